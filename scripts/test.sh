@@ -1,0 +1,74 @@
+# Runs everything that must pass and counts it. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail().
+
+run_tests() {
+    build_if_stale
+    find_java jdk
+    require_node
+    mkdir -p "$STATE"
+    cd "$PARLEY_HOME"
+    verify_modules
+    verify_end_to_end
+    count_results
+}
+
+verify_modules() { # unit, contract and property tests, architecture, format
+    rm -rf ./*/target/surefire-reports
+    VERIFY=ok
+    for attempt in 1 2 3; do
+        if maven_verify; then return 0; fi
+        download_failed "$STATE/verify.log" || break
+        say "A download failed (attempt $attempt of 3)."
+    done
+    VERIFY=failed
+}
+
+maven_verify() {
+    result="$STATE/verify.result"
+    (
+        code=0
+        ./mvnw -B -ntp -fae verify 2>&1 || code=$?
+        printf '%s\n' "$code" >"$result"
+    ) | tee "$STATE/verify.log"
+    [ "$(cat "$result")" = 0 ]
+}
+
+verify_end_to_end() { # stock clients and a browser against the server just built
+    END_TO_END=ok
+    : >"$STATE/e2e.tap"
+    if [ "$VERIFY" != ok ] && [ ! -f "$APP/parley.jar" ]; then
+        END_TO_END="not run: there is no server to test"
+        return 0
+    fi
+    (
+        cd e2e
+        [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-fund --no-audit --fetch-retries 5
+        npm test -- --test-reporter=spec --test-reporter-destination=stdout \
+            --test-reporter=tap --test-reporter-destination="$STATE/e2e.tap"
+    ) || END_TO_END=failed
+}
+
+count_results() { # the last line reads `N passed, N failed`
+    set -- $(count_surefire) $(count_tap)
+    passed=$(($1 + $3))
+    failed=$(($2 + $4))
+    [ "$VERIFY" = ok ] || say "The Maven build failed; its log: $STATE/verify.log"
+    [ "$END_TO_END" = ok ] || say "End-to-end tests: $END_TO_END"
+    # A build that breaks before its tests (format, compiler) has no failed test to show and must not look green.
+    if [ "$failed" = 0 ] && { [ "$VERIFY" != ok ] || [ "$END_TO_END" != ok ]; }; then failed=1; fi
+    printf '%s passed, %s failed\n' "$passed" "$failed"
+    [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+}
+
+count_surefire() { # prints: passed failed
+    find . -path '*/target/surefire-reports/TEST-*.xml' -exec sed -n '/<testsuite /{p;q;}' {} \; | awk '
+        function number(name,   text) {
+            if (!match($0, " " name "=\"[0-9]+\"")) return 0
+            text = substr($0, RSTART, RLENGTH); gsub(/[^0-9]/, "", text); return text + 0
+        }
+        { bad = number("errors") + number("failures"); failed += bad; passed += number("tests") - bad - number("skipped") }
+        END { print passed + 0, failed + 0 }'
+}
+
+count_tap() { # prints: passed failed
+    awk '/^# pass /{ passed = $3 } /^# (fail|cancelled) /{ failed += $3 } END { print passed + 0, failed + 0 }' "$STATE/e2e.tap"
+}
