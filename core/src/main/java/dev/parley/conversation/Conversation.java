@@ -1,0 +1,102 @@
+package dev.parley.conversation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The items of a session in order. Confined to the session's loop. */
+public final class Conversation {
+    private final String id;
+    private final List<Item> items = new ArrayList<>();
+
+    public Conversation(String id) {
+        this.id = id;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** A copy of the items, oldest first. */
+    public List<Item> items() {
+        return List.copyOf(items);
+    }
+
+    public int size() {
+        return items.size();
+    }
+
+    public Optional<Item> find(String itemId) {
+        int at = indexOf(itemId);
+        return at < 0 ? Optional.empty() : Optional.of(items.get(at));
+    }
+
+    /** Id of the last item; empty when there is none. */
+    public Optional<String> lastId() {
+        return items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().id());
+    }
+
+    /** Id of the item before {@code itemId}; empty when it is the first or unknown. */
+    public Optional<String> before(String itemId) {
+        int at = indexOf(itemId);
+        return at <= 0 ? Optional.empty() : Optional.of(items.get(at - 1).id());
+    }
+
+    /** Appends. The id must be new. */
+    public void append(Item item) {
+        requireNew(item);
+        items.add(item);
+    }
+
+    /** Inserts before all others. The id must be new. */
+    public void prepend(Item item) {
+        requireNew(item);
+        items.addFirst(item);
+    }
+
+    /**
+     * Inserts behind {@code previousId}. The id must be new.
+     *
+     * @return false when {@code previousId} is unknown; nothing is inserted
+     */
+    public boolean insertAfter(String previousId, Item item) {
+        requireNew(item);
+        int at = indexOf(previousId);
+        if (at < 0) {
+            return false;
+        }
+        items.add(at + 1, item);
+        return true;
+    }
+
+    /** Puts a newer version of an item in its place; false when it is gone. */
+    public boolean replace(Item item) {
+        int at = indexOf(item.id());
+        if (at < 0) {
+            return false;
+        }
+        items.set(at, item);
+        return true;
+    }
+
+    public Optional<Item> remove(String itemId) {
+        int at = indexOf(itemId);
+        return at < 0 ? Optional.empty() : Optional.of(items.remove(at));
+    }
+
+    private void requireNew(Item item) {
+        if (indexOf(item.id()) >= 0) {
+            throw new IllegalArgumentException("item id exists already: " + item.id());
+        }
+    }
+
+    private int indexOf(String itemId) {
+        // Conversations are short and the items asked for are nearly always the newest.
+        for (int i = items.size() - 1; i >= 0; i--) {
+            if (items.get(i).id().equals(itemId)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

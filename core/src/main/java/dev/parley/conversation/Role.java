@@ -1,0 +1,8 @@
+package dev.parley.conversation;
+
+/** Who a message is from. */
+public enum Role {
+    SYSTEM,
+    USER,
+    ASSISTANT
+}

@@ -1,0 +1,20 @@
+package dev.parley.provider;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** What the server lends an engine when it creates a provider. */
+public interface EngineContext {
+    /** A setting of this engine, such as {@code base-url}; the key is relative to {@code engines.<name>}. */
+    Optional<String> setting(String key);
+
+    /** Wall clock. */
+    InstantSource clock();
+
+    /** Source of randomness, thread-safe. */
+    RandomGenerator random();
+
+    /** A service of the host process, such as its Vert.x instance. */
+    <T> Optional<T> service(Class<T> type);
+}

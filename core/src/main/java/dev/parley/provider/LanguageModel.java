@@ -1,0 +1,73 @@
+package dev.parley.provider;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/** Writes the next message of a conversation. */
+public interface LanguageModel extends Provider {
+    /** Model used when a request names none. */
+    String defaultModel();
+
+    /**
+     * Starts one generation. Returns at once. Every event is delivered on {@code executor}'s loop, in order, never from
+     * within this call, and none after {@link Cancellable#cancel()} returned, after {@link LlmEvent.Done} or after
+     * {@link LlmEvent.Failed}. Cancelling ends the request on the wire at once. Called on the loop.
+     */
+    Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener);
+
+    /**
+     * @param messages system message first, if there is one
+     * @param model empty means {@link #defaultModel()}
+     * @param tools functions the model may call
+     * @param toolChoice {@code auto}, {@code none}, {@code required}, or the name of one function
+     */
+    record Request(
+            List<ChatMessage> messages,
+            Optional<String> model,
+            OptionalDouble temperature,
+            OptionalInt maxTokens,
+            List<Tool> tools,
+            ToolChoice toolChoice) {
+        public Request {
+            messages = List.copyOf(messages);
+            tools = List.copyOf(tools);
+        }
+
+        public static Request of(List<ChatMessage> messages) {
+            return new Request(
+                    messages,
+                    Optional.empty(),
+                    OptionalDouble.empty(),
+                    OptionalInt.empty(),
+                    List.of(),
+                    ToolChoice.AUTO);
+        }
+    }
+
+    /** A function the model may call; {@code parametersJson} is a JSON schema object as text. */
+    record Tool(String name, String description, String parametersJson) {}
+
+    /** Which tool the model has to use. */
+    record ToolChoice(Mode mode, Optional<String> function) {
+        public static final ToolChoice AUTO = new ToolChoice(Mode.AUTO, Optional.empty());
+        public static final ToolChoice NONE = new ToolChoice(Mode.NONE, Optional.empty());
+        public static final ToolChoice REQUIRED = new ToolChoice(Mode.REQUIRED, Optional.empty());
+
+        public enum Mode {
+            AUTO,
+            NONE,
+            REQUIRED,
+            /** Exactly the function named. */
+            FUNCTION
+        }
+
+        public static ToolChoice function(String name) {
+            return new ToolChoice(Mode.FUNCTION, Optional.of(name));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.provider;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What every speech or language engine is: something that loads once for the process, tells how far it is, and serves
+ * many sessions. Thread-safe.
+ */
+public interface Provider extends AutoCloseable {
+    /** Name of the engine as it stands in the configuration, such as {@code offline}. */
+    String engine();
+
+    /**
+     * Begins loading or connecting, if that has not begun. Never blocks. The stage completes on any thread: normally
+     * when sessions can be served, exceptionally with a {@link ProviderException} when they cannot.
+     */
+    CompletionStage<Void> start();
+
+    /** How far {@link #start()} is, at this moment. */
+    Readiness readiness();
+
+    /** Frees everything. Streams still open fail with {@link ProviderException.Kind#BROKEN}. */
+    @Override
+    void close();
+}

@@ -1,0 +1,51 @@
+package dev.parley.provider;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Turns speech into words while it is being spoken. */
+public interface SpeechToText extends Provider {
+    Capabilities capabilities();
+
+    /**
+     * Opens a stream for one session. Returns at once; {@link SttEvent.Ready} or {@link SttEvent.Failed} follows. Every
+     * event is delivered on {@code executor}'s loop, in order, never from within a call to the stream, and none after
+     * {@link Stream#cancel()} returned or after {@code Failed}. Called on the loop.
+     */
+    Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener);
+
+    /**
+     * @param continuous true: send all audio as it comes, silence too; false: the engine wants only speech, framed by
+     *     {@link Stream#beginUtterance()} and {@link Stream#flush}
+     * @param pauseScores whether {@link SttEvent.Pause} events come
+     */
+    record Capabilities(boolean continuous, boolean pauseScores) {}
+
+    /**
+     * @param sampleRate of the audio the session will send, in Hz; the engine resamples
+     * @param language BCP-47 tag the speaker is expected to use; empty lets the engine decide
+     * @param prompt free text that helps with names and jargon, for engines that take one
+     */
+    record Options(int sampleRate, Optional<String> language, Optional<String> prompt) {
+        public static Options at(int sampleRate) {
+            return new Options(sampleRate, Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** One session's stream. Loop only. No call blocks; audio the engine cannot take in time is its own to bound. */
+    interface Stream extends Cancellable {
+        /** Speech begins; the audio that follows belongs to one utterance. No meaning for continuous engines. */
+        void beginUtterance();
+
+        /** PCM16 mono at the rate given at opening. The array is only valid during the call. */
+        void audio(short[] samples, int offset, int length);
+
+        /**
+         * Asks for every word of the audio sent so far, as fast as possible; {@link SttEvent.Flushed} with the same id
+         * follows the last of them. Ends the utterance for engines that are not continuous.
+         */
+        void flush(long flushId);
+    }
+}

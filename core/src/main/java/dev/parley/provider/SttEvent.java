@@ -1,0 +1,41 @@
+package dev.parley.provider;
+
+import java.util.List;
+
+/** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
+public sealed interface SttEvent {
+    /** The stream takes audio. */
+    record Ready() implements SttEvent {}
+
+    /** Best guess for the words since the last {@link Final}; replaces the guess before it. */
+    record Partial(String text) implements SttEvent {}
+
+    /** Words that will not change any more; follows on the finals before it. May be a single word. */
+    record Final(List<Word> words) implements SttEvent {
+        public Final {
+            words = List.copyOf(words);
+        }
+
+        /** The words with single spaces between. */
+        public String text() {
+            return String.join(" ", words.stream().map(Word::text).toList());
+        }
+    }
+
+    /** One word without spaces. {@code endMs} equals {@code startMs} where the engine does not know it. */
+    record Word(String text, long startMs, long endMs) {}
+
+    /**
+     * The engine's own opinion whether the speaker has finished (semantic voice activity detection).
+     *
+     * @param probability that the speaker stays silent, 0 to 1
+     * @param atMs audio time the opinion is about
+     */
+    record Pause(double probability, long atMs) implements SttEvent {}
+
+    /** Everything sent before {@code flush(flushId)} has been transcribed. */
+    record Flushed(long flushId) implements SttEvent {}
+
+    /** The stream is dead. */
+    record Failed(ProviderException cause) implements SttEvent {}
+}

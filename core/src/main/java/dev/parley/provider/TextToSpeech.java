@@ -1,0 +1,47 @@
+package dev.parley.provider;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Speaks text that is still being written. */
+public interface TextToSpeech extends Provider {
+    /** Voices this engine offers now; the first is its default. Empty while it is not ready or cannot tell. */
+    List<Voice> voices();
+
+    /**
+     * Opens a stream for one reply. Returns at once. Every event is delivered on {@code executor}'s loop, in order,
+     * never from within a call to the stream, and none after {@link Stream#cancel()} returned, after
+     * {@link TtsEvent.Done} or after {@link TtsEvent.Failed}. Called on the loop.
+     */
+    Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener);
+
+    /** A voice by the name given in {@link Options#voice()}. */
+    record Voice(String name, String description, Optional<String> language) {}
+
+    /**
+     * @param sampleRate of the audio to deliver, in Hz; the engine resamples
+     * @param voice name of the voice; empty, or one this engine does not know, means its default
+     * @param language BCP-47 tag of the text; empty lets the engine decide
+     * @param speed 1.0 is the voice's own
+     */
+    record Options(int sampleRate, Optional<String> voice, Optional<String> language, double speed) {
+        public static Options at(int sampleRate) {
+            return new Options(sampleRate, Optional.empty(), Optional.empty(), 1.0);
+        }
+    }
+
+    /** One reply. Loop only; no call blocks. */
+    interface Stream extends Cancellable {
+        /**
+         * The next piece of the reply: whole words, each after the first with a space before it, already fit for
+         * speaking. The engine may wait for a clause to be complete before it speaks.
+         */
+        void text(String words);
+
+        /** No more text: speak what is left, then {@link TtsEvent.Done}. */
+        void end();
+    }
+}

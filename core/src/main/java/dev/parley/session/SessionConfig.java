@@ -1,0 +1,66 @@
+package dev.parley.session;
+
+import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.turn.TurnPolicy;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** What a client may change while a session runs. Immutable; a change takes effect with the next turn or reply. */
+public record SessionConfig(String instructions, Speech speech, Hearing hearing, Thinking thinking, TurnPolicy turns) {
+    /**
+     * How the bot answers.
+     *
+     * @param spoken false: text only, no synthesis
+     * @param voice empty means the engine's default
+     * @param speed 1.0 is the voice's own
+     */
+    public record Speech(boolean spoken, Optional<String> voice, double speed) {}
+
+    /** How the caller is understood. {@code language} is a BCP-47 tag; {@code prompt} helps with names and jargon. */
+    public record Hearing(Optional<String> language, Optional<String> prompt) {}
+
+    /** How replies are made. An empty model or temperature leaves the choice to the engine. */
+    public record Thinking(
+            Optional<String> model,
+            OptionalDouble temperature,
+            OptionalInt maxTokens,
+            List<Tool> tools,
+            ToolChoice toolChoice) {
+        public Thinking {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /** Speaks, listens for voice, no tools, no instructions. */
+    public static SessionConfig defaults() {
+        return new SessionConfig(
+                "",
+                new Speech(true, Optional.empty(), 1.0),
+                new Hearing(Optional.empty(), Optional.empty()),
+                new Thinking(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), List.of(), ToolChoice.AUTO),
+                TurnPolicy.voiceActivity());
+    }
+
+    public SessionConfig withInstructions(String value) {
+        return new SessionConfig(value, speech, hearing, thinking, turns);
+    }
+
+    public SessionConfig withSpeech(Speech value) {
+        return new SessionConfig(instructions, value, hearing, thinking, turns);
+    }
+
+    public SessionConfig withHearing(Hearing value) {
+        return new SessionConfig(instructions, speech, value, thinking, turns);
+    }
+
+    public SessionConfig withThinking(Thinking value) {
+        return new SessionConfig(instructions, speech, hearing, value, turns);
+    }
+
+    public SessionConfig withTurns(TurnPolicy value) {
+        return new SessionConfig(instructions, speech, hearing, thinking, value);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parley.session;
+
+import dev.parley.conversation.Item;
+import java.util.Optional;
+
+/**
+ * What a client asks of a session, whatever its dialect. {@code ref} is the client's own name for the request; a
+ * {@link SessionOutput.Refused} carries it back. It is empty when the client gave none.
+ */
+public sealed interface SessionInput {
+    /** The client is ready to talk: the bot may begin, if its turn policy says so. */
+    record Begin() implements SessionInput {}
+
+    /** PCM16 mono at the session's rate; the array belongs to the session from now on. */
+    record CallerAudio(short[] samples) implements SessionInput {}
+
+    record Configure(SessionConfig config) implements SessionInput {}
+
+    /** The caller's turn ends here, by the client's word. */
+    record CommitAudio(String ref) implements SessionInput {}
+
+    record ClearAudio() implements SessionInput {}
+
+    /** @param previousId empty appends; {@code root} inserts first; otherwise inserts behind that item */
+    record CreateItem(Item item, Optional<String> previousId, String ref) implements SessionInput {}
+
+    record RetrieveItem(String itemId, String ref) implements SessionInput {}
+
+    record DeleteItem(String itemId, String ref) implements SessionInput {}
+
+    /** The caller heard only the first {@code audioEndMs} of a spoken item. */
+    record TruncateItem(String itemId, int partIndex, long audioEndMs, String ref) implements SessionInput {}
+
+    record CreateResponse(ResponseOptions options, String ref) implements SessionInput {}
+
+    /** @param responseId empty means the one in the conversation */
+    record CancelResponse(Optional<String> responseId, String ref) implements SessionInput {}
+
+    /** The transport can take output again after {@link SessionSink#writable()} was false. */
+    record Drained() implements SessionInput {}
+
+    /** The caller is gone, or the server ends the call. */
+    record End(EndReason reason) implements SessionInput {}
+
+    enum EndReason {
+        /** The client left or vanished. */
+        CALLER_LEFT,
+        /** The bot took leave. */
+        GOODBYE,
+        /** The server stops. */
+        DRAINED,
+        /** The session lasted as long as sessions may. */
+        EXPIRED,
+        /** The client broke a rule or did not read what it was sent. */
+        CLIENT_FAULT,
+        /** A provider failed in a way the session does not survive. */
+        PROVIDER_FAILED
+    }
+}

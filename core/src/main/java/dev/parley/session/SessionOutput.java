@@ -1,0 +1,169 @@
+package dev.parley.session;
+
+import dev.parley.conversation.Item;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.SttEvent;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.turn.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a session tells its client, in order, for a dialect to put into its own words. Times in ms. Item ids before
+ * which nothing stands have an empty {@code previousId}.
+ */
+public sealed interface SessionOutput {
+    record Configured(SessionConfig config) implements SessionOutput {}
+
+    // The caller's side.
+
+    /** @param itemId the item the speech will become when it is committed */
+    record SpeechStarted(String itemId, long audioStartMs) implements SessionOutput {}
+
+    record SpeechStopped(String itemId, long audioEndMs) implements SessionOutput {}
+
+    record AudioCommitted(String itemId, Optional<String> previousId) implements SessionOutput {}
+
+    record AudioCleared() implements SessionOutput {}
+
+    /** Nobody spoke for as long as the turn policy allows; an empty turn of the caller follows. */
+    record QuietTimedOut(String itemId, long audioStartMs, long audioEndMs) implements SessionOutput {}
+
+    /** Words of the caller that will not change any more. */
+    record CallerWords(String itemId, List<SttEvent.Word> words) implements SessionOutput {}
+
+    /** The recogniser's changing guess for the words since the last {@link CallerWords}. */
+    record CallerGuess(String itemId, String text) implements SessionOutput {}
+
+    record CallerTranscript(String itemId, String transcript, long audioMs) implements SessionOutput {}
+
+    record CallerTranscriptFailed(String itemId, ProviderException cause) implements SessionOutput {}
+
+    // The conversation.
+
+    record ItemAdded(Item item, Optional<String> previousId) implements SessionOutput {}
+
+    record ItemDone(Item item, Optional<String> previousId) implements SessionOutput {}
+
+    record ItemRetrieved(Item item) implements SessionOutput {}
+
+    record ItemDeleted(String itemId) implements SessionOutput {}
+
+    record ItemTruncated(String itemId, int partIndex, long audioEndMs) implements SessionOutput {}
+
+    // Responses. For an out-of-band response no ItemAdded/ItemDone is sent.
+
+    /** A response at one moment. {@code conversationId} is empty when it is out of band. */
+    record Response(
+            String id,
+            Optional<String> conversationId,
+            Status status,
+            Optional<StatusReason> reason,
+            Optional<ProviderException> error,
+            List<Item> output,
+            boolean spoken,
+            Optional<String> voice,
+            Map<String, String> metadata,
+            LlmEvent.Usage usage) {
+        public enum Status {
+            IN_PROGRESS,
+            COMPLETED,
+            CANCELLED,
+            FAILED,
+            INCOMPLETE
+        }
+
+        public enum StatusReason {
+            TURN_DETECTED,
+            CLIENT_CANCELLED,
+            MAX_OUTPUT_TOKENS,
+            CONTENT_FILTER
+        }
+
+        public Response {
+            output = List.copyOf(output);
+        }
+    }
+
+    record ResponseStarted(Response response) implements SessionOutput {}
+
+    record ResponseItemStarted(String responseId, int outputIndex, Item item) implements SessionOutput {}
+
+    /** Where in a response something belongs. The generation grows with every response of a session. */
+    record Place(long generation, String responseId, String itemId, int outputIndex, int partIndex) {}
+
+    record PartStarted(Place place, boolean spoken) implements SessionOutput {}
+
+    /** Text as the language model wrote it, whole words for spoken responses. */
+    record ResponseText(Place place, String delta) implements SessionOutput {}
+
+    /** The language model has finished this part. Comes early while audio is still playing. */
+    record ResponseTextDone(Place place, String text) implements SessionOutput {}
+
+    /** PCM16 mono at the session's rate, due to be played at {@code startMs} of the reply; released by playout. */
+    record ResponseAudio(Place place, short[] samples, long startMs) implements SessionOutput {}
+
+    /** A word whose audio is being released: {@code startMs} to {@code endMs} of the reply. */
+    record SpokenWord(Place place, String text, long startMs, long endMs) implements SessionOutput {}
+
+    /** All audio of this part has been released, or the reply was cut. */
+    record ResponseAudioDone(Place place, boolean cut) implements SessionOutput {}
+
+    record PartDone(Place place, boolean spoken, String text) implements SessionOutput {}
+
+    record ToolArguments(Place place, String callId, String delta) implements SessionOutput {}
+
+    record ToolArgumentsDone(Place place, String callId, String name, String arguments) implements SessionOutput {}
+
+    record ResponseItemDone(String responseId, int outputIndex, Item item) implements SessionOutput {}
+
+    record ResponseDone(Response response) implements SessionOutput {}
+
+    /** The reply has been played to its end, by the server's playout clock. */
+    record PlayoutFinished(String responseId) implements SessionOutput {}
+
+    /**
+     * The bot was interrupted.
+     *
+     * @param heardMs how much of the reply's audio the caller heard
+     * @param heardText the words the caller heard; the conversation keeps only these
+     * @param stopping how long it took until everything belonging to the reply was gone
+     */
+    record Interrupted(
+            String responseId, String itemId, Decision.Reason reason, long heardMs, String heardText, Duration stopping)
+            implements SessionOutput {}
+
+    /** How long each stage of a turn took, counted from the end of the caller's speech. */
+    record TurnMeasured(String responseId, TurnLatency latency) implements SessionOutput {}
+
+    // Everything else.
+
+    /** A turn decision, for logs and debugging clients. */
+    record Decided(Decision decision, long audioMs, long clockMs) implements SessionOutput {}
+
+    /** The request named {@code ref} was not carried out; nothing changed. */
+    record Refused(Refusal refusal, String message, Optional<String> param, String ref) implements SessionOutput {}
+
+    /** Why a request was not carried out. */
+    enum Refusal {
+        RESPONSE_ACTIVE,
+        NO_ACTIVE_RESPONSE,
+        AUDIO_TOO_SHORT,
+        UNKNOWN_ITEM_TO_RETRIEVE,
+        UNKNOWN_ITEM_TO_DELETE,
+        UNKNOWN_ITEM_TO_TRUNCATE,
+        UNKNOWN_PREVIOUS_ITEM,
+        DUPLICATE_ITEM,
+        NOT_SPOKEN,
+        CONVERSATION_FULL
+    }
+
+    /** A provider failed; {@code recovering} tells whether the session goes on by itself. */
+    record ProviderTrouble(String kind, ProviderException cause, boolean recovering) implements SessionOutput {}
+
+    /** The last output of every session, once everything it had running is gone. */
+    record Ended(EndReason reason) implements SessionOutput {}
+}

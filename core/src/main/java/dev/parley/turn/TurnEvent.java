@@ -1,0 +1,47 @@
+package dev.parley.turn;
+
+/**
+ * What turn-taking is told. {@code audioMs} counts the caller's audio (ms since its first sample); {@code clockMs} is
+ * time since the session began. Both never go back.
+ */
+public sealed interface TurnEvent {
+    /** The session is ready to talk. */
+    record Began(long clockMs) implements TurnEvent {}
+
+    /** One frame of caller audio ending at {@code audioMs}, {@code frameMs} long. */
+    record Voice(double probability, long frameMs, long audioMs, long clockMs) implements TurnEvent {}
+
+    /**
+     * A word was recognised.
+     *
+     * @param echo whether the bot said the same word within the last moments, so that it may be the bot's own voice
+     */
+    record Word(String text, boolean echo, long audioMs, long clockMs) implements TurnEvent {}
+
+    /** The recogniser's smoothed probability that the caller has finished. */
+    record PauseScore(double probability, long audioMs, long clockMs) implements TurnEvent {}
+
+    /** The client ended the turn itself. */
+    record Committed(long audioMs, long clockMs) implements TurnEvent {}
+
+    /** The client threw the uncommitted audio away. */
+    record Cleared(long audioMs, long clockMs) implements TurnEvent {}
+
+    /** The words of the last turn are complete; {@code empty} when there were none. */
+    record Transcribed(boolean empty, long clockMs) implements TurnEvent {}
+
+    /** The bot prepares a reply, whoever asked for it. */
+    record BotPreparing(long clockMs) implements TurnEvent {}
+
+    /** The first sound of the reply goes out. */
+    record BotSpeaking(long audioMs, long clockMs) implements TurnEvent {}
+
+    /** The reply has been played to its end, or ended without a sound; {@code goodbye} when its words took leave. */
+    record BotFinished(boolean goodbye, long clockMs) implements TurnEvent {}
+
+    /** The reply was cancelled by someone other than the turn machine, or failed. */
+    record BotStopped(long clockMs) implements TurnEvent {}
+
+    /** Time passed; sent at {@link TurnState#deadlineMs()}. */
+    record Tick(long clockMs) implements TurnEvent {}
+}

@@ -1,0 +1,27 @@
+package dev.parley.dialect;
+
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * One connection's protocol: decodes what the client sends into session inputs, encodes what the session says. Called
+ * on the connection's loop only.
+ */
+public interface Dialect {
+    /** The connection is up. */
+    void opened();
+
+    /** A whole text message. The buffer is only valid during the call. */
+    void text(Buffer message);
+
+    /** A whole binary message. */
+    void binary(Buffer message);
+
+    /** The client takes output again after {@link Wire#writable()} was false. */
+    void drained();
+
+    /** The server is shutting down: tell the client, as far as the protocol can, and end within the grace period. */
+    void draining();
+
+    /** The connection is gone, whoever closed it; end the session. */
+    void closed();
+}

@@ -1,0 +1,13 @@
+package dev.parley.dialect;
+
+/** Recognises its clients by their handshake and speaks their protocol. One per dialect, process-wide, thread-safe. */
+public interface DialectFactory {
+    /** Stable name for logs and metrics, such as {@code realtime}. */
+    String name();
+
+    /** Whether this dialect is the one the client expects. */
+    boolean accepts(Handshake handshake);
+
+    /** The protocol of one connection. Called on the connection's loop, before {@link Dialect#opened()}. */
+    Dialect create(Handshake handshake, Wire wire, CallDesk desk);
+}
