@@ -1,0 +1,117 @@
+package dev.parley.codec;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.Objects;
+
+/**
+ * Encodes mono 16-bit PCM to Opus packets (RFC 6716) with libopus.
+ *
+ * <p>Confined to one thread at a time: state moves between threads only with a happens-before edge. {@link #encode}
+ * allocates nothing. {@link #close} frees about 65 KB of native memory; a forgotten instance is freed by the garbage
+ * collector with a warning in the log.
+ */
+public final class OpusEncoder implements AutoCloseable {
+    /** Room that holds any packet libopus makes (opus.h recommends 4000 bytes). */
+    public static final int MAX_PACKET_BYTES = 4000;
+
+    private static final int MAX_FRAME_MS = 120;
+
+    private final OpusEncoderOptions options;
+    private final NativeState memory;
+    private final MemorySegment state;
+    private final MemorySegment pcmBuffer;
+    private final MemorySegment packetBuffer;
+    private final int lookahead;
+
+    /** @throws OpusException when libopus cannot be loaded or refuses the options */
+    public OpusEncoder(OpusEncoderOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
+        OpusLibrary.require();
+        memory = new NativeState(this);
+        try {
+            state = memory.allocate(Libopus.encoderSize());
+            pcmBuffer = memory.allocate(2L * maxSamples());
+            packetBuffer = memory.allocate(MAX_PACKET_BYTES);
+            Libopus.encoderInit(
+                    state, options.sampleRate(), options.application().code());
+            Libopus.encoderSet(state, "bitrate", Libopus.SET_BITRATE, options.bitrate());
+            Libopus.encoderSet(state, "complexity", Libopus.SET_COMPLEXITY, options.complexity());
+            Libopus.encoderSet(state, "DTX", Libopus.SET_DTX, options.dtx() ? 1 : 0);
+            Libopus.encoderSet(state, "in-band FEC", Libopus.SET_INBAND_FEC, options.fec() ? 1 : 0);
+            expectedLoss(options.expectedLossPercent());
+            lookahead = Libopus.encoderGet(state, Libopus.GET_LOOKAHEAD, packetBuffer);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Encodes one frame of 2.5, 5, 10, 20, 40, 60, 80, 100 or 120 ms.
+     *
+     * @param pcm samples at {@link #sampleRate()}
+     * @param samples the frame's length in samples
+     * @param packet receives the packet; {@link #MAX_PACKET_BYTES} from {@code packetOffset} always suffice
+     * @return length of the packet in bytes; with DTX on, 2 or less means it need not be sent
+     * @throws OpusException when the frame length is not one of the above or the packet does not fit
+     * @throws IllegalStateException after {@link #close}
+     */
+    public int encode(short[] pcm, int offset, int samples, byte[] packet, int packetOffset) {
+        Objects.checkFromIndexSize(offset, samples, pcm.length);
+        Objects.checkIndex(packetOffset, packet.length);
+        if (samples > maxSamples()) {
+            throw new OpusException("opus_encode", -1, samples + " samples are longer than " + MAX_FRAME_MS + " ms");
+        }
+        int limit = Math.min(MAX_PACKET_BYTES, packet.length - packetOffset);
+        try {
+            MemorySegment.copy(pcm, offset, pcmBuffer, JAVA_SHORT, 0, samples);
+            int length = Libopus.encode(state, pcmBuffer, samples, packetBuffer, limit);
+            MemorySegment.copy(packetBuffer, JAVA_BYTE, 0, packet, packetOffset, length);
+            return length;
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Tells the encoder the packet loss to expect (0–100 %), which decides how much FEC it adds. */
+    public void expectedLoss(int percent) {
+        Libopus.encoderSet(state, "expected packet loss", Libopus.SET_PACKET_LOSS_PERC, percent);
+        Reference.reachabilityFence(this);
+    }
+
+    /** Changes the target bit rate, in bit/s. */
+    public void bitrate(int bitsPerSecond) {
+        Libopus.encoderSet(state, "bitrate", Libopus.SET_BITRATE, bitsPerSecond);
+        Reference.reachabilityFence(this);
+    }
+
+    /** Forgets the signal so far, as if just created; settings stay. */
+    public void reset() {
+        Libopus.encoderReset(state);
+        Reference.reachabilityFence(this);
+    }
+
+    /** Samples per second of the input. */
+    public int sampleRate() {
+        return options.sampleRate();
+    }
+
+    /** The encoder's delay in samples at 48 kHz: what an Ogg Opus head page states as pre-skip (RFC 7845 section 4.2). */
+    public int preSkip48k() {
+        return lookahead * (48_000 / options.sampleRate());
+    }
+
+    /** Frees the native memory; further calls have no effect. */
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    private int maxSamples() {
+        return options.sampleRate() / 1000 * MAX_FRAME_MS;
+    }
+}

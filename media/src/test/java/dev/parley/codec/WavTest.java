@@ -1,0 +1,221 @@
+package dev.parley.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WavTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    /** A file of the given format whose samples are written by {@code samples}. */
+    private static byte[] wav(int tag, int channels, int bits, int dataBytes, Consumer<ByteBuffer> samples) {
+        boolean extensible = tag > 0xff;
+        int fmt = extensible ? 40 : 16;
+        ByteBuffer out = ByteBuffer.allocate(28 + fmt + dataBytes).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(ascii("RIFF"))
+                .putInt(20 + fmt + dataBytes)
+                .put(ascii("WAVEfmt "))
+                .putInt(fmt);
+        out.putShort((short) (extensible ? 0xfffe : tag)).putShort((short) channels);
+        out.putInt(16_000).putInt(16_000 * channels * bits / 8);
+        out.putShort((short) (channels * bits / 8)).putShort((short) bits);
+        if (extensible) {
+            out.putShort((short) 22).putShort((short) bits).putInt(0).putShort((short) (tag & 0xff));
+            out.put(new byte[] {0, 0, 0, 0, 0x10, 0, (byte) 0x80, 0, 0, (byte) 0xaa, 0, 0x38, (byte) 0x9b, 0x71});
+        }
+        out.put(ascii("data")).putInt(dataBytes);
+        samples.accept(out);
+        return out.array();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static short[] read(byte[] file) throws IOException {
+        return WavReader.readAll(new ByteArrayInputStream(file), MINUTE).samples();
+    }
+
+    @Test
+    void readsEveryEncoding() throws IOException {
+        assertThat(read(wav(
+                        1, 1, 8, 3, out -> out.put((byte) 128).put((byte) 255).put((byte) 0))))
+                .containsExactly(0, 32_512, -32_768);
+        assertThat(read(wav(1, 1, 16, 4, out -> out.putShort((short) 1).putShort((short) -2))))
+                .containsExactly(1, -2);
+        assertThat(read(wav(
+                        1,
+                        1,
+                        24,
+                        9,
+                        out -> out.put(new byte[] {0, 1, 0, (byte) 0xff, (byte) 0xff, 0x7f, 0, 0, (byte) 0x80}))))
+                .containsExactly(1, 32_767, -32_768);
+        assertThat(read(wav(1, 1, 32, 8, out -> out.putInt(5 << 16).putInt(Integer.MAX_VALUE))))
+                .containsExactly(5, 32_767);
+        assertThat(read(wav(
+                        3,
+                        1,
+                        32,
+                        16,
+                        out -> out.putFloat(0.5f).putFloat(-1f).putFloat(7f).putFloat(Float.NaN))))
+                .containsExactly(16_384, -32_768, 32_767, 0);
+        assertThat(read(wav(3, 1, 64, 8, out -> out.putDouble(-0.25)))).containsExactly(-8_192);
+        assertThat(read(wav(6, 1, 8, 1, out -> out.put((byte) 0xaa)))).containsExactly(32_256);
+        assertThat(read(wav(7, 1, 8, 1, out -> out.put((byte) 0x80)))).containsExactly(32_124);
+    }
+
+    @Test
+    void readsTheExtensibleForm() throws IOException {
+        assertThat(read(wav(0x101, 1, 16, 2, out -> out.putShort((short) 9)))).containsExactly(9);
+        assertThat(read(wav(0x103, 1, 32, 4, out -> out.putFloat(0.5f)))).containsExactly(16_384);
+    }
+
+    @Test
+    void mixesChannelsToTheirMean() throws IOException {
+        byte[] stereo = wav(
+                1,
+                2,
+                16,
+                8,
+                out -> out.putShort((short) 100)
+                        .putShort((short) 300)
+                        .putShort((short) -32_768)
+                        .putShort((short) -32_768));
+        assertThat(read(stereo)).containsExactly(200, -32_768);
+        byte[] eight = wav(1, 8, 16, 16, out -> out.putShort((short) 800));
+        assertThat(read(eight)).containsExactly(100);
+    }
+
+    @Test
+    void readsBackWhatItWrites() throws IOException {
+        PcmClip clip = TestClips.speech("librivox-0880");
+        Path file = folder.resolve("a.wav");
+        WavWriter.write(clip, file);
+        ByteArrayOutputStream memory = new ByteArrayOutputStream();
+        WavWriter.write(clip, memory);
+        assertThat(file).hasBinaryContent(memory.toByteArray());
+        PcmClip back = WavReader.readAll(file, MINUTE);
+        assertThat(back.samples()).isEqualTo(clip.samples());
+        assertThat(back.sampleRate()).isEqualTo(16_000);
+        assertThat(back.duration()).isEqualTo(clip.duration());
+    }
+
+    @Test
+    void anUnfinishedFileStillReads() throws IOException {
+        Path file = folder.resolve("cut.wav");
+        try (WavWriter writer = WavWriter.create(file, 8_000)) {
+            writer.write(new short[] {1, 2, 3}, 0, 3);
+            assertThat(WavReader.readAll(file, MINUTE).samples()).containsExactly(1, 2, 3);
+            writer.write(new short[] {4, 5}, 1, 1);
+        }
+        assertThat(Files.size(file)).isEqualTo(WavWriter.HEADER_BYTES + 8);
+        assertThat(WavReader.readAll(file, MINUTE).samples()).containsExactly(1, 2, 3, 5);
+    }
+
+    @Test
+    void aStreamOfUnknownLengthEndsWithTheStream() throws IOException {
+        byte[] head = WavWriter.header(24_000, WavWriter.UNKNOWN_LENGTH);
+        byte[] file = Arrays.copyOf(head, head.length + 5);
+        file[44] = 7;
+        assertThat(read(file)).containsExactly(7, 0);
+    }
+
+    @Test
+    void otherChunksAreSkipped() throws IOException {
+        byte[] plain = wav(1, 1, 16, 2, out -> out.putShort((short) 5));
+        ByteBuffer file = ByteBuffer.allocate(plain.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(plain, 0, 12)
+                .put(ascii("LIST"))
+                .putInt(3)
+                .put(new byte[] {1, 2, 3, 0})
+                .put(plain, 12, plain.length - 12);
+        assertThat(read(file.array())).containsExactly(5);
+    }
+
+    @Test
+    void errorsNameTheFault() {
+        assertMalformed(new byte[0], "RIFF");
+        assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 30), "fmt chunk");
+        assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 36), "before its data chunk");
+        assertMalformed(wav(2, 1, 16, 0, out -> {}), "format 2 with 16 bits");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(22, (short) 0)), "channels 0");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.putInt(24, 5)), "sample rate 5 Hz");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(32, (short) 9)), "block align 9");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.putInt(16, 5_000)), "5000 bytes");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.put(12, ascii("data"))), "before its fmt chunk");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.put(12, ascii("LIST")).putInt(16, -1)), "16 MiB");
+    }
+
+    private static void assertMalformed(byte[] file, String message) {
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(MalformedAudioException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void tooLongAClipIsRefusedWithoutReadingItAll() {
+        byte[] head = WavWriter.header(8_000, WavWriter.UNKNOWN_LENGTH);
+        InputStream endless = new InputStream() {
+            private long at;
+
+            @Override
+            public int read() {
+                int value = at < head.length ? head[(int) at] & 0xff : 0;
+                at++;
+                return value;
+            }
+        };
+        assertThatThrownBy(() -> WavReader.readAll(endless, Duration.ofSeconds(2)))
+                .isInstanceOf(MalformedAudioException.class)
+                .hasMessageContaining("limit of 2 s");
+    }
+
+    @Property(tries = 500)
+    void anyBlockSizeReadsTheSame(@ForAll @IntRange(min = 1, max = 5_000) int block) throws IOException {
+        short[] all = TestClips.speech("cards-001").samples();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        WavWriter.write(new PcmClip(all, 16_000), file);
+        short[] parts = new short[all.length + block];
+        int length = 0;
+        try (WavReader reader = new WavReader(new ByteArrayInputStream(file.toByteArray()))) {
+            int count;
+            while ((count = reader.read(parts, length, block)) >= 0) {
+                length += count;
+            }
+        }
+        assertThat(Arrays.copyOf(parts, length)).isEqualTo(all);
+    }
+
+    @Property(tries = 2_000)
+    void damagedHeadersReadOrAreRefused(
+            @ForAll @Size(max = 60) byte[] noise, @ForAll @IntRange(min = 0, max = 60) int where) throws IOException {
+        byte[] file = wav(0x101, 2, 24, 60, out -> {});
+        System.arraycopy(noise, 0, file, where, Math.min(noise.length, file.length - where));
+        try {
+            assertThat(read(file).length).isLessThanOrEqualTo(file.length);
+        } catch (MalformedAudioException e) {
+            assertThat(e).hasMessageContaining("WAV");
+        }
+    }
+}
