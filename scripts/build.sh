@@ -5,7 +5,7 @@ LOCK="$STATE/build.lock"
 STAMP="$APP/.built-from"
 
 source_files() { # every file a build reads; tests and earlier results are none
-    cd "$PARLEY_HOME"
+    cd "$PARLEY_HOME" || exit
     find pom.xml .mvn mvnw ./*/pom.xml ./*/src/main web \
         \( -name node_modules -o -name dist -o -name target \) -prune -o -type f -print 2>/dev/null
 }
@@ -19,6 +19,7 @@ is_built() { # $1: fingerprint of the sources
 }
 
 build_if_stale() {
+    # shellcheck disable=SC2034  # read by run_app
     BUILT_NOW=no
     fingerprint=$(source_fingerprint)
     if is_built "$fingerprint"; then return 0; fi
@@ -28,6 +29,7 @@ build_if_stale() {
     lock_build
     if ! is_built "$fingerprint"; then # the launch that held the lock may have built it
         build "$fingerprint"
+        # shellcheck disable=SC2034
         BUILT_NOW=yes
     fi
     unlock_build
@@ -84,7 +86,7 @@ maven_package() {
     build_began=$(date +%s)
     result="$STATE/build.result"
     (
-        cd "$PARLEY_HOME"
+        cd "$PARLEY_HOME" || exit
         code=0
         ./mvnw -B -ntp -DskipTests package 2>&1 || code=$?
         printf '%s\n' "$code" >"$result"

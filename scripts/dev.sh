@@ -3,7 +3,7 @@
 run_dev() {
     build_if_stale
     find_java jre
-    cd "$PARLEY_HOME"
+    cd "$PARLEY_HOME" || exit
     # shellcheck disable=SC2086
     "$JAVA_HOME/bin/java" $JAVA_FLAGS ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" serve "$@" &
     server=$!
@@ -12,7 +12,7 @@ run_dev() {
     trap 'exit 143' TERM HUP
     say "Page with live reload: the address Vite prints below; it passes calls on to the server."
     say "After a change to Java sources: Ctrl-C, then ./parley dev again."
-    cd web
+    cd web || exit
     [ -d node_modules ] || npm ci --no-fund --no-audit
     npm run dev
 }

@@ -1,0 +1,90 @@
+// Starts the built server as a user does, with the launcher, and stops it by signal.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { get as httpGet } from "node:http";
+import { get as httpsGet } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const PARLEY = fileURLToPath(new URL("../../parley", import.meta.url));
+
+/** Settings of the machine that runs the tests must not choose the engines. */
+const OWN_SETTINGS = /^(PARLEY_(?!JAVA_)|KYUTAI_|OPENAI_|DEEPGRAM_|CARTESIA_|ELEVENLABS_|NEWSAPI_)/;
+
+/** The environment without settings of Parley and its engines, plus `extra`. */
+export function cleanEnvironment(extra = {}) {
+  const kept = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
+  return { ...Object.fromEntries(kept), ...extra };
+}
+
+/** GET without certificate checks: `{ status, text }`. */
+export function fetchText(url) {
+  const get = url.startsWith("https:") ? httpsGet : httpGet;
+  return new Promise((resolve, reject) => {
+    get(url, { rejectUnauthorized: false, agent: false }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode, text }));
+    }).on("error", reject);
+  });
+}
+
+/**
+ * Starts `./parley serve` on a free port and waits until its engines are ready.
+ * `tls`: serve with a self-signed certificate. `env`: settings. Gives `{ url, wsUrl, stop(), output() }`.
+ */
+export async function startServer({ tls = false, env = {}, args = [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "parley-e2e-"));
+  const child = spawn(PARLEY, ["serve", "--port", "0", ...(tls ? ["--tls", "self-signed"] : []), ...args], {
+    cwd: folder,
+    env: cleanEnvironment(env),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const url = new Promise((resolve, reject) => {
+    const collect = (chunk) => {
+      output += chunk;
+      const match = /PARLEY_URL=(\S+)/.exec(output);
+      if (match) resolve(match[1].replace(/\/$/, ""));
+    };
+    child.stdout.setEncoding("utf8").on("data", collect);
+    child.stderr.setEncoding("utf8").on("data", collect);
+    child.on("exit", (code) => reject(new Error(`parley serve ended with ${code}:\n${output}`)));
+    child.on("error", reject);
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    }
+    rmSync(folder, { recursive: true, force: true });
+    return child.exitCode;
+  };
+  try {
+    const base = await url;
+    await ready(base, child);
+    return { url: base, wsUrl: base.replace(/^http/, "ws"), pid: child.pid, stop, output: () => output };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function ready(base, child) {
+  for (;;) {
+    const answer = await fetchText(`${base}/health/ready`).catch((error) => ({ status: 0, text: error.message }));
+    if (answer.status === 200) return;
+    if (child.exitCode !== null) throw new Error(`the server ended while getting ready: ${answer.text}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** The value of a metric without labels; undefined when it is not there. */
+export async function metric(server, name) {
+  const { text } = await fetchText(`${server.url}/metrics`);
+  const line = text.split("\n").find((each) => each.startsWith(`${name} `) || each.startsWith(`${name}{`));
+  return line === undefined ? undefined : Number(line.slice(line.lastIndexOf(" ") + 1));
+}

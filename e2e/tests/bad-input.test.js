@@ -1,0 +1,175 @@
+// Whatever a client does, it gets the documented error or close code, and a call beside it goes on.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import WebSocket from "ws";
+import { speech } from "../support/audio.js";
+import { EventLog } from "../support/events.js";
+import { Caller, RATE } from "../support/realtime.js";
+import { fetchText, metric, startServer } from "../support/server.js";
+
+let server;
+let bystander;
+
+before(async () => {
+  server = await startServer({ tls: true });
+});
+after(() => server?.stop());
+beforeEach(async () => {
+  bystander = await Caller.open(server);
+});
+afterEach(async () => {
+  const from = bystander.log.mark();
+  bystander.send({
+    type: "conversation.item.create",
+    item: { type: "message", role: "user", content: [{ type: "input_text", text: "Hello." }] },
+  });
+  bystander.send({ type: "response.create" });
+  const { response } = await bystander.log.next("response.done", from);
+  assert.equal(response.status, "completed", "the call beside goes on");
+  assert.deepEqual(bystander.log.all("error"), []);
+  assert.equal((await fetchText(`${server.url}/health/live`)).status, 200);
+  await bystander.close();
+});
+
+/** A bare WebSocket in the OpenAI dialect, for what no stock client would send. */
+async function raw() {
+  const socket = new WebSocket(`${server.wsUrl}/v1/realtime?model=parley`, {
+    headers: { Authorization: "Bearer sk-test" },
+    perMessageDeflate: false,
+    rejectUnauthorized: false,
+  });
+  const log = new EventLog();
+  socket.on("message", (data) => log.add(JSON.parse(data.toString())));
+  socket.on("error", () => {});
+  const closed = new Promise((resolve) =>
+    socket.on("close", (code, reason) => {
+      log.end(`closed with ${code}`);
+      resolve({ code, reason: reason.toString() });
+    }),
+  );
+  await log.next("session.created");
+  return { socket, log, closed, send: (event) => socket.send(JSON.stringify(event)) };
+}
+
+/** Sends a text and gives the error it earns; the session must live on. */
+async function errorFor(client, text) {
+  const from = client.log.mark();
+  client.socket.send(text);
+  const { error } = await client.log.next("error", from);
+  assert.equal(error.type, "invalid_request_error");
+  assert.ok(error.message.length > 0);
+  await assertAlive(client);
+  return error;
+}
+
+async function assertAlive(client) {
+  const from = client.log.mark();
+  client.send({ type: "input_audio_buffer.clear" });
+  await client.log.next("input_audio_buffer.cleared", from);
+}
+
+test("malformed JSON", async () => {
+  const client = await raw();
+  for (const text of ["{not json", "", "[]", "null", '"text"', "{}", '{"type":7}', '{"type":"input_audio_buffer.append"']) {
+    await errorFor(client, text);
+  }
+  client.socket.close();
+});
+
+test("unknown event: the error names it and carries the client's event id", async () => {
+  const client = await raw();
+  const error = await errorFor(client, '{"type":"no.such.event","event_id":"mine"}');
+  assert.match(error.message, /no\.such\.event/);
+  assert.equal(error.event_id, "mine");
+  assert.equal(error.param, "type");
+  client.socket.close();
+});
+
+test("wrong audio encoding", async () => {
+  const client = await raw();
+  const append = (audio) => errorFor(client, JSON.stringify({ type: "input_audio_buffer.append", event_id: "a", audio }));
+  for (const audio of ["***not base64***", 7, null]) {
+    const error = await append(audio);
+    assert.equal(error.param, "audio");
+    assert.equal(error.event_id, "a");
+  }
+  const format = { type: "session.update", session: { type: "realtime", audio: { input: { format: { type: "audio/mp3" } } } } };
+  const error = await errorFor(client, JSON.stringify(format));
+  assert.match(error.param, /^session\.audio\.input\.format/);
+  client.socket.close();
+});
+
+test("two commits in a row: the second has nothing to commit", async () => {
+  const client = await raw();
+  client.send({ type: "session.update", session: { type: "realtime", audio: { input: { turn_detection: null } } } });
+  await client.log.next("session.updated");
+  const audio = Buffer.from(speech("goforward", RATE).buffer).toString("base64");
+  client.send({ type: "input_audio_buffer.append", audio });
+  client.send({ type: "input_audio_buffer.commit" });
+  client.send({ type: "input_audio_buffer.commit", event_id: "second" });
+  const { error } = await client.log.next("error");
+  assert.equal(error.code, "input_audio_buffer_commit_empty");
+  assert.equal(error.event_id, "second");
+  assert.equal(client.log.all("input_audio_buffer.committed").length, 1);
+  await assertAlive(client);
+  client.socket.close();
+});
+
+test("a 20 MB message is refused with an error or close 1009", async () => {
+  const client = await raw();
+  client.socket.send(JSON.stringify({ type: "input_audio_buffer.append", audio: "A".repeat(22 * 1024 * 1024) }));
+  const outcome = await Promise.race([client.closed, client.log.next("error").catch(() => client.closed)]);
+  if ("code" in outcome) assert.equal(outcome.code, 1009);
+  else assert.match(outcome.error.message, /15 MiB/);
+  client.socket.close();
+});
+
+test("a binary frame", async () => {
+  const client = await raw();
+  client.socket.send(Buffer.alloc(320));
+  const outcome = await Promise.race([client.closed, client.log.next("error").catch(() => client.closed)]);
+  if ("code" in outcome) assert.equal(outcome.code, 1003);
+  else assert.equal(outcome.error.type, "invalid_request_error");
+  client.socket.close();
+});
+
+test("invalid UTF-8 closes with 1007", async () => {
+  const client = await raw();
+  client.socket._sender.sendFrame([Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])]);
+  assert.equal((await client.closed).code, 1007);
+});
+
+test("a client that stops reading is closed or held, never buffered without end", async () => {
+  const client = await raw();
+  client.socket.pause();
+  const text = "Tell me everything you can do, please, and then help me.";
+  const item = { type: "message", role: "user", content: [{ type: "input_text", text }] };
+  for (let i = 0; i < 200; i++) {
+    client.send({ type: "conversation.item.create", item });
+    client.send({ type: "response.create" });
+  }
+  // A full reply of the call beside, in afterEach, shows that the server went on; here its memory is looked at.
+  const other = await Caller.open(server);
+  other.send({ type: "conversation.item.create", item });
+  other.send({ type: "response.create" });
+  await other.log.next("response.done");
+  await other.close();
+  client.socket.terminate();
+  await client.closed;
+});
+
+test("a client that vanishes leaves no session behind", async () => {
+  const sessions = () => metric(server, "worker_active_sessions");
+  const before = await sessions();
+  assert.ok(before >= 1, `the call beside is counted: ${before}`);
+  const client = await raw();
+  assert.equal(await sessions(), before + 1);
+  client.send({ type: "input_audio_buffer.append", audio: Buffer.from(speech("goforward", RATE).buffer).toString("base64") });
+  client.socket._socket.destroy();
+  await client.closed;
+  const deadline = Date.now() + 60_000;
+  while ((await sessions()) !== before) {
+    assert.ok(Date.now() < deadline, "the session of a vanished client ends");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+});

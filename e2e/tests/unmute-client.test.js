@@ -1,0 +1,157 @@
+// An Unmute client holds a conversation: events in Unmute's order, nothing its strict load test does not know.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { clip, heardPart, loudness, speech, words } from "../support/audio.js";
+import { decode } from "../support/opus.js";
+import { fetchText, startServer } from "../support/server.js";
+import { KNOWN, RATE, UnmuteCaller } from "../support/unmute.js";
+
+let server;
+
+before(async () => {
+  server = await startServer();
+});
+after(() => server?.stop());
+
+/** Events of one bot turn: from `response.created` to `response.audio.done`. */
+function assertBotTurn(events) {
+  const at = (type) => events.findIndex((event) => event.type === type);
+  const [created, firstText, firstAudio] = [
+    at("response.created"),
+    at("unmute.response.text.delta.ready"),
+    at("response.audio.delta"),
+  ];
+  assert.equal(created, 0);
+  assert.ok(firstText > created, "the first word comes after response.created");
+  assert.ok(firstAudio > firstText, "audio comes after the first word");
+  assert.equal(events.at(-1).type, "response.audio.done");
+
+  const written = events.filter((event) => event.type === "unmute.response.text.delta.ready");
+  assert.ok(!/^\s/.test(written[0].delta), "the first word has no leading space");
+  for (const word of written.slice(1)) assert.match(word.delta, /^ \S+$/);
+  const full = events.find((event) => event.type === "response.text.done").text;
+  assert.equal(written.map((event) => event.delta).join(""), full);
+  const spoken = events.filter((event) => event.type === "response.text.delta").map((event) => event.delta);
+  for (const word of spoken) assert.equal(word, word.trim());
+  assert.deepEqual(words(spoken.join(" ")), words(full), "every word of an uninterrupted turn is spoken");
+
+  const outputs = events.findLast((event) => event.type === "unmute.additional_outputs");
+  assert.ok(outputs, "unmute.additional_outputs precedes response.audio.done");
+  const last = outputs.args.chat_history.at(-1);
+  assert.equal(last.role, "assistant");
+  assert.deepEqual(words(last.content), words(full));
+  assert.ok(outputs.args.chat_history.every((message) => message.role !== "system"));
+  return full;
+}
+
+function slice(log, from, type) {
+  const end = log.events.findIndex((event, index) => index >= from && event.type === type);
+  return log.events.slice(from, end + 1);
+}
+
+test("the bot greets, the caller speaks, the bot answers", async () => {
+  const voices = JSON.parse((await fetchText(`${server.url}/v1/voices`)).text);
+  const health = JSON.parse((await fetchText(`${server.url}/v1/health`)).text);
+  assert.equal(health.ok, true);
+  const caller = new UnmuteCaller(server);
+  await caller.opened();
+  assert.equal(caller.socket.protocol, "realtime");
+  const session = {
+    instructions: { type: "smalltalk", language: null },
+    voice: voices[0]?.source.path_on_server ?? null,
+    allow_recording: false,
+  };
+  caller.send({ type: "session.update", session });
+  const updated = await caller.log.next("session.updated");
+  assert.deepEqual(updated.session, session);
+  const microphone = caller.startMicrophone();
+
+  await caller.log.next("response.audio.done");
+  const greeting = slice(caller.log, 1, "response.audio.done");
+  assertBotTurn(greeting);
+
+  const from = caller.log.mark();
+  caller.say(speech("sb-spk1_snt5", RATE));
+  await caller.log.next("response.audio.done", from);
+  const turn = slice(caller.log, from, "response.audio.done");
+  const order = turn
+    .map((event) => event.type)
+    .filter((type) => /speech_|transcription|response\.created/.test(type))
+    .filter((type, index, all) => type !== all[index - 1]);
+  assert.deepEqual(order.slice(0, 2), [
+    "conversation.item.input_audio_transcription.delta",
+    "input_audio_buffer.speech_started",
+  ]);
+  assert.deepEqual(order.slice(-2), ["input_audio_buffer.speech_stopped", "response.created"]);
+  const heard = turn.filter((event) => event.type === "conversation.item.input_audio_transcription.delta");
+  for (const word of heard) assert.equal(typeof word.start_time, "number");
+  const text = heard.map((event) => event.delta).join(" ");
+  assert.ok(heardPart(clip("sb-spk1_snt5").words, text) >= 0.5, `heard "${text}"`);
+  assertBotTurn(turn.slice(turn.findIndex((event) => event.type === "response.created")));
+
+  assert.deepEqual([...new Set(caller.log.types())].filter((type) => !KNOWN.has(type)), []);
+  assert.equal(caller.binaryFrames, 0);
+  for (const event of caller.log.events) assert.match(event.event_id, /^event_[A-Za-z0-9]{21}$/);
+  assert.deepEqual(caller.log.all("error"), []);
+  await assertStream(caller);
+  assert.equal((await caller.close()).code, 1000);
+  await microphone;
+});
+
+/** One Ogg stream for the whole session, decodable by the page's own decoder. */
+async function assertStream(caller) {
+  const pages = caller.receivedPages();
+  assert.equal(pages[0].bos, true);
+  assert.deepEqual(
+    pages.map((page) => page.sequence),
+    pages.map((_, index) => index),
+    "page numbers run on across turns",
+  );
+  assert.equal(pages.filter((page) => page.bos).length, 1);
+  assert.equal(pages.filter((page) => page.eos).length, 0);
+  assert.equal(pages[0].bytes[26], 1, "the head page has one lacing value");
+  const samples = Int16Array.from(await decode(pages.map((page) => page.bytes)), (value) => value * 32767);
+  assert.ok(samples.length > RATE, `${samples.length} samples decoded`);
+  assert.ok(loudness(samples) > 200, `loudness ${loudness(samples)}`);
+}
+
+test("talking over the bot interrupts it: no response.audio.done for that turn", async () => {
+  const caller = new UnmuteCaller(server);
+  await caller.opened();
+  const text = "Explain at length how a river finds its way to the sea.";
+  const instructions = { type: "constant", text, language: "en" };
+  caller.send({ type: "session.update", session: { instructions, voice: null, allow_recording: false } });
+  const microphone = caller.startMicrophone();
+  await caller.log.next("response.audio.delta");
+  caller.say(speech("librivox-0920", RATE));
+  const from = caller.log.mark();
+  await caller.log.next("unmute.interrupted_by_vad", from);
+  await caller.log.next("input_audio_buffer.speech_stopped", from);
+  const types = caller.log.types();
+  const interrupted = types.indexOf("unmute.interrupted_by_vad");
+  const firstTurn = types.slice(types.indexOf("response.created"), interrupted);
+  assert.ok(!firstTurn.includes("response.audio.done"));
+  assert.deepEqual(types.filter((type) => !KNOWN.has(type)), []);
+  const answered = await caller.log.next("response.created", from);
+  const assistant = answered.response.chat_history.findLast((message) => message.role === "assistant" && message.content !== "");
+  if (assistant) assert.match(assistant.content, /—$/, "history marks the interruption");
+  await caller.close();
+  await microphone;
+});
+
+test("invalid messages are answered, not fatal", async () => {
+  const caller = new UnmuteCaller(server);
+  await caller.opened();
+  caller.socket.send("{not json");
+  caller.send({ type: "response.create" });
+  caller.send({ type: "session.update", session: { voice: "x" } });
+  caller.send({ type: "session.update", session: { instructions: { type: "nonsense" }, allow_recording: false } });
+  await caller.log.next((event) => event === caller.log.all("error")[3]);
+  for (const { error } of caller.log.all("error")) {
+    assert.equal(error.type, "invalid_request_error");
+    assert.match(error.message, /^(Invalid message|Invalid JSON: .*)$/);
+  }
+  caller.send({ type: "session.update", session: { allow_recording: false } });
+  await caller.log.next("session.updated");
+  await caller.close();
+});
