@@ -1,0 +1,89 @@
+package dev.parley.engines.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.concurrent.LoopExecutor;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.VoiceActivityDetector;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every voice activity detector keeps. */
+public abstract class VoiceActivityDetectorContract {
+    /** The engine under test, started. May be shared between tests; the subclass closes it. */
+    protected abstract VoiceActivityDetector provider();
+
+    @Test
+    void is_ready_once_started() {
+        LoopExecutor.await(provider().start());
+        assertThat(provider().readiness().state()).isEqualTo(Readiness.State.READY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8_000, 16_000, 24_000, 48_000})
+    void takes_frames_of_a_few_tens_of_ms_at_any_rate(int rate) {
+        try (VoiceActivityDetector.Stream stream = provider().open(rate)) {
+            assertThat(stream.frameSamples() * 1000.0 / rate).isBetween(8.0, 100.0);
+            assertThat(stream.probability(new short[stream.frameSamples() + 3], 3))
+                    .isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void hears_speech() {
+        TestSpeech speech = TestSpeech.named("librivox-0920");
+        assertThat(share(probabilities(speech.pcm(), speech.rate()))).isGreaterThan(0.5);
+    }
+
+    @Test
+    void hears_nothing_in_silence() {
+        assertThat(share(probabilities(new short[48_000], 16_000))).isLessThan(0.1);
+    }
+
+    @Test
+    void forgets_on_reset() {
+        TestSpeech speech = TestSpeech.named("cards-001");
+        try (VoiceActivityDetector.Stream stream = provider().open(speech.rate())) {
+            List<Double> first = run(stream, speech.pcm());
+            stream.reset();
+            assertThat(run(stream, speech.pcm())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void keeps_streams_apart() {
+        TestSpeech speech = TestSpeech.named("cards-001");
+        List<Double> alone = probabilities(speech.pcm(), speech.rate());
+        try (VoiceActivityDetector.Stream one = provider().open(speech.rate());
+                VoiceActivityDetector.Stream other = provider().open(speech.rate())) {
+            short[] silence = new short[other.frameSamples()];
+            List<Double> together = new ArrayList<>();
+            for (int at = 0; at + one.frameSamples() <= speech.pcm().length; at += one.frameSamples()) {
+                together.add(one.probability(speech.pcm(), at));
+                other.probability(silence, 0);
+            }
+            assertThat(together).isEqualTo(alone);
+        }
+    }
+
+    private List<Double> probabilities(short[] pcm, int rate) {
+        try (VoiceActivityDetector.Stream stream = provider().open(rate)) {
+            return run(stream, pcm);
+        }
+    }
+
+    private static List<Double> run(VoiceActivityDetector.Stream stream, short[] pcm) {
+        List<Double> probabilities = new ArrayList<>();
+        for (int at = 0; at + stream.frameSamples() <= pcm.length; at += stream.frameSamples()) {
+            probabilities.add(stream.probability(pcm, at));
+        }
+        return probabilities;
+    }
+
+    private static double share(List<Double> probabilities) {
+        return probabilities.stream().filter(it -> it > 0.5).count() / (double) probabilities.size();
+    }
+}
