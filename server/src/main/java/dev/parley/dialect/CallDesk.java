@@ -1,11 +1,12 @@
 package dev.parley.dialect;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
-import dev.parley.provider.TextToSpeech.Voice;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +31,12 @@ public interface CallDesk {
 
     /** Voices of the synthesiser in use. */
     List<Voice> voices();
+
+    /** What the recogniser in use can do; known before it is ready. */
+    SpeechToText.Capabilities hearing();
+
+    /** Id of the language model that answers, as its server knows it; empty while that is not known. */
+    String languageModel();
 
     IdSource ids();
 
