@@ -18,6 +18,7 @@ final class Libopus {
     static final int SET_DTX = 4016;
     static final int GET_LOOKAHEAD = 4027;
     static final int RESET_STATE = 4028;
+    static final int SET_GAIN = 4034;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = OpusLibrary.require();
@@ -42,6 +43,8 @@ final class Libopus {
             bind("opus_decoder_init", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
     private static final MethodHandle DECODE = bind(
             "opus_decode", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+    private static final MethodHandle DECODER_SET =
+            bind("opus_decoder_ctl", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), VARIADIC);
     private static final MethodHandle DECODER_DO =
             bind("opus_decoder_ctl", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), VARIADIC);
     private static final MethodHandle STRERROR = bind("opus_strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -79,7 +82,7 @@ final class Libopus {
 
     static void encoderSet(MemorySegment state, String what, int request, int value) {
         try {
-            check("set " + what + " to " + value, (int) ENCODER_SET.invokeExact(state, request, value));
+            check(what, (int) ENCODER_SET.invokeExact(state, request, value));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -121,6 +124,14 @@ final class Libopus {
     static int decode(MemorySegment state, MemorySegment packet, int length, MemorySegment pcm, int samples, int fec) {
         try {
             return check("opus_decode", (int) DECODE.invokeExact(state, packet, length, pcm, samples, fec));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static void decoderSet(MemorySegment state, String what, int request, int value) {
+        try {
+            check(what, (int) DECODER_SET.invokeExact(state, request, value));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -108,6 +108,12 @@ public final class OpusDecoder implements AutoCloseable {
         Reference.reachabilityFence(this);
     }
 
+    /** Scales all output by this many 1/256 dB, -32768 to 32767, as an Ogg Opus head may ask (RFC 7845 section 5.1). */
+    public void gain(int q8Decibels) {
+        Libopus.decoderSet(state, "set gain", Libopus.SET_GAIN, q8Decibels);
+        Reference.reachabilityFence(this);
+    }
+
     /** Samples per second of the output. */
     public int sampleRate() {
         return sampleRate;

@@ -38,10 +38,10 @@ public final class OpusEncoder implements AutoCloseable {
             packetBuffer = memory.allocate(MAX_PACKET_BYTES);
             Libopus.encoderInit(
                     state, options.sampleRate(), options.application().code());
-            Libopus.encoderSet(state, "bitrate", Libopus.SET_BITRATE, options.bitrate());
-            Libopus.encoderSet(state, "complexity", Libopus.SET_COMPLEXITY, options.complexity());
-            Libopus.encoderSet(state, "DTX", Libopus.SET_DTX, options.dtx() ? 1 : 0);
-            Libopus.encoderSet(state, "in-band FEC", Libopus.SET_INBAND_FEC, options.fec() ? 1 : 0);
+            Libopus.encoderSet(state, "set bitrate", Libopus.SET_BITRATE, options.bitrate());
+            Libopus.encoderSet(state, "set complexity", Libopus.SET_COMPLEXITY, options.complexity());
+            Libopus.encoderSet(state, "set DTX", Libopus.SET_DTX, options.dtx() ? 1 : 0);
+            Libopus.encoderSet(state, "set in-band FEC", Libopus.SET_INBAND_FEC, options.fec() ? 1 : 0);
             expectedLoss(options.expectedLossPercent());
             lookahead = Libopus.encoderGet(state, Libopus.GET_LOOKAHEAD, packetBuffer);
         } catch (RuntimeException e) {
@@ -79,13 +79,13 @@ public final class OpusEncoder implements AutoCloseable {
 
     /** Tells the encoder the packet loss to expect (0–100 %), which decides how much FEC it adds. */
     public void expectedLoss(int percent) {
-        Libopus.encoderSet(state, "expected packet loss", Libopus.SET_PACKET_LOSS_PERC, percent);
+        Libopus.encoderSet(state, "set expected packet loss", Libopus.SET_PACKET_LOSS_PERC, percent);
         Reference.reachabilityFence(this);
     }
 
     /** Changes the target bit rate, in bit/s. */
     public void bitrate(int bitsPerSecond) {
-        Libopus.encoderSet(state, "bitrate", Libopus.SET_BITRATE, bitsPerSecond);
+        Libopus.encoderSet(state, "set bitrate", Libopus.SET_BITRATE, bitsPerSecond);
         Reference.reachabilityFence(this);
     }
 
