@@ -19,8 +19,6 @@ is_built() { # $1: fingerprint of the sources
 }
 
 build_if_stale() {
-    # shellcheck disable=SC2034  # read by run_app
-    BUILT_NOW=no
     fingerprint=$(source_fingerprint)
     if is_built "$fingerprint"; then return 0; fi
     find_java jdk
@@ -29,8 +27,6 @@ build_if_stale() {
     lock_build
     if ! is_built "$fingerprint"; then # the launch that held the lock may have built it
         build "$fingerprint"
-        # shellcheck disable=SC2034
-        BUILT_NOW=yes
     fi
     unlock_build
 }

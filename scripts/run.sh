@@ -1,37 +1,54 @@
-# Starts the built application. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, STAMP, BUILT_NOW, find_java().
+# Starts the built application. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, STAMP, find_java().
 
 JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseG1GC"
 
 run_app() { # replaces this shell by Java, so that signals reach it
     find_java jre
     cache=$(aot_cache)
-    if [ "$1" = serve ] && [ "$BUILT_NOW" = yes ]; then train_in_background "$cache"; fi
-    if [ -f "$cache" ]; then # -Xlog: a cache that no longer fits is left unused without a word
+    if aot_fits "$cache"; then # -Xlog: should it not fit after all, Java leaves it unused without a word
         # shellcheck disable=SC2086
         exec "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCache=$cache" -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off \
             ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
     fi
+    if [ "$1" = serve ]; then train_in_background "$cache"; fi
     # shellcheck disable=SC2086
     exec "$JAVA_HOME/bin/java" $JAVA_FLAGS ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
 }
 
-# The ahead-of-time cache holds the loaded and linked classes of one build for one Java: its name stands for both.
+# The ahead-of-time cache holds the loaded and linked classes of one build for one Java; its name stands for both.
+# PARLEY_AOT=off neither uses nor makes one.
 aot_cache() {
     printf '%s/start-%s.aot\n' "$APP" "$(cat "$STAMP" "$JAVA_HOME/release" 2>/dev/null | cksum | cut -d ' ' -f 1)"
 }
 
-# Once after a build, beside the first server and at lowest priority: a run that starts, calls itself and exits, whose
-# classes Java then writes to the cache.
+aot_fits() { # Java refuses a cache whose jars have changed since
+    [ "${PARLEY_AOT:-on}" = on ] && [ -f "$1" ] && ! newer_jars "$1"
+}
+
+newer_jars() {
+    [ -n "$(find "$APP" -name '*.jar' -newer "$1" | head -n 1)" ]
+}
+
+# Beside the first server of a build, at lowest priority: a run that starts, calls itself and exits, whose classes Java
+# then writes to the cache. A run that fails is not repeated for the same build.
 train_in_background() { # $1: cache file
+    if [ "${PARLEY_AOT:-on}" != on ]; then return 0; fi
+    if [ -f "$1.failed" ] && ! newer_jars "$1.failed"; then return 0; fi
+    mkdir -p "$STATE"
+    owner=$(readlink "$STATE/aot.lock" 2>/dev/null || true)
+    if [ -n "$owner" ] && ps -p "$owner" >/dev/null 2>&1; then return 0; fi
+    rm -f "$STATE/aot.lock"
+    ln -s "$$" "$STATE/aot.lock" 2>/dev/null || return 0
     (
         trap '' INT HUP
-        rm -f "$APP"/start-*.aot "$APP"/start-*.aot.tmp
+        rm -f "$APP"/start-*.aot*
         # shellcheck disable=SC2086
-        if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.tmp" -jar "$APP/parley.jar" \
-            serve --training-run --port 0; then
-            mv "$1.tmp" "$1"
+        if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.$$.tmp" -jar "$APP/parley.jar" \
+            serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
+            mv "$1.$$.tmp" "$1"
         else
-            rm -f "$1.tmp"
+            touch "$1.failed"
         fi
+        rm -f "$1.$$".* "$STATE/aot.lock"
     ) >"$STATE/aot.log" 2>&1 </dev/null &
 }

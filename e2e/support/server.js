@@ -16,7 +16,7 @@ const OWN_SETTINGS = /^(PARLEY_(?!JAVA_)|KYUTAI_|OPENAI_|DEEPGRAM_|CARTESIA_|ELE
 /** The environment without settings of Parley and its engines, plus `extra`. */
 export function cleanEnvironment(extra = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
-  return { ...Object.fromEntries(kept), ...extra };
+  return { ...Object.fromEntries(kept), PARLEY_AOT: "off", ...extra };
 }
 
 /** GET without certificate checks: `{ status, text }`. */
