@@ -1,0 +1,244 @@
+import { Microphone } from "../audio/microphone";
+import { Player } from "../audio/player";
+import {
+  describeMicrophoneError,
+  environmentProblem,
+  MICROPHONE_LOST,
+  type Problem,
+} from "../audio/problems";
+import { describeClose, describeRefusal } from "./closeCodes";
+import { Conversation } from "./conversation";
+import { readHealth } from "./health";
+import { SendQueue } from "./sendQueue";
+import type { Settings } from "./settings";
+import { RealtimeSocket, realtimeUrl, subprotocols } from "./socket";
+import type { Store } from "./store";
+import type { Voice } from "./voices";
+
+export interface CallOptions {
+  readonly base: string;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly voice: Voice | null;
+  /** Open the microphone; false for a typed conversation. */
+  readonly microphone: boolean;
+  /** Sent as soon as the session exists. */
+  readonly firstText?: string;
+}
+
+/** Read-only counters of a call, for tests and the curious. */
+export interface CallCounters {
+  readonly framesSent: number;
+  readonly framesDropped: number;
+  readonly samplesPlayed: number;
+  readonly interruptions: number;
+  readonly gaps: number;
+}
+
+/** One call: microphone, socket, player. Made by a click (browsers demand it for audio), ended once. */
+export class Call {
+  private readonly context = new AudioContext({ latencyHint: "interactive" });
+  private player: Player | undefined;
+  private microphone: Microphone | undefined;
+  private socket: RealtimeSocket | undefined;
+  private queue: SendQueue | undefined;
+  private conversation: Conversation | undefined;
+  private ready = false;
+  private over = false;
+
+  private constructor(private readonly options: CallOptions) {}
+
+  /** Starts a call; null when the page cannot hold one (the reason is in the store). */
+  static start(options: CallOptions): Call | null {
+    const problem = environmentProblem({
+      isSecureContext: window.isSecureContext,
+      hasMediaDevices: navigator.mediaDevices !== undefined,
+      hasAudioWorklet: "AudioWorkletNode" in window,
+      origin: location.origin,
+    });
+    if (problem) {
+      options.store.dispatch({ type: "local.ended", problem });
+      return null;
+    }
+    const call = new Call(options);
+    void call.run();
+    return call;
+  }
+
+  get counters(): CallCounters {
+    return {
+      framesSent: this.queue?.sent ?? 0,
+      framesDropped: this.queue?.dropped ?? 0,
+      samplesPlayed: this.player?.counters.samplesPlayed ?? 0,
+      interruptions: this.conversation?.interruptions ?? 0,
+      gaps: this.player?.counters.gaps ?? 0,
+    };
+  }
+
+  get callerAnalyser(): AnalyserNode | undefined {
+    return this.microphone?.analyser;
+  }
+
+  get botAnalyser(): AnalyserNode | undefined {
+    return this.player?.analyser;
+  }
+
+  /** Milliseconds heard of the item being played. */
+  heardMs(itemId: string): number | null {
+    const heard = this.player?.heard();
+    return heard?.itemId === itemId ? heard.ms : null;
+  }
+
+  say(text: string): void {
+    void this.conversation?.say(text);
+  }
+
+  setMuted(muted: boolean): void {
+    if (!this.microphone) return;
+    this.microphone.muted = muted;
+    this.options.store.dispatch({ type: "local.muted", muted });
+  }
+
+  /** Opens the microphone in a call that began without one. */
+  async addMicrophone(): Promise<void> {
+    if (this.microphone || this.over) return;
+    const problem = await this.openMicrophone();
+    if (this.over) return;
+    this.options.store.dispatch({ type: "local.microphone", on: problem === null });
+    this.options.store.dispatch({ type: "local.problem", problem });
+  }
+
+  /** Hangs up. */
+  end(problem: Problem | null = null): void {
+    if (this.over) return;
+    this.over = true;
+    this.socket?.close();
+    this.microphone?.close();
+    this.player?.close();
+    void this.context.close();
+    this.options.store.dispatch({ type: "local.ended", problem });
+  }
+
+  private async run(): Promise<void> {
+    const { store, microphone } = this.options;
+    store.dispatch({
+      type: "local.phase",
+      phase: microphone ? "asking-microphone" : "connecting",
+      textOnly: !microphone,
+    });
+    try {
+      void this.context.resume();
+      if (microphone) {
+        const problem = await this.openMicrophone();
+        if (this.over) return;
+        if (problem) return this.end(problem);
+      }
+      const player = await Player.create(this.context);
+      if (this.over) return player.close();
+      this.player = player;
+      player.onItem = (itemId) => {
+        store.dispatch({ type: "local.playing", itemId });
+        if (itemId === null) this.conversation?.drained();
+      };
+      store.dispatch({ type: "local.phase", phase: "connecting" });
+      this.connect(player);
+    } catch (failure) {
+      this.end({
+        code: "start-failed",
+        title: "The call could not be started",
+        help: failure instanceof Error ? failure.message : String(failure),
+        action: "retry",
+      });
+    }
+  }
+
+  private async openMicrophone(): Promise<Problem | null> {
+    const { deviceId } = this.options.settings;
+    try {
+      const opened = await Microphone.open(this.context, {
+        ...(deviceId === "" ? {} : { deviceId }),
+        onChunk: (pcm) => {
+          if (this.ready) this.queue?.offer(pcm);
+        },
+        onLost: () => this.loseMicrophone(),
+      });
+      if (this.over) opened.close();
+      else this.microphone = opened;
+      return null;
+    } catch (failure) {
+      return describeMicrophoneError(failure);
+    }
+  }
+
+  private loseMicrophone(): void {
+    if (this.over) return;
+    this.microphone?.close();
+    this.microphone = undefined;
+    this.options.store.dispatch({ type: "local.microphone", on: false });
+    this.options.store.dispatch({ type: "local.problem", problem: MICROPHONE_LOST });
+  }
+
+  private connect(player: Player): void {
+    const { base, store, settings } = this.options;
+    const malformed = (help: string) =>
+      store.dispatch({
+        type: "local.problem",
+        problem: { code: "malformed", title: "The server sent something unreadable", help },
+      });
+    const protocols = subprotocols(settings.apiKey);
+    const socket = new RealtimeSocket(new WebSocket(realtimeUrl(base), protocols), {
+      onEvent: (event) => {
+        conversation.handle(event);
+        if (event.type === "session.created") this.configure(socket);
+      },
+      onMalformed: malformed,
+      onClose: (code, reason, opened) => void this.closed(code, reason, opened),
+    });
+    const conversation = new Conversation({
+      emit: (event) => socket.emit(event),
+      dispatch: store.dispatch,
+      play: (itemId, base64) => {
+        try {
+          player.play(itemId, base64);
+        } catch (failure) {
+          malformed(failure instanceof Error ? failure.message : String(failure));
+        }
+      },
+      end: (itemId) => player.end(itemId),
+      flush: () => player.flush(),
+      newId: () => `item_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`,
+    });
+    this.conversation = conversation;
+    this.socket = socket;
+    this.queue = new SendQueue(socket);
+  }
+
+  private configure(socket: RealtimeSocket): void {
+    const { voice, firstText } = this.options;
+    socket.emit({
+      type: "session.update",
+      session: {
+        type: "realtime",
+        ...(voice ? { prompt: { id: voice.name } } : {}),
+        audio: {
+          input: {
+            format: { type: "audio/pcm", rate: 24_000 },
+            transcription: { model: "gpt-4o-mini-transcribe" },
+          },
+          output: {
+            format: { type: "audio/pcm", rate: 24_000 },
+            ...(voice ? { voice: voice.path } : {}),
+          },
+        },
+      },
+    });
+    this.ready = true;
+    if (firstText) this.say(firstText);
+  }
+
+  private async closed(code: number, reason: string, opened: boolean): Promise<void> {
+    if (opened) return this.end(describeClose(code, reason));
+    const { server } = await readHealth(this.options.base);
+    this.end(describeRefusal(server));
+  }
+}

@@ -1,0 +1,77 @@
+import { capped } from "./reduceMessages";
+import type { LocalEvent, Message, UiState } from "./state";
+
+/** Folds what happens in the page itself. */
+export function foldLocal(state: UiState, event: LocalEvent): UiState {
+  switch (event.type) {
+    case "local.phase":
+      return {
+        ...state,
+        phase: event.phase,
+        textOnly: event.textOnly ?? state.textOnly,
+        problem: null,
+      };
+    case "local.ended":
+      return ended(state, event.problem);
+    case "local.problem":
+      return { ...state, problem: event.problem };
+    case "local.muted":
+      return { ...state, muted: event.muted };
+    case "local.microphone":
+      return { ...state, textOnly: !event.on, muted: false, userSpeaking: false };
+    case "local.playing":
+      return { ...state, playing: event.itemId };
+    case "local.sent":
+      return append(state, {
+        role: "user",
+        id: event.itemId,
+        text: event.text,
+        pending: false,
+        failed: false,
+      });
+    case "local.cut":
+      return {
+        ...state,
+        messages: state.messages.map((message) => cut(message, event.itemId, event.heardMs)),
+      };
+    case "local.divider":
+      return append(state, { role: "divider", id: event.id, text: event.text });
+    case "local.notice.dismissed":
+      return { ...state, notices: state.notices.filter((notice) => notice.code !== event.code) };
+    case "local.health":
+      return { ...state, server: event.server, engines: event.engines, notices: event.notices };
+  }
+}
+
+function append(state: UiState, message: Message): UiState {
+  return { ...state, messages: capped([...state.messages, message]) };
+}
+
+function cut(message: Message, itemId: string, heardMs: number): Message {
+  if (message.role !== "bot" || message.id !== itemId) return message;
+  const heardText = message.interrupted?.heardText ?? null;
+  return { ...message, streaming: false, interrupted: { heardMs, heardText } };
+}
+
+function ended(state: UiState, problem: UiState["problem"]): UiState {
+  return {
+    ...state,
+    phase: "idle",
+    textOnly: false,
+    muted: false,
+    userSpeaking: false,
+    playing: null,
+    activeResponses: [],
+    session: null,
+    problem,
+    messages: state.messages
+      .filter((message) => message.role !== "user" || message.text !== "")
+      .map((message) => settle(message)),
+  };
+}
+
+function settle(message: Message): Message {
+  if (message.role === "user" && message.pending) return { ...message, pending: false };
+  if (message.role === "bot" && message.streaming) return { ...message, streaming: false };
+  return message;
+}

@@ -1,0 +1,100 @@
+import type { Problem } from "../audio/problems";
+import type { Engine, Notice, SessionObject, TurnLatency } from "./events";
+
+export type Phase = "idle" | "asking-microphone" | "connecting" | "live";
+
+export interface Word {
+  readonly text: string;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface UserMessage {
+  readonly role: "user";
+  readonly id: string;
+  readonly text: string;
+  /** Transcription still runs. */
+  readonly pending: boolean;
+  readonly failed: boolean;
+}
+
+export interface BotMessage {
+  readonly role: "bot";
+  readonly id: string;
+  readonly responseId: string;
+  /** What was generated so far. */
+  readonly text: string;
+  /** Word times relative to the start of the item's audio; empty with servers that do not send them. */
+  readonly words: readonly Word[];
+  readonly streaming: boolean;
+  /** Audio arrived: the text is being spoken, not just written. */
+  readonly spoken: boolean;
+  readonly interrupted: { readonly heardMs: number | null; readonly heardText: string | null } | null;
+  readonly failure: string | null;
+}
+
+export interface Divider {
+  readonly role: "divider";
+  readonly id: string;
+  readonly text: string;
+}
+
+export type Message = UserMessage | BotMessage | Divider;
+
+export interface UiState {
+  readonly phase: Phase;
+  readonly textOnly: boolean;
+  readonly muted: boolean;
+  readonly userSpeaking: boolean;
+  /** Item whose audio is being heard. */
+  readonly playing: string | null;
+  /** Responses being generated. */
+  readonly activeResponses: readonly string[];
+  readonly session: SessionObject | null;
+  readonly messages: readonly Message[];
+  readonly latencies: readonly TurnLatency[];
+  readonly engines: readonly Engine[];
+  readonly notices: readonly Notice[];
+  readonly problem: Problem | null;
+  readonly server: "unknown" | "up" | "loading" | "down";
+}
+
+export const INITIAL: UiState = {
+  phase: "idle",
+  textOnly: false,
+  muted: false,
+  userSpeaking: false,
+  playing: null,
+  activeResponses: [],
+  session: null,
+  messages: [],
+  latencies: [],
+  engines: [],
+  notices: [],
+  problem: null,
+  server: "unknown",
+};
+
+/** Most entries kept of each list: a page left open for days must not grow. Oldest go first. */
+export const MAX_MESSAGES = 400;
+export const MAX_LATENCIES = 50;
+export const MAX_NOTICES = 8;
+
+/** Things that happen in the page itself. */
+export type LocalEvent =
+  | { readonly type: "local.phase"; readonly phase: Phase; readonly textOnly?: boolean }
+  | { readonly type: "local.ended"; readonly problem: Problem | null }
+  | { readonly type: "local.problem"; readonly problem: Problem | null }
+  | { readonly type: "local.muted"; readonly muted: boolean }
+  | { readonly type: "local.microphone"; readonly on: boolean }
+  | { readonly type: "local.playing"; readonly itemId: string | null }
+  | { readonly type: "local.sent"; readonly itemId: string; readonly text: string }
+  | { readonly type: "local.cut"; readonly itemId: string; readonly heardMs: number }
+  | { readonly type: "local.divider"; readonly id: string; readonly text: string }
+  | { readonly type: "local.notice.dismissed"; readonly code: string }
+  | {
+      readonly type: "local.health";
+      readonly server: "up" | "loading" | "down";
+      readonly engines: readonly Engine[];
+      readonly notices: readonly Notice[];
+    };

@@ -1,0 +1,107 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { Call } from "../realtime/call";
+import { watchHealth } from "../realtime/health";
+import { loadSettings, type Settings, saveSettings } from "../realtime/settings";
+import type { UiState } from "../realtime/state";
+import { Store } from "../realtime/store";
+import { readVoices, type Voice } from "../realtime/voices";
+import { exposeCounters } from "./counters";
+
+export interface Parley {
+  readonly state: UiState;
+  readonly voices: readonly Voice[];
+  readonly voice: Voice | null;
+  readonly settings: Settings;
+  readonly call: () => Call | null;
+  readonly start: () => void;
+  readonly end: () => void;
+  readonly say: (text: string) => void;
+  readonly toggleMute: () => void;
+  readonly chooseVoice: (name: string) => void;
+  readonly saveSettings: (settings: Settings) => void;
+  readonly dismissProblem: () => void;
+  readonly dismissNotice: (code: string) => void;
+}
+
+/** The page's state and everything it can do. One instance, held by the root component. */
+export function useParley(): Parley {
+  const store = useMemo(() => new Store(), []);
+  const state = useSyncExternalStore(store.subscribe, store.get);
+  const callRef = useRef<Call | null>(null);
+  const [settings, setSettings] = useState(loadSettings);
+  const voices = useVoices(state.server);
+  const voice = voices.find((entry) => entry.name === settings.voice) ?? voices[0] ?? null;
+
+  useEffect(() => exposeCounters(() => callRef.current?.counters), []);
+  useEffect(
+    () =>
+      watchHealth(
+        document.baseURI,
+        () => store.get().phase === "idle",
+        (health) => store.dispatch({ type: "local.health", ...health }),
+      ),
+    [store],
+  );
+  useEffect(() => () => callRef.current?.end(), []);
+
+  const open = useCallback(
+    (chosen: Voice | null, microphone: boolean, firstText?: string) => {
+      callRef.current = Call.start({
+        base: document.baseURI,
+        store,
+        settings,
+        voice: chosen,
+        microphone,
+        ...(firstText === undefined ? {} : { firstText }),
+      });
+    },
+    [store, settings],
+  );
+
+  const remember = (next: Settings) => {
+    setSettings(next);
+    saveSettings(next);
+  };
+
+  return {
+    state,
+    voices,
+    voice,
+    settings,
+    call: useCallback(() => callRef.current, []),
+    start: () => open(voice, true),
+    end: () => callRef.current?.end(),
+    say: (text) => (state.phase === "live" ? callRef.current?.say(text) : open(voice, false, text)),
+    toggleMute: () =>
+      state.textOnly ? void callRef.current?.addMicrophone() : callRef.current?.setMuted(!state.muted),
+    chooseVoice: (name) => {
+      remember({ ...settings, voice: name });
+      const chosen = voices.find((entry) => entry.name === name) ?? null;
+      if (state.phase === "idle") return;
+      const microphone = !state.textOnly;
+      callRef.current?.end();
+      store.dispatch({ type: "local.divider", id: crypto.randomUUID(), text: `New call with ${name}` });
+      open(chosen, microphone);
+    },
+    saveSettings: remember,
+    dismissProblem: () => store.dispatch({ type: "local.problem", problem: null }),
+    dismissNotice: (code) => store.dispatch({ type: "local.notice.dismissed", code }),
+  };
+}
+
+/** The list is read as soon as the server answers, and again after it was away. */
+function useVoices(server: UiState["server"]): readonly Voice[] {
+  const [voices, setVoices] = useState<readonly Voice[]>([]);
+  const answers = server === "up" || server === "loading";
+  useEffect(() => {
+    if (!answers) return;
+    let wanted = true;
+    void readVoices(document.baseURI).then((list) => {
+      if (wanted) setVoices(list);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [answers]);
+  return voices;
+}
