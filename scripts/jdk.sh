@@ -86,9 +86,11 @@ java_install_hint() {
 }
 
 require_node() { # only a build needs Node: the web page is compiled with it
+    where="(https://nodejs.org/en/download)"
     if ! command -v node >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-        fail "building needs Node.js 20 or newer with npm (https://nodejs.org/en/download); neither may be missing on PATH."
+        fail "building needs Node.js 20.19 or newer with npm; node or npm is not on PATH $where."
     fi
-    node_major=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
-    [ "$node_major" -ge 20 ] || fail "building needs Node.js 20 or newer; found $(node --version) (https://nodejs.org/en/download)."
+    if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; then
+        fail "building needs Node.js 20.19 or newer; this is $(node --version) $where."
+    fi
 }
