@@ -17,5 +17,10 @@ export default defineConfig({
       "/health": { target: server },
     },
   },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  // The JUnit file stands where Maven's own reports stand, so that one count covers all tests.
+  test: {
+    include: ["src/**/*.test.{ts,tsx}"],
+    environment: "node",
+    reporters: ["default", ["junit", { outputFile: "target/surefire-reports/TEST-web.xml" }]],
+  },
 });
