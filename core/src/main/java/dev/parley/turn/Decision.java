@@ -6,19 +6,33 @@ public sealed interface Decision {
 
     /** Why. Stable names: they stand in logs, metrics and recordings. */
     enum Reason {
+        /** The caller's voice. */
         VOICE,
+        /** A recognised word. */
         WORD,
+        /** Silence long enough after the last voice. */
         SILENCE_AFTER_VOICE,
+        /** The recogniser takes the caller to have finished. */
         PAUSE_SCORE,
+        /** The client ended the turn. */
         CLIENT_COMMIT,
+        /** All that was said is heard and unanswered. */
         TURN_ENDED,
+        /** The bot speaks first. */
         FIRST_MESSAGE,
+        /** Nobody spoke for as long as the policy allows. */
         LONG_SILENCE,
+        /** The bot took leave and nobody objected. */
         GOODBYE,
+        /** Voice within the guard time after the bot's first sound, gone when the guard ended. */
         ECHO_GUARD,
+        /** A word that the bot was just saying. */
         ECHOED_WORD,
+        /** The policy does not let the caller interrupt. */
         INTERRUPTION_OFF,
+        /** The turn had no words. */
         NOTHING_HEARD,
+        /** The caller went on speaking; the end of that answers both. */
         SPEECH_CONTINUED
     }
 
@@ -40,6 +54,22 @@ public sealed interface Decision {
     /** The bot took leave: end the session. */
     record End(Reason reason) implements Decision {}
 
-    /** Something that could have been acted on was not. */
-    record Ignored(String what, Reason reason) implements Decision {}
+    /**
+     * Something that could have been acted on was not.
+     *
+     * @param what one of {@link Ignored#SPEECH}, {@link Ignored#WORD}, {@link Ignored#TURN}, {@link Ignored#REPLY},
+     *     {@link Ignored#INTERRUPTION}
+     */
+    record Ignored(String what, Reason reason) implements Decision {
+        /** Voice was not taken for speech. */
+        public static final String SPEECH = "speech";
+        /** A word was not taken for the caller's. */
+        public static final String WORD = "word";
+        /** A turn gets no reply. */
+        public static final String TURN = "turn";
+        /** A reply is put off. */
+        public static final String REPLY = "reply";
+        /** The bot speaks on. */
+        public static final String INTERRUPTION = "interruption";
+    }
 }

@@ -5,6 +5,9 @@ package dev.parley.turn;
  * time since the session began. Both never go back.
  */
 public sealed interface TurnEvent {
+    /** Time since the session began. */
+    long clockMs();
+
     /** The session is ready to talk. */
     record Began(long clockMs) implements TurnEvent {}
 
@@ -12,8 +15,9 @@ public sealed interface TurnEvent {
     record Voice(double probability, long frameMs, long audioMs, long clockMs) implements TurnEvent {}
 
     /**
-     * A word was recognised.
+     * A word was recognised. Words of one turn come before its {@link Transcribed}.
      *
+     * @param audioMs where the word ends in the caller's audio; unknown, the audio heard so far
      * @param echo whether the bot said the same word within the last moments, so that it may be the bot's own voice
      */
     record Word(String text, boolean echo, long audioMs, long clockMs) implements TurnEvent {}
@@ -27,10 +31,13 @@ public sealed interface TurnEvent {
     /** The client threw the uncommitted audio away. */
     record Cleared(long audioMs, long clockMs) implements TurnEvent {}
 
-    /** The words of the last turn are complete; {@code empty} when there were none. */
+    /**
+     * The words of the oldest turn still without this are complete; {@code empty} when there were none. Every
+     * {@link Decision.TurnEnded} is followed by one, also when the recogniser failed.
+     */
     record Transcribed(boolean empty, long clockMs) implements TurnEvent {}
 
-    /** The bot prepares a reply, whoever asked for it. */
+    /** The bot prepares a reply, whoever asked for it. It takes up all that was heard so far. */
     record BotPreparing(long clockMs) implements TurnEvent {}
 
     /** The first sound of the reply goes out. */
@@ -39,9 +46,9 @@ public sealed interface TurnEvent {
     /** The reply has been played to its end, or ended without a sound; {@code goodbye} when its words took leave. */
     record BotFinished(boolean goodbye, long clockMs) implements TurnEvent {}
 
-    /** The reply was cancelled by someone other than the turn machine, or failed. */
+    /** The reply was cancelled, or failed. Not needed after {@link Decision.Interrupt}, harmless there. */
     record BotStopped(long clockMs) implements TurnEvent {}
 
-    /** Time passed; sent at {@link TurnState#deadlineMs()}. */
+    /** Time passed; sent at {@link TurnState#deadlineMs()}. One that comes early or for nothing does nothing. */
     record Tick(long clockMs) implements TurnEvent {}
 }

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
  * @param detection what ends a turn
  * @param threshold voice probability, 0 to 1, at which speech begins; it ends {@link #HYSTERESIS} below
  * @param prefixPaddingMs audio before the start of speech that belongs to the turn
- * @param silenceMs silence that ends a turn
+ * @param silenceMs silence that ends a turn; with {@link Detection#SEMANTIC} the longest silence a turn outlives,
+ *     whatever the score (the eagerness of openai-realtime.md 2.2)
  * @param minSpeechMs voice it takes, without a gap, to count as speech
  * @param respond whether the end of a turn asks for a reply
  * @param interrupt whether speech interrupts the bot
@@ -31,6 +32,36 @@ public record TurnPolicy(
     /** How far below {@link #threshold} the voice probability has to fall to count as silence. */
     public static final double HYSTERESIS = 0.15;
 
+    /** Voice probability below which a frame is silence under any threshold: otherwise a low one never ends a turn. */
+    public static final double LOWEST_RELEASE = 0.01;
+
+    /** {@link Detection#SEMANTIC}: a pause score above this ends the turn (unmute.md 5.2). */
+    public static final double PAUSE_ENDS_TURN = 0.6;
+
+    /** {@link Detection#SEMANTIC}: a pause score below this while the bot speaks interrupts it (unmute.md 5.2). */
+    public static final double PAUSE_INTERRUPTS = 0.4;
+
+    /** {@link Detection#SEMANTIC}: no pause score interrupts before this much audio was heard (unmute.md 5.2). */
+    public static final long SCORE_SETTLES_MS = 3_000;
+
+    /** {@link Detection#SEMANTIC}: the usual {@link #silenceMs}, low eagerness (openai-realtime.md 2.2). */
+    public static final long SEMANTIC_SILENCE_MS = 8_000;
+
+    /** @throws IllegalArgumentException naming the value that is out of range */
+    public TurnPolicy {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold must be from 0 to 1, was " + threshold);
+        }
+        requireNotNegative("prefixPaddingMs", prefixPaddingMs);
+        requireNotNegative("silenceMs", silenceMs);
+        requireNotNegative("minSpeechMs", minSpeechMs);
+        requireNotNegative("echoGuardMs", echoGuardMs);
+        if (quietMs.isPresent() && quietMs.getAsLong() <= 0) {
+            throw new IllegalArgumentException(
+                    "quietMs must be more than 0, or empty for never, was " + quietMs.getAsLong());
+        }
+    }
+
     /** What decides that the caller has finished. */
     public enum Detection {
         /** Only the client, by committing. */
@@ -47,7 +78,25 @@ public record TurnPolicy(
                 Detection.VOICE_ACTIVITY, 0.5, 300, 500, 96, true, true, 240, OptionalLong.empty(), false);
     }
 
+    /** Unmute's turn-taking (unmute.md 5.2): the recogniser's pause score decides, the bot begins and asks after 7 s. */
+    public static TurnPolicy semantic() {
+        return new TurnPolicy(
+                Detection.SEMANTIC, 0.5, 0, SEMANTIC_SILENCE_MS, 0, true, true, 0, OptionalLong.of(7_000), true);
+    }
+
+    /** The client commits and asks for replies itself (openai-realtime.md 6.4). */
     public static TurnPolicy manual() {
         return new TurnPolicy(Detection.MANUAL, 0.5, 0, 0, 0, false, false, 0, OptionalLong.empty(), false);
+    }
+
+    /** The voice probability below which a frame is silence. */
+    double release() {
+        return Math.max(threshold - HYSTERESIS, LOWEST_RELEASE);
+    }
+
+    private static void requireNotNegative(String name, long ms) {
+        if (ms < 0) {
+            throw new IllegalArgumentException(name + " must be 0 or more, was " + ms);
+        }
     }
 }

@@ -1,0 +1,238 @@
+package dev.parley.turn;
+
+import static dev.parley.turn.TurnState.NONE;
+
+import dev.parley.turn.Decision.Ignored;
+import dev.parley.turn.Decision.Reason;
+import dev.parley.turn.TurnState.Bot;
+import dev.parley.turn.TurnState.Caller;
+import dev.parley.turn.TurnState.Open;
+import dev.parley.turn.TurnState.Quiet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The next state and the decisions of one step while they are being made. Lives no longer than the step. */
+final class TurnDraft {
+    private static final Caller SILENT = new Caller.Silent();
+    private static final Bot IDLE = new Bot.Idle();
+    private static final int USUAL_DECISIONS = 2;
+
+    final TurnPolicy policy;
+    private final TurnState before;
+    private List<Decision> decisions = List.of();
+
+    private Caller caller;
+    private Bot bot;
+    private int transcripts;
+    private boolean replyOwed;
+    private boolean leaveTaken;
+    private boolean began;
+    private boolean restartQuiet;
+    private long spentMs;
+
+    TurnDraft(TurnPolicy policy, TurnState before) {
+        this.policy = policy;
+        this.before = before;
+        caller = before.caller();
+        bot = before.bot();
+        transcripts = before.open().transcripts();
+        replyOwed = before.open().replyOwed();
+        leaveTaken = before.open().leaveTaken();
+        began = before.quiet().began();
+        spentMs = before.spentMs();
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Bot bot() {
+        return bot;
+    }
+
+    boolean callerSpeaks() {
+        return caller instanceof Caller.Speaking;
+    }
+
+    boolean botActive() {
+        return !(bot instanceof Bot.Idle);
+    }
+
+    boolean awaitsTranscript() {
+        return transcripts > 0;
+    }
+
+    boolean began() {
+        return began;
+    }
+
+    long spentMs() {
+        return spentMs;
+    }
+
+    void decide(Decision decision) {
+        if (decisions.isEmpty()) {
+            decisions = new ArrayList<>(USUAL_DECISIONS);
+        }
+        decisions.add(decision);
+    }
+
+    void ignore(String what, Reason reason) {
+        decide(new Ignored(what, reason));
+    }
+
+    void caller(Caller next) {
+        caller = next;
+    }
+
+    void silent() {
+        caller = SILENT;
+    }
+
+    void begin() {
+        began = true;
+    }
+
+    /** The caller's turn begins; {@code fromMs} is without padding. */
+    void beginSpeech(long fromMs, long voicedMs, Reason reason) {
+        long startMs = Math.max(spentMs, fromMs - policy.prefixPaddingMs());
+        caller = new Caller.Speaking(startMs, voicedMs, reason == Reason.WORD);
+        decide(new Decision.SpeechStarted(startMs, reason));
+        if (botActive()) {
+            bargeIn(reason);
+        }
+    }
+
+    private void bargeIn(Reason reason) {
+        if (policy.interrupt()) {
+            interrupt(reason);
+        } else {
+            ignore(Ignored.INTERRUPTION, Reason.INTERRUPTION_OFF);
+        }
+    }
+
+    /** The caller's turn ends, if there was one; the audio up to {@code endMs} is spent. */
+    void endTurn(long endMs, Reason reason) {
+        spentMs = Math.max(spentMs, endMs);
+        if (caller instanceof Caller.Speaking speaking) {
+            spentMs = Math.max(spentMs, speaking.startMs());
+        }
+        caller = SILENT;
+        transcripts++;
+        decide(new Decision.TurnEnded(spentMs, reason));
+    }
+
+    /** The caller's speech, if any, and its audio are thrown away. */
+    void drop(long audioMs) {
+        spentMs = Math.max(spentMs, audioMs);
+        caller = SILENT;
+        restartQuiet = true;
+    }
+
+    /** Stops the bot, which must be active. A reply of which nothing was heard stays owed to the turn under way. */
+    void interrupt(Reason reason) {
+        if (bot instanceof Bot.Preparing && callerSpeaks()) {
+            replyOwed = true;
+        }
+        bot = IDLE;
+        restartQuiet = true;
+        decide(new Decision.Interrupt(reason));
+    }
+
+    void botPrepares() {
+        bot = new Bot.Preparing();
+        replyOwed = false;
+        leaveTaken = false;
+    }
+
+    void botSpeaks(long audioMs) {
+        bot = new Bot.Speaking(audioMs);
+    }
+
+    void botEnds(boolean goodbye) {
+        if (botActive()) {
+            leaveTaken = goodbye;
+        }
+        bot = IDLE;
+        restartQuiet = true;
+    }
+
+    /** The words of the oldest turn in the air are there. */
+    void transcribed(boolean empty) {
+        transcripts--;
+        if (empty) {
+            ignore(Ignored.TURN, Reason.NOTHING_HEARD);
+            return;
+        }
+        leaveTaken = false;
+        replyOwed = true;
+        if (policy.respond() && (callerSpeaks() || awaitsTranscript())) {
+            ignore(Ignored.REPLY, Reason.SPEECH_CONTINUED);
+        }
+    }
+
+    void respond(Reason reason) {
+        replyOwed = false;
+        leaveTaken = false;
+        restartQuiet = true;
+        decide(new Decision.Respond(reason));
+    }
+
+    void promptIfDue(long clockMs) {
+        long dueMs = promptMs(before.quiet().sinceMs());
+        if (dueMs != NONE && clockMs >= dueMs) {
+            restartQuiet = true;
+            decide(new Decision.PromptSilence(Reason.LONG_SILENCE));
+        }
+    }
+
+    /** Gives what is owed once the caller is silent and understood and the bot is free. */
+    TurnMachine.Step finish(long clockMs) {
+        replyOwed &= policy.respond();
+        if (calm()) {
+            if (replyOwed) {
+                respond(Reason.TURN_ENDED);
+            } else if (leaveTaken) {
+                leaveTaken = false;
+                decide(new Decision.End(Reason.GOODBYE));
+            }
+        }
+        return new TurnMachine.Step(state(clockMs), decisions);
+    }
+
+    /** Whether nobody speaks and nothing is awaited. */
+    boolean calm() {
+        return !callerSpeaks() && !botActive() && !awaitsTranscript();
+    }
+
+    private TurnState state(long clockMs) {
+        Open open = before.open();
+        if (open.transcripts() != transcripts || open.replyOwed() != replyOwed || open.leaveTaken() != leaveTaken) {
+            open = new Open(transcripts, replyOwed, leaveTaken);
+        }
+        Quiet quiet = quiet(clockMs);
+        boolean same = caller == before.caller()
+                && bot == before.bot()
+                && open == before.open()
+                && quiet == before.quiet()
+                && spentMs == before.spentMs();
+        return same ? before : new TurnState(caller, bot, open, quiet, spentMs);
+    }
+
+    private Quiet quiet(long clockMs) {
+        Quiet last = before.quiet();
+        long sinceMs = NONE;
+        if (began && calm()) {
+            sinceMs = restartQuiet || last.sinceMs() == NONE ? clockMs : last.sinceMs();
+        }
+        long promptMs = promptMs(sinceMs);
+        boolean same = last.began() == began && last.sinceMs() == sinceMs && last.promptMs() == promptMs;
+        return same ? last : new Quiet(began, sinceMs, promptMs);
+    }
+
+    private long promptMs(long sinceMs) {
+        return sinceMs == NONE || policy.quietMs().isEmpty()
+                ? NONE
+                : sinceMs + policy.quietMs().getAsLong();
+    }
+}

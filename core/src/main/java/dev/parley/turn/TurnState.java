@@ -1,0 +1,99 @@
+package dev.parley.turn;
+
+import java.util.OptionalLong;
+
+/**
+ * Where turn-taking stands: the caller, the bot, what is unanswered, and the clock of the long silence. Immutable; made
+ * only by {@link TurnMachine} and {@link #initial()}. Equal events from equal states give equal states.
+ *
+ * @param caller what the caller does
+ * @param bot what the bot does
+ * @param open what has been said and is not settled
+ * @param quiet how long nobody has spoken
+ * @param spentMs audio before this belongs to turns that ended, or was thrown away
+ */
+public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spentMs) {
+    /** Stands for a time that is not set. */
+    static final long NONE = -1;
+
+    private static final TurnState INITIAL =
+            new TurnState(new Caller.Silent(), new Bot.Idle(), new Open(0, false, false), Quiet.BEFORE_BEGIN, 0);
+
+    /** The caller; times in ms of caller audio. */
+    public sealed interface Caller {
+        /** Not speaking. */
+        record Silent() implements Caller {}
+
+        /**
+         * Voice without a gap that may become speech.
+         *
+         * @param guardMs it counts only when it lasts past this point; 0 when no echo guard applies
+         */
+        record Onset(long startMs, long endMs, long guardMs) implements Caller {}
+
+        /**
+         * In a turn.
+         *
+         * @param startMs as decided, padding included
+         * @param voicedMs end of the last voice (or word, with semantic detection)
+         * @param worded whether a word was recognised
+         */
+        record Speaking(long startMs, long voicedMs, boolean worded) implements Caller {}
+    }
+
+    /** The bot, as the machine was told, or left it with an interruption. */
+    public sealed interface Bot {
+        record Idle() implements Bot {}
+
+        record Preparing() implements Bot {}
+
+        /** @param sinceMs caller audio heard when its first sound went out */
+        record Speaking(long sinceMs) implements Bot {}
+    }
+
+    /**
+     * @param transcripts turns that ended and whose words are not complete
+     * @param replyOwed whether words were heard that no reply takes up yet
+     * @param leaveTaken whether the bot said goodbye, while the caller spoke or was not yet understood
+     */
+    public record Open(int transcripts, boolean replyOwed, boolean leaveTaken) {}
+
+    /**
+     * @param began whether the session began; nothing is prompted before
+     * @param sinceMs session clock since when nobody speaks and nothing is awaited; -1 otherwise
+     * @param promptMs session clock at which the bot is to be prompted; -1 never
+     */
+    public record Quiet(boolean began, long sinceMs, long promptMs) {
+        static final Quiet BEFORE_BEGIN = new Quiet(false, NONE, NONE);
+    }
+
+    /** Nobody has spoken, the session has not begun. */
+    public static TurnState initial() {
+        return INITIAL;
+    }
+
+    /** Session clock at which a {@link TurnEvent.Tick} is wanted; ask again after each step. */
+    public OptionalLong deadlineMs() {
+        return quiet.promptMs() == NONE ? OptionalLong.empty() : OptionalLong.of(quiet.promptMs());
+    }
+
+    /** Whether the caller is in a turn: {@link Decision.SpeechStarted} without an end yet. */
+    public boolean userSpeaking() {
+        return caller instanceof Caller.Speaking;
+    }
+
+    /** Whether the bot's voice is going out. */
+    public boolean botSpeaking() {
+        return bot instanceof Bot.Speaking;
+    }
+
+    /** Whether the bot prepares a reply or speaks. */
+    public boolean botActive() {
+        return !(bot instanceof Bot.Idle);
+    }
+
+    /** Whether a turn ended whose {@link TurnEvent.Transcribed} has not come. */
+    public boolean awaitingTranscript() {
+        return open.transcripts() > 0;
+    }
+}
