@@ -5,6 +5,8 @@ JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=a
 run_app() { # replaces this shell by Java, so that signals reach it
     find_java jre
     cache=$(aot_cache)
+    aot=${PARLEY_AOT:-on}
+    unset PARLEY_AOT # the server refuses variables that are no setting of its own
     if aot_fits "$cache"; then # -Xlog: should it not fit after all, Java leaves it unused without a word
         # shellcheck disable=SC2086
         exec "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCache=$cache" -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off \
@@ -22,7 +24,7 @@ aot_cache() {
 }
 
 aot_fits() { # Java refuses a cache whose jars have changed since
-    [ "${PARLEY_AOT:-on}" = on ] && [ -f "$1" ] && ! newer_jars "$1"
+    [ "$aot" = on ] && [ -f "$1" ] && ! newer_jars "$1"
 }
 
 newer_jars() {
@@ -32,7 +34,7 @@ newer_jars() {
 # Beside the first server of a build, at lowest priority: a run that starts, calls itself and exits, whose classes Java
 # then writes to the cache. A run that fails is not repeated for the same build.
 train_in_background() { # $1: cache file
-    if [ "${PARLEY_AOT:-on}" != on ]; then return 0; fi
+    if [ "$aot" != on ]; then return 0; fi
     if [ -f "$1.failed" ] && ! newer_jars "$1.failed"; then return 0; fi
     mkdir -p "$STATE"
     owner=$(readlink "$STATE/aot.lock" 2>/dev/null || true)

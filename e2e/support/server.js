@@ -13,10 +13,10 @@ export const PARLEY = fileURLToPath(new URL("../../parley", import.meta.url));
 /** Settings of the machine that runs the tests must not choose the engines. */
 const OWN_SETTINGS = /^(PARLEY_(?!JAVA_)|KYUTAI_|OPENAI_|DEEPGRAM_|CARTESIA_|ELEVENLABS_|NEWSAPI_)/;
 
-/** The environment without settings of Parley and its engines, plus `extra`. */
+/** The environment without settings of Parley and its engines, plus `extra`. No server that runs here by chance is used. */
 export function cleanEnvironment(extra = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
-  return { ...Object.fromEntries(kept), PARLEY_AOT: "off", ...extra };
+  return { ...Object.fromEntries(kept), PARLEY_AOT: "off", PARLEY_ENGINES_LLM: "offline", ...extra };
 }
 
 /** GET without certificate checks: `{ status, text }`. */

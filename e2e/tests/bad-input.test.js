@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import WebSocket from "ws";
 import { speech } from "../support/audio.js";
-import { EventLog } from "../support/events.js";
+import { EventLog, PATIENCE_MS } from "../support/events.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { fetchText, metric, startServer } from "../support/server.js";
 
@@ -11,7 +11,7 @@ let server;
 let bystander;
 
 before(async () => {
-  server = await startServer({ tls: true });
+  server = await startServer({ tls: true, env: { PARLEY_LIMITS_SLOW_CLIENT: "2s" } });
 });
 after(() => server?.stop());
 beforeEach(async () => {
@@ -115,13 +115,13 @@ test("two commits in a row: the second has nothing to commit", async () => {
   client.socket.close();
 });
 
-test("a 20 MB message is refused with an error or close 1009", async () => {
+test("20 MB of audio in one message is refused by name, a message over the limit closes with 1009", async () => {
+  const append = (mebibytes) => JSON.stringify({ type: "input_audio_buffer.append", audio: "A".repeat(mebibytes << 20) });
   const client = await raw();
-  client.socket.send(JSON.stringify({ type: "input_audio_buffer.append", audio: "A".repeat(22 * 1024 * 1024) }));
-  const outcome = await Promise.race([client.closed, client.log.next("error").catch(() => client.closed)]);
-  if ("code" in outcome) assert.equal(outcome.code, 1009);
-  else assert.match(outcome.error.message, /15 MiB/);
-  client.socket.close();
+  const error = await errorFor(client, append(22));
+  assert.equal(error.param, "audio");
+  client.socket.send(append(25));
+  assert.equal((await client.closed).code, 1009);
 });
 
 test("a binary frame", async () => {
@@ -139,37 +139,40 @@ test("invalid UTF-8 closes with 1007", async () => {
   assert.equal((await client.closed).code, 1007);
 });
 
-test("a client that stops reading is closed or held, never buffered without end", async () => {
+test("a client that stops reading is let go, the call beside it does not notice", async () => {
+  const before = await sessions();
   const client = await raw();
   client.socket.pause();
-  const text = "Tell me everything you can do, please, and then help me.";
-  const item = { type: "message", role: "user", content: [{ type: "input_text", text }] };
-  for (let i = 0; i < 200; i++) {
-    client.send({ type: "conversation.item.create", item });
-    client.send({ type: "response.create" });
-  }
-  // A full reply of the call beside, in afterEach, shows that the server went on; here its memory is looked at.
-  const other = await Caller.open(server);
-  other.send({ type: "conversation.item.create", item });
-  other.send({ type: "response.create" });
-  await other.log.next("response.done");
-  await other.close();
-  client.socket.terminate();
-  await client.closed;
+  const instructions = "Be brief. ".repeat(20_000);
+  for (let i = 0; i < 150; i++) client.send({ type: "session.update", session: { type: "realtime", instructions } });
+  const from = bystander.log.mark();
+  bystander.send({ type: "response.create" });
+  await bystander.log.next("response.done", from);
+  await sessionsToBe(before);
+  client.socket.resume();
+  assert.notEqual((await client.closed).code, 1000);
 });
 
 test("a client that vanishes leaves no session behind", async () => {
-  const sessions = () => metric(server, "worker_active_sessions");
   const before = await sessions();
   assert.ok(before >= 1, `the call beside is counted: ${before}`);
   const client = await raw();
   assert.equal(await sessions(), before + 1);
-  client.send({ type: "input_audio_buffer.append", audio: Buffer.from(speech("goforward", RATE).buffer).toString("base64") });
+  const audio = Buffer.from(speech("goforward", RATE).buffer).toString("base64");
+  client.send({ type: "input_audio_buffer.append", audio });
   client.socket._socket.destroy();
-  await client.closed;
-  const deadline = Date.now() + 60_000;
-  while ((await sessions()) !== before) {
-    assert.ok(Date.now() < deadline, "the session of a vanished client ends");
+  await sessionsToBe(before);
+});
+
+function sessions() {
+  return metric(server, "worker_active_sessions");
+}
+
+/** Waits until the server holds that many sessions. */
+async function sessionsToBe(count) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while ((await sessions()) !== count) {
+    assert.ok(Date.now() < deadline, `the server still holds ${await sessions()} sessions, not ${count}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-});
+}

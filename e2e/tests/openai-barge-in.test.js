@@ -13,7 +13,7 @@ let server;
 
 before(async () => {
   model = await startLanguageModel();
-  server = await startServer({ tls: true, env: { OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "sk-test" } });
+  server = await startServer({ tls: true, env: { PARLEY_ENGINES_LLM: "auto", OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "sk-test" } });
 });
 after(async () => {
   await server?.stop();
