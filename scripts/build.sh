@@ -4,6 +4,9 @@ BUILD_LOG="$STATE/build.log"
 LOCK="$STATE/build.lock"
 STAMP="$APP/.built-from"
 
+# npm gives up on a flaky mirror after two tries by default.
+export npm_config_fetch_retries="${npm_config_fetch_retries:-5}"
+
 source_files() { # every file a build reads; tests and earlier results are none
     cd "$PARLEY_HOME" || exit
     find pom.xml .mvn mvnw ./*/pom.xml ./*/src/main web \
