@@ -43,10 +43,12 @@ public final class Handoff<E> {
         return true;
     }
 
-    /** Drops what is on its way and wakes waiting senders. After it returns on the loop, nothing is received. */
+    /** Drops what is on its way and wakes waiting senders. Called by the receiver's side only, on its loop. After it returns on the loop, nothing is received. */
     public void close() {
-        open = false;
-        free.release(Integer.MAX_VALUE / 2);
+        if (open) {
+            open = false;
+            free.release(Integer.MAX_VALUE / 2);
+        }
     }
 
     public boolean isOpen() {

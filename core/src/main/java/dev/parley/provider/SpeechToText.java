@@ -34,7 +34,7 @@ public interface SpeechToText extends Provider {
         }
     }
 
-    /** One session's stream. Loop only. No call blocks; audio the engine cannot take in time is its own to bound. */
+    /** One session's stream. Loop only. No call blocks, and calls after it failed do nothing; audio the engine cannot take in time is its own to bound. */
     interface Stream extends Cancellable {
         /** Speech begins; the audio that follows belongs to one utterance. No meaning for continuous engines. */
         void beginUtterance();

@@ -33,7 +33,7 @@ public interface TextToSpeech extends Provider {
         }
     }
 
-    /** One reply. Loop only; no call blocks. */
+    /** One reply. Loop only; no call blocks, and calls after it failed do nothing. */
     interface Stream extends Cancellable {
         /**
          * The next piece of the reply: whole words, each after the first with a space before it, already fit for

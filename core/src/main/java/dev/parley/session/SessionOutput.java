@@ -130,11 +130,14 @@ public sealed interface SessionOutput {
      *
      * @param heardMs how much of the reply's audio the caller heard
      * @param heardText the words the caller heard; the conversation keeps only these
-     * @param stopping how long it took until everything belonging to the reply was gone
+     * @param stopping time from the decision until no further audio of the reply could leave
      */
     record Interrupted(
             String responseId, String itemId, Decision.Reason reason, long heardMs, String heardText, Duration stopping)
             implements SessionOutput {}
+
+    /** Everything a reply had running is gone, {@code took} after it was stopped or had finished. */
+    record ResponseGone(String responseId, Duration took) implements SessionOutput {}
 
     /** How long each stage of a turn took, counted from the end of the caller's speech. */
     record TurnMeasured(String responseId, TurnLatency latency) implements SessionOutput {}
@@ -158,6 +161,7 @@ public sealed interface SessionOutput {
         UNKNOWN_PREVIOUS_ITEM,
         DUPLICATE_ITEM,
         NOT_SPOKEN,
+        TRUNCATED_BEYOND_END,
         CONVERSATION_FULL
     }
 

@@ -1,0 +1,236 @@
+package dev.parley.session;
+
+import dev.parley.conversation.HeardLedger.SpokenWord;
+import dev.parley.session.SessionOutput.Refusal;
+import dev.parley.session.SessionOutput.Response;
+import dev.parley.session.SessionOutput.Response.StatusReason;
+import dev.parley.turn.Decision;
+import dev.parley.turn.TurnEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The bot's half of a session: starts responses, interrupts them, and tells the turn machine how they fare. At most one
+ * response is in the conversation at a time; others are out of band. Loop only.
+ */
+final class BotSide implements ResponseRun.Owner {
+    /** How long a word of the bot may come back as an echo. */
+    private static final long ECHO_MS = 2000;
+
+    /** Out-of-band responses at once. */
+    private static final int MOST_OUT_OF_BAND = 8;
+
+    private final SessionContext context;
+    private final TurnFloor floor;
+    private final ItemRequests items;
+    private final Ledgers ledgers;
+    private final CallerClock callerClock;
+    private final Map<String, ResponseRun> outOfBand = new HashMap<>();
+    private Optional<ResponseRun> current = Optional.empty();
+    private Optional<TurnClock> turnClock = Optional.empty();
+    private long generation;
+    private long playbackEndNanos;
+
+    /** The caller's audio time now, in ms. */
+    @FunctionalInterface
+    interface CallerClock {
+        long audioMs();
+    }
+
+    BotSide(SessionContext context, TurnFloor floor, ItemRequests items, Ledgers ledgers, CallerClock callerClock) {
+        this.context = context;
+        this.floor = floor;
+        this.items = items;
+        this.ledgers = ledgers;
+        this.callerClock = callerClock;
+        this.playbackEndNanos = context.executor.nanoTime();
+    }
+
+    // Latency of the turn in progress.
+
+    void turnEnded(long speechEndMs) {
+        TurnClock clock = new TurnClock(context.clockMs() - (callerClock.audioMs() - speechEndMs));
+        clock.turnEnded(context.clockMs());
+        turnClock = Optional.of(clock);
+    }
+
+    void transcribed() {
+        turnClock.ifPresent(clock -> clock.transcribed(context.clockMs()));
+    }
+
+    // Starting.
+
+    void respondTo(SessionInput.CreateResponse request) {
+        if (request.options().outOfBand()) {
+            if (outOfBand.size() >= MOST_OUT_OF_BAND) {
+                refuse(
+                        Refusal.RESPONSE_ACTIVE,
+                        MOST_OUT_OF_BAND + " out-of-band responses are running already; wait until one is finished.",
+                        request.ref());
+                return;
+            }
+            start(request.options());
+            return;
+        }
+        Optional<ResponseRun> active = current.filter(run -> !run.isDone());
+        if (active.isPresent()) {
+            refuse(
+                    Refusal.RESPONSE_ACTIVE,
+                    "Conversation already has an active response in progress: "
+                            + active.get().id()
+                            + ". Wait until the response is finished before creating a new one.",
+                    request.ref());
+            return;
+        }
+        start(request.options());
+    }
+
+    /** A reply the turn machine asked for. */
+    void respond() {
+        if (current.filter(run -> !run.isDone()).isEmpty()) {
+            start(ResponseOptions.DEFAULT);
+        }
+    }
+
+    private void start(ResponseOptions options) {
+        ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), ++generation, this);
+        if (run.inBand()) {
+            current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
+            current = Optional.of(run);
+            floor.tell(new TurnEvent.BotPreparing(context.clockMs()));
+        } else {
+            outOfBand.put(run.id(), run);
+        }
+        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime());
+    }
+
+    // Stopping.
+
+    void interrupt(Decision.Reason reason) {
+        long began = context.executor.nanoTime();
+        current.filter(run -> !run.isOver()).ifPresent(run -> {
+            long heardMs = run.heardMs();
+            Optional<String> itemId = run.itemId();
+            boolean wasDone = run.isDone();
+            String heard = run.cut(StatusReason.TURN_DETECTED);
+            if (wasDone) {
+                itemId.ifPresent(id -> items.keepHeard(id, heardMs));
+            }
+            stopped(run);
+            Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
+            context.say(new SessionOutput.Interrupted(run.id(), itemId.orElse(""), reason, heardMs, heard, stopping));
+        });
+    }
+
+    void cancel(SessionInput.CancelResponse request) {
+        Optional<ResponseRun> target = request.responseId().isEmpty()
+                ? current
+                : request.responseId()
+                        .map(outOfBand::get)
+                        .or(() -> current.filter(
+                                run -> run.id().equals(request.responseId().get())));
+        if (target.filter(run -> !run.isDone()).isEmpty()) {
+            refuse(Refusal.NO_ACTIVE_RESPONSE, "Cancellation failed: no active response found", request.ref());
+            return;
+        }
+        ResponseRun run = target.get();
+        run.cut(StatusReason.CLIENT_CANCELLED);
+        if (run.inBand()) {
+            stopped(run);
+        }
+    }
+
+    private void stopped(ResponseRun run) {
+        playbackEndNanos = context.executor.nanoTime();
+        turnClock = Optional.empty();
+        floor.tell(new TurnEvent.BotStopped(context.clockMs()));
+    }
+
+    void close() {
+        current.ifPresent(run -> run.cut(StatusReason.CLIENT_CANCELLED));
+        new ArrayList<>(outOfBand.values()).forEach(run -> run.cut(StatusReason.CLIENT_CANCELLED));
+    }
+
+    void drained() {
+        current.ifPresent(ResponseRun::drained);
+        List.copyOf(outOfBand.values()).forEach(ResponseRun::drained);
+    }
+
+    // What others ask.
+
+    /** Words of the reply being spoken that have been released, with the item they belong to. */
+    Optional<Map.Entry<String, String>> speaking() {
+        return current.filter(run -> !run.isDone())
+                .flatMap(run -> run.itemId().map(id -> Map.entry(id, run.releasedText())));
+    }
+
+    /** Whether the bot has just said this word: a loudspeaker may bring it back. */
+    boolean echoes(String word) {
+        String plain = plain(word);
+        return current.filter(run -> !run.isOver()).flatMap(ResponseRun::ledger).stream()
+                .flatMap(ledger -> ledger.words().stream())
+                .filter(spoken -> justHeard(spoken, current.orElseThrow().heardMs()))
+                .anyMatch(spoken -> plain(spoken.text()).equals(plain));
+    }
+
+    private static boolean justHeard(SpokenWord word, long heardMs) {
+        return word.startMs() <= heardMs && word.endMs() >= heardMs - ECHO_MS;
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}']", "");
+    }
+
+    // How responses fare.
+
+    @Override
+    public void firstToken(ResponseRun run) {
+        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.token(context.clockMs())));
+    }
+
+    @Override
+    public void firstAudio(ResponseRun run) {
+        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.audio(context.clockMs())));
+    }
+
+    @Override
+    public void firstByte(ResponseRun run) {
+        ifAnswer(run, () -> {
+            if (!floor.state().botSpeaking()) {
+                run.itemId().ifPresent(id -> run.ledger().ifPresent(ledger -> ledgers.keep(id, ledger)));
+                floor.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
+            }
+            turnClock.ifPresent(
+                    clock -> context.say(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
+            turnClock = Optional.empty();
+        });
+    }
+
+    @Override
+    public void done(ResponseRun run, Response.Status status) {
+        outOfBand.remove(run.id());
+    }
+
+    @Override
+    public void played(ResponseRun run) {
+        ifAnswer(run, () -> {
+            context.say(new SessionOutput.PlayoutFinished(run.id()));
+            floor.tell(new TurnEvent.BotFinished(context.setup.goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
+        });
+    }
+
+    private void ifAnswer(ResponseRun run, Runnable action) {
+        if (current.filter(it -> it == run).isPresent()) {
+            action.run();
+        }
+    }
+
+    private void refuse(Refusal refusal, String message, String ref) {
+        context.say(new SessionOutput.Refused(refusal, message, Optional.empty(), ref));
+    }
+}

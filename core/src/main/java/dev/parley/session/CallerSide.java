@@ -1,0 +1,281 @@
+package dev.parley.session;
+
+import dev.parley.audio.PcmHistory;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.SttEvent;
+import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnPolicy.Detection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The caller's half of a session: takes audio, asks the voice activity detector frame by frame, feeds the recogniser,
+ * and keeps the caller's turns until their words are complete. Loop only.
+ */
+final class CallerSide implements Hearing.Listener {
+    /** How much audio is held for what came before the decision that speech began, and for replay. */
+    private static final long HELD_MS = 3000;
+
+    private static final long SHORTEST_COMMIT_MS = 100;
+
+    private final SessionContext context;
+    private final TurnFloor floor;
+    private final Predicate<String> echo;
+    private final VoiceActivityDetector.Stream detector;
+    private final short[] frame;
+    private final PcmHistory history;
+    private final Hearing hearing;
+    private final Deque<CallerTurn> awaiting = new ArrayDeque<>();
+    private Optional<CallerTurn> current = Optional.empty();
+    private SessionExecutor.Timer transcriptTimer = () -> {};
+    private int frameFill;
+    private long uncommittedFrom;
+    private long lastFlush;
+
+    /** @param echo whether the bot has just said this word itself */
+    CallerSide(SessionContext context, TurnFloor floor, Predicate<String> echo) {
+        this.context = context;
+        this.floor = floor;
+        this.echo = echo;
+        this.detector = context.providers.voiceActivity().open(context.rate());
+        this.frame = new short[detector.frameSamples()];
+        this.history = new PcmHistory((int) context.samples(HELD_MS));
+        this.hearing = new Hearing(context, history, this);
+    }
+
+    void close() {
+        transcriptTimer.cancel();
+        detector.close();
+    }
+
+    long audioMs() {
+        return context.ms(history.end());
+    }
+
+    // Audio in.
+
+    void audio(short[] samples) {
+        int at = 0;
+        while (at < samples.length && context.scope.isOpen()) {
+            int n = Math.min(frame.length - frameFill, samples.length - at);
+            take(samples, at, n);
+            at += n;
+        }
+        if (audioMs() - context.ms(uncommittedFrom)
+                        > context.setup.limits().uncommittedAudio().toMillis()
+                && current.isPresent()) {
+            floor.tell(new TurnEvent.Committed(audioMs(), context.clockMs()));
+        }
+    }
+
+    private void take(short[] samples, int from, int length) {
+        if (context.config().turns().detection() == Detection.MANUAL && current.isEmpty()) {
+            begin(history.end(), false);
+        }
+        history.append(samples, from, length);
+        hearing.audio(samples, from, length);
+        System.arraycopy(samples, from, frame, frameFill, length);
+        frameFill += length;
+        if (frameFill == frame.length) {
+            frameFill = 0;
+            double probability = detector.probability(frame, 0);
+            floor.tell(new TurnEvent.Voice(probability, context.ms(frame.length), audioMs(), context.clockMs()));
+        }
+    }
+
+    // Turns, as decided.
+
+    void speechStarted(long startMs) {
+        if (current.isPresent()) {
+            return;
+        }
+        long start = Math.clamp(context.samples(startMs), uncommittedFrom, history.end());
+        CallerTurn turn = begin(start, true);
+        context.say(new SessionOutput.SpeechStarted(turn.itemId, startMs));
+    }
+
+    private CallerTurn begin(long startSample, boolean announced) {
+        CallerTurn turn = new CallerTurn(context.ids.next("item"), startSample, announced);
+        current = Optional.of(turn);
+        hearing.begin(startSample);
+        return turn;
+    }
+
+    /** The turn is over: it becomes an item of the conversation, and its last words are asked for. */
+    void turnEnded(long endMs) {
+        CallerTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
+        current = Optional.empty();
+        turn.endSample = history.end();
+        turn.flushId = ++lastFlush;
+        uncommittedFrom = history.end();
+        if (turn.announced) {
+            context.say(new SessionOutput.SpeechStopped(turn.itemId, endMs));
+        }
+        Optional<String> previous = context.conversation.lastId();
+        Item.Message item = new Item.Message(
+                turn.itemId,
+                Role.USER,
+                Item.Status.COMPLETED,
+                List.of(new Part.InputAudio(Optional.empty(), durationMs(turn))));
+        context.conversation.append(item);
+        context.say(new SessionOutput.AudioCommitted(turn.itemId, previous));
+        context.say(new SessionOutput.ItemAdded(item, previous));
+        context.say(new SessionOutput.ItemDone(item, previous));
+        await(turn);
+    }
+
+    private void await(CallerTurn turn) {
+        awaiting.add(turn);
+        hearing.flush(turn.flushId);
+        watchTranscript();
+    }
+
+    private void watchTranscript() {
+        transcriptTimer.cancel();
+        if (!awaiting.isEmpty()) {
+            transcriptTimer =
+                    context.executor.schedule(context.setup.limits().transcriptWait(), this::transcriptOverdue);
+        }
+    }
+
+    private void transcriptOverdue() {
+        if (context.scope.isOpen() && !awaiting.isEmpty()) {
+            context.say(new SessionOutput.ProviderTrouble(
+                    "stt",
+                    new ProviderException(
+                            ProviderException.Kind.TIMEOUT,
+                            context.providers.hearing().engine(),
+                            "the recogniser did not finish a turn within "
+                                    + context.setup.limits().transcriptWait().toMillis() + " ms"),
+                    true));
+            complete(awaiting.poll());
+        }
+    }
+
+    /** Refused when there is too little audio. */
+    void commit(String ref) {
+        long held = context.ms(history.end() - current.map(t -> t.startSample).orElse(uncommittedFrom));
+        if (held < SHORTEST_COMMIT_MS) {
+            context.say(new SessionOutput.Refused(
+                    SessionOutput.Refusal.AUDIO_TOO_SHORT,
+                    "Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but "
+                            + "buffer only has " + held + "ms of audio.",
+                    Optional.empty(),
+                    ref));
+            return;
+        }
+        floor.tell(new TurnEvent.Committed(audioMs(), context.clockMs()));
+    }
+
+    void clear() {
+        current.ifPresent(turn -> {
+            turn.discarded = true;
+            turn.endSample = history.end();
+            turn.flushId = ++lastFlush;
+            await(turn);
+        });
+        current = Optional.empty();
+        uncommittedFrom = history.end();
+        floor.tell(new TurnEvent.Cleared(audioMs(), context.clockMs()));
+        context.say(new SessionOutput.AudioCleared());
+    }
+
+    // What the recogniser says.
+
+    @Override
+    public void heard(SttEvent event) {
+        switch (event) {
+            case SttEvent.Partial partial -> guessed(partial.text());
+            case SttEvent.Final words -> recognised(words.words());
+            case SttEvent.Pause pause ->
+                floor.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
+            case SttEvent.Flushed flushed -> flushed(flushed.flushId());
+            case SttEvent.Ready ready -> {}
+            case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());
+        }
+    }
+
+    private void guessed(String text) {
+        CallerTurn late = awaiting.peek();
+        if (late != null) {
+            late.guess(text);
+            return;
+        }
+        String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
+        if (words.length > current.map(CallerTurn::guessedWords).orElse(0)) {
+            tellWord(words[words.length - 1], audioMs());
+        }
+        current.ifPresent(turn -> {
+            turn.guess(text);
+            context.say(new SessionOutput.CallerGuess(turn.itemId, text));
+        });
+    }
+
+    private void recognised(List<SttEvent.Word> words) {
+        if (words.isEmpty()) {
+            return;
+        }
+        if (awaiting.isEmpty()) {
+            words.forEach(word -> tellWord(word.text(), word.startMs()));
+        }
+        Optional<CallerTurn> owner = awaiting.isEmpty() ? current : Optional.of(awaiting.peek());
+        owner.filter(turn -> !turn.discarded).ifPresent(turn -> {
+            turn.add(words);
+            context.say(new SessionOutput.CallerWords(turn.itemId, words));
+        });
+    }
+
+    private void tellWord(String word, long atMs) {
+        floor.tell(new TurnEvent.Word(word, echo.test(word), atMs, context.clockMs()));
+    }
+
+    private void flushed(long flushId) {
+        while (!awaiting.isEmpty() && awaiting.peek().flushId <= flushId) {
+            complete(awaiting.poll());
+        }
+    }
+
+    private void complete(CallerTurn turn) {
+        watchTranscript();
+        if (turn.discarded) {
+            return;
+        }
+        String transcript = turn.transcript();
+        context.conversation.find(turn.itemId).ifPresent(item -> {
+            Item.Message message = (Item.Message) item;
+            context.conversation.replace(message.with(
+                    message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
+        });
+        context.say(new SessionOutput.CallerTranscript(turn.itemId, transcript, durationMs(turn)));
+        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), context.clockMs()));
+    }
+
+    @Override
+    public List<CallerTurn> unfinished() {
+        List<CallerTurn> turns = new ArrayList<>(awaiting);
+        current.ifPresent(turns::add);
+        return turns;
+    }
+
+    @Override
+    public void deaf(ProviderException cause) {
+        while (!awaiting.isEmpty()) {
+            CallerTurn turn = awaiting.poll();
+            context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, cause));
+            floor.tell(new TurnEvent.Transcribed(true, context.clockMs()));
+        }
+    }
+
+    private long durationMs(CallerTurn turn) {
+        return context.ms(turn.endSample - turn.startSample);
+    }
+}

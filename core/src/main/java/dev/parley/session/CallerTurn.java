@@ -1,0 +1,54 @@
+package dev.parley.session;
+
+import dev.parley.provider.SttEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One turn of the caller, from its first audio until its words are complete. Loop only. */
+final class CallerTurn {
+    final String itemId;
+    /** Position of its first sample in the caller's audio. */
+    final long startSample;
+    /** Whether the client was told that speech started. */
+    final boolean announced;
+    /** Position behind its last sample; valid once it is committed. */
+    long endSample;
+    /** The flush that asks for its last words; 0 before it is committed. */
+    long flushId;
+    /** Whether the client threw it away: its words are not wanted. */
+    boolean discarded;
+
+    private final List<SttEvent.Word> words = new ArrayList<>();
+    private String guess = "";
+
+    CallerTurn(String itemId, long startSample, boolean announced) {
+        this.itemId = itemId;
+        this.startSample = startSample;
+        this.announced = announced;
+    }
+
+    void guess(String text) {
+        guess = text;
+    }
+
+    void add(List<SttEvent.Word> more) {
+        words.addAll(more);
+        guess = "";
+    }
+
+    /** Everything has to be recognised anew. */
+    void forgetWords() {
+        words.clear();
+        guess = "";
+    }
+
+    /** The words so far; a guess that never became final is better than nothing. */
+    String transcript() {
+        String text = String.join(" ", words.stream().map(SttEvent.Word::text).toList());
+        return (text + " " + guess).strip();
+    }
+
+    int guessedWords() {
+        return guess.isBlank() ? 0 : guess.strip().split("\\s+").length;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.Handoff;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.turn.Decision;
+import dev.parley.turn.TurnEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** Runs one session: takes its inputs in order, carries out what turn-taking decides, and ends it. */
+final class Conductor implements Session {
+    /** Inputs from other threads on their way to the loop; further senders wait. */
+    private static final int MAILBOX = 256;
+
+    /** Inputs posted from within an output, to be handled right after; a dialect that exceeds this has a loop in it. */
+    private static final int NESTED = 1024;
+
+    private final SessionContext context;
+    private final Handoff<SessionInput> mailbox;
+    private final Deque<SessionInput> nested = new ArrayDeque<>();
+    private final TurnFloor floor;
+    private final Ledgers ledgers = new Ledgers();
+    private final ItemRequests items;
+    private final CallerSide caller;
+    private final BotSide bot;
+    private final SessionExecutor.Timer expiry;
+    private boolean handling;
+
+    Conductor(SessionContext context) {
+        this.context = context;
+        this.mailbox = new Handoff<>(context.executor, MAILBOX, this::take);
+        this.floor = new TurnFloor(context, this::decided);
+        this.items = new ItemRequests(context, ledgers);
+        this.caller = new CallerSide(context, floor, this::echoes);
+        this.bot = new BotSide(context, floor, items, ledgers, caller::audioMs);
+        this.expiry = context.executor.schedule(
+                context.setup.limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
+    }
+
+    @Override
+    public String id() {
+        return context.setup.id();
+    }
+
+    @Override
+    public void post(SessionInput input) {
+        if (context.executor.inLoop()) {
+            take(input);
+            return;
+        }
+        try {
+            mailbox.put(input);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while handing an input to session " + id());
+        }
+    }
+
+    @Override
+    public List<Item> history() {
+        Optional<Map.Entry<String, String>> speaking = bot.speaking();
+        if (speaking.isEmpty()) {
+            return context.conversation.items();
+        }
+        List<Item> history = new ArrayList<>(context.conversation.items());
+        history.replaceAll(item -> item.id().equals(speaking.get().getKey()) && item instanceof Item.Message message
+                ? message.with(
+                        message.status(),
+                        List.of(new Part.OutputAudio(speaking.get().getValue(), 0)))
+                : item);
+        return history;
+    }
+
+    @Override
+    public SessionConfig config() {
+        return context.config();
+    }
+
+    private boolean echoes(String word) {
+        return bot.echoes(word);
+    }
+
+    // Inputs, one at a time.
+
+    private void take(SessionInput input) {
+        if (!context.scope.isOpen()) {
+            return;
+        }
+        if (handling) {
+            if (nested.size() >= NESTED) {
+                throw new IllegalStateException("outputs of session " + id() + " keep causing inputs");
+            }
+            nested.add(input);
+            return;
+        }
+        handling = true;
+        try {
+            for (SessionInput next = input; next != null && context.scope.isOpen(); next = nested.poll()) {
+                handle(next);
+            }
+        } finally {
+            handling = false;
+        }
+    }
+
+    private void handle(SessionInput input) {
+        switch (input) {
+            case SessionInput.CallerAudio audio -> caller.audio(audio.samples());
+            case SessionInput.Begin begin -> floor.tell(new TurnEvent.Began(context.clockMs()));
+            case SessionInput.Configure configure -> configure(configure.config());
+            case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
+            case SessionInput.ClearAudio clear -> caller.clear();
+            case SessionInput.CreateItem create -> items.create(create);
+            case SessionInput.RetrieveItem retrieve -> items.retrieve(retrieve);
+            case SessionInput.DeleteItem delete -> items.delete(delete);
+            case SessionInput.TruncateItem truncate -> items.truncate(truncate);
+            case SessionInput.CreateResponse create -> bot.respondTo(create);
+            case SessionInput.CancelResponse cancel -> bot.cancel(cancel);
+            case SessionInput.Drained drained -> bot.drained();
+            case SessionInput.End end -> end(end.reason());
+        }
+    }
+
+    private void configure(SessionConfig config) {
+        context.config(config);
+        context.say(new SessionOutput.Configured(config));
+        floor.tell(new TurnEvent.Tick(context.clockMs()));
+    }
+
+    // Decisions.
+
+    private void decided(Decision decision) {
+        context.say(new SessionOutput.Decided(decision, caller.audioMs(), context.clockMs()));
+        switch (decision) {
+            case Decision.SpeechStarted started -> caller.speechStarted(started.startMs());
+            case Decision.TurnEnded ended -> {
+                bot.turnEnded(ended.endMs());
+                caller.turnEnded(ended.endMs());
+            }
+            case Decision.Respond respond -> {
+                bot.transcribed();
+                bot.respond();
+            }
+            case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
+            case Decision.PromptSilence prompt -> promptSilence();
+            case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));
+            case Decision.Ignored ignored -> {}
+        }
+    }
+
+    /** The caller's silence becomes an item of its own, for the bot to answer. */
+    private void promptSilence() {
+        Optional<String> previous = context.conversation.lastId();
+        Item.Message silence = new Item.Message(
+                context.ids.next("item"),
+                Role.USER,
+                Item.Status.COMPLETED,
+                List.of(new Part.InputAudio(Optional.of(SilenceMark.TEXT), 0)));
+        long now = caller.audioMs();
+        long quiet = context.config().turns().quietMs().orElse(0);
+        context.say(new SessionOutput.QuietTimedOut(silence.id(), Math.max(0, now - quiet), now));
+        context.conversation.append(silence);
+        context.say(new SessionOutput.AudioCommitted(silence.id(), previous));
+        context.say(new SessionOutput.ItemAdded(silence, previous));
+        context.say(new SessionOutput.ItemDone(silence, previous));
+        bot.respond();
+    }
+
+    private void end(EndReason reason) {
+        expiry.cancel();
+        floor.close();
+        bot.close();
+        var closed = context.scope.close();
+        caller.close();
+        mailbox.close();
+        closed.whenComplete(
+                (gone, failure) -> context.executor.execute(() -> context.say(new SessionOutput.Ended(reason))));
+    }
+}

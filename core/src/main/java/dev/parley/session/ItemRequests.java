@@ -1,0 +1,151 @@
+package dev.parley.session;
+
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.session.SessionOutput.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out what a client asks about conversation items (openai-realtime.md 4). Loop only. */
+final class ItemRequests {
+    /** How far past the end a truncation may point and still be taken to mean the end: clients measure by wall clock. */
+    private static final long TRUNCATE_TOLERANCE_MS = 2000;
+
+    private static final String ROOT = "root";
+
+    private final SessionContext context;
+    private final Ledgers ledgers;
+
+    ItemRequests(SessionContext context, Ledgers ledgers) {
+        this.context = context;
+        this.ledgers = ledgers;
+    }
+
+    void create(SessionInput.CreateItem request) {
+        Item item = request.item();
+        if (context.conversation.find(item.id()).isPresent()) {
+            refuse(
+                    Refusal.DUPLICATE_ITEM,
+                    "An item with this id exists already: " + item.id(),
+                    "item.id",
+                    request.ref());
+            return;
+        }
+        if (context.conversation.size() >= context.setup.limits().items()) {
+            refuse(
+                    Refusal.CONVERSATION_FULL,
+                    "The conversation holds " + context.conversation.size()
+                            + " items, which is the limit. Delete some.",
+                    "item",
+                    request.ref());
+            return;
+        }
+        if (!insert(item, request.previousId())) {
+            refuse(
+                    Refusal.UNKNOWN_PREVIOUS_ITEM,
+                    "Previous item with item_id not found: "
+                            + request.previousId().orElse(""),
+                    "previous_item_id",
+                    request.ref());
+            return;
+        }
+        Optional<String> previous = context.conversation.before(item.id());
+        context.say(new SessionOutput.ItemAdded(item, previous));
+        context.say(new SessionOutput.ItemDone(item, previous));
+    }
+
+    private boolean insert(Item item, Optional<String> previousId) {
+        if (previousId.isEmpty()) {
+            context.conversation.append(item);
+            return true;
+        }
+        if (previousId.get().equals(ROOT)) {
+            context.conversation.prepend(item);
+            return true;
+        }
+        return context.conversation.insertAfter(previousId.get(), item);
+    }
+
+    void retrieve(SessionInput.RetrieveItem request) {
+        context.conversation
+                .find(request.itemId())
+                .ifPresentOrElse(
+                        item -> context.say(new SessionOutput.ItemRetrieved(item)),
+                        () -> refuse(
+                                Refusal.UNKNOWN_ITEM_TO_RETRIEVE,
+                                "Error retrieving item: the item with item_id not found: " + request.itemId(),
+                                "item_id",
+                                request.ref()));
+    }
+
+    void delete(SessionInput.DeleteItem request) {
+        context.conversation
+                .remove(request.itemId())
+                .ifPresentOrElse(
+                        item -> context.say(new SessionOutput.ItemDeleted(request.itemId())),
+                        () -> refuse(
+                                Refusal.UNKNOWN_ITEM_TO_DELETE,
+                                "Error deleting item: the item with item_id not found: " + request.itemId(),
+                                "item_id",
+                                request.ref()));
+    }
+
+    void truncate(SessionInput.TruncateItem request) {
+        Optional<Item> found = context.conversation.find(request.itemId());
+        if (found.isEmpty()) {
+            refuse(
+                    Refusal.UNKNOWN_ITEM_TO_TRUNCATE,
+                    "Error truncating item: the item with item_id not found: " + request.itemId(),
+                    "item_id",
+                    request.ref());
+            return;
+        }
+        if (!(found.get() instanceof Item.Message message)
+                || message.parts().size() <= request.partIndex()
+                || !(message.parts().get(request.partIndex()) instanceof Part.OutputAudio audio)) {
+            refuse(
+                    Refusal.NOT_SPOKEN,
+                    "Only spoken assistant messages can be truncated; item " + request.itemId()
+                            + " has no audio at content_index " + request.partIndex() + ".",
+                    "content_index",
+                    request.ref());
+            return;
+        }
+        if (request.audioEndMs() > audio.durationMs() + TRUNCATE_TOLERANCE_MS) {
+            refuse(
+                    Refusal.TRUNCATED_BEYOND_END,
+                    "Audio content of " + audio.durationMs() + "ms is already shorter than " + request.audioEndMs()
+                            + "ms",
+                    "audio_end_ms",
+                    request.ref());
+            return;
+        }
+        long endMs = Math.min(request.audioEndMs(), audio.durationMs());
+        cut(message, audio, request.partIndex(), endMs);
+        context.say(new SessionOutput.ItemTruncated(request.itemId(), request.partIndex(), endMs));
+    }
+
+    /** Keeps only the words heard within {@code heardMs}. */
+    void keepHeard(String itemId, long heardMs) {
+        context.conversation.find(itemId).ifPresent(item -> {
+            if (item instanceof Item.Message message
+                    && !message.parts().isEmpty()
+                    && message.parts().getFirst() instanceof Part.OutputAudio audio) {
+                cut(message, audio, 0, heardMs);
+            }
+        });
+    }
+
+    private void cut(Item.Message message, Part.OutputAudio audio, int partIndex, long heardMs) {
+        String heard = ledgers.of(message.id())
+                .map(ledger -> ledger.heardText(heardMs))
+                .orElse(heardMs >= audio.durationMs() ? audio.transcript() : "");
+        List<Part> parts = new java.util.ArrayList<>(message.parts());
+        parts.set(partIndex, new Part.OutputAudio(heard, audio.durationMs()));
+        context.conversation.replace(message.with(message.status(), parts));
+    }
+
+    private void refuse(Refusal refusal, String message, String param, String ref) {
+        context.say(new SessionOutput.Refused(refusal, message, Optional.of(param), ref));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.session;
+
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
+import dev.parley.provider.ChatMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns a conversation into what a language model reads: instructions first, neighbours of one role merged, empty
+ * messages left out, and a user message first, as many chat templates demand (unmute.md 5.5 step 3).
+ */
+final class PromptBuilder {
+    static final String OPENER = "Hello!";
+
+    private final List<ChatMessage> messages = new ArrayList<>();
+
+    private PromptBuilder() {}
+
+    static List<ChatMessage> build(String instructions, List<Item> items) {
+        PromptBuilder prompt = new PromptBuilder();
+        if (!instructions.isBlank()) {
+            prompt.messages.add(ChatMessage.of(ChatMessage.Role.SYSTEM, instructions));
+        }
+        items.forEach(prompt::add);
+        prompt.userFirst();
+        return prompt.messages;
+    }
+
+    private void add(Item item) {
+        switch (item) {
+            case Item.Message message -> addMessage(message);
+            case Item.FunctionCall call -> {
+                // A call without its arguments was cut off; a model must not see it.
+                if (call.status() == Item.Status.COMPLETED) {
+                    addCall(call);
+                }
+            }
+            case Item.FunctionOutput output ->
+                messages.add(new ChatMessage(
+                        ChatMessage.Role.TOOL, output.output(), List.of(), List.of(), Optional.of(output.callId())));
+        }
+    }
+
+    private void addMessage(Item.Message message) {
+        List<String> images = message.parts().stream()
+                .filter(Part.InputImage.class::isInstance)
+                .map(part -> ((Part.InputImage) part).url())
+                .toList();
+        String words = message.words().strip();
+        if (words.isEmpty() && images.isEmpty()) {
+            return;
+        }
+        ChatMessage next =
+                new ChatMessage(role(message.role()), withoutSilence(words), images, List.of(), Optional.empty());
+        if (!messages.isEmpty() && mergeable(messages.getLast(), next)) {
+            messages.add(merge(messages.removeLast(), next));
+        } else {
+            messages.add(next);
+        }
+    }
+
+    private void addCall(Item.FunctionCall call) {
+        ChatMessage.ToolCall toolCall = new ChatMessage.ToolCall(call.callId(), call.name(), call.arguments());
+        ChatMessage last = messages.isEmpty() ? null : messages.getLast();
+        if (last != null && last.role() == ChatMessage.Role.ASSISTANT) {
+            messages.removeLast();
+            List<ChatMessage.ToolCall> calls = new ArrayList<>(last.toolCalls());
+            calls.add(toolCall);
+            messages.add(new ChatMessage(last.role(), last.text(), last.images(), calls, Optional.empty()));
+        } else {
+            messages.add(
+                    new ChatMessage(ChatMessage.Role.ASSISTANT, "", List.of(), List.of(toolCall), Optional.empty()));
+        }
+    }
+
+    /** A silence mark in front of words that came after all says nothing any more. */
+    private static String withoutSilence(String words) {
+        return words.startsWith(SilenceMark.TEXT) && words.length() > SilenceMark.TEXT.length()
+                ? words.substring(SilenceMark.TEXT.length()).strip()
+                : words;
+    }
+
+    private static boolean mergeable(ChatMessage last, ChatMessage next) {
+        return last.role() == next.role()
+                && last.role() != ChatMessage.Role.TOOL
+                && last.toolCalls().isEmpty()
+                && last.role() != ChatMessage.Role.SYSTEM;
+    }
+
+    private static ChatMessage merge(ChatMessage a, ChatMessage b) {
+        List<String> images = new ArrayList<>(a.images());
+        images.addAll(b.images());
+        return new ChatMessage(
+                a.role(), withoutSilence((a.text() + " " + b.text()).strip()), images, List.of(), Optional.empty());
+    }
+
+    private void userFirst() {
+        int at = 0;
+        while (at < messages.size() && messages.get(at).role() == ChatMessage.Role.SYSTEM) {
+            at++;
+        }
+        if (at == messages.size() || messages.get(at).role() == ChatMessage.Role.ASSISTANT) {
+            messages.add(at, ChatMessage.of(ChatMessage.Role.USER, OPENER));
+        }
+    }
+
+    private static ChatMessage.Role role(Role role) {
+        return switch (role) {
+            case SYSTEM -> ChatMessage.Role.SYSTEM;
+            case USER -> ChatMessage.Role.USER;
+            case ASSISTANT -> ChatMessage.Role.ASSISTANT;
+        };
+    }
+}

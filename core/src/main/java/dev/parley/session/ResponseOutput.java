@@ -1,0 +1,171 @@
+package dev.parley.session;
+
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionOutput.Place;
+import dev.parley.session.SessionOutput.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Says what a response produces, in the order clients rely on (openai-realtime.md 6): items are opened, filled and
+ * closed one after the other, and everything open is closed before the response is done. Loop only.
+ */
+final class ResponseOutput {
+    private final SessionContext context;
+    private final ResponsePlan plan;
+    private final String responseId;
+    private final long generation;
+    private final SortedMap<Integer, Item> items = new TreeMap<>();
+    private int opened;
+    private Optional<OpenMessage> message = Optional.empty();
+
+    /** The message being written. */
+    private static final class OpenMessage {
+        final Place place;
+        final StringBuilder text = new StringBuilder();
+        boolean textDone;
+
+        OpenMessage(Place place) {
+            this.place = place;
+        }
+    }
+
+    ResponseOutput(SessionContext context, ResponsePlan plan, String responseId, long generation) {
+        this.context = context;
+        this.plan = plan;
+        this.responseId = responseId;
+        this.generation = generation;
+    }
+
+    void started() {
+        context.say(new SessionOutput.ResponseStarted(
+                snapshot(Response.Status.IN_PROGRESS, Optional.empty(), Optional.empty(), LlmEvent.Usage.UNKNOWN)));
+    }
+
+    /** Place of the message, opened if there is none. */
+    Place place() {
+        return message.orElseGet(this::openMessage).place;
+    }
+
+    Optional<String> messageId() {
+        return message.map(open -> open.place.itemId());
+    }
+
+    private OpenMessage openMessage() {
+        Place place = nextPlace();
+        OpenMessage open = new OpenMessage(place);
+        message = Optional.of(open);
+        begin(place, new Item.Message(place.itemId(), Role.ASSISTANT, Item.Status.IN_PROGRESS, List.of()));
+        context.say(new SessionOutput.PartStarted(place, plan.spoken()));
+        return open;
+    }
+
+    void text(String delta) {
+        Place place = place();
+        message.orElseThrow().text.append(delta);
+        context.say(new SessionOutput.ResponseText(place, delta));
+    }
+
+    void textDone() {
+        message.filter(open -> !open.textDone).ifPresent(open -> {
+            open.textDone = true;
+            context.say(new SessionOutput.ResponseTextDone(open.place, open.text.toString()));
+        });
+    }
+
+    /** The text written so far. */
+    String written() {
+        return message.map(open -> open.text.toString()).orElse("");
+    }
+
+    /**
+     * Closes the message.
+     *
+     * @param transcript what the conversation keeps of it
+     * @param audioMs length of the audio generated
+     */
+    void messageDone(Item.Status status, String transcript, long audioMs) {
+        OpenMessage open = message.orElse(null);
+        if (open == null) {
+            return;
+        }
+        boolean cut = status != Item.Status.COMPLETED;
+        if (plan.spoken()) {
+            context.say(new SessionOutput.ResponseAudioDone(open.place, cut));
+        }
+        if (cut) {
+            open.text.setLength(0);
+            open.text.append(transcript);
+        }
+        textDone();
+        context.say(new SessionOutput.PartDone(open.place, plan.spoken(), transcript));
+        Part part = plan.spoken() ? new Part.OutputAudio(transcript, audioMs) : new Part.OutputText(transcript);
+        message = Optional.empty();
+        finish(new Item.Message(open.place.itemId(), Role.ASSISTANT, status, List.of(part)), open.place.outputIndex());
+    }
+
+    /** Opens a function call; its place is where its arguments go. */
+    Place callStarted(String callId, String name) {
+        Place place = nextPlace();
+        begin(place, new Item.FunctionCall(place.itemId(), Item.Status.IN_PROGRESS, callId, name, ""));
+        return place;
+    }
+
+    void callDone(Place place, Item.FunctionCall call) {
+        context.say(new SessionOutput.ToolArgumentsDone(place, call.callId(), call.name(), call.arguments()));
+        finish(call, place.outputIndex());
+    }
+
+    void done(
+            Response.Status status,
+            Optional<Response.StatusReason> reason,
+            Optional<ProviderException> error,
+            LlmEvent.Usage usage) {
+        context.say(new SessionOutput.ResponseDone(snapshot(status, reason, error, usage)));
+    }
+
+    private Place nextPlace() {
+        return new Place(generation, responseId, context.ids.next("item"), opened++, 0);
+    }
+
+    private void begin(Place place, Item item) {
+        context.say(new SessionOutput.ResponseItemStarted(responseId, place.outputIndex(), item));
+        if (plan.inBand()) {
+            Optional<String> previous = context.conversation.lastId();
+            context.conversation.append(item);
+            context.say(new SessionOutput.ItemAdded(item, previous));
+        }
+    }
+
+    private void finish(Item item, int outputIndex) {
+        items.put(outputIndex, item);
+        if (plan.inBand() && context.conversation.replace(item)) {
+            context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
+        }
+        context.say(new SessionOutput.ResponseItemDone(responseId, outputIndex, item));
+    }
+
+    private Response snapshot(
+            Response.Status status,
+            Optional<Response.StatusReason> reason,
+            Optional<ProviderException> error,
+            LlmEvent.Usage usage) {
+        return new Response(
+                responseId,
+                plan.inBand() ? Optional.of(context.conversation.id()) : Optional.empty(),
+                status,
+                reason,
+                error,
+                List.copyOf(items.values()),
+                plan.spoken(),
+                plan.voice().voice(),
+                plan.options().metadata(),
+                usage);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.parley.session;
+
+import dev.parley.audio.Samples;
+import dev.parley.concurrent.Scope;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.conversation.Conversation;
+
+/** What the parts of one session share. Loop only. */
+final class SessionContext {
+    final SessionSetup setup;
+    final SessionProviders providers;
+    final SessionExecutor executor;
+    final SessionSink sink;
+    final IdSource ids;
+    final Conversation conversation;
+    final Scope scope;
+    private final long startNanos;
+    private SessionConfig config;
+
+    SessionContext(
+            SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink, IdSource ids) {
+        this.setup = setup;
+        this.providers = providers;
+        this.executor = executor;
+        this.sink = sink;
+        this.ids = ids;
+        this.conversation = new Conversation(ids.next("conv"));
+        this.scope = Scope.root("session " + setup.id(), executor);
+        this.startNanos = executor.nanoTime();
+        this.config = setup.config();
+    }
+
+    SessionConfig config() {
+        return config;
+    }
+
+    void config(SessionConfig next) {
+        config = next;
+    }
+
+    int rate() {
+        return setup.sampleRate();
+    }
+
+    /** Time since the session began, in ms. */
+    long clockMs() {
+        return (executor.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    long samples(long ms) {
+        return Samples.fromMs(ms, rate());
+    }
+
+    long ms(long samples) {
+        return Samples.toMs(samples, rate());
+    }
+
+    void say(SessionOutput output) {
+        sink.accept(output);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.SessionExecutor;
+
+/** The one implementation of {@link Sessions}. Thread-safe. */
+public final class SessionEngine implements Sessions {
+    private final IdSource ids;
+
+    public SessionEngine(IdSource ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public Session start(SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink) {
+        if (!executor.inLoop()) {
+            throw new IllegalStateException("a session must be started on its own loop");
+        }
+        return new Conductor(new SessionContext(setup, providers, executor, sink, ids));
+    }
+}

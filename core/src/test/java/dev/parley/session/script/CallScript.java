@@ -1,0 +1,115 @@
+package dev.parley.session.script;
+
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionEngine;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionProviders;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SessionSink;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole call on virtual time: a real session on scripted engines, a caller with a microphone, a record of output. */
+public final class CallScript implements SessionSink {
+    public final AudioScript script = new AudioScript();
+    public final VirtualTime time = new VirtualTime();
+    public final ScriptedStt stt;
+    public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(10));
+    public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
+    public final List<SessionOutput> outputs = new ArrayList<>();
+    public final List<Long> outputTimesMs = new ArrayList<>();
+    public final Session session;
+    public boolean writable = true;
+    private int ids;
+
+    public CallScript(SessionConfig config, Optional<Duration> lead) {
+        this(config, lead, false);
+    }
+
+    public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt) {
+        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
+        SessionSetup setup = new SessionSetup(
+                "sess_1", AudioScript.RATE, lead, Duration.ofMillis(80), true, config, SessionLimits.DEFAULT);
+        session = new SessionEngine(prefix -> prefix + "_" + ++ids)
+                .start(setup, new SessionProviders(new ScriptedDetector(), stt, llm, tts), time, this);
+        session.post(new SessionInput.Begin());
+    }
+
+    @Override
+    public void accept(SessionOutput output) {
+        outputs.add(output);
+        outputTimesMs.add(time.nanoTime() / 1_000_000);
+    }
+
+    @Override
+    public boolean writable() {
+        return writable;
+    }
+
+    /** The caller says {@code text} in real time. */
+    public CallScript say(String text) {
+        return play(script.say(text));
+    }
+
+    public CallScript pause(int ms) {
+        return play(AudioScript.silence(ms));
+    }
+
+    /** Sends audio in real time, 20 ms at a time. */
+    public CallScript play(short[] samples) {
+        int step = AudioScript.samples(20);
+        for (int at = 0; at < samples.length; at += step) {
+            short[] piece = java.util.Arrays.copyOfRange(samples, at, Math.min(samples.length, at + step));
+            time.advance(Duration.ofMillis(20));
+            session.post(new SessionInput.CallerAudio(piece));
+        }
+        return this;
+    }
+
+    public <T extends SessionOutput> List<T> all(Class<T> type) {
+        return outputs.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    public <T extends SessionOutput> T last(Class<T> type) {
+        return all(type).getLast();
+    }
+
+    /** When the last output of a type came, ms of virtual time. */
+    public long timeOfLast(Class<? extends SessionOutput> type) {
+        for (int i = outputs.size() - 1; i >= 0; i--) {
+            if (type.isInstance(outputs.get(i))) {
+                return outputTimesMs.get(i);
+            }
+        }
+        throw new AssertionError("no " + type.getSimpleName());
+    }
+
+    /** Simple names of the outputs, without the running commentary. */
+    public List<String> names() {
+        return outputs.stream()
+                .filter(o -> !(o instanceof SessionOutput.Decided) && !(o instanceof SessionOutput.CallerGuess))
+                .map(o -> o.getClass().getSimpleName())
+                .toList();
+    }
+
+    public List<String> botWordsSent() {
+        List<String> words = new ArrayList<>();
+        String last = "";
+        for (SessionOutput.ResponseAudio audio : all(SessionOutput.ResponseAudio.class)) {
+            for (short sample : audio.samples()) {
+                String word = script.word(sample);
+                if (!word.isEmpty() && !word.equals(last)) {
+                    words.add(word);
+                }
+                last = word;
+            }
+        }
+        return words;
+    }
+}

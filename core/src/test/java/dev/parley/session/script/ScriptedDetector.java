@@ -1,0 +1,31 @@
+package dev.parley.session.script;
+
+import dev.parley.provider.VoiceActivityDetector;
+
+/** Any loud sample in a frame of 32 ms is speech. */
+public final class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
+    @Override
+    public Stream open(int sampleRate) {
+        return new Stream() {
+            @Override
+            public int frameSamples() {
+                return sampleRate * 32 / 1000;
+            }
+
+            @Override
+            public double probability(short[] samples, int offset) {
+                int loud = 0;
+                for (int i = offset; i < offset + frameSamples(); i++) {
+                    loud += Math.abs(samples[i]) > 1000 ? 1 : 0;
+                }
+                return 2 * loud >= frameSamples() ? 0.95 : 0.02;
+            }
+
+            @Override
+            public void reset() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.session.script;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LlmEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Answers with whatever a test says, one event each {@code pace}. */
+public final class ScriptedLlm extends ScriptedProvider implements LanguageModel {
+    private final Duration pace;
+    private final List<Request> requests = new ArrayList<>();
+    private Function<Request, List<LlmEvent>> answer = request -> text("All right then.");
+    private int running;
+
+    public ScriptedLlm(Duration pace) {
+        this.pace = pace;
+    }
+
+    /** Events that write {@code text} word by word. */
+    public static List<LlmEvent> text(String text) {
+        List<LlmEvent> events = new ArrayList<>();
+        for (String word : text.split("(?<= )")) {
+            events.add(new LlmEvent.Text(word));
+        }
+        events.add(new LlmEvent.Done(LlmEvent.FinishReason.STOP, new LlmEvent.Usage(10, events.size(), 0)));
+        return events;
+    }
+
+    public void answers(Function<Request, List<LlmEvent>> next) {
+        answer = next;
+    }
+
+    public List<Request> requests() {
+        return requests;
+    }
+
+    public int running() {
+        return running;
+    }
+
+    @Override
+    public String defaultModel() {
+        return "scripted";
+    }
+
+    @Override
+    public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
+        requests.add(request);
+        running++;
+        boolean[] open = {true};
+        long at = 1;
+        for (LlmEvent event : answer.apply(request)) {
+            executor.schedule(pace.multipliedBy(at++), () -> {
+                if (open[0]) {
+                    if (event instanceof LlmEvent.Done || event instanceof LlmEvent.Failed) {
+                        open[0] = false;
+                        running--;
+                    }
+                    listener.accept(event);
+                }
+            });
+        }
+        return () -> {
+            if (open[0]) {
+                open[0] = false;
+                running--;
+            }
+            return CompletableFuture.completedFuture(null);
+        };
+    }
+}

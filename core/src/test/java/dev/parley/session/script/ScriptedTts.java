@@ -1,0 +1,110 @@
+package dev.parley.session.script;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TtsEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Speaks an {@link AudioScript}: {@code delay} after each word it was given, 240 ms of audio and its stamp. */
+public final class ScriptedTts extends ScriptedProvider implements TextToSpeech {
+    private final AudioScript script;
+    private final Duration delay;
+    private int openStreams;
+    private int failAfterWords = Integer.MAX_VALUE;
+
+    public ScriptedTts(AudioScript script, Duration delay) {
+        this.script = script;
+        this.delay = delay;
+    }
+
+    public int openStreams() {
+        return openStreams;
+    }
+
+    /** The next stream breaks behind this many words; the one after it works. */
+    public void failAfterWords(int words) {
+        failAfterWords = words;
+    }
+
+    @Override
+    public List<Voice> voices() {
+        return List.of();
+    }
+
+    @Override
+    public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
+        openStreams++;
+        int limit = failAfterWords;
+        failAfterWords = Integer.MAX_VALUE;
+        return new ScriptedStream(executor, listener, limit);
+    }
+
+    private final class ScriptedStream implements Stream {
+        private final SessionExecutor executor;
+        private final Consumer<? super TtsEvent> listener;
+        private final int limit;
+        private long samples;
+        private long readyAt;
+        private int words;
+        private boolean open = true;
+
+        ScriptedStream(SessionExecutor executor, Consumer<? super TtsEvent> listener, int limit) {
+            this.executor = executor;
+            this.listener = listener;
+            this.limit = limit;
+        }
+
+        @Override
+        public void text(String text) {
+            String word = text.strip();
+            later(() -> {
+                if (words++ >= limit) {
+                    close();
+                    listener.accept(new TtsEvent.Failed(
+                            new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted")));
+                    return;
+                }
+                short[] audio = script.say(word);
+                long startMs = samples * 1000 / AudioScript.RATE;
+                samples += audio.length;
+                listener.accept(new TtsEvent.Word(word, startMs, startMs + AudioScript.WORD_MS));
+                listener.accept(new TtsEvent.Audio(audio));
+            });
+        }
+
+        @Override
+        public void end() {
+            later(() -> {
+                close();
+                listener.accept(new TtsEvent.Done());
+            });
+        }
+
+        private void later(Runnable action) {
+            readyAt = Math.max(readyAt, executor.nanoTime()) + delay.toNanos();
+            executor.schedule(Duration.ofNanos(readyAt - executor.nanoTime()), () -> {
+                if (open) {
+                    action.run();
+                }
+            });
+        }
+
+        private void close() {
+            if (open) {
+                open = false;
+                openStreams--;
+            }
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            close();
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
