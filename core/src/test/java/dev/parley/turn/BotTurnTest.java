@@ -1,0 +1,191 @@
+package dev.parley.turn;
+
+import static dev.parley.turn.TurnTalk.beginning;
+import static dev.parley.turn.TurnTalk.policy;
+import static dev.parley.turn.TurnTalk.prompting;
+import static dev.parley.turn.TurnTalk.without;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.turn.Decision.End;
+import dev.parley.turn.Decision.Ignored;
+import dev.parley.turn.Decision.PromptSilence;
+import dev.parley.turn.Decision.Reason;
+import dev.parley.turn.Decision.Respond;
+import dev.parley.turn.TurnPolicy.Detection;
+import org.junit.jupiter.api.Test;
+
+/** What the bot begins, ends and is prompted to, and the clock of the long silence. */
+class BotTurnTest {
+    private static final TurnPolicy VAD = policy(Detection.VOICE_ACTIVITY);
+    private static final Decision PROMPT = new PromptSilence(Reason.LONG_SILENCE);
+    private static final Decision LEAVE = new End(Reason.GOODBYE);
+
+    private final TurnTalk talk = new TurnTalk(prompting(VAD, 7_000));
+
+    @Test
+    void theBotBeginsOnceIfItMay() {
+        assertThat(talk.began()).isEmpty();
+        TurnTalk first = new TurnTalk(beginning(VAD));
+        assertThat(first.began()).containsExactly(new Respond(Reason.FIRST_MESSAGE));
+        assertThat(first.began()).isEmpty();
+    }
+
+    @Test
+    void theBotDoesNotBeginOverTheCaller() {
+        TurnTalk first = new TurnTalk(beginning(VAD));
+        first.voice(3);
+        assertThat(first.began()).isEmpty();
+        first.silence(15);
+        assertThat(first.heard()).containsExactly(new Respond(Reason.TURN_ENDED));
+    }
+
+    @Test
+    void beforeTheSessionBeganNothingIsPrompted() {
+        talk.pass(60_000);
+        assertThat(talk.state().deadlineMs()).isEmpty();
+        assertThat(talk.tick()).isEmpty();
+    }
+
+    @Test
+    void longSilenceIsPromptedAndCountedAnew() {
+        talk.pass(100);
+        talk.began();
+        assertThat(talk.state().deadlineMs()).hasValue(7_100);
+        talk.pass(6_999);
+        assertThat(talk.tick()).isEmpty();
+        talk.pass(1);
+        assertThat(talk.tick()).containsExactly(PROMPT);
+        assertThat(talk.state().deadlineMs()).hasValue(14_100);
+        assertThat(talk.tick()).isEmpty();
+    }
+
+    @Test
+    void withoutAQuietTimeThereIsNoDeadline() {
+        TurnTalk never = new TurnTalk(VAD);
+        never.began();
+        assertThat(never.state().deadlineMs()).isEmpty();
+        never.pass(1_000_000);
+        assertThat(never.tick()).isEmpty();
+    }
+
+    @Test
+    void silentFramesDoNotMoveTheDeadline() {
+        talk.began();
+        talk.silence(100);
+        assertThat(talk.state().deadlineMs()).hasValue(7_000);
+    }
+
+    @Test
+    void aSilentFrameThatChangesNothingReturnsTheSameState() {
+        talk.began();
+        TurnState before = talk.state();
+        talk.silence(1);
+        assertThat(talk.state()).isSameAs(before);
+    }
+
+    @Test
+    void aNewQuietTimeHoldsFromTheNextFrameOn() {
+        talk.began();
+        talk.switchTo(prompting(VAD, 3_000));
+        talk.silence(1);
+        assertThat(talk.state().deadlineMs()).hasValue(3_000);
+        talk.switchTo(VAD);
+        talk.silence(1);
+        assertThat(talk.state().deadlineMs()).isEmpty();
+    }
+
+    @Test
+    void nobodyIsPromptedWhileTheCallerSpeaksOrIsAwaited() {
+        talk.began();
+        talk.voice(3);
+        assertThat(talk.state().deadlineMs()).isEmpty();
+        talk.silence(15);
+        assertThat(talk.state().deadlineMs()).isEmpty();
+        assertThat(talk.heardNothing()).containsExactly(new Ignored("turn", Reason.NOTHING_HEARD));
+        assertThat(talk.state().deadlineMs()).hasValue(talk.now() + 7_000);
+    }
+
+    @Test
+    void nobodyIsPromptedWhileTheBotIsActiveAndTheEndOfItsReplyRestartsTheClock() {
+        talk.began();
+        talk.pass(1_000);
+        talk.botPrepares();
+        assertThat(talk.state().deadlineMs()).isEmpty();
+        talk.pass(1_000);
+        talk.botSpeaks();
+        talk.pass(10_000);
+        assertThat(talk.tick()).isEmpty();
+        talk.botFinishes();
+        assertThat(talk.state().deadlineMs()).hasValue(19_000);
+    }
+
+    @Test
+    void aReplyAskedForRestartsTheClock() {
+        talk.switchTo(prompting(beginning(VAD), 7_000));
+        talk.pass(500);
+        talk.began();
+        assertThat(talk.state().deadlineMs()).hasValue(7_500);
+    }
+
+    @Test
+    void theBotIsFollowedThroughItsReply() {
+        talk.botPrepares();
+        assertThat(talk.state().botActive()).isTrue();
+        assertThat(talk.state().botSpeaking()).isFalse();
+        talk.botSpeaks();
+        assertThat(talk.state().botSpeaking()).isTrue();
+        talk.botFinishes();
+        assertThat(talk.state().botActive()).isFalse();
+    }
+
+    @Test
+    void goodbyeEndsTheSession() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        assertThat(talk.botTakesLeave()).containsExactly(LEAVE);
+        assertThat(talk.botTakesLeave()).isEmpty();
+    }
+
+    @Test
+    void goodbyeOfABotThatWasInterruptedDoesNotEndTheSession() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(8);
+        talk.voice(3);
+        assertThat(talk.botTakesLeave()).isEmpty();
+        talk.silence(15);
+        assertThat(talk.heardNothing()).doesNotContain(LEAVE);
+    }
+
+    @Test
+    void aCallerWhoSpeaksIntoTheGoodbyeIsHeardFirst() {
+        talk.switchTo(without(VAD, true, false));
+        talk.botPrepares();
+        talk.voice(3);
+        assertThat(talk.botTakesLeave()).isEmpty();
+        talk.silence(15);
+        assertThat(talk.heard()).containsExactly(new Respond(Reason.TURN_ENDED));
+    }
+
+    @Test
+    void aCallerWhoOnlyCoughsIntoTheGoodbyeDoesNotHoldTheSession() {
+        talk.switchTo(without(VAD, true, false));
+        talk.botPrepares();
+        talk.voice(3);
+        talk.botTakesLeave();
+        talk.silence(15);
+        talk.botStopped();
+        assertThat(talk.heardNothing()).containsExactly(new Ignored("turn", Reason.NOTHING_HEARD), LEAVE);
+    }
+
+    @Test
+    void whatDoesNotFitChangesNothing() {
+        assertThat(talk.botFinishes()).isEmpty();
+        assertThat(talk.botStopped()).isEmpty();
+        assertThat(talk.heard()).isEmpty();
+        assertThat(talk.heardNothing()).isEmpty();
+        assertThat(talk.cleared()).isEmpty();
+        assertThat(talk.tick()).isEmpty();
+        assertThat(talk.state()).isEqualTo(TurnState.initial());
+    }
+}
