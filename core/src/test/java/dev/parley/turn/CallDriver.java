@@ -1,0 +1,124 @@
+package dev.parley.turn;
+
+import dev.parley.turn.TurnArbitraries.Act;
+import dev.parley.turn.TurnArbitraries.Kind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns acts into events on one clock, steps the machine, and has a {@link CallModel} watch. */
+final class CallDriver {
+    private static final long FRAME_MS = 32;
+    private static final int MOST_ROUNDS_TO_REST = 10;
+
+    private final CallModel model = new CallModel();
+    private final List<TurnEvent> log = new ArrayList<>();
+    private final List<TurnMachine.Step> steps = new ArrayList<>();
+    private TurnPolicy policy;
+    private TurnState state = TurnState.initial();
+    private boolean obeys;
+    private long nowMs;
+
+    CallDriver(TurnPolicy policy) {
+        this.policy = policy;
+    }
+
+    CallModel model() {
+        return model;
+    }
+
+    TurnState state() {
+        return state;
+    }
+
+    List<TurnEvent> log() {
+        return log;
+    }
+
+    List<TurnMachine.Step> steps() {
+        return steps;
+    }
+
+    /** Replies are prepared when the machine asks for them, as the session does. */
+    void obey() {
+        obeys = true;
+    }
+
+    /** A new policy, and the frame by which the machine learns of it. */
+    void switchTo(TurnPolicy next) {
+        policy = next;
+        tell(new TurnEvent.Voice(0, 0, nowMs, nowMs));
+    }
+
+    /** Whether a session that keeps its contract could say this now. */
+    boolean isPossible(Kind kind) {
+        return switch (kind) {
+            case BOT_SPEAKING -> state.botActive() && !state.botSpeaking();
+            case BOT_FINISHED, BOT_TAKES_LEAVE, BOT_STOPPED -> state.botActive();
+            default -> true;
+        };
+    }
+
+    void act(Act act) {
+        switch (act.kind()) {
+            case VOICE -> frames(act.amount(), 0.95);
+            case SILENCE -> frames(act.amount(), 0.0);
+            case MURMUR -> frames(act.amount(), policy.threshold() - TurnPolicy.HYSTERESIS / 2);
+            case PASS -> nowMs += act.amount() * 100L;
+            default -> tell(event(act.kind()));
+        }
+    }
+
+    private TurnEvent event(Kind kind) {
+        return switch (kind) {
+            case WORD -> new TurnEvent.Word("word", false, nowMs, nowMs);
+            case ECHOED_WORD -> new TurnEvent.Word("word", true, nowMs, nowMs);
+            case FINISHED_SCORE -> new TurnEvent.PauseScore(0.9, nowMs, nowMs);
+            case TALKING_SCORE -> new TurnEvent.PauseScore(0.1, nowMs, nowMs);
+            case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);
+            case CLEARED -> new TurnEvent.Cleared(nowMs, nowMs);
+            case HEARD -> new TurnEvent.Transcribed(false, nowMs);
+            case HEARD_NOTHING -> new TurnEvent.Transcribed(true, nowMs);
+            case BEGAN -> new TurnEvent.Began(nowMs);
+            case BOT_PREPARING -> new TurnEvent.BotPreparing(nowMs);
+            case BOT_SPEAKING -> new TurnEvent.BotSpeaking(nowMs, nowMs);
+            case BOT_FINISHED -> new TurnEvent.BotFinished(false, nowMs);
+            case BOT_TAKES_LEAVE -> new TurnEvent.BotFinished(true, nowMs);
+            case BOT_STOPPED -> new TurnEvent.BotStopped(nowMs);
+            case TICK -> new TurnEvent.Tick(nowMs);
+            case VOICE, SILENCE, MURMUR, PASS -> throw new IllegalArgumentException("not one event: " + kind);
+        };
+    }
+
+    /** Silence follows, words get recognised, and the bot speaks to its end, until nothing more happens. */
+    void comeToRest() {
+        for (int i = 0; i < MOST_ROUNDS_TO_REST; i++) {
+            frames((int) (policy.silenceMs() / FRAME_MS) + 1, 0.0);
+            while (model.awaited() > 0) {
+                tell(event(Kind.HEARD));
+            }
+            if (state.botActive()) {
+                tell(event(Kind.BOT_FINISHED));
+            }
+        }
+    }
+
+    private void frames(int count, double probability) {
+        for (int i = 0; i < count; i++) {
+            nowMs += FRAME_MS;
+            tell(new TurnEvent.Voice(probability, FRAME_MS, nowMs, nowMs));
+        }
+    }
+
+    private void tell(TurnEvent event) {
+        TurnMachine.Step step = TurnMachine.step(policy, state, event);
+        model.observe(policy, state, event, step);
+        state = step.next();
+        log.add(event);
+        steps.add(step);
+        boolean reply = step.decisions().stream()
+                .anyMatch(d -> d instanceof Decision.Respond || d instanceof Decision.PromptSilence);
+        if (obeys && reply) {
+            tell(new TurnEvent.BotPreparing(nowMs));
+        }
+    }
+}

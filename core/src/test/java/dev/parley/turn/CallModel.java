@@ -1,0 +1,145 @@
+package dev.parley.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.turn.Decision.Reason;
+import java.util.List;
+
+/**
+ * An independent account of a call, kept from events and decisions alone, that checks each decision as it is made and
+ * the state's answers after it.
+ */
+final class CallModel {
+    private boolean inSpeech;
+    private long startMs;
+    private long lastEndMs;
+    private boolean began;
+    private boolean botActive;
+    private boolean botSounds;
+    private boolean goodbye;
+    private int awaited;
+    private int unanswered;
+    private int takenUp;
+    private boolean wordsCame;
+
+    int awaited() {
+        return awaited;
+    }
+
+    /** Turns with words that no reply took up, a reply cut before its first sound not counted as one. */
+    int unanswered() {
+        return unanswered;
+    }
+
+    boolean botActive() {
+        return botActive;
+    }
+
+    void observe(TurnPolicy policy, TurnState before, TurnEvent event, TurnMachine.Step step) {
+        wordsCame = false;
+        happened(event);
+        for (Decision decision : step.decisions()) {
+            decided(policy, before, event, decision);
+        }
+        agrees(policy, step.next());
+        explains(policy, step.decisions());
+    }
+
+    private void happened(TurnEvent event) {
+        switch (event) {
+            case TurnEvent.Began ignored -> began = true;
+            case TurnEvent.Cleared ignored -> inSpeech = false;
+            case TurnEvent.Transcribed transcribed -> transcribed(transcribed.empty());
+            case TurnEvent.BotPreparing ignored -> {
+                botActive = true;
+                botSounds = false;
+                goodbye = false;
+                takenUp = unanswered;
+                unanswered = 0;
+            }
+            case TurnEvent.BotSpeaking ignored -> {
+                botActive = true;
+                botSounds = true;
+            }
+            case TurnEvent.BotFinished finished -> {
+                goodbye |= finished.goodbye() && botActive;
+                botActive = false;
+            }
+            case TurnEvent.BotStopped ignored -> botActive = false;
+            default -> {}
+        }
+    }
+
+    private void transcribed(boolean empty) {
+        if (awaited > 0) {
+            awaited--;
+            unanswered += empty ? 0 : 1;
+            wordsCame = true;
+        }
+    }
+
+    private void decided(TurnPolicy policy, TurnState before, TurnEvent event, Decision decision) {
+        switch (decision) {
+            case Decision.SpeechStarted started -> {
+                assertThat(inSpeech).as("two starts without an end").isFalse();
+                assertThat(started.startMs()).isGreaterThanOrEqualTo(lastEndMs);
+                inSpeech = true;
+                startMs = started.startMs();
+            }
+            case Decision.TurnEnded ended -> {
+                assertThat(inSpeech || event instanceof TurnEvent.Committed)
+                        .as("an end without a start")
+                        .isTrue();
+                assertThat(ended.endMs()).isGreaterThanOrEqualTo(inSpeech ? startMs : lastEndMs);
+                assertThat(ended.reason() == Reason.CLIENT_COMMIT).isEqualTo(event instanceof TurnEvent.Committed);
+                inSpeech = false;
+                lastEndMs = ended.endMs();
+                awaited++;
+            }
+            case Decision.Interrupt ignored -> {
+                assertThat(botActive).as("interrupts an idle bot").isTrue();
+                assertThat(policy.interrupt()).isTrue();
+                unanswered += inSpeech && !botSounds ? takenUp : 0;
+                botActive = false;
+            }
+            case Decision.Respond respond -> {
+                assertThat(calm()).as("responds into something").isTrue();
+                assertThat(policy.respond() || respond.reason() == Reason.FIRST_MESSAGE)
+                        .isTrue();
+                takenUp = unanswered;
+                unanswered = 0;
+                goodbye = false;
+            }
+            case Decision.PromptSilence ignored -> {
+                assertThat(event).isInstanceOf(TurnEvent.Tick.class);
+                assertThat(calm() && began).as("prompts into something").isTrue();
+                assertThat(before.deadlineMs().orElseThrow()).isLessThanOrEqualTo(event.clockMs());
+            }
+            case Decision.End ignored -> {
+                assertThat(calm() && goodbye).as("hangs up on somebody").isTrue();
+                goodbye = false;
+            }
+            case Decision.Ignored ignored ->
+                assertThat(ignored.what()).isIn("speech", "word", "turn", "reply", "interruption");
+        }
+    }
+
+    private boolean calm() {
+        return !inSpeech && !botActive && awaited == 0;
+    }
+
+    private void agrees(TurnPolicy policy, TurnState state) {
+        assertThat(state.userSpeaking()).isEqualTo(inSpeech);
+        assertThat(state.botActive()).isEqualTo(botActive);
+        assertThat(state.awaitingTranscript()).isEqualTo(awaited > 0);
+        assertThat(state.deadlineMs().isPresent())
+                .isEqualTo(began && calm() && policy.quietMs().isPresent());
+    }
+
+    /** A turn's words, or their absence, always get an answer, a reason, or wait for a busy bot. */
+    private void explains(TurnPolicy policy, List<Decision> decisions) {
+        if (wordsCame && policy.respond()) {
+            assertThat(botActive || !decisions.isEmpty()).isTrue();
+        }
+    }
+}
