@@ -36,10 +36,15 @@ final class CallerTurn {
         guess = "";
     }
 
-    /** Everything has to be recognised anew. */
-    void forgetWords() {
-        words.clear();
+    /**
+     * What was recognised from {@code heldMs} (caller audio) on has to be recognised anew.
+     *
+     * @return where recognition has to begin: behind the last word kept
+     */
+    long forgetWordsFrom(long heldMs) {
         guess = "";
+        words.removeIf(word -> word.startMs() >= heldMs);
+        return words.isEmpty() ? heldMs : Math.max(heldMs, words.getLast().endMs());
     }
 
     /** The words so far; a guess that never became final is better than nothing. */

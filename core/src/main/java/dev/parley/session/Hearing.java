@@ -159,10 +159,9 @@ final class Hearing {
         stream = open();
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {
-            long from = turns.isEmpty() ? history.end() : turns.getFirst().startSample;
-            offset = Math.max(from, history.start());
-            turns.forEach(CallerTurn::forgetWords);
-            replay(from, history.end());
+            offset = turns.isEmpty() ? history.end() : missingFrom(turns.getFirst());
+            turns.stream().skip(1).forEach(this::missingFrom);
+            replay(offset, history.end());
             turns.stream().filter(turn -> turn.flushId > 0).forEach(turn -> stream.flush(turn.flushId));
             return;
         }
@@ -170,12 +169,18 @@ final class Hearing {
         turns.forEach(this::replayTurn);
     }
 
+    /** Position from which the words of a turn have to be recognised anew; words of audio no longer held stay. */
+    private long missingFrom(CallerTurn turn) {
+        long held = Math.max(turn.startSample, history.start());
+        return Math.max(held, context.samples(turn.forgetWordsFrom(context.ms(held))));
+    }
+
     private void replayTurn(CallerTurn turn) {
-        turn.forgetWords();
         stream.beginUtterance();
         boolean over = turn.flushId > 0;
-        offset = Math.max(turn.startSample, history.start()) - sentSamples;
-        replay(turn.startSample, over ? turn.endSample : history.end());
+        long from = missingFrom(turn);
+        offset = from - sentSamples;
+        replay(from, over ? turn.endSample : history.end());
         utteranceOpen = !over;
         if (over) {
             stream.flush(turn.flushId);

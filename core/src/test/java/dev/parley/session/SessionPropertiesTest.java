@@ -1,0 +1,230 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Role;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.CallScript;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.turn.TurnPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever happens in whatever order: nothing leaks, nothing hangs, and no heard word is lost. */
+class SessionPropertiesTest {
+    enum Step {
+        SAY,
+        SAY_SHORTLY,
+        PAUSE,
+        LONG_PAUSE,
+        NOISE,
+        COMMIT,
+        CLEAR,
+        RESPOND,
+        RESPOND_OUT_OF_BAND,
+        CANCEL,
+        TRUNCATE,
+        STALL,
+        DRAIN,
+        BREAK_HEARING,
+        BREAK_SPEAKING,
+        BREAK_THINKING,
+        MANUAL,
+        AUTOMATIC
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Arbitraries.of(Step.class).list().ofMinSize(1).ofMaxSize(25);
+    }
+
+    @Provide
+    Arbitrary<List<Step>> talk() {
+        return Arbitraries.of(Step.SAY, Step.SAY_SHORTLY, Step.PAUSE, Step.LONG_PAUSE, Step.BREAK_HEARING)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(15);
+    }
+
+    @Property(tries = 300)
+    void nothingLeaksAndNothingHangs(
+            @ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
+        CallScript call = run(steps, paced, continuous);
+        call.session.post(new SessionInput.End(EndReason.CALLER_LEFT));
+        call.time.runUntilIdle(Duration.ofHours(3));
+
+        assertThat(call.all(SessionOutput.Ended.class)).hasSize(1);
+        assertThat(call.outputs.getLast()).isInstanceOf(SessionOutput.Ended.class);
+        assertThat(call.stt.openStreams()).isZero();
+        assertThat(call.tts.openStreams()).isZero();
+        assertThat(call.llm.running()).isZero();
+        assertThat(call.time.pending()).isZero();
+    }
+
+    @Property(tries = 300)
+    void everyResponseEndsOnceAndEveryItemIsClosed(
+            @ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
+        CallScript call = run(steps, paced, continuous);
+        call.session.post(new SessionInput.End(EndReason.CALLER_LEFT));
+        call.time.runUntilIdle(Duration.ofHours(3));
+
+        assertThat(call.all(SessionOutput.ResponseDone.class).stream()
+                        .map(o -> o.response().id()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(call.all(SessionOutput.ResponseStarted.class).stream()
+                        .map(o -> o.response().id())
+                        .toList());
+        assertThat(call.all(SessionOutput.ItemDone.class).stream()
+                        .map(o -> o.item().id()))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(call.all(SessionOutput.ItemAdded.class).stream()
+                        .map(o -> o.item().id())
+                        .toList());
+    }
+
+    @Property(tries = 300)
+    void theConversationHoldsWhatWasHeardAndNoMore(@ForAll("steps") List<Step> steps, @ForAll boolean continuous) {
+        List<Step> withoutTruncation =
+                steps.stream().filter(step -> step != Step.TRUNCATE).toList();
+        CallScript call = run(withoutTruncation, true, continuous);
+        call.writable = true;
+        call.session.post(new SessionInput.Drained());
+        call.pause(20_000);
+
+        for (SessionOutput.Interrupted cut : call.all(SessionOutput.Interrupted.class)) {
+            List<String> heard = wordsPlayedBefore(call, cut);
+            assertThat(words(call, cut.itemId())).isEqualTo(split(cut.heardText()));
+            List<String> kept = split(cut.heardText());
+            assertThat(kept.size()).isBetween(heard.size(), heard.size() + 1);
+            assertThat(kept.subList(0, heard.size())).isEqualTo(heard);
+        }
+    }
+
+    /** Words of the interrupted reply whose audio had been played to its end, by the test's own account. */
+    private static List<String> wordsPlayedBefore(CallScript call, SessionOutput.Interrupted cut) {
+        List<String> played = new ArrayList<>();
+        for (SessionOutput output : call.outputs) {
+            if (output instanceof SessionOutput.SpokenWord word
+                    && word.place().responseId().equals(cut.responseId())
+                    && word.endMs() <= cut.heardMs()) {
+                played.add(word.text());
+            }
+        }
+        return played;
+    }
+
+    @Property(tries = 200)
+    void everyWordOfTheCallerIsKept(@ForAll("talk") List<Step> talk, @ForAll boolean continuous) {
+        // An engine that is given utterances names no words before their end: of a long one that it loses, only the
+        // audio still held can be heard again.
+        List<Step> steps = continuous
+                ? talk
+                : talk.stream().filter(step -> step != Step.BREAK_HEARING).toList();
+        CallScript call = run(steps, true, continuous);
+        call.pause(10_000);
+
+        List<String> heard = call.session.history().stream()
+                .filter(item -> item instanceof Item.Message message && message.role() == Role.USER)
+                .flatMap(item -> split(((Item.Message) item).words()).stream())
+                .toList();
+        assertThat(heard).containsExactlyElementsOf(spoken(steps));
+    }
+
+    private static List<String> spoken(List<Step> steps) {
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            if (steps.get(i) == Step.SAY) {
+                words.addAll(List.of("w" + i, "x" + i, "y" + i));
+            } else if (steps.get(i) == Step.SAY_SHORTLY) {
+                words.add("s" + i);
+            }
+        }
+        return words;
+    }
+
+    private static CallScript run(List<Step> steps, boolean paced, boolean continuous) {
+        CallScript call = new CallScript(
+                SessionConfig.defaults(), paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(), continuous);
+        call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l"));
+        for (int i = 0; i < steps.size(); i++) {
+            apply(call, steps.get(i), i);
+        }
+        return call;
+    }
+
+    private static void apply(CallScript call, Step step, int i) {
+        switch (step) {
+            case SAY -> call.say("w" + i + " x" + i + " y" + i);
+            case SAY_SHORTLY -> call.say("s" + i);
+            case PAUSE -> call.pause(300);
+            case LONG_PAUSE -> call.pause(1500);
+            case NOISE -> call.play(AudioScript.noise(160));
+            case COMMIT -> call.session.post(new SessionInput.CommitAudio("r" + i));
+            case CLEAR -> call.session.post(new SessionInput.ClearAudio());
+            case RESPOND -> call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r" + i));
+            case RESPOND_OUT_OF_BAND -> call.session.post(new SessionInput.CreateResponse(outOfBand(), "r" + i));
+            case CANCEL -> call.session.post(new SessionInput.CancelResponse(Optional.empty(), "r" + i));
+            case TRUNCATE ->
+                call.session.history().stream()
+                        .map(Item::id)
+                        .reduce((a, b) -> b)
+                        .ifPresent(id -> call.session.post(new SessionInput.TruncateItem(id, 0, 300, "r" + i)));
+            case STALL -> call.writable = false;
+            case DRAIN -> {
+                call.writable = true;
+                call.session.post(new SessionInput.Drained());
+            }
+            case BREAK_HEARING -> call.stt.failNextFlushes(1);
+            case BREAK_SPEAKING -> call.tts.failAfterWords(2);
+            case BREAK_THINKING ->
+                call.llm.answers(request -> List.of(
+                        new LlmEvent.Text("a b "),
+                        new LlmEvent.Failed(
+                                new ProviderException(ProviderException.Kind.BROKEN, "scripted", "scripted"))));
+            case MANUAL ->
+                call.session.post(
+                        new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.manual())));
+            case AUTOMATIC ->
+                call.session.post(
+                        new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.voiceActivity())));
+        }
+    }
+
+    private static ResponseOptions outOfBand() {
+        ResponseOptions it = ResponseOptions.DEFAULT;
+        return new ResponseOptions(
+                it.spoken(),
+                it.instructions(),
+                it.voice(),
+                it.tools(),
+                it.toolChoice(),
+                it.maxTokens(),
+                true,
+                Optional.of(List.of()),
+                it.metadata());
+    }
+
+    private static List<String> words(CallScript call, String itemId) {
+        return call.session.history().stream()
+                .filter(item -> item.id().equals(itemId))
+                .findFirst()
+                .map(item -> split(((Item.Message) item).words()))
+                .orElse(List.of());
+    }
+
+    private static List<String> split(String text) {
+        return text.isBlank() ? List.of() : Arrays.asList(text.strip().split("\\s+"));
+    }
+}
