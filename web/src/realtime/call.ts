@@ -6,6 +6,7 @@ import {
   MICROPHONE_LOST,
   type Problem,
 } from "../audio/problems";
+import { loadWorklets } from "../audio/worklets";
 import { describeClose, describeRefusal } from "./closeCodes";
 import { Conversation } from "./conversation";
 import { readHealth } from "./health";
@@ -128,13 +129,14 @@ export class Call {
     });
     try {
       void this.context.resume();
+      await loadWorklets(this.context);
+      if (this.over) return;
       if (microphone) {
         const problem = await this.openMicrophone();
         if (this.over) return;
         if (problem) return this.end(problem);
       }
-      const player = await Player.create(this.context);
-      if (this.over) return player.close();
+      const player = new Player(this.context);
       this.player = player;
       player.onItem = (itemId) => {
         store.dispatch({ type: "local.playing", itemId });
@@ -143,13 +145,19 @@ export class Call {
       store.dispatch({ type: "local.phase", phase: "connecting" });
       this.connect(player);
     } catch (failure) {
-      this.end({
-        code: "start-failed",
-        title: "The call could not be started",
-        help: failure instanceof Error ? failure.message : String(failure),
-        action: "retry",
-      });
+      await this.failToStart(failure);
     }
+  }
+
+  private async failToStart(failure: unknown): Promise<void> {
+    const { server } = await readHealth(this.options.base);
+    if (server === "down") return this.end(describeRefusal(server));
+    this.end({
+      code: "start-failed",
+      title: "The call could not be started",
+      help: failure instanceof Error ? failure.message : String(failure),
+      action: "retry",
+    });
   }
 
   private async openMicrophone(): Promise<Problem | null> {

@@ -37,7 +37,11 @@ function idle(state: UiState): Status {
       hint: "You can call now; the call waits until they are ready.",
     };
   }
-  return { mood: "idle", text: "Ready when you are", hint: "Press to talk. Interrupt whenever you like." };
+  return {
+    mood: "idle",
+    text: "Ready when you are",
+    hint: "Press Talk; your browser will ask for the microphone.",
+  };
 }
 
 function live(state: UiState): Status {
