@@ -17,7 +17,7 @@ export function App() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const { state } = parley;
   return (
-    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-6 lg:h-dvh lg:min-h-[44rem] lg:px-8">
+    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-[max(1.5rem,env(safe-area-inset-bottom))] lg:h-dvh lg:min-h-[44rem] lg:px-8">
       <Header openSettings={() => setSettingsOpen(true)} />
       <Alerts parley={parley} openSettings={() => setSettingsOpen(true)} />
       <main className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-6">

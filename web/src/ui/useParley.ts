@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { pageProblem } from "../audio/problems";
 import { Call } from "../realtime/call";
 import { watchHealth } from "../realtime/health";
 import { loadSettings, type Settings, saveSettings } from "../realtime/settings";
@@ -33,6 +34,7 @@ export function useParley(): Parley {
   const voice = voices.find((entry) => entry.name === settings.voice) ?? voices[0] ?? null;
 
   useEffect(() => exposeCounters(() => callRef.current?.counters), []);
+  useEffect(() => store.dispatch({ type: "local.problem", problem: pageProblem() }), [store]);
   const idle = state.phase === "idle";
   useEffect(() => {
     // During a call the server tells about itself on the socket.
