@@ -18,7 +18,7 @@ export function Subtitles({ parley }: { parley: Parley }) {
         spoken.words.length > 0 ? (
           <p>
             {subtitleLine(spoken.words, heard ?? 0).map((word) => (
-              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-45"}>
+              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-60"}>
                 {word.text}{" "}
               </span>
             ))}
