@@ -1,6 +1,7 @@
 import { decodePcm16 } from "./base64";
 import type { PlaybackCommand, PlaybackReport } from "./messages";
 import { samplesToMs } from "./pcm";
+import playbackWorklet from "./playback.worklet.ts?worker&url";
 
 /** How much of an item the listener has heard. */
 export interface Heard {
@@ -26,18 +27,22 @@ export class Player {
   private flushId = 0;
   private readonly flushes = new Map<number, (cut: Heard[]) => void>();
 
-  private readonly node: AudioWorkletNode;
+  private constructor(
+    private readonly context: AudioContext,
+    private readonly node: AudioWorkletNode,
+  ) {
+    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.6 });
+    node.connect(this.analyser).connect(context.destination);
+    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.report(data);
+  }
 
-  /** The worklets must be loaded, see `loadWorklets`. */
-  constructor(private readonly context: AudioContext) {
+  static async create(context: AudioContext): Promise<Player> {
+    await context.audioWorklet.addModule(playbackWorklet);
     const node = new AudioWorkletNode(context, "parley-playback", {
       numberOfInputs: 0,
       outputChannelCount: [1],
     });
-    this.node = node;
-    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.6 });
-    node.connect(this.analyser).connect(context.destination);
-    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.report(data);
+    return new Player(context, node);
   }
 
   get counters(): PlayerCounters {
