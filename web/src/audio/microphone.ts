@@ -1,4 +1,3 @@
-import captureWorklet from "./capture.worklet.ts?worker&url";
 import type { CaptureChunk } from "./messages";
 
 export interface MicrophoneOptions {
@@ -19,14 +18,13 @@ export class Microphone {
   ) {}
 
   /**
-   * Asks for permission and starts.
+   * Asks for permission and starts. The worklets must be loaded, see `loadWorklets`.
    *
    * @throws DOMException as `getUserMedia` does; see `describeMicrophoneError`
    */
   static async open(context: AudioContext, options: MicrophoneOptions): Promise<Microphone> {
     const stream = await requestStream(options.deviceId);
     try {
-      await context.audioWorklet.addModule(captureWorklet);
       return Microphone.start(context, stream, options);
     } catch (failure) {
       stop(stream);

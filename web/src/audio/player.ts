@@ -1,7 +1,6 @@
 import { decodePcm16 } from "./base64";
 import type { PlaybackCommand, PlaybackReport } from "./messages";
 import { samplesToMs } from "./pcm";
-import playbackWorklet from "./playback.worklet.ts?worker&url";
 
 /** How much of an item the listener has heard. */
 export interface Heard {
@@ -27,22 +26,18 @@ export class Player {
   private flushId = 0;
   private readonly flushes = new Map<number, (cut: Heard[]) => void>();
 
-  private constructor(
-    private readonly context: AudioContext,
-    private readonly node: AudioWorkletNode,
-  ) {
-    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.6 });
-    node.connect(this.analyser).connect(context.destination);
-    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.report(data);
-  }
+  private readonly node: AudioWorkletNode;
 
-  static async create(context: AudioContext): Promise<Player> {
-    await context.audioWorklet.addModule(playbackWorklet);
+  /** The worklets must be loaded, see `loadWorklets`. */
+  constructor(private readonly context: AudioContext) {
     const node = new AudioWorkletNode(context, "parley-playback", {
       numberOfInputs: 0,
       outputChannelCount: [1],
     });
-    return new Player(context, node);
+    this.node = node;
+    this.analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0.6 });
+    node.connect(this.analyser).connect(context.destination);
+    node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => this.report(data);
   }
 
   get counters(): PlayerCounters {

@@ -15,10 +15,12 @@ export function environmentProblem(scope: {
   readonly origin: string;
 }): Problem | null {
   if (!scope.isSecureContext) {
+    const { hostname, port } = new URL(scope.origin);
+    const local = port === "" ? "80" : port;
     return {
       code: "insecure-origin",
       title: "The browser only opens the microphone on a secure page",
-      help: `This page was loaded from ${scope.origin}. Open it through https://, or on the server's own machine as http://localhost. From elsewhere, tunnel it: ssh -L 8080:localhost:8080 user@server, then open http://localhost:8080.`,
+      help: `This page came from ${scope.origin}. Serve it through https://, or reach it as localhost: on your machine run “ssh -L 8080:localhost:${local} you@${hostname}”, then open http://localhost:8080.`,
     };
   }
   if (!scope.hasAudioWorklet || !scope.hasMediaDevices) {
@@ -29,6 +31,16 @@ export function environmentProblem(scope: {
     };
   }
   return null;
+}
+
+/** The same for the page this runs in. */
+export function pageProblem(): Problem | null {
+  return environmentProblem({
+    isSecureContext: window.isSecureContext,
+    hasMediaDevices: navigator.mediaDevices !== undefined,
+    hasAudioWorklet: "AudioWorkletNode" in window,
+    origin: location.origin,
+  });
 }
 
 /** Turns a `getUserMedia` failure into words. Names: Media Capture and Streams, section 10.2. */

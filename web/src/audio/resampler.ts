@@ -11,15 +11,15 @@ const KAISER_BETA = 8;
  */
 export class Resampler {
   readonly latency: number;
-  private readonly step: number;
   private readonly halfTaps: number;
   private readonly table: Float32Array;
   private readonly identity: boolean;
   private buffer: Float32Array;
   private start = 0;
   private end = 0;
-  /** Position of the next output sample, in input samples after `start`. */
-  private position: number;
+  /** Position of the next output sample in input samples after `start`: whole, and the rest in 1/outputRate. */
+  private whole: number;
+  private rest = 0;
 
   constructor(
     readonly inputRate: number,
@@ -29,14 +29,13 @@ export class Resampler {
       throw new RangeError(`sample rates must be positive: ${inputRate} -> ${outputRate}`);
     }
     this.identity = inputRate === outputRate;
-    this.step = inputRate / outputRate;
     const cutoff = 0.92 * Math.min(1, outputRate / inputRate);
     this.halfTaps = this.identity ? 0 : Math.ceil(ZERO_CROSSINGS / cutoff);
     this.table = this.identity ? new Float32Array(0) : kernel(this.halfTaps, cutoff);
     this.latency = this.halfTaps;
     this.buffer = new Float32Array(4096);
     this.end = this.halfTaps;
-    this.position = this.halfTaps;
+    this.whole = this.halfTaps;
   }
 
   push(samples: Float32Array): void {
@@ -48,7 +47,7 @@ export class Resampler {
   /** How many input samples must still be pushed before `count` output samples are ready. */
   shortfall(count: number): number {
     if (count <= 0) return 0;
-    const last = Math.floor(this.position + (count - 1) * this.step);
+    const last = this.whole + Math.floor((this.rest + (count - 1) * this.inputRate) / this.outputRate);
     return Math.max(0, last + this.halfTaps + 1 - (this.end - this.start));
   }
 
@@ -56,20 +55,20 @@ export class Resampler {
   pull(out: Float32Array, offset = 0): number {
     let written = 0;
     while (offset + written < out.length) {
-      const whole = Math.floor(this.position);
-      if (this.start + whole + this.halfTaps >= this.end) break;
+      const centre = this.start + this.whole;
+      if (centre + this.halfTaps >= this.end) break;
       out[offset + written] = this.identity
-        ? (this.buffer[this.start + whole] as number)
-        : this.interpolate(this.start + whole, this.position - whole);
+        ? (this.buffer[centre] as number)
+        : this.interpolate(centre, this.rest / this.outputRate);
       written++;
-      this.position += this.step;
+      this.rest += this.inputRate;
+      const steps = Math.floor(this.rest / this.outputRate);
+      this.whole += steps;
+      this.rest -= steps * this.outputRate;
     }
-    const consumed = Math.floor(this.position) - this.halfTaps;
-    if (consumed > 0) {
-      const taken = Math.min(consumed, this.end - this.start);
-      this.start += taken;
-      this.position -= taken;
-    }
+    const taken = Math.min(this.whole - this.halfTaps, this.end - this.start);
+    this.start += taken;
+    this.whole -= taken;
     return written;
   }
 
@@ -78,7 +77,8 @@ export class Resampler {
     this.buffer.fill(0);
     this.start = 0;
     this.end = this.halfTaps;
-    this.position = this.halfTaps;
+    this.whole = this.halfTaps;
+    this.rest = 0;
   }
 
   private interpolate(centre: number, fraction: number): number {

@@ -1,17 +1,14 @@
 import { Microphone } from "../audio/microphone";
 import { Player } from "../audio/player";
-import {
-  describeMicrophoneError,
-  environmentProblem,
-  MICROPHONE_LOST,
-  type Problem,
-} from "../audio/problems";
+import { describeMicrophoneError, MICROPHONE_LOST, type Problem, pageProblem } from "../audio/problems";
+import { loadWorklets } from "../audio/worklets";
 import { describeClose, describeRefusal } from "./closeCodes";
 import { Conversation } from "./conversation";
 import { readHealth } from "./health";
 import { SendQueue } from "./sendQueue";
 import type { Settings } from "./settings";
 import { RealtimeSocket, realtimeUrl, subprotocols } from "./socket";
+import { stayAwake } from "./stayAwake";
 import type { Store } from "./store";
 import type { Voice } from "./voices";
 
@@ -45,17 +42,19 @@ export class Call {
   private conversation: Conversation | undefined;
   private ready = false;
   private over = false;
+  private readonly awake = stayAwake();
+  private readonly wake = () => {
+    if (document.visibilityState === "visible" && !this.over) void this.context.resume();
+  };
 
-  private constructor(private readonly options: CallOptions) {}
+  private constructor(private readonly options: CallOptions) {
+    // Phones suspend the audio of a page that was in the background.
+    document.addEventListener("visibilitychange", this.wake);
+  }
 
   /** Starts a call; null when the page cannot hold one (the reason is in the store). */
   static start(options: CallOptions): Call | null {
-    const problem = environmentProblem({
-      isSecureContext: window.isSecureContext,
-      hasMediaDevices: navigator.mediaDevices !== undefined,
-      hasAudioWorklet: "AudioWorkletNode" in window,
-      origin: location.origin,
-    });
+    const problem = pageProblem();
     if (problem) {
       options.store.dispatch({ type: "local.ended", problem });
       return null;
@@ -112,6 +111,8 @@ export class Call {
   end(problem: Problem | null = null): void {
     if (this.over) return;
     this.over = true;
+    document.removeEventListener("visibilitychange", this.wake);
+    this.awake.release();
     this.socket?.close();
     this.microphone?.close();
     this.player?.close();
@@ -128,13 +129,14 @@ export class Call {
     });
     try {
       void this.context.resume();
+      await loadWorklets(this.context);
+      if (this.over) return;
       if (microphone) {
         const problem = await this.openMicrophone();
         if (this.over) return;
         if (problem) return this.end(problem);
       }
-      const player = await Player.create(this.context);
-      if (this.over) return player.close();
+      const player = new Player(this.context);
       this.player = player;
       player.onItem = (itemId) => {
         store.dispatch({ type: "local.playing", itemId });
@@ -143,13 +145,19 @@ export class Call {
       store.dispatch({ type: "local.phase", phase: "connecting" });
       this.connect(player);
     } catch (failure) {
-      this.end({
-        code: "start-failed",
-        title: "The call could not be started",
-        help: failure instanceof Error ? failure.message : String(failure),
-        action: "retry",
-      });
+      await this.failToStart(failure);
     }
+  }
+
+  private async failToStart(failure: unknown): Promise<void> {
+    const { server } = await readHealth(this.options.base);
+    if (server === "down") return this.end(describeRefusal(server));
+    this.end({
+      code: "start-failed",
+      title: "The call could not be started",
+      help: failure instanceof Error ? failure.message : String(failure),
+      action: "retry",
+    });
   }
 
   private async openMicrophone(): Promise<Problem | null> {

@@ -36,17 +36,17 @@ export function toHealth(body: unknown): Health {
   };
 }
 
-/** Polls while `wanted` says so and the page is visible: often while engines load, rarely when all is well. */
-export function watchHealth(base: string, wanted: () => boolean, tell: (health: Health) => void): () => void {
+/** Polls while the page is visible: often while engines load, rarely when all is well. Returns what stops it. */
+export function watchHealth(base: string, tell: (health: Health) => void): () => void {
   const stopped = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tick = async () => {
     clearTimeout(timer);
     let wait = EVERY_MS;
-    if (wanted() && document.visibilityState === "visible") {
+    if (document.visibilityState === "visible") {
       const health = await readHealth(base, stopped.signal);
       if (stopped.signal.aborted) return;
-      if (wanted()) tell(health);
+      tell(health);
       if (health.server !== "up") wait = health.server === "loading" ? WHILE_LOADING_MS : WHILE_DOWN_MS;
     }
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { capped } from "./reduceMessages";
-import type { LocalEvent, Message, UiState } from "./state";
+import { type LocalEvent, MAX_NOTICES, type Message, type UiState } from "./state";
 
 /** Folds what happens in the page itself. */
 export function foldLocal(state: UiState, event: LocalEvent): UiState {
@@ -37,9 +37,15 @@ export function foldLocal(state: UiState, event: LocalEvent): UiState {
     case "local.divider":
       return append(state, { role: "divider", id: event.id, text: event.text });
     case "local.notice.dismissed":
-      return { ...state, notices: state.notices.filter((notice) => notice.code !== event.code) };
+      return { ...state, dismissed: [...state.dismissed, event.message].slice(-MAX_NOTICES) };
     case "local.health":
-      return { ...state, server: event.server, engines: event.engines, notices: event.notices };
+      return {
+        ...state,
+        server: event.server,
+        engines: event.engines,
+        notices: event.notices,
+        problem: event.server !== "down" && state.problem?.code === "server-down" ? null : state.problem,
+      };
   }
 }
 

@@ -55,6 +55,8 @@ export interface UiState {
   readonly latencies: readonly TurnLatency[];
   readonly engines: readonly Engine[];
   readonly notices: readonly Notice[];
+  /** Messages of notices the reader closed: the server repeats notices, the page does not. */
+  readonly dismissed: readonly string[];
   readonly problem: Problem | null;
   readonly server: "unknown" | "up" | "loading" | "down";
 }
@@ -71,6 +73,7 @@ export const INITIAL: UiState = {
   latencies: [],
   engines: [],
   notices: [],
+  dismissed: [],
   problem: null,
   server: "unknown",
 };
@@ -91,7 +94,7 @@ export type LocalEvent =
   | { readonly type: "local.sent"; readonly itemId: string; readonly text: string }
   | { readonly type: "local.cut"; readonly itemId: string; readonly heardMs: number }
   | { readonly type: "local.divider"; readonly id: string; readonly text: string }
-  | { readonly type: "local.notice.dismissed"; readonly code: string }
+  | { readonly type: "local.notice.dismissed"; readonly message: string }
   | {
       readonly type: "local.health";
       readonly server: "up" | "loading" | "down";

@@ -8,7 +8,6 @@ import { Gear } from "./icons";
 import { LatencyPanel } from "./LatencyPanel";
 import { SettingsDialog } from "./SettingsDialog";
 import { Stage } from "./Stage";
-import { Subtitles } from "./Subtitles";
 import { ThemeToggle } from "./ThemeToggle";
 import { Transcript } from "./Transcript";
 import { type Parley, useParley } from "./useParley";
@@ -18,14 +17,13 @@ export function App() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const { state } = parley;
   return (
-    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-6 lg:h-dvh lg:min-h-[44rem] lg:px-8">
+    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-[max(1.5rem,env(safe-area-inset-bottom))] lg:h-dvh lg:min-h-[44rem] lg:px-8">
       <Header openSettings={() => setSettingsOpen(true)} />
       <Alerts parley={parley} openSettings={() => setSettingsOpen(true)} />
       <main className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-6">
         <div className="contents min-w-0 flex-col gap-4 lg:flex lg:overflow-y-auto">
           <Stage parley={parley} />
-          <Subtitles parley={parley} />
-          <div className="order-last flex min-w-0 flex-col gap-4 lg:order-none lg:mt-auto">
+          <div className="order-last grid min-w-0 gap-4 lg:order-none lg:grid-cols-[minmax(0,1fr)_minmax(0,17rem)]">
             <Details parley={parley} />
           </div>
         </div>
@@ -73,7 +71,8 @@ function Header({ openSettings }: { openSettings: () => void }) {
 }
 
 function Alerts({ parley, openSettings }: { parley: Parley; openSettings: () => void }) {
-  const { problem, notices } = parley.state;
+  const { problem, dismissed } = parley.state;
+  const notices = parley.state.notices.filter((notice) => !dismissed.includes(notice.message));
   if (!problem && notices.length === 0) return null;
   const act = (action: NonNullable<Problem["action"]>) =>
     action === "settings" ? openSettings() : parley.start();
@@ -82,7 +81,7 @@ function Alerts({ parley, openSettings }: { parley: Parley; openSettings: () => 
       {problem && <ErrorBanner problem={problem} act={act} dismiss={parley.dismissProblem} />}
       <div role="status" className="flex flex-col gap-2 empty:hidden">
         {notices.map((notice) => (
-          <NoticeBar key={notice.code} notice={notice} dismiss={() => parley.dismissNotice(notice.code)} />
+          <NoticeBar key={notice.code} notice={notice} dismiss={() => parley.dismissNotice(notice.message)} />
         ))}
       </div>
     </div>

@@ -2,19 +2,19 @@ import type { Engine } from "../realtime/events";
 import type { UiState } from "../realtime/state";
 
 const KINDS: Readonly<Record<Engine["kind"], string>> = {
-  vad: "Voice detection",
-  stt: "Recognition",
-  llm: "Language model",
-  tts: "Speech",
+  vad: "Turn-taking",
+  stt: "Hearing",
+  llm: "Thinking",
+  tts: "Speaking",
 };
 
 /** Which engines hear, think and speak, and how far they have loaded. */
 export function Engines({ state }: { state: UiState }) {
-  if (state.engines.length === 0) return null;
   return (
-    <section aria-label="Engines" className="panel px-5 py-4">
+    <section aria-label="Engines" className="panel min-w-0 px-5 py-4">
       <h2 className="text-sm font-medium">Engines</h2>
-      <ul className="mt-2 grid gap-x-6 gap-y-2 sm:grid-cols-2">
+      {state.engines.length === 0 && <p className="mt-1 text-sm text-quiet">Not known yet.</p>}
+      <ul className="mt-2 flex flex-col gap-1.5">
         {state.engines.map((engine) => (
           <EngineRow key={`${engine.kind}-${engine.engine}`} engine={engine} />
         ))}
@@ -25,34 +25,30 @@ export function Engines({ state }: { state: UiState }) {
 
 function EngineRow({ engine }: { engine: Engine }) {
   const percent = Math.round(Math.min(1, Math.max(0, engine.progress ?? 0)) * 100);
+  const kind = KINDS[engine.kind] ?? engine.kind;
   return (
-    <li className="min-w-0 text-sm">
-      <p className="flex items-baseline justify-between gap-2">
-        <span className="text-quiet">{KINDS[engine.kind] ?? engine.kind}</span>
+    <li className="text-xs">
+      <p className="flex items-baseline gap-2" title={engine.detail}>
+        <span className="w-18 shrink-0 text-quiet">{kind}</span>
+        <span className="min-w-0 flex-1 truncate">{engine.engine}</span>
         <State engine={engine} percent={percent} />
-      </p>
-      <p className="truncate" title={engine.detail}>
-        {engine.engine}
-        {engine.stand_in && <span className="text-bot"> (stand-in)</span>}
       </p>
       {engine.state === "loading" && (
         <progress
-          className="mt-1 h-1 w-full accent-bot"
+          className="engine-progress mt-1 block"
           max={100}
           value={percent}
-          aria-label={`${KINDS[engine.kind] ?? engine.kind} loading`}
+          aria-label={`${kind} loading`}
         />
       )}
-      {engine.state === "failed" && engine.detail && (
-        <p className="mt-0.5 text-xs text-alarm">{engine.detail}</p>
-      )}
+      {engine.state === "failed" && engine.detail && <p className="mt-0.5 text-alarm">{engine.detail}</p>}
     </li>
   );
 }
 
 function State({ engine, percent }: { engine: Engine; percent: number }) {
-  if (engine.state === "loading")
-    return <span className="text-xs text-bot tabular-nums">loading {percent} %</span>;
-  if (engine.state === "failed") return <span className="text-xs font-medium text-alarm">failed</span>;
-  return <span className="text-xs text-caller">ready</span>;
+  if (engine.state === "loading") return <span className="text-bot tabular-nums">{percent} %</span>;
+  if (engine.state === "failed") return <span className="font-medium text-alarm">failed</span>;
+  if (engine.stand_in) return <span className="text-bot">stand-in</span>;
+  return <span className="text-caller">ready</span>;
 }

@@ -9,7 +9,7 @@ const COLOURS: Readonly<Record<StageKey, string>> = {
   first_byte_ms: "bg-[var(--stage-5)]",
 };
 
-const SHOWN = 6;
+const SHOWN = 4;
 const SMALLEST_SCALE_MS = 1000;
 
 /** Where the time between the caller's last word and the reply's first sound went, turn by turn. */

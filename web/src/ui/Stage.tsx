@@ -1,4 +1,5 @@
 import { HangUp, Microphone, MicrophoneOff } from "./icons";
+import { Subtitles } from "./Subtitles";
 import { type Mood, statusOf } from "./status";
 import type { Parley } from "./useParley";
 import { VoicePicker } from "./VoicePicker";
@@ -21,16 +22,16 @@ export function Stage({ parley }: { parley: Parley }) {
   const status = statusOf(state);
   const inCall = state.phase !== "idle";
   return (
-    <section aria-label="Call" className="panel flex flex-col items-center px-4 pt-5 pb-6 sm:px-6">
+    <section aria-label="Call" className="panel flex flex-1 flex-col items-center px-4 pt-4 pb-5 sm:px-6">
       <div className="flex w-full justify-between" aria-hidden="true">
         <span data-colour="caller" className="text-sm font-medium text-caller">
           You
         </span>
         <span data-colour="bot" className="text-sm font-medium text-bot">
-          {parley.voice?.name ?? "Parley"}
+          Parley
         </span>
       </div>
-      <div className="relative flex h-44 w-full items-center justify-center sm:h-52">
+      <div className="relative my-auto flex h-44 w-full shrink-0 items-center justify-center lg:h-[clamp(8.5rem,24vh,16rem)]">
         <span data-colour="caller" className="hidden text-caller" />
         <span data-colour="bot" className="hidden text-bot" />
         <span data-colour="rest" className="hidden text-line" />
@@ -47,7 +48,8 @@ export function Stage({ parley }: { parley: Parley }) {
         {status.text}
       </p>
       <p className="mt-1 min-h-5 max-w-md text-center text-sm text-balance text-quiet">{status.hint}</p>
-      <div className="mt-5 flex w-full flex-wrap items-center justify-center gap-3">
+      <Subtitles parley={parley} />
+      <div className=" flex w-full flex-wrap items-center justify-center gap-3">
         <VoicePicker parley={parley} />
         <MuteButton parley={parley} />
       </div>

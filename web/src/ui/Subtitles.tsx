@@ -12,13 +12,13 @@ export function Subtitles({ parley }: { parley: Parley }) {
     <section
       aria-hidden="true"
       data-testid="subtitles"
-      className="flex min-h-24 items-center justify-center px-2 text-center font-voice text-2xl leading-snug text-balance sm:min-h-28 sm:text-3xl"
+      className="flex min-h-28 w-full max-w-2xl items-center justify-center py-2 text-center font-voice text-2xl leading-snug text-balance sm:text-[1.75rem]"
     >
       {spoken?.role === "bot" ? (
         spoken.words.length > 0 ? (
           <p>
             {subtitleLine(spoken.words, heard ?? 0).map((word) => (
-              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-35"}>
+              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-60"}>
                 {word.text}{" "}
               </span>
             ))}
@@ -34,7 +34,8 @@ export function Subtitles({ parley }: { parley: Parley }) {
 }
 
 function CallerLine({ message, visible }: { message: UserMessage | undefined; visible: boolean }) {
-  if (!visible || !message || message.text === "") return null;
+  if (!visible) return <p className="text-quiet">Speak freely. Interrupt whenever you like.</p>;
+  if (!message || message.text === "") return null;
   return <p className="text-caller">{message.text}</p>;
 }
 

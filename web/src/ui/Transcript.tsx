@@ -98,7 +98,7 @@ function SpokenText({ message, parley }: { message: BotMessage; parley: Parley }
   const ahead = message.words.filter((word) => word.startMs > heard).map((word) => word.text.trim());
   return (
     <>
-      {said.join(" ")} <span className="text-quiet opacity-70">{ahead.join(" ")}</span>
+      {said.join(" ")} <span className="text-quiet">{ahead.join(" ")}</span>
     </>
   );
 }

@@ -5,7 +5,7 @@ export function VoicePicker({ parley }: { parley: Parley }) {
   const { voices, voice } = parley;
   return (
     <label className="flex items-center gap-2.5 text-sm text-quiet">
-      Talk with
+      <span className="sr-only sm:not-sr-only">Talk with</span>
       <select
         data-testid="voice-picker"
         className="control max-w-52 appearance-auto"

@@ -48,7 +48,7 @@ function bar(
   rest: string,
 ): void {
   const loud = level > 0.02;
-  const half = loud ? Math.max(BAR / 2, (level * height) / 2 - 2) : BAR / 2;
+  const half = loud ? Math.max(BAR / 2, (level * height) / 2 - 4) : BAR / 2;
   canvas.globalAlpha = loud ? 0.25 + 0.75 * fade : 0.35 + 0.65 * fade;
   canvas.fillStyle = loud ? colour : rest;
   canvas.beginPath();
@@ -63,5 +63,5 @@ export function levelOf(samples: Float32Array): number {
   const rms = Math.sqrt(sum / Math.max(1, samples.length));
   if (rms < 1e-4) return 0;
   const decibels = 20 * Math.log10(rms);
-  return Math.min(1, Math.max(0, (decibels + 52) / 40));
+  return Math.min(1, Math.max(0, (decibels + 54) / 50));
 }

@@ -37,14 +37,18 @@ function idle(state: UiState): Status {
       hint: "You can call now; the call waits until they are ready.",
     };
   }
-  return { mood: "idle", text: "Ready when you are", hint: "Press to talk. Interrupt whenever you like." };
+  return {
+    mood: "idle",
+    text: "Ready when you are",
+    hint: "Press Talk; your browser will ask for the microphone.",
+  };
 }
 
 function live(state: UiState): Status {
   const loading = state.engines.some((engine) => engine.state === "loading");
   if (loading)
     return { mood: "busy", text: "Engines are loading", hint: "The call waits and starts by itself." };
-  if (state.userSpeaking) return { mood: "hearing", text: "Hearing you", hint: "" };
+  if (state.userSpeaking && !state.muted) return { mood: "hearing", text: "Hearing you", hint: "" };
   if (state.playing !== null) return { mood: "speaking", text: "Speaking", hint: "Just talk to interrupt." };
   if (state.activeResponses.length > 0) return { mood: "thinking", text: "Thinking", hint: "" };
   if (state.textOnly) {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { pageProblem } from "../audio/problems";
 import { Call } from "../realtime/call";
 import { watchHealth } from "../realtime/health";
 import { loadSettings, type Settings, saveSettings } from "../realtime/settings";
@@ -20,7 +21,7 @@ export interface Parley {
   readonly chooseVoice: (name: string) => void;
   readonly saveSettings: (settings: Settings) => void;
   readonly dismissProblem: () => void;
-  readonly dismissNotice: (code: string) => void;
+  readonly dismissNotice: (message: string) => void;
 }
 
 /** The page's state and everything it can do. One instance, held by the root component. */
@@ -33,15 +34,13 @@ export function useParley(): Parley {
   const voice = voices.find((entry) => entry.name === settings.voice) ?? voices[0] ?? null;
 
   useEffect(() => exposeCounters(() => callRef.current?.counters), []);
-  useEffect(
-    () =>
-      watchHealth(
-        document.baseURI,
-        () => store.get().phase === "idle",
-        (health) => store.dispatch({ type: "local.health", ...health }),
-      ),
-    [store],
-  );
+  useEffect(() => store.dispatch({ type: "local.problem", problem: pageProblem() }), [store]);
+  const idle = state.phase === "idle";
+  useEffect(() => {
+    // During a call the server tells about itself on the socket.
+    if (!idle) return;
+    return watchHealth(document.baseURI, (health) => store.dispatch({ type: "local.health", ...health }));
+  }, [store, idle]);
   useEffect(() => () => callRef.current?.end(), []);
 
   const open = useCallback(
@@ -85,7 +84,7 @@ export function useParley(): Parley {
     },
     saveSettings: remember,
     dismissProblem: () => store.dispatch({ type: "local.problem", problem: null }),
-    dismissNotice: (code) => store.dispatch({ type: "local.notice.dismissed", code }),
+    dismissNotice: (message) => store.dispatch({ type: "local.notice.dismissed", message }),
   };
 }
 
