@@ -35,8 +35,12 @@ export function Subtitles({ parley }: { parley: Parley }) {
 
 function CallerLine({ message, visible }: { message: UserMessage | undefined; visible: boolean }) {
   if (!visible) return <p className="text-quiet">Speak freely. Interrupt whenever you like.</p>;
-  if (!message || message.text === "") return null;
-  return <p className="text-caller">{message.text}</p>;
+  if (!message) return null;
+  return (
+    <p className="text-caller">
+      {message.text} {message.guess}
+    </p>
+  );
 }
 
 function lastUser(messages: readonly Message[]): UserMessage | undefined {

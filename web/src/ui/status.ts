@@ -30,6 +30,9 @@ function idle(state: UiState): Status {
   if (state.server === "down") {
     return { mood: "down", text: "Server not reachable", hint: "This page keeps looking for it." };
   }
+  if (state.server === "unready") {
+    return { mood: "down", text: "No calls now", hint: "An engine failed or the server is shutting down." };
+  }
   if (state.server === "loading") {
     return {
       mood: "busy",
