@@ -142,12 +142,13 @@ final class CallerSide implements Hearing.Listener {
     private void watchTranscript() {
         transcriptTimer.cancel();
         if (!awaiting.isEmpty()) {
-            transcriptTimer = context.handleAfter(context.setup.limits().transcriptWait(), this::transcriptOverdue);
+            transcriptTimer =
+                    context.executor.schedule(context.setup.limits().transcriptWait(), this::transcriptOverdue);
         }
     }
 
     private void transcriptOverdue() {
-        if (!awaiting.isEmpty()) {
+        if (context.scope.isOpen() && !awaiting.isEmpty()) {
             context.say(new SessionOutput.ProviderTrouble(
                     "stt",
                     new ProviderException(

@@ -110,11 +110,9 @@ final class Hearing {
 
         @Override
         public void accept(SttEvent event) {
-            context.handle(() -> {
-                if (self == stream) {
-                    received(event);
-                }
-            });
+            if (self == stream && context.scope.isOpen()) {
+                received(event);
+            }
         }
     }
 
@@ -151,10 +149,13 @@ final class Hearing {
             return;
         }
         Duration wait = RETRIES.get(failures++);
-        context.handleAfter(wait, this::reopen);
+        context.executor.schedule(wait, this::reopen);
     }
 
     private void reopen() {
+        if (!context.scope.isOpen()) {
+            return;
+        }
         stream = open();
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {

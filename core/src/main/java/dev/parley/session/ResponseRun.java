@@ -33,7 +33,6 @@ final class ResponseRun implements Speech.Listener {
     private final StringBuilder released = new StringBuilder();
     private Optional<Speech> speech = Optional.empty();
     private Optional<LlmEvent.Done> thought = Optional.empty();
-    private Optional<ProviderException> failure = Optional.empty();
     private Optional<String> itemId = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
     private String transcript = "";
@@ -140,16 +139,11 @@ final class ResponseRun implements Speech.Listener {
 
     private void think() {
         Thinking thinking = new Thinking();
-        thinking.handle = context.providers
-                .thinking()
-                .generate(
-                        plan.request(),
-                        context.executor,
-                        event -> context.handle(() -> {
-                            if (!over && !done) {
-                                thinking.received(event);
-                            }
-                        }));
+        thinking.handle = context.providers.thinking().generate(plan.request(), context.executor, event -> {
+            if (!over && !done) {
+                thinking.received(event);
+            }
+        });
         scope.own(thinking.handle);
     }
 
@@ -206,11 +200,6 @@ final class ResponseRun implements Speech.Listener {
         chunker.end();
         output.textDone();
         closeCalls(Item.Status.COMPLETED);
-        finishSpeaking();
-    }
-
-    /** Nothing more will be written: the response is complete once everything has been spoken. */
-    private void finishSpeaking() {
         if (speech.filter(Speech::hasWords).isPresent()) {
             speech.get().end();
         } else {
@@ -226,11 +215,9 @@ final class ResponseRun implements Speech.Listener {
         if (again) {
             retried = true;
             think();
-            return;
+        } else {
+            end(Status.FAILED, Optional.empty(), Optional.of(cause));
         }
-        failure = Optional.of(cause);
-        chunker.end();
-        finishSpeaking();
     }
 
     private void closeCalls(Item.Status status) {
@@ -271,17 +258,12 @@ final class ResponseRun implements Speech.Listener {
 
     @Override
     public void failed(ProviderException cause) {
-        failure = Optional.of(cause);
-        complete();
+        end(Status.FAILED, Optional.empty(), Optional.of(cause));
     }
 
     // Ending.
 
     private void complete() {
-        if (failure.isPresent()) {
-            end(Status.FAILED, Optional.empty(), failure);
-            return;
-        }
         FinishReason reason = thought.map(LlmEvent.Done::reason).orElse(FinishReason.STOP);
         switch (reason) {
             case STOP, TOOL_CALLS -> end(Status.COMPLETED, Optional.empty(), Optional.empty());
@@ -309,11 +291,14 @@ final class ResponseRun implements Speech.Listener {
     }
 
     private void end(Status status, Optional<StatusReason> reason, Optional<ProviderException> error) {
-        transcript = transcriptFor(status);
+        boolean whole = status == Status.COMPLETED || status == Status.INCOMPLETE;
+        long heardMs = heardMs();
         speech.ifPresent(Speech::stop);
+        transcript = transcriptFor(whole, heardMs);
+        boolean closed = status == Status.COMPLETED;
         closeCalls(Item.Status.INCOMPLETE);
         output.messageDone(
-                status == Status.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE,
+                closed ? Item.Status.COMPLETED : Item.Status.INCOMPLETE,
                 transcript,
                 speech.map(Speech::generatedMs).orElse(0L));
         done = true;
@@ -325,13 +310,11 @@ final class ResponseRun implements Speech.Listener {
         }
     }
 
-    private String transcriptFor(Status status) {
-        if (!plan.spoken() || status == Status.COMPLETED || status == Status.INCOMPLETE) {
+    private String transcriptFor(boolean whole, long heardMs) {
+        if (whole || !plan.spoken()) {
             return output.written();
         }
-        // A failed reply was released as far as it came; of a cancelled one only what was heard counts.
-        long untilMs = status == Status.FAILED ? speech.map(Speech::generatedMs).orElse(0L) : heardMs();
-        return ledger().map(words -> words.heardText(untilMs)).orElse("");
+        return ledger().map(words -> words.heardText(heardMs)).orElse("");
     }
 
     private void closeScope() {
@@ -344,7 +327,7 @@ final class ResponseRun implements Speech.Listener {
 
     private void awaitPlayed() {
         long left = playbackEndNanos() - context.executor.nanoTime();
-        playedTimer = context.handleAfter(Duration.ofNanos(Math.max(0, left)), () -> {
+        playedTimer = context.executor.schedule(Duration.ofNanos(Math.max(0, left)), () -> {
             if (!over) {
                 over = true;
                 owner.played(this);

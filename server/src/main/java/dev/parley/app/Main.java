@@ -1,0 +1,25 @@
+package dev.parley.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Entry point: picks the command. */
+@Command(
+        name = "parley",
+        mixinStandardHelpOptions = true,
+        description = "A self-hosted, real-time voice-agent server.",
+        subcommands = {ServeCommand.class, HelpCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLine commands = commands();
+        String[] given = arguments.length == 0 ? new String[] {"serve"} : arguments;
+        System.exit(commands.execute(given));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.app;
+
+import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.config.ParleyConfig;
+import dev.parley.desk.EngineChoice;
+import dev.parley.desk.EngineRoom;
+import dev.parley.desk.EngineSettings;
+import dev.parley.desk.FrontDesk;
+import dev.parley.desk.RandomIds;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.http.HttpVerticle;
+import dev.parley.http.Listening;
+import dev.parley.http.Routes;
+import dev.parley.provider.Engine;
+import dev.parley.session.SessionEngine;
+import dev.parley.telemetry.Metrics;
+import dev.parley.transport.websocket.WebSocketTransport;
+import dev.parley.voices.Voices;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole server and how its parts hang together. {@link #start} takes calls at once, while the engines load beside it;
+ * {@link #close} lets calls end first. Blocks; not for an event loop.
+ */
+public final class ParleyServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ParleyServer.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final ParleyConfig config;
+    private final Vertx vertx;
+    private final Metrics metrics;
+    private final EngineRoom engines;
+    private final FrontDesk desk;
+    private final WebSocketTransport transport;
+    private final int port;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** The server could not start; the message says why and how to mend it. */
+    public static final class StartException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        StartException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * What a server is made of besides its configuration.
+     *
+     * @param dialects asked in this order who serves a client
+     */
+    public record Parts(List<Engine> engines, EngineChoice.Chooser chooser, List<DialectFactory> dialects) {}
+
+    private ParleyServer(ParleyConfig config, Parts parts) throws StartException {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(loops())
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+        metrics = new Metrics();
+        engines = new EngineRoom(
+                config.engines(),
+                parts.engines(),
+                parts.chooser(),
+                settings -> new EngineSettings(settings, clock, random, List.of(vertx)));
+        desk = new FrontDesk(engines, new SessionEngine(new RandomIds()), config.limits(), metrics, clock);
+        transport = new WebSocketTransport(parts.dialects(), desk, config.limits(), metrics);
+        try {
+            port = listen();
+            engines.start();
+        } catch (StartException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    /** Starts a server. Returns once it takes calls; its engines may still be loading. */
+    public static ParleyServer start(ParleyConfig config, Parts parts) throws StartException {
+        return new ParleyServer(config, parts);
+    }
+
+    private static int loops() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private int listen() throws StartException {
+        try {
+            HttpServerOptions options = Listening.options(config);
+            Voices voices = Voices.load(config.voices());
+            Routes.Services services = new Routes.Services(desk, engines, transport, voices, metrics);
+            HttpVerticle[] first = new HttpVerticle[1];
+            vertx.deployVerticle(
+                            () -> {
+                                HttpVerticle made = new HttpVerticle(config, options, services);
+                                first[0] = made;
+                                return made;
+                            },
+                            new DeploymentOptions().setInstances(loops()))
+                    .await(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return first[0].port();
+        } catch (IOException e) {
+            throw new StartException("voices.file: " + e.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new StartException("The server did not listen within " + START_LIMIT.toSeconds() + " s.", e);
+        } catch (RuntimeException e) {
+            throw cannotListen(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+        }
+    }
+
+    private StartException cannotListen(Throwable cause) {
+        String where = config.listen().host() + ":" + config.listen().port();
+        return cause instanceof BindException
+                ? new StartException(
+                        "Cannot listen on " + where + ": " + cause.getMessage()
+                                + ". Stop what uses the port, or choose another with --port (0 takes a free one).",
+                        cause)
+                : new StartException("Cannot listen on " + where + ": " + cause.getMessage(), cause);
+    }
+
+    /** Address for people and clients on this machine, without a slash at its end. */
+    public String url() {
+        String host = config.listen().host();
+        String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        String scheme = config.listen().tls() == TlsMode.NONE ? "http" : "https";
+        return scheme + "://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
+    }
+
+    public EngineRoom engines() {
+        return engines;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Stops: readiness turns to 503, no new calls, clients are told, calls may go on for the grace period, then everything
+     * is closed. Blocks until done; later calls return at once.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        desk.closeDoor();
+        log.atInfo().addKeyValue("calls", desk.calls()).log("stopping");
+        Duration patience = config.shutdownGrace().plus(STOP_LIMIT);
+        try {
+            transport.drain(vertx, config.shutdownGrace()).await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            log.atWarn().addKeyValue("calls", desk.calls()).log("calls did not end in time");
+        }
+        closeParts();
+        log.info("stopped");
+    }
+
+    private void closeParts() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            log.atWarn().setCause(e).log("closing the server's sockets");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        engines.close();
+        metrics.close();
+    }
+}

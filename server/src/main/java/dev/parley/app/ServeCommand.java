@@ -1,0 +1,98 @@
+package dev.parley.app;
+
+import dev.parley.config.ConfigException;
+import dev.parley.config.ParleyConfig;
+import dev.parley.desk.EngineChoice;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.Readiness.State;
+import dev.parley.telemetry.Logs;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley serve}: the server, until it is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Start the server (the default command).")
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Option(
+            names = "--training-run",
+            hidden = true,
+            description = "Start, become ready, exit: for the ahead-of-time cache")
+    private boolean training;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            ParleyConfig config = options.load();
+            Logs.apply(config.log());
+            ParleyServer.Parts parts = Wiring.parts();
+            List<String> wrong = EngineChoice.problems(config.engines(), parts.engines());
+            if (!wrong.isEmpty()) {
+                return refuse("Configuration:\n  " + String.join("\n  ", wrong));
+            }
+            try (ParleyServer server = ParleyServer.start(config, parts)) {
+                return training ? TrainingRun.of(server) : serve(server, out);
+            }
+        } catch (ConfigException | ParleyServer.StartException e) {
+            return refuse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int refuse(String message) {
+        spec.commandLine().getErr().println(message);
+        spec.commandLine().getErr().flush();
+        return 2;
+    }
+
+    private static int serve(ParleyServer server, PrintWriter out) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> {
+            server.close();
+            stopped.countDown();
+            // The process ends by a signal the server obeyed: that is success, not 143.
+            Runtime.getRuntime().halt(0);
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        out.println("PARLEY_URL=" + server.url());
+        out.println("Parley is at " + server.url() + "  (loading its engines; calls that come now wait)");
+        out.flush();
+        try {
+            server.engines().providers().get();
+            out.println("Parley is ready at " + server.url());
+        } catch (ExecutionException e) {
+            out.println("Parley is up at " + server.url() + ", but cannot take calls:");
+        }
+        report(server, out);
+        stopped.await();
+        return 0;
+    }
+
+    private static void report(ParleyServer server, PrintWriter out) {
+        for (EngineStatus status : server.engines().statuses()) {
+            String state = status.readiness().state() == State.READY
+                    ? ""
+                    : " [" + status.readiness().state() + "]";
+            out.printf(
+                    "  %s  %s%s  %s%n",
+                    status.kind(), status.engine(), state, status.readiness().detail());
+        }
+        for (Notice notice : server.engines().notices()) {
+            out.printf("  %s: %s%n", notice.level(), notice.message());
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands for the terminal. */
+@NullMarked
+package dev.parley.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.parley.config;
+
+import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.config.ListenConfig.TlsMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the configuration: {@code parley.yaml}, then {@code .env}, then the environment, then the command line; later
+ * sources win.
+ */
+public final class ConfigLoader {
+    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Values values = new Values(problems);
+    private final Sources sources;
+    private Optional<Path> namedVoices = Optional.empty();
+
+    /**
+     * Where to look.
+     *
+     * @param folder where {@code parley.yaml}, {@code .env} and {@code voices.yaml} are looked for
+     * @param file configuration file named by the user, which must exist
+     * @param environment variables of the process
+     * @param options settings of the command line, by key
+     */
+    public record Sources(
+            Path folder, Optional<Path> file, Map<String, String> environment, Map<String, String> options) {}
+
+    private ConfigLoader(Sources sources) {
+        this.sources = sources;
+    }
+
+    /** @throws ConfigException naming everything that is wrong */
+    public static ParleyConfig load(Sources sources) throws ConfigException {
+        return new ConfigLoader(sources).load();
+    }
+
+    private ParleyConfig load() throws ConfigException {
+        Optional<Path> file = file();
+        file.ifPresent(path -> values.add(YamlSource.read(path, problems)));
+        Path dotEnv = sources.folder().resolve(".env");
+        if (Files.isRegularFile(dotEnv)) {
+            values.add(EnvironmentSource.read(EnvironmentSource.readFile(dotEnv, problems), ".env", problems));
+        }
+        values.add(EnvironmentSource.read(sources.environment(), "environment", problems));
+        sources.options().forEach((key, value) -> values.add(List.of(Setting.of(key, value, "command line"))));
+        values.checkNames();
+        ParleyConfig config = bind(file);
+        check(config);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return config;
+    }
+
+    private Optional<Path> file() {
+        Optional<Path> named = sources.file()
+                .or(() -> Optional.ofNullable(sources.environment().get("PARLEY_CONFIG"))
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of));
+        Path usual = sources.folder().resolve("parley.yaml");
+        return named.or(() -> Optional.of(usual).filter(Files::isRegularFile));
+    }
+
+    private ParleyConfig bind(Optional<Path> file) {
+        return new ParleyConfig(
+                file,
+                new ListenConfig(
+                        values.get(Keys.HOST),
+                        values.get(Keys.PORT),
+                        values.get(Keys.TLS),
+                        values.get(Keys.CERTIFICATE),
+                        values.get(Keys.PRIVATE_KEY),
+                        values.get(Keys.ORIGINS)),
+                new AuthConfig(values.get(Keys.AUTH_REQUIRED), values.get(Keys.AUTH_KEYS)),
+                new EnginesConfig(
+                        values.get(Keys.STT),
+                        values.get(Keys.LLM),
+                        values.get(Keys.TTS),
+                        values.get(Keys.VAD),
+                        values.engineSettings()),
+                limits(),
+                values.get(Keys.GRACE),
+                new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
+                voices(file));
+    }
+
+    private LimitsConfig limits() {
+        return new LimitsConfig(
+                values.get(Keys.CALLS),
+                values.get(Keys.CONNECTIONS),
+                values.get(Keys.BODY_BYTES),
+                values.get(Keys.SESSION),
+                new ConnectionLimits(
+                        values.get(Keys.MESSAGE_BYTES),
+                        values.get(Keys.UNSENT_BYTES),
+                        values.get(Keys.SLOW_CLIENT),
+                        values.get(Keys.PING),
+                        values.get(Keys.PONG),
+                        values.get(Keys.IDLE)));
+    }
+
+    private Optional<Path> voices(Optional<Path> file) {
+        Path folder = file.map(path -> path.toAbsolutePath().getParent()).orElse(sources.folder());
+        Path usual = folder.resolve("voices.yaml");
+        namedVoices = values.get(Keys.VOICES);
+        return namedVoices.or(() -> Optional.of(usual).filter(Files::isRegularFile));
+    }
+
+    private void check(ParleyConfig config) {
+        ListenConfig listen = config.listen();
+        if (listen.tls() == TlsMode.FILES) {
+            checkFile(Keys.CERTIFICATE, listen.certificate());
+            checkFile(Keys.PRIVATE_KEY, listen.privateKey());
+        } else if (listen.certificate().isPresent() || listen.privateKey().isPresent()) {
+            problem(
+                    Keys.TLS,
+                    "does not use the certificate that is configured",
+                    "Set listen.tls to files, or remove the certificate");
+        }
+        if (!listen.isLoopback()
+                && config.auth().required()
+                && config.auth().keys().isEmpty()) {
+            problem(
+                    Keys.HOST,
+                    "'" + listen.host() + "' can be reached from other machines, and no API key is configured",
+                    "Set auth.keys (PARLEY_AUTH_KEYS=a-long-random-text), or set listen.host to localhost, or, where"
+                            + " something in front decides who may call, set auth.required to false"
+                            + " (PARLEY_AUTH_REQUIRED=false)");
+        }
+        namedVoices.ifPresent(path -> checkFile(Keys.VOICES, Optional.of(path)));
+    }
+
+    private void checkFile(Key<?> key, Optional<Path> path) {
+        if (path.isEmpty()) {
+            problem(key, "is missing", "Set it to the path of a file");
+        } else if (!Files.isReadable(path.get())) {
+            problem(key, "'" + path.get() + "' is no readable file", "Check the path and its permissions");
+        }
+    }
+
+    private void problem(Key<?> key, String message, String fix) {
+        problems.add(new ConfigProblem(key.name(), values.origin(key), message, fix));
+    }
+}

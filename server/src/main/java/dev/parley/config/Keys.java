@@ -1,0 +1,185 @@
+package dev.parley.config;
+
+import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.config.LogConfig.Format;
+import dev.parley.config.LogConfig.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every setting there is, in the order of the reference page. */
+final class Keys {
+    private Keys() {}
+
+    private static final Duration ZERO = Duration.ZERO;
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    static final Key<String> HOST = Key.of(
+            "listen.host",
+            ValueType.TEXT,
+            "localhost",
+            "Address to listen on. `localhost` takes connections of this machine only; `0.0.0.0` takes all and needs `auth.keys`.");
+    static final Key<Integer> PORT =
+            Key.of("listen.port", ValueType.integer(0, 65535), "8000", "TCP port; 0 takes a free one and prints it.");
+    static final Key<TlsMode> TLS = Key.of(
+            "listen.tls",
+            ValueType.oneOf(TlsMode.class),
+            "none",
+            "Encryption: `none`, `self-signed` (a certificate made at start, which clients have to accept), or `files`.");
+    static final Key<Optional<Path>> CERTIFICATE = Key.of(
+            "listen.certificate",
+            ValueType.PATH,
+            "",
+            "With `listen.tls: files`, the PEM file of the certificate chain.");
+    static final Key<Optional<Path>> PRIVATE_KEY = Key.of(
+            "listen.private-key", ValueType.PATH, "", "With `listen.tls: files`, the PEM file of its private key.");
+    static final Key<List<String>> ORIGINS = Key.list(
+            "listen.origins",
+            ValueType.LIST,
+            List.of("http://localhost", "http://localhost:3000"),
+            "Web pages of other origins that may use this server, as the browser's `Origin` header names them; `*` allows all. The server's own page needs no entry.");
+
+    static final Key<Boolean> AUTH_REQUIRED = Key.of(
+            "auth.required",
+            ValueType.BOOLEAN,
+            "true",
+            "With `false`, listening beyond this machine is allowed without keys: for networks where something in front decides who may call.");
+    static final Key<List<String>> AUTH_KEYS = Key.list(
+                    "auth.keys",
+                    ValueType.LIST,
+                    List.of(),
+                    "API keys. With at least one, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
+            .hidden();
+
+    static final Key<String> STT =
+            engine("stt", "speech-to-text", "`kyutai` when `KYUTAI_STT_URL` is set, else `offline`");
+    static final Key<String> LLM = engine(
+            "llm",
+            "language model",
+            "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `offline`, a scripted stand-in");
+    static final Key<String> TTS =
+            engine("tts", "text-to-speech", "`kyutai` when `KYUTAI_TTS_URL` is set, else `offline`");
+    static final Key<String> VAD = engine("vad", "voice activity detection", "`offline`");
+
+    static final Key<Integer> CALLS = Key.of(
+            "limits.calls",
+            ValueType.integer(1, 100_000),
+            "500",
+            "Calls at the same time; a further one is refused as at capacity.");
+    static final Key<Integer> CONNECTIONS = Key.of(
+            "limits.connections",
+            ValueType.integer(1, 200_000),
+            "1000",
+            "Client connections at the same time, in a call or not; a further one gets 503.");
+    static final Key<Integer> MESSAGE_BYTES = Key.of(
+            "limits.message",
+            ValueType.bytes(1 << 10, 1 << 30),
+            "24MiB",
+            "Largest message a client may send; a larger one closes the connection with 1009.");
+    static final Key<Integer> UNSENT_BYTES = Key.of(
+            "limits.unsent",
+            ValueType.bytes(1 << 16, 1 << 30),
+            "16MiB",
+            "Output kept for a client that does not take it; more closes the connection with 1013.");
+    static final Key<Duration> SLOW_CLIENT = Key.of(
+            "limits.slow-client",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "10s",
+            "How long a client may take no output while some is waiting; then the connection is closed with 1013.");
+    static final Key<Duration> PING = Key.of(
+            "limits.ping",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "20s",
+            "How often a silent client is asked for a sign of life.");
+    static final Key<Duration> PONG = Key.of(
+            "limits.pong",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "20s",
+            "How long the sign of life may take; then the client is taken to have vanished.");
+    static final Key<Duration> IDLE = Key.of(
+            "limits.idle",
+            ValueType.duration(Duration.ofMillis(100), DAY),
+            "15m",
+            "How long a client may send no message at all; then the connection is closed with 1001.");
+    static final Key<Duration> SESSION =
+            Key.of("limits.session", ValueType.duration(Duration.ofSeconds(1), DAY), "60m", "Longest call.");
+    static final Key<Integer> BODY_BYTES = Key.of(
+            "limits.body",
+            ValueType.bytes(1 << 10, 1 << 28),
+            "4MiB",
+            "Largest body of an HTTP request; a larger one gets 413.");
+
+    static final Key<Duration> GRACE = Key.of(
+            "shutdown.grace",
+            ValueType.duration(ZERO, HOUR),
+            "30s",
+            "How long calls may go on after the server was told to stop; then they are closed with 1001.");
+
+    static final Key<Format> LOG_FORMAT = Key.of(
+            "log.format",
+            ValueType.oneOf(Format.class),
+            "text",
+            "`text` for people, `json` for machines: one object a line.");
+    static final Key<Level> LOG_LEVEL =
+            Key.of("log.level", ValueType.oneOf(Level.class), "info", "Least important message that is written.");
+
+    static final Key<Optional<Path>> VOICES = Key.of(
+            "voices.file",
+            ValueType.PATH,
+            "",
+            "Characters offered to clients, in Unmute's `voices.yaml` form. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
+
+    static final List<Key<?>> ALL = List.of(
+            HOST,
+            PORT,
+            TLS,
+            CERTIFICATE,
+            PRIVATE_KEY,
+            ORIGINS,
+            AUTH_REQUIRED,
+            AUTH_KEYS,
+            STT,
+            LLM,
+            TTS,
+            VAD,
+            CALLS,
+            CONNECTIONS,
+            MESSAGE_BYTES,
+            UNSENT_BYTES,
+            SLOW_CLIENT,
+            PING,
+            PONG,
+            IDLE,
+            SESSION,
+            BODY_BYTES,
+            GRACE,
+            LOG_FORMAT,
+            LOG_LEVEL,
+            VOICES);
+
+    /** Settings of engines are the engines' own: {@code engines.<engine>.<setting>} takes any text. */
+    static final String ENGINE_PREFIX = "engines.";
+
+    /** Names that users of these services already have in their environment. */
+    static final Map<String, String> WELL_KNOWN = Map.ofEntries(
+            Map.entry("OPENAI_API_KEY", "engines.openai.api-key"),
+            Map.entry("OPENAI_BASE_URL", "engines.openai.base-url"),
+            Map.entry("OPENAI_MODEL", "engines.openai.model"),
+            Map.entry("KYUTAI_STT_URL", "engines.kyutai.stt-url"),
+            Map.entry("KYUTAI_TTS_URL", "engines.kyutai.tts-url"),
+            Map.entry("KYUTAI_API_KEY", "engines.kyutai.api-key"),
+            Map.entry("KYUTAI_LLM_URL", "engines.kyutai.llm-url"),
+            Map.entry("KYUTAI_LLM_MODEL", "engines.kyutai.llm-model"),
+            Map.entry("KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key"));
+
+    private static Key<String> engine(String kind, String words, String auto) {
+        return Key.of(
+                "engines." + kind,
+                ValueType.TEXT,
+                "auto",
+                "Engine for " + words + ", by name. `auto` chooses " + auto + ".");
+    }
+}

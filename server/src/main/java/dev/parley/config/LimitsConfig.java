@@ -1,0 +1,19 @@
+package dev.parley.config;
+
+import java.time.Duration;
+
+/** Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/configuration.md}. */
+public record LimitsConfig(int calls, int connections, int bodyBytes, Duration session, ConnectionLimits connection) {
+    /**
+     * Bounds of one client connection.
+     *
+     * @param messageBytes largest message taken
+     * @param unsentBytes most output kept for a client that does not take it
+     * @param slowClient how long output may wait without any being taken
+     * @param ping how often a silent client is asked for a sign of life
+     * @param pong how long that sign may take
+     * @param idle how long a client may send no message
+     */
+    public record ConnectionLimits(
+            int messageBytes, int unsentBytes, Duration slowClient, Duration ping, Duration pong, Duration idle) {}
+}

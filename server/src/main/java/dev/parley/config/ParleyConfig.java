@@ -1,0 +1,22 @@
+package dev.parley.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The whole configuration: immutable, complete, checked.
+ *
+ * @param file the configuration file that was read
+ * @param shutdownGrace how long calls may go on after the server was told to stop
+ * @param voices the file with the characters offered, if one is configured or found
+ */
+public record ParleyConfig(
+        Optional<Path> file,
+        ListenConfig listen,
+        AuthConfig auth,
+        EnginesConfig engines,
+        LimitsConfig limits,
+        Duration shutdownGrace,
+        LogConfig log,
+        Optional<Path> voices) {}

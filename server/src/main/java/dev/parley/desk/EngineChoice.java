@@ -1,0 +1,76 @@
+package dev.parley.desk;
+
+import dev.parley.config.EnginesConfig;
+import dev.parley.config.Nearest;
+import dev.parley.provider.Engine;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Decides which engine serves a kind.
+ *
+ * @param engine its name
+ * @param settings its settings, with what the choice itself found out
+ */
+public record EngineChoice(String engine, Map<String, String> settings) {
+    /** Comes with Parley and needs nothing. */
+    static final String OFFLINE = "offline";
+
+    private static final String KYUTAI = "kyutai";
+
+    public EngineChoice {
+        settings = Map.copyOf(settings);
+    }
+
+    /** Settings may be secrets: only their names are shown. */
+    @Override
+    public String toString() {
+        return "EngineChoice[" + engine + " with " + settings.keySet() + "]";
+    }
+
+    /** Makes a choice. May look for servers on this machine, which takes up to a second. */
+    @FunctionalInterface
+    public interface Chooser {
+        EngineChoice choose(Kind kind, EnginesConfig config);
+    }
+
+    /** What the configuration names; for {@code auto} what it has addresses for, else the offline engine. */
+    public static EngineChoice of(Kind kind, EnginesConfig config) {
+        String named = kind.configured(config);
+        String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
+        return new EngineChoice(name, config.settings().getOrDefault(name, Map.of()));
+    }
+
+    private static String automatic(Kind kind, EnginesConfig config) {
+        boolean kyutai =
+                switch (kind) {
+                    case STT -> config.setting(KYUTAI, "stt-url").isPresent();
+                    case TTS -> config.setting(KYUTAI, "tts-url").isPresent();
+                    case LLM, VAD -> false;
+                };
+        return kyutai ? KYUTAI : OFFLINE;
+    }
+
+    /**
+     * Checks that every engine the configuration names exists.
+     *
+     * @return one message for each that does not, fit for the user
+     */
+    public static List<String> problems(EnginesConfig config, List<Engine> engines) {
+        List<String> names = engines.stream().map(Engine::name).sorted().toList();
+        return Stream.of(Kind.values())
+                .filter(kind -> !kind.configured(config).equals(EnginesConfig.AUTO))
+                .filter(kind -> !names.contains(kind.configured(config)))
+                .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names))
+                .toList();
+    }
+
+    private static String unknown(String key, String name, List<String> names) {
+        String hint = Nearest.of(name, names)
+                .map(near -> "Did you mean " + near + "? ")
+                .orElse("");
+        return key + ": there is no engine '" + name + "'. " + hint + "There are: " + String.join(", ", names)
+                + ", or auto.";
+    }
+}

@@ -1,0 +1,274 @@
+package dev.parley.desk;
+
+import dev.parley.config.EnginesConfig;
+import dev.parley.desk.EngineChoice.Chooser;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.Provider;
+import dev.parley.provider.Readiness.State;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.session.SessionProviders;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engines of this server: loads them beside everything else, knows how far they are, starts failed ones anew. Public
+ * methods are thread-safe and never block; the work is done on one thread of its own.
+ */
+public final class EngineRoom implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EngineRoom.class);
+
+    /** Providers tell their progress only when asked. */
+    private static final long LOOK_MS = 100;
+
+    private final EnginesConfig config;
+    private final List<Engine> engines;
+    private final Chooser chooser;
+    private final Function<Map<String, String>, EngineContext> contexts;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("engine-room").factory());
+    private final Map<Kind, EngineSlot> slots = new EnumMap<>(Kind.class);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<SessionProviders>> waiting = new ArrayList<>();
+    private volatile View view;
+    private @Nullable ScheduledFuture<?> looking;
+
+    /** Everything others may see, replaced as a whole. */
+    private record View(
+            List<EngineStatus> statuses,
+            Optional<SessionProviders> providers,
+            Optional<Provider> hearing,
+            Optional<Provider> thinking,
+            Optional<Provider> speaking) {}
+
+    /**
+     * @param contexts makes what an engine is lent, from its settings
+     * @param chooser decides which engine serves a kind
+     */
+    public EngineRoom(
+            EnginesConfig config,
+            List<Engine> engines,
+            Chooser chooser,
+            Function<Map<String, String>, EngineContext> contexts) {
+        this.config = config;
+        this.engines = List.copyOf(engines);
+        this.chooser = chooser;
+        this.contexts = contexts;
+        EngineSlot.Maker maker = new Maker();
+        for (Kind kind : Kind.values()) {
+            slots.put(kind, new EngineSlot(kind, maker));
+        }
+        view = look(slots.values().stream().map(EngineSlot::status).toList());
+    }
+
+    /** Begins to load all engines. */
+    public void start() {
+        slots.values().forEach(slot -> thread.execute(slot::start));
+        looking = thread.scheduleWithFixedDelay(this::lookAtAll, 1, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookAtAll() {
+        boolean changed = false;
+        for (EngineSlot slot : slots.values()) {
+            changed |= slot.look(System.nanoTime());
+        }
+        if (changed || view.hearing().isEmpty()) {
+            view = look(slots.values().stream().map(EngineSlot::status).toList());
+        }
+        if (changed) {
+            answerWaiting();
+            listeners.forEach(this::tell);
+        }
+    }
+
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).log("telling about engines");
+        }
+    }
+
+    private View look(List<EngineStatus> statuses) {
+        Optional<Provider> vad = slot(Kind.VAD).ready();
+        Optional<Provider> stt = slot(Kind.STT).ready();
+        Optional<Provider> llm = slot(Kind.LLM).ready();
+        Optional<Provider> tts = slot(Kind.TTS).ready();
+        Optional<SessionProviders> all = vad.isPresent() && stt.isPresent() && llm.isPresent() && tts.isPresent()
+                ? Optional.of(new SessionProviders(
+                        (VoiceActivityDetector) vad.get(),
+                        (SpeechToText) stt.get(),
+                        (LanguageModel) llm.get(),
+                        (TextToSpeech) tts.get()))
+                : Optional.empty();
+        return new View(statuses, all, slot(Kind.STT).provider(), llm, tts);
+    }
+
+    private EngineSlot slot(Kind kind) {
+        return java.util.Objects.requireNonNull(slots.get(kind));
+    }
+
+    private void answerWaiting() {
+        synchronized (waiting) {
+            View now = view;
+            Optional<String> failure = failure(now.statuses());
+            if (now.providers().isEmpty() && failure.isEmpty()) {
+                return;
+            }
+            List<CompletableFuture<SessionProviders>> answered = List.copyOf(waiting);
+            waiting.clear();
+            for (CompletableFuture<SessionProviders> each : answered) {
+                now.providers()
+                        .ifPresentOrElse(
+                                each::complete,
+                                () -> each.completeExceptionally(new EnginesFailedException(failure.orElse(""))));
+            }
+        }
+    }
+
+    private static Optional<String> failure(List<EngineStatus> statuses) {
+        String failed = statuses.stream()
+                .filter(status -> status.readiness().state() == State.FAILED)
+                .map(status -> status.kind() + " engine " + status.engine() + ": "
+                        + status.readiness().detail())
+                .collect(Collectors.joining("; "));
+        return failed.isEmpty() ? Optional.empty() : Optional.of(failed);
+    }
+
+    /**
+     * The engines, once all are ready.
+     *
+     * @return complete at once when they are; otherwise on any thread, exceptionally with
+     *     {@link EnginesFailedException} when one failed
+     */
+    public CompletableFuture<SessionProviders> providers() {
+        Optional<SessionProviders> now = view.providers();
+        if (now.isPresent()) {
+            return CompletableFuture.completedFuture(now.get());
+        }
+        CompletableFuture<SessionProviders> later = new CompletableFuture<>();
+        synchronized (waiting) {
+            waiting.add(later);
+        }
+        thread.execute(this::answerWaiting);
+        return later;
+    }
+
+    /** One engine of each kind, as far as it is. */
+    public List<EngineStatus> statuses() {
+        return view.statuses();
+    }
+
+    /** Whether calls can be served, can soon be served, or cannot. */
+    public State state() {
+        List<State> states = view.statuses().stream()
+                .map(status -> status.readiness().state())
+                .toList();
+        if (states.contains(State.FAILED)) {
+            return State.FAILED;
+        }
+        return states.contains(State.LOADING) ? State.LOADING : State.READY;
+    }
+
+    /** What users should know about the engines. */
+    public List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        for (EngineStatus status : view.statuses()) {
+            if (status.readiness().state() == State.FAILED) {
+                notices.add(new Notice(
+                        status.kind() + "_failed",
+                        Notice.Level.ERROR,
+                        "The " + status.kind() + " engine " + status.engine() + " does not work: "
+                                + status.readiness().detail()));
+            } else if (status.readiness().standIn()) {
+                notices.add(new Notice(status.kind() + "_stand_in", Notice.Level.WARNING, standIn(status)));
+            }
+        }
+        return List.copyOf(notices);
+    }
+
+    private static String standIn(EngineStatus status) {
+        if (status.kind().equals(Kind.LLM.id())) {
+            return "The language model is a small scripted stand-in. For real conversations set OPENAI_API_KEY, or"
+                    + " OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama or vLLM on this machine.";
+        }
+        return "The " + Kind.valueOf(status.kind().toUpperCase(Locale.ROOT)).words() + " only stands in: "
+                + status.readiness().detail();
+    }
+
+    /** The recogniser in use; empty while none is chosen. */
+    public Optional<SpeechToText> hearing() {
+        return view.hearing().map(SpeechToText.class::cast);
+    }
+
+    /** The language model in use, once it is ready. */
+    public Optional<LanguageModel> thinking() {
+        return view.thinking().map(LanguageModel.class::cast);
+    }
+
+    /** The synthesiser in use, once it is ready. */
+    public Optional<TextToSpeech> speaking() {
+        return view.speaking().map(TextToSpeech.class::cast);
+    }
+
+    /** Runs {@code listener}, on a thread of the room, after each change of {@link #statuses()}. Returns how to stop. */
+    public Runnable onChanged(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Frees all engines; waits until the one that is being created is there. */
+    @Override
+    public void close() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        thread.execute(() -> slots.values().forEach(EngineSlot::close));
+        thread.close();
+    }
+
+    /** An engine does not work; the message says which and why. */
+    public static final class EnginesFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        EnginesFailedException(String message) {
+            super(message);
+        }
+    }
+
+    private final class Maker implements EngineSlot.Maker {
+        @Override
+        public EngineChoice choose(Kind kind) {
+            return chooser.choose(kind, config);
+        }
+
+        @Override
+        public Optional<? extends Provider> create(Kind kind, EngineChoice choice) {
+            Engine engine = engines.stream()
+                    .filter(each -> each.name().equals(choice.engine()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
+            return kind.provider(engine, contexts.apply(choice.settings()));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.parley.desk;
+
+import dev.parley.dialect.EngineStatus;
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.Readiness.State;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine of one kind: chosen, created, started, watched, and started anew a while after it failed. Confined to the
+ * engine room's thread.
+ */
+final class EngineSlot {
+    private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
+    private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
+    private static final long LAST_RETRY_NANOS = 30_000_000_000L;
+
+    private final Kind kind;
+    private final Maker maker;
+    private String engine = "auto";
+    private Readiness readiness = Readiness.loading(0, "choosing an engine");
+    private @Nullable Provider provider;
+    private long retryNanos = FIRST_RETRY_NANOS;
+    private long retryAt;
+    private @Nullable Throwable startFailure;
+
+    /** Makes the provider of a kind. */
+    interface Maker {
+        /** Name of the engine now chosen for the kind; may look around for servers. */
+        EngineChoice choose(Kind kind);
+
+        /** A provider of that engine, not started; empty when it has none of this kind. */
+        Optional<? extends Provider> create(Kind kind, EngineChoice choice);
+    }
+
+    EngineSlot(Kind kind, Maker maker) {
+        this.kind = kind;
+        this.maker = maker;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    EngineStatus status() {
+        return new EngineStatus(kind.id(), engine, readiness);
+    }
+
+    Optional<Provider> ready() {
+        return readiness.state() == State.READY ? Optional.ofNullable(provider) : Optional.empty();
+    }
+
+    Optional<Provider> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** Chooses and starts; never throws. */
+    void start() {
+        try {
+            EngineChoice choice = maker.choose(kind);
+            engine = choice.engine();
+            Provider made = maker.create(kind, choice)
+                    .orElseThrow(() -> new IllegalStateException("the engine '" + engine + "' offers no " + kind.words()
+                            + "; choose another with engines." + kind.id()));
+            provider = made;
+            startFailure = null;
+            // Read by the next look(), on whichever thread it completes; only the reference matters.
+            made.start().whenComplete((nothing, failure) -> startFailed(made, failure));
+        } catch (RuntimeException | LinkageError e) {
+            log.atDebug().setCause(e).log("creating the engine for {}", kind.words());
+            failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private synchronized void startFailed(Provider started, @Nullable Throwable failure) {
+        if (failure != null && started == provider) {
+            startFailure =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        }
+    }
+
+    private synchronized @Nullable Throwable takeStartFailure() {
+        Throwable failure = startFailure;
+        startFailure = null;
+        return failure;
+    }
+
+    /**
+     * Looks at the provider, and starts anew what failed long enough ago.
+     *
+     * @return whether {@link #status()} changed
+     */
+    boolean look(long now) {
+        EngineStatus before = status();
+        Throwable failure = takeStartFailure();
+        if (failure != null) {
+            failed(
+                    failure instanceof ProviderException known
+                            ? String.valueOf(known.getMessage())
+                            : failure.toString());
+        } else if (provider != null && readiness.state() != State.FAILED) {
+            take(provider.readiness());
+        } else if (retryAt == 0) {
+            retryAt = now + retryNanos;
+        } else if (now - retryAt >= 0) {
+            retry();
+        }
+        return !before.equals(status());
+    }
+
+    private void take(Readiness seen) {
+        if (seen.state() == State.FAILED) {
+            failed(seen.detail());
+            return;
+        }
+        if (seen.state() == State.READY && readiness.state() != State.READY) {
+            retryNanos = FIRST_RETRY_NANOS;
+            log.atInfo().addKeyValue("engine", engine).log("{} is ready: {}", kind.words(), seen.detail());
+        }
+        readiness = seen;
+    }
+
+    private void failed(String detail) {
+        readiness = Readiness.failed(detail);
+        retryAt = 0;
+        log.atError().addKeyValue("engine", engine).log("{} failed: {}", kind.words(), detail);
+    }
+
+    private void retry() {
+        retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
+        close();
+        readiness = Readiness.loading(0, "trying again");
+        start();
+    }
+
+    void close() {
+        if (provider != null) {
+            try {
+                provider.close();
+            } catch (RuntimeException e) {
+                log.atWarn().addKeyValue("engine", engine).setCause(e).log("closing {}", kind.words());
+            }
+            provider = null;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package dev.parley.desk;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.LimitsConfig;
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.session.IdSource;
+import dev.parley.session.Session;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionProviders;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SessionSink;
+import dev.parley.session.Sessions;
+import dev.parley.telemetry.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Admits calls as far as there is room, once the engines are ready. */
+public final class FrontDesk implements CallDesk {
+    private static final Logger log = LoggerFactory.getLogger(FrontDesk.class);
+    private static final SpeechToText.Capabilities UNKNOWN = new SpeechToText.Capabilities(false, false);
+
+    private final EngineRoom engines;
+    private final Sessions sessions;
+    private final LimitsConfig limits;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final IdSource ids = new RandomIds();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean closing;
+
+    public FrontDesk(EngineRoom engines, Sessions sessions, LimitsConfig limits, Metrics metrics, InstantSource clock) {
+        this.engines = engines;
+        this.sessions = sessions;
+        this.limits = limits;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** From now on every new call is refused. */
+    public void closeDoor() {
+        closing = true;
+    }
+
+    /** Whether the server is about to stop. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Calls admitted and not yet ended. */
+    public int calls() {
+        return calls.get();
+    }
+
+    @Override
+    public CompletionStage<Session> open(SessionSetup setup, SessionExecutor executor, SessionSink sink) {
+        if (closing) {
+            return refused(new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down."));
+        }
+        if (calls.incrementAndGet() > limits.calls()) {
+            calls.decrementAndGet();
+            return refused(new CallRefused(
+                    CallRefused.Cause.AT_CAPACITY,
+                    "All " + limits.calls() + " lines are busy. Please try again later."));
+        }
+        CompletableFuture<SessionProviders> providers = engines.providers();
+        CompletableFuture<Session> call = new CompletableFuture<>();
+        if (providers.isDone()) {
+            begin(call, providers, setup, new CallSink(setup.id(), sink, executor));
+        } else {
+            log.atInfo().addKeyValue("call", setup.id()).log("call waits for the engines");
+            providers.whenComplete((ready, failure) ->
+                    executor.execute(() -> begin(call, providers, setup, new CallSink(setup.id(), sink, executor))));
+        }
+        return call;
+    }
+
+    private void begin(
+            CompletableFuture<Session> call,
+            CompletableFuture<SessionProviders> providers,
+            SessionSetup setup,
+            CallSink sink) {
+        if (providers.isCompletedExceptionally()) {
+            calls.decrementAndGet();
+            String message = String.valueOf(providers.exceptionNow().getMessage());
+            call.completeExceptionally(counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, message)));
+            return;
+        }
+        if (closing) {
+            calls.decrementAndGet();
+            call.completeExceptionally(
+                    counted(new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down.")));
+            return;
+        }
+        sink.starting();
+        Session session;
+        try {
+            session = sessions.start(bounded(setup), providers.resultNow(), sink.executor, sink);
+        } catch (RuntimeException e) {
+            sink.ended("not_started");
+            log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
+            call.completeExceptionally(
+                    counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
+            return;
+        }
+        call.complete(session);
+    }
+
+    private SessionSetup bounded(SessionSetup setup) {
+        SessionLimits asked = setup.limits();
+        if (asked.duration().compareTo(limits.session()) <= 0) {
+            return setup;
+        }
+        SessionLimits bounded = new SessionLimits(
+                asked.uncommittedAudio(),
+                asked.items(),
+                asked.unplayedAudio(),
+                asked.transcriptWait(),
+                limits.session());
+        return new SessionSetup(
+                setup.id(),
+                setup.sampleRate(),
+                setup.playoutLead(),
+                setup.chunk(),
+                setup.goodbyeEnds(),
+                setup.config(),
+                bounded);
+    }
+
+    private CompletionStage<Session> refused(CallRefused refusal) {
+        return CompletableFuture.failedFuture(counted(refusal));
+    }
+
+    private CallRefused counted(CallRefused refusal) {
+        metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT));
+        log.atInfo().addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
+        return refusal;
+    }
+
+    @Override
+    public List<EngineStatus> engines() {
+        return engines.statuses();
+    }
+
+    @Override
+    public Runnable onEnginesChanged(SessionExecutor executor, Runnable listener) {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        Runnable stop = engines.onChanged(() -> executor.execute(() -> {
+            if (wanted.get()) {
+                listener.run();
+            }
+        }));
+        return () -> {
+            wanted.set(false);
+            stop.run();
+        };
+    }
+
+    @Override
+    public List<Notice> notices() {
+        return engines.notices();
+    }
+
+    @Override
+    public List<Voice> voices() {
+        return engines.speaking().map(TextToSpeech::voices).orElse(List.of());
+    }
+
+    @Override
+    public SpeechToText.Capabilities hearing() {
+        return engines.hearing().map(SpeechToText::capabilities).orElse(UNKNOWN);
+    }
+
+    @Override
+    public String languageModel() {
+        return engines.thinking().map(each -> each.defaultModel()).orElse("");
+    }
+
+    @Override
+    public IdSource ids() {
+        return ids;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Passes a session's output on, counts it, and gives the line back when it ends. */
+    private final class CallSink implements SessionSink {
+        private final String id;
+        private final SessionSink target;
+        private final SessionExecutor executor;
+        private final long began;
+        private boolean over;
+
+        private CallSink(String id, SessionSink target, SessionExecutor executor) {
+            this.id = id;
+            this.target = target;
+            this.executor = executor;
+            this.began = executor.nanoTime();
+        }
+
+        private void starting() {
+            metrics.callStarted();
+            log.atInfo().addKeyValue("call", id).log("call started");
+        }
+
+        @Override
+        public void accept(SessionOutput output) {
+            metrics.observe(output);
+            target.accept(output);
+            if (output instanceof SessionOutput.Ended ended) {
+                ended(ended.reason().name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private void ended(String reason) {
+            if (over) {
+                return;
+            }
+            over = true;
+            calls.decrementAndGet();
+            Duration lasted = Duration.ofNanos(executor.nanoTime() - began);
+            metrics.callEnded(lasted, reason);
+            log.atInfo()
+                    .addKeyValue("call", id)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("seconds", lasted.toSeconds())
+                    .log("call ended");
+        }
+
+        @Override
+        public boolean writable() {
+            return target.writable();
+        }
+    }
+}

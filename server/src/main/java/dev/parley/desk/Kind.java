@@ -1,0 +1,51 @@
+package dev.parley.desk;
+
+import dev.parley.config.EnginesConfig;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.Provider;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The four things a call needs an engine for. */
+public enum Kind {
+    STT,
+    LLM,
+    TTS,
+    VAD;
+
+    /** Name in the configuration and towards clients. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** In a person's words. */
+    public String words() {
+        return switch (this) {
+            case STT -> "speech recognition";
+            case LLM -> "language model";
+            case TTS -> "speech synthesis";
+            case VAD -> "voice activity detection";
+        };
+    }
+
+    /** What the configuration asks for: an engine's name or {@value EnginesConfig#AUTO}. */
+    public String configured(EnginesConfig config) {
+        return switch (this) {
+            case STT -> config.stt();
+            case LLM -> config.llm();
+            case TTS -> config.tts();
+            case VAD -> config.vad();
+        };
+    }
+
+    /** A provider of this kind, not yet started; empty when the engine has none. */
+    public Optional<? extends Provider> provider(Engine engine, EngineContext context) {
+        return switch (this) {
+            case STT -> engine.speechToText(context);
+            case LLM -> engine.languageModel(context);
+            case TTS -> engine.textToSpeech(context);
+            case VAD -> engine.voiceActivityDetector(context);
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.http;
+
+import dev.parley.desk.EngineRoom;
+import dev.parley.desk.FrontDesk;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.Readiness.State;
+import dev.parley.telemetry.Metrics;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+
+/** How the server is, for orchestrators, for people, and for Unmute's frontend (unmute.md section 1.1). */
+final class Health {
+    private final FrontDesk desk;
+    private final EngineRoom engines;
+    private final Metrics metrics;
+
+    Health(FrontDesk desk, EngineRoom engines, Metrics metrics) {
+        this.desk = desk;
+        this.engines = engines;
+        this.metrics = metrics;
+    }
+
+    /** The process answers. */
+    void live(RoutingContext context) {
+        Answers.json(context, new JsonObject().put("status", "UP"));
+    }
+
+    /** Calls can be served: 200; otherwise 503, with the reason. */
+    void ready(RoutingContext context) {
+        State state = engines.state();
+        boolean up = state == State.READY && !desk.isClosing();
+        String status = up ? "UP" : state == State.LOADING && !desk.isClosing() ? "LOADING" : "DOWN";
+        JsonArray engineList = new JsonArray();
+        desk.engines().forEach(engine -> engineList.add(json(engine)));
+        JsonArray notices = new JsonArray();
+        desk.notices().forEach(notice -> notices.add(json(notice)));
+        if (desk.isClosing()) {
+            notices.add(json(new Notice("shutting_down", Notice.Level.WARNING, "The server is shutting down.")));
+        }
+        JsonObject body = new JsonObject()
+                .put("status", status)
+                .put("engines", engineList)
+                .put("notices", notices);
+        Answers.json(context, up ? 200 : 503, body.toBuffer());
+    }
+
+    private static JsonObject json(EngineStatus engine) {
+        Readiness readiness = engine.readiness();
+        return new JsonObject()
+                .put("kind", engine.kind())
+                .put("engine", engine.engine())
+                .put("state", readiness.state().name().toLowerCase(Locale.ROOT))
+                .put("progress", readiness.progress())
+                .put("detail", readiness.detail())
+                .put("stand_in", readiness.standIn());
+    }
+
+    private static JsonObject json(Notice notice) {
+        return new JsonObject()
+                .put("code", notice.code())
+                .put("level", notice.level().name().toLowerCase(Locale.ROOT))
+                .put("message", notice.message());
+    }
+
+    /** Always 200; what is wrong stands in the body. */
+    void unmute(RoutingContext context) {
+        boolean stt = isUp("stt");
+        boolean llm = isUp("llm");
+        boolean tts = isUp("tts");
+        boolean ok = stt && llm && tts && !desk.isClosing();
+        metrics.healthAsked(ok);
+        Answers.json(
+                context,
+                new JsonObject()
+                        .put("tts_up", tts)
+                        .put("stt_up", stt)
+                        .put("llm_up", llm)
+                        .put("voice_cloning_up", false)
+                        .put("ok", ok));
+    }
+
+    private boolean isUp(String kind) {
+        return desk.engines().stream()
+                .anyMatch(each -> each.kind().equals(kind) && each.readiness().state() == State.READY);
+    }
+}

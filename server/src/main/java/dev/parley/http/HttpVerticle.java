@@ -1,0 +1,38 @@
+package dev.parley.http;
+
+import dev.parley.config.ParleyConfig;
+import dev.parley.telemetry.LoopLag;
+import dev.parley.telemetry.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+
+/** One event loop's share of the server: all instances listen on the same port and share its connections. */
+public final class HttpVerticle extends VerticleBase {
+    private final ParleyConfig config;
+    private final HttpServerOptions options;
+    private final Routes.Services services;
+    private int port;
+
+    public HttpVerticle(ParleyConfig config, HttpServerOptions options, Routes.Services services) {
+        this.config = config;
+        this.options = options;
+        this.services = services;
+    }
+
+    @Override
+    public Future<HttpServer> start() {
+        Metrics metrics = services.metrics();
+        LoopLag.watch(vertx, metrics);
+        return vertx.createHttpServer(options)
+                .requestHandler(new Routes(vertx, config, services).router())
+                .listen()
+                .onSuccess(server -> port = server.actualPort());
+    }
+
+    /** The port taken; known once deployed. */
+    public int port() {
+        return port;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.parley.http;
+
+import dev.parley.config.ListenConfig;
+import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.config.ParleyConfig;
+import dev.parley.transport.websocket.WebSocketTransport;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** How the server's sockets are set up. */
+public final class Listening {
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final int IDLE_SECONDS = 75;
+
+    /** A negative port is a free one that all instances share. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    private Listening() {}
+
+    public static HttpServerOptions options(ParleyConfig config) {
+        ListenConfig listen = config.listen();
+        int message = config.limits().connection().messageBytes();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(listen.host())
+                .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
+                .setMaxHeaderSize(HEADER_BYTES)
+                .setMaxInitialLineLength(HEADER_BYTES)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setWebSocketSubProtocols(WebSocketTransport.SUBPROTOCOLS)
+                .setMaxWebSocketFrameSize(message)
+                .setMaxWebSocketMessageSize(message)
+                // Deflate costs more time than the audio's bytes are worth.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+        if (listen.tls() != TlsMode.NONE) {
+            options.setSsl(true).setKeyCertOptions(certificate(listen));
+        }
+        return options;
+    }
+
+    private static PemKeyCertOptions certificate(ListenConfig listen) {
+        return switch (listen.tls()) {
+            case SELF_SIGNED -> SelfSigned.certificate(listen.host());
+            case FILES ->
+                new PemKeyCertOptions()
+                        .setCertPath(listen.certificate().map(Path::toString).orElseThrow())
+                        .setKeyPath(listen.privateKey().map(Path::toString).orElseThrow());
+            case NONE -> throw new IllegalArgumentException("no certificate without TLS");
+        };
+    }
+}

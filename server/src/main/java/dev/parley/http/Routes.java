@@ -1,0 +1,213 @@
+package dev.parley.http;
+
+import dev.parley.config.ParleyConfig;
+import dev.parley.desk.EngineRoom;
+import dev.parley.desk.FrontDesk;
+import dev.parley.telemetry.Metrics;
+import dev.parley.transport.websocket.WebSocketTransport;
+import dev.parley.voices.Voices;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every path the server answers, each also below {@value #PREFIX}. One for each event loop. */
+public final class Routes {
+    private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+    /** Where Unmute's reverse proxy puts its backend (unmute.md section 6). */
+    private static final String PREFIX = "/api";
+
+    /** What Unmute's clients see (unmute.md section 1). */
+    private static final String GREETING = "You've reached the Unmute backend server.";
+
+    private static final String POLICY = String.join(
+            "; ",
+            "default-src 'self'",
+            "connect-src 'self' ws: wss:",
+            "img-src 'self' data:",
+            "style-src 'self' 'unsafe-inline'",
+            "media-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'");
+
+    private final Vertx vertx;
+    private final Services services;
+    private final Access access;
+    private final Origins origins;
+    private final WebUi page;
+    private final int bodyLimit;
+
+    /** What the routes answer from; shared by all loops. */
+    public record Services(
+            FrontDesk desk, EngineRoom engines, WebSocketTransport transport, Voices voices, Metrics metrics) {}
+
+    public Routes(Vertx vertx, ParleyConfig config, Services services) {
+        this.vertx = vertx;
+        this.services = services;
+        this.access = new Access(config.auth());
+        this.origins = new Origins(config.listen());
+        this.page = new WebUi(vertx);
+        this.bodyLimit = config.limits().bodyBytes();
+    }
+
+    /** The router of one event loop. */
+    public Router router() {
+        Router router = Router.router(vertx);
+        router.route().handler(this::guard);
+        for (String prefix : List.of("", PREFIX)) {
+            operations(router, prefix);
+            listings(router, prefix);
+            calls(router, prefix);
+            pages(router, prefix);
+        }
+        router.errorHandler(
+                404,
+                context -> Answers.error(
+                        context, 404, "not_found", "There is nothing at " + context.normalizedPath() + "."));
+        router.errorHandler(
+                405,
+                context -> Answers.error(
+                        context,
+                        405,
+                        "method_not_allowed",
+                        context.request().method() + " is not possible at " + context.normalizedPath() + "."));
+        router.errorHandler(400, context -> Answers.error(context, 400, "bad_request", "The request is malformed."));
+        router.errorHandler(500, this::failed);
+        return router;
+    }
+
+    private void operations(Router router, String prefix) {
+        Health health = new Health(services.desk(), services.engines(), services.metrics());
+        get(router, prefix + "/health/live").handler(health::live);
+        get(router, prefix + "/health/ready").handler(health::ready);
+        get(router, prefix + "/v1/health").handler(health::unmute);
+        get(router, prefix + "/metrics").handler(this::keyed).handler(this::metrics);
+    }
+
+    private void listings(Router router, String prefix) {
+        Listings listings = new Listings(services.desk(), services.voices());
+        get(router, prefix + "/v1/voices").handler(listings::voices);
+        get(router, prefix + "/v1/models").handler(this::keyed).handler(listings::models);
+    }
+
+    private void calls(Router router, String prefix) {
+        Calls calls = new Calls(services.transport());
+        get(router, prefix + "/v1/realtime")
+                .handler(this::keyed)
+                .handler(context -> calls.upgrade(context, "/v1/realtime"));
+    }
+
+    private void pages(Router router, String prefix) {
+        get(router, prefix + "/").handler(this::home);
+        router.route(prefix + "/*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> page.serve(context, context.normalizedPath().substring(prefix.length() + 1)));
+    }
+
+    private static Route get(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    /** Origin, size and headers, for every request. */
+    private void guard(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        HttpServerResponse response = context.response();
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Permissions-Policy", "microphone=(self)");
+        Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
+        if (!origins.allows(origin, Optional.ofNullable(request.getHeader(HttpHeaders.HOST)))) {
+            Answers.error(
+                    context,
+                    403,
+                    "origin_not_allowed",
+                    "Pages of " + origin.orElse("") + " may not use this server. Add the origin to listen.origins.");
+            return;
+        }
+        origin.filter(origins::isListed).ifPresent(each -> allowCrossOrigin(request, response, each));
+        if (tooLarge(request)) {
+            Answers.error(context, 413, "body_too_large", "A request body may have at most " + bodyLimit + " bytes.");
+        } else if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
+            response.setStatusCode(204).end();
+        } else {
+            context.next();
+        }
+    }
+
+    /** As Unmute's frontend on another port expects it (unmute.md section 1.4). */
+    private static void allowCrossOrigin(HttpServerRequest request, HttpServerResponse response, String origin) {
+        response.putHeader("Access-Control-Allow-Origin", origin)
+                .putHeader("Access-Control-Allow-Credentials", "true")
+                .putHeader("Vary", "Origin");
+        if (request.method() == HttpMethod.OPTIONS) {
+            response.putHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE, OPTIONS")
+                    .putHeader(
+                            "Access-Control-Allow-Headers",
+                            "Authorization, Content-Type, X-OpenAI-Agents-SDK, OpenAI-Beta")
+                    .putHeader("Access-Control-Max-Age", "600");
+        }
+    }
+
+    private boolean tooLarge(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length != null && Long.parseLong(length) > bodyLimit;
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    private void keyed(RoutingContext context) {
+        if (access.allows(context.request().headers())) {
+            context.next();
+        } else {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            Answers.error(
+                    context,
+                    401,
+                    "invalid_api_key",
+                    "An API key is needed: send it as 'Authorization: Bearer …' or as subprotocol"
+                            + " 'openai-insecure-api-key.…'.");
+        }
+    }
+
+    private void home(RoutingContext context) {
+        String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+        if (accept != null && accept.contains("text/html")) {
+            page.serve(context, "index.html");
+        } else {
+            context.response().putHeader("Vary", "Accept");
+            Answers.json(context, new JsonObject().put("message", GREETING));
+        }
+    }
+
+    private void metrics(RoutingContext context) {
+        vertx.executeBlocking(services.metrics()::scrape, false)
+                .onSuccess(text -> context.response()
+                        .putHeader("Content-Type", Metrics.contentType())
+                        .end(text))
+                .onFailure(context::fail);
+    }
+
+    private void failed(RoutingContext context) {
+        log.atError()
+                .addKeyValue("path", context.normalizedPath())
+                .setCause(context.failure())
+                .log("request failed");
+        Answers.error(context, 500, "internal_error", "The server failed to answer; its log says why.");
+    }
+}

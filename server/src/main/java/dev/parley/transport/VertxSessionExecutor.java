@@ -1,0 +1,68 @@
+package dev.parley.transport;
+
+import dev.parley.concurrent.SessionExecutor;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A session's loop on the event loop of a Vert.x context. A task that throws is reported to the failure handler and
+ * ends nothing else on that loop.
+ */
+public final class VertxSessionExecutor implements SessionExecutor {
+    private final ContextInternal context;
+    private final EventLoop loop;
+    private final Consumer<? super Throwable> onFailure;
+
+    /** @param onFailure told, on the loop, about each task that threw */
+    public VertxSessionExecutor(Context context, Consumer<? super Throwable> onFailure) {
+        this.context = (ContextInternal) context;
+        this.loop = this.context.nettyEventLoop();
+        this.onFailure = onFailure;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        context.runOnContext(ignored -> guarded(task));
+    }
+
+    @Override
+    public boolean inLoop() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public Timer schedule(Duration delay, Runnable task) {
+        ScheduledFuture<?> pending =
+                loop.schedule(() -> context.dispatch(ignored -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> pending.cancel(false);
+    }
+
+    @Override
+    public void executeBlocking(String name, Runnable task) {
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                execute(() -> onFailure.accept(e));
+            }
+        });
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | AssertionError e) {
+            onFailure.accept(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.parley.transport.websocket;
+
+/** Close codes this transport uses by itself (RFC 6455 section 7.4.1 and the IANA registry). */
+public final class CloseCodes {
+    private CloseCodes() {}
+
+    /** The server stops, or the client has been silent for too long. */
+    public static final int GOING_AWAY = 1001;
+
+    /** The connection broke without a close frame; only ever counted, never sent. */
+    public static final int ABNORMAL = 1006;
+
+    /** A text message that is no UTF-8. */
+    public static final int INVALID_PAYLOAD = 1007;
+
+    /** The client does what no client needs to do. */
+    public static final int POLICY_VIOLATION = 1008;
+
+    /** A message longer than allowed. */
+    public static final int MESSAGE_TOO_BIG = 1009;
+
+    /** The server failed. */
+    public static final int INTERNAL_ERROR = 1011;
+
+    /** The client does not take what it is sent. */
+    public static final int TRY_AGAIN_LATER = 1013;
+}

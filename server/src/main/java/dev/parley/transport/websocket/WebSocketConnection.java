@@ -1,0 +1,343 @@
+package dev.parley.transport.websocket;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.concurrent.SessionExecutor.Timer;
+import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.Dialect;
+import dev.parley.dialect.Wire;
+import dev.parley.transport.VertxSessionExecutor;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client on one WebSocket: keeps the rules a dialect need not know (sizes, signs of life, slow and silent clients)
+ * and hands whole messages over. Confined to the connection's loop, except where said.
+ *
+ * <p>Output is never dropped. What bounds it: a client that takes none for {@link ConnectionLimits#slowClient()}, or
+ * owes more than {@link ConnectionLimits#unsentBytes()}, is closed with 1013.
+ */
+final class WebSocketConnection implements Wire {
+    private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    /** Output waiting in the process above which {@link #writable()} is false. */
+    private static final int WRITE_QUEUE_BYTES = 256 << 10;
+
+    /** How long a client may take to answer a close frame; then the connection is cut. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Pings a client may send while it does not take the answers. */
+    private static final int UNREAD_PINGS = 100;
+
+    private static final int REASON_BYTES = 123;
+
+    /** What cuts idle HTTP connections; here pings decide who is alive. */
+    private static final String HTTP_IDLE_HANDLER = "idle";
+
+    private final ServerWebSocket socket;
+    private final ChannelHandlerContext channel;
+    private final ConnectionLimits limits;
+    private final IntConsumer onClosed;
+    private final VertxSessionExecutor executor;
+    private final MessageAssembler messages;
+    private final Utf8 utf8 = new Utf8();
+    private final String remote;
+
+    private @Nullable Dialect dialect;
+    private @Nullable Timer watch;
+    private @Nullable Timer cut;
+    private State state = State.OPEN;
+    private int closeCode = CloseCodes.ABNORMAL;
+    private long lastHeard;
+    private long lastMessage;
+    private long lastTaken;
+    private long pingedAt;
+    private boolean pinged;
+    private long unsent;
+    private int unreadPings;
+
+    private enum State {
+        OPEN,
+        /** A close frame is on its way; nothing is sent or handed over any more. */
+        CLOSING,
+        CLOSED
+    }
+
+    /** @param onClosed told the close code, once, when the connection is gone */
+    WebSocketConnection(ServerWebSocket socket, Context context, ConnectionLimits limits, IntConsumer onClosed) {
+        this.socket = socket;
+        this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+        this.limits = limits;
+        this.onClosed = onClosed;
+        this.executor = new VertxSessionExecutor(context, this::failed);
+        this.messages = new MessageAssembler(limits.messageBytes());
+        this.remote = String.valueOf(socket.remoteAddress());
+    }
+
+    /** Begins to hand messages over, to the dialect made here. */
+    void start(Function<Wire, Dialect> spoken) {
+        long now = executor.nanoTime();
+        lastHeard = now;
+        lastMessage = now;
+        lastTaken = now;
+        socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+        socket.frameHandler(this::received);
+        socket.drainHandler(ignored -> tell(Dialect::drained));
+        socket.exceptionHandler(cause -> log.debug("connection of {}: {}", remote, cause.toString()));
+        socket.closeHandler(ignored -> gone());
+        if (channel.pipeline().get(HTTP_IDLE_HANDLER) != null) {
+            channel.pipeline().remove(HTTP_IDLE_HANDLER);
+        }
+        channel.pipeline().addBefore(channel.name(), "parley-broken-frames", new BrokenFrames());
+        watch = executor.schedule(watchInterval(), this::watch);
+        try {
+            dialect = spoken.apply(this);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+        tell(Dialect::opened);
+    }
+
+    /** The server stops: passes it on. Callable from any thread. */
+    void drain() {
+        executor.execute(() -> tell(Dialect::draining));
+    }
+
+    /** Closes by the server's will, whatever the dialect does. Callable from any thread. */
+    void closeFromOutside(int code, String reason) {
+        executor.execute(() -> abandon(code, reason));
+    }
+
+    private void received(WebSocketFrame frame) {
+        lastHeard = executor.nanoTime();
+        pinged = false;
+        switch (frame.type()) {
+            case TEXT, BINARY, CONTINUATION -> {
+                lastMessage = lastHeard;
+                assembled(messages.add(frame));
+            }
+            case PING -> countPing();
+            case CLOSE -> closeCode = frame.closeStatusCode();
+            case PONG -> {}
+        }
+    }
+
+    private void assembled(MessageAssembler.Result result) {
+        switch (result) {
+            case MessageAssembler.Result.Incomplete _ -> {}
+            case MessageAssembler.Result.TooLong _ -> tooLong();
+            case MessageAssembler.Result.Message(boolean text, Buffer content)
+            when !text -> tell(each -> each.binary(content));
+            case MessageAssembler.Result.Message(boolean text, Buffer content)
+            when utf8.isValid(content) -> tell(each -> each.text(content));
+            case MessageAssembler.Result.Message _ ->
+                abandon(CloseCodes.INVALID_PAYLOAD, "text messages must be UTF-8");
+        }
+    }
+
+    private void tooLong() {
+        abandon(CloseCodes.MESSAGE_TOO_BIG, "a message may have at most " + limits.messageBytes() + " bytes");
+    }
+
+    /** The answers to pings are queued without asking, so a flood of them must be bounded here. */
+    private void countPing() {
+        if (writable()) {
+            unreadPings = 0;
+        } else if (++unreadPings > UNREAD_PINGS) {
+            abandon(CloseCodes.POLICY_VIOLATION, "too many pings without reading");
+        }
+    }
+
+    @Override
+    public SessionExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public void sendText(Buffer message) {
+        send(WebSocketFrameType.TEXT, message);
+    }
+
+    @Override
+    public void sendBinary(Buffer message) {
+        send(WebSocketFrameType.BINARY, message);
+    }
+
+    private void send(WebSocketFrameType type, Buffer message) {
+        if (state != State.OPEN || socket.isClosed()) {
+            return;
+        }
+        int length = message.length();
+        if (unsent == 0) {
+            lastTaken = executor.nanoTime();
+        }
+        unsent += length;
+        Future<Void> taken =
+                socket.writeFrame(new WebSocketFrameImpl(type, ((BufferInternal) message).getByteBuf(), true));
+        taken.onComplete(ignored -> {
+            unsent -= length;
+            lastTaken = executor.nanoTime();
+        });
+        if (unsent > limits.unsentBytes()) {
+            abandon(CloseCodes.TRY_AGAIN_LATER, "more than " + limits.unsentBytes() + " bytes are unread");
+        }
+    }
+
+    @Override
+    public boolean writable() {
+        return state == State.OPEN && !socket.isClosed() && !socket.writeQueueFull();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        state = State.CLOSING;
+        closeCode = code;
+        socket.close((short) code, Utf8.truncated(reason, REASON_BYTES))
+                .onFailure(cause -> log.debug("closing the connection of {}: {}", remote, cause.toString()));
+        cut = executor.schedule(CLOSE_TIMEOUT, this::cut);
+    }
+
+    /** Closes without waiting for the dialect, which hears of it at once. */
+    private void abandon(int code, String reason) {
+        if (state == State.OPEN) {
+            log.atInfo()
+                    .addKeyValue("remote", remote)
+                    .addKeyValue("code", code)
+                    .log("connection closed by the server: {}", reason);
+            close(code, reason);
+            end();
+        }
+    }
+
+    /** Ends the connection without further words; the close handler follows. */
+    private void cut() {
+        channel.close();
+    }
+
+    private Duration watchInterval() {
+        long shortest = Math.min(
+                Math.min(limits.slowClient().toMillis(), limits.idle().toMillis()),
+                Math.min(limits.ping().toMillis(), limits.pong().toMillis()));
+        return Duration.ofMillis(Math.clamp(shortest / 4, 10, 5_000));
+    }
+
+    private void watch() {
+        if (state != State.OPEN) {
+            return;
+        }
+        long now = executor.nanoTime();
+        if (unsent > 0 && now - lastTaken > limits.slowClient().toNanos()) {
+            abandon(
+                    CloseCodes.TRY_AGAIN_LATER,
+                    "nothing was read for " + limits.slowClient().toMillis() + " ms");
+        } else if (now - lastMessage > limits.idle().toNanos()) {
+            abandon(
+                    CloseCodes.GOING_AWAY,
+                    "no message came for " + limits.idle().toMillis() + " ms");
+        } else if (pinged && now - pingedAt > limits.pong().toNanos()) {
+            vanished();
+        } else {
+            ping(now);
+            watch = executor.schedule(watchInterval(), this::watch);
+        }
+    }
+
+    private void ping(long now) {
+        if (!pinged && now - lastHeard > limits.ping().toNanos() && !socket.isClosed()) {
+            pinged = true;
+            pingedAt = now;
+            socket.writePing(Buffer.buffer()).onFailure(cause -> log.debug("ping to {}: {}", remote, cause.toString()));
+        }
+    }
+
+    private void vanished() {
+        log.atInfo().addKeyValue("remote", remote).log("client vanished: it answers no ping");
+        state = State.CLOSING;
+        end();
+        cut();
+    }
+
+    private void failed(Throwable cause) {
+        log.atError().addKeyValue("remote", remote).setCause(cause).log("the call failed");
+        abandon(CloseCodes.INTERNAL_ERROR, "internal error");
+    }
+
+    private void gone() {
+        if (state == State.CLOSED) {
+            return;
+        }
+        state = State.CLOSED;
+        stop(watch);
+        stop(cut);
+        end();
+        onClosed.accept(closeCode);
+    }
+
+    private static void stop(@Nullable Timer timer) {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    /** Tells the dialect that the connection is gone, once. */
+    private void end() {
+        Dialect ended = dialect;
+        dialect = null;
+        if (ended != null) {
+            guarded(ended, Dialect::closed);
+        }
+    }
+
+    private void tell(Consumer<Dialect> event) {
+        if (state == State.OPEN && dialect != null) {
+            guarded(dialect, event);
+        }
+    }
+
+    private void guarded(Dialect told, Consumer<Dialect> event) {
+        try {
+            event.accept(told);
+        } catch (RuntimeException | AssertionError e) {
+            failed(e);
+        }
+    }
+
+    /**
+     * Takes the decoder's complaint about a broken or over-long frame before it cuts the connection: the decoder drops
+     * what follows, so the client can still read why it is closed.
+     */
+    private final class BrokenFrames extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (cause instanceof CorruptedWebSocketFrameException broken) {
+                int code = broken.closeStatus().code();
+                if (code == CloseCodes.MESSAGE_TOO_BIG) {
+                    tooLong();
+                } else {
+                    abandon(code, String.valueOf(broken.getMessage()));
+                }
+            } else {
+                context.fireExceptionCaught(cause);
+            }
+        }
+    }
+}

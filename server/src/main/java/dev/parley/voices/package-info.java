@@ -1,0 +1,5 @@
+/** Characters offered to clients, in Unmute's form (unmute.md section 7). */
+@NullMarked
+package dev.parley.voices;
+
+import org.jspecify.annotations.NullMarked;
