@@ -149,6 +149,11 @@ public final class Resampler {
         return a + b + c + d;
     }
 
+    /** Output samples that a running stream is short of, because the input they need has not arrived yet. */
+    public int delay() {
+        return inputRate == outputRate ? 0 : (int) (((long) half * outputRate + inputRate - 1) / inputRate);
+    }
+
     /** Samples per second of the output. */
     public int outputRate() {
         return outputRate;

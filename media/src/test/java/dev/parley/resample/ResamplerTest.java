@@ -110,7 +110,7 @@ class ResamplerTest {
         }
     }
 
-    @Property
+    @Property(tries = 150)
     void theOutputCountIsExact(
             @ForAll("rates") int in, @ForAll("rates") int out, @ForAll @IntRange(max = 20_000) int samples) {
         long expected = ((long) samples * out + in - 1) / in;
@@ -118,18 +118,18 @@ class ResamplerTest {
     }
 
     @Test
-    void noDriftOverAnHour() {
+    void noDriftOverTenMinutes() {
         Resampler resampler = new Resampler(44_100, 48_000);
         short[] second = new short[44_100];
         short[] out = new short[resampler.maxOutput(second.length)];
         long written = 0;
-        for (int i = 0; i < 3_600; i++) {
+        for (int i = 0; i < 600; i++) {
             written += resampler.process(second, 0, second.length, out, 0);
         }
-        assertThat(written + resampler.flush(out, 0)).isEqualTo(3_600L * 48_000);
+        assertThat(written + resampler.flush(out, 0)).isEqualTo(600L * 48_000);
     }
 
-    @Property
+    @Property(tries = 100)
     void anySplitIntoBlocksGivesTheSameOutput(
             @ForAll("rates") int in,
             @ForAll("rates") int out,
@@ -149,7 +149,7 @@ class ResamplerTest {
         assertThat(Arrays.copyOf(parts, length)).isEqualTo(convert(speech, in, out));
     }
 
-    @Property
+    @Property(tries = 150)
     void outputNeverExceedsTheRoomPromised(
             @ForAll("rates") int in, @ForAll("rates") int out, @ForAll @IntRange(max = 3_000) int block) {
         Resampler resampler = new Resampler(in, out);
@@ -160,6 +160,15 @@ class ResamplerTest {
         }
         int length = resampler.process(pcm, 0, block, room, 0);
         assertThat(length + resampler.flush(room, length)).isLessThanOrEqualTo(room.length);
+    }
+
+    @Property(tries = 150)
+    void theDelayIsWhatARunningStreamLacks(
+            @ForAll("rates") int in, @ForAll("rates") int out, @ForAll @IntRange(min = 300, max = 3_000) int samples) {
+        Resampler resampler = new Resampler(in, out);
+        int written = resampler.process(new short[samples], 0, samples, new short[resampler.maxOutput(samples)], 0);
+        assertThat((long) samples * out / in - written)
+                .isBetween(resampler.delay() - out / in - 2L, (long) resampler.delay());
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.parley.vad;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.resample.Resampler;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One stream through the Silero network: frames of 512 samples at 16 kHz behind 64 samples of context, and a recurrent
+ * state that each run reads from one buffer and writes to another. All tensors are made once and lie on direct buffers,
+ * so a frame copies nothing but its samples.
+ */
+final class SileroStream implements VoiceActivityDetector.Stream {
+    private static final int RATE = 16_000;
+    private static final int FRAME = 512;
+    private static final int CONTEXT = 64;
+    private static final int STATE = 2 * 128;
+    private static final float FULL_SCALE = 32_768;
+
+    private final SileroModel model;
+    private final Resampler resampler;
+    private final int frameSamples;
+    /** At 16 kHz, waiting to fill a frame. */
+    private final short[] waiting;
+
+    private final FloatBuffer input = floats(CONTEXT + FRAME);
+    private final FloatBuffer output = floats(1);
+    private final FloatBuffer[] states = {floats(STATE), floats(STATE)};
+    private final OnnxTensor[] tensors;
+    /** Inputs and outputs of a run that reads state 0 or state 1. */
+    private final Run[] runs;
+
+    private int waitingSamples;
+    private int current;
+    private double last;
+    private boolean closed;
+
+    private record Run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
+
+    /** The model must be in use until this returns; the stream then keeps it until {@link #close}. */
+    SileroStream(SileroModel model, int sampleRate) {
+        this.model = model;
+        resampler = new Resampler(sampleRate, RATE);
+        frameSamples = (FRAME * sampleRate + RATE - 1) / RATE;
+        waiting = new short[FRAME + resampler.maxOutput(frameSamples)];
+        model.acquire();
+        try {
+            tensors = tensors(model);
+        } catch (OrtException e) {
+            model.release();
+            throw new IllegalStateException("onnxruntime cannot make the tensors of a stream", e);
+        }
+        runs = new Run[] {run(0), run(1)};
+        reset();
+    }
+
+    private static FloatBuffer floats(int count) {
+        return ByteBuffer.allocateDirect(count * Float.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+    }
+
+    private OnnxTensor[] tensors(SileroModel owner) throws OrtException {
+        var environment = owner.environment();
+        return new OnnxTensor[] {
+            OnnxTensor.createTensor(environment, states[0], new long[] {2, 1, 128}),
+            OnnxTensor.createTensor(environment, states[1], new long[] {2, 1, 128}),
+            OnnxTensor.createTensor(environment, input, new long[] {1, CONTEXT + FRAME}),
+            OnnxTensor.createTensor(environment, LongBuffer.wrap(new long[] {RATE}), new long[0]),
+            OnnxTensor.createTensor(environment, output, new long[] {1, 1})
+        };
+    }
+
+    private Run run(int from) {
+        return new Run(
+                Map.of("state", tensors[from], "input", tensors[2], "sr", tensors[3]),
+                Map.of("stateN", tensors[1 - from], "output", tensors[4]));
+    }
+
+    @Override
+    public int frameSamples() {
+        return frameSamples;
+    }
+
+    @Override
+    public double probability(short[] samples, int offset) {
+        Objects.checkFromIndexSize(offset, frameSamples, samples.length);
+        if (closed) {
+            throw new IllegalStateException("this voice activity stream is closed");
+        }
+        waitingSamples += resampler.process(samples, offset, frameSamples, waiting, waitingSamples);
+        double probability = 0;
+        int used = 0;
+        // Where the rates do not divide, a call now and then completes two frames.
+        for (; used + FRAME <= waitingSamples; used += FRAME) {
+            probability = Math.max(probability, infer(used));
+        }
+        waitingSamples -= used;
+        System.arraycopy(waiting, used, waiting, 0, waitingSamples);
+        last = used == 0 ? last : probability;
+        return last;
+    }
+
+    private double infer(int from) {
+        input.put(0, input, FRAME, CONTEXT);
+        for (int i = 0; i < FRAME; i++) {
+            input.put(CONTEXT + i, waiting[from + i] / FULL_SCALE);
+        }
+        Run run = runs[current];
+        try (OrtSession.Result _ = model.session().run(run.inputs(), Set.of(), run.outputs())) {
+            current = 1 - current;
+            return Math.clamp((double) output.get(0), 0.0, 1.0);
+        } catch (OrtException e) {
+            throw new IllegalStateException("the Silero model failed", e);
+        }
+    }
+
+    @Override
+    public void reset() {
+        for (int i = 0; i < STATE; i++) {
+            states[current].put(i, 0);
+        }
+        for (int i = 0; i < CONTEXT + FRAME; i++) {
+            input.put(i, 0);
+        }
+        resampler.reset();
+        // Silence stands in for what the resampler holds back, so that the first call already fills a frame.
+        waitingSamples = resampler.delay() + 1;
+        Arrays.fill(waiting, 0, waitingSamples, (short) 0);
+        last = 0;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            for (OnnxTensor tensor : tensors) {
+                tensor.close();
+            }
+            model.release();
+        }
+    }
+}
