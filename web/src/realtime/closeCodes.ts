@@ -49,12 +49,20 @@ export function describeClose(code: number, reason: string): Problem | null {
 }
 
 /** Words for a connection that never opened, given what the health check said just after. */
-export function describeRefusal(server: "up" | "loading" | "down"): Problem {
+export function describeRefusal(server: "up" | "loading" | "unready" | "down"): Problem {
   if (server === "down") {
     return {
       code: "server-down",
       title: "The server does not answer",
       help: "Check that Parley is running (./parley serve) and that this machine can reach it.",
+      action: "reconnect",
+    };
+  }
+  if (server === "unready") {
+    return {
+      code: "unready",
+      title: "The server takes no calls now",
+      help: "It answers, but an engine failed or it is shutting down: its notices and its log say which.",
       action: "reconnect",
     };
   }

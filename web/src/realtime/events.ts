@@ -122,6 +122,7 @@ export type ServerEvent =
       readonly start_ms: number;
       readonly end_ms: number;
     })
+  | { readonly type: "parley.caller_guess"; readonly item_id: string; readonly text: string }
   | ({ readonly type: "parley.turn.latency" } & TurnLatency)
   | (InResponse & {
       readonly type: "parley.response.interrupted";
@@ -161,6 +162,7 @@ const SHAPES: Record<ServerEventType, Record<string, "s" | "o" | "n" | "a">> = {
   "parley.engines": { engines: "a" },
   "parley.notice": { code: "s", level: "s", message: "s" },
   "parley.output_word": { item_id: "s", text: "s", start_ms: "n", end_ms: "n" },
+  "parley.caller_guess": { item_id: "s", text: "s" },
   "parley.turn.latency": { response_id: "s" },
   "parley.response.interrupted": { item_id: "s", heard_ms: "n", heard_text: "s" },
 };

@@ -1,7 +1,7 @@
 import type { Engine, Notice } from "./events";
 
 export interface Health {
-  readonly server: "up" | "loading" | "down";
+  readonly server: "up" | "loading" | "unready" | "down";
   readonly engines: readonly Engine[];
   readonly notices: readonly Notice[];
 }
@@ -30,7 +30,8 @@ export function toHealth(body: unknown): Health {
   if (typeof body !== "object" || body === null) return DOWN;
   const { status, engines, notices } = body as Record<string, unknown>;
   return {
-    server: status === "UP" ? "up" : status === "LOADING" ? "loading" : "down",
+    server:
+      status === "UP" ? "up" : status === "LOADING" ? "loading" : status === "DOWN" ? "unready" : "down",
     engines: Array.isArray(engines) ? (engines as Engine[]) : [],
     notices: Array.isArray(notices) ? (notices as Notice[]) : [],
   };

@@ -26,6 +26,7 @@ export function foldLocal(state: UiState, event: LocalEvent): UiState {
         role: "user",
         id: event.itemId,
         text: event.text,
+        guess: "",
         pending: false,
         failed: false,
       });
@@ -77,7 +78,7 @@ function ended(state: UiState, problem: UiState["problem"]): UiState {
 }
 
 function settle(message: Message): Message {
-  if (message.role === "user" && message.pending) return { ...message, pending: false };
+  if (message.role === "user" && message.pending) return { ...message, guess: "", pending: false };
   if (message.role === "bot" && message.streaming) return { ...message, streaming: false };
   return message;
 }

@@ -7,7 +7,6 @@ type Messages = readonly Message[];
 export function foldMessages(messages: Messages, event: ServerEvent): Messages {
   switch (event.type) {
     case "input_audio_buffer.speech_started":
-    case "input_audio_buffer.committed":
       return user(messages, event.item_id, (message) => message);
     case "input_audio_buffer.timeout_triggered":
     case "conversation.item.deleted":
@@ -16,11 +15,24 @@ export function foldMessages(messages: Messages, event: ServerEvent): Messages {
     case "conversation.item.done":
       return item(messages, event.item);
     case "conversation.item.input_audio_transcription.delta":
-      return user(messages, event.item_id, (message) => ({ ...message, text: message.text + event.delta }));
+      return user(messages, event.item_id, (message) => ({
+        ...message,
+        text: message.text + event.delta,
+        guess: "",
+      }));
+    case "parley.caller_guess":
+      return user(messages, event.item_id, (message) =>
+        message.pending ? { ...message, guess: event.text } : message,
+      );
     case "conversation.item.input_audio_transcription.completed":
       return completed(messages, event.item_id, event.transcript);
     case "conversation.item.input_audio_transcription.failed":
-      return user(messages, event.item_id, (message) => ({ ...message, pending: false, failed: true }));
+      return user(messages, event.item_id, (message) => ({
+        ...message,
+        guess: "",
+        pending: false,
+        failed: true,
+      }));
     case "parley.response.interrupted":
       return bot(messages, event.item_id, event.response_id, (message) => ({
         ...message,
@@ -84,7 +96,7 @@ export function heardText(message: BotMessage): string {
 function user(messages: Messages, id: string, change: (message: UserMessage) => UserMessage): Messages {
   const index = messages.findIndex((message) => message.id === id);
   if (index < 0) {
-    const fresh: UserMessage = { role: "user", id, text: "", pending: true, failed: false };
+    const fresh: UserMessage = { role: "user", id, text: "", guess: "", pending: true, failed: false };
     return capped([...messages, change(fresh)]);
   }
   const held = messages[index];
@@ -123,7 +135,7 @@ function replaced(messages: Messages, index: number, held: Message, next: Messag
 function completed(messages: Messages, id: string, transcript: string): Messages {
   const text = transcript.trim();
   if (text === "") return messages.filter((message) => message.id !== id);
-  return user(messages, id, (message) => ({ ...message, text, pending: false, failed: false }));
+  return user(messages, id, (message) => ({ ...message, text, guess: "", pending: false, failed: false }));
 }
 
 function finalText(messages: Messages, id: string, responseId: string, text: string): Messages {
@@ -136,7 +148,7 @@ function item(messages: Messages, added: Item): Messages {
   const part = added.content?.[0];
   const text = part?.type === "input_text" ? part.text : (part?.transcript ?? "");
   if (!text) return messages;
-  return user(messages, added.id, (message) => ({ ...message, text, pending: false }));
+  return user(messages, added.id, (message) => ({ ...message, text, guess: "", pending: false }));
 }
 
 function responseDone(messages: Messages, event: Extract<ServerEvent, { type: "response.done" }>): Messages {

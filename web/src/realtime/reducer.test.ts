@@ -69,6 +69,33 @@ describe("a spoken turn", () => {
     );
   });
 
+  it("shows the recognizer's guess until the words are settled", () => {
+    const guess = (text: string) => ({ type: "parley.caller_guess" as const, item_id: "u1", text });
+    const delta = {
+      type: "conversation.item.input_audio_transcription.delta" as const,
+      item_id: "u1",
+      delta: "ice cream",
+    };
+    expect(play(...userTurn("u1"), guess("I"), guess("I scream")).messages).toMatchObject([
+      { text: "", guess: "I scream" },
+    ]);
+    expect(play(...userTurn("u1"), guess("I scream"), delta, guess("for")).messages).toMatchObject([
+      { text: "ice cream", guess: "for" },
+    ]);
+    expect(play(...userTurn("u1"), heard("u1", "Ice cream"), guess("late")).messages).toMatchObject([
+      { text: "Ice cream", guess: "" },
+    ]);
+  });
+
+  it("shows no empty turn when a long silence is committed", () => {
+    const state = play(
+      { type: "input_audio_buffer.timeout_triggered", item_id: "u1" },
+      ...userTurn("u1").slice(2),
+      ...replyStarts("r1", "b1", "Are you there?"),
+    );
+    expect(state.messages.map((message) => message.id)).toEqual(["b1"]);
+  });
+
   it("marks a failed transcription and goes on", () => {
     const state = play(...userTurn("u1"), {
       type: "conversation.item.input_audio_transcription.failed",
@@ -210,6 +237,33 @@ describe("the page around the call", () => {
     expect(play(notice("10 s"), notice("5 s")).notices).toEqual([
       { code: "wait", level: "info", message: "5 s" },
     ]);
+  });
+
+  it("drops the loading notice once every engine is ready", () => {
+    const engine = (state: "loading" | "ready") => ({
+      type: "parley.engines" as const,
+      engines: [{ kind: "stt" as const, engine: "x", state, progress: 1, detail: "", stand_in: false }],
+    });
+    const notice = {
+      type: "parley.notice" as const,
+      code: "engines_loading",
+      level: "info" as const,
+      message: "wait",
+    };
+    expect(play(engine("loading"), notice, engine("loading")).notices).toHaveLength(1);
+    expect(play(engine("loading"), notice, engine("ready")).notices).toHaveLength(0);
+  });
+
+  it("takes back that the server is away once it answers", () => {
+    const down = { type: "local.problem" as const, problem: { code: "server-down", title: "", help: "" } };
+    const health = (server: "up" | "down") => ({
+      type: "local.health" as const,
+      server,
+      engines: [],
+      notices: [],
+    });
+    expect(play(down, health("down")).problem?.code).toBe("server-down");
+    expect(play(down, health("up")).problem).toBeNull();
   });
 
   it("keeps a bounded transcript", () => {

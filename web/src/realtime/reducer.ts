@@ -38,7 +38,7 @@ function foldSession(state: UiState, event: ServerEvent): UiState {
     case "response.done":
       return { ...state, activeResponses: state.activeResponses.filter((id) => id !== event.response.id) };
     case "parley.engines":
-      return { ...state, engines: event.engines };
+      return { ...state, engines: event.engines, notices: withoutLoading(state.notices, event.engines) };
     case "parley.notice":
       return {
         ...state,
@@ -64,6 +64,12 @@ function foldError(state: UiState, event: Extract<ServerEvent, { type: "error" }
       help: param ? `${message} (${param})` : message,
     },
   };
+}
+
+/** The server says once that engines load; that they are ready shows in their states. */
+function withoutLoading(notices: UiState["notices"], engines: UiState["engines"]): UiState["notices"] {
+  if (engines.some((engine) => engine.state === "loading")) return notices;
+  return notices.filter((notice) => notice.code !== "engines_loading");
 }
 
 function withNotice(notices: UiState["notices"], notice: UiState["notices"][number]): UiState["notices"] {

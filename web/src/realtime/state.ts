@@ -13,6 +13,8 @@ export interface UserMessage {
   readonly role: "user";
   readonly id: string;
   readonly text: string;
+  /** The recognizer's changing guess for what follows `text`; empty once that is settled. */
+  readonly guess: string;
   /** Transcription still runs. */
   readonly pending: boolean;
   readonly failed: boolean;
@@ -58,7 +60,8 @@ export interface UiState {
   /** Messages of notices the reader closed: the server repeats notices, the page does not. */
   readonly dismissed: readonly string[];
   readonly problem: Problem | null;
-  readonly server: "unknown" | "up" | "loading" | "down";
+  /** "unready" answers but takes no calls (an engine failed, shutting down); "down" does not answer. */
+  readonly server: "unknown" | "up" | "loading" | "unready" | "down";
 }
 
 export const INITIAL: UiState = {
@@ -97,7 +100,7 @@ export type LocalEvent =
   | { readonly type: "local.notice.dismissed"; readonly message: string }
   | {
       readonly type: "local.health";
-      readonly server: "up" | "loading" | "down";
+      readonly server: "up" | "loading" | "unready" | "down";
       readonly engines: readonly Engine[];
       readonly notices: readonly Notice[];
     };

@@ -139,6 +139,7 @@ describe("words for closes", () => {
 
   it("tells a server that is away from one that refuses", () => {
     expect(describeRefusal("down").code).toBe("server-down");
+    expect(describeRefusal("unready").code).toBe("unready");
     expect(describeRefusal("up").action).toBe("settings");
   });
 });
@@ -146,6 +147,7 @@ describe("words for closes", () => {
 describe("HTTP answers", () => {
   it("reads the ready check and takes anything odd for down", () => {
     expect(toHealth({ status: "UP", engines: [], notices: [] }).server).toBe("up");
+    expect(toHealth({ status: "DOWN", notices: [] }).server).toBe("unready");
     expect(toHealth({ status: "LOADING" })).toEqual({ server: "loading", engines: [], notices: [] });
     for (const odd of [null, "UP", {}, { status: "?" }]) expect(toHealth(odd).server).toBe("down");
   });

@@ -18,7 +18,7 @@ export function Subtitles({ parley }: { parley: Parley }) {
         spoken.words.length > 0 ? (
           <p>
             {subtitleLine(spoken.words, heard ?? 0).map((word) => (
-              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-45"}>
+              <span key={word.key} className={word.now ? "text-bot" : word.said ? "" : "opacity-60"}>
                 {word.text}{" "}
               </span>
             ))}
@@ -35,8 +35,12 @@ export function Subtitles({ parley }: { parley: Parley }) {
 
 function CallerLine({ message, visible }: { message: UserMessage | undefined; visible: boolean }) {
   if (!visible) return <p className="text-quiet">Speak freely. Interrupt whenever you like.</p>;
-  if (!message || message.text === "") return null;
-  return <p className="text-caller">{message.text}</p>;
+  if (!message) return null;
+  return (
+    <p className="text-caller">
+      {message.text} {message.guess}
+    </p>
+  );
 }
 
 function lastUser(messages: readonly Message[]): UserMessage | undefined {

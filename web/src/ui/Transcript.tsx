@@ -4,16 +4,24 @@ import type { BotMessage, Message, UserMessage } from "../realtime/state";
 import { useHeard } from "./useHeard";
 import type { Parley } from "./useParley";
 
+const WORDS_AHEAD = 8;
+
 /** The conversation so far, as a log. New entries are announced once they are complete, see Announcer. */
 export function Transcript({ parley }: { parley: Parley }) {
   const { messages } = parley.state;
   const list = useRef<HTMLOListElement>(null);
   const pinned = useRef(true);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new message is what moves the list
   useEffect(() => {
-    if (pinned.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [messages]);
+    const box = list.current;
+    if (!box) return;
+    // Words appear while they are spoken, without a new state: the list follows what it shows.
+    const follow = new MutationObserver(() => {
+      if (pinned.current) box.scrollTop = box.scrollHeight;
+    });
+    follow.observe(box, { childList: true, characterData: true, subtree: true });
+    return () => follow.disconnect();
+  }, []);
 
   return (
     <ol
@@ -59,7 +67,7 @@ function UserEntry({ message }: { message: UserMessage }) {
     <li data-testid="user-message" data-pending={message.pending} className="border-l-2 border-caller pl-3.5">
       <p className="text-sm font-medium text-caller">You</p>
       <p className="mt-0.5 leading-relaxed break-words">
-        {message.text}
+        {message.text} {message.guess && <span className="text-quiet">{message.guess}</span>}
         {message.pending && <Dots label="being transcribed" />}
         {message.failed && <em className="text-quiet">Not understood: transcription failed.</em>}
       </p>
@@ -91,11 +99,11 @@ function BotEntry({ message, parley }: { message: BotMessage; parley: Parley }) 
   );
 }
 
-/** Words not yet heard are dim, so that the eye does not run ahead of the ear. */
+/** Words yet to come are dim, and only a few of them: the eye should not run ahead of the ear. */
 function SpokenText({ message, parley }: { message: BotMessage; parley: Parley }) {
   const heard = useHeard(parley.call, message.id) ?? 0;
   const said = message.words.filter((word) => word.startMs <= heard).map((word) => word.text.trim());
-  const ahead = message.words.filter((word) => word.startMs > heard).map((word) => word.text.trim());
+  const ahead = message.words.slice(said.length, said.length + WORDS_AHEAD).map((word) => word.text.trim());
   return (
     <>
       {said.join(" ")} <span className="text-quiet">{ahead.join(" ")}</span>

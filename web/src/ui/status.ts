@@ -30,6 +30,9 @@ function idle(state: UiState): Status {
   if (state.server === "down") {
     return { mood: "down", text: "Server not reachable", hint: "This page keeps looking for it." };
   }
+  if (state.server === "unready") {
+    return { mood: "down", text: "No calls now", hint: "An engine failed or the server is shutting down." };
+  }
   if (state.server === "loading") {
     return {
       mood: "busy",
@@ -48,7 +51,7 @@ function live(state: UiState): Status {
   const loading = state.engines.some((engine) => engine.state === "loading");
   if (loading)
     return { mood: "busy", text: "Engines are loading", hint: "The call waits and starts by itself." };
-  if (state.userSpeaking) return { mood: "hearing", text: "Hearing you", hint: "" };
+  if (state.userSpeaking && !state.muted) return { mood: "hearing", text: "Hearing you", hint: "" };
   if (state.playing !== null) return { mood: "speaking", text: "Speaking", hint: "Just talk to interrupt." };
   if (state.activeResponses.length > 0) return { mood: "thinking", text: "Thinking", hint: "" };
   if (state.textOnly) {

@@ -91,7 +91,7 @@ export function useParley(): Parley {
 /** The list is read as soon as the server answers, and again after it was away. */
 function useVoices(server: UiState["server"]): readonly Voice[] {
   const [voices, setVoices] = useState<readonly Voice[]>([]);
-  const answers = server === "up" || server === "loading";
+  const answers = server !== "unknown" && server !== "down";
   useEffect(() => {
     if (!answers) return;
     let wanted = true;

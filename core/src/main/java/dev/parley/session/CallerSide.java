@@ -142,13 +142,12 @@ final class CallerSide implements Hearing.Listener {
     private void watchTranscript() {
         transcriptTimer.cancel();
         if (!awaiting.isEmpty()) {
-            transcriptTimer =
-                    context.executor.schedule(context.setup.limits().transcriptWait(), this::transcriptOverdue);
+            transcriptTimer = context.handleAfter(context.setup.limits().transcriptWait(), this::transcriptOverdue);
         }
     }
 
     private void transcriptOverdue() {
-        if (context.scope.isOpen() && !awaiting.isEmpty()) {
+        if (!awaiting.isEmpty()) {
             context.say(new SessionOutput.ProviderTrouble(
                     "stt",
                     new ProviderException(

@@ -8,32 +8,34 @@ import dev.parley.conversation.Role;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one session: takes its inputs in order, carries out what turn-taking decides, and ends it. */
 final class Conductor implements Session {
     /** Inputs from other threads on their way to the loop; further senders wait. */
     private static final int MAILBOX = 256;
 
-    /** Inputs posted from within an output, to be handled right after; a dialect that exceeds this has a loop in it. */
-    private static final int NESTED = 1024;
+    /** How long what the session had running may take to be gone; then the client is told all the same. */
+    private static final Duration JOIN = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
 
     private final SessionContext context;
     private final Handoff<SessionInput> mailbox;
-    private final Deque<SessionInput> nested = new ArrayDeque<>();
     private final TurnFloor floor;
     private final Ledgers ledgers = new Ledgers();
     private final ItemRequests items;
     private final CallerSide caller;
     private final BotSide bot;
     private final SessionExecutor.Timer expiry;
-    private boolean handling;
+    private boolean ended;
 
     Conductor(SessionContext context) {
         this.context = context;
@@ -92,24 +94,7 @@ final class Conductor implements Session {
     // Inputs, one at a time.
 
     private void take(SessionInput input) {
-        if (!context.scope.isOpen()) {
-            return;
-        }
-        if (handling) {
-            if (nested.size() >= NESTED) {
-                throw new IllegalStateException("outputs of session " + id() + " keep causing inputs");
-            }
-            nested.add(input);
-            return;
-        }
-        handling = true;
-        try {
-            for (SessionInput next = input; next != null && context.scope.isOpen(); next = nested.poll()) {
-                handle(next);
-            }
-        } finally {
-            handling = false;
-        }
+        context.handle(() -> handle(input));
     }
 
     private void handle(SessionInput input) {
@@ -182,7 +167,20 @@ final class Conductor implements Session {
         var closed = context.scope.close();
         caller.close();
         mailbox.close();
-        closed.whenComplete(
-                (gone, failure) -> context.executor.execute(() -> context.say(new SessionOutput.Ended(reason))));
+        SessionExecutor.Timer overdue = context.executor.schedule(JOIN, () -> {
+            LOG.warn("session={} something did not stop within {} ms of the end", id(), JOIN.toMillis());
+            sayEnded(reason);
+        });
+        closed.whenComplete((gone, failure) -> context.executor.execute(() -> {
+            overdue.cancel();
+            sayEnded(reason);
+        }));
+    }
+
+    private void sayEnded(EndReason reason) {
+        if (!ended) {
+            ended = true;
+            context.say(new SessionOutput.Ended(reason));
+        }
     }
 }

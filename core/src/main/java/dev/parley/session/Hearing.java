@@ -110,9 +110,11 @@ final class Hearing {
 
         @Override
         public void accept(SttEvent event) {
-            if (self == stream && context.scope.isOpen()) {
-                received(event);
-            }
+            context.handle(() -> {
+                if (self == stream) {
+                    received(event);
+                }
+            });
         }
     }
 
@@ -149,13 +151,10 @@ final class Hearing {
             return;
         }
         Duration wait = RETRIES.get(failures++);
-        context.executor.schedule(wait, this::reopen);
+        context.handleAfter(wait, this::reopen);
     }
 
     private void reopen() {
-        if (!context.scope.isOpen()) {
-            return;
-        }
         stream = open();
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {

@@ -33,6 +33,7 @@ final class ResponseRun implements Speech.Listener {
     private final StringBuilder released = new StringBuilder();
     private Optional<Speech> speech = Optional.empty();
     private Optional<LlmEvent.Done> thought = Optional.empty();
+    private Optional<ProviderException> failure = Optional.empty();
     private Optional<String> itemId = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
     private String transcript = "";
@@ -139,11 +140,16 @@ final class ResponseRun implements Speech.Listener {
 
     private void think() {
         Thinking thinking = new Thinking();
-        thinking.handle = context.providers.thinking().generate(plan.request(), context.executor, event -> {
-            if (!over && !done) {
-                thinking.received(event);
-            }
-        });
+        thinking.handle = context.providers
+                .thinking()
+                .generate(
+                        plan.request(),
+                        context.executor,
+                        event -> context.handle(() -> {
+                            if (!over && !done) {
+                                thinking.received(event);
+                            }
+                        }));
         scope.own(thinking.handle);
     }
 
@@ -200,6 +206,11 @@ final class ResponseRun implements Speech.Listener {
         chunker.end();
         output.textDone();
         closeCalls(Item.Status.COMPLETED);
+        finishSpeaking();
+    }
+
+    /** Nothing more will be written: the response is complete once everything has been spoken. */
+    private void finishSpeaking() {
         if (speech.filter(Speech::hasWords).isPresent()) {
             speech.get().end();
         } else {
@@ -215,9 +226,11 @@ final class ResponseRun implements Speech.Listener {
         if (again) {
             retried = true;
             think();
-        } else {
-            end(Status.FAILED, Optional.empty(), Optional.of(cause));
+            return;
         }
+        failure = Optional.of(cause);
+        chunker.end();
+        finishSpeaking();
     }
 
     private void closeCalls(Item.Status status) {
@@ -258,12 +271,17 @@ final class ResponseRun implements Speech.Listener {
 
     @Override
     public void failed(ProviderException cause) {
-        end(Status.FAILED, Optional.empty(), Optional.of(cause));
+        failure = Optional.of(cause);
+        complete();
     }
 
     // Ending.
 
     private void complete() {
+        if (failure.isPresent()) {
+            end(Status.FAILED, Optional.empty(), failure);
+            return;
+        }
         FinishReason reason = thought.map(LlmEvent.Done::reason).orElse(FinishReason.STOP);
         switch (reason) {
             case STOP, TOOL_CALLS -> end(Status.COMPLETED, Optional.empty(), Optional.empty());
@@ -291,14 +309,11 @@ final class ResponseRun implements Speech.Listener {
     }
 
     private void end(Status status, Optional<StatusReason> reason, Optional<ProviderException> error) {
-        boolean whole = status == Status.COMPLETED || status == Status.INCOMPLETE;
-        long heardMs = heardMs();
+        transcript = transcriptFor(status);
         speech.ifPresent(Speech::stop);
-        transcript = transcriptFor(whole, heardMs);
-        boolean closed = status == Status.COMPLETED;
         closeCalls(Item.Status.INCOMPLETE);
         output.messageDone(
-                closed ? Item.Status.COMPLETED : Item.Status.INCOMPLETE,
+                status == Status.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE,
                 transcript,
                 speech.map(Speech::generatedMs).orElse(0L));
         done = true;
@@ -310,11 +325,13 @@ final class ResponseRun implements Speech.Listener {
         }
     }
 
-    private String transcriptFor(boolean whole, long heardMs) {
-        if (whole || !plan.spoken()) {
+    private String transcriptFor(Status status) {
+        if (!plan.spoken() || status == Status.COMPLETED || status == Status.INCOMPLETE) {
             return output.written();
         }
-        return ledger().map(words -> words.heardText(heardMs)).orElse("");
+        // A failed reply was released as far as it came; of a cancelled one only what was heard counts.
+        long untilMs = status == Status.FAILED ? speech.map(Speech::generatedMs).orElse(0L) : heardMs();
+        return ledger().map(words -> words.heardText(untilMs)).orElse("");
     }
 
     private void closeScope() {
@@ -327,7 +344,7 @@ final class ResponseRun implements Speech.Listener {
 
     private void awaitPlayed() {
         long left = playbackEndNanos() - context.executor.nanoTime();
-        playedTimer = context.executor.schedule(Duration.ofNanos(Math.max(0, left)), () -> {
+        playedTimer = context.handleAfter(Duration.ofNanos(Math.max(0, left)), () -> {
             if (!over) {
                 over = true;
                 owner.played(this);

@@ -4,6 +4,7 @@ import dev.parley.audio.Samples;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Conversation;
+import java.time.Duration;
 
 /** What the parts of one session share. Loop only. */
 final class SessionContext {
@@ -14,6 +15,7 @@ final class SessionContext {
     final IdSource ids;
     final Conversation conversation;
     final Scope scope;
+    private final EventOrder order = new EventOrder();
     private final long startNanos;
     private SessionConfig config;
 
@@ -53,6 +55,20 @@ final class SessionContext {
 
     long ms(long samples) {
         return Samples.toMs(samples, rate());
+    }
+
+    /** Handles an event once those before it have been handled; not at all once the session is closed. */
+    void handle(Runnable event) {
+        order.handle(() -> {
+            if (scope.isOpen()) {
+                event.run();
+            }
+        });
+    }
+
+    /** Handles an event after a delay. */
+    SessionExecutor.Timer handleAfter(Duration delay, Runnable event) {
+        return executor.schedule(delay, () -> handle(event));
     }
 
     void say(SessionOutput output) {

@@ -10,6 +10,7 @@ import dev.parley.provider.TtsEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -30,6 +31,7 @@ final class Speech implements Playout.Output {
     private int given;
     private int stamped;
     private long streamStartMs;
+    private Optional<ProviderException> failure = Optional.empty();
     private boolean textOver;
     private boolean endGiven;
     private boolean restarted;
@@ -46,6 +48,7 @@ final class Speech implements Playout.Output {
         /** Everything has been released. */
         void released();
 
+        /** The synthesiser is lost; everything it had delivered has been released. */
         void failed(ProviderException cause);
     }
 
@@ -122,10 +125,10 @@ final class Speech implements Playout.Output {
         }
         giveWords();
         next.ifPresent(at -> pumpTimer =
-                context.executor.schedule(Duration.ofNanos(Math.max(0, at - context.executor.nanoTime())), this::pump));
+                context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor.nanoTime())), this::pump));
         if (playout.released()) {
             stopped = true;
-            listener.released();
+            failure.ifPresentOrElse(listener::failed, listener::released);
         }
     }
 
@@ -141,9 +144,11 @@ final class Speech implements Playout.Output {
 
         @Override
         public void accept(TtsEvent event) {
-            if (self == stream && !stopped) {
-                received(event);
-            }
+            context.handle(() -> {
+                if (self == stream && !stopped) {
+                    received(event);
+                }
+            });
         }
     }
 
@@ -190,7 +195,9 @@ final class Speech implements Playout.Output {
         boolean again = cause.isTransient() && !restarted;
         context.say(new SessionOutput.ProviderTrouble("tts", cause, again));
         if (!again) {
-            listener.failed(cause);
+            failure = Optional.of(cause);
+            playout.finish(); // What it has delivered is still worth hearing.
+            pump();
             return;
         }
         restarted = true;

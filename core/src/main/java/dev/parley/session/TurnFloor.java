@@ -23,9 +23,6 @@ final class TurnFloor {
     }
 
     void tell(TurnEvent event) {
-        if (!context.scope.isOpen()) {
-            return;
-        }
         TurnMachine.Step step = TurnMachine.step(context.config().turns(), state, event);
         state = step.next();
         reschedule();
@@ -48,7 +45,7 @@ final class TurnFloor {
         wake.cancel();
         wakeAtMs = deadline;
         deadline.ifPresent(at ->
-                wake = context.executor.schedule(Duration.ofMillis(Math.max(0, at - context.clockMs())), this::woken));
+                wake = context.handleAfter(Duration.ofMillis(Math.max(0, at - context.clockMs())), this::woken));
     }
 
     private void woken() {

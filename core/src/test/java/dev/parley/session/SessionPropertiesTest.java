@@ -156,12 +156,30 @@ class SessionPropertiesTest {
 
     private static CallScript run(List<Step> steps, boolean paced, boolean continuous) {
         CallScript call = new CallScript(
-                SessionConfig.defaults(), paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(), continuous);
+                SessionConfig.defaults().withTurns(unguarded()),
+                paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
+                continuous);
         call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l"));
         for (int i = 0; i < steps.size(); i++) {
             apply(call, steps.get(i), i);
         }
         return call;
+    }
+
+    /** The echo guard drops what is short and comes with the bot's first sound, by design; not what is tested here. */
+    private static TurnPolicy unguarded() {
+        TurnPolicy it = TurnPolicy.voiceActivity();
+        return new TurnPolicy(
+                it.detection(),
+                it.threshold(),
+                it.prefixPaddingMs(),
+                it.silenceMs(),
+                it.minSpeechMs(),
+                it.respond(),
+                it.interrupt(),
+                0,
+                it.quietMs(),
+                it.botBegins());
     }
 
     private static void apply(CallScript call, Step step, int i) {
@@ -198,7 +216,7 @@ class SessionPropertiesTest {
                         new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.manual())));
             case AUTOMATIC ->
                 call.session.post(
-                        new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.voiceActivity())));
+                        new SessionInput.Configure(call.session.config().withTurns(unguarded())));
         }
     }
 

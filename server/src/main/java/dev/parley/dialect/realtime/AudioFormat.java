@@ -1,0 +1,48 @@
+package dev.parley.dialect.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.Json;
+
+/** The encodings of audio a client may choose between, mono all (openai-realtime.md 2). */
+enum AudioFormat {
+    /** 16-bit little-endian at 24 kHz. */
+    PCM16("audio/pcm", 24_000),
+    /** G.711 mu-law at 8 kHz. */
+    PCMU("audio/pcmu", 8000),
+    /** G.711 A-law at 8 kHz. */
+    PCMA("audio/pcma", 8000);
+
+    private final String type;
+    private final int sampleRate;
+
+    AudioFormat(String type, int sampleRate) {
+        this.type = type;
+        this.sampleRate = sampleRate;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /** In Hz. */
+    int sampleRate() {
+        return sampleRate;
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object().put("type", type);
+        return this == PCM16 ? json.put("rate", sampleRate) : json;
+    }
+
+    /** Of a format object that {@link SessionRules} have accepted. */
+    static AudioFormat of(JsonNode format) {
+        String type = format.path("type").asText();
+        for (AudioFormat candidate : values()) {
+            if (candidate.type.equals(type)) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException("unchecked audio format " + type);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.dialect.realtime;
+
+import dev.parley.dialect.Handshake;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a client's handshake says about it (openai-realtime.md 1.1).
+ *
+ * @param model echoed in the session object; which language model answers is the server's to decide
+ * @param transcription the session only transcribes
+ * @param beta the client expects the shapes of before general availability
+ * @param extended the client wants Parley's own events too
+ * @param unsupported why this connection cannot be served; empty when it can
+ */
+record ClientProfile(
+        String model, boolean transcription, boolean beta, boolean extended, Optional<String> unsupported) {
+    static final String EXTENSION = "parley.v1";
+    private static final String DEFAULT_MODEL = "parley";
+    private static final String BETA_SUBPROTOCOL = "openai-beta.realtime-v1";
+    private static final String BETA_HEADER = "realtime=v1";
+    private static final String TRANSCRIPTION = "transcription";
+    private static final int MAX_MODEL = 256;
+
+    static ClientProfile of(Handshake handshake) {
+        String intent = handshake.queryParam("intent").orElse("");
+        String model = handshake
+                .queryParam("model")
+                .filter(name -> !name.isBlank() && name.length() <= MAX_MODEL)
+                .orElse(DEFAULT_MODEL);
+        return new ClientProfile(
+                model,
+                intent.equals(TRANSCRIPTION),
+                isBeta(handshake),
+                handshake.subprotocols().contains(EXTENSION),
+                unsupported(handshake, intent));
+    }
+
+    private static boolean isBeta(Handshake handshake) {
+        if (handshake.subprotocols().contains(BETA_SUBPROTOCOL)) {
+            return true;
+        }
+        List<String> headers = handshake.headers().getAll("OpenAI-Beta");
+        return headers.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(BETA_HEADER));
+    }
+
+    private static Optional<String> unsupported(Handshake handshake, String intent) {
+        if (handshake.queryParam("call_id").isPresent()) {
+            return Optional.of("call_id: attaching to a running call is not supported by this server. Connect with "
+                    + "'model' instead.");
+        }
+        return intent.isEmpty() || intent.equals(TRANSCRIPTION)
+                ? Optional.empty()
+                : Optional.of("intent: the only one is '" + TRANSCRIPTION + "'. Leave it out for a conversation.");
+    }
+}

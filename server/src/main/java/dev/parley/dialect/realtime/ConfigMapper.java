@@ -1,0 +1,198 @@
+package dev.parley.dialect.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.support.Json;
+import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.session.SessionConfig;
+import dev.parley.turn.TurnPolicy;
+import dev.parley.turn.TurnPolicy.Detection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Turns what {@link SessionRules} have accepted into what the session engine understands. */
+final class ConfigMapper {
+    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+
+    private final CharacterLookup characters;
+    private final boolean pauseScores;
+
+    /** @param pauseScores whether the recogniser itself tells when a caller has finished */
+    ConfigMapper(CharacterLookup characters, boolean pauseScores) {
+        this.characters = characters;
+        this.pauseScores = pauseScores;
+    }
+
+    /** @throws InvalidEventException when the session's prompt names no known character */
+    SessionConfig session(SessionDocument document) throws InvalidEventException {
+        JsonNode content = document.content();
+        Optional<Character> character = character(content.path("prompt"), "session.prompt");
+        return new SessionConfig(
+                instructions(document, character),
+                new SessionConfig.Speech(
+                        spoken(content.path("output_modalities")),
+                        voice(document, character),
+                        document.output().path("speed").asDouble(1.0)),
+                hearing(document.input().path("transcription")),
+                new SessionConfig.Thinking(
+                        // The client names a model of its own provider; which one answers here the server decides.
+                        Optional.empty(),
+                        content.has("temperature")
+                                ? OptionalDouble.of(content.get("temperature").doubleValue())
+                                : OptionalDouble.empty(),
+                        maxTokens(content.path("max_output_tokens")),
+                        tools(content.path("tools")),
+                        toolChoice(content.path("tool_choice"))),
+                turns(document));
+    }
+
+    private static String instructions(SessionDocument document, Optional<Character> character) {
+        String own = document.content().path("instructions").asText("");
+        return document.instructionsChosen()
+                ? own
+                : character.map(Character::instructions).orElse(own);
+    }
+
+    private static Optional<String> voice(SessionDocument document, Optional<Character> character) {
+        if (document.voiceChosen()) {
+            return Optional.of(document.output().path("voice").asText());
+        }
+        // The default voice is the engine's to choose; what the session object shows is only its name.
+        return character.flatMap(Character::voice);
+    }
+
+    static boolean spoken(JsonNode modalities) {
+        return modalities.path(0).asText("").equals("audio");
+    }
+
+    /** The character a {@code prompt} names, its variables filled in; empty for a null prompt. */
+    Optional<Character> character(JsonNode prompt, String path) throws InvalidEventException {
+        if (!prompt.isObject()) {
+            return Optional.empty();
+        }
+        String id = prompt.get("id").asText();
+        Character character = characters
+                .find(id)
+                .orElseThrow(() -> InvalidEventException.value(
+                        path + ".id",
+                        "Prompt '" + id + "' not found. It has to be the name of a voice of this server."));
+        String text = character.instructions();
+        for (Map.Entry<String, JsonNode> variable : prompt.path("variables").properties()) {
+            JsonNode value = variable.getValue();
+            text = text.replace(
+                    "{{" + variable.getKey() + "}}", value.path("text").asText(value.asText()));
+        }
+        return Optional.of(new Character(text, character.voice()));
+    }
+
+    private static SessionConfig.Hearing hearing(JsonNode transcription) {
+        List<String> languages = new ArrayList<>();
+        addText(languages, transcription.path("language"));
+        addText(languages, transcription.path("languages").path(0));
+        List<String> hints = new ArrayList<>();
+        addText(hints, transcription.path("prompt"));
+        transcription.path("keywords").forEach(keyword -> addText(hints, keyword));
+        return new SessionConfig.Hearing(
+                languages.stream().findFirst(),
+                hints.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", hints)));
+    }
+
+    private static void addText(List<String> texts, JsonNode node) {
+        if (node.isTextual() && !node.textValue().isBlank()) {
+            texts.add(node.textValue());
+        }
+    }
+
+    static OptionalInt maxTokens(JsonNode value) {
+        return value.isIntegralNumber() ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
+    }
+
+    static List<Tool> tools(JsonNode tools) {
+        List<Tool> list = new ArrayList<>(tools.size());
+        for (JsonNode tool : tools) {
+            JsonNode parameters = tool.path("parameters");
+            list.add(new Tool(
+                    tool.get("name").textValue(),
+                    tool.path("description").isTextual()
+                            ? tool.get("description").textValue()
+                            : "",
+                    parameters.isObject() ? Json.text(parameters) : NO_PARAMETERS));
+        }
+        return list;
+    }
+
+    static ToolChoice toolChoice(JsonNode choice) {
+        if (choice.isObject()) {
+            return ToolChoice.function(choice.get("name").textValue());
+        }
+        return switch (choice.asText("auto")) {
+            case "none" -> ToolChoice.NONE;
+            case "required" -> ToolChoice.REQUIRED;
+            default -> ToolChoice.AUTO;
+        };
+    }
+
+    private TurnPolicy turns(SessionDocument document) {
+        JsonNode detection = document.input().path("turn_detection");
+        if (!detection.isObject()) {
+            return TurnPolicy.manual();
+        }
+        boolean answers = !document.isTranscription();
+        boolean respond = answers && detection.path("create_response").asBoolean(true);
+        boolean interrupt = answers && detection.path("interrupt_response").asBoolean(true);
+        if (detection.path("type").asText().equals("semantic_vad")) {
+            return semantic(detection.path("eagerness").asText(), respond, interrupt);
+        }
+        TurnPolicy base = TurnPolicy.voiceActivity();
+        JsonNode idle = detection.path("idle_timeout_ms");
+        return new TurnPolicy(
+                Detection.VOICE_ACTIVITY,
+                detection.path("threshold").asDouble(base.threshold()),
+                detection.path("prefix_padding_ms").asLong(base.prefixPaddingMs()),
+                detection.path("silence_duration_ms").asLong(base.silenceMs()),
+                base.minSpeechMs(),
+                respond,
+                interrupt,
+                base.echoGuardMs(),
+                answers && idle.isNumber() ? OptionalLong.of(idle.longValue()) : OptionalLong.empty(),
+                false);
+    }
+
+    private TurnPolicy semantic(String eagerness, boolean respond, boolean interrupt) {
+        TurnPolicy base = pauseScores ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        return new TurnPolicy(
+                base.detection(),
+                base.threshold(),
+                base.prefixPaddingMs(),
+                pauseScores ? longestWaitMs(eagerness) : patienceMs(eagerness),
+                base.minSpeechMs(),
+                respond,
+                interrupt,
+                base.echoGuardMs(),
+                OptionalLong.empty(),
+                false);
+    }
+
+    /** How long a turn outlives silence whatever the recogniser thinks of it (openai-realtime.md 2.2). */
+    private static long longestWaitMs(String eagerness) {
+        return switch (eagerness) {
+            case "low" -> 8000;
+            case "high" -> 2000;
+            default -> 4000;
+        };
+    }
+
+    /** Silence that ends a turn while no model judges the words: the less eager, the longer. */
+    private static long patienceMs(String eagerness) {
+        return switch (eagerness) {
+            case "low" -> 2000;
+            case "high" -> 500;
+            default -> 1000;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.dialect.realtime;
+
+import static dev.parley.dialect.realtime.Rules.any;
+import static dev.parley.dialect.realtime.Rules.listOf;
+import static dev.parley.dialect.realtime.Rules.name;
+import static dev.parley.dialect.realtime.Rules.nullable;
+import static dev.parley.dialect.realtime.Rules.object;
+import static dev.parley.dialect.realtime.Rules.oneOf;
+import static dev.parley.dialect.realtime.Rules.string;
+import static dev.parley.dialect.realtime.Rules.tagged;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What items a client may create (openai-realtime.md 3). */
+final class ItemRules {
+    static final int MAX_ID = 32;
+    private static final int MAX_TEXT = 1_000_000;
+    private static final int MAX_PARTS = 128;
+
+    private static final Rule TEXT = string(MAX_TEXT);
+
+    private static final Rule INPUT_TEXT = object().required("type", any()).required("text", TEXT);
+
+    private static final Rule USER_PART = tagged(
+            "type",
+            Map.of(
+                    "input_text", INPUT_TEXT,
+                    "input_audio",
+                            object().required("type", any())
+                                    .optional("audio", nullable(string()))
+                                    .required("transcript", TEXT),
+                    "input_image",
+                            object().required("type", any())
+                                    .required("image_url", ItemRules::checkImage)
+                                    .optional("detail", nullable(oneOf("auto", "low", "high")))));
+
+    private static final Rule SYSTEM_PART = tagged("type", Map.of("input_text", INPUT_TEXT));
+
+    /** The beta name of the part, {@code text}, is accepted as well. */
+    private static final Rule ASSISTANT_PART = tagged("type", Map.of("output_text", INPUT_TEXT, "text", INPUT_TEXT));
+
+    private static final Rule MESSAGE = tagged(
+            "role",
+            Map.of("user", message(USER_PART), "system", message(SYSTEM_PART), "assistant", message(ASSISTANT_PART)));
+
+    private static final Rule FUNCTION_CALL =
+            item().required("call_id", name()).required("name", name()).required("arguments", TEXT);
+
+    private static final Rule FUNCTION_OUTPUT =
+            item().required("call_id", name()).required("output", TEXT);
+
+    static final Rule ITEM = tagged("type", kinds());
+
+    /** An item, or a reference to one of the conversation: the context of a response. */
+    static final Rule ITEM_OR_REFERENCE = tagged("type", withReference());
+
+    private ItemRules() {}
+
+    private static Map<String, Rule> kinds() {
+        return Map.of("message", MESSAGE, "function_call", FUNCTION_CALL, "function_call_output", FUNCTION_OUTPUT);
+    }
+
+    private static Map<String, Rule> withReference() {
+        Map<String, Rule> kinds = new HashMap<>(kinds());
+        kinds.put("item_reference", object().required("type", any()).required("id", name()));
+        return Map.copyOf(kinds);
+    }
+
+    private static ObjectRule item() {
+        return object().required("type", any())
+                .optional("id", nullable(string(MAX_ID)))
+                .optional("object", nullable(oneOf("realtime.item")))
+                .optional("status", nullable(oneOf("in_progress", "completed", "incomplete")));
+    }
+
+    private static Rule message(Rule part) {
+        return item().required("role", any()).required("content", listOf(part, MAX_PARTS));
+    }
+
+    private static void checkImage(JsonNode value, String path) throws InvalidEventException {
+        string().check(value, path);
+        String url = value.textValue();
+        if (!url.startsWith("data:image/") && !url.startsWith("https://")) {
+            throw InvalidEventException.value(path, "Invalid '" + path + "': expected a data:image/… or https:// URL.");
+        }
+    }
+}

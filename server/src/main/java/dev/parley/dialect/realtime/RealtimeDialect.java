@@ -1,0 +1,249 @@
+package dev.parley.dialect.realtime;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Dialect;
+import dev.parley.dialect.Notice;
+import dev.parley.dialect.Wire;
+import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.SessionLine;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionOutput.Refusal;
+import dev.parley.session.SessionSetup;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client of the Realtime protocol: its life from {@code session.created} to the close. What it sends is read by
+ * {@link ClientEvents}, what the session says is written by {@link OutputEncoder}. Loop only.
+ */
+final class RealtimeDialect implements Dialect, SessionLine.Owner {
+    static final int SESSION_RATE = 24_000;
+    private static final Duration CHUNK = Duration.ofMillis(100);
+
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int POLICY = 1008;
+    private static final int SERVER_ERROR = 1011;
+    private static final int TRY_LATER = 1013;
+    private static final String REQUEST_ERROR = "invalid_request_error";
+    private static final Logger LOG = LoggerFactory.getLogger(RealtimeDialect.class);
+
+    private final ClientProfile client;
+    private final Wire wire;
+    private final CallDesk desk;
+    private final EventWriter writer;
+    private final SessionDocument document;
+    private final ResponseViews views;
+    private final OutputEncoder encoder;
+    private final Optional<ParleyExtension> extension;
+    private final SessionLine line;
+    private final ConfigMapper mapper;
+    private final ClientEvents events;
+    private final AppendScanner scanner = new AppendScanner();
+    private boolean draining;
+    private boolean over;
+
+    RealtimeDialect(ClientProfile client, Wire wire, CallDesk desk, CharacterLookup characters) {
+        this.client = client;
+        this.wire = wire;
+        this.desk = desk;
+        this.writer = new EventWriter(wire, desk.ids(), Shapes.GA);
+        this.document = document(client, desk);
+        this.views = new ResponseViews(document);
+        this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
+        this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
+        this.line = new SessionLine(wire, desk, SESSION_RATE, this);
+        this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores());
+        this.events = new ClientEvents(
+                new ClientEvents.Parts(writer, document, views, line, mapper, desk.ids()), SESSION_RATE);
+    }
+
+    private static SessionDocument document(ClientProfile client, CallDesk desk) {
+        String id = desk.ids().next("sess");
+        long expiresAt =
+                desk.clock().instant().plus(SessionLimits.DEFAULT.duration()).getEpochSecond();
+        return client.transcription()
+                ? SessionDocument.transcription(id, expiresAt)
+                : SessionDocument.conversation(id, expiresAt, client.model(), defaultVoice(desk));
+    }
+
+    private static String defaultVoice(CallDesk desk) {
+        return desk.voices().isEmpty() ? "marin" : desk.voices().getFirst().name();
+    }
+
+    @Override
+    public void opened() {
+        if (client.unsupported().isPresent()) {
+            String message = client.unsupported().get();
+            writer.error(REQUEST_ERROR, InvalidEventException.INVALID_VALUE, message, Optional.empty(), "");
+            close(POLICY, message);
+            return;
+        }
+        ObjectNode created = writer.event("session.created");
+        created.set("session", document.json());
+        writer.send(created);
+        extension.ifPresent(it -> it.opened(wire.executor()));
+        line.open(new SessionSetup(
+                document.id(), SESSION_RATE, Optional.empty(), CHUNK, false, initialConfig(), SessionLimits.DEFAULT));
+    }
+
+    private SessionConfig initialConfig() {
+        try {
+            return mapper.session(document);
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException("a fresh session names no prompt", e);
+        }
+    }
+
+    @Override
+    public void text(Buffer message) {
+        if (over) {
+            return;
+        }
+        byte[] bytes = message.getBytes();
+        if (scanner.scan(bytes)) {
+            events.append(scanner);
+        } else {
+            events.handle(bytes);
+        }
+    }
+
+    @Override
+    public void binary(Buffer message) {
+        if (!over) {
+            writer.error(
+                    REQUEST_ERROR,
+                    "invalid_event",
+                    "Binary messages are not part of this protocol. Send audio as base64 in input_audio_buffer.append.",
+                    Optional.empty(),
+                    "");
+        }
+    }
+
+    @Override
+    public void drained() {
+        line.drained();
+    }
+
+    @Override
+    public void draining() {
+        if (over || draining) {
+            return;
+        }
+        draining = true;
+        extension.ifPresent(it -> it.notice(new Notice(
+                "server_draining", Notice.Level.WARNING, "The server is restarting. Please call again in a moment.")));
+        if (views.none()) {
+            leave();
+        }
+    }
+
+    /** Ends the call because the server stops. */
+    private void leave() {
+        if (!line.end(EndReason.DRAINED)) {
+            close(GOING_AWAY, "The server is restarting.");
+        }
+    }
+
+    @Override
+    public void closed() {
+        over = true;
+        extension.ifPresent(ParleyExtension::close);
+        line.end(EndReason.CALLER_LEFT);
+    }
+
+    // What the session says.
+
+    @Override
+    public void ready(Session session) {
+        session.post(new SessionInput.Begin());
+    }
+
+    @Override
+    public void refused(Throwable cause, Optional<CallRefused> refusal) {
+        LOG.atWarn().setCause(refusal.isPresent() ? null : cause).log("no session: {}", cause.getMessage());
+        boolean later = refusal.filter(it -> it.reason() != CallRefused.Cause.ENGINE_FAILED)
+                .isPresent();
+        String message = refusal.map(Throwable::getMessage).orElse("The server could not start the session.");
+        writer.error("server_error", later ? "rate_limit_exceeded" : "server_error", message, Optional.empty(), "");
+        close(later ? TRY_LATER : SERVER_ERROR, message);
+    }
+
+    @Override
+    public void output(SessionOutput output) {
+        if (over) {
+            return;
+        }
+        if (!encoder.encode(output)) {
+            switch (output) {
+                case SessionOutput.Refused refused -> refused(refused);
+                case SessionOutput.Ended ended -> ended(ended.reason());
+                case SessionOutput.ProviderTrouble trouble
+                when !trouble.recovering() ->
+                    writer.error(
+                            "server_error",
+                            ResponseViews.code(trouble.cause().kind()),
+                            trouble.cause().getMessage(),
+                            Optional.empty(),
+                            "");
+                default -> extension.ifPresent(it -> it.encode(output));
+            }
+        }
+        if (draining && output instanceof SessionOutput.ResponseDone && views.none()) {
+            leave();
+        }
+    }
+
+    private void refused(SessionOutput.Refused refused) {
+        String message = refused.refusal() == Refusal.RESPONSE_ACTIVE
+                ? "Conversation already has an active response in progress: "
+                        + views.any().orElse("") + ". Wait until the response is finished before creating a new one."
+                : refused.message();
+        writer.error(REQUEST_ERROR, code(refused.refusal()), message, refused.param(), refused.ref());
+    }
+
+    private static String code(Refusal refusal) {
+        return switch (refusal) {
+            case RESPONSE_ACTIVE -> "conversation_already_has_active_response";
+            case NO_ACTIVE_RESPONSE -> "response_cancel_not_active";
+            case AUDIO_TOO_SHORT -> "input_audio_buffer_commit_empty";
+            case UNKNOWN_ITEM_TO_RETRIEVE -> "item_retrieve_invalid_item_id";
+            case UNKNOWN_ITEM_TO_DELETE -> "item_delete_invalid_item_id";
+            case UNKNOWN_ITEM_TO_TRUNCATE -> "item_truncate_invalid_item_id";
+            case CONVERSATION_FULL -> "conversation_full";
+            default -> InvalidEventException.INVALID_VALUE;
+        };
+    }
+
+    private void ended(EndReason reason) {
+        switch (reason) {
+            case CALLER_LEFT -> close(NORMAL, "");
+            case GOODBYE -> close(NORMAL, "The conversation has ended.");
+            case DRAINED -> close(GOING_AWAY, "The server is restarting.");
+            case EXPIRED -> {
+                String message = "Your session hit the maximum duration of "
+                        + SessionLimits.DEFAULT.duration().toMinutes() + " minutes.";
+                writer.error(REQUEST_ERROR, "session_expired", message, Optional.empty(), "");
+                close(GOING_AWAY, message);
+            }
+            case CLIENT_FAULT -> close(POLICY, "The client broke the protocol.");
+            case PROVIDER_FAILED -> close(SERVER_ERROR, "A speech engine failed.");
+        }
+    }
+
+    private void close(int code, String reason) {
+        over = true;
+        extension.ifPresent(ParleyExtension::close);
+        wire.close(code, reason);
+    }
+}

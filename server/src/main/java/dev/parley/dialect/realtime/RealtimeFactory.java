@@ -1,0 +1,48 @@
+package dev.parley.dialect.realtime;
+
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.Dialect;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.dialect.Handshake;
+import dev.parley.dialect.Wire;
+import java.util.List;
+
+/**
+ * Clients of the OpenAI Realtime API, general availability and beta, and Parley's own page. They share their path with
+ * Unmute's clients, which offer the subprotocol {@code realtime} and nothing else (unmute.md 2.1).
+ */
+public final class RealtimeFactory implements DialectFactory {
+    private static final String PATH = "/v1/realtime";
+    private static final List<String> TELLING_PARAMETERS = List.of("model", "intent", "call_id");
+    private static final List<String> TELLING_HEADERS = List.of("Authorization", "api-key", "OpenAI-Beta");
+
+    private final CharacterLookup characters;
+
+    public RealtimeFactory(CharacterLookup characters) {
+        this.characters = characters;
+    }
+
+    @Override
+    public String name() {
+        return "realtime";
+    }
+
+    @Override
+    public boolean accepts(Handshake handshake) {
+        return handshake.path().equals(PATH) && !isUnmute(handshake);
+    }
+
+    /** Whether the handshake is one that only Unmute's clients make. */
+    public static boolean isUnmute(Handshake handshake) {
+        return handshake.subprotocols().equals(List.of("realtime"))
+                && TELLING_PARAMETERS.stream()
+                        .noneMatch(name -> handshake.queryParam(name).isPresent())
+                && TELLING_HEADERS.stream()
+                        .noneMatch(name -> handshake.header(name).isPresent());
+    }
+
+    @Override
+    public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
+        return new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters);
+    }
+}

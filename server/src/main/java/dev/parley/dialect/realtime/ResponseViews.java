@@ -1,0 +1,165 @@
+package dev.parley.dialect.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.Json;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionOutput.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the client was told about each running response, and the response object it is told (openai-realtime.md 5.4).
+ * Loop only.
+ */
+final class ResponseViews {
+    private final SessionDocument session;
+    private final Map<String, View> views = new HashMap<>();
+    private Optional<Overrides> requested = Optional.empty();
+
+    /** What a {@code response.create} wants different from the session that the session engine does not know. */
+    record Overrides(Optional<AudioFormat> format, Optional<JsonNode> maxTokens, Optional<String> voice) {}
+
+    /** One response. */
+    static final class View {
+        final AudioFormat format;
+        final JsonNode maxTokens;
+        final String voice;
+        final boolean spoken;
+        final AudioOut audio;
+        boolean audioDone;
+
+        View(AudioFormat format, JsonNode maxTokens, String voice, boolean spoken, int sessionRate) {
+            this.spoken = spoken;
+            this.format = format;
+            this.maxTokens = maxTokens;
+            this.voice = voice;
+            this.audio = AudioOut.of(format, sessionRate);
+        }
+    }
+
+    ResponseViews(SessionDocument session) {
+        this.session = session;
+    }
+
+    /** The next response to start is the one asked for with {@code overrides}. */
+    void expect(Overrides overrides) {
+        requested = Optional.of(overrides);
+    }
+
+    /** The response asked for has started, or will not. */
+    void expectNone() {
+        requested = Optional.empty();
+    }
+
+    View started(Response response, int sessionRate) {
+        JsonNode content = session.content();
+        View view = new View(
+                requested.flatMap(Overrides::format).orElseGet(session::outputFormat),
+                requested.flatMap(Overrides::maxTokens).orElseGet(() -> content.path("max_output_tokens")),
+                requested
+                        .flatMap(Overrides::voice)
+                        .orElseGet(() -> session.output().path("voice").asText("")),
+                response.spoken(),
+                sessionRate);
+        views.put(response.id(), view);
+        requested = Optional.empty();
+        return view;
+    }
+
+    Optional<View> find(String responseId) {
+        return Optional.ofNullable(views.get(responseId));
+    }
+
+    void done(String responseId) {
+        views.remove(responseId);
+    }
+
+    boolean none() {
+        return views.isEmpty();
+    }
+
+    /** Id of a running response, for error messages. */
+    Optional<String> any() {
+        return views.keySet().stream().findFirst();
+    }
+
+    static ObjectNode json(Response response, View view) {
+        ObjectNode json = Json.object()
+                .put("object", "realtime.response")
+                .put("id", response.id())
+                .put("status", ItemJson.lower(response.status()));
+        json.set("status_details", statusDetails(response));
+        ArrayNode output = json.putArray("output");
+        response.output().forEach(item -> output.add(ItemJson.encode(item)));
+        json.put("conversation_id", response.conversationId().orElse(null));
+        json.putArray("output_modalities").add(response.spoken() ? "audio" : "text");
+        json.set("max_output_tokens", view.maxTokens);
+        ObjectNode audio = json.putObject("audio").putObject("output");
+        audio.set("format", view.format.json());
+        audio.put("voice", view.voice);
+        json.set("usage", usage(response));
+        if (response.metadata().isEmpty()) {
+            json.putNull("metadata");
+        } else {
+            ObjectNode metadata = json.putObject("metadata");
+            response.metadata().forEach(metadata::put);
+        }
+        return json;
+    }
+
+    private static JsonNode statusDetails(Response response) {
+        if (response.status() == Response.Status.IN_PROGRESS || response.status() == Response.Status.COMPLETED) {
+            return NullNode.getInstance();
+        }
+        ObjectNode details = Json.object().put("type", ItemJson.lower(response.status()));
+        response.reason().ifPresent(reason -> details.put("reason", ItemJson.lower(reason)));
+        response.error().ifPresent(error -> details.set("error", error(error)));
+        return details;
+    }
+
+    static ObjectNode error(ProviderException error) {
+        return Json.object()
+                .put("type", "server_error")
+                .put("code", code(error.kind()))
+                .put("message", error.getMessage());
+    }
+
+    static String code(ProviderException.Kind kind) {
+        return switch (kind) {
+            case AT_CAPACITY -> "rate_limit_exceeded";
+            case TIMEOUT -> "timeout";
+            case UNAUTHORISED -> "engine_unauthorised";
+            case REJECTED -> "engine_rejected";
+            case BROKEN -> "server_error";
+        };
+    }
+
+    private static JsonNode usage(Response response) {
+        return response.status() == Response.Status.IN_PROGRESS ? NullNode.getInstance() : usage(response.usage());
+    }
+
+    private static ObjectNode usage(LlmEvent.Usage usage) {
+        ObjectNode json = Json.object()
+                .put("total_tokens", usage.inputTokens() + usage.outputTokens())
+                .put("input_tokens", usage.inputTokens())
+                .put("output_tokens", usage.outputTokens());
+        ObjectNode input = json.putObject("input_token_details")
+                .put("text_tokens", usage.inputTokens())
+                .put("audio_tokens", 0)
+                .put("image_tokens", 0)
+                .put("cached_tokens", usage.cachedTokens());
+        input.putObject("cached_tokens_details")
+                .put("text_tokens", usage.cachedTokens())
+                .put("audio_tokens", 0)
+                .put("image_tokens", 0);
+        json.putObject("output_token_details")
+                .put("text_tokens", usage.outputTokens())
+                .put("audio_tokens", 0);
+        return json;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.parley.dialect.realtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The rules that the protocol's fields are built from. */
+final class Rules {
+    /** Longest name, id or key that a client may choose. */
+    private static final int SHORT = 512;
+
+    private static final int QUOTED = 64;
+
+    private Rules() {}
+
+    static Rule any() {
+        return (value, path) -> {};
+    }
+
+    static Rule string() {
+        return (value, path) -> requireText(value, path);
+    }
+
+    /** A name or identifier. */
+    static Rule name() {
+        return string(SHORT);
+    }
+
+    static Rule string(int maxLength) {
+        return (value, path) -> {
+            requireText(value, path);
+            if (value.textValue().length() > maxLength) {
+                throw InvalidEventException.value(
+                        path,
+                        "Invalid '" + path + "': string too long. Expected a string with maximum length " + maxLength
+                                + ", but got a string with length "
+                                + value.textValue().length() + " instead.");
+            }
+        };
+    }
+
+    static Rule bool() {
+        return (value, path) -> {
+            if (!value.isBoolean()) {
+                throw wrongType(value, path, "a boolean");
+            }
+        };
+    }
+
+    static Rule integer(long min, long max) {
+        return (value, path) -> {
+            if (!value.isIntegralNumber()) {
+                throw wrongType(value, path, "an integer");
+            }
+            requireRange(value, path, min, max);
+        };
+    }
+
+    static Rule number(double min, double max) {
+        return (value, path) -> {
+            if (!value.isNumber()) {
+                throw wrongType(value, path, "a number");
+            }
+            requireRange(value, path, min, max);
+        };
+    }
+
+    static Rule oneOf(String... values) {
+        List<String> allowed = List.of(values);
+        return (value, path) -> {
+            requireText(value, path);
+            if (!allowed.contains(value.textValue())) {
+                throw unsupported(value, path, allowed);
+            }
+        };
+    }
+
+    static Rule nullable(Rule rule) {
+        return (value, path) -> {
+            if (!value.isNull()) {
+                rule.check(value, path);
+            }
+        };
+    }
+
+    static Rule listOf(Rule element, int max) {
+        return (value, path) -> {
+            if (!value.isArray()) {
+                throw wrongType(value, path, "an array");
+            }
+            if (value.size() > max) {
+                throw InvalidEventException.value(
+                        path, "Invalid '" + path + "': array too long. Expected at most " + max + " elements.");
+            }
+            for (int i = 0; i < value.size(); i++) {
+                element.check(value.get(i), path + "[" + i + "]");
+            }
+        };
+    }
+
+    /** One rule for text, another for everything else. */
+    static Rule textOr(Rule text, Rule otherwise) {
+        return (value, path) -> (value.isTextual() ? text : otherwise).check(value, path);
+    }
+
+    /** An object whose string field {@code tag} says which rule applies to all of it. */
+    static Rule tagged(String tag, Map<String, Rule> variants) {
+        return (value, path) -> {
+            requireObject(value, path);
+            JsonNode kind = value.path(tag);
+            if (kind.isMissingNode()) {
+                throw InvalidEventException.missing(join(path, tag));
+            }
+            requireText(kind, join(path, tag));
+            Rule variant = variants.get(kind.textValue());
+            if (variant == null) {
+                throw unsupported(
+                        kind,
+                        join(path, tag),
+                        variants.keySet().stream().sorted().toList());
+            }
+            variant.check(value, path);
+        };
+    }
+
+    static ObjectRule object() {
+        return new ObjectRule();
+    }
+
+    static void requireObject(JsonNode value, String path) throws InvalidEventException {
+        if (!value.isObject()) {
+            throw wrongType(value, path, "an object");
+        }
+    }
+
+    static String join(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    static InvalidEventException unsupported(JsonNode value, String path, List<String> allowed) {
+        String shown = value.asText();
+        return InvalidEventException.value(
+                path,
+                "Invalid value: '" + (shown.length() > QUOTED ? shown.substring(0, QUOTED) + "…" : shown)
+                        + "'. Supported values are: "
+                        + allowed.stream().map(v -> "'" + v + "'").collect(Collectors.joining(", ")) + ".");
+    }
+
+    private static void requireText(JsonNode value, String path) throws InvalidEventException {
+        if (!value.isTextual()) {
+            throw wrongType(value, path, "a string");
+        }
+    }
+
+    private static void requireRange(JsonNode value, String path, double min, double max) throws InvalidEventException {
+        double number = value.doubleValue();
+        if (number < min || number > max) {
+            throw InvalidEventException.value(
+                    path,
+                    "Invalid '" + path + "': " + value.asText() + " is out of range. Expected a value between "
+                            + plain(min) + " and " + plain(max) + ".");
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    static InvalidEventException wrongType(JsonNode value, String path, String expected) {
+        return new InvalidEventException(
+                InvalidEventException.INVALID_TYPE,
+                "Invalid type for '" + path + "': expected " + expected + ", but got " + describe(value) + " instead.",
+                path);
+    }
+
+    private static String describe(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case STRING -> "a string";
+            case NUMBER -> value.isIntegralNumber() ? "an integer" : "a decimal";
+            case BOOLEAN -> "a boolean";
+            case OBJECT -> "an object";
+            case ARRAY -> "an array";
+            case NULL -> "null";
+            default -> "nothing";
+        };
+    }
+}

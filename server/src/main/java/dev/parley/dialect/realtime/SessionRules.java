@@ -1,0 +1,151 @@
+package dev.parley.dialect.realtime;
+
+import static dev.parley.dialect.realtime.Rules.any;
+import static dev.parley.dialect.realtime.Rules.bool;
+import static dev.parley.dialect.realtime.Rules.integer;
+import static dev.parley.dialect.realtime.Rules.listOf;
+import static dev.parley.dialect.realtime.Rules.name;
+import static dev.parley.dialect.realtime.Rules.nullable;
+import static dev.parley.dialect.realtime.Rules.number;
+import static dev.parley.dialect.realtime.Rules.object;
+import static dev.parley.dialect.realtime.Rules.oneOf;
+import static dev.parley.dialect.realtime.Rules.string;
+import static dev.parley.dialect.realtime.Rules.tagged;
+import static dev.parley.dialect.realtime.Rules.textOr;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** What a session object may hold (openai-realtime.md 2), and the parts of it that responses share. */
+final class SessionRules {
+    private static final int MAX_TEXT = 1_000_000;
+    private static final int MAX_TOOLS = 128;
+    private static final int MAX_MS = 600_000;
+    private static final Pattern FUNCTION_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    static final Rule INSTRUCTIONS = string(MAX_TEXT);
+    static final Rule MODALITIES = SessionRules::checkModalities;
+    static final Rule MAX_TOKENS = textOr(oneOf("inf"), integer(1, 4096));
+    static final Rule VOICE = textOr(string(256), object().required("id", string(256)));
+    static final Rule REASONING = object().optional("effort", oneOf("minimal", "low", "medium", "high", "xhigh"));
+    static final Rule PROMPT = nullable(object().required("id", name())
+            .optional("version", nullable(name()))
+            .optional("variables", nullable(object().open())));
+
+    static final Rule FORMAT = tagged(
+            "type",
+            Map.of(
+                    "audio/pcm",
+                            object().required("type", any())
+                                    .optional(
+                                            "rate",
+                                            integer(AudioFormat.PCM16.sampleRate(), AudioFormat.PCM16.sampleRate())),
+                    "audio/pcmu", object().required("type", any()),
+                    "audio/pcma", object().required("type", any())));
+
+    static final Rule TOOLS = listOf(
+            tagged(
+                    "type",
+                    Map.of(
+                            "function",
+                            object().required("type", any())
+                                    .required("name", SessionRules::checkFunctionName)
+                                    .optional("description", nullable(string(MAX_TEXT)))
+                                    .optional("parameters", nullable(object().open()))
+                                    .optional("strict", nullable(bool())))),
+            MAX_TOOLS);
+
+    static final Rule TOOL_CHOICE = textOr(
+            oneOf("auto", "none", "required"),
+            tagged("type", Map.of("function", object().required("type", any()).required("name", name()))));
+
+    static final ObjectRule SERVER_VAD = object().required("type", any())
+            .optional("threshold", number(0, 1))
+            .optional("prefix_padding_ms", integer(0, MAX_MS))
+            .optional("silence_duration_ms", integer(0, MAX_MS))
+            .optional("idle_timeout_ms", nullable(integer(5000, 30_000)))
+            .optional("create_response", bool())
+            .optional("interrupt_response", bool())
+            .open();
+
+    static final ObjectRule SEMANTIC_VAD = object().required("type", any())
+            .optional("eagerness", oneOf("low", "medium", "high", "auto"))
+            .optional("create_response", bool())
+            .optional("interrupt_response", bool())
+            .open();
+
+    private static final Rule TRANSCRIPTION = nullable(object().optional("model", name())
+            .optional("language", nullable(name()))
+            .optional("languages", nullable(listOf(name(), 16)))
+            .optional("prompt", nullable(string(MAX_TEXT)))
+            .optional("keywords", nullable(listOf(name(), 1000)))
+            .optional("delay", nullable(oneOf("minimal", "low", "medium", "high", "xhigh"))));
+
+    private static final ObjectRule INPUT = object().optional("format", FORMAT)
+            .optional(
+                    "noise_reduction",
+                    nullable(object().required("type", oneOf("near_field", "far_field"))
+                            .optional("strength", number(0, 1))))
+            .optional("transcription", TRANSCRIPTION)
+            .optional(
+                    "turn_detection",
+                    nullable(tagged("type", Map.of("server_vad", SERVER_VAD, "semantic_vad", SEMANTIC_VAD))));
+
+    private static final ObjectRule OUTPUT =
+            object().optional("format", FORMAT).optional("voice", VOICE).optional("speed", number(0.25, 1.5));
+
+    private static final Rule INCLUDE = nullable(listOf(oneOf("item.input_audio_transcription.logprobs"), 1));
+
+    private static final Rule TRACING = nullable(textOr(
+            oneOf("auto"),
+            object().optional("workflow_name", nullable(name()))
+                    .optional("group_id", nullable(name()))
+                    .optional("metadata", nullable(object().open()))));
+
+    private static final Rule TRUNCATION = textOr(
+            oneOf("auto", "disabled"),
+            object().required("type", oneOf("retention_ratio"))
+                    .required("retention_ratio", number(0, 1))
+                    .optional("token_limits", object().optional("post_instructions", integer(0, Integer.MAX_VALUE))));
+
+    /** A whole session object after an update was merged into it, without what only the server writes. */
+    static final Rule CONVERSATION = object().required("type", any())
+            .optional("model", name())
+            .optional("output_modalities", MODALITIES)
+            .optional("instructions", INSTRUCTIONS)
+            .optional("tools", TOOLS)
+            .optional("tool_choice", TOOL_CHOICE)
+            .optional("parallel_tool_calls", bool())
+            .optional("reasoning", nullable(REASONING))
+            .optional("max_output_tokens", MAX_TOKENS)
+            .optional("tracing", TRACING)
+            .optional("truncation", TRUNCATION)
+            .optional("prompt", PROMPT)
+            .optional("include", INCLUDE)
+            .optional("audio", object().optional("input", INPUT).optional("output", OUTPUT));
+
+    static final Rule TRANSCRIPTION_ONLY = object().required("type", any())
+            .optional("include", INCLUDE)
+            .optional("audio", object().optional("input", INPUT));
+
+    private SessionRules() {}
+
+    private static void checkModalities(JsonNode value, String path) throws InvalidEventException {
+        listOf(oneOf("audio", "text"), 2).check(value, path);
+        if (value.size() != 1) {
+            throw InvalidEventException.value(
+                    path, "Invalid modalities: " + value + ". Supported combinations are: ['text'] and ['audio'].");
+        }
+    }
+
+    private static void checkFunctionName(JsonNode value, String path) throws InvalidEventException {
+        name().check(value, path);
+        if (!FUNCTION_NAME.matcher(value.textValue()).matches()) {
+            throw InvalidEventException.value(
+                    path,
+                    "Invalid '" + path + "': string does not match pattern. Expected 1 to 64 letters, digits, '_', '-'"
+                            + " or '.'.");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.parley.dialect.support;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Finds the audio in an {@code input_audio_buffer.append} event without parsing it into a tree: the one message that
+ * comes fifty times a second. It recognises the plain form only, a flat object of strings without escapes and without
+ * keys it does not know; whatever else a client may send is left to the full parser. Reused for each message of a
+ * connection; loop only.
+ */
+public final class AppendScanner {
+    private static final byte[] TYPE = "type".getBytes(US_ASCII);
+    private static final byte[] AUDIO = "audio".getBytes(US_ASCII);
+    private static final byte[] EVENT_ID = "event_id".getBytes(US_ASCII);
+    private static final byte[] APPEND = "input_audio_buffer.append".getBytes(US_ASCII);
+
+    private byte[] message = new byte[0];
+    private int at;
+    private int valueFrom;
+    private int valueTo;
+    private int audioFrom;
+    private int audioTo;
+    private String eventId = "";
+
+    /** Whether {@code text} is such an event; then {@link #audio()} and {@link #eventId()} tell what it holds. */
+    public boolean scan(byte[] text) {
+        message = text;
+        at = 0;
+        audioFrom = -1;
+        eventId = "";
+        return object() && audioFrom >= 0;
+    }
+
+    /** The client's name for the event; empty when it gave none. */
+    public String eventId() {
+        return eventId;
+    }
+
+    /** Length of the base64 text. */
+    public int encodedLength() {
+        return audioTo - audioFrom;
+    }
+
+    /**
+     * The decoded audio bytes.
+     *
+     * @throws IllegalArgumentException when they are not base64
+     */
+    public byte[] audio() {
+        ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(message, audioFrom, audioTo - audioFrom));
+        byte[] bytes = decoded.array();
+        return decoded.remaining() == bytes.length ? bytes : Arrays.copyOf(bytes, decoded.remaining());
+    }
+
+    private boolean object() {
+        boolean append = false;
+        if (!next('{')) {
+            return false;
+        }
+        do {
+            if (!string()) {
+                return false;
+            }
+            int keyFrom = valueFrom;
+            int keyTo = valueTo;
+            if (!next(':') || !string()) {
+                return false;
+            }
+            if (is(TYPE, keyFrom, keyTo)) {
+                append = is(APPEND, valueFrom, valueTo);
+                if (!append) {
+                    return false;
+                }
+            } else if (is(AUDIO, keyFrom, keyTo)) {
+                audioFrom = valueFrom;
+                audioTo = valueTo;
+            } else if (is(EVENT_ID, keyFrom, keyTo)) {
+                eventId = new String(message, valueFrom, valueTo - valueFrom, UTF_8);
+            } else {
+                return false;
+            }
+        } while (next(','));
+        return append && next('}') && atEnd();
+    }
+
+    private boolean string() {
+        if (!next('"')) {
+            return false;
+        }
+        valueFrom = at;
+        for (int i = at; i < message.length; i++) {
+            byte b = message[i];
+            if (b == '"') {
+                valueTo = i;
+                at = i + 1;
+                return true;
+            }
+            if (b == '\\' || (b >= 0 && b < ' ')) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean next(char expected) {
+        skipSpace();
+        if (at < message.length && message[at] == expected) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean atEnd() {
+        skipSpace();
+        return at == message.length;
+    }
+
+    private void skipSpace() {
+        while (at < message.length && isSpace(message[at])) {
+            at++;
+        }
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private boolean is(byte[] expected, int from, int to) {
+        return Arrays.equals(expected, 0, expected.length, message, from, to);
+    }
+}

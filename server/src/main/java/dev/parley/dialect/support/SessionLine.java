@@ -1,0 +1,142 @@
+package dev.parley.dialect.support;
+
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Wire;
+import dev.parley.session.Session;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SessionSink;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's line to its session: asks the desk for it, keeps what the client sends until it exists, and ends it
+ * with the connection. While engines load, the last {@link #WAITING_SECONDS} s of audio and {@link #WAITING_REQUESTS}
+ * requests wait. Loop only.
+ */
+public final class SessionLine {
+    public static final int WAITING_SECONDS = 10;
+    public static final int WAITING_REQUESTS = 256;
+
+    private final Wire wire;
+    private final CallDesk desk;
+    private final Owner owner;
+    private final PendingInputs pending;
+    private @Nullable Session session;
+    private @Nullable EndReason ending;
+
+    /** The dialect that owns the line. Called on the loop. */
+    public interface Owner {
+        void output(SessionOutput output);
+
+        /** The session exists; what waited has been handed to it. */
+        void ready(Session session);
+
+        /** There will be no session. */
+        void refused(Throwable cause, Optional<CallRefused> refusal);
+    }
+
+    public SessionLine(Wire wire, CallDesk desk, int sampleRate, Owner owner) {
+        this.wire = wire;
+        this.desk = desk;
+        this.owner = owner;
+        this.pending = new PendingInputs(sampleRate * WAITING_SECONDS, WAITING_REQUESTS, sampleRate);
+    }
+
+    /** Asks for the session. Call once. */
+    public void open(SessionSetup setup) {
+        SessionSink sink = new SessionSink() {
+            @Override
+            public void accept(SessionOutput output) {
+                owner.output(output);
+            }
+
+            @Override
+            public boolean writable() {
+                return wire.writable();
+            }
+        };
+        desk.open(setup, wire.executor(), sink).whenComplete((opened, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                opened(opened);
+            }
+        });
+    }
+
+    /** The session, once it exists. */
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    public void audio(short[] samples) {
+        if (session != null) {
+            session.post(new SessionInput.CallerAudio(samples));
+        } else if (ending == null) {
+            pending.audio(samples);
+        }
+    }
+
+    /** Posts {@code input} now or once the session exists; false when too much waits already. */
+    public boolean post(SessionInput input) {
+        return whenReady(s -> s.post(input));
+    }
+
+    /** Runs {@code action} now or once the session exists; false when too much waits already. */
+    public boolean whenReady(Consumer<Session> action) {
+        if (session != null) {
+            action.accept(session);
+            return true;
+        }
+        return ending != null || pending.request(action);
+    }
+
+    public void drained() {
+        if (session != null) {
+            session.post(new SessionInput.Drained());
+        }
+    }
+
+    /**
+     * Ends the session, or the wait for it.
+     *
+     * @return whether there is a session, which will say {@link SessionOutput.Ended}
+     */
+    public boolean end(EndReason reason) {
+        pending.clear();
+        if (ending == null) {
+            ending = reason;
+            if (session != null) {
+                session.post(new SessionInput.End(reason));
+            }
+        }
+        return session != null;
+    }
+
+    private void opened(Session opened) {
+        session = opened;
+        if (ending != null) {
+            opened.post(new SessionInput.End(ending));
+            return;
+        }
+        pending.drainTo(opened);
+        owner.ready(opened);
+    }
+
+    private void failed(Throwable failure) {
+        pending.clear();
+        if (ending != null) {
+            return;
+        }
+        ending = EndReason.PROVIDER_FAILED;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        owner.refused(cause, cause instanceof CallRefused refusal ? Optional.of(refusal) : Optional.empty());
+    }
+}

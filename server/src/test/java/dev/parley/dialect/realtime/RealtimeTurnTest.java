@@ -1,0 +1,293 @@
+package dev.parley.dialect.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.support.Pcm16;
+import dev.parley.provider.LlmEvent;
+import dev.parley.session.script.ScriptedLlm;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The event orders of openai-realtime.md 6, over a real session. */
+class RealtimeTurnTest {
+    private static final List<String> SPOKEN_REPLY = List.of(
+            "response.created",
+            "response.output_item.added",
+            "conversation.item.added",
+            "response.content_part.added",
+            "response.output_audio.done",
+            "response.output_audio_transcript.done",
+            "response.content_part.done",
+            "conversation.item.done",
+            "response.output_item.done",
+            "response.done",
+            "rate_limits.updated");
+
+    private static List<String> withoutDeltas(List<String> types) {
+        return types.stream().filter(type -> !type.endsWith(".delta")).toList();
+    }
+
+    private static List<String> botWords(RealtimeCall call) throws Exception {
+        List<String> words = new ArrayList<>();
+        String last = "";
+        for (JsonNode delta : call.wire.all("response.output_audio.delta")) {
+            for (short sample :
+                    Pcm16.samples(Base64.getDecoder().decode(delta.get("delta").asText()))) {
+                String word = call.desk.script.word(sample);
+                if (!word.isEmpty() && !word.equals(last)) {
+                    words.add(word);
+                }
+                last = word;
+            }
+        }
+        return words;
+    }
+
+    @Test
+    void textTurn() {
+        RealtimeCall call =
+                RealtimeCall.stock().update("'output_modalities':['text']").mark();
+        call.send("""
+                {"type":"conversation.item.create","item":{"type":"message","role":"user",
+                 "content":[{"type":"input_text","text":"Hi"}]}}""");
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+
+        assertThat(call.order())
+                .containsExactly(
+                        "conversation.item.added",
+                        "conversation.item.done",
+                        "response.created",
+                        "response.output_item.added",
+                        "conversation.item.added",
+                        "response.content_part.added",
+                        "response.output_text.delta",
+                        "response.output_text.done",
+                        "response.content_part.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done",
+                        "rate_limits.updated");
+        assertThat(call.last("response.output_text.done").get("text").asText()).isEqualTo("All right then.");
+        assertThat(call.last("response.content_part.done").get("part").toString())
+                .isEqualTo("{\"type\":\"text\",\"text\":\"All right then.\"}");
+        JsonNode response = call.last("response.done").get("response");
+        assertThat(response.get("status").asText()).isEqualTo("completed");
+        assertThat(response.get("status_details").isNull()).isTrue();
+        assertThat(response.at("/output/0/content/0").toString())
+                .isEqualTo("{\"type\":\"output_text\",\"text\":\"All right then.\"}");
+        assertThat(response.at("/usage/total_tokens").asInt()).isPositive();
+    }
+
+    @Test
+    void audioTurnWithServerVad() throws Exception {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
+        call.desk.llm.answers(request -> ScriptedLlm.text("I am fine."));
+        call.pause(500).say("how are you").pause(2000);
+
+        List<String> expected = new ArrayList<>(List.of(
+                "input_audio_buffer.speech_started",
+                "input_audio_buffer.speech_stopped",
+                "input_audio_buffer.committed",
+                "conversation.item.added",
+                "conversation.item.done",
+                "conversation.item.input_audio_transcription.completed"));
+        expected.addAll(SPOKEN_REPLY);
+        assertThat(withoutDeltas(call.types())).containsExactlyElementsOf(expected);
+        assertThat(botWords(call)).containsExactly("I", "am", "fine.");
+        assertThat(call.last("response.output_audio_transcript.done")
+                        .get("transcript")
+                        .asText())
+                .isEqualTo("I am fine.");
+
+        String item =
+                call.last("input_audio_buffer.speech_started").get("item_id").asText();
+        assertThat(call.last("input_audio_buffer.committed").get("item_id").asText())
+                .isEqualTo(item);
+        JsonNode added = call.wire.all("conversation.item.added").getFirst();
+        assertThat(added.get("previous_item_id").isNull()).isTrue();
+        assertThat(added.at("/item/content/0").toString()).isEqualTo("{\"type\":\"input_audio\",\"transcript\":null}");
+        JsonNode completed = call.last("conversation.item.input_audio_transcription.completed");
+        assertThat(completed.get("transcript").asText()).isEqualTo("how are you");
+        assertThat(completed.at("/usage/type").asText()).isEqualTo("duration");
+        assertThat(completed.at("/usage/seconds").asDouble()).isBetween(0.7, 2.0);
+
+        call.send("{\"type\":\"conversation.item.retrieve\",\"item_id\":\"" + item + "\"}");
+        assertThat(call.last("conversation.item.retrieved")
+                        .at("/item/content/0/transcript")
+                        .asText())
+                .isEqualTo("how are you");
+    }
+
+    @Test
+    void transcriptionIsSentOnlyWhenAskedFor() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.say("hello").pause(1500);
+        assertThat(call.types())
+                .noneMatch(type -> type.contains("transcription"))
+                .contains("response.done");
+    }
+
+    @Test
+    void stableWordsComeAsDeltasThatAddUpToTheTranscript() {
+        RealtimeCall call = RealtimeCall.open(new dev.parley.dialect.support.ScriptedDesk(true), "model=x");
+        call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
+        call.say("one two three").pause(1500);
+
+        List<String> deltas = call.wire.all("conversation.item.input_audio_transcription.delta").stream()
+                .map(event -> event.get("delta").asText())
+                .toList();
+        assertThat(deltas).hasSize(3);
+        assertThat(String.join("", deltas)).isEqualTo("one two three");
+    }
+
+    @Test
+    void manualCommit() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'audio':{'input':{'turn_detection':null}}").mark();
+        call.say("hello there").send("{\"type\":\"input_audio_buffer.commit\"}").wait(1000);
+        assertThat(call.types())
+                .containsExactly("input_audio_buffer.committed", "conversation.item.added", "conversation.item.done");
+        call.mark().send("{\"type\":\"response.create\"}").wait(1000);
+        assertThat(withoutDeltas(call.types())).containsExactlyElementsOf(SPOKEN_REPLY);
+    }
+
+    @Test
+    void bargeIn() throws Exception {
+        RealtimeCall call = RealtimeCall.stock();
+        // A slow writer: the reply is still being generated when the caller speaks.
+        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
+        call.say("hello").pause(1700).mark();
+        call.say("stop that").pause(40);
+
+        assertThat(withoutDeltas(call.types()))
+                .containsExactly(
+                        "input_audio_buffer.speech_started",
+                        "response.output_audio.done",
+                        "response.output_audio_transcript.done",
+                        "response.content_part.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done",
+                        "rate_limits.updated");
+        JsonNode response = call.last("response.done").get("response");
+        assertThat(response.get("status").asText()).isEqualTo("cancelled");
+        assertThat(response.get("status_details").toString())
+                .isEqualTo("{\"type\":\"cancelled\",\"reason\":\"turn_detected\"}");
+        assertThat(response.at("/output/0/status").asText()).isEqualTo("incomplete");
+
+        String item = response.at("/output/0/id").asText();
+        call.mark()
+                .send("{\"type\":\"conversation.item.truncate\",\"item_id\":\"" + item
+                        + "\",\"content_index\":0,\"audio_end_ms\":480}");
+        assertThat(call.types()).containsExactly("conversation.item.truncated");
+    }
+
+    @Test
+    void functionCall() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("""
+                        'tools':[{'type':'function','name':'weather','description':'d',
+                         'parameters':{'type':'object','strict':true,'properties':{'city':{'type':'string'}}}}],
+                        'tool_choice':'auto'""").mark();
+        call.desk.llm.answers(request -> List.of(
+                new LlmEvent.ToolCallStarted(0, "call_7", "weather"),
+                new LlmEvent.ToolCallArguments(0, "{\"city\":"),
+                new LlmEvent.ToolCallArguments(0, "\"Oslo\"}"),
+                new LlmEvent.Done(LlmEvent.FinishReason.TOOL_CALLS, LlmEvent.Usage.UNKNOWN)));
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+
+        assertThat(call.order())
+                .containsExactly(
+                        "response.created",
+                        "response.output_item.added",
+                        "conversation.item.added",
+                        "response.function_call_arguments.delta",
+                        "response.function_call_arguments.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done",
+                        "rate_limits.updated");
+        JsonNode item = call.last("response.output_item.done").get("item");
+        assertThat(item.get("type").asText()).isEqualTo("function_call");
+        assertThat(item.get("status").asText()).isEqualTo("completed");
+        assertThat(item.get("name").asText()).isEqualTo("weather");
+        assertThat(item.get("call_id").asText()).isEqualTo("call_7");
+        assertThat(item.get("arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(call.desk.llm.requests().getLast().tools().getFirst().parametersJson())
+                .contains("\"strict\":true");
+
+        call.desk.llm.answers(request -> ScriptedLlm.text("Sunny."));
+        call.mark().send("""
+                        {"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_7",
+                         "output":"sunny"}}""");
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+        assertThat(withoutDeltas(call.types()).subList(0, 3))
+                .containsExactly("conversation.item.added", "conversation.item.done", "response.created");
+        assertThat(call.desk.llm.requests().getLast().messages().getLast().toolCallId())
+                .contains("call_7");
+    }
+
+    @Test
+    void cancel() {
+        RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
+        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(100)));
+        call.send("{\"type\":\"response.create\"}").wait(100).mark();
+        call.send("{\"type\":\"response.cancel\",\"event_id\":\"c1\"}");
+        assertThat(call.types())
+                .containsExactly(
+                        "response.output_text.done",
+                        "response.content_part.done",
+                        "conversation.item.done",
+                        "response.output_item.done",
+                        "response.done",
+                        "rate_limits.updated");
+        assertThat(call.last("response.done").at("/response/status_details").toString())
+                .isEqualTo("{\"type\":\"cancelled\",\"reason\":\"client_cancelled\"}");
+
+        call.mark().send("{\"type\":\"response.cancel\",\"event_id\":\"c2\"}");
+        assertThat(call.error().get("code").asText()).isEqualTo("response_cancel_not_active");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("c2");
+    }
+
+    @Test
+    void onlyOneResponseInTheConversationButOthersBesideIt() {
+        RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
+        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
+        call.send("{\"type\":\"response.create\"}").wait(100).mark();
+        call.send("{\"type\":\"response.create\",\"event_id\":\"r2\"}");
+        assertThat(call.types()).containsExactly("error");
+        assertThat(call.error().get("code").asText()).isEqualTo("conversation_already_has_active_response");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("r2");
+
+        call.mark().send("""
+                        {"type":"response.create","response":{"conversation":"none","metadata":{"topic":"x"},
+                         "max_output_tokens":77,"instructions":"Classify.",
+                         "input":[{"type":"message","role":"user","content":[{"type":"input_text","text":"A"}]}]}}""");
+        JsonNode beside = call.last("response.created").get("response");
+        assertThat(beside.get("conversation_id").isNull()).isTrue();
+        assertThat(beside.at("/metadata/topic").asText()).isEqualTo("x");
+        assertThat(beside.get("max_output_tokens").asInt()).isEqualTo(77);
+        call.wait(2000);
+        assertThat(call.wire.all("response.done")).hasSize(2);
+        assertThat(call.types().stream().filter("conversation.item.added"::equals))
+                .isEmpty();
+    }
+
+    @Test
+    void idleTimeoutLetsTheBotSpeak() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':5000}}}");
+        call.say("hello").pause(3000).mark().pause(5000);
+        assertThat(withoutDeltas(call.types()))
+                .startsWith(
+                        "input_audio_buffer.timeout_triggered",
+                        "input_audio_buffer.committed",
+                        "conversation.item.added",
+                        "conversation.item.done",
+                        "response.created");
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.dialect.support;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.session.IdSource;
+import dev.parley.session.Session;
+import dev.parley.session.SessionEngine;
+import dev.parley.session.SessionProviders;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SessionSink;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedDetector;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
+import dev.parley.session.script.ScriptedTts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Starts real sessions on scripted engines: at once, or when the test says that the engines are ready. */
+public final class ScriptedDesk implements CallDesk {
+    public static final Instant NOW = Instant.ofEpochSecond(1_767_225_600);
+
+    public final VirtualTime time = new VirtualTime();
+    public final AudioScript script = new AudioScript();
+    public final ScriptedStt stt;
+    public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(10));
+    public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
+    public final List<Notice> notices = new ArrayList<>();
+    public final List<Runnable> listeners = new ArrayList<>();
+    public Optional<SessionSetup> setup = Optional.empty();
+    public Optional<Session> session = Optional.empty();
+    private final SessionEngine engine;
+    private Readiness readiness = Readiness.ready("");
+    private Runnable start = () -> {};
+    private final CompletableFuture<Session> opened = new CompletableFuture<>();
+    private int ids;
+
+    public ScriptedDesk() {
+        this(false);
+    }
+
+    public ScriptedDesk(boolean continuousStt) {
+        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
+        engine = new SessionEngine(ids());
+    }
+
+    /** Engines load until {@link #loaded()}. */
+    public ScriptedDesk loading() {
+        readiness = Readiness.loading(0.5, "acoustic model");
+        return this;
+    }
+
+    public void loaded() {
+        readiness = Readiness.ready("");
+        listeners.forEach(Runnable::run);
+        start.run();
+    }
+
+    public void refuse(CallRefused.Cause cause, String message) {
+        opened.completeExceptionally(new CallRefused(cause, message));
+    }
+
+    @Override
+    public CompletionStage<Session> open(SessionSetup wanted, SessionExecutor executor, SessionSink sink) {
+        setup = Optional.of(wanted);
+        start = () -> {
+            Session started =
+                    engine.start(wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts), executor, sink);
+            session = Optional.of(started);
+            opened.complete(started);
+        };
+        if (readiness.state() == Readiness.State.READY) {
+            start.run();
+        }
+        return opened;
+    }
+
+    @Override
+    public List<EngineStatus> engines() {
+        return List.of(new EngineStatus("stt", "scripted", readiness));
+    }
+
+    @Override
+    public Runnable onEnginesChanged(SessionExecutor executor, Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public List<Notice> notices() {
+        return List.copyOf(notices);
+    }
+
+    @Override
+    public List<Voice> voices() {
+        return List.of(new Voice("ada", "a test voice", Optional.of("en")));
+    }
+
+    @Override
+    public SpeechToText.Capabilities hearing() {
+        return stt.capabilities();
+    }
+
+    @Override
+    public String languageModel() {
+        return "test/scripted-model_1b";
+    }
+
+    @Override
+    public IdSource ids() {
+        return prefix -> prefix + "_" + ++ids;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return () -> NOW.plusNanos(time.nanoTime());
+    }
+}
