@@ -118,6 +118,20 @@ describe("Conversation", () => {
     });
   });
 
+  it("leaves the next reply alone when word of the interruption comes late", async () => {
+    const { feed, log } = stage([{ itemId: "b1", ms: 70 }]);
+    await feed(...replyStarts("r1", "b1", "Hi"), SPEECH, ...replyCancelled("r1", "b1"));
+    await feed(...replyStarts("r2", "b2", "Yes"), {
+      type: "parley.response.interrupted",
+      response_id: "r1",
+      item_id: "b1",
+      reason: "voice",
+      heard_ms: 70,
+      heard_text: "Hi",
+    });
+    expect(log.played).toEqual(["b1", "flush", "b2"]);
+  });
+
   it("interrupts on the server's own decision too", async () => {
     const { feed, log } = stage([{ itemId: "b1", ms: 70 }]);
     await feed(...replyStarts("r1", "b1", "Hi"), {

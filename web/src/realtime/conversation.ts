@@ -39,6 +39,7 @@ export class Conversation {
         break;
       case "response.done":
         this.active.delete(event.response.id);
+        this.cutResponses.delete(event.response.id);
         break;
       case "response.output_audio.delta":
         this.audible.set(event.item_id, event.response_id);
@@ -51,7 +52,7 @@ export class Conversation {
         if (this.interruptible) void this.cut();
         break;
       case "parley.response.interrupted":
-        void this.cut();
+        if (this.isAudible(event.response_id)) void this.cut();
         break;
     }
   }
@@ -82,8 +83,15 @@ export class Conversation {
       : false;
   }
 
+  private isAudible(responseId: string): boolean {
+    return [...this.audible.values()].includes(responseId);
+  }
+
   private async cut(): Promise<void> {
-    for (const response of this.audible.values()) this.cutResponses.add(response);
+    for (const response of this.audible.values()) {
+      // A response that is done has sent all its audio: nothing of it can come late.
+      if (this.active.has(response)) this.cutResponses.add(response);
+    }
     this.audible.clear();
     const cut = await this.ports.flush();
     if (cut.length > 0) this.interruptions++;

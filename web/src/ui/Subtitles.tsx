@@ -12,7 +12,7 @@ export function Subtitles({ parley }: { parley: Parley }) {
     <section
       aria-hidden="true"
       data-testid="subtitles"
-      className="flex min-h-28 w-full max-w-2xl items-center justify-center py-2 text-center font-voice text-2xl leading-snug text-balance sm:text-[1.75rem]"
+      className="flex min-h-[clamp(5rem,13vh,7rem)] w-full max-w-2xl items-center justify-center py-2 text-center font-voice text-2xl leading-snug text-balance sm:text-[1.75rem]"
     >
       {spoken?.role === "bot" ? (
         spoken.words.length > 0 ? (
