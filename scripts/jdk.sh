@@ -75,7 +75,7 @@ java_install_hint() {
     distribution=$(. /etc/os-release 2>/dev/null && printf '%s %s' "${ID:-}" "${ID_LIKE:-}")
     case " $distribution " in
         *" debian "* | *" ubuntu "*)
-            say "  sudo apt-get install openjdk-$MIN_JAVA-jdk    (Debian 14, Ubuntu 25.10 and newer)"
+            say "  sudo apt-get install openjdk-$MIN_JAVA-jdk    (Debian 13, Ubuntu 25.10 and newer)"
             say "  older releases: https://adoptium.net/installation/linux (package temurin-$MIN_JAVA-jdk)"
             ;;
         *" fedora "* | *" rhel "*) say "  sudo dnf install java-$MIN_JAVA-openjdk-devel" ;;
