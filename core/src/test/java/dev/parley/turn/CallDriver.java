@@ -89,12 +89,12 @@ final class CallDriver {
         };
     }
 
-    /** Silence follows, words get recognised, and the bot speaks to its end, until nothing more happens. */
-    void comeToRest() {
+    /** Silence follows, what was said turns out to be words or not, the bot speaks to its end: nothing more happens. */
+    void comeToRest(boolean words) {
         for (int i = 0; i < MOST_ROUNDS_TO_REST; i++) {
             frames((int) (policy.silenceMs() / FRAME_MS) + 1, 0.0);
             while (model.awaited() > 0) {
-                tell(event(Kind.HEARD));
+                tell(event(words ? Kind.HEARD : Kind.HEARD_NOTHING));
             }
             if (state.botActive()) {
                 tell(event(Kind.BOT_FINISHED));

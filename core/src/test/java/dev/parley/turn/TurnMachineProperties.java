@@ -38,7 +38,7 @@ class TurnMachineProperties {
     }
 
     @Property(tries = CALLS)
-    void everyTurnIsAnsweredOrRefusedOnceQuietFollows(@ForAll Call call) {
+    void everyTurnIsAnsweredOrRefusedOnceQuietFollows(@ForAll Call call, @ForAll boolean words) {
         CallDriver driver = new CallDriver(
                 TurnTalk.without(call.policy(), true, call.policy().interrupt()));
         driver.obey();
@@ -47,7 +47,7 @@ class TurnMachineProperties {
                 driver.act(act);
             }
         }
-        driver.comeToRest();
+        driver.comeToRest(words);
         assertThat(driver.model().unanswered()).isZero();
         assertThat(driver.model().awaited()).isZero();
         assertThat(driver.state().userSpeaking()).isFalse();
