@@ -17,7 +17,7 @@ public sealed interface TurnEvent {
     /**
      * A word was recognised. Words of one turn come before its {@link Transcribed}.
      *
-     * @param audioMs where the word ends in the caller's audio; unknown, the audio heard so far
+     * @param audioMs where the word begins in the caller's audio; unknown, the audio heard so far
      * @param echo whether the bot said the same word within the last moments, so that it may be the bot's own voice
      */
     record Word(String text, boolean echo, long audioMs, long clockMs) implements TurnEvent {}

@@ -162,7 +162,7 @@ public final class TurnMachine {
 
     /** Words come later than the voice they are in: while a transcript is awaited, they are that turn's. */
     private static boolean ofEndedTurn(TurnDraft draft, TurnEvent.Word word) {
-        return word.audioMs() <= draft.spentMs() || (draft.awaitsTranscript() && !draft.callerSpeaks());
+        return word.audioMs() < draft.spentMs() || (draft.awaitsTranscript() && !draft.callerSpeaks());
     }
 
     private static Caller.Speaking worded(TurnPolicy policy, Caller.Speaking speaking, TurnEvent.Word word) {

@@ -26,6 +26,11 @@ class SemanticTurnTest {
     }
 
     @Test
+    void aWordAtTheVeryBeginningOfTheAudioCounts() {
+        assertThat(talk.word("hello")).containsExactly(new SpeechStarted(0, Reason.WORD));
+    }
+
+    @Test
     void paddingReachesBackFromTheWord() {
         talk.switchTo(padded(TurnPolicy.semantic(), 300));
         talk.voice(50);

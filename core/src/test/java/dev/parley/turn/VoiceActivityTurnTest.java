@@ -310,7 +310,7 @@ class VoiceActivityTurnTest {
         sayTurn();
         assertThat(talk.word("late")).isEmpty();
         talk.heard();
-        assertThat(talk.tell(new TurnEvent.Word("later", false, 320, talk.now())))
+        assertThat(talk.tell(new TurnEvent.Word("later", false, 319, talk.now())))
                 .isEmpty();
         assertThat(talk.state().userSpeaking()).isFalse();
     }
