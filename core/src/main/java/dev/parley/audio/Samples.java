@@ -2,6 +2,8 @@ package dev.parley.audio;
 
 /** Conversions between sample counts and milliseconds at an explicit sample rate. */
 public final class Samples {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
     private Samples() {}
 
     /** Whole milliseconds that {@code samples} last at {@code rateHz}, rounded down. */
@@ -16,11 +18,12 @@ public final class Samples {
 
     /** Nanoseconds that {@code samples} last at {@code rateHz}. */
     public static long toNanos(long samples, int rateHz) {
-        return samples * 1_000_000_000L / rateHz;
+        return samples * SECOND_NANOS / rateHz;
     }
 
     /** Samples in {@code nanos} at {@code rateHz}, rounded down. */
     public static long fromNanos(long nanos, int rateHz) {
-        return nanos / 1000 * rateHz / 1_000_000;
+        // Seconds apart from the rest: their product with the rate overflows after two days at 48 kHz.
+        return nanos / SECOND_NANOS * rateHz + nanos % SECOND_NANOS * rateHz / SECOND_NANOS;
     }
 }

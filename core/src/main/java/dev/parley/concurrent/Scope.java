@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 /**
  * Owns work under way. Closing a scope cancels all it owns, newest first, child scopes included, and completes once all
@@ -100,12 +102,19 @@ public final class Scope {
             if (!ending.isCompletedExceptionally()) {
                 continue;
             }
+            Throwable failure = failure(ending);
             if (first == null) {
-                first = ending.exceptionNow();
-            } else if (ending.exceptionNow() != first) {
-                first.addSuppressed(ending.exceptionNow());
+                first = failure;
+            } else if (failure != first) {
+                first.addSuppressed(failure);
             }
         }
         return java.util.Optional.ofNullable(first);
+    }
+
+    private static Throwable failure(CompletableFuture<Void> ending) {
+        return ending.state() == Future.State.CANCELLED
+                ? new CancellationException("its stopping was cancelled")
+                : ending.exceptionNow();
     }
 }
