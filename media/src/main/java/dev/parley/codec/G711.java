@@ -6,6 +6,7 @@ import java.util.Objects;
  * G.711 companding, exactly as ITU-T G.711 tables 1 and 2 define it: 8 bits a sample, usually at 8000 Hz. Stateless; any
  * thread.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the tables are filled once and never handed out
 public enum G711 {
     /** PCMU: North America and Japan; media streams of telephony providers. */
     MU_LAW {

@@ -104,14 +104,20 @@ public final class OpusDecoder implements AutoCloseable {
 
     /** Forgets the signal so far, as needed when a new stream starts. */
     public void reset() {
-        Libopus.decoderReset(state);
-        Reference.reachabilityFence(this);
+        try {
+            Libopus.decoderReset(state);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Scales all output by this many 1/256 dB, -32768 to 32767, as an Ogg Opus head may ask (RFC 7845 section 5.1). */
     public void gain(int q8Decibels) {
-        Libopus.decoderSet(state, "set gain", Libopus.SET_GAIN, q8Decibels);
-        Reference.reachabilityFence(this);
+        try {
+            Libopus.decoderSet(state, "set gain", Libopus.SET_GAIN, q8Decibels);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Samples per second of the output. */

@@ -79,20 +79,29 @@ public final class OpusEncoder implements AutoCloseable {
 
     /** Tells the encoder the packet loss to expect (0–100 %), which decides how much FEC it adds. */
     public void expectedLoss(int percent) {
-        Libopus.encoderSet(state, "set expected packet loss", Libopus.SET_PACKET_LOSS_PERC, percent);
-        Reference.reachabilityFence(this);
+        try {
+            Libopus.encoderSet(state, "set expected packet loss", Libopus.SET_PACKET_LOSS_PERC, percent);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Changes the target bit rate, in bit/s. */
     public void bitrate(int bitsPerSecond) {
-        Libopus.encoderSet(state, "set bitrate", Libopus.SET_BITRATE, bitsPerSecond);
-        Reference.reachabilityFence(this);
+        try {
+            Libopus.encoderSet(state, "set bitrate", Libopus.SET_BITRATE, bitsPerSecond);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Forgets the signal so far, as if just created; settings stay. */
     public void reset() {
-        Libopus.encoderReset(state);
-        Reference.reachabilityFence(this);
+        try {
+            Libopus.encoderReset(state);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** Samples per second of the input. */

@@ -58,7 +58,7 @@ record WavFormat(Encoding encoding, int channels, int sampleRate) {
 
         private static int fromUnit(double value) {
             // Math.round maps NaN to 0.
-            return (int) Math.clamp(Math.round(value * 32_768), Short.MIN_VALUE, Short.MAX_VALUE);
+            return Math.clamp(Math.round(value * 32_768), Short.MIN_VALUE, Short.MAX_VALUE);
         }
     }
 

@@ -185,6 +185,14 @@ class WavTest {
                 at++;
                 return value;
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                for (int i = 0; i < length; i++) {
+                    bytes[offset + i] = (byte) read();
+                }
+                return length;
+            }
         };
         assertThatThrownBy(() -> WavReader.readAll(endless, Duration.ofSeconds(2)))
                 .isInstanceOf(MalformedAudioException.class)

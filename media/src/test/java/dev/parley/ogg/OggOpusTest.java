@@ -1,5 +1,6 @@
 package dev.parley.ogg;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -145,7 +146,7 @@ class OggOpusTest {
         assertThat(head.get(37)).as("channels").isEqualTo((byte) 1);
         assertThat(head.getShort(38)).as("pre-skip").isEqualTo((short) 312);
         assertThat(pages.get(1).get(26)).isEqualTo((byte) 1);
-        assertThat(new String(pages.get(1).array(), 28, 8)).isEqualTo("OpusTags");
+        assertThat(new String(pages.get(1).array(), 28, 8, US_ASCII)).isEqualTo("OpusTags");
     }
 
     @Test
@@ -271,7 +272,7 @@ class OggOpusTest {
         OggOpusDemuxer demuxer = new OggOpusDemuxer(recorder);
         byte[] head = headPage();
         demuxer.feed(head, 0, head.length);
-        byte[] tags = page(0, 1, new int[] {8}, "OpusTags".getBytes());
+        byte[] tags = page(0, 1, new int[] {8}, "OpusTags".getBytes(US_ASCII));
         demuxer.feed(tags, 0, tags.length);
         int[] full = new int[255];
         Arrays.fill(full, 255);
