@@ -165,7 +165,7 @@ test("a client that vanishes leaves no session behind", async () => {
 });
 
 function sessions() {
-  return metric(server, "parley_calls_active");
+  return metric(server, "worker_active_sessions");
 }
 
 /** Waits until the server holds that many sessions. */

@@ -1,0 +1,161 @@
+package dev.parley.engines.openai;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LanguageModel.ToolChoice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Writes the body of {@code POST /chat/completions} (speech-backends.md F.1). */
+final class ChatRequestWriter {
+    private final JsonFactory json = new JsonFactory();
+
+    /** A tool's parameters are not a JSON object. */
+    static final class BadToolException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadToolException(String tool, Throwable cause) {
+            super("parameters of tool '" + tool + "' are not a JSON object; give a JSON schema", cause);
+        }
+    }
+
+    byte[] write(LanguageModel.Request request, String model, Quirks quirks) throws BadToolException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
+        try (JsonGenerator g = json.createGenerator(out)) {
+            g.writeStartObject();
+            g.writeStringField("model", model);
+            g.writeBooleanField("stream", true);
+            options(g, request, quirks);
+            g.writeArrayFieldStart("messages");
+            for (ChatMessage message : request.messages()) {
+                message(g, message);
+            }
+            g.writeEndArray();
+            tools(g, request);
+            g.writeEndObject();
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void options(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException {
+        if (quirks.streamOptions()) {
+            g.writeObjectFieldStart("stream_options");
+            g.writeBooleanField("include_usage", true);
+            g.writeEndObject();
+        }
+        if (request.temperature().isPresent() && quirks.temperature()) {
+            g.writeNumberField("temperature", request.temperature().getAsDouble());
+        }
+        if (request.maxTokens().isPresent()) {
+            String field = quirks.maxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
+            g.writeNumberField(field, request.maxTokens().getAsInt());
+        }
+    }
+
+    private static void message(JsonGenerator g, ChatMessage message) throws IOException {
+        g.writeStartObject();
+        g.writeStringField("role", message.role().name().toLowerCase(Locale.ROOT));
+        if (message.toolCallId().isPresent()) {
+            g.writeStringField("tool_call_id", message.toolCallId().get());
+        }
+        content(g, message);
+        if (!message.toolCalls().isEmpty()) {
+            g.writeArrayFieldStart("tool_calls");
+            for (ChatMessage.ToolCall call : message.toolCalls()) {
+                toolCall(g, call);
+            }
+            g.writeEndArray();
+        }
+        g.writeEndObject();
+    }
+
+    private static void content(JsonGenerator g, ChatMessage message) throws IOException {
+        if (message.images().isEmpty()) {
+            if (message.text().isEmpty() && !message.toolCalls().isEmpty()) {
+                g.writeNullField("content");
+            } else {
+                g.writeStringField("content", message.text());
+            }
+            return;
+        }
+        g.writeArrayFieldStart("content");
+        if (!message.text().isEmpty()) {
+            g.writeStartObject();
+            g.writeStringField("type", "text");
+            g.writeStringField("text", message.text());
+            g.writeEndObject();
+        }
+        for (String url : message.images()) {
+            g.writeStartObject();
+            g.writeStringField("type", "image_url");
+            g.writeObjectFieldStart("image_url");
+            g.writeStringField("url", url);
+            g.writeEndObject();
+            g.writeEndObject();
+        }
+        g.writeEndArray();
+    }
+
+    private static void toolCall(JsonGenerator g, ChatMessage.ToolCall call) throws IOException {
+        g.writeStartObject();
+        g.writeStringField("id", call.callId());
+        g.writeStringField("type", "function");
+        g.writeObjectFieldStart("function");
+        g.writeStringField("name", call.name());
+        g.writeStringField("arguments", call.argumentsJson());
+        g.writeEndObject();
+        g.writeEndObject();
+    }
+
+    private void tools(JsonGenerator g, LanguageModel.Request request) throws IOException, BadToolException {
+        if (request.tools().isEmpty()) {
+            return;
+        }
+        g.writeArrayFieldStart("tools");
+        for (LanguageModel.Tool tool : request.tools()) {
+            g.writeStartObject();
+            g.writeStringField("type", "function");
+            g.writeObjectFieldStart("function");
+            g.writeStringField("name", tool.name());
+            g.writeStringField("description", tool.description());
+            g.writeFieldName("parameters");
+            parameters(g, tool);
+            g.writeEndObject();
+            g.writeEndObject();
+        }
+        g.writeEndArray();
+        toolChoice(g, request.toolChoice());
+    }
+
+    /** Copied token by token, so that what is not JSON is found here and not by the server. */
+    private void parameters(JsonGenerator g, LanguageModel.Tool tool) throws BadToolException {
+        try (JsonParser parser = json.createParser(tool.parametersJson())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("not an object");
+            }
+            g.copyCurrentStructure(parser);
+        } catch (IOException e) {
+            throw new BadToolException(tool.name(), e);
+        }
+    }
+
+    private static void toolChoice(JsonGenerator g, ToolChoice choice) throws IOException {
+        if (choice.mode() != ToolChoice.Mode.FUNCTION) {
+            g.writeStringField("tool_choice", choice.mode().name().toLowerCase(Locale.ROOT));
+            return;
+        }
+        g.writeObjectFieldStart("tool_choice");
+        g.writeStringField("type", "function");
+        g.writeObjectFieldStart("function");
+        g.writeStringField("name", choice.function().orElseThrow());
+        g.writeEndObject();
+        g.writeEndObject();
+    }
+}

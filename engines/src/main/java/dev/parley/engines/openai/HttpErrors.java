@@ -1,0 +1,111 @@
+package dev.parley.engines.openai;
+
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+
+/** Turns what a Chat Completions server refuses, or a connection suffers, into {@link ProviderException}. */
+final class HttpErrors {
+    private static final int LONGEST_MESSAGE = 300;
+
+    private final String engine;
+    private final LlmEndpoint endpoint;
+
+    HttpErrors(String engine, LlmEndpoint endpoint) {
+        this.engine = engine;
+        this.endpoint = endpoint;
+    }
+
+    ProviderException status(int status, byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        String reason = clean(reason(text));
+        String hint = hint(status);
+        return new ProviderException(
+                kind(status, text),
+                engine,
+                "language model at " + endpoint.baseUrl() + " answered " + status
+                        + (reason.isEmpty() ? "" : ": " + reason) + (hint.isEmpty() ? "" : "; " + hint));
+    }
+
+    /** The server said inside the stream that the generation broke. */
+    ProviderException inStream(String message) {
+        return broken("reported: " + clean(message));
+    }
+
+    ProviderException broken(String what) {
+        return of(Kind.BROKEN, what);
+    }
+
+    ProviderException timeout(String what) {
+        return of(Kind.TIMEOUT, what);
+    }
+
+    ProviderException rejected(String what) {
+        return of(Kind.REJECTED, what);
+    }
+
+    ProviderException connection(Throwable cause) {
+        if (cause instanceof ConnectionPoolTooBusyException) {
+            return of(Kind.AT_CAPACITY, "has too many requests from here waiting already", cause);
+        }
+        boolean timeout = cause instanceof TimeoutException
+                || cause.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("timeout");
+        Kind kind = timeout ? Kind.TIMEOUT : Kind.BROKEN;
+        return of(kind, "cannot be reached (" + describe(cause) + "); is it running?", cause);
+    }
+
+    private ProviderException of(Kind kind, String what) {
+        return new ProviderException(kind, engine, "language model at " + endpoint.baseUrl() + " " + what);
+    }
+
+    private ProviderException of(Kind kind, String what, Throwable cause) {
+        return new ProviderException(kind, engine, "language model at " + endpoint.baseUrl() + " " + what, cause);
+    }
+
+    private String describe(Throwable cause) {
+        String message = cause.getMessage();
+        return clean(message == null || message.isBlank() ? cause.getClass().getSimpleName() : message);
+    }
+
+    private String clean(String text) {
+        String oneLine = endpoint.redact(text.strip()).replaceAll("\\s+", " ");
+        return oneLine.length() <= LONGEST_MESSAGE ? oneLine : oneLine.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    /** OpenAI's {@code error.message}, vLLM's older {@code message}, Ollama's {@code error}; else the body as it is. */
+    private static String reason(String body) {
+        try {
+            JsonObject json = new JsonObject(body);
+            return switch (json.getValue("error")) {
+                case JsonObject error -> String.valueOf(error.getValue("message", body));
+                case String error -> error;
+                case null, default -> String.valueOf(json.getValue("message", body));
+            };
+        } catch (DecodeException notJson) {
+            return body;
+        }
+    }
+
+    private static Kind kind(int status, String body) {
+        return switch (status) {
+            case 401, 403 -> Kind.UNAUTHORISED;
+            case 408, 504 -> Kind.TIMEOUT;
+            case 429 -> body.contains("insufficient_quota") ? Kind.REJECTED : Kind.AT_CAPACITY;
+            case 503 -> Kind.AT_CAPACITY;
+            default -> status >= 500 ? Kind.BROKEN : Kind.REJECTED;
+        };
+    }
+
+    private String hint(int status) {
+        return switch (status) {
+            case 401, 403 -> "check the API key (from " + endpoint.source() + ")";
+            case 404 -> "check the model name and that the base URL ends with the API version, such as /v1";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.parley.engines.openai;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What {@code GET /models} of a server says. */
+final class ModelList {
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+    /** Fragments of ids of models that do not chat, on servers that list everything. */
+    private static final List<String> NO_CHAT = List.of(
+            "embed", "whisper", "tts", "dall-e", "moderation", "image", "rerank", "transcribe", "realtime", "sora");
+
+    private ModelList() {}
+
+    /** The server answered with something else than a list of models. */
+    static final class StatusException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+        private final transient byte[] body;
+
+        StatusException(int status, byte[] body) {
+            super("answered " + status);
+            this.status = status;
+            this.body = body;
+        }
+
+        int status() {
+            return status;
+        }
+
+        byte[] body() {
+            return body;
+        }
+    }
+
+    /** Ids in the server's order. Fails with {@link StatusException} or with what the connection suffered. */
+    static Future<List<String>> fetch(HttpClient client, LlmEndpoint endpoint, Duration timeout) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(endpoint.resolve("/models").toString())
+                .setTimeout(timeout.toMillis());
+        endpoint.apiKey().ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
+        return client.request(options)
+                .compose(request -> request.send())
+                .compose(response -> BoundedBody.read(response, MAX_BYTES)
+                        .compose(body -> response.statusCode() == 200
+                                ? parse(body)
+                                : Future.failedFuture(new StatusException(response.statusCode(), body))));
+    }
+
+    private static Future<List<String>> parse(byte[] body) {
+        try {
+            JsonArray data = new JsonObject(Buffer.buffer(body)).getJsonArray("data", new JsonArray());
+            List<String> ids = new ArrayList<>();
+            for (Object entry : data) {
+                if (entry instanceof JsonObject model && model.getValue("id") instanceof String id) {
+                    ids.add(id);
+                }
+            }
+            return Future.succeededFuture(ids);
+        } catch (DecodeException | ClassCastException e) {
+            return Future.failedFuture(new StatusException(200, body));
+        }
+    }
+
+    /** The first model that looks as if it chats. */
+    static Optional<String> firstChatModel(List<String> ids) {
+        return ids.stream()
+                .filter(id -> NO_CHAT.stream().noneMatch(id.toLowerCase(Locale.ROOT)::contains))
+                .findFirst()
+                .or(() -> ids.stream().findFirst());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.parley.engines.openai;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A language model behind an OpenAI-compatible server (speech-backends.md F). Requests made on a Vert.x event loop are
+ * answered on it. Thread-safe.
+ *
+ * <p>{@link #start()} asks the server for its models. While it does not answer, {@link #readiness()} says so and the
+ * question is repeated every {@value #PROBE_SECONDS} s, so a server that is started later is taken as soon as it runs;
+ * generations are tried regardless.
+ */
+public final class OpenAiLanguageModel implements LanguageModel {
+    static final String ENGINE = "openai";
+    private static final int PROBE_SECONDS = 5;
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_QUIRKY_MODELS = 64;
+    private static final String OPENAI_HOST = "api.openai.com";
+    private static final String OPENAI_MODEL = "gpt-4.1-mini";
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiLanguageModel.class);
+
+    private final Vertx vertx;
+    private final OpenAiOptions options;
+    private final HttpClient client;
+    private final HttpErrors errors;
+    private final RandomGenerator random;
+    private final ChatRequestWriter writer = new ChatRequestWriter();
+    private final Map<String, Quirks> quirks = new ConcurrentHashMap<>();
+    private final Set<Generation> open = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Object lock = new Object();
+    private boolean starting;
+    private volatile boolean closed;
+    private volatile String model;
+    private volatile Readiness readiness;
+
+    public OpenAiLanguageModel(Vertx vertx, OpenAiOptions options, RandomGenerator random) {
+        this.vertx = vertx;
+        this.options = options;
+        this.random = random;
+        this.errors = new HttpErrors(ENGINE, options.endpoint());
+        this.model = configuredModel(options.endpoint()).orElse("");
+        this.readiness = Readiness.loading(0, "asking " + options.endpoint().baseUrl() + " for its models");
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_1_1)
+                        .setConnectTimeout((int) options.timeouts().connect().toMillis())
+                        .setKeepAlive(true)
+                        .setKeepAliveTimeout(60)
+                        .setTcpNoDelay(true))
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(options.limits().connections())
+                        .setMaxWaitQueueSize(options.limits().connections()))
+                .build();
+    }
+
+    private static Optional<String> configuredModel(LlmEndpoint endpoint) {
+        return endpoint.model()
+                .or(() -> OPENAI_HOST.equals(endpoint.baseUrl().getHost())
+                        ? Optional.of(OPENAI_MODEL)
+                        : Optional.empty());
+    }
+
+    @Override
+    public String engine() {
+        return ENGINE;
+    }
+
+    /** Empty until the server has told its models, when none is configured. */
+    @Override
+    public String defaultModel() {
+        return model;
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        synchronized (lock) {
+            if (starting) {
+                return started;
+            }
+            starting = true;
+        }
+        probe();
+        return started;
+    }
+
+    private void probe() {
+        if (closed) {
+            return;
+        }
+        ModelList.fetch(client, options.endpoint(), PROBE_TIMEOUT).onComplete(this::answered, this::unanswered);
+    }
+
+    private void answered(List<String> ids) {
+        Optional<String> chosen = configuredModel(options.endpoint()).or(() -> ModelList.firstChatModel(ids));
+        if (chosen.isEmpty()) {
+            unanswered(errors.rejected("serves no model; load one, such as by `ollama pull` or vLLM's --model"));
+            return;
+        }
+        model = chosen.get();
+        ready(ids.isEmpty() || ids.contains(model) ? "" : " (not in the server's list of models)");
+    }
+
+    private void ready(String remark) {
+        readiness = Readiness.ready(model + " at " + options.endpoint().baseUrl() + remark);
+        LOG.info("language model ready: {}", readiness.detail());
+        started.complete(null);
+    }
+
+    private void unanswered(Throwable cause) {
+        if (closed) {
+            return;
+        }
+        if (cause instanceof ModelList.StatusException answer && answer.status() == 404 && !model.isEmpty()) {
+            ready(" (the server does not list its models)");
+            return;
+        }
+        ProviderException failure = asProviderException(cause);
+        if (readiness.state() != Readiness.State.FAILED) {
+            LOG.warn("{}", failure.getMessage());
+        }
+        readiness = Readiness.failed(failure.getMessage());
+        started.completeExceptionally(failure);
+        vertx.setTimer(PROBE_SECONDS * 1000L, timer -> probe());
+    }
+
+    private ProviderException asProviderException(Throwable cause) {
+        return switch (cause) {
+            case ProviderException known -> known;
+            case ModelList.StatusException answer -> errors.status(answer.status(), answer.body());
+            default -> errors.connection(cause);
+        };
+    }
+
+    @Override
+    public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
+        Generation generation = new Generation(this, request, executor, listener);
+        open.add(generation);
+        generation.begin();
+        return generation;
+    }
+
+    /** The model of this request; asks the server when none is known yet. */
+    Future<String> modelFor(Request request) {
+        Optional<String> known = request.model().or(() -> Optional.of(model).filter(m -> !m.isEmpty()));
+        return known.map(Future::succeededFuture)
+                .orElseGet(() -> ModelList.fetch(client, options.endpoint(), PROBE_TIMEOUT)
+                        .compose(ids -> ModelList.firstChatModel(ids)
+                                .map(Future::succeededFuture)
+                                .orElseGet(() -> Future.failedFuture(errors.rejected("serves no model"))))
+                        .recover(cause -> Future.failedFuture(asProviderException(cause))));
+    }
+
+    Quirks quirks(String modelName) {
+        return quirks.getOrDefault(modelName, Quirks.NONE);
+    }
+
+    void learnt(String modelName, Quirks learnt) {
+        if (quirks.size() >= MAX_QUIRKY_MODELS) {
+            quirks.clear();
+        }
+        quirks.put(modelName, learnt);
+    }
+
+    void ended(Generation generation) {
+        open.remove(generation);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    OpenAiOptions options() {
+        return options;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    HttpErrors errors() {
+        return errors;
+    }
+
+    ChatRequestWriter writer() {
+        return writer;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        readiness = Readiness.failed("closed");
+        open.forEach(Generation::providerClosed);
+        client.close().onFailure(cause -> LOG.warn("closing the HTTP client failed", cause));
+    }
+}

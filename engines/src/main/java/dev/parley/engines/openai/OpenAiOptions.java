@@ -1,0 +1,31 @@
+package dev.parley.engines.openai;
+
+import java.time.Duration;
+
+/** How {@link OpenAiLanguageModel} uses its server. */
+public record OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limits) {
+
+    public static OpenAiOptions of(LlmEndpoint endpoint) {
+        return new OpenAiOptions(endpoint, Timeouts.DEFAULT, Limits.DEFAULT);
+    }
+
+    /**
+     * @param connect to have a connection
+     * @param firstToken from the request to the first text, reasoning or tool call
+     * @param idle between two of those
+     */
+    public record Timeouts(Duration connect, Duration firstToken, Duration idle) {
+        public static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    /**
+     * @param connections open to the server at once; requests beyond wait, as many again at most, later ones are refused
+     *     as {@code AT_CAPACITY}
+     * @param eventBytes size of one server-sent event
+     * @param answerBytes size of one whole answer on the wire
+     */
+    public record Limits(int connections, int eventBytes, int answerBytes) {
+        public static final Limits DEFAULT = new Limits(256, 256 * 1024, 8 * 1024 * 1024);
+    }
+}
