@@ -10,6 +10,7 @@ import dev.parley.session.script.AudioScript;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -111,7 +112,7 @@ final class RealtimeCall {
 
     /** Types sent, runs of the same delta as one. */
     List<String> order() {
-        List<String> order = new java.util.ArrayList<>();
+        List<String> order = new ArrayList<>();
         for (String type : wire.types()) {
             if (order.isEmpty() || !type.endsWith(".delta") || !order.getLast().equals(type)) {
                 order.add(type);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.Pcm16;
+import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.provider.LlmEvent;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ class RealtimeTurnTest {
 
     @Test
     void stableWordsComeAsDeltasThatAddUpToTheTranscript() {
-        RealtimeCall call = RealtimeCall.open(new dev.parley.dialect.support.ScriptedDesk(true), "model=x");
+        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(true), "model=x");
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
         call.say("one two three").pause(1500);
 

@@ -45,6 +45,7 @@ public final class ScriptedDesk implements CallDesk {
     private Readiness readiness = Readiness.ready("");
     private Runnable start = () -> {};
     private final CompletableFuture<Session> opened = new CompletableFuture<>();
+    private boolean pauseScores;
     private int ids;
 
     public ScriptedDesk() {
@@ -54,6 +55,12 @@ public final class ScriptedDesk implements CallDesk {
     public ScriptedDesk(boolean continuousStt) {
         stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
         engine = new SessionEngine(ids());
+    }
+
+    /** The recogniser claims to judge pauses, so that words decide when a turn begins. */
+    public ScriptedDesk withPauseScores() {
+        pauseScores = true;
+        return this;
     }
 
     /** Engines load until {@link #loaded()}. */
@@ -110,7 +117,7 @@ public final class ScriptedDesk implements CallDesk {
 
     @Override
     public SpeechToText.Capabilities hearing() {
-        return stt.capabilities();
+        return new SpeechToText.Capabilities(stt.capabilities().continuous(), pauseScores);
     }
 
     @Override

@@ -1,0 +1,46 @@
+package dev.parley.dialect.unmute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.parley.dialect.support.Json;
+import java.util.List;
+
+/** A client message of the wrong shape. Carries the reason the way Unmute's clients know it (unmute.md 2.6). */
+final class InvalidMessage extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int MAX_INPUT = 1000;
+
+    private final transient ObjectNode detail;
+
+    private InvalidMessage(ObjectNode detail) {
+        super(detail.path("msg").asText(), null, false, false);
+        this.detail = detail;
+    }
+
+    /** @param place where in the message: the variant, then field names */
+    static InvalidMessage at(List<String> place, String type, String message, JsonNode input) {
+        ObjectNode detail = Json.object().put("type", type);
+        ArrayNode loc = detail.putArray("loc");
+        place.forEach(loc::add);
+        detail.put("msg", message);
+        detail.set("input", shortened(input));
+        return new InvalidMessage(detail);
+    }
+
+    static InvalidMessage missing(List<String> place, JsonNode input) {
+        return at(place, "missing", "Field required", input);
+    }
+
+    /** The {@code details} of the error event. */
+    ArrayNode details() {
+        return Json.array().add(detail.deepCopy());
+    }
+
+    /** Clients may send megabytes; they need not get them back. */
+    private static JsonNode shortened(JsonNode input) {
+        String text = input.isTextual() ? input.textValue() : Json.text(input);
+        return text.length() <= MAX_INPUT ? input : TextNode.valueOf(text.substring(0, MAX_INPUT) + "…");
+    }
+}

@@ -1,0 +1,309 @@
+package dev.parley.dialect.unmute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.codec.OpusException;
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Dialect;
+import dev.parley.dialect.Wire;
+import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.SessionLine;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionSetup;
+import dev.parley.turn.TurnPolicy;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client of Unmute's protocol, from the handshake to the close (unmute.md 2). Loop only. */
+final class UnmuteDialect implements Dialect, SessionLine.Owner {
+    static final int RATE = 24_000;
+    /** Browsers play what was sent, interruption or not: no more than this goes out ahead of time (unmute.md 4.2). */
+    private static final Duration LEAD = Duration.ofMillis(320);
+
+    private static final Duration CHUNK = Duration.ofMillis(80);
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+    private static final double FIRST_TEMPERATURE = 0.7;
+    private static final double TEMPERATURE = 0.3;
+    private static final long QUIET_MS = 7000;
+
+    private static final int NORMAL = 1000;
+    private static final int GOING_AWAY = 1001;
+    private static final int SERVER_ERROR = 1011;
+    private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
+
+    private final Wire wire;
+    private final CallDesk desk;
+    private final Characters characters;
+    private final int serial;
+    private final UnmuteWriter writer;
+    private final SessionLine line;
+    private final UnmuteOutput output;
+    private final AppendScanner scanner = new AppendScanner();
+    private Optional<Uplink> uplink = Optional.empty();
+    private SessionConfig config;
+    private boolean instructed;
+    private boolean begun;
+    private boolean answered;
+    private boolean draining;
+    private boolean over;
+    private String failure = Failure.INTERNAL;
+
+    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial) {
+        this.wire = wire;
+        this.desk = desk;
+        this.characters = characters;
+        this.serial = serial;
+        this.writer = new UnmuteWriter(wire, desk.ids());
+        this.line = new SessionLine(wire, desk, RATE, this);
+        this.config = initialConfig();
+        this.output = new UnmuteOutput(
+                writer,
+                line,
+                desk.hearing().pauseScores(),
+                () -> wire.executor().nanoTime());
+        this.output.configured(config);
+    }
+
+    private SessionConfig initialConfig() {
+        TurnPolicy semantic = TurnPolicy.semantic();
+        TurnPolicy voice = TurnPolicy.voiceActivity();
+        TurnPolicy turns = desk.hearing().pauseScores()
+                ? semantic
+                : new TurnPolicy(
+                        voice.detection(),
+                        voice.threshold(),
+                        voice.prefixPaddingMs(),
+                        voice.silenceMs(),
+                        voice.minSpeechMs(),
+                        true,
+                        true,
+                        voice.echoGuardMs(),
+                        OptionalLong.of(QUIET_MS),
+                        true);
+        Instructions standard = new Instructions.Constant(SystemPrompt.DEFAULT_CHARACTER, Optional.empty());
+        return withTemperature(
+                SessionConfig.defaults()
+                        .withTurns(turns)
+                        .withInstructions(characters.prompt(standard, desk.languageModel())),
+                FIRST_TEMPERATURE);
+    }
+
+    private static SessionConfig withTemperature(SessionConfig config, double temperature) {
+        SessionConfig.Thinking thinking = config.thinking();
+        return config.withThinking(new SessionConfig.Thinking(
+                thinking.model(),
+                OptionalDouble.of(temperature),
+                thinking.maxTokens(),
+                thinking.tools(),
+                thinking.toolChoice()));
+    }
+
+    /** Nothing is said before the client has done something (unmute.md 2.2). */
+    @Override
+    public void opened() {
+        try {
+            uplink = Optional.of(new Uplink(RATE, this::heard));
+            output.open(new Downlink(RATE, serial));
+        } catch (OpusException e) {
+            LOG.error("Opus is not available, so no Unmute client can be served", e);
+            fail(Failure.INTERNAL);
+            return;
+        }
+        line.open(new SessionSetup(
+                desk.ids().next("sess"), RATE, Optional.of(LEAD), CHUNK, true, config, SessionLimits.DEFAULT));
+    }
+
+    @Override
+    public void text(Buffer message) {
+        if (over) {
+            return;
+        }
+        byte[] bytes = message.getBytes();
+        try {
+            if (scanner.scan(bytes)) {
+                append(scannedAudio());
+            } else {
+                handle(MessageReader.read(bytes));
+            }
+        } catch (InvalidMessage e) {
+            writer.invalid(e);
+        }
+    }
+
+    private byte[] scannedAudio() throws InvalidMessage {
+        try {
+            return scanner.audio();
+        } catch (IllegalArgumentException e) {
+            throw MessageReader.notBase64(e, NullNode.getInstance());
+        }
+    }
+
+    @Override
+    public void binary(Buffer message) {
+        if (!over) {
+            writer.invalid(InvalidMessage.at(
+                    List.of(), "string_type", "Input should be a text message", NullNode.getInstance()));
+        }
+    }
+
+    private void handle(ClientMessage message) {
+        switch (message) {
+            case ClientMessage.Update update -> update(update);
+            case ClientMessage.Append append -> append(append.audio());
+            case ClientMessage.AppendAnonymized ignored -> {}
+        }
+    }
+
+    private void update(ClientMessage.Update update) {
+        update.instructions().ifPresent(instructions -> {
+            instructed = true;
+            config = config.withInstructions(characters.prompt(instructions, desk.languageModel()));
+        });
+        update.voice().filter(voice -> !voice.isEmpty()).ifPresent(voice -> {
+            SessionConfig.Speech speech = config.speech();
+            config = config.withSpeech(new SessionConfig.Speech(speech.spoken(), Optional.of(voice), speech.speed()));
+        });
+        configure();
+        ObjectNode event = writer.event("session.updated");
+        ObjectNode session = event.putObject("session");
+        session.set(
+                "instructions",
+                update.instructions().map(it -> (JsonNode) it.json()).orElse(NullNode.getInstance()));
+        session.put("voice", update.voice().orElse(null)).put("allow_recording", update.allowRecording());
+        writer.send(event);
+    }
+
+    private void configure() {
+        output.configured(config);
+        // Later configurations hold all that earlier ones said, so losing one while engines load loses nothing.
+        if (!line.post(new SessionInput.Configure(config))) {
+            LOG.debug("engines still load and too many updates wait already");
+        }
+    }
+
+    private void append(byte[] audio) {
+        uplink.ifPresent(it -> it.feed(audio));
+    }
+
+    private void heard(short[] samples) {
+        if (over) {
+            return;
+        }
+        if (instructed && !begun) {
+            begun = line.post(new SessionInput.Begin());
+        }
+        line.audio(samples);
+        output.received((double) samples.length / RATE);
+    }
+
+    @Override
+    public void drained() {
+        line.drained();
+    }
+
+    @Override
+    public void draining() {
+        if (over || draining) {
+            return;
+        }
+        draining = true;
+        if (!output.botActive()) {
+            leave();
+        }
+    }
+
+    private void leave() {
+        if (!line.end(EndReason.DRAINED)) {
+            close(GOING_AWAY, "The server is restarting.");
+        }
+    }
+
+    @Override
+    public void closed() {
+        over = true;
+        line.end(EndReason.CALLER_LEFT);
+        uplink.ifPresent(Uplink::close);
+        uplink = Optional.empty();
+        output.close();
+    }
+
+    // What the session says.
+
+    @Override
+    public void ready(Session session) {
+        output.engineReady();
+    }
+
+    @Override
+    public void refused(Throwable cause, Optional<CallRefused> refusal) {
+        LOG.atWarn().setCause(refusal.isPresent() ? null : cause).log("no session: {}", cause.getMessage());
+        fail(Failure.of(refusal));
+    }
+
+    @Override
+    public void output(SessionOutput said) {
+        if (over) {
+            return;
+        }
+        output.encode(said);
+        switch (said) {
+            case SessionOutput.ResponseDone done
+            when !answered -> {
+                answered = true;
+                config = withTemperature(config, TEMPERATURE);
+                configure();
+            }
+            case SessionOutput.PlayoutFinished finished when draining -> leave();
+            case SessionOutput.Interrupted interrupted when draining -> leave();
+            case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
+            case SessionOutput.Ended ended -> ended(ended.reason());
+            default -> {}
+        }
+    }
+
+    private void trouble(SessionOutput.ProviderTrouble trouble) {
+        if (!trouble.recovering()) {
+            failure = Failure.of(trouble.kind(), trouble.cause());
+        } else if (trouble.kind().equals("tts")) {
+            writer.warning("Looking for the resources, expect some latency.");
+        }
+    }
+
+    private void ended(EndReason reason) {
+        switch (reason) {
+            case GOODBYE ->
+                wire.executor().schedule(GOODBYE, () -> {
+                    if (!over) {
+                        close(NORMAL, "");
+                    }
+                });
+            case CALLER_LEFT -> close(NORMAL, "");
+            case DRAINED -> close(GOING_AWAY, "The server is restarting.");
+            case EXPIRED -> close(GOING_AWAY, "The session lasted as long as sessions may.");
+            case CLIENT_FAULT, PROVIDER_FAILED -> fail(failure);
+        }
+    }
+
+    private void fail(String message) {
+        writer.fatal(message);
+        close(SERVER_ERROR, message);
+    }
+
+    private void close(int code, String reason) {
+        over = true;
+        wire.close(code, reason);
+    }
+}

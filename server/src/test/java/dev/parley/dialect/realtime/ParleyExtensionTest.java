@@ -1,0 +1,127 @@
+package dev.parley.dialect.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.Notice;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.session.script.ScriptedLlm;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+class ParleyExtensionTest {
+    private static List<String> fields(JsonNode event) {
+        return StreamSupport.stream(((Iterable<String>) event::fieldNames).spliterator(), false)
+                .toList();
+    }
+
+    @Test
+    void stockClientsNeverSeeIt() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
+        call.say("hello").pause(1500).say("stop").pause(1500);
+        assertThat(call.types()).noneMatch(type -> type.startsWith("parley."));
+    }
+
+    @Test
+    void aWholeTurnWithAnInterruption() {
+        RealtimeCall call = RealtimeCall.extended();
+        call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
+        call.say("hello there").pause(1700).say("stop").pause(1500);
+
+        JsonNode word = call.wire.all("parley.output_word").getFirst();
+        assertThat(fields(word))
+                .containsExactly("type", "event_id", "response_id", "item_id", "text", "start_ms", "end_ms");
+        assertThat(word.get("text").asText()).isEqualTo("a");
+        assertThat(word.get("end_ms").asInt()).isEqualTo(200);
+
+        JsonNode latency = call.wire.all("parley.turn.latency").getFirst();
+        assertThat(fields(latency))
+                .containsExactly(
+                        "type",
+                        "event_id",
+                        "response_id",
+                        "end_of_turn_ms",
+                        "transcript_ms",
+                        "llm_first_token_ms",
+                        "tts_first_audio_ms",
+                        "first_byte_ms");
+        assertThat(latency.get("end_of_turn_ms").asInt()).isBetween(480, 560);
+
+        JsonNode cut = call.last("parley.response.interrupted");
+        assertThat(fields(cut))
+                .containsExactly(
+                        "type",
+                        "event_id",
+                        "response_id",
+                        "item_id",
+                        "reason",
+                        "heard_ms",
+                        "heard_text",
+                        "stopping_ms");
+        assertThat(cut.get("reason").asText()).isEqualTo("voice");
+        assertThat(cut.get("heard_text").asText()).startsWith("a b");
+
+        assertThat(call.wire.all("parley.caller_guess")).isNotEmpty();
+        assertThat(call.wire.all("parley.decision"))
+                .extracting(event -> event.get("decision").asText() + "/"
+                        + event.get("reason").asText())
+                .contains("speech_started/voice", "turn_ended/silence_after_voice", "interrupt/voice");
+        assertThat(call.types()).contains("conversation.item.input_audio_transcription.completed");
+    }
+
+    @Test
+    void enginesAndNoticesFromTheStart() {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        desk.notices.add(new Notice("stand_in_llm", Notice.Level.WARNING, "A stand-in answers."));
+        RealtimeCall call = RealtimeCall.open(desk, "", "realtime", "parley.v1");
+        assertThat(call.types()).containsExactly("session.created", "parley.engines", "parley.notice", "parley.notice");
+        assertThat(call.last("parley.engines").at("/engines/0").toString())
+                .isEqualTo("{\"kind\":\"stt\",\"engine\":\"scripted\",\"state\":\"loading\",\"progress\":0.5,"
+                        + "\"detail\":\"acoustic model\",\"stand_in\":false}");
+        assertThat(call.wire.all("parley.notice"))
+                .extracting(notice -> notice.get("code").asText())
+                .containsExactly("stand_in_llm", "engines_loading");
+
+        call.mark();
+        desk.loaded();
+        assertThat(call.types()).containsExactly("parley.engines");
+        assertThat(call.last("parley.engines").at("/engines/0/state").asText()).isEqualTo("ready");
+        call.dialect.closed();
+        assertThat(desk.listeners).isEmpty();
+    }
+
+    @Test
+    void whileEnginesLoadTheCallerIsHeardAndAnsweredLater() {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        RealtimeCall call = RealtimeCall.open(desk, "model=x");
+        call.update("'instructions':'Early.'");
+        assertThat(call.types()).containsExactly("session.created", "session.updated");
+        call.pause(3000).say("hello there").mark();
+        desk.loaded();
+        call.pause(2000);
+        assertThat(call.types()).contains("input_audio_buffer.speech_started", "response.done");
+        assertThat(desk.llm.requests().getFirst().messages())
+                .extracting(dev.parley.provider.ChatMessage::text)
+                .containsExactly("Early.", "hello there");
+    }
+
+    @Test
+    void whatWaitsIsBounded() {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        RealtimeCall call = RealtimeCall.open(desk, "model=x");
+        call.say("forgotten words").pause(10_000).mark();
+        for (int i = 0; i < 256; i++) {
+            call.send("{\"type\":\"response.cancel\"}");
+        }
+        assertThat(call.types()).isEmpty();
+        call.send("{\"type\":\"response.cancel\",\"event_id\":\"late\"}");
+        assertThat(call.error().get("code").asText()).isEqualTo("engines_loading");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("late");
+        call.mark();
+        desk.loaded();
+        assertThat(call.wire.all("error")).hasSize(256);
+        assertThat(call.types()).doesNotContain("input_audio_buffer.speech_started");
+    }
+}

@@ -1,0 +1,191 @@
+package dev.parley.dialect.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.session.SessionConfig;
+import dev.parley.turn.TurnPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The session object and its updates (openai-realtime.md 2). */
+class RealtimeSessionTest {
+    private static SessionConfig config(RealtimeCall call) {
+        return call.desk.session.orElseThrow().config();
+    }
+
+    @Test
+    void createdComesFirstAndIsComplete() throws Exception {
+        RealtimeCall call = RealtimeCall.stock();
+        assertThat(call.types()).containsExactly("session.created");
+        JsonNode expected = Json.parse("""
+                {"type":"realtime","object":"realtime.session","id":"sess_1","model":"gpt-realtime",
+                 "output_modalities":["audio"],"instructions":"@","tools":[],"tool_choice":"auto",
+                 "max_output_tokens":"inf","tracing":null,"truncation":"auto","prompt":null,
+                 "audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":null,
+                   "noise_reduction":null,"turn_detection":{"type":"server_vad","threshold":0.5,
+                   "prefix_padding_ms":300,"silence_duration_ms":500,"idle_timeout_ms":null,
+                   "create_response":true,"interrupt_response":true}},
+                  "output":{"format":{"type":"audio/pcm","rate":24000},"voice":"ada","speed":1.0}},
+                 "include":null,"expires_at":1767229200}""".replace(
+                        "\"@\"",
+                        Json.text(Json.object()
+                                .put("x", SessionDefaults.INSTRUCTIONS)
+                                .get("x")))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(call.last("session.created").get("session")).isEqualTo(expected);
+    }
+
+    @Test
+    void updatesMergeDeeplyAndEchoEverything() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'instructions':'Be brief.','audio':{'input':{'turn_detection':{'threshold':0.7}}}");
+        JsonNode session = call.last("session.updated").get("session");
+        assertThat(session.get("instructions").asText()).isEqualTo("Be brief.");
+        assertThat(session.at("/audio/input/turn_detection").toString())
+                .isEqualTo("{\"type\":\"server_vad\",\"threshold\":0.7,\"prefix_padding_ms\":300,"
+                        + "\"silence_duration_ms\":500,\"idle_timeout_ms\":null,\"create_response\":true,"
+                        + "\"interrupt_response\":true}");
+        assertThat(session.at("/audio/output/voice").asText()).isEqualTo("ada");
+        assertThat(config(call).instructions()).isEqualTo("Be brief.");
+        assertThat(config(call).turns().threshold()).isEqualTo(0.7);
+
+        call.update("'audio':{'output':{'speed':1.2}}");
+        session = call.last("session.updated").get("session");
+        assertThat(session.get("instructions").asText()).isEqualTo("Be brief.");
+        assertThat(session.at("/audio/input/turn_detection/threshold").asDouble())
+                .isEqualTo(0.7);
+        assertThat(config(call).speech().speed()).isEqualTo(1.2);
+    }
+
+    @Test
+    void anotherKindOfTurnDetectionStartsFromItsOwnDefaults() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'audio':{'input':{'turn_detection':{'type':'semantic_vad','model_version':'x'}}}");
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection")
+                        .toString())
+                .isEqualTo("{\"type\":\"semantic_vad\",\"eagerness\":\"auto\",\"create_response\":true,"
+                        + "\"interrupt_response\":true}");
+        assertThat(config(call).turns().silenceMs()).isEqualTo(1000);
+        call.update("'audio':{'input':{'turn_detection':null}}");
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection")
+                        .isNull())
+                .isTrue();
+        assertThat(config(call).turns().detection()).isEqualTo(TurnPolicy.Detection.MANUAL);
+    }
+
+    @Test
+    void eagernessIsTheLongestWaitWhereTheRecogniserJudgesPauses() {
+        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(true).withPauseScores(), "model=x");
+        call.update("'audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'low'}}}");
+        assertThat(config(call).turns().detection()).isEqualTo(TurnPolicy.Detection.SEMANTIC);
+        assertThat(config(call).turns().silenceMs()).isEqualTo(8000);
+        assertThat(config(call).turns().botBegins()).isFalse();
+    }
+
+    @Test
+    void whatTheAgentsSdkSendsIsAccepted() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("""
+                'model':'gpt-realtime-2.1','instructions':'x','output_modalities':['audio'],
+                'audio':{'input':{'format':{'type':'audio/pcm','rate':24000},'noise_reduction':null,
+                 'transcription':{'model':'gpt-4o-mini-transcribe'},'turn_detection':{'type':'semantic_vad'}},
+                 'output':{'format':{'type':'audio/pcm','rate':24000},'voice':'ash','speed':1}},
+                'tools':[{'type':'function','name':'f','description':'d','parameters':{'type':'object'},'strict':true}],
+                'tool_choice':{'type':'function','name':'f'}""");
+        call.update("'tracing':'auto'");
+        assertThat(call.types()).containsExactly("session.created", "session.updated", "session.updated");
+        JsonNode session = call.last("session.updated").get("session");
+        assertThat(session.get("model").asText()).isEqualTo("gpt-realtime");
+        assertThat(session.get("tracing").asText()).isEqualTo("auto");
+        assertThat(config(call).thinking().toolChoice()).isEqualTo(ToolChoice.function("f"));
+        assertThat(config(call).speech().voice()).contains("ash");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{}; missing_required_parameter; session.type",
+                "{'type':'transcription'}; invalid_value; session.type",
+                "{'type':'realtime','id':'x'}; unknown_parameter; session.id",
+                "{'type':'realtime','voice':'x'}; unknown_parameter; session.voice",
+                "{'type':'realtime','instructions':5}; invalid_type; session.instructions",
+                "{'type':'realtime','output_modalities':['audio','text']}; invalid_value; session.output_modalities",
+                "{'type':'realtime','max_output_tokens':0}; invalid_value; session.max_output_tokens",
+                "{'type':'realtime','max_output_tokens':'all'}; invalid_value; session.max_output_tokens",
+                "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':2}}}}; "
+                        + "invalid_value; session.audio.input.turn_detection.threshold",
+                "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'magic'}}}}; invalid_value; "
+                        + "session.audio.input.turn_detection.type",
+                "{'type':'realtime','audio':{'input':{'turn_detection':{'idle_timeout_ms':10}}}}; invalid_value; "
+                        + "session.audio.input.turn_detection.idle_timeout_ms",
+                "{'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}}; invalid_value; "
+                        + "session.audio.input.format.rate",
+                "{'type':'realtime','audio':{'input':{'format':{'type':'audio/opus'}}}}; invalid_value; "
+                        + "session.audio.input.format.type",
+                "{'type':'realtime','audio':{'input':7}}; invalid_type; session.audio.input",
+                "{'type':'realtime','audio':{'output':{'speed':9}}}; invalid_value; session.audio.output.speed",
+                "{'type':'realtime','tools':[{'type':'mcp'}]}; invalid_value; session.tools[0].type",
+                "{'type':'realtime','tools':[{'type':'function'}]}; missing_required_parameter; session.tools[0].name",
+                "{'type':'realtime','tools':[{'type':'function','name':'a b'}]}; invalid_value; session.tools[0].name",
+                "{'type':'realtime','tool_choice':'maybe'}; invalid_value; session.tool_choice",
+                "{'type':'realtime','prompt':{'id':'Nobody'}}; invalid_value; session.prompt.id",
+            })
+    void aWrongUpdateIsRefusedWholeWithThePathOfTheFault(String session, String code, String param) {
+        RealtimeCall call = RealtimeCall.stock();
+        JsonNode before = call.last("session.created").get("session");
+        call.mark()
+                .send("{\"type\":\"session.update\",\"event_id\":\"e1\",\"session\":" + session.replace('\'', '"')
+                        + "}");
+        assertThat(call.types()).containsExactly("error");
+        assertThat(call.error().get("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(call.error().get("code").asText()).isEqualTo(code);
+        assertThat(call.error().get("param").asText()).isEqualTo(param);
+        assertThat(call.error().get("event_id").asText()).isEqualTo("e1");
+        call.update("");
+        assertThat(call.last("session.updated").get("session")).isEqualTo(before);
+    }
+
+    @Test
+    void aPromptIsACharacterOfTheVoiceList() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'prompt':{'id':'Guide','variables':{'city':'Oslo'}}");
+        assertThat(config(call).instructions()).isEqualTo("You guide through Oslo.");
+        assertThat(config(call).speech().voice()).contains("bo");
+        call.update("'instructions':'Mine.'");
+        assertThat(config(call).instructions()).isEqualTo("Mine.");
+        assertThat(call.last("session.updated").at("/session/prompt/id").asText())
+                .isEqualTo("Guide");
+    }
+
+    @Test
+    void aTranscriptionSessionNeverAnswers() {
+        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=transcription");
+        JsonNode session = call.last("session.created").get("session");
+        assertThat(session.get("object").asText()).isEqualTo("realtime.transcription_session");
+        assertThat(session.has("instructions")).isFalse();
+        call.send("{\"type\":\"session.update\",\"session\":{\"type\":\"transcription\","
+                        + "\"audio\":{\"input\":{\"transcription\":{\"model\":\"whisper-1\",\"language\":\"en\"}}}}}")
+                .mark();
+        assertThat(config(call).hearing().language()).contains("en");
+        call.say("hello there").pause(1500);
+        assertThat(call.types())
+                .containsExactly(
+                        "input_audio_buffer.speech_started",
+                        "input_audio_buffer.speech_stopped",
+                        "input_audio_buffer.committed",
+                        "conversation.item.added",
+                        "conversation.item.done",
+                        "conversation.item.input_audio_transcription.delta",
+                        "conversation.item.input_audio_transcription.completed");
+        call.mark().send("{\"type\":\"response.create\",\"event_id\":\"r\"}");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("r");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.parley.dialect.unmute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class CharactersTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T08:15:00Z");
+
+    private static Characters characters(NewsSource news) {
+        return new Characters(() -> NOW, ZoneId.of("Europe/Vienna"), new Random(5), news);
+    }
+
+    private static String prompt(Instructions instructions) {
+        return characters(NewsSource.NONE).prompt(instructions, "google/gemma-3_1b-it");
+    }
+
+    @Test
+    void sectionsComeInOrder() {
+        assertThat(prompt(new Instructions.Constant("Be a parrot.", Optional.empty())))
+                .containsSubsequence(
+                        "# Basics",
+                        "# Style",
+                        "Be a parrot.",
+                        "# Hearing",
+                        "# English and French",
+                        "# Who you are",
+                        "gemma 3 1b it",
+                        "# Silence and goodbye",
+                        "\"...\"",
+                        "Bye!");
+    }
+
+    @Test
+    void smalltalkKnowsTheTimeAndAStarter() {
+        String prompt = prompt(new Instructions.Smalltalk(Optional.of("fr")));
+        assertThat(prompt).contains("Friday, 20 November 2026, 09:15", "Europe/Vienna", "Speak French unless");
+        assertThat(Lists.load().starters()).hasSize(24).anyMatch(prompt::contains);
+    }
+
+    @Test
+    void quizAsksFiveDifferentQuestionsOfOneHundredAndTwenty() {
+        List<Lists.Question> all = Lists.load().questions();
+        assertThat(all).hasSize(120).doesNotHaveDuplicates().allSatisfy(question -> {
+            assertThat(question.text()).endsWith("?");
+            assertThat(question.answer()).isNotBlank();
+        });
+        String prompt = prompt(new Instructions.QuizShow(Optional.empty()));
+        assertThat(all.stream().filter(q -> prompt.contains(q.text()))).hasSize(5);
+        assertThat(prompt).contains("Bye!");
+    }
+
+    @Test
+    void guessingGamePicksOneAnimalOfEachList() {
+        Lists lists = Lists.load();
+        assertThat(lists.easyAnimals()).hasSize(15);
+        assertThat(lists.hardAnimals()).hasSize(19);
+        String prompt = prompt(new Instructions.GuessAnimal(Optional.empty()));
+        assertThat(lists.easyAnimals()).anyMatch(prompt::contains);
+        assertThat(lists.hardAnimals()).anyMatch(prompt::contains);
+    }
+
+    @Test
+    void newsFallsBackToSmalltalkAndSaysSo() {
+        assertThat(prompt(new Instructions.News(Optional.empty())))
+                .contains("none could be fetched", "20 November 2026");
+        NewsSource one = () -> List.of(
+                new NewsSource.Article("A chip folds", Optional.of("It folds."), Optional.of("Ann"), Optional.empty()));
+        assertThat(characters(one).prompt(new Instructions.News(Optional.empty()), ""))
+                .contains("- A chip folds (by Ann): It folds.");
+    }
+}

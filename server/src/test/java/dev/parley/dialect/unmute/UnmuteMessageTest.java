@@ -1,0 +1,155 @@
+package dev.parley.dialect.unmute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.realtime.RealtimeFactory;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.session.script.ScriptedLlm;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a message, and what ends a session (unmute.md 2.6). */
+class UnmuteMessageTest {
+    private static JsonNode error(UnmuteCall call) {
+        return call.last("error").get("error");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "not json; json_invalid; []",
+                "[1]; model_attributes_type; []",
+                "{}; union_tag_not_found; []",
+                "{'type':'response.create'}; union_tag_invalid; []",
+                "{'type':'input_audio_buffer.commit'}; union_tag_invalid; []",
+                "{'type':7}; union_tag_invalid; []",
+                "{'type':'session.update'}; missing; ['session.update','session']",
+                "{'type':'session.update','session':3}; model_type; ['session.update','session']",
+                "{'type':'session.update','session':{}}; missing; ['session.update','session','allow_recording']",
+                "{'type':'session.update','session':{'allow_recording':'x'}}; bool_type; "
+                        + "['session.update','session','allow_recording']",
+                "{'type':'session.update','session':{'allow_recording':true,'voice':1}}; string_type; "
+                        + "['session.update','session','voice']",
+                "{'type':'session.update','session':{'allow_recording':true,'instructions':{'type':'poem'}}}; "
+                        + "union_tag_invalid; ['session.update','session','instructions']",
+                "{'type':'session.update','session':{'allow_recording':true,'instructions':"
+                        + "{'type':'smalltalk','language':'de'}}}; literal_error; "
+                        + "['session.update','session','instructions','smalltalk','language']",
+                "{'type':'input_audio_buffer.append'}; missing; ['input_audio_buffer.append','audio']",
+                "{'type':'input_audio_buffer.append','audio':'*'}; base64_invalid; ['input_audio_buffer.append','audio']",
+                "{'type':'input_audio_buffer.append','audio':5}; string_type; ['input_audio_buffer.append','audio']",
+                "{'type':'unmute.input_audio_buffer.append_anonymized'}; missing; "
+                        + "['unmute.input_audio_buffer.append_anonymized','number_of_samples']"
+            })
+    void aWrongShapeIsNamedAndTheCallGoesOn(String message, String type, String loc) {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.send(message.replace('\'', '"'));
+            assertThat(call.types()).containsExactly("error");
+            JsonNode error = error(call);
+            assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
+            assertThat(error.get("message").asText()).isEqualTo("Invalid message");
+            assertThat(error.get("code").isNull()).isTrue();
+            assertThat(error.get("param").isNull()).isTrue();
+            assertThat(error.at("/details/0/type").asText()).isEqualTo(type);
+            assertThat(error.at("/details/0/loc").toString()).isEqualTo(loc.replace('\'', '"'));
+            assertThat(error.at("/details/0/msg").asText()).isNotBlank();
+            assertThat(call.wire.closeCode).isEmpty();
+
+            call.mark().instruct();
+            assertThat(call.types()).containsExactly("session.updated");
+        }
+    }
+
+    @Test
+    void extraFieldsAndRecorderMessagesAreIgnored() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.send("{\"type\":\"unmute.input_audio_buffer.append_anonymized\",\"number_of_samples\":5}");
+            call.send("{\"type\":\"session.update\",\"x\":1,\"session\":{\"allow_recording\":true,\"y\":[]}}");
+            assertThat(call.types()).containsExactly("session.updated");
+            assertThat(call.last("session.updated").get("session").toString())
+                    .isEqualTo("{\"instructions\":null,\"voice\":null,\"allow_recording\":true}");
+        }
+    }
+
+    @Test
+    void aHugeWrongMessageIsNotEchoed() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.send("{\"type\":\"" + "x".repeat(100_000) + "\"}");
+            assertThat(call.last("error").toString().length()).isLessThan(4000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "AT_CAPACITY; Too many people are connected to service 'stt'. Please try again later.",
+                "ENGINE_FAILED; Internal server error :( Complain to whoever runs this server"
+            })
+    void aRefusedSessionIsFatal(CallRefused.Cause cause, String message) {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            desk.refuse(cause, "full");
+            assertThat(error(call).get("type").asText()).isEqualTo("fatal");
+            assertThat(error(call).get("message").asText()).isEqualTo(message);
+            assertThat(call.wire.closeCode).hasValue(1011);
+            assertThat(call.wire.closeReason).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void whileEnginesLoadTheClientIsHeardAndAnsweredLater() {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            call.instruct().speak(UnmuteCall.silence(200)).wait(1000);
+            assertThat(call.types()).containsExactly("session.updated");
+            desk.loaded();
+            call.wait(2000);
+            assertThat(call.types()).contains("response.created", "response.audio.done");
+        }
+    }
+
+    @Test
+    void drainingWaitsForTheReplyInProgress() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
+            call.mark().say("hello").pause(1100);
+            assertThat(call.types()).contains("response.created").doesNotContain("response.audio.done");
+            call.dialect.draining();
+            assertThat(call.wire.closeCode).isEmpty();
+            call.wait(5000);
+            assertThat(call.wire.closeCode).hasValue(1001);
+            assertThat(call.types()).contains("response.audio.done");
+        }
+    }
+
+    @Test
+    void onlyTheBareHandshakeIsUnmute() {
+        RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty());
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            Characters none = new Characters(call.desk.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
+            UnmuteFactory unmute = new UnmuteFactory(none, new Random(1));
+            assertThat(unmute.accepts(UnmuteCall.handshake("realtime"))).isTrue();
+            assertThat(realtime.accepts(UnmuteCall.handshake("realtime"))).isFalse();
+            assertThat(unmute.accepts(UnmuteCall.handshake("realtime", "parley.v1")))
+                    .isFalse();
+            assertThat(realtime.accepts(UnmuteCall.handshake("realtime", "parley.v1")))
+                    .isTrue();
+            assertThat(realtime.accepts(UnmuteCall.handshake())).isTrue();
+            var keyed = UnmuteCall.handshake("realtime");
+            keyed.headers().add("authorization", "Bearer x");
+            assertThat(realtime.accepts(keyed)).isTrue();
+            assertThat(unmute.accepts(keyed)).isFalse();
+            var modelled = UnmuteCall.handshake("realtime");
+            modelled.query().add("model", "x");
+            assertThat(realtime.accepts(modelled)).isTrue();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.parley.dialect.unmute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.session.script.ScriptedLlm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The event order of unmute.md 2.5, over a real session. */
+class UnmuteTurnTest {
+    private static final Set<String> KNOWN = Set.of(
+            "session.updated",
+            "response.created",
+            "unmute.response.text.delta.ready",
+            "response.text.done",
+            "response.text.delta",
+            "response.audio.delta",
+            "response.audio.done",
+            "conversation.item.input_audio_transcription.delta",
+            "input_audio_buffer.speech_started",
+            "input_audio_buffer.speech_stopped",
+            "unmute.interrupted_by_vad",
+            "unmute.additional_outputs",
+            "error");
+
+    private static List<String> deltas(UnmuteCall call, String type) {
+        return call.wire.all(type).stream().map(e -> e.get("delta").asText()).toList();
+    }
+
+    private static List<String> history(JsonNode event) {
+        List<String> entries = new ArrayList<>();
+        event.findValue("chat_history")
+                .forEach(e -> entries.add(e.get("role").asText() + ": "
+                        + e.get("content").asText().lines().findFirst().orElse("")));
+        return entries;
+    }
+
+    @Test
+    void nothingIsSentBeforeTheClientDoesSomething() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.wait(10_000);
+            assertThat(call.types()).isEmpty();
+        }
+    }
+
+    @Test
+    void theBotSpeaksFirstOnceInstructedAndHearing() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("Hi there, friend."));
+            call.instruct().wait(2000);
+            assertThat(call.types()).containsExactly("session.updated");
+            assertThat(call.last("session.updated").get("session").toString())
+                    .isEqualTo("{\"instructions\":{\"type\":\"constant\",\"text\":\"Be a parrot.\",\"language\":null},"
+                            + "\"voice\":\"ada\",\"allow_recording\":false}");
+
+            call.mark().speak(UnmuteCall.silence(100)).wait(3000);
+            assertThat(call.landmarks())
+                    .containsExactly(
+                            "response.created",
+                            "response.text.done",
+                            "unmute.additional_outputs",
+                            "response.audio.done");
+            assertThat(deltas(call, "unmute.response.text.delta.ready")).containsExactly("Hi", " there,", " friend.");
+            assertThat(deltas(call, "response.text.delta")).containsExactly("Hi", "there,", "friend.");
+            assertThat(call.last("response.text.done").get("text").asText()).isEqualTo("Hi there, friend.");
+
+            JsonNode created = call.last("response.created").get("response");
+            assertThat(created.get("voice").asText()).isEqualTo("ada");
+            assertThat(history(created)).containsExactly("system: # Basics", "assistant: ");
+            assertThat(created.at("/chat_history/0/content").asText()).contains("Be a parrot.", "scripted model 1b");
+            assertThat(history(call.last("unmute.additional_outputs"))).containsExactly("assistant: Hi there, friend.");
+        }
+    }
+
+    @Test
+    void temperatureFallsAfterTheFirstReply() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.say("hello").pause(2000);
+            assertThat(call.desk.llm.requests())
+                    .extracting(request -> request.temperature().orElse(-1))
+                    .containsExactly(0.7, 0.3);
+        }
+    }
+
+    @Test
+    void callersTurn() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.mark().pause(500).say("how are you").pause(3000);
+            assertThat(call.landmarks())
+                    .containsExactly(
+                            "input_audio_buffer.speech_started",
+                            "input_audio_buffer.speech_stopped",
+                            "conversation.item.input_audio_transcription.delta",
+                            "conversation.item.input_audio_transcription.delta",
+                            "conversation.item.input_audio_transcription.delta",
+                            "response.created",
+                            "response.text.done",
+                            "unmute.additional_outputs",
+                            "response.audio.done");
+            assertThat(deltas(call, "conversation.item.input_audio_transcription.delta"))
+                    .containsExactly("how", "are", "you");
+            assertThat(call.last("conversation.item.input_audio_transcription.delta")
+                            .get("start_time")
+                            .isNumber())
+                    .isTrue();
+            assertThat(history(call.last("response.created")))
+                    .containsExactly("system: # Basics", "assistant: Hi there.", "user: how are you", "assistant: ");
+            assertThat(history(call.last("unmute.additional_outputs")))
+                    .containsExactly("assistant: Hi there.", "user: how are you", "assistant: Hi there.");
+        }
+    }
+
+    @Test
+    void bargeInIsToldBeforeTheSpeechThatCausedIt() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+            call.say("hello").pause(2000).mark();
+            call.say("stop please").pause(40);
+            assertThat(call.landmarks())
+                    .containsExactly("unmute.interrupted_by_vad", "input_audio_buffer.speech_started");
+            int cut = call.types().indexOf("unmute.interrupted_by_vad");
+            assertThat(call.types().subList(cut, call.types().size())).doesNotContain("response.audio.delta");
+            assertThat(call.types().get(cut - 1)).isEqualTo("response.audio.delta");
+
+            call.pause(2500);
+            List<String> history = history(call.last("response.created"));
+            assertThat(history).hasSize(6);
+            assertThat(history.get(3)).startsWith("assistant: a b").endsWith("—");
+            assertThat(history.get(4)).isEqualTo("user: stop please");
+        }
+    }
+
+    @Test
+    void aWordComesBeforeTheStartOfSpeechWhenTheRecogniserDecides() {
+        ScriptedDesk desk = new ScriptedDesk(true).withPauseScores();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            call.instruct().speak(UnmuteCall.silence(100)).wait(4000).mark();
+            call.say("one two");
+            assertThat(call.landmarks())
+                    .containsExactly(
+                            "conversation.item.input_audio_transcription.delta",
+                            "input_audio_buffer.speech_started",
+                            "conversation.item.input_audio_transcription.delta");
+        }
+    }
+
+    @Test
+    void stateIsToldOncePerSecondOfIdleAudio() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.mark();
+            for (int i = 0; i < 35; i++) {
+                call.speak(UnmuteCall.silence(100)).wait(100);
+            }
+            assertThat(call.types()).containsOnly("unmute.additional_outputs").hasSize(3);
+            assertThat(history(call.last("unmute.additional_outputs")))
+                    .containsExactly("assistant: Hi there.", "user: ");
+            JsonNode args = call.last("unmute.additional_outputs").get("args");
+            assertThat(args.get("debug_plot_data").isArray()).isTrue();
+            assertThat(args.at("/debug_dict/conversation_state").asText()).isEqualTo("waiting_for_user");
+        }
+    }
+
+    @Test
+    void goodbyeEndsTheCall() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("It was nice. Bye!"));
+            call.say("goodbye").pause(2500);
+            assertThat(call.types()).contains("response.audio.done");
+            call.wait(3000);
+            assertThat(call.wire.closeCode).hasValue(1000);
+        }
+    }
+
+    @Test
+    void longSilenceIsAnsweredByTheBot() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.mark().pause(9000);
+            assertThat(call.landmarks()).contains("response.created", "response.audio.done");
+            assertThat(history(call.last("response.created"))).contains("user: ...");
+        }
+    }
+
+    @Test
+    void onlyTypesThatUnmutesClientsKnowAreEverSent() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.send("{}").send("nonsense").speak(UnmuteCall.tone(600)).pause(1500);
+            call.say("one").pause(1500).say("two").pause(12_000);
+            assertThat(KNOWN).containsAll(call.types());
+            assertThat(call.wire.sent)
+                    .allSatisfy(event ->
+                            assertThat(event.get("event_id").isTextual()).isTrue());
+        }
+    }
+
+    @Test
+    void oggOpusIsHeard() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.mark();
+            for (int i = 0; i < 10; i++) {
+                call.speak(UnmuteCall.tone(100)).wait(100);
+            }
+            assertThat(call.types()).contains("input_audio_buffer.speech_started");
+        }
+    }
+}
