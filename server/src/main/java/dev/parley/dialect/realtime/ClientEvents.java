@@ -29,6 +29,7 @@ final class ClientEvents {
     /** What the events act on. */
     record Parts(
             EventWriter writer,
+            Shapes shapes,
             SessionDocument document,
             ResponseViews views,
             SessionLine line,
@@ -59,6 +60,9 @@ final class ClientEvents {
         try {
             JsonNode event = Json.parse(message);
             ref = ref(event);
+            if (event instanceof ObjectNode object) {
+                event = parts.shapes.incoming(object);
+            }
             EventRules.check(event);
             dispatch((ObjectNode) event, ref);
         } catch (Json.MalformedException e) {

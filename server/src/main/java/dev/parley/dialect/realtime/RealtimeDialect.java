@@ -57,7 +57,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.client = client;
         this.wire = wire;
         this.desk = desk;
-        this.writer = new EventWriter(wire, desk.ids(), Shapes.GA);
+        Shapes shapes = client.beta() ? new BetaShapes(desk.ids(), client.transcription()) : Shapes.GA;
+        this.writer = new EventWriter(wire, desk.ids(), shapes);
         this.document = document(client, desk);
         this.views = new ResponseViews(document);
         this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
@@ -65,16 +66,18 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores());
         this.events = new ClientEvents(
-                new ClientEvents.Parts(writer, document, views, line, mapper, desk.ids()), SESSION_RATE);
+                new ClientEvents.Parts(writer, shapes, document, views, line, mapper, desk.ids()), SESSION_RATE);
     }
 
     private static SessionDocument document(ClientProfile client, CallDesk desk) {
         String id = desk.ids().next("sess");
         long expiresAt =
                 desk.clock().instant().plus(SessionLimits.DEFAULT.duration()).getEpochSecond();
-        return client.transcription()
-                ? SessionDocument.transcription(id, expiresAt)
-                : SessionDocument.conversation(id, expiresAt, client.model(), defaultVoice(desk));
+        if (client.transcription()) {
+            return SessionDocument.transcription(id, expiresAt);
+        }
+        ObjectNode defaults = SessionDefaults.conversation(client.model(), defaultVoice(desk));
+        return SessionDocument.conversation(id, expiresAt, client.beta() ? SessionDefaults.beta(defaults) : defaults);
     }
 
     private static String defaultVoice(CallDesk desk) {

@@ -28,6 +28,11 @@ final class SessionDefaults {
         return session.putNull("include");
     }
 
+    /** What a conversation of the beta has besides. */
+    static ObjectNode beta(ObjectNode conversation) {
+        return conversation.put("temperature", 0.8);
+    }
+
     static ObjectNode transcription() {
         ObjectNode session = Json.object().put("type", "transcription");
         session.putObject("audio").set("input", input());

@@ -32,8 +32,8 @@ final class SessionDocument {
     }
 
     /** @param expiresAt Unix seconds */
-    static SessionDocument conversation(String id, long expiresAt, String model, String voice) {
-        return new SessionDocument(false, id, expiresAt, SessionDefaults.conversation(model, voice));
+    static SessionDocument conversation(String id, long expiresAt, ObjectNode defaults) {
+        return new SessionDocument(false, id, expiresAt, defaults);
     }
 
     static SessionDocument transcription(String id, long expiresAt) {
@@ -46,7 +46,7 @@ final class SessionDocument {
         requireType(patch);
         ObjectNode merged = content.deepCopy();
         merge(merged, (ObjectNode) patch, ROOT);
-        (transcription ? SessionRules.TRANSCRIPTION_ONLY : SessionRules.CONVERSATION).check(merged, ROOT);
+        rule().check(merged, ROOT);
         requireTracingUnchanged(merged);
         if (!transcription) {
             // The model is chosen when connecting; clients repeat it, or an alias of it.
@@ -119,6 +119,14 @@ final class SessionDocument {
 
     boolean transcribes() {
         return input().path("transcription").isObject();
+    }
+
+    private Rule rule() {
+        if (transcription) {
+            return SessionRules.TRANSCRIPTION_ONLY;
+        }
+        // Only sessions of the beta have a temperature.
+        return content.has("temperature") ? SessionRules.BETA_CONVERSATION : SessionRules.CONVERSATION;
     }
 
     private void requireType(JsonNode patch) throws InvalidEventException {

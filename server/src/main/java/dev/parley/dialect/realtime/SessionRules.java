@@ -110,26 +110,32 @@ final class SessionRules {
                     .optional("token_limits", object().optional("post_instructions", integer(0, Integer.MAX_VALUE))));
 
     /** A whole session object after an update was merged into it, without what only the server writes. */
-    static final Rule CONVERSATION = object().required("type", any())
-            .optional("model", name())
-            .optional("output_modalities", MODALITIES)
-            .optional("instructions", INSTRUCTIONS)
-            .optional("tools", TOOLS)
-            .optional("tool_choice", TOOL_CHOICE)
-            .optional("parallel_tool_calls", bool())
-            .optional("reasoning", nullable(REASONING))
-            .optional("max_output_tokens", MAX_TOKENS)
-            .optional("tracing", TRACING)
-            .optional("truncation", TRUNCATION)
-            .optional("prompt", PROMPT)
-            .optional("include", INCLUDE)
-            .optional("audio", object().optional("input", INPUT).optional("output", OUTPUT));
+    static final Rule CONVERSATION = conversation();
+
+    static final Rule BETA_CONVERSATION = conversation().optional("temperature", number(0.6, 1.2));
 
     static final Rule TRANSCRIPTION_ONLY = object().required("type", any())
             .optional("include", INCLUDE)
             .optional("audio", object().optional("input", INPUT));
 
     private SessionRules() {}
+
+    private static ObjectRule conversation() {
+        return object().required("type", any())
+                .optional("model", name())
+                .optional("output_modalities", MODALITIES)
+                .optional("instructions", INSTRUCTIONS)
+                .optional("tools", TOOLS)
+                .optional("tool_choice", TOOL_CHOICE)
+                .optional("parallel_tool_calls", bool())
+                .optional("reasoning", nullable(REASONING))
+                .optional("max_output_tokens", MAX_TOKENS)
+                .optional("tracing", TRACING)
+                .optional("truncation", TRUNCATION)
+                .optional("prompt", PROMPT)
+                .optional("include", INCLUDE)
+                .optional("audio", object().optional("input", INPUT).optional("output", OUTPUT));
+    }
 
     private static void checkModalities(JsonNode value, String path) throws InvalidEventException {
         listOf(oneOf("audio", "text"), 2).check(value, path);

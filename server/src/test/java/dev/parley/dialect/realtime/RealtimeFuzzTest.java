@@ -3,6 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.ScriptedDesk;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -74,6 +75,14 @@ class RealtimeFuzzTest {
     @Property(tries = 1500)
     void anyEventsOfTheRightWords(@ForAll("events") @Size(max = 6) List<String> events) {
         RealtimeCall call = RealtimeCall.stock();
+        events.forEach(call::send);
+        call.wait(300);
+        goesOn(call);
+    }
+
+    @Property(tries = 700)
+    void anyEventsOfABetaClient(@ForAll("events") @Size(max = 6) List<String> events) {
+        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "model=x", "realtime", "openai-beta.realtime-v1");
         events.forEach(call::send);
         call.wait(300);
         goesOn(call);
