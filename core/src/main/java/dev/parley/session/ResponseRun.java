@@ -229,6 +229,9 @@ final class ResponseRun implements Speech.Listener {
             return;
         }
         failure = Optional.of(cause);
+        if (output.messageId().isEmpty() && plan.spoken() && plan.inBand()) {
+            context.setup.apology().ifPresent(this::text);
+        }
         chunker.end();
         finishSpeaking();
     }

@@ -13,6 +13,10 @@ import java.time.Duration;
  */
 public record SessionLimits(
         Duration uncommittedAudio, int items, Duration unplayedAudio, Duration transcriptWait, Duration duration) {
+    public SessionLimits withDuration(Duration value) {
+        return new SessionLimits(uncommittedAudio, items, unplayedAudio, transcriptWait, value);
+    }
+
     public static final SessionLimits DEFAULT = new SessionLimits(
             Duration.ofMinutes(5), 2000, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(60));
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param sampleRate of the audio in both directions, in Hz
  * @param playoutLead how far audio is released ahead of real time; empty: as fast as it is made
  * @param chunk length of a piece of released audio
+ * @param apology what the bot says when the language model fails before its first word, tries included; empty: nothing
  * @param goodbyeEnds whether the session ends once the bot has said goodbye
  * @param config what the session begins with
  */
@@ -18,6 +19,11 @@ public record SessionSetup(
         int sampleRate,
         Optional<Duration> playoutLead,
         Duration chunk,
+        Optional<String> apology,
         boolean goodbyeEnds,
         SessionConfig config,
-        SessionLimits limits) {}
+        SessionLimits limits) {
+    public SessionSetup withLimits(SessionLimits value) {
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, value);
+    }
+}

@@ -287,6 +287,7 @@ class SessionTest {
             assertThat(response.status()).isEqualTo(Response.Status.FAILED);
             assertThat(response.error()).contains(broken);
         });
+        assertThat(call.botWordsSent()).endsWith("am.", "Sorry.");
     }
 
     @Test

@@ -124,20 +124,7 @@ public final class FrontDesk implements CallDesk {
         if (asked.duration().compareTo(limits.session()) <= 0) {
             return setup;
         }
-        SessionLimits bounded = new SessionLimits(
-                asked.uncommittedAudio(),
-                asked.items(),
-                asked.unplayedAudio(),
-                asked.transcriptWait(),
-                limits.session());
-        return new SessionSetup(
-                setup.id(),
-                setup.sampleRate(),
-                setup.playoutLead(),
-                setup.chunk(),
-                setup.goodbyeEnds(),
-                setup.config(),
-                bounded);
+        return setup.withLimits(asked.withDuration(limits.session()));
     }
 
     private CompletionStage<Session> refused(CallRefused refusal) {

@@ -35,7 +35,14 @@ public final class CallScript implements SessionSink {
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt) {
         stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
         SessionSetup setup = new SessionSetup(
-                "sess_1", AudioScript.RATE, lead, Duration.ofMillis(80), true, config, SessionLimits.DEFAULT);
+                "sess_1",
+                AudioScript.RATE,
+                lead,
+                Duration.ofMillis(80),
+                Optional.of("Sorry."),
+                true,
+                config,
+                SessionLimits.DEFAULT);
         session = new SessionEngine(prefix -> prefix + "_" + ++ids)
                 .start(setup, new SessionProviders(new ScriptedDetector(), stt, llm, tts), time, this);
         session.post(new SessionInput.Begin());

@@ -97,7 +97,14 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         writer.send(created);
         extension.ifPresent(it -> it.opened(wire.executor()));
         line.open(new SessionSetup(
-                document.id(), SESSION_RATE, Optional.empty(), CHUNK, false, initialConfig(), SessionLimits.DEFAULT));
+                document.id(),
+                SESSION_RATE,
+                Optional.empty(),
+                CHUNK,
+                Optional.empty(),
+                false,
+                initialConfig(),
+                SessionLimits.DEFAULT));
     }
 
     private SessionConfig initialConfig() {

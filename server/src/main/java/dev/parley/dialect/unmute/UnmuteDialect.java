@@ -38,6 +38,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private static final double FIRST_TEMPERATURE = 0.7;
     private static final double TEMPERATURE = 0.3;
     private static final long QUIET_MS = 7000;
+    private static final String APOLOGY = "Sorry, I lost my train of thought. Could you say that again?";
 
     private static final int NORMAL = 1000;
     private static final int GOING_AWAY = 1001;
@@ -123,7 +124,14 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
             return;
         }
         line.open(new SessionSetup(
-                desk.ids().next("sess"), RATE, Optional.of(LEAD), CHUNK, true, config, SessionLimits.DEFAULT));
+                desk.ids().next("sess"),
+                RATE,
+                Optional.of(LEAD),
+                CHUNK,
+                Optional.of(APOLOGY),
+                true,
+                config,
+                SessionLimits.DEFAULT));
     }
 
     @Override
@@ -277,6 +285,11 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void trouble(SessionOutput.ProviderTrouble trouble) {
         if (!trouble.recovering()) {
             failure = Failure.of(trouble.kind(), trouble.cause());
+            if (!trouble.kind()
+                    .equals("llm")) { // After a language model's failure the bot has apologised; ears and voice it
+                // needs.
+                line.end(EndReason.PROVIDER_FAILED);
+            }
         } else if (trouble.kind().equals("tts")) {
             writer.warning("Looking for the resources, expect some latency.");
         }
