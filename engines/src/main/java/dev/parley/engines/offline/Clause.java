@@ -1,0 +1,35 @@
+package dev.parley.engines.offline;
+
+import java.util.List;
+
+/**
+ * Words to be spoken in one go.
+ *
+ * @param words as they were given, punctuation included; never empty
+ * @param pause what follows the last of them
+ */
+record Clause(List<String> words, Pause pause) {
+    enum Pause {
+        /** The sentence goes on without a mark: no pause. */
+        NONE(0),
+        /** A comma, colon, dash or semicolon. */
+        SHORT(140),
+        /** The end of a sentence. */
+        LONG(320);
+
+        private final int ms;
+
+        Pause(int ms) {
+            this.ms = ms;
+        }
+
+        /** How long it lasts at the voice's own speed. */
+        int ms() {
+            return ms;
+        }
+    }
+
+    Clause {
+        words = List.copyOf(words);
+    }
+}

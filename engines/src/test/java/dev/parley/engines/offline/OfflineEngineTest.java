@@ -1,0 +1,48 @@
+package dev.parley.engines.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.engines.contract.TestContext;
+import dev.parley.provider.Engine;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+class OfflineEngineTest {
+    private final Engine engine = new OfflineEngine();
+
+    @Test
+    void is_found_by_its_name() {
+        assertThat(ServiceLoader.load(Engine.class)).extracting(Engine::name).contains("offline");
+    }
+
+    @Test
+    void says_that_it_stands_in() {
+        assertThat(engine.speechToText(TestContext.plain())
+                        .orElseThrow()
+                        .readiness()
+                        .standIn())
+                .isTrue();
+        assertThat(engine.textToSpeech(TestContext.plain())
+                        .orElseThrow()
+                        .readiness()
+                        .standIn())
+                .isTrue();
+        assertThat(engine.languageModel(TestContext.plain())
+                        .orElseThrow()
+                        .readiness()
+                        .detail())
+                .contains("OPENAI_API_KEY", "OPENAI_BASE_URL", "11434", "8091");
+    }
+
+    @Test
+    void names_the_setting_that_is_wrong() {
+        assertThatThrownBy(() -> engine.speechToText(TestContext.with(Map.of("recognizers", "0"))))
+                .hasMessageContaining("engines.offline.recognizers");
+        assertThatThrownBy(() -> engine.textToSpeech(TestContext.with(Map.of("synthesizers", "many"))))
+                .hasMessageContaining("engines.offline.synthesizers");
+        assertThatThrownBy(() -> engine.languageModel(TestContext.with(Map.of("time-zone", "Mars"))))
+                .hasMessageContaining("engines.offline.time-zone");
+    }
+}
