@@ -9,7 +9,7 @@ import picocli.CommandLine.HelpCommand;
         name = "parley",
         mixinStandardHelpOptions = true,
         description = "A self-hosted, real-time voice-agent server.",
-        subcommands = {ServeCommand.class, TalkCommand.class, HelpCommand.class})
+        subcommands = {ServeCommand.class, HelpCommand.class})
 public final class Main {
     private Main() {}
 

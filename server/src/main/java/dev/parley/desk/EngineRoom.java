@@ -88,12 +88,12 @@ public final class EngineRoom implements AutoCloseable {
     }
 
     private void lookAtAll() {
-        slots.values().forEach(slot -> slot.look(System.nanoTime()));
-        List<EngineStatus> statuses =
-                slots.values().stream().map(EngineSlot::status).toList();
-        boolean changed = !statuses.equals(view.statuses());
+        boolean changed = false;
+        for (EngineSlot slot : slots.values()) {
+            changed |= slot.look(System.nanoTime());
+        }
         if (changed || view.hearing().isEmpty()) {
-            view = look(statuses);
+            view = look(slots.values().stream().map(EngineSlot::status).toList());
         }
         if (changed) {
             answerWaiting();

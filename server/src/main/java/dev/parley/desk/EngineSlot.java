@@ -90,8 +90,13 @@ final class EngineSlot {
         return failure;
     }
 
-    /** Looks at the provider, and starts anew what failed long enough ago. */
-    void look(long now) {
+    /**
+     * Looks at the provider, and starts anew what failed long enough ago.
+     *
+     * @return whether {@link #status()} changed
+     */
+    boolean look(long now) {
+        EngineStatus before = status();
         Throwable failure = takeStartFailure();
         if (failure != null) {
             failed(
@@ -105,6 +110,7 @@ final class EngineSlot {
         } else if (now - retryAt >= 0) {
             retry();
         }
+        return !before.equals(status());
     }
 
     private void take(Readiness seen) {

@@ -6,7 +6,6 @@ import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Wire;
 import dev.parley.transport.VertxSessionExecutor;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -18,6 +17,7 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,9 +46,6 @@ final class WebSocketConnection implements Wire {
     private static final int UNREAD_PINGS = 100;
 
     private static final int REASON_BYTES = 123;
-
-    /** Name of Vert.x's own handler in the channel's pipeline. */
-    private static final String VERTX_HANDLER = "handler";
 
     /** What cuts idle HTTP connections; here pings decide who is alive. */
     private static final String HTTP_IDLE_HANDLER = "idle";
@@ -82,14 +79,10 @@ final class WebSocketConnection implements Wire {
         CLOSED
     }
 
-    /**
-     * @param channel that carries the socket
-     * @param onClosed told the close code, once, when the connection is gone
-     */
-    WebSocketConnection(
-            ServerWebSocket socket, Channel channel, Context context, ConnectionLimits limits, IntConsumer onClosed) {
+    /** @param onClosed told the close code, once, when the connection is gone */
+    WebSocketConnection(ServerWebSocket socket, Context context, ConnectionLimits limits, IntConsumer onClosed) {
         this.socket = socket;
-        this.channel = channel.pipeline().context(VERTX_HANDLER);
+        this.channel = ((WebSocketInternal) socket).channelHandlerContext();
         this.limits = limits;
         this.onClosed = onClosed;
         this.executor = new VertxSessionExecutor(context, this::failed);
@@ -187,7 +180,7 @@ final class WebSocketConnection implements Wire {
     }
 
     private void send(WebSocketFrameType type, Buffer message) {
-        if (!isUp()) {
+        if (state != State.OPEN || socket.isClosed()) {
             return;
         }
         int length = message.length();
@@ -208,12 +201,7 @@ final class WebSocketConnection implements Wire {
 
     @Override
     public boolean writable() {
-        return isUp() && !socket.writeQueueFull();
-    }
-
-    /** A broken channel fails writes at once, so that its queue never fills: it has to be asked itself. */
-    private boolean isUp() {
-        return state == State.OPEN && !socket.isClosed() && channel.channel().isActive();
+        return state == State.OPEN && !socket.isClosed() && !socket.writeQueueFull();
     }
 
     @Override
@@ -240,7 +228,7 @@ final class WebSocketConnection implements Wire {
         }
     }
 
-    /** Ends the connection without further words, past Vert.x's close handshake; the close handler follows. */
+    /** Ends the connection without further words; the close handler follows. */
     private void cut() {
         channel.close();
     }

@@ -1,10 +1,10 @@
-package dev.parley.engines.openai;
+package dev.parley.engines.support;
 
 import dev.parley.concurrent.SessionExecutor;
 import java.time.Duration;
 
 /** A deadline that moves often: moving it is an assignment, and the one timer behind it follows when it fires. Loop only. */
-final class Watch {
+public final class Watch {
     private final SessionExecutor executor;
     private final Runnable expired;
     private SessionExecutor.Timer timer = () -> {};
@@ -12,13 +12,13 @@ final class Watch {
     private long timerAt;
     private boolean armed;
 
-    Watch(SessionExecutor executor, Runnable expired) {
+    public Watch(SessionExecutor executor, Runnable expired) {
         this.executor = executor;
         this.expired = expired;
     }
 
     /** Expires {@code limit} from now unless moved or stopped before. */
-    void limit(Duration limit) {
+    public void limit(Duration limit) {
         deadline = executor.nanoTime() + limit.toNanos();
         if (armed && timerAt - deadline > 0) {
             timer.cancel();
@@ -29,7 +29,8 @@ final class Watch {
         }
     }
 
-    void stop() {
+    /** Never expires, unless limited again. */
+    public void stop() {
         timer.cancel();
         armed = false;
     }

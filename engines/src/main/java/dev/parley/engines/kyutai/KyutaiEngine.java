@@ -1,0 +1,49 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+
+/**
+ * Engine {@code kyutai}. Settings: {@code stt-url} (default {@code ws://localhost:8090}), {@code tts-url} (default
+ * {@code ws://localhost:8089}), each one address or several with commas between, and {@code api-key} (default
+ * {@code public_token}). Cloned voices come from {@link VoiceEmbeddings}, if the host process offers them.
+ */
+public final class KyutaiEngine implements Engine {
+    private static final String PUBLIC_TOKEN = "public_token";
+
+    @Override
+    public String name() {
+        return MoshiService.ENGINE;
+    }
+
+    @Override
+    public Optional<SpeechToText> speechToText(EngineContext context) {
+        return Optional.of(new KyutaiSpeechToText(
+                vertx(context), options(context, "stt-url", "ws://localhost:8090"), context.random()));
+    }
+
+    @Override
+    public Optional<TextToSpeech> textToSpeech(EngineContext context) {
+        VoiceEmbeddings none = voice -> Optional.empty();
+        return Optional.of(new KyutaiTextToSpeech(
+                vertx(context),
+                options(context, "tts-url", "ws://localhost:8089"),
+                context.random(),
+                context.service(VoiceEmbeddings.class).orElse(none)));
+    }
+
+    private static Vertx vertx(EngineContext context) {
+        return context.service(Vertx.class)
+                .orElseThrow(() -> new IllegalStateException("engine kyutai needs the host's Vert.x instance"));
+    }
+
+    private static KyutaiOptions options(EngineContext context, String key, String otherwise) {
+        return KyutaiOptions.of(
+                MoshiUrl.parseAll("engines.kyutai." + key, context.setting(key).orElse(otherwise)),
+                context.setting("api-key").orElse(PUBLIC_TOKEN));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.SttEvent;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** moshi-server's streaming speech-to-text, with pause scores. Thread-safe. */
+final class KyutaiSpeechToText implements SpeechToText {
+    private final MoshiService service;
+    private final Set<SttStream> open = ConcurrentHashMap.newKeySet();
+
+    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random) {
+        service = new MoshiService("stt", vertx, options, random);
+    }
+
+    @Override
+    public String engine() {
+        return MoshiService.ENGINE;
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        return service.start();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return service.readiness();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, true);
+    }
+
+    @Override
+    public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
+        SttStream stream = new SttStream(service, options.sampleRate(), executor, listener, open::remove);
+        open.add(stream);
+        stream.begin();
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(stream -> stream.fail(service.exception(Kind.BROKEN, "was closed")));
+        service.close();
+    }
+}

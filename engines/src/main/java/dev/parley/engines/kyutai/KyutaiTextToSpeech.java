@@ -1,0 +1,63 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TtsEvent;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** moshi-server's streaming text-to-speech. Voices are paths on that server, which does not list them. Thread-safe. */
+final class KyutaiTextToSpeech implements TextToSpeech {
+    private final MoshiService service;
+    private final VoiceEmbeddings embeddings;
+    private final Set<TtsStream> open = ConcurrentHashMap.newKeySet();
+
+    KyutaiTextToSpeech(Vertx vertx, KyutaiOptions options, RandomGenerator random, VoiceEmbeddings embeddings) {
+        this.service = new MoshiService("tts", vertx, options, random);
+        this.embeddings = embeddings;
+    }
+
+    @Override
+    public String engine() {
+        return MoshiService.ENGINE;
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        return service.start();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return service.readiness();
+    }
+
+    @Override
+    public List<Voice> voices() {
+        return List.of();
+    }
+
+    @Override
+    public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
+        Optional<byte[]> embedding = options.voice().filter(TtsStream::isCustom).flatMap(embeddings::message);
+        TtsStream stream =
+                new TtsStream(service, new TtsStream.Setup(options, embedding), executor, listener, open::remove);
+        open.add(stream);
+        stream.begin();
+        return stream;
+    }
+
+    @Override
+    public void close() {
+        open.forEach(stream -> stream.fail(service.exception(Kind.BROKEN, "was closed")));
+        service.close();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.Readiness;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service of moshi-server: its instances, the client that connects to them, and whether it answers. Thread-safe.
+ *
+ * <p>While no instance answers {@code /api/build_info}, the question is repeated every {@value #PROBE_SECONDS} s;
+ * streams are tried regardless.
+ */
+final class MoshiService implements AutoCloseable {
+    static final String ENGINE = "kyutai";
+    private static final int PROBE_SECONDS = 5;
+    private static final long PROBE_MS = 2_000;
+    private static final int MAX_MESSAGE = 4 * 1024 * 1024;
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(MoshiService.class);
+
+    private final String name;
+    private final Vertx vertx;
+    private final KyutaiOptions options;
+    private final RandomGenerator random;
+    private final Instances instances;
+    private final WebSocketClient client;
+    private final HttpClient http;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Object lock = new Object();
+    private boolean starting;
+    private volatile boolean closed;
+    private volatile Readiness readiness;
+
+    /** @param name for people: {@code stt} or {@code tts} */
+    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random) {
+        this.name = name;
+        this.vertx = vertx;
+        this.options = options;
+        this.random = random;
+        this.instances = new Instances(options.urls());
+        this.readiness = Readiness.loading(0, "asking " + addresses());
+        this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(MAX_CONNECTIONS)
+                .setMaxFrameSize(MAX_MESSAGE)
+                .setMaxMessageSize(MAX_MESSAGE)
+                .setConnectTimeout((int) options.connect().toMillis())
+                .setClosingTimeout(1)
+                .setTcpNoDelay(true));
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) PROBE_MS));
+    }
+
+    CompletionStage<Void> start() {
+        synchronized (lock) {
+            if (starting) {
+                return started;
+            }
+            starting = true;
+        }
+        probe();
+        return started;
+    }
+
+    private void probe() {
+        if (closed) {
+            return;
+        }
+        List<Future<Boolean>> answers =
+                options.urls().stream().map(this::buildInfo).toList();
+        Future.any(answers).onComplete(any -> {
+            if (any.succeeded()) {
+                readiness = Readiness.ready(name + " at " + addresses());
+                LOG.info("kyutai {}", readiness.detail());
+                started.complete(null);
+            } else {
+                silent();
+            }
+        });
+    }
+
+    private Future<Boolean> buildInfo(MoshiUrl url) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setHost(url.host())
+                .setPort(url.port())
+                .setSsl(url.tls())
+                .setURI(url.path() + "/api/build_info")
+                .setTimeout(PROBE_MS);
+        return http.request(request)
+                .compose(it -> it.send())
+                .compose(answer -> answer.statusCode() == 200
+                        ? Future.succeededFuture(true)
+                        : Future.failedFuture("answered " + answer.statusCode()));
+    }
+
+    private void silent() {
+        if (closed) {
+            return;
+        }
+        ProviderException failure =
+                exception(Kind.BROKEN, "does not answer at " + addresses() + "; is moshi-server running?");
+        if (readiness.state() != Readiness.State.FAILED) {
+            LOG.warn("{}", failure.getMessage());
+        }
+        readiness = Readiness.failed(failure.getMessage());
+        started.completeExceptionally(failure);
+        vertx.setTimer(PROBE_SECONDS * 1000L, timer -> probe());
+    }
+
+    Readiness readiness() {
+        return readiness;
+    }
+
+    ProviderException exception(Kind kind, String what) {
+        return new ProviderException(kind, ENGINE, "kyutai " + name + " " + what);
+    }
+
+    ProviderException exception(Kind kind, String what, Throwable cause) {
+        return new ProviderException(kind, ENGINE, "kyutai " + name + " " + what, cause);
+    }
+
+    private String addresses() {
+        return String.join(", ", options.urls().stream().map(MoshiUrl::toString).toList());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    KyutaiOptions options() {
+        return options;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Instances instances() {
+        return instances;
+    }
+
+    WebSocketClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        readiness = Readiness.failed("closed");
+        client.close().onFailure(cause -> LOG.warn("closing the WebSocket client failed", cause));
+        http.close().onFailure(cause -> LOG.warn("closing the HTTP client failed", cause));
+        instances.close();
+    }
+}

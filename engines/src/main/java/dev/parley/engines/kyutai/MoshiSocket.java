@@ -1,0 +1,56 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.concurrent.SessionExecutor;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.util.concurrent.CompletionStage;
+
+/** A connection that has said Ready. Confined to the session's loop; its events come there. */
+final class MoshiSocket {
+    private final ClientWebSocket socket;
+    private final Promise<Void> gone;
+
+    MoshiSocket(ClientWebSocket socket, Promise<Void> gone) {
+        this.socket = socket;
+        this.gone = gone;
+    }
+
+    void send(Buffer message) {
+        if (!socket.isClosed()) {
+            socket.writeBinaryMessage(message);
+        }
+    }
+
+    /** Whether nothing more can be sent now, or ever. */
+    boolean full() {
+        return socket.isClosed() || socket.writeQueueFull();
+    }
+
+    void onRoom(SessionExecutor executor, Runnable room) {
+        socket.drainHandler(drained -> run(executor, room));
+    }
+
+    /** Whether the server ended the stream in order, as after the last word: 1000, or a close frame without status. */
+    boolean closedInOrder() {
+        Short status = socket.closeStatusCode();
+        return status != null && (status == 1000 || status == 1005);
+    }
+
+    /** Cuts the connection at once; completes when it is gone. A closing handshake would leave the server talking. */
+    CompletionStage<Void> hangUp() {
+        if (!socket.isClosed() && socket instanceof WebSocketInternal open) {
+            open.channelHandlerContext().close();
+        }
+        return gone.future().toCompletionStage();
+    }
+
+    static void run(SessionExecutor executor, Runnable task) {
+        if (executor.inLoop()) {
+            task.run();
+        } else {
+            executor.execute(task);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.parley.engines.kyutai;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Dials again, with growing waits, while the failure may pass (unmute.md 5.2, TTS start). Confined to the session's loop. */
+final class Redial {
+    private final MoshiService service;
+    private final SessionExecutor executor;
+    private final Supplier<String> uri;
+    private final Dial.Listener listener;
+    private Dial dial;
+    private SessionExecutor.Timer wait = () -> {};
+    private int tries;
+    private int allowed;
+    private boolean cancelled;
+
+    /** @param uri asked at every try */
+    Redial(MoshiService service, SessionExecutor executor, Supplier<String> uri, Dial.Listener listener) {
+        this.service = service;
+        this.executor = executor;
+        this.uri = uri;
+        this.listener = listener;
+        this.dial = newDial();
+    }
+
+    /** Starts, or starts again after a connection that was lost. */
+    void begin(int atMost) {
+        tries = 0;
+        allowed = atMost;
+        attempt();
+    }
+
+    private void attempt() {
+        tries++;
+        dial = newDial();
+        dial.begin();
+    }
+
+    private Dial newDial() {
+        return new Dial(service, executor, uri.get(), new Dial.Listener() {
+            @Override
+            public void connected(MoshiSocket socket) {
+                listener.connected(socket);
+            }
+
+            @Override
+            public void refused(ProviderException cause) {
+                again(cause);
+            }
+
+            @Override
+            public void message(byte[] bytes) {
+                listener.message(bytes);
+            }
+
+            @Override
+            public void closed() {
+                listener.closed();
+            }
+        });
+    }
+
+    private void again(ProviderException cause) {
+        if (cancelled) {
+            return;
+        }
+        if (cause.isTransient() && tries < allowed) {
+            wait = executor.schedule(KyutaiOptions.RETRIES.after(tries), this::attempt);
+        } else {
+            listener.refused(cause);
+        }
+    }
+
+    /** Ends what is under way and the connection made; nothing is said afterwards. Completes when it is gone. */
+    CompletionStage<Void> cancel() {
+        cancelled = true;
+        wait.cancel();
+        return dial.cancel();
+    }
+
+    /** Gives the present connection up without a word; {@link #begin} may follow. Completes when it is gone. */
+    CompletionStage<Void> drop() {
+        wait.cancel();
+        return dial.cancel();
+    }
+}
