@@ -36,7 +36,7 @@ final class MaryTextToSpeech implements TextToSpeech {
 
     @Override
     public Readiness readiness() {
-        return workers.readiness().asStandIn();
+        return workers.readiness();
     }
 
     @Override

@@ -20,6 +20,10 @@ final class Memory {
     /** What follows "my name is" without being a name. */
     private static final Set<String> NO_NAMES = Set.of("not", "a", "an", "the", "what", "by", "back", "later", "is");
 
+    /** What follows "You are" without being a name. */
+    private static final Set<String> NO_PERSONAS =
+            Set.of("AI", "An", "The", "English", "French", "German", "Spanish", "American", "British", "Not");
+
     private final List<ChatMessage> messages;
 
     private Memory(List<ChatMessage> messages) {
@@ -72,6 +76,7 @@ final class Memory {
                 .map(it -> PERSONA.matcher(it.text()))
                 .filter(Matcher::find)
                 .map(found -> found.group(1))
+                .filter(name -> !NO_PERSONAS.contains(name))
                 .findFirst();
     }
 

@@ -33,7 +33,7 @@ final class SphinxSpeechToText implements SpeechToText {
 
     @Override
     public Readiness readiness() {
-        return pool.readiness().asStandIn();
+        return pool.readiness();
     }
 
     @Override

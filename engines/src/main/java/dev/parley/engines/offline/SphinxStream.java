@@ -193,7 +193,7 @@ final class SphinxStream implements SpeechToText.Stream {
         if (pool.withdraw(first)) {
             gone.complete(null);
         } else {
-            first.left.thenRun(() -> gone.complete(null));
+            first.left.whenComplete((left, failure) -> gone.complete(null));
         }
     }
 }

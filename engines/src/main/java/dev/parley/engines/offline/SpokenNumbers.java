@@ -72,7 +72,7 @@ final class SpokenNumbers {
             } else if (TENS.containsKey(word) && (last == 0 || last >= 100)) {
                 group += TENS.get(word);
                 last = 20;
-            } else if (SCALES.containsKey(word) && at > from && last != 100) {
+            } else if (SCALES.containsKey(word) && mayScale(SCALES.get(word), last)) {
                 int scale = SCALES.get(word);
                 if (scale == 100) {
                     group *= 100;
@@ -86,6 +86,11 @@ final class SpokenNumbers {
             }
         }
         return at == from ? Optional.empty() : Optional.of(new Found(total + group, at));
+    }
+
+    /** "Five hundred thousand" is a number, "hundred", "five hundred hundred" and "five thousand million" are not. */
+    private static boolean mayScale(int scale, int last) {
+        return last == 1 || last == 20 || (last == 100 && scale > 100);
     }
 
     private static boolean isPart(String word) {
