@@ -3,7 +3,10 @@ package dev.parley.dialect.support;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -18,6 +21,10 @@ public final class AppendScanner {
     private static final byte[] AUDIO = "audio".getBytes(US_ASCII);
     private static final byte[] EVENT_ID = "event_id".getBytes(US_ASCII);
     private static final byte[] APPEND = "input_audio_buffer.append".getBytes(US_ASCII);
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH = 0x0101_0101_0101_0101L;
 
     private byte[] message = new byte[0];
     private int at;
@@ -93,7 +100,7 @@ public final class AppendScanner {
             return false;
         }
         valueFrom = at;
-        for (int i = at; i < message.length; i++) {
+        for (int i = afterPlain(at); i < message.length; i++) {
             byte b = message[i];
             if (b == '"') {
                 valueTo = i;
@@ -105,6 +112,25 @@ public final class AppendScanner {
             }
         }
         return false;
+    }
+
+    /** The first position from {@code from} in whose eight bytes a quote, a backslash or a control character stands. */
+    private int afterPlain(int from) {
+        int i = from;
+        while (i + Long.BYTES <= message.length) {
+            long bytes = (long) EIGHT_BYTES.get(message, i);
+            long marked = below(bytes, ' ') | below(bytes ^ EACH * '"', 1) | below(bytes ^ EACH * '\\', 1);
+            if (marked != 0) {
+                break;
+            }
+            i += Long.BYTES;
+        }
+        return i;
+    }
+
+    /** Not 0 if one of the eight bytes, taken as unsigned, is below {@code limit}, which is at most 128. */
+    private static long below(long bytes, int limit) {
+        return (bytes - EACH * limit) & ~bytes & EACH * 0x80;
     }
 
     private boolean next(char expected) {

@@ -34,7 +34,7 @@ public final class SessionLine {
     public interface Owner {
         void output(SessionOutput output);
 
-        /** The session exists; what waited has been handed to it. */
+        /** The session exists; what waited is handed to it next. */
         void ready(Session session);
 
         /** There will be no session. */
@@ -125,8 +125,8 @@ public final class SessionLine {
             opened.post(new SessionInput.End(ending));
             return;
         }
-        pending.drainTo(opened);
         owner.ready(opened);
+        pending.drainTo(opened);
     }
 
     private void failed(Throwable failure) {
