@@ -9,32 +9,33 @@ import java.util.Optional;
  * What a client's handshake says about it (openai-realtime.md 1.1).
  *
  * @param model echoed in the session object; which language model answers is the server's to decide
- * @param transcription the session only transcribes
- * @param beta the client expects the shapes of before general availability
+ * @param blueprint what the session begins as
  * @param extended the client wants Parley's own events too
  * @param unsupported why this connection cannot be served; empty when it can
  */
-record ClientProfile(
-        String model, boolean transcription, boolean beta, boolean extended, Optional<String> unsupported) {
+record ClientProfile(String model, SessionBlueprint blueprint, boolean extended, Optional<String> unsupported) {
     static final String EXTENSION = "parley.v1";
-    private static final String DEFAULT_MODEL = "parley";
     private static final String BETA_SUBPROTOCOL = "openai-beta.realtime-v1";
     private static final String BETA_HEADER = "realtime=v1";
     private static final String TRANSCRIPTION = "transcription";
     private static final int MAX_MODEL = 256;
 
-    static ClientProfile of(Handshake handshake) {
+    /** @param preset what the client's key is bound to */
+    static ClientProfile of(Handshake handshake, Optional<SessionBlueprint> preset) {
         String intent = handshake.queryParam("intent").orElse("");
         String model = handshake
                 .queryParam("model")
                 .filter(name -> !name.isBlank() && name.length() <= MAX_MODEL)
-                .orElse(DEFAULT_MODEL);
+                .orElse(SessionDefaults.MODEL);
         return new ClientProfile(
                 model,
-                intent.equals(TRANSCRIPTION),
-                isBeta(handshake),
+                preset.orElseGet(() -> SessionBlueprint.plain(intent.equals(TRANSCRIPTION), isBeta(handshake))),
                 handshake.subprotocols().contains(EXTENSION),
                 unsupported(handshake, intent));
+    }
+
+    boolean isBeta() {
+        return blueprint.isBeta();
     }
 
     private static boolean isBeta(Handshake handshake) {

@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import java.util.Optional;
 
 /** A client event breaks the protocol; nothing of it was carried out. The message is for the client's developer. */
-final class InvalidEventException extends Exception {
+public final class InvalidEventException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private static final int MAX_LENGTH = 500;
@@ -40,11 +40,13 @@ final class InvalidEventException extends Exception {
         return new InvalidEventException(INVALID_VALUE, message, param);
     }
 
-    String code() {
+    /** A stable code, such as {@code unknown_parameter}. */
+    public String code() {
         return code;
     }
 
-    Optional<String> param() {
+    /** Dotted path of the field at fault; empty when it is the whole event. */
+    public Optional<String> param() {
         return param.isEmpty() ? Optional.empty() : Optional.of(param);
     }
 }

@@ -57,7 +57,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.client = client;
         this.wire = wire;
         this.desk = desk;
-        Shapes shapes = client.beta() ? new BetaShapes(desk.ids(), client.transcription()) : Shapes.GA;
+        Shapes shapes =
+                client.isBeta() ? new BetaShapes(desk.ids(), client.blueprint().isTranscription()) : Shapes.GA;
         this.writer = new EventWriter(wire, desk.ids(), shapes);
         this.document = document(client, desk);
         this.views = new ResponseViews(document);
@@ -73,11 +74,11 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         String id = desk.ids().next("sess");
         long expiresAt =
                 desk.clock().instant().plus(SessionLimits.DEFAULT.duration()).getEpochSecond();
-        if (client.transcription()) {
-            return SessionDocument.transcription(id, expiresAt);
+        try {
+            return client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException("a blueprint is valid when it is made", e);
         }
-        ObjectNode defaults = SessionDefaults.conversation(client.model(), defaultVoice(desk));
-        return SessionDocument.conversation(id, expiresAt, client.beta() ? SessionDefaults.beta(defaults) : defaults);
     }
 
     private static String defaultVoice(CallDesk desk) {
@@ -96,6 +97,16 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         created.set("session", document.json());
         writer.send(created);
         extension.ifPresent(it -> it.opened(wire.executor()));
+        try {
+            open(mapper.session(document));
+        } catch (InvalidEventException e) {
+            // The key was bound to a character that has gone since.
+            writer.error(e, "");
+            close(POLICY, e.getMessage());
+        }
+    }
+
+    private void open(SessionConfig config) {
         line.open(new SessionSetup(
                 document.id(),
                 SESSION_RATE,
@@ -103,16 +114,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 CHUNK,
                 Optional.empty(),
                 false,
-                initialConfig(),
+                config,
                 SessionLimits.DEFAULT));
-    }
-
-    private SessionConfig initialConfig() {
-        try {
-            return mapper.session(document);
-        } catch (InvalidEventException e) {
-            throw new IllegalStateException("a fresh session names no prompt", e);
-        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import dev.parley.dialect.support.Json;
 
 /** What a session is before its client says anything (openai-realtime.md 2). */
 final class SessionDefaults {
+    /** What a client is told that names no model. */
+    static final String MODEL = "parley";
+
     static final String INSTRUCTIONS = """
             You are talking with someone over a voice call. Your words are spoken aloud as you write them, so write the \
             way people talk: short sentences, no lists, no markup, no emojis. Answer in the caller's language. What the \

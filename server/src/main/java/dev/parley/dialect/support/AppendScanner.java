@@ -25,6 +25,7 @@ public final class AppendScanner {
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long EACH = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private byte[] message = new byte[0];
     private int at;
@@ -130,7 +131,7 @@ public final class AppendScanner {
 
     /** Not 0 if one of the eight bytes, taken as unsigned, is below {@code limit}, which is at most 128. */
     private static long below(long bytes, int limit) {
-        return (bytes - EACH * limit) & ~bytes & EACH * 0x80;
+        return (bytes - EACH * limit) & ~bytes & HIGH_BITS;
     }
 
     private boolean next(char expected) {

@@ -285,9 +285,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void trouble(SessionOutput.ProviderTrouble trouble) {
         if (!trouble.recovering()) {
             failure = Failure.of(trouble.kind(), trouble.cause());
-            if (!trouble.kind()
-                    .equals("llm")) { // After a language model's failure the bot has apologised; ears and voice it
-                // needs.
+            // After a language model's failure the bot has apologised; without ears or voice there is no call.
+            if (!trouble.kind().equals("llm")) {
                 line.end(EndReason.PROVIDER_FAILED);
             }
         } else if (trouble.kind().equals("tts")) {

@@ -85,7 +85,11 @@ final class UnmuteOutput {
                 tellSpeechStarted();
                 writer.send("input_audio_buffer.speech_stopped");
             }
-            case SessionOutput.CallerTranscript it -> forget(it.itemId());
+            case SessionOutput.CallerTranscript it -> {
+                forget(it.itemId());
+                // Before the reply begins: clients take what the caller said from the last state they saw.
+                state();
+            }
             case SessionOutput.CallerTranscriptFailed it -> forget(it.itemId());
             case SessionOutput.ResponseStarted it -> responseStarted();
             case SessionOutput.ResponseText it -> ready(it.delta());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.session.SessionConfig;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The protocol of before general availability (openai-realtime.md 8). */
@@ -27,8 +28,10 @@ class BetaShapesTest {
     void theHeaderAsksForItInAnyCase() {
         var handshake = RealtimeCall.handshake("model=x");
         handshake.headers().add("openai-beta", "assistants=v2").add("OpenAI-Beta", "Realtime=v1");
-        assertThat(ClientProfile.of(handshake).beta()).isTrue();
-        assertThat(ClientProfile.of(RealtimeCall.handshake("model=x")).beta()).isFalse();
+        assertThat(ClientProfile.of(handshake, Optional.empty()).isBeta()).isTrue();
+        assertThat(ClientProfile.of(RealtimeCall.handshake("model=x"), Optional.empty())
+                        .isBeta())
+                .isFalse();
     }
 
     @Test
@@ -62,7 +65,7 @@ class BetaShapesTest {
         assertThat(session.get("input_audio_format").asText()).isEqualTo("g711_ulaw");
         assertThat(session.at("/turn_detection/silence_duration_ms").asInt()).isEqualTo(200);
         SessionConfig config = config(call);
-        assertThat(config.speech()).isEqualTo(new SessionConfig.Speech(false, java.util.Optional.of("ash"), 1.1));
+        assertThat(config.speech()).isEqualTo(new SessionConfig.Speech(false, Optional.of("ash"), 1.1));
         assertThat(config.thinking().temperature()).hasValue(0.6);
         assertThat(config.thinking().maxTokens()).hasValue(50);
         assertThat(config.turns().silenceMs()).isEqualTo(200);

@@ -97,6 +97,7 @@ class UnmuteTurnTest {
                             "conversation.item.input_audio_transcription.delta",
                             "conversation.item.input_audio_transcription.delta",
                             "conversation.item.input_audio_transcription.delta",
+                            "unmute.additional_outputs",
                             "response.created",
                             "response.text.done",
                             "unmute.additional_outputs",
@@ -107,6 +108,8 @@ class UnmuteTurnTest {
                             .get("start_time")
                             .isNumber())
                     .isTrue();
+            assertThat(history(call.wire.all("unmute.additional_outputs").getFirst()))
+                    .containsExactly("assistant: Hi there.", "user: how are you");
             assertThat(history(call.last("response.created")))
                     .containsExactly("system: # Basics", "assistant: Hi there.", "user: how are you", "assistant: ");
             assertThat(history(call.last("unmute.additional_outputs")))
