@@ -99,10 +99,11 @@ final class ParleyExtension {
                         .put("item_id", it.itemId())
                         .put("text", it.text()));
             case SessionOutput.Decided it -> decision(it);
-            case SessionOutput.ProviderTrouble it
-            when it.recovering() ->
+            case SessionOutput.ProviderTrouble it ->
                 notice(new Notice(
-                        it.kind() + "_trouble", Notice.Level.WARNING, it.cause().getMessage()));
+                        it.kind() + "_trouble",
+                        it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
+                        it.cause().getMessage()));
             default -> {}
         }
     }

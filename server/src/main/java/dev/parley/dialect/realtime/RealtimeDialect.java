@@ -201,19 +201,22 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             switch (output) {
                 case SessionOutput.Refused refused -> refused(refused);
                 case SessionOutput.Ended ended -> ended(ended.reason());
-                case SessionOutput.ProviderTrouble trouble
-                when !trouble.recovering() ->
-                    writer.error(
-                            "server_error",
-                            ResponseViews.code(trouble.cause().kind()),
-                            trouble.cause().getMessage(),
-                            Optional.empty(),
-                            "");
+                case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
                 default -> extension.ifPresent(it -> it.encode(output));
             }
         }
         if (draining && output instanceof SessionOutput.ResponseDone && views.none()) {
             leave();
+        }
+    }
+
+    /** What fails within a response is told by its end, and most clients give up on any error event. */
+    private void trouble(SessionOutput.ProviderTrouble trouble) {
+        extension.ifPresent(it -> it.encode(trouble));
+        if (!trouble.recovering() && trouble.kind().equals("stt")) {
+            String message = "Speech recognition failed, the caller's turn is lost: "
+                    + trouble.cause().getMessage();
+            writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
         }
     }
 

@@ -137,6 +137,23 @@ class RealtimeErrorTest {
         assertThat(response.get("status").asText()).isEqualTo("failed");
         assertThat(response.at("/status_details/error/code").asText()).isEqualTo("rate_limit_exceeded");
         assertThat(response.at("/status_details/error/message").asText()).contains("no slot is free");
+        assertThat(call.types()).doesNotContain("error");
+        isAlive(call);
+    }
+
+    @Test
+    void aLostTurnIsToldAndTheNextIsHeardAgain() {
+        RealtimeCall call = RealtimeCall.extended();
+        call.desk.stt.failNextFlushes(100);
+        call.say("hello").pause(12_000);
+        assertThat(call.wire.all("error")).hasSize(1);
+        assertThat(call.error().get("type").asText()).isEqualTo("server_error");
+        assertThat(call.types())
+                .contains("parley.notice", "conversation.item.input_audio_transcription.failed")
+                .doesNotContain("response.created");
+        call.desk.stt.failNextFlushes(0);
+        call.say("again").pause(3000);
+        assertThat(call.types()).contains("response.done");
         isAlive(call);
     }
 

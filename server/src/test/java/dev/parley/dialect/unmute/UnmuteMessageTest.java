@@ -117,6 +117,19 @@ class UnmuteMessageTest {
     }
 
     @Test
+    void aRecogniserThatIsGoneEndsTheCall() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.desk.stt.failNextFlushes(100);
+            for (int i = 0; i < 6 && call.wire.closeCode.isEmpty(); i++) {
+                call.say("hello").pause(3000);
+            }
+            assertThat(error(call).get("type").asText()).isEqualTo("fatal");
+            assertThat(call.wire.closeCode).hasValue(1011);
+            assertThat(call.wire.closeReason).isEqualTo(Failure.INTERNAL);
+        }
+    }
+
+    @Test
     void drainingWaitsForTheReplyInProgress() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
