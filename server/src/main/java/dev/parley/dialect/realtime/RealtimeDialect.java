@@ -51,6 +51,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private final ClientEvents events;
     private final AppendScanner scanner = new AppendScanner();
     private boolean draining;
+    private boolean deaf;
     private boolean over;
 
     RealtimeDialect(ClientProfile client, Wire wire, CallDesk desk, CharacterLookup characters) {
@@ -128,6 +129,14 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             events.append(scanner);
         } else {
             events.handle(bytes);
+        }
+        endIfDeaf();
+    }
+
+    /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */
+    private void endIfDeaf() {
+        if (deaf && line.carriesAudio()) {
+            line.end(EndReason.PROVIDER_FAILED);
         }
     }
 
@@ -214,9 +223,10 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private void trouble(SessionOutput.ProviderTrouble trouble) {
         extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
-            String message = "Speech recognition failed, the caller's turn is lost: "
-                    + trouble.cause().getMessage();
+            deaf = true;
+            String message = "Speech recognition failed: " + trouble.cause().getMessage();
             writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
+            endIfDeaf();
         }
     }
 

@@ -29,6 +29,7 @@ public final class SessionLine {
     private final PendingInputs pending;
     private @Nullable Session session;
     private @Nullable EndReason ending;
+    private boolean carriesAudio;
 
     /** The dialect that owns the line. Called on the loop. */
     public interface Owner {
@@ -75,7 +76,13 @@ public final class SessionLine {
         return Optional.ofNullable(session);
     }
 
+    /** Whether the client has ever sent audio. */
+    public boolean carriesAudio() {
+        return carriesAudio;
+    }
+
     public void audio(short[] samples) {
+        carriesAudio = true;
         if (session != null) {
             session.post(new SessionInput.CallerAudio(samples));
         } else if (ending == null) {
