@@ -40,7 +40,7 @@ export async function startServer({ tls = false, env = {}, args = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "parley-e2e-"));
   const child = spawn(PARLEY, ["serve", "--port", "0", ...(tls ? ["--tls", "self-signed"] : []), ...args], {
     cwd: folder,
-    env: cleanEnvironment(env),
+    env: cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data"), ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

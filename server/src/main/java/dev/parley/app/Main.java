@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.cli.KeysCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
         name = "parley",
         mixinStandardHelpOptions = true,
         description = "A self-hosted, real-time voice-agent server.",
-        subcommands = {ServeCommand.class, HelpCommand.class})
+        subcommands = {ServeCommand.class, KeysCommand.class, HelpCommand.class})
 public final class Main {
     private Main() {}
 

@@ -14,6 +14,9 @@ import dev.parley.http.Routes;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.Metrics;
+import dev.parley.tenant.KeyRing;
+import dev.parley.tenant.LocalClientSecrets;
+import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
 import io.vertx.core.DeploymentOptions;
@@ -50,6 +53,7 @@ public final class ParleyServer implements AutoCloseable {
     private final EngineRoom engines;
     private final FrontDesk desk;
     private final WebSocketTransport transport;
+    private final KeyRing keys;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -79,6 +83,7 @@ public final class ParleyServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         metrics = new Metrics();
+        keys = keyRing(config, clock, random);
         engines = new EngineRoom(
                 config.engines(),
                 parts.engines(),
@@ -100,6 +105,14 @@ public final class ParleyServer implements AutoCloseable {
         return new ParleyServer(config, parts);
     }
 
+    private static KeyRing keyRing(ParleyConfig config, InstantSource clock, SecureRandom random) {
+        boolean alwaysRequired = config.auth().required() && !config.listen().isLoopback();
+        return new KeyRing(
+                new KeyRing.Rules(config.auth().keys(), alwaysRequired),
+                new SqliteKeyStore(config.dataDir(), clock, random, new RandomIds()),
+                new LocalClientSecrets(clock, random));
+    }
+
     private static int loops() {
         return Runtime.getRuntime().availableProcessors();
     }
@@ -108,7 +121,7 @@ public final class ParleyServer implements AutoCloseable {
         try {
             HttpServerOptions options = Listening.options(config);
             Voices voices = Voices.load(config.voices());
-            Routes.Services services = new Routes.Services(desk, engines, transport, voices, metrics);
+            Routes.Services services = new Routes.Services(desk, engines, transport, voices, metrics, keys);
             HttpVerticle[] first = new HttpVerticle[1];
             vertx.deployVerticle(
                             () -> {
@@ -184,6 +197,7 @@ public final class ParleyServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         engines.close();
+        keys.close();
         metrics.close();
     }
 }

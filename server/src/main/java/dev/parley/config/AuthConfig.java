@@ -6,9 +6,10 @@ import java.util.List;
  * Who may call.
  *
  * @param required whether listening beyond this machine needs a key
- * @param keys the keys that open the door; empty leaves it open
+ * @param keys keys that open the door besides those made with {@code parley keys}
+ * @param unmuteOpen whether Unmute's clients, which cannot send a key, are let in without one
  */
-public record AuthConfig(boolean required, List<String> keys) {
+public record AuthConfig(boolean required, List<String> keys, boolean unmuteOpen) {
     public AuthConfig {
         keys = List.copyOf(keys);
     }
@@ -16,6 +17,6 @@ public record AuthConfig(boolean required, List<String> keys) {
     /** Keys are secrets: only their number is shown. */
     @Override
     public String toString() {
-        return "AuthConfig[required=" + required + ", keys=" + keys.size() + "]";
+        return "AuthConfig[required=" + required + ", keys=" + keys.size() + ", unmuteOpen=" + unmuteOpen + "]";
     }
 }

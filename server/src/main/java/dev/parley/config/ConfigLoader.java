@@ -14,6 +14,9 @@ import java.util.Optional;
  * sources win.
  */
 public final class ConfigLoader {
+    /** Where {@code parley keys} keeps its keys, in the data directory. */
+    private static final String KEY_FILE = "keys.db";
+
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Values values = new Values(problems);
     private final Sources sources;
@@ -76,7 +79,9 @@ public final class ConfigLoader {
                         values.get(Keys.CERTIFICATE),
                         values.get(Keys.PRIVATE_KEY),
                         values.get(Keys.ORIGINS)),
-                new AuthConfig(values.get(Keys.AUTH_REQUIRED), values.get(Keys.AUTH_KEYS)),
+                new AuthConfig(
+                        values.get(Keys.AUTH_REQUIRED), values.get(Keys.AUTH_KEYS), values.get(Keys.AUTH_UNMUTE_OPEN)),
+                dataDir(),
                 new EnginesConfig(
                         values.get(Keys.STT),
                         values.get(Keys.LLM),
@@ -111,6 +116,21 @@ public final class ConfigLoader {
         return namedVoices.or(() -> Optional.of(usual).filter(Files::isRegularFile));
     }
 
+    private Path dataDir() {
+        return values.get(Keys.DATA_DIR)
+                .orElseGet(() -> variable("XDG_DATA_HOME")
+                        .map(home -> home.resolve("parley"))
+                        .or(() -> variable("HOME").map(home -> home.resolve(".local/share/parley")))
+                        .or(() -> variable("LOCALAPPDATA").map(home -> home.resolve("Parley")))
+                        .orElseGet(() -> sources.folder().resolve("parley-data")));
+    }
+
+    private Optional<Path> variable(String name) {
+        return Optional.ofNullable(sources.environment().get(name))
+                .filter(text -> !text.isBlank())
+                .map(Path::of);
+    }
+
     private void check(ParleyConfig config) {
         ListenConfig listen = config.listen();
         if (listen.tls() == TlsMode.FILES) {
@@ -124,11 +144,13 @@ public final class ConfigLoader {
         }
         if (!listen.isLoopback()
                 && config.auth().required()
-                && config.auth().keys().isEmpty()) {
+                && config.auth().keys().isEmpty()
+                && !Files.exists(config.dataDir().resolve(KEY_FILE))) {
             problem(
                     Keys.HOST,
                     "'" + listen.host() + "' can be reached from other machines, and no API key is configured",
-                    "Set auth.keys (PARLEY_AUTH_KEYS=a-long-random-text), or set listen.host to localhost, or, where"
+                    "Make a key with './parley keys create', or set auth.keys (PARLEY_AUTH_KEYS=a-long-random-text), or set"
+                            + " listen.host to localhost, or, where"
                             + " something in front decides who may call, set auth.required to false"
                             + " (PARLEY_AUTH_REQUIRED=false)");
         }

@@ -21,7 +21,7 @@ final class Keys {
             "listen.host",
             ValueType.TEXT,
             "localhost",
-            "Address to listen on. `localhost` takes connections of this machine only; `0.0.0.0` takes all and needs `auth.keys`.");
+            "Address to listen on. `localhost` takes connections of this machine only; `0.0.0.0` takes all and needs a key: `./parley keys create`, or `auth.keys`.");
     static final Key<Integer> PORT =
             Key.of("listen.port", ValueType.integer(0, 65535), "8000", "TCP port; 0 takes a free one and prints it.");
     static final Key<TlsMode> TLS = Key.of(
@@ -51,8 +51,19 @@ final class Keys {
                     "auth.keys",
                     ValueType.LIST,
                     List.of(),
-                    "API keys. With at least one, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
+                    "API keys besides those made with `./parley keys create`. With at least one of either, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
             .hidden();
+    static final Key<Boolean> AUTH_UNMUTE_OPEN = Key.of(
+            "auth.unmute-open",
+            ValueType.BOOLEAN,
+            "false",
+            "With `true`, Unmute's clients, which cannot send a key, may call without one even where keys are needed.");
+
+    static final Key<Optional<Path>> DATA_DIR = Key.of(
+            "data-dir",
+            ValueType.PATH,
+            "",
+            "Folder for what must outlive the server, such as API keys. Without it `$XDG_DATA_HOME/parley`, else `~/.local/share/parley`, else `parley-data` in the folder Parley is started in.");
 
     static final Key<String> STT =
             engine("stt", "speech-to-text", "`kyutai` when `KYUTAI_STT_URL` is set, else `offline`");
@@ -141,6 +152,8 @@ final class Keys {
             ORIGINS,
             AUTH_REQUIRED,
             AUTH_KEYS,
+            AUTH_UNMUTE_OPEN,
+            DATA_DIR,
             STT,
             LLM,
             TTS,

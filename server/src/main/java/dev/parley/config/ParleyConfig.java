@@ -8,6 +8,7 @@ import java.util.Optional;
  * The whole configuration: immutable, complete, checked.
  *
  * @param file the configuration file that was read
+ * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param shutdownGrace how long calls may go on after the server was told to stop
  * @param voices the file with the characters offered, if one is configured or found
  */
@@ -15,6 +16,7 @@ public record ParleyConfig(
         Optional<Path> file,
         ListenConfig listen,
         AuthConfig auth,
+        Path dataDir,
         EnginesConfig engines,
         LimitsConfig limits,
         Duration shutdownGrace,

@@ -10,11 +10,27 @@ import java.util.Optional;
  * @param path without query, without the {@code /api} prefix
  * @param subprotocols in the client's order
  * @param remoteAddress for logs
+ * @param seed what the session begins with, where the credential shown is bound to it
  */
 public record Handshake(
-        String path, MultiMap query, MultiMap headers, List<String> subprotocols, String remoteAddress) {
+        String path,
+        MultiMap query,
+        MultiMap headers,
+        List<String> subprotocols,
+        String remoteAddress,
+        Optional<SessionSeed> seed) {
     public Handshake {
         subprotocols = List.copyOf(subprotocols);
+    }
+
+    /** A handshake whose credential is bound to no configuration. */
+    public Handshake(String path, MultiMap query, MultiMap headers, List<String> subprotocols, String remoteAddress) {
+        this(path, query, headers, subprotocols, remoteAddress, Optional.empty());
+    }
+
+    /** The same with what its credential is bound to. */
+    public Handshake seeded(Optional<SessionSeed> bound) {
+        return new Handshake(path, query, headers, subprotocols, remoteAddress, bound);
     }
 
     /** First value of a query parameter. */

@@ -1,51 +1,109 @@
 package dev.parley.http;
 
-import dev.parley.config.AuthConfig;
+import dev.parley.tenant.Admission;
+import dev.parley.tenant.KeyRing;
 import io.vertx.core.MultiMap;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Who may call: everybody while no key is configured, else whoever shows one (openai-realtime.md section 1.1). Keys are
- * compared in constant time. Thread-safe.
+ * Lets requests in that show a key, where one is needed (openai-realtime.md section 1.1). Looks keys up without blocking;
+ * the request waits, paused.
  */
 public final class Access {
+    private static final Logger log = LoggerFactory.getLogger(Access.class);
     private static final String BEARER = "bearer ";
     private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
+    private static final String ADMISSION = "parley.admission";
 
-    private final List<byte[]> digests;
+    private final KeyRing keys;
 
-    public Access(AuthConfig config) {
-        digests = config.keys().stream().map(Access::digest).toList();
+    public Access(KeyRing keys) {
+        this.keys = keys;
     }
 
-    /** Whether a request with these headers may go on. */
-    public boolean allows(MultiMap headers) {
-        return digests.isEmpty() || presented(headers).anyMatch(this::isKnown);
+    /** For routes that take a key but no client secret. */
+    public void keyed(RoutingContext context) {
+        admitted(context, admission -> {
+            if (admission instanceof Admission.Secret) {
+                refuse(context, "A client secret opens realtime sessions only. This needs an API key.");
+            } else {
+                context.next();
+            }
+        });
     }
 
-    private boolean isKnown(String key) {
-        byte[] shown = digest(key);
-        boolean known = false;
-        for (byte[] digest : digests) {
-            known |= MessageDigest.isEqual(digest, shown);
+    /** For routes that open a session: a key, or a client secret. */
+    public void session(RoutingContext context, Consumer<Admission> then) {
+        admitted(context, then);
+    }
+
+    /** On whose behalf a request that was let in is made. */
+    public static Admission of(RoutingContext context) {
+        return Optional.<Admission>ofNullable(context.get(ADMISSION)).orElseGet(Admission.Anonymous::new);
+    }
+
+    private void admitted(RoutingContext context, Consumer<Admission> then) {
+        CompletableFuture<Admission> answer =
+                keys.admit(presented(context.request().headers())).toCompletableFuture();
+        if (answer.isDone()) {
+            decide(context, answer, then);
+            return;
         }
-        return known;
+        HttpServerRequest request = context.request();
+        request.pause();
+        var loop = context.vertx().getOrCreateContext();
+        answer.whenComplete((ignored, failure) -> loop.runOnContext(now -> {
+            if (!context.response().closed()) {
+                decide(context, answer, then);
+                // Resumed, a request that becomes a WebSocket would end as a request without a body.
+                if (!request.headers().contains("Upgrade")) {
+                    request.resume();
+                }
+            }
+        }));
     }
 
-    private static Stream<String> presented(MultiMap headers) {
+    private static void decide(RoutingContext context, CompletableFuture<Admission> answer, Consumer<Admission> then) {
+        if (answer.isCompletedExceptionally()) {
+            log.atError().setCause(answer.exceptionNow()).log("API keys could not be checked");
+            Answers.error(context, 503, "key_store_unavailable", "API keys cannot be checked now. Try again later.");
+            return;
+        }
+        switch (answer.resultNow()) {
+            case Admission.Refused refused -> refuse(context, refused.message());
+            case Admission admission -> {
+                context.put(ADMISSION, admission);
+                then.accept(admission);
+            }
+        }
+    }
+
+    private static void refuse(RoutingContext context, String message) {
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        Answers.error(context, 401, "invalid_api_key", message);
+    }
+
+    private static List<String> presented(MultiMap headers) {
         Stream<String> bearer = Optional.ofNullable(headers.get("Authorization")).stream()
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
-        Stream<String> azure = Optional.ofNullable(headers.get("api-key")).stream();
+        Stream<String> azure =
+                Optional.ofNullable(headers.get("api-key")).stream().map(String::strip);
         Stream<String> subprotocol = subprotocols(headers).stream()
                 .filter(each -> each.startsWith(KEY_PROTOCOL))
                 .map(each -> each.substring(KEY_PROTOCOL.length()));
-        return Stream.of(bearer, azure, subprotocol).flatMap(each -> each);
+        return Stream.of(bearer, azure, subprotocol)
+                .flatMap(each -> each)
+                .filter(each -> !each.isEmpty())
+                .toList();
     }
 
     /** The subprotocols a client offers, in its order. */
@@ -55,13 +113,5 @@ public final class Access {
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
                 .toList();
-    }
-
-    private static byte[] digest(String key) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -2,6 +2,9 @@ package dev.parley.http;
 
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.SessionSeed;
+import dev.parley.tenant.Admission;
+import dev.parley.tenant.ClientSecret;
 import dev.parley.transport.websocket.WebSocketTransport;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -9,10 +12,18 @@ import java.util.Optional;
 
 /** Lets callers in: checks an upgrade request and hands it to the transport, or says why not. */
 final class Calls {
-    private final WebSocketTransport transport;
+    /** Name of the dialect whose clients have no way to send a key (unmute.md section 2.1). */
+    private static final String UNMUTE = "unmute";
 
-    Calls(WebSocketTransport transport) {
+    private final WebSocketTransport transport;
+    private final Access access;
+    private final boolean unmuteOpen;
+
+    /** @param unmuteOpen whether Unmute's clients need no key */
+    Calls(WebSocketTransport transport, Access access, boolean unmuteOpen) {
         this.transport = transport;
+        this.access = access;
+        this.unmuteOpen = unmuteOpen;
     }
 
     /** @param path as clients without a reverse-proxy prefix know it */
@@ -23,11 +34,6 @@ final class Calls {
             Answers.error(context, 426, "upgrade_required", path + " speaks WebSocket: connect with ws:// or wss://.");
             return;
         }
-        if (transport.isFull()) {
-            context.response().putHeader("Retry-After", "5");
-            Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
-            return;
-        }
         Handshake handshake = new Handshake(
                 path,
                 request.params(),
@@ -35,11 +41,28 @@ final class Calls {
                 Access.subprotocols(request.headers()),
                 String.valueOf(request.remoteAddress()));
         Optional<DialectFactory> dialect = transport.dialectFor(handshake);
-        if (dialect.isEmpty()) {
+        if (unmuteOpen && dialect.filter(each -> each.name().equals(UNMUTE)).isPresent()) {
+            accept(context, handshake, dialect);
+        } else {
+            access.session(context, admission -> accept(context, handshake.seeded(seed(admission)), dialect));
+        }
+    }
+
+    private static Optional<SessionSeed> seed(Admission admission) {
+        return admission instanceof Admission.Secret(ClientSecret secret)
+                ? Optional.of(secret.seed())
+                : Optional.empty();
+    }
+
+    private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect) {
+        if (transport.isFull()) {
+            context.response().putHeader("Retry-After", "5");
+            Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
+        } else if (dialect.isEmpty()) {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");
-            return;
+        } else {
+            transport.accept(context.request(), handshake, dialect.get());
         }
-        transport.accept(request, handshake, dialect.get());
     }
 }

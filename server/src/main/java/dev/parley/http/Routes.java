@@ -4,6 +4,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
 import dev.parley.telemetry.Metrics;
+import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
 import io.vertx.core.Vertx;
@@ -48,18 +49,25 @@ public final class Routes {
     private final Origins origins;
     private final WebUi page;
     private final int bodyLimit;
+    private final boolean unmuteOpen;
 
     /** What the routes answer from; shared by all loops. */
     public record Services(
-            FrontDesk desk, EngineRoom engines, WebSocketTransport transport, Voices voices, Metrics metrics) {}
+            FrontDesk desk,
+            EngineRoom engines,
+            WebSocketTransport transport,
+            Voices voices,
+            Metrics metrics,
+            KeyRing keys) {}
 
     public Routes(Vertx vertx, ParleyConfig config, Services services) {
         this.vertx = vertx;
         this.services = services;
-        this.access = new Access(config.auth());
+        this.access = new Access(services.keys());
         this.origins = new Origins(config.listen());
         this.page = new WebUi(vertx);
         this.bodyLimit = config.limits().bodyBytes();
+        this.unmuteOpen = config.auth().unmuteOpen();
     }
 
     /** The router of one event loop. */
@@ -93,20 +101,18 @@ public final class Routes {
         get(router, prefix + "/health/live").handler(health::live);
         get(router, prefix + "/health/ready").handler(health::ready);
         get(router, prefix + "/v1/health").handler(health::unmute);
-        get(router, prefix + "/metrics").handler(this::keyed).handler(this::metrics);
+        get(router, prefix + "/metrics").handler(this::metrics);
     }
 
     private void listings(Router router, String prefix) {
         Listings listings = new Listings(services.desk(), services.voices());
         get(router, prefix + "/v1/voices").handler(listings::voices);
-        get(router, prefix + "/v1/models").handler(this::keyed).handler(listings::models);
+        get(router, prefix + "/v1/models").handler(access::keyed).handler(listings::models);
     }
 
     private void calls(Router router, String prefix) {
-        Calls calls = new Calls(services.transport());
-        get(router, prefix + "/v1/realtime")
-                .handler(this::keyed)
-                .handler(context -> calls.upgrade(context, "/v1/realtime"));
+        Calls calls = new Calls(services.transport(), access, unmuteOpen);
+        get(router, prefix + "/v1/realtime").handler(context -> calls.upgrade(context, "/v1/realtime"));
     }
 
     private void pages(Router router, String prefix) {
@@ -168,20 +174,6 @@ public final class Routes {
             return length != null && Long.parseLong(length) > bodyLimit;
         } catch (NumberFormatException e) {
             return true;
-        }
-    }
-
-    private void keyed(RoutingContext context) {
-        if (access.allows(context.request().headers())) {
-            context.next();
-        } else {
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-            Answers.error(
-                    context,
-                    401,
-                    "invalid_api_key",
-                    "An API key is needed: send it as 'Authorization: Bearer …' or as subprotocol"
-                            + " 'openai-insecure-api-key.…'.");
         }
     }
 

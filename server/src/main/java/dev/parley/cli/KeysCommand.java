@@ -1,0 +1,143 @@
+package dev.parley.cli;
+
+import dev.parley.config.ConfigException;
+import dev.parley.config.ConfigLoader;
+import dev.parley.config.ConfigLoader.Sources;
+import dev.parley.desk.RandomIds;
+import dev.parley.tenant.ApiKey;
+import dev.parley.tenant.KeyStore;
+import dev.parley.tenant.SqliteKeyStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code parley keys}: makes, lists and revokes API keys. A running server notices within seconds. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Create, list and revoke API keys. Once there is one, every client has to show one.")
+public final class KeysCommand {
+    private static final int FAILED = 1;
+    private static final int REFUSED = 2;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Configuration file (default: parley.yaml here)")
+    @Nullable
+    private Path config;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "FOLDER",
+            scope = ScopeType.INHERIT,
+            description = "Where the server keeps its data (data-dir)")
+    @Nullable
+    private String dataDir;
+
+    @Spec
+    private CommandSpec spec;
+
+    private interface Work {
+        int on(KeyStore store, PrintWriter out) throws IOException;
+    }
+
+    @Command(name = "create", mixinStandardHelpOptions = true, description = "Make a key and print it, this once.")
+    int create(
+            @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "What to call it")
+                    String name) {
+        return with((store, out) -> {
+            KeyStore.Created created = store.create(name);
+            out.println(created.text());
+            PrintWriter notes = spec.commandLine().getErr();
+            notes.println("This is key " + created.key().id() + ". It is shown only now: keep it safe.");
+            notes.println("From now on the server answers only clients that show a key.");
+            notes.flush();
+            return 0;
+        });
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "List all keys, without their texts.")
+    int list() {
+        return with((store, out) -> {
+            List<ApiKey> keys = store.list();
+            if (keys.isEmpty()) {
+                out.println("There are no keys. Make one with './parley keys create'.");
+            }
+            for (ApiKey key : keys) {
+                out.printf(
+                        "%s  %s  %s  %s  %s%n",
+                        key.id(),
+                        key.hint(),
+                        key.created().truncatedTo(ChronoUnit.SECONDS),
+                        key.revoked()
+                                .map(when -> "revoked " + when.truncatedTo(ChronoUnit.SECONDS))
+                                .orElse("active"),
+                        key.name());
+            }
+            return 0;
+        });
+    }
+
+    @Command(name = "revoke", mixinStandardHelpOptions = true, description = "Make a key useless, for good.")
+    int revoke(@Parameters(paramLabel = "ID", description = "As 'list' shows it: key_…") String id) {
+        return with((store, out) -> {
+            Optional<ApiKey> revoked = store.revoke(id);
+            if (revoked.isEmpty()) {
+                return fail(FAILED, "There is no key '" + id + "'. './parley keys list' shows them.");
+            }
+            out.println("Key " + id + " opens nothing any more; a running server notices within seconds.");
+            if (store.list().stream().noneMatch(ApiKey::isActive)) {
+                out.println("It was the last one. Until you make another, the server refuses everybody.");
+            }
+            return 0;
+        });
+    }
+
+    private int with(Work work) {
+        try {
+            PrintWriter out = spec.commandLine().getOut();
+            int code = work.on(store(), out);
+            out.flush();
+            return code;
+        } catch (ConfigException e) {
+            return fail(REFUSED, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return fail(FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private KeyStore store() throws ConfigException {
+        Map<String, String> options = new LinkedHashMap<>();
+        // Where the server listens is of no concern here, and making a key is what a public address waits for.
+        options.put("listen.host", "localhost");
+        if (dataDir != null) {
+            options.put("data-dir", dataDir);
+        }
+        Sources sources = new Sources(Path.of(""), Optional.ofNullable(config), System.getenv(), options);
+        return new SqliteKeyStore(
+                ConfigLoader.load(sources).dataDir(), InstantSource.system(), new SecureRandom(), new RandomIds());
+    }
+
+    private int fail(int code, String message) {
+        PrintWriter out = spec.commandLine().getErr();
+        out.println(message);
+        out.flush();
+        return code;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.tenant;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is kept of an API key; never the key itself.
+ *
+ * @param id names it in commands and logs, such as {@code key_…}
+ * @param name what its owner calls it
+ * @param hint its first and last characters, so that its owner recognises it
+ */
+public record ApiKey(String id, String name, String hint, Instant created, Optional<Instant> revoked) {
+    /** Whether it opens the door. */
+    public boolean isActive() {
+        return revoked.isEmpty();
+    }
+}

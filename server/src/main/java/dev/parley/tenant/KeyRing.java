@@ -1,0 +1,145 @@
+package dev.parley.tenant;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Decides who may call: everybody while no key is needed, else whoever shows one. What the store says is remembered for
+ * {@link #MEMORY}, so a revoked key stops working, and a first key closes the door, within that time. Thread-safe; never
+ * blocks. A request fails, rather than passes, when the store cannot be read.
+ */
+public final class KeyRing implements AutoCloseable {
+    static final Duration MEMORY = Duration.ofSeconds(2);
+
+    /** Answers remembered; beyond that the ones used least are forgotten and looked up again. */
+    private static final int REMEMBERED = 10_000;
+
+    private static final String ANY = "";
+    private static final Admission ANONYMOUS = new Admission.Anonymous();
+
+    private final Rules rules;
+    private final ClientSecrets secrets;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AsyncLoadingCache<String, Optional<ApiKey>> known;
+    private final AsyncLoadingCache<String, Boolean> any;
+
+    /**
+     * What the configuration says.
+     *
+     * @param keys that open the door besides those of the store
+     * @param alwaysRequired whether a key is needed even while there is none
+     */
+    public record Rules(List<String> keys, boolean alwaysRequired) {
+        public Rules {
+            keys = keys.stream().map(KeyText::digest).toList();
+        }
+    }
+
+    public KeyRing(Rules rules, KeyStore store, ClientSecrets secrets) {
+        this(rules, store, secrets, Ticker.systemTicker());
+    }
+
+    KeyRing(Rules rules, KeyStore store, ClientSecrets secrets, Ticker ticker) {
+        this.rules = rules;
+        this.secrets = secrets;
+        known = memory(ticker).buildAsync((digest, ignored) -> look(() -> store.find(digest)));
+        any = memory(ticker).buildAsync((key, ignored) -> look(store::hasAny));
+    }
+
+    private static Caffeine<Object, Object> memory(Ticker ticker) {
+        // The cache's own housekeeping is short: it needs no thread, and none that close() would take away.
+        return Caffeine.newBuilder()
+                .expireAfterWrite(MEMORY)
+                .maximumSize(REMEMBERED)
+                .ticker(ticker)
+                .executor(Runnable::run);
+    }
+
+    private <T> CompletableFuture<T> look(Callable<T> lookup) {
+        CompletableFuture<T> found = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                found.complete(lookup.call());
+            } catch (Exception e) {
+                found.completeExceptionally(e);
+            }
+        });
+        return found;
+    }
+
+    /** Client secrets made with these keys. */
+    public ClientSecrets secrets() {
+        return secrets;
+    }
+
+    /** @param shown every credential of one request */
+    public CompletionStage<Admission> admit(List<String> shown) {
+        Optional<String> secret = shown.stream()
+                .filter(each -> each.startsWith(KeyText.SECRET_PREFIX))
+                .findFirst();
+        if (secret.isPresent()) {
+            // Also where no key is needed: the session must not silently begin without its configuration.
+            return secrets.find(secret.get()).thenApply(KeyRing::withSecret);
+        }
+        return isRequired().thenCompose(required -> required ? withKey(shown) : done(ANONYMOUS));
+    }
+
+    private static Admission withSecret(Optional<ClientSecret> found) {
+        return found.<Admission>map(Admission.Secret::new)
+                .orElseGet(
+                        () -> new Admission.Refused("The client secret is unknown or has expired. Make a new one with"
+                                + " POST /v1/realtime/client_secrets."));
+    }
+
+    private CompletionStage<Boolean> isRequired() {
+        return rules.alwaysRequired() || !rules.keys().isEmpty()
+                ? CompletableFuture.completedFuture(true)
+                : any.get(ANY);
+    }
+
+    private CompletionStage<Admission> withKey(List<String> shown) {
+        if (shown.isEmpty()) {
+            return done(new Admission.Refused("You did not provide an API key. Send it as 'Authorization: Bearer …', as"
+                    + " 'api-key: …', or as WebSocket subprotocol 'openai-insecure-api-key.…'. Keys are made with"
+                    + " './parley keys create'."));
+        }
+        String digest = KeyText.digest(shown.getFirst());
+        if (isConfigured(digest)) {
+            return done(new Admission.Key("configured"));
+        }
+        return known.get(digest)
+                .thenApply(found -> found.<Admission>map(key -> new Admission.Key(key.id()))
+                        .orElseGet(() -> new Admission.Refused("Incorrect API key provided, or it was revoked. Keys are"
+                                + " made and listed with './parley keys'.")));
+    }
+
+    private boolean isConfigured(String digest) {
+        byte[] shown = digest.getBytes(StandardCharsets.US_ASCII);
+        boolean found = false;
+        for (String each : rules.keys()) {
+            found |= MessageDigest.isEqual(each.getBytes(StandardCharsets.US_ASCII), shown);
+        }
+        return found;
+    }
+
+    private static CompletionStage<Admission> done(Admission admission) {
+        return CompletableFuture.completedFuture(admission);
+    }
+
+    /** Waits for the lookups under way. */
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

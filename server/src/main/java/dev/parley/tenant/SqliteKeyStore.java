@@ -1,0 +1,172 @@
+package dev.parley.tenant;
+
+import dev.parley.session.IdSource;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keys in an SQLite file, for servers on one machine. The file is made with the first key, readable by its owner only;
+ * without it there are no keys. Each call opens the file anew, so that a server sees at once what a command changed.
+ */
+public final class SqliteKeyStore implements KeyStore {
+    /** Name of the file in the data directory. */
+    public static final String FILE = "keys.db";
+
+    private static final int BUSY_MS = 5_000;
+    private static final String SCHEMA = """
+            CREATE TABLE IF NOT EXISTS api_keys (
+              id TEXT PRIMARY KEY, name TEXT NOT NULL, hint TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,
+              created INTEGER NOT NULL, revoked INTEGER)""";
+    private static final String COLUMNS = "SELECT id, name, hint, created, revoked FROM api_keys ";
+
+    private final Path file;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final IdSource ids;
+
+    /**
+     * @param folder the data directory; made with the first key
+     * @param random must be cryptographically strong
+     */
+    public SqliteKeyStore(Path folder, InstantSource clock, RandomGenerator random, IdSource ids) {
+        this.file = folder.resolve(FILE).toAbsolutePath();
+        this.clock = clock;
+        this.random = random;
+        this.ids = ids;
+    }
+
+    private interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    @Override
+    public Created create(String name) throws IOException {
+        String text = KeyText.random(KeyText.KEY_PREFIX, random);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        ApiKey key = new ApiKey(ids.next("key"), name, KeyText.hint(text), now, Optional.empty());
+        makeFile();
+        with(connection -> {
+            try (Statement schema = connection.createStatement();
+                    PreparedStatement insert = prepareInsert(connection, schema)) {
+                insert.setString(1, key.id());
+                insert.setString(2, name);
+                insert.setString(3, key.hint());
+                insert.setString(4, KeyText.digest(text));
+                insert.setLong(5, now.toEpochMilli());
+                return insert.executeUpdate();
+            }
+        });
+        return new Created(key, text);
+    }
+
+    private static PreparedStatement prepareInsert(Connection connection, Statement schema) throws SQLException {
+        schema.execute(SCHEMA);
+        return connection.prepareStatement(
+                "INSERT INTO api_keys (id, name, hint, digest, created) VALUES (?, ?, ?, ?, ?)");
+    }
+
+    private void makeFile() throws IOException {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectories(file.getParent(), permissions(posix, "rwx------"));
+        try {
+            Files.createFile(file, permissions(posix, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            return; // as after every key but the first
+        }
+    }
+
+    private static FileAttribute<?>[] permissions(boolean posix, String text) {
+        return posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public List<ApiKey> list() throws IOException {
+        return query(COLUMNS + "ORDER BY created, id");
+    }
+
+    @Override
+    public Optional<ApiKey> revoke(String id) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        with(connection -> {
+            try (PreparedStatement update =
+                    connection.prepareStatement("UPDATE api_keys SET revoked = ? WHERE id = ? AND revoked IS NULL")) {
+                update.setLong(1, clock.millis());
+                update.setString(2, id);
+                return update.executeUpdate();
+            }
+        });
+        return query(COLUMNS + "WHERE id = ?", id).stream().findFirst();
+    }
+
+    @Override
+    public Optional<ApiKey> find(String digest) throws IOException {
+        return query(COLUMNS + "WHERE digest = ? AND revoked IS NULL", digest).stream()
+                .findFirst();
+    }
+
+    @Override
+    public boolean hasAny() throws IOException {
+        return !query(COLUMNS + "LIMIT 1").isEmpty();
+    }
+
+    private List<ApiKey> query(String sql, String... parameters) throws IOException {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        return with(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                    select.setString(i + 1, parameters[i]);
+                }
+                return rows(select);
+            }
+        });
+    }
+
+    private static List<ApiKey> rows(PreparedStatement select) throws SQLException {
+        List<ApiKey> keys = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                long revoked = row.getLong("revoked");
+                Optional<Instant> when = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked));
+                keys.add(new ApiKey(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("hint"),
+                        Instant.ofEpochMilli(row.getLong("created")),
+                        when));
+            }
+        }
+        return keys;
+    }
+
+    private <T> T with(Work<T> work) throws IOException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement settings = connection.createStatement()) {
+            settings.execute("PRAGMA busy_timeout = " + BUSY_MS);
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw new IOException("the keys in " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.parley.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.desk.RandomIds;
+import dev.parley.dialect.SessionSeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRingTest {
+    @TempDir
+    Path folder;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private KeyStore store;
+    private ClientSecrets secrets;
+    private KeyRing ring;
+
+    @BeforeEach
+    void open() {
+        store = new SqliteKeyStore(folder, InstantSource.system(), new SecureRandom(), new RandomIds());
+        secrets = new LocalClientSecrets(InstantSource.system(), new SecureRandom());
+        ring = ring(List.of(), false);
+    }
+
+    private KeyRing ring(List<String> keys, boolean alwaysRequired) {
+        return new KeyRing(new KeyRing.Rules(keys, alwaysRequired), store, secrets, nanos::get);
+    }
+
+    @AfterEach
+    void close() {
+        ring.close();
+    }
+
+    private CompletableFuture<Admission> ask(String... shown) {
+        return ring.admit(List.of(shown)).toCompletableFuture();
+    }
+
+    private Admission admit(String... shown) {
+        return ask(shown).join();
+    }
+
+    private void later(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void everybodyIsLetInUntilThereIsAKey() throws IOException {
+        assertThat(admit()).isInstanceOf(Admission.Anonymous.class);
+        assertThat(admit("sk-whatever")).isInstanceOf(Admission.Anonymous.class);
+        KeyStore.Created made = store.create("");
+        later(KeyRing.MEMORY);
+        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+        assertThat(admit("sk-whatever")).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(made.text())).isEqualTo(new Admission.Key(made.key().id()));
+    }
+
+    @Test
+    void aRevokedKeyStopsWorkingAndTheDoorStaysShut() throws IOException {
+        KeyStore.Created made = store.create("");
+        assertThat(admit(made.text())).isInstanceOf(Admission.Key.class);
+        store.revoke(made.key().id());
+        later(KeyRing.MEMORY);
+        assertThat(admit(made.text())).isInstanceOf(Admission.Refused.class);
+        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void configuredKeysCountWithoutAStore() {
+        ring.close();
+        ring = ring(List.of("sk-one", "sk-two"), false);
+        assertThat(admit("sk-two")).isEqualTo(new Admission.Key("configured"));
+        assertThat(admit("sk-three")).isInstanceOf(Admission.Refused.class);
+        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void whereAKeyIsAlwaysNeededNoneOpensNothing() {
+        ring.close();
+        ring = ring(List.of(), true);
+        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void aStoreThatCannotBeReadLetsNobodyIn() throws IOException {
+        Files.writeString(folder.resolve(SqliteKeyStore.FILE), "this is no database at all, not even a small one");
+        assertThat(ask("sk-x")).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void secretsAreCheckedEvenWhereNoKeyIsNeeded() {
+        ClientSecret secret = secrets.create("", Duration.ofMinutes(1), new SessionSeed("{}", false))
+                .toCompletableFuture()
+                .join();
+        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        assertThat(admit("ek_unknown")).isInstanceOf(Admission.Refused.class);
+    }
+}

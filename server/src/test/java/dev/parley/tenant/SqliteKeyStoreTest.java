@@ -1,0 +1,91 @@
+package dev.parley.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.desk.RandomIds;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteKeyStoreTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Path dataDir;
+    private KeyStore store;
+
+    @BeforeEach
+    void open() {
+        dataDir = folder.resolve("a/b");
+        store = new SqliteKeyStore(dataDir, InstantSource.fixed(NOW), new SecureRandom(), new RandomIds());
+    }
+
+    @Test
+    void lookingMakesNoFile() throws IOException {
+        assertThat(store.hasAny()).isFalse();
+        assertThat(store.list()).isEmpty();
+        assertThat(store.find(KeyText.digest("sk-parley-x"))).isEmpty();
+        assertThat(store.revoke("key_x")).isEmpty();
+        assertThat(dataDir).doesNotExist();
+    }
+
+    @Test
+    void findsWhatItMade() throws IOException {
+        KeyStore.Created created = store.create("laptop");
+        assertThat(created.text()).matches("sk-parley-[A-Za-z0-9]{43}");
+        assertThat(store.hasAny()).isTrue();
+        assertThat(store.find(KeyText.digest(created.text()))).contains(created.key());
+        assertThat(store.find(KeyText.digest(created.text() + "x"))).isEmpty();
+        assertThat(created.key().created()).isEqualTo(NOW);
+        assertThat(created.key().hint())
+                .endsWith(created.text().substring(created.text().length() - 4));
+        assertThat(created.toString()).doesNotContain(created.text());
+    }
+
+    @Test
+    void keepsNoKeyInTheFile() throws IOException {
+        KeyStore.Created created = store.create("laptop");
+        String content = Files.readString(dataDir.resolve(SqliteKeyStore.FILE), StandardCharsets.ISO_8859_1);
+        assertThat(content).contains("laptop", KeyText.digest(created.text()));
+        assertThat(content).doesNotContain(created.text().substring(0, 20));
+    }
+
+    @Test
+    void onlyItsOwnerReadsTheFile() throws IOException {
+        store.create("laptop");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir.resolve(SqliteKeyStore.FILE))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void revokedKeysOpenNothingButStayKnown() throws IOException {
+        KeyStore.Created first = store.create("first");
+        KeyStore.Created second = store.create("second");
+        assertThat(store.revoke(first.key().id()).orElseThrow().revoked()).contains(NOW);
+        assertThat(store.find(KeyText.digest(first.text()))).isEmpty();
+        assertThat(store.find(KeyText.digest(second.text()))).isPresent();
+        assertThat(store.list()).hasSize(2).filteredOn(ApiKey::isActive).containsExactly(second.key());
+        store.revoke(second.key().id());
+        assertThat(store.hasAny()).isTrue();
+    }
+
+    @Test
+    void aBrokenFileIsAnError() throws IOException {
+        Files.createDirectories(dataDir);
+        Files.writeString(dataDir.resolve(SqliteKeyStore.FILE), "this is no database at all, not even a small one");
+        assertThatThrownBy(() -> store.hasAny())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(SqliteKeyStore.FILE);
+    }
+}
