@@ -126,7 +126,7 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
         http.response().onComplete(answer -> {
             if (answer.succeeded()) {
                 listen(answer.result(), model);
-            } else {
+            } else if (!ended) {
                 onLoop(() -> beforeAnswer(model, attempt, answer.cause()));
             }
         });
@@ -154,7 +154,11 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
             return;
         }
         SseParser parser = new SseParser(owner.options().limits().eventBytes(), this::event);
-        response.exceptionHandler(cause -> onLoop(() -> connectionLost(cause)));
+        response.exceptionHandler(cause -> {
+            if (!ended) {
+                onLoop(() -> connectionLost(cause));
+            }
+        });
         response.handler(piece -> onLoop(() -> received(parser, piece)));
         response.endHandler(end -> onLoop(() -> bodyEnded(parser)));
     }

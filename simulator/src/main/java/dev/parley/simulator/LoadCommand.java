@@ -1,0 +1,123 @@
+package dev.parley.simulator;
+
+import dev.parley.simulator.load.Clip;
+import dev.parley.simulator.load.LoadOptions;
+import dev.parley.simulator.load.LoadRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./parley load}: many callers at once, measured and judged. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = "Call a server many times at once with recorded speech; exit code 1 when a limit is missed.")
+public final class LoadCommand implements Callable<Integer> {
+    private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--url", defaultValue = "ws://localhost:8000", description = "Server (${DEFAULT-VALUE}).")
+    private URI url;
+
+    @Option(names = "--key", description = "API key.")
+    private Optional<String> key;
+
+    @Option(
+            names = "--dialect",
+            defaultValue = "REALTIME",
+            description = "${COMPLETION-CANDIDATES}: PCM or Ogg Opus (${DEFAULT-VALUE}).")
+    private LoadOptions.Dialect dialect;
+
+    @Option(names = "--clips", required = true, description = "Folder of .wav files the callers speak.")
+    private Path clips;
+
+    @Option(names = "--callers", defaultValue = "10", description = "Calls at the same time (${DEFAULT-VALUE}).")
+    private int callers;
+
+    @Option(names = "--turns", defaultValue = "3", description = "Turns of each call (${DEFAULT-VALUE}).")
+    private int turns;
+
+    @Option(
+            names = "--ramp-up-s",
+            defaultValue = "2",
+            description = "Seconds over which the calls begin (${DEFAULT-VALUE}).")
+    private int rampUp;
+
+    @Option(names = "--server-pid", description = "Process to measure, on this machine (Linux).")
+    private Optional<Long> pid;
+
+    @Option(names = "--report", description = "File for the report as JSON.")
+    private Optional<Path> report;
+
+    @Option(names = "--plot", description = "File for a picture of the latencies (SVG).")
+    private Optional<Path> plot;
+
+    @Option(names = "--min-ok", defaultValue = "1.0", description = "Lowest OK fraction (${DEFAULT-VALUE}).")
+    private double minOk;
+
+    @Option(
+            names = "--min-real-time-factor",
+            defaultValue = "0.98",
+            description = "Lowest real-time factor of a reply (${DEFAULT-VALUE}).")
+    private double minFactor;
+
+    @Option(names = "--max-gap-ms", defaultValue = "40", description = "Longest gap in a reply (${DEFAULT-VALUE}).")
+    private double maxGap;
+
+    @Option(
+            names = "--max-first-audio-ms",
+            defaultValue = "5000",
+            description = "First audio after the caller stopped, p95 (${DEFAULT-VALUE}).")
+    private double maxFirstAudio;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        LoadRun.Limits limits = new LoadRun.Limits(minOk, minFactor, maxGap, maxFirstAudio);
+        LoadRun.Outputs outputs = new LoadRun.Outputs(report, plot);
+        OptionalLong process = pid.map(OptionalLong::of).orElse(OptionalLong.empty());
+        return new LoadRun(options(), process, outputs, limits).run(out);
+    }
+
+    private LoadOptions options() {
+        if (!SCHEMES.contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
+            throw bad("--url: write it like ws://localhost:8000");
+        }
+        if (callers < 1 || turns < 1 || rampUp < 0) {
+            throw bad("--callers and --turns must be at least 1, --ramp-up-s at least 0");
+        }
+        LoadOptions.Shape shape = new LoadOptions.Shape(callers, turns, Duration.ofSeconds(rampUp));
+        return new LoadOptions(url, key, dialect, clips(), shape);
+    }
+
+    private List<Clip> clips() {
+        try {
+            List<Clip> found = Clip.readAll(clips);
+            if (found.isEmpty()) {
+                throw bad("--clips: " + clips + " holds no .wav file");
+            }
+            return found;
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--clips: cannot read " + clips + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

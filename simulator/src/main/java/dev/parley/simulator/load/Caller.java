@@ -1,0 +1,263 @@
+package dev.parley.simulator.load;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * One caller: speaks a clip, listens to the reply to its end, thinks for a moment, speaks again; sends silence in between.
+ * Confined to the event loop it is started on.
+ */
+final class Caller {
+    private static final double READY_MS = 10_000;
+    private static final double REPLY_MS = 20_000;
+    private static final double LONGEST_REPLY_MS = 120_000;
+    private static final double THINK_MIN_MS = 300;
+    private static final double THINK_MS = 700;
+
+    private final Vertx vertx;
+    private final LoadOptions options;
+    private final CallProtocol protocol;
+    private final Random random;
+    private final Clip.Frame silence;
+    private final Promise<CallResult> over = Promise.promise();
+    private final List<TurnResult> turns = new ArrayList<>();
+    private final double began = now();
+    private ClientWebSocket socket;
+    private State state = State.CONNECTING;
+    private double stateSince = now();
+    private double nextSpeechAt;
+    private Clip clip;
+    private int nextFrame;
+    private double audioBegan;
+    private long framesSent;
+    private TurnTimes times = new TurnTimes();
+    private int interrupted;
+    private int spoken;
+    private long timer;
+
+    private enum State {
+        CONNECTING,
+        /** Before the first turn, and between turns. */
+        IDLE,
+        SPEAKING,
+        AWAITING_REPLY,
+        LISTENING,
+        OVER
+    }
+
+    /** What has been seen of the present turn. */
+    private static final class TurnTimes {
+        private double speechBegan = Double.NaN;
+        private double speechEnded = Double.NaN;
+        private double transcript = Double.NaN;
+        private double turnEnded = Double.NaN;
+        private double replyStarted = Double.NaN;
+        private Playout playout = new Playout();
+
+        TurnResult result() {
+            return new TurnResult(
+                    transcript - speechBegan,
+                    (Double.isNaN(turnEnded) ? replyStarted : turnEnded) - speechEnded,
+                    replyStarted - speechEnded,
+                    playout.begin() - speechEnded,
+                    playout.begin() - replyStarted,
+                    playout.realTimeFactor(),
+                    playout.longestGap());
+        }
+    }
+
+    Caller(Vertx vertx, WebSocketClient client, LoadOptions options, CallProtocol protocol, int number) {
+        this.vertx = vertx;
+        this.options = options;
+        this.protocol = protocol;
+        this.random = new Random(number);
+        this.spoken = number;
+        this.silence = Clip.silence();
+        this.clip = options.clips().getFirst();
+        this.socket = client.webSocket();
+    }
+
+    Future<CallResult> call() {
+        socket.textMessageHandler(this::received);
+        socket.exceptionHandler(cause -> fail("connection: " + cause.getMessage()));
+        socket.closeHandler(
+                closed -> fail("closed by the server with " + socket.closeStatusCode() + " " + socket.closeReason()));
+        WebSocketConnectOptions connect = new WebSocketConnectOptions()
+                .setHost(options.server().getHost())
+                .setPort(options.port())
+                .setSsl(options.tls())
+                .setURI(protocol.uri())
+                .setSubProtocols(protocol.subprotocols())
+                .setTimeout((long) READY_MS);
+        options.apiKey().ifPresent(key -> connect.addHeader("Authorization", "Bearer " + key));
+        socket.connect(connect)
+                .onSuccess(open -> opened())
+                .onFailure(cause -> fail("cannot connect: " + cause.getMessage()));
+        return over.future();
+    }
+
+    private void opened() {
+        socket.writeTextMessage(protocol.hello().encode());
+        audioBegan = now();
+        timer = vertx.setPeriodic(Clip.FRAME_MS, tick -> tick());
+    }
+
+    /** Sends what real time asks for, and looks at the clock. */
+    private void tick() {
+        if (state == State.OVER) {
+            return;
+        }
+        checkClock();
+        long due = (long) ((now() - audioBegan) / Clip.FRAME_MS);
+        while (framesSent < due && state != State.OVER) {
+            String message = protocol.audio(nextAudio());
+            framesSent++;
+            if (!message.isEmpty() && !socket.isClosed()) {
+                socket.writeTextMessage(message);
+            }
+        }
+    }
+
+    private Clip.Frame nextAudio() {
+        if (state != State.SPEAKING) {
+            return silence;
+        }
+        if (nextFrame == clip.speechBegin()) {
+            times.speechBegan = now();
+        }
+        Clip.Frame frame = clip.frames().get(nextFrame++);
+        if (nextFrame == clip.speechEnd()) {
+            times.speechEnded = now();
+        }
+        if (nextFrame == clip.frames().size()) {
+            enter(State.AWAITING_REPLY);
+        }
+        return frame;
+    }
+
+    private void checkClock() {
+        double waited = now() - stateSince;
+        switch (state) {
+            case CONNECTING -> failAfter(waited, READY_MS, "not ready in time");
+            case IDLE -> {
+                if (now() >= nextSpeechAt) {
+                    speak();
+                }
+            }
+            case AWAITING_REPLY -> failAfter(waited, REPLY_MS, "no reply");
+            case LISTENING -> failAfter(waited, LONGEST_REPLY_MS, "reply without end");
+            default -> {}
+        }
+    }
+
+    private void failAfter(double waited, double limit, String reason) {
+        if (waited > limit) {
+            fail(reason);
+        }
+    }
+
+    private void speak() {
+        times = new TurnTimes();
+        clip = options.clips().get(spoken++ % options.clips().size());
+        nextFrame = 0;
+        enter(State.SPEAKING);
+    }
+
+    private void received(String text) {
+        if (state == State.OVER) {
+            return;
+        }
+        try {
+            handle(protocol.read(new JsonObject(text)));
+        } catch (DecodeException | ClassCastException e) {
+            fail("message that is not JSON of this protocol");
+        }
+    }
+
+    private void handle(CallEvent event) {
+        switch (event) {
+            case CallEvent.Ready ready -> ready();
+            case CallEvent.Transcript transcript ->
+                times.transcript = Double.isNaN(times.transcript) ? now() : times.transcript;
+            case CallEvent.TurnEnded ended -> times.turnEnded = now();
+            case CallEvent.ReplyStarted started -> {
+                times.replyStarted = now();
+                times.playout = new Playout();
+            }
+            case CallEvent.Audio audio -> audio(audio.ms());
+            case CallEvent.ReplyDone done -> replyDone();
+            case CallEvent.Interrupted broken -> interrupted++;
+            case CallEvent.Failed failed -> fail(failed.reason());
+            case CallEvent.Other other -> {}
+        }
+    }
+
+    private void ready() {
+        if (state == State.CONNECTING) {
+            enter(protocol.botBegins() ? State.AWAITING_REPLY : State.IDLE);
+            think(now());
+        }
+    }
+
+    private void audio(double ms) {
+        times.playout.arrived(now(), ms);
+        boolean spokenOut = state == State.SPEAKING && nextFrame >= clip.speechEnd();
+        if (state == State.AWAITING_REPLY || spokenOut) {
+            enter(State.LISTENING);
+        }
+    }
+
+    private void replyDone() {
+        if (state != State.LISTENING) {
+            return;
+        }
+        boolean greeting = Double.isNaN(times.speechEnded);
+        if (!greeting) {
+            turns.add(times.result());
+        }
+        if (turns.size() == options.shape().turns()) {
+            finish("");
+        } else {
+            enter(State.IDLE);
+            think(times.playout.end());
+        }
+    }
+
+    private void think(double from) {
+        nextSpeechAt = from + THINK_MIN_MS + THINK_MS * random.nextDouble();
+    }
+
+    private void enter(State next) {
+        state = next;
+        stateSince = now();
+    }
+
+    private void fail(String reason) {
+        finish(reason.isEmpty() ? "failed" : reason);
+    }
+
+    private void finish(String failure) {
+        if (state == State.OVER) {
+            return;
+        }
+        enter(State.OVER);
+        vertx.cancelTimer(timer);
+        if (!socket.isClosed()) {
+            socket.close((short) 1000);
+        }
+        over.complete(new CallResult(failure, (now() - began) / 1000, turns, interrupted));
+    }
+
+    private static double now() {
+        return System.nanoTime() / 1e6;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.parley.simulator.load;
+
+import dev.parley.codec.OpusEncoder;
+import dev.parley.codec.OpusEncoderOptions;
+import dev.parley.codec.PcmClip;
+import dev.parley.codec.WavReader;
+import dev.parley.resample.Resampler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One utterance, cut into frames that are encoded once for all callers.
+ *
+ * @param speechBegin first frame with speech
+ * @param speechEnd frame after the last one with speech
+ */
+public record Clip(String name, List<Frame> frames, int speechBegin, int speechEnd) {
+    static final int RATE = 24_000;
+    static final int FRAME_MS = 20;
+    private static final int FRAME = RATE * FRAME_MS / 1000;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** Share of the loudest frame's energy below which a frame is not speech: 30 dB. */
+    private static final double SILENT = 0.001;
+
+    /**
+     * 20 ms of audio in both encodings.
+     *
+     * @param pcm base64 of PCM16, little endian, 24 kHz
+     * @param opus one packet
+     */
+    public record Frame(String pcm, byte[] opus) {}
+
+    /** Every .wav file of the folder, by name. */
+    public static List<Clip> readAll(Path folder) throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".wav"))
+                    .sorted()
+                    .toList()) {
+                clips.add(of(file.getFileName().toString(), WavReader.readAll(file, LONGEST)));
+            }
+        }
+        return clips;
+    }
+
+    static Clip of(String name, PcmClip recording) {
+        short[] pcm = Resampler.resample(recording, RATE).samples();
+        short[] whole = Arrays.copyOf(pcm, (pcm.length + FRAME - 1) / FRAME * FRAME);
+        double[] energies = new double[whole.length / FRAME];
+        for (int i = 0; i < whole.length; i++) {
+            energies[i / FRAME] += (double) whole[i] * whole[i];
+        }
+        double limit = Arrays.stream(energies).max().orElse(0) * SILENT;
+        int begin = 0;
+        while (begin < energies.length - 1 && energies[begin] <= limit) {
+            begin++;
+        }
+        int end = energies.length;
+        while (end > begin + 1 && energies[end - 1] <= limit) {
+            end--;
+        }
+        return new Clip(name, encode(whole), begin, end);
+    }
+
+    /** One frame of silence. */
+    static Frame silence() {
+        return encode(new short[FRAME * 2]).getLast();
+    }
+
+    private static List<Frame> encode(short[] pcm) {
+        List<Frame> frames = new ArrayList<>();
+        byte[] packet = new byte[OpusEncoder.MAX_PACKET_BYTES];
+        try (OpusEncoder encoder = new OpusEncoder(OpusEncoderOptions.speech(RATE))) {
+            for (int at = 0; at < pcm.length; at += FRAME) {
+                int length = encoder.encode(pcm, at, FRAME, packet, 0);
+                frames.add(new Frame(base64(pcm, at), Arrays.copyOf(packet, length)));
+            }
+        }
+        return frames;
+    }
+
+    private static String base64(short[] pcm, int offset) {
+        ByteBuffer bytes = ByteBuffer.allocate(FRAME * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(pcm, offset, FRAME);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}

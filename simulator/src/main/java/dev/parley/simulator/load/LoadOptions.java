@@ -1,0 +1,47 @@
+package dev.parley.simulator.load;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A load test.
+ *
+ * @param server ws, wss, http or https address, without path
+ * @param apiKey sent as bearer token
+ * @param clips what callers say, taken in turn
+ * @param shape how many calls, and when
+ */
+public record LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, List<Clip> clips, Shape shape) {
+    public LoadOptions {
+        clips = List.copyOf(clips);
+    }
+
+    /** What callers speak. */
+    public enum Dialect {
+        REALTIME,
+        UNMUTE
+    }
+
+    /**
+     * @param callers at the same time
+     * @param turns of each call
+     * @param rampUp over which the calls begin
+     */
+    public record Shape(int callers, int turns, Duration rampUp) {}
+
+    boolean tls() {
+        return server.getScheme().equals("wss") || server.getScheme().equals("https");
+    }
+
+    int port() {
+        return server.getPort() >= 0 ? server.getPort() : tls() ? 443 : 80;
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "LoadOptions[" + dialect + " at " + server + ", " + shape + "]";
+    }
+}
