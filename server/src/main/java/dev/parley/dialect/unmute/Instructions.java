@@ -1,7 +1,9 @@
 package dev.parley.dialect.unmute;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
+import java.util.List;
 import java.util.Optional;
 
 /** Who the bot is to be, as a client or {@code voices.yaml} names it (unmute.md 3). */
@@ -11,6 +13,20 @@ public sealed interface Instructions {
 
     /** {@code en}, {@code fr}, {@code en/fr} or {@code fr/en}; empty behaves like English. */
     Optional<String> language();
+
+    /**
+     * Reads instructions as they stand in a {@code session.update} or in {@code voices.yaml}; unknown fields are ignored.
+     *
+     * @throws IllegalArgumentException when they have the wrong shape; the message names the field
+     */
+    static Instructions read(JsonNode json) {
+        try {
+            return MessageReader.instructions(json, List.of("instructions"))
+                    .orElseThrow(() -> new IllegalArgumentException("instructions: expected an object"));
+        } catch (InvalidMessage e) {
+            throw new IllegalArgumentException(e.place() + ": " + e.getMessage(), e);
+        }
+    }
 
     /** As it is echoed to clients. */
     default ObjectNode json() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.dialect.support.Json;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A client message of the wrong shape. Carries the reason the way Unmute's clients know it (unmute.md 2.6). */
@@ -36,6 +37,13 @@ final class InvalidMessage extends Exception {
     /** The {@code details} of the error event. */
     ArrayNode details() {
         return Json.array().add(detail.deepCopy());
+    }
+
+    /** Where in the message, field names with dots between. */
+    String place() {
+        List<String> names = new ArrayList<>();
+        detail.path("loc").forEach(name -> names.add(name.asText()));
+        return String.join(".", names);
     }
 
     /** Clients may send megabytes; they need not get them back. */

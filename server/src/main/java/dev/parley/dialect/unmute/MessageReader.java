@@ -68,7 +68,7 @@ final class MessageReader {
     }
 
     /** Of a session update; null and absent leave the instructions as they are. */
-    private static Optional<Instructions> instructions(JsonNode json, List<String> place) throws InvalidMessage {
+    static Optional<Instructions> instructions(JsonNode json, List<String> place) throws InvalidMessage {
         if (json.isMissingNode() || json.isNull()) {
             return Optional.empty();
         }

@@ -1,7 +1,10 @@
 package dev.parley.dialect.unmute;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.dialect.support.Json;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,6 +66,15 @@ class CharactersTest {
         String prompt = prompt(new Instructions.GuessAnimal(Optional.empty()));
         assertThat(lists.easyAnimals()).anyMatch(prompt::contains);
         assertThat(lists.hardAnimals()).anyMatch(prompt::contains);
+    }
+
+    @Test
+    void instructionsAreReadAsInAListOfVoices() throws Exception {
+        assertThat(Instructions.read(Json.parse("{\"type\":\"smalltalk\",\"language\":\"fr\"}".getBytes(UTF_8))))
+                .isEqualTo(new Instructions.Smalltalk(Optional.of("fr")));
+        assertThatThrownBy(() -> Instructions.read(Json.parse("{\"type\":\"constant\",\"text\":1}".getBytes(UTF_8))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("instructions.constant.text: Input should be a valid string");
     }
 
     @Test
