@@ -45,6 +45,7 @@ final class SileroModel {
         OrtEnvironment environment =
                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "parley-vad");
         try (SessionOptions options = new SessionOptions()) {
+            environment.setTelemetry(false); // nothing about a call or its machine leaves it
             // One frame is too little work to share out, and spinning threads would burn what calls need.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);

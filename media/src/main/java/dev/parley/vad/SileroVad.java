@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * resampler} does. Closing waits for no stream: those still open go on until they are closed.
  */
 public final class SileroVad implements VoiceActivityDetector {
+    /** Bytes. The runtime runs a recursive regular expression over the process's command line, however long that is. */
+    private static final long LOADING_STACK = 64L << 20;
+
     static final String ENGINE = "silero";
 
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -34,7 +37,11 @@ public final class SileroVad implements VoiceActivityDetector {
                 starting = true;
                 readiness = Readiness.loading(0.1, "loading the speech detector");
                 // A platform thread: loading native code would pin a virtual one.
-                Thread.ofPlatform().daemon().name("vad-load").start(this::load);
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("vad-load")
+                        .stackSize(LOADING_STACK)
+                        .start(this::load);
             }
         }
         return started.minimalCompletionStage();
