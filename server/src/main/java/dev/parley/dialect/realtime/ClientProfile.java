@@ -20,16 +20,19 @@ record ClientProfile(String model, SessionBlueprint blueprint, boolean extended,
     private static final String TRANSCRIPTION = "transcription";
     private static final int MAX_MODEL = 256;
 
-    /** @param preset what the client's key is bound to */
-    static ClientProfile of(Handshake handshake, Optional<SessionBlueprint> preset) {
+    static ClientProfile of(Handshake handshake) {
         String intent = handshake.queryParam("intent").orElse("");
         String model = handshake
                 .queryParam("model")
                 .filter(name -> !name.isBlank() && name.length() <= MAX_MODEL)
                 .orElse(SessionDefaults.MODEL);
+        boolean beta = isBeta(handshake);
         return new ClientProfile(
                 model,
-                preset.orElseGet(() -> SessionBlueprint.plain(intent.equals(TRANSCRIPTION), isBeta(handshake))),
+                handshake
+                        .seed()
+                        .map(seed -> SessionBlueprint.of(seed, beta))
+                        .orElseGet(() -> SessionBlueprint.plain(intent.equals(TRANSCRIPTION), beta)),
                 handshake.subprotocols().contains(EXTENSION),
                 unsupported(handshake, intent));
     }

@@ -17,16 +17,9 @@ public final class RealtimeFactory implements DialectFactory {
     private static final List<String> TELLING_HEADERS = List.of("Authorization", "api-key", "OpenAI-Beta");
 
     private final CharacterLookup characters;
-    private final SessionPresets presets;
 
     public RealtimeFactory(CharacterLookup characters) {
-        this(characters, SessionPresets.NONE);
-    }
-
-    /** @param presets finds what a client's key is bound to */
-    public RealtimeFactory(CharacterLookup characters, SessionPresets presets) {
         this.characters = characters;
-        this.presets = presets;
     }
 
     @Override
@@ -50,6 +43,6 @@ public final class RealtimeFactory implements DialectFactory {
 
     @Override
     public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return new RealtimeDialect(ClientProfile.of(handshake, presets.find(handshake)), wire, desk, characters);
+        return new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters);
     }
 }

@@ -1,7 +1,10 @@
 package dev.parley.dialect.realtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.SessionSeed;
 import dev.parley.dialect.support.Json;
 import java.util.Optional;
 
@@ -50,6 +53,21 @@ public final class SessionBlueprint {
                     e.code(), e.getMessage(), BetaSession.param(e.param().orElse("")));
         }
         return blueprint;
+    }
+
+    /** What a key was bound to; {@code beta} when its client asks for the old shapes whatever the key was made for. */
+    static SessionBlueprint of(SessionSeed seed, boolean beta) {
+        try {
+            return new SessionBlueprint(
+                    (ObjectNode) Json.parse(seed.sessionJson().getBytes(UTF_8)), beta || seed.beta());
+        } catch (Json.MalformedException e) {
+            throw new IllegalStateException("a seed is checked when it is made", e);
+        }
+    }
+
+    /** This, to be bound to a key. */
+    public SessionSeed seed() {
+        return new SessionSeed(Json.text(patch), beta);
     }
 
     /**

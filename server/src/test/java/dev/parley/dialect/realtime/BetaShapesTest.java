@@ -28,10 +28,8 @@ class BetaShapesTest {
     void theHeaderAsksForItInAnyCase() {
         var handshake = RealtimeCall.handshake("model=x");
         handshake.headers().add("openai-beta", "assistants=v2").add("OpenAI-Beta", "Realtime=v1");
-        assertThat(ClientProfile.of(handshake, Optional.empty()).isBeta()).isTrue();
-        assertThat(ClientProfile.of(RealtimeCall.handshake("model=x"), Optional.empty())
-                        .isBeta())
-                .isFalse();
+        assertThat(ClientProfile.of(handshake).isBeta()).isTrue();
+        assertThat(ClientProfile.of(RealtimeCall.handshake("model=x")).isBeta()).isFalse();
     }
 
     @Test

@@ -26,10 +26,10 @@ final class RealtimeCall {
     final MemoryWire wire;
     final Dialect dialect;
 
-    RealtimeCall(ScriptedDesk desk, Handshake handshake, SessionPresets presets) {
+    RealtimeCall(ScriptedDesk desk, Handshake handshake) {
         this.desk = desk;
         this.wire = new MemoryWire(desk.time);
-        this.dialect = new RealtimeFactory(CHARACTERS, presets).create(handshake, wire, desk);
+        this.dialect = new RealtimeFactory(CHARACTERS).create(handshake, wire, desk);
     }
 
     static Handshake handshake(String query, String... subprotocols) {
@@ -55,7 +55,7 @@ final class RealtimeCall {
     }
 
     static RealtimeCall open(ScriptedDesk desk, String query, String... subprotocols) {
-        RealtimeCall call = new RealtimeCall(desk, handshake(query, subprotocols), SessionPresets.NONE);
+        RealtimeCall call = new RealtimeCall(desk, handshake(query, subprotocols));
         call.dialect.opened();
         return call;
     }

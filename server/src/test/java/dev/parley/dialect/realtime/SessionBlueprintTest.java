@@ -18,7 +18,7 @@ class SessionBlueprintTest {
 
     private static RealtimeCall connect(SessionBlueprint blueprint) {
         RealtimeCall call = new RealtimeCall(
-                new ScriptedDesk(), RealtimeCall.handshake("model=from-url"), handshake -> Optional.of(blueprint));
+                new ScriptedDesk(), RealtimeCall.handshake("model=from-url").seeded(Optional.of(blueprint.seed())));
         call.dialect.opened();
         return call;
     }
