@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
         name = "parley",
         mixinStandardHelpOptions = true,
         description = "A self-hosted, real-time voice-agent server.",
-        subcommands = {ServeCommand.class, KeysCommand.class, HelpCommand.class})
+        subcommands = {ServeCommand.class, TalkCommand.class, KeysCommand.class, HelpCommand.class})
 public final class Main {
     private Main() {}
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +70,10 @@ public final class ParleyServer implements AutoCloseable {
     /**
      * What a server is made of besides its configuration.
      *
-     * @param dialects asked in this order who serves a client
+     * @param dialects given the characters offered, who is asked, in this order, to serve a client
      */
-    public record Parts(List<Engine> engines, EngineChoice.Chooser chooser, List<DialectFactory> dialects) {}
+    public record Parts(
+            List<Engine> engines, EngineChoice.Chooser chooser, Function<Voices, List<DialectFactory>> dialects) {}
 
     private ParleyServer(ParleyConfig config, Parts parts) throws StartException {
         this.config = config;
@@ -90,9 +92,10 @@ public final class ParleyServer implements AutoCloseable {
                 parts.chooser(),
                 settings -> new EngineSettings(settings, clock, random, List.of(vertx)));
         desk = new FrontDesk(engines, new SessionEngine(new RandomIds()), config.limits(), metrics, clock);
-        transport = new WebSocketTransport(parts.dialects(), desk, config.limits(), metrics);
         try {
-            port = listen();
+            Voices voices = voices();
+            transport = new WebSocketTransport(parts.dialects().apply(voices), desk, config.limits(), metrics);
+            port = listen(new Routes.Services(desk, engines, transport, voices, metrics, keys));
             engines.start();
         } catch (StartException e) {
             closeParts();
@@ -117,11 +120,17 @@ public final class ParleyServer implements AutoCloseable {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private int listen() throws StartException {
+    private Voices voices() throws StartException {
+        try {
+            return Voices.load(config.voices());
+        } catch (IOException e) {
+            throw new StartException("voices.file: " + e.getMessage(), e);
+        }
+    }
+
+    private int listen(Routes.Services services) throws StartException {
         try {
             HttpServerOptions options = Listening.options(config);
-            Voices voices = Voices.load(config.voices());
-            Routes.Services services = new Routes.Services(desk, engines, transport, voices, metrics, keys);
             HttpVerticle[] first = new HttpVerticle[1];
             vertx.deployVerticle(
                             () -> {
@@ -132,8 +141,6 @@ public final class ParleyServer implements AutoCloseable {
                             new DeploymentOptions().setInstances(loops()))
                     .await(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
             return first[0].port();
-        } catch (IOException e) {
-            throw new StartException("voices.file: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new StartException("The server did not listen within " + START_LIMIT.toSeconds() + " s.", e);
         } catch (RuntimeException e) {

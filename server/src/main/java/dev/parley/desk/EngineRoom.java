@@ -88,12 +88,12 @@ public final class EngineRoom implements AutoCloseable {
     }
 
     private void lookAtAll() {
-        boolean changed = false;
-        for (EngineSlot slot : slots.values()) {
-            changed |= slot.look(System.nanoTime());
-        }
+        slots.values().forEach(slot -> slot.look(System.nanoTime()));
+        List<EngineStatus> statuses =
+                slots.values().stream().map(EngineSlot::status).toList();
+        boolean changed = !statuses.equals(view.statuses());
         if (changed || view.hearing().isEmpty()) {
-            view = look(slots.values().stream().map(EngineSlot::status).toList());
+            view = look(statuses);
         }
         if (changed) {
             answerWaiting();

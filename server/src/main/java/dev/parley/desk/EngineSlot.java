@@ -90,13 +90,8 @@ final class EngineSlot {
         return failure;
     }
 
-    /**
-     * Looks at the provider, and starts anew what failed long enough ago.
-     *
-     * @return whether {@link #status()} changed
-     */
-    boolean look(long now) {
-        EngineStatus before = status();
+    /** Looks at the provider, and starts anew what failed long enough ago. */
+    void look(long now) {
         Throwable failure = takeStartFailure();
         if (failure != null) {
             failed(
@@ -110,7 +105,6 @@ final class EngineSlot {
         } else if (now - retryAt >= 0) {
             retry();
         }
-        return !before.equals(status());
     }
 
     private void take(Readiness seen) {

@@ -29,6 +29,9 @@ public final class Listening {
                 .setMaxInitialLineLength(HEADER_BYTES)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                // WebSocket is carried by HTTP/1.1 only; everything else is small.
+                .setHttp2ClearTextEnabled(false)
+                .setUseAlpn(false)
                 .setWebSocketSubProtocols(WebSocketTransport.SUBPROTOCOLS)
                 .setMaxWebSocketFrameSize(message)
                 .setMaxWebSocketMessageSize(message)

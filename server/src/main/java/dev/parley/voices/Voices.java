@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -25,9 +26,29 @@ public final class Voices {
     private static final List<String> ENTRY_KEYS = List.of("name", "comment", "good", "instructions", "source");
 
     private final Buffer json;
+    private final Map<String, Persona> characters;
 
-    private Voices(JsonArray entries) {
-        json = entries.toBuffer();
+    /**
+     * A character as a dialect needs it.
+     *
+     * @param voice name of the voice for the synthesiser
+     */
+    public record Persona(String instructions, String voice) {}
+
+    private Voices(List<JsonObject> entries) {
+        json = new JsonArray(entries).toBuffer();
+        characters = entries.stream()
+                .filter(entry -> entry.getValue("name") instanceof String)
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.getString("name"), Voices::persona, (first, second) -> first));
+    }
+
+    private static Persona persona(JsonObject entry) {
+        boolean instructed = entry.getValue("instructions") instanceof JsonObject instructions
+                && instructions.getValue("text") instanceof String;
+        return new Persona(
+                instructed ? entry.getJsonObject("instructions").getString("text") : "",
+                entry.getJsonObject("source").getString("path_on_server"));
     }
 
     /**
@@ -63,7 +84,7 @@ public final class Voices {
         for (int index = 0; index < list.size(); index++) {
             entry(list.get(index), origin + ": entry " + (index + 1)).ifPresent(entries::add);
         }
-        return new Voices(new JsonArray(entries));
+        return new Voices(entries);
     }
 
     /** The form of {@code GET /v1/voices}; only entries marked good. */
@@ -103,6 +124,11 @@ public final class Voices {
         JsonObject object = new JsonObject();
         map.forEach((key, each) -> object.put(String.valueOf(key), each));
         return object;
+    }
+
+    /** The character of that name. */
+    public Optional<Persona> character(String name) {
+        return Optional.ofNullable(characters.get(name));
     }
 
     /** The body of {@code GET /v1/voices}. */

@@ -6,6 +6,7 @@ import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Wire;
 import dev.parley.transport.VertxSessionExecutor;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -17,7 +18,6 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.buffer.BufferInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,6 +46,9 @@ final class WebSocketConnection implements Wire {
     private static final int UNREAD_PINGS = 100;
 
     private static final int REASON_BYTES = 123;
+
+    /** Name of Vert.x's own handler in the channel's pipeline. */
+    private static final String VERTX_HANDLER = "handler";
 
     /** What cuts idle HTTP connections; here pings decide who is alive. */
     private static final String HTTP_IDLE_HANDLER = "idle";
@@ -79,10 +82,14 @@ final class WebSocketConnection implements Wire {
         CLOSED
     }
 
-    /** @param onClosed told the close code, once, when the connection is gone */
-    WebSocketConnection(ServerWebSocket socket, Context context, ConnectionLimits limits, IntConsumer onClosed) {
+    /**
+     * @param channel that carries the socket
+     * @param onClosed told the close code, once, when the connection is gone
+     */
+    WebSocketConnection(
+            ServerWebSocket socket, Channel channel, Context context, ConnectionLimits limits, IntConsumer onClosed) {
         this.socket = socket;
-        this.channel = ((WebSocketInternal) socket).channelHandlerContext();
+        this.channel = channel.pipeline().context(VERTX_HANDLER);
         this.limits = limits;
         this.onClosed = onClosed;
         this.executor = new VertxSessionExecutor(context, this::failed);
@@ -180,7 +187,7 @@ final class WebSocketConnection implements Wire {
     }
 
     private void send(WebSocketFrameType type, Buffer message) {
-        if (state != State.OPEN || socket.isClosed()) {
+        if (!isUp()) {
             return;
         }
         int length = message.length();
@@ -201,7 +208,12 @@ final class WebSocketConnection implements Wire {
 
     @Override
     public boolean writable() {
-        return state == State.OPEN && !socket.isClosed() && !socket.writeQueueFull();
+        return isUp() && !socket.writeQueueFull();
+    }
+
+    /** A broken channel fails writes at once, so that its queue never fills: it has to be asked itself. */
+    private boolean isUp() {
+        return state == State.OPEN && !socket.isClosed() && channel.channel().isActive();
     }
 
     @Override
@@ -228,7 +240,7 @@ final class WebSocketConnection implements Wire {
         }
     }
 
-    /** Ends the connection without further words; the close handler follows. */
+    /** Ends the connection without further words, past Vert.x's close handshake; the close handler follows. */
     private void cut() {
         channel.close();
     }

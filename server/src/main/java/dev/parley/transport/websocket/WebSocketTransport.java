@@ -5,11 +5,13 @@ import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.telemetry.Metrics;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,16 +56,21 @@ public final class WebSocketTransport {
 
     /** Accepts the upgrade; to be called on the request's loop, before its body is read. */
     public void accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect) {
+        Channel channel = ((VertxConnection) request.connection()).channel();
         request.toWebSocket()
-                .onSuccess(socket -> connect(socket, handshake, dialect))
+                .onSuccess(socket -> connect(socket, channel, handshake, dialect))
                 .onFailure(cause -> log.debug("upgrade of {} failed: {}", handshake.remoteAddress(), cause.toString()));
     }
 
-    private void connect(ServerWebSocket socket, Handshake handshake, DialectFactory factory) {
+    private void connect(ServerWebSocket socket, Channel channel, Handshake handshake, DialectFactory factory) {
         WebSocketConnection[] self = new WebSocketConnection[1];
         metrics.connectionOpened(factory.name());
         WebSocketConnection connection = new WebSocketConnection(
-                socket, Vertx.currentContext(), limits.connection(), code -> gone(self[0], factory.name(), code));
+                socket,
+                channel,
+                Vertx.currentContext(),
+                limits.connection(),
+                code -> gone(self[0], factory.name(), code));
         self[0] = connection;
         connections.add(connection);
         connection.start(wire -> factory.create(handshake, wire, desk));

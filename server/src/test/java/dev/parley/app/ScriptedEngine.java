@@ -1,0 +1,50 @@
+package dev.parley.app;
+
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedDetector;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
+import dev.parley.session.script.ScriptedTts;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Core's scripted providers as an engine: a call over real sockets whose every word is known beforehand. */
+public final class ScriptedEngine implements Engine {
+    public static final String NAME = "offline";
+
+    public final AudioScript script = new AudioScript();
+    public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(5));
+    public final ScriptedStt stt = new ScriptedStt(script, false, Duration.ofMillis(20));
+    public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(5));
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<SpeechToText> speechToText(EngineContext context) {
+        return Optional.of(stt);
+    }
+
+    @Override
+    public Optional<LanguageModel> languageModel(EngineContext context) {
+        return Optional.of(llm);
+    }
+
+    @Override
+    public Optional<TextToSpeech> textToSpeech(EngineContext context) {
+        return Optional.of(tts);
+    }
+
+    @Override
+    public Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
+        return Optional.of(new ScriptedDetector());
+    }
+}

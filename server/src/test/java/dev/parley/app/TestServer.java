@@ -1,0 +1,95 @@
+package dev.parley.app;
+
+import dev.parley.config.ConfigException;
+import dev.parley.config.ConfigLoader;
+import dev.parley.config.ConfigLoader.Sources;
+import dev.parley.config.ParleyConfig;
+import dev.parley.desk.EngineChoice;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.provider.Engine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A whole server on a free port, with engines and dialects of a test. */
+public final class TestServer implements AutoCloseable {
+    /** Longest wait for anything; a test that reaches it has failed. */
+    public static final long PATIENCE_SECONDS = 20;
+
+    private final ParleyServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestServer(ParleyServer server) {
+        this.server = server;
+    }
+
+    /** @param settings by key, on top of a free port and no grace */
+    public static TestServer start(Map<String, String> settings, List<Engine> engines, List<DialectFactory> dialects)
+            throws ConfigException, ParleyServer.StartException {
+        return new TestServer(ParleyServer.start(
+                config(settings), new ParleyServer.Parts(engines, EngineChoice::of, voices -> dialects)));
+    }
+
+    /** With the dialects of production. */
+    public static TestServer start(Map<String, String> settings, Engine engine)
+            throws ConfigException, ParleyServer.StartException {
+        return new TestServer(ParleyServer.start(
+                config(settings),
+                new ParleyServer.Parts(
+                        List.of(engine), EngineChoice::of, Wiring.parts().dialects())));
+    }
+
+    public static ParleyConfig config(Map<String, String> settings) throws ConfigException {
+        Map<String, String> options = new LinkedHashMap<>(Map.of("listen.port", "0", "shutdown.grace", "0s"));
+        options.putAll(settings);
+        return ConfigLoader.load(new Sources(Path.of("no-such-folder"), Optional.empty(), Map.of(), options));
+    }
+
+    public void awaitReady() throws ExecutionException, InterruptedException, TimeoutException {
+        server.engines().providers().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    public ParleyServer server() {
+        return server;
+    }
+
+    public URI uri(String path) {
+        return URI.create(server.url() + path);
+    }
+
+    public int port() {
+        return URI.create(server.url()).getPort();
+    }
+
+    /** @param headers names and values in turn */
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send("GET", path, headers);
+    }
+
+    public HttpResponse<String> send(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody());
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

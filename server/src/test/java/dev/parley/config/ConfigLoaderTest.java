@@ -1,0 +1,302 @@
+package dev.parley.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.config.ConfigLoader.Sources;
+import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.config.ListenConfig.TlsMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    private ParleyConfig load(Map<String, String> environment, Map<String, String> options) throws ConfigException {
+        return ConfigLoader.load(new Sources(folder, Optional.empty(), environment, options));
+    }
+
+    private List<ConfigProblem> problems(Map<String, String> environment, Map<String, String> options) {
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> load(environment, options));
+        return thrown == null ? List.of() : thrown.problems();
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(folder.resolve(file), text);
+    }
+
+    @Test
+    void withNothingSetEverythingHasItsDefault() throws Exception {
+        assertThat(load(Map.of(), Map.of()))
+                .isEqualTo(new ParleyConfig(
+                        Optional.empty(),
+                        new ListenConfig(
+                                "localhost",
+                                8000,
+                                TlsMode.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of("http://localhost", "http://localhost:3000")),
+                        new AuthConfig(true, List.of()),
+                        new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
+                        new LimitsConfig(
+                                500,
+                                1000,
+                                4 << 20,
+                                Duration.ofMinutes(60),
+                                new ConnectionLimits(
+                                        24 << 20,
+                                        16 << 20,
+                                        Duration.ofSeconds(10),
+                                        Duration.ofSeconds(20),
+                                        Duration.ofSeconds(20),
+                                        Duration.ofMinutes(15))),
+                        Duration.ofSeconds(30),
+                        new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
+                        Optional.empty()));
+    }
+
+    @Test
+    void everySettingOfTheFileArrivesWhereItBelongs() throws Exception {
+        write("cert.pem", "");
+        write("key.pem", "");
+        write("my-voices.yaml", "[]");
+        write("parley.yaml", """
+                listen:
+                  host: 0.0.0.0
+                  port: 9000
+                  tls: files
+                  certificate: %1$s/cert.pem
+                  private-key: %1$s/key.pem
+                  origins: [https://a.example, 'https://b.example']
+                auth: {required: no, keys: [one, two]}
+                engines:
+                  stt: kyutai
+                  llm: openai
+                  tts: offline
+                  vad: energy
+                  openai: {base-url: http://llm:8000/v1, temperature: 0.5}
+                limits:
+                  calls: 7
+                  connections: 9
+                  message: 1MiB
+                  unsent: 128KiB
+                  slow-client: 1s
+                  ping: 2s
+                  pong: 3s
+                  idle: 4m
+                  session: 1h
+                  body: 65536
+                shutdown.grace: 500ms
+                log: {format: JSON, level: debug}
+                voices.file: %1$s/my-voices.yaml
+                """.formatted(folder));
+
+        ParleyConfig config = load(Map.of(), Map.of());
+
+        assertThat(config)
+                .isEqualTo(new ParleyConfig(
+                        Optional.of(folder.resolve("parley.yaml")),
+                        new ListenConfig(
+                                "0.0.0.0",
+                                9000,
+                                TlsMode.FILES,
+                                Optional.of(folder.resolve("cert.pem")),
+                                Optional.of(folder.resolve("key.pem")),
+                                List.of("https://a.example", "https://b.example")),
+                        new AuthConfig(false, List.of("one", "two")),
+                        new EnginesConfig(
+                                "kyutai",
+                                "openai",
+                                "offline",
+                                "energy",
+                                Map.of("openai", Map.of("base-url", "http://llm:8000/v1", "temperature", "0.5"))),
+                        new LimitsConfig(
+                                7,
+                                9,
+                                65536,
+                                Duration.ofHours(1),
+                                new ConnectionLimits(
+                                        1 << 20,
+                                        128 << 10,
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofMinutes(4))),
+                        Duration.ofMillis(500),
+                        new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
+                        Optional.of(folder.resolve("my-voices.yaml"))));
+    }
+
+    @Test
+    void theCommandLineBeatsTheEnvironmentBeatsDotEnvBeatsTheFile() throws Exception {
+        write("parley.yaml", "limits: {calls: 1, connections: 1, session: 1m, body: 1MiB}");
+        write(".env", """
+                # a comment
+                PARLEY_LIMITS_CONNECTIONS="2"
+                export PARLEY_LIMITS_SESSION=2m  # another
+                PARLEY_LIMITS_BODY='2MiB'
+                OTHER_PROGRAM=whatever
+                """);
+        Map<String, String> environment = Map.of("PARLEY_LIMITS_SESSION", "3m", "PARLEY_LIMITS_BODY", "3MiB");
+
+        LimitsConfig limits = load(environment, Map.of("limits.body", "4MiB")).limits();
+
+        assertThat(limits.calls()).isEqualTo(1);
+        assertThat(limits.connections()).isEqualTo(2);
+        assertThat(limits.session()).isEqualTo(Duration.ofMinutes(3));
+        assertThat(limits.bodyBytes()).isEqualTo(4 << 20);
+    }
+
+    @Test
+    void anEmptyVariableSetsNothing() throws Exception {
+        assertThat(load(Map.of("PARLEY_LISTEN_PORT", "", "OPENAI_API_KEY", ""), Map.of()))
+                .isEqualTo(load(Map.of(), Map.of()));
+    }
+
+    @Test
+    void variablesOfOtherProgramsReachTheEngines() throws Exception {
+        EnginesConfig engines = load(
+                        Map.of(
+                                "OPENAI_API_KEY", "sk-1",
+                                "KYUTAI_STT_URL", "ws://stt:8080",
+                                "PARLEY_ENGINES_OPENAI_BASE_URL", "http://llm/v1",
+                                "PARLEY_ENGINES_LLM", "openai"),
+                        Map.of())
+                .engines();
+
+        assertThat(engines.llm()).isEqualTo("openai");
+        assertThat(engines.setting("openai", "api-key")).contains("sk-1");
+        assertThat(engines.setting("openai", "base-url")).contains("http://llm/v1");
+        assertThat(engines.setting("kyutai", "stt-url")).contains("ws://stt:8080");
+        assertThat(engines.toString()).doesNotContain("sk-1");
+    }
+
+    @Test
+    void everyMistakeIsReportedAtOnceWithItsPlaceItsValueAndAFix() throws Exception {
+        write("parley.yaml", """
+                listen:
+                  prot: 80
+                limits:
+                  calls: many
+                  idle: 5 parsecs
+                nonsense: 1
+                """);
+
+        List<ConfigProblem> problems =
+                problems(Map.of("PARLEY_LOG_FORMAT", "xml", "PARLEY_LISTEN_PROT", "1"), Map.of("listen.port", "70000"));
+
+        assertThat(problems)
+                .extracting(ConfigProblem::key, ConfigProblem::origin)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("listen.prot", "parley.yaml line 2"),
+                        org.assertj.core.groups.Tuple.tuple("limits.calls", "parley.yaml line 4"),
+                        org.assertj.core.groups.Tuple.tuple("limits.idle", "parley.yaml line 5"),
+                        org.assertj.core.groups.Tuple.tuple("nonsense", "parley.yaml line 6"),
+                        org.assertj.core.groups.Tuple.tuple("PARLEY_LISTEN_PROT", "environment"),
+                        org.assertj.core.groups.Tuple.tuple("log.format", "environment PARLEY_LOG_FORMAT"),
+                        org.assertj.core.groups.Tuple.tuple("listen.port", "command line"));
+        assertThat(problems.stream().map(ConfigProblem::toString))
+                .anySatisfy(text -> assertThat(text).contains("Did you mean listen.port?"))
+                .anySatisfy(text -> assertThat(text).contains("Did you mean PARLEY_LISTEN_PORT?"))
+                .anySatisfy(text -> assertThat(text).contains("'5 parsecs'", "15m"))
+                .anySatisfy(text -> assertThat(text).contains("'70000' is out of range", "0 to 65535"))
+                .anySatisfy(text -> assertThat(text).contains("'xml' is none of text, json"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "parley.example"})
+    void anAddressOthersReachNeedsAKey(String host) throws Exception {
+        Map<String, String> open = Map.of("listen.host", host);
+        assertThat(problems(Map.of(), open)).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("listen.host");
+            assertThat(problem.fix()).contains("PARLEY_AUTH_KEYS", "PARLEY_AUTH_REQUIRED=false");
+        });
+        assertThat(problems(Map.of("PARLEY_AUTH_KEYS", "k"), open)).isEmpty();
+        assertThat(problems(Map.of("PARLEY_AUTH_REQUIRED", "false"), open)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"})
+    void anAddressOfThisMachineNeedsNone(String host) {
+        assertThat(problems(Map.of(), Map.of("listen.host", host))).isEmpty();
+    }
+
+    @Test
+    void certificateAndModeHaveToFitTogether() {
+        assertThat(problems(Map.of(), Map.of("listen.tls", "files")))
+                .extracting(ConfigProblem::key)
+                .containsExactly("listen.certificate", "listen.private-key");
+        assertThat(problems(Map.of(), Map.of("listen.certificate", "x.pem")))
+                .extracting(ConfigProblem::key)
+                .containsExactly("listen.tls");
+        assertThat(problems(
+                        Map.of(),
+                        Map.of("listen.tls", "files", "listen.certificate", "gone", "listen.private-key", "gone")))
+                .extracting(ConfigProblem::message)
+                .allMatch(message -> message.contains("no readable file"));
+    }
+
+    @Test
+    void brokenFilesAreReportedNotThrown() throws Exception {
+        write("parley.yaml", "listen: [unclosed");
+        write(".env", "no equals sign");
+        assertThat(problems(Map.of(), Map.of()))
+                .extracting(ConfigProblem::message)
+                .anySatisfy(message -> assertThat(message).startsWith("is no YAML"))
+                .anySatisfy(message -> assertThat(message).contains("NAME=value"));
+        assertThat(problems(Map.of("PARLEY_CONFIG", "no-such.yaml"), Map.of()))
+                .extracting(ConfigProblem::key)
+                .contains("no-such.yaml");
+    }
+
+    @Test
+    void secretsStandInNoMessage() {
+        List<ConfigProblem> problems = problems(Map.of(), Map.of("auth.keys", "s3cret", "listen.prt", "1"));
+        assertThat(problems).hasSize(1).noneMatch(problem -> problem.toString().contains("s3cret"));
+        assertThat(new AuthConfig(true, List.of("s3cret")).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void variablesThatOrchestratorsAndTheLauncherSetAreNoMistake() {
+        assertThat(problems(
+                        Map.of(
+                                "PARLEY_SERVICE_HOST", "10.0.0.1",
+                                "PARLEY_PORT", "tcp://10.0.0.1:8000",
+                                "PARLEY_PORT_8000_TCP_ADDR", "10.0.0.1",
+                                "PARLEY_HOME", "/opt/parley"),
+                        Map.of()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"listen.prot, listen.port", "lisen.host, listen.host", "limits.call, limits.calls"})
+    void misspeltNamesAreGuessed(String written, String meant) {
+        List<String> names = Keys.ALL.stream().map(Key::name).toList();
+        assertThat(Nearest.of(written, names)).contains(meant);
+    }
+
+    @Test
+    void nothingIsGuessedForNonsense() {
+        assertThat(Nearest.of("qqqqqqqqq", List.of("listen.port", "listen.host")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kitten, sitting, 3", "abc, abc, 0", "'', abc, 3", "flaw, lawn, 2"})
+    void distanceCountsEdits(String from, String to, int edits) {
+        assertThat(Nearest.distance(from, to)).isEqualTo(edits);
+        assertThat(Nearest.distance(to, from)).isEqualTo(edits);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.app.ScriptedEngine;
+import dev.parley.app.TestServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every path over a real socket. */
+class HttpTest {
+    private TestServer server;
+
+    private TestServer start(String... settings) throws Exception {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        server = TestServer.start(all, new ScriptedEngine());
+        return server;
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/api"})
+    void aReadyServerSaysSoInEveryForm(String prefix) throws Exception {
+        start().awaitReady();
+        assertThat(server.get(prefix + "/health/live").body()).isEqualTo("{\"status\":\"UP\"}");
+        HttpResponse<String> ready = server.get(prefix + "/health/ready");
+        assertThat(ready.statusCode()).isEqualTo(200);
+        JsonObject body = new JsonObject(ready.body());
+        assertThat(body.getString("status")).isEqualTo("UP");
+        assertThat(body.getJsonArray("engines"))
+                .hasSize(4)
+                .contains(new JsonObject()
+                        .put("kind", "stt")
+                        .put("engine", "offline")
+                        .put("state", "ready")
+                        .put("progress", 1.0)
+                        .put("detail", "")
+                        .put("stand_in", false));
+        assertThat(server.get(prefix + "/v1/health").body())
+                .isEqualTo("{\"tts_up\":true,\"stt_up\":true,\"llm_up\":true,\"voice_cloning_up\":false,\"ok\":true}");
+    }
+
+    @Test
+    void aServerWithoutItsEngineIsAliveButNotReady() throws Exception {
+        server = TestServer.start(Map.of(), List.of(), List.of());
+        JsonObject body;
+        HttpResponse<String> ready;
+        do {
+            ready = server.get("/health/ready");
+            body = new JsonObject(ready.body());
+            assertThat(ready.statusCode()).isEqualTo(503);
+        } while (body.getString("status").equals("LOADING"));
+        assertThat(body.getString("status")).isEqualTo("DOWN");
+        assertThat(body.getJsonArray("notices").getJsonObject(0))
+                .isEqualTo(new JsonObject()
+                        .put("code", "stt_failed")
+                        .put("level", "error")
+                        .put("message", "The stt engine offline does not work: there is no engine 'offline'"));
+        assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
+        assertThat(server.get("/v1/health").body()).contains("\"ok\":false");
+    }
+
+    @Test
+    void voicesAreListedInUnmutesForm() throws Exception {
+        start();
+        JsonArray voices = new JsonArray(server.get("/v1/voices").body());
+        assertThat(voices.size()).isGreaterThanOrEqualTo(4);
+        for (Object each : voices) {
+            JsonObject voice = (JsonObject) each;
+            assertThat(voice.fieldNames()).containsExactlyInAnyOrder("name", "good", "instructions", "source");
+            assertThat(voice.getJsonObject("instructions").getString("type")).isEqualTo("constant");
+            assertThat(voice.getJsonObject("instructions").getString("language"))
+                    .isEqualTo("en");
+            assertThat(voice.getJsonObject("source").getString("path_on_server"))
+                    .isNotBlank();
+        }
+    }
+
+    @Test
+    void theLanguageModelIsListedOnceItIsKnown() throws Exception {
+        start().awaitReady();
+        JsonObject models = new JsonObject(server.get("/v1/models").body());
+        assertThat(models.getString("object")).isEqualTo("list");
+        assertThat(models.getJsonArray("data").getJsonObject(0).getString("id")).isEqualTo("scripted");
+    }
+
+    @Test
+    void browsersGetThePageAndOthersTheGreeting() throws Exception {
+        start();
+        HttpResponse<String> page = server.get("/", "Accept", "text/html,application/xhtml+xml");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("cache-control")).contains("no-cache");
+        assertThat(page.headers().firstValue("content-security-policy"))
+                .hasValueSatisfying(
+                        policy -> assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+        assertThat(page.headers().firstValue("x-content-type-options")).contains("nosniff");
+        assertThat(server.get("/").body()).isEqualTo("{\"message\":\"You've reached the Unmute backend server.\"}");
+
+        String tag = page.headers().firstValue("etag").orElseThrow();
+        HttpResponse<String> again = server.get("/", "Accept", "text/html", "If-None-Match", tag);
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /nothing, 404, not_found",
+        "GET, /v1/nothing, 404, not_found",
+        "GET, /../secret, 404, not_found",
+        "GET, /assets/, 404, not_found",
+        "POST, /v1/voices, 405, method_not_allowed",
+        "DELETE, /v1/realtime, 405, method_not_allowed",
+        "GET, /v1/realtime, 426, upgrade_required",
+    })
+    void errorsAreJsonWithAMessage(String method, String path, int status, String code) throws Exception {
+        start();
+        HttpResponse<String> answer = server.send(method, path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        JsonObject error = new JsonObject(answer.body()).getJsonObject("error");
+        assertThat(error.getString("code")).isEqualTo(code);
+        assertThat(error.getString("message")).isNotBlank();
+    }
+
+    @Test
+    void aBodyOverTheLimitIsRefusedBeforeItIsSent() throws Exception {
+        start("limits.body", "1KiB");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream()
+                    .write("POST /v1/voices HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1025\r\n\r\n"
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            byte[] head = new byte["HTTP/1.1 413".length()];
+            new DataInputStream(socket.getInputStream()).readFully(head);
+            assertThat(new String(head, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void keysGuardWhatCostsAndLeaveHealthAndPageOpen() throws Exception {
+        start("auth.keys", "k1");
+        assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
+        assertThat(server.get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(server.get("/v1/models", "Authorization", "Bearer k1").statusCode())
+                .isEqualTo(200);
+        assertThat(server.get("/metrics", "api-key", "k1").statusCode()).isEqualTo(200);
+        assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(server.get("/v1/voices").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void pagesOfListedOriginsMayReadAnswersAndOthersMayNot() throws Exception {
+        start();
+        HttpResponse<String> listed = server.get("/v1/voices", "Origin", "http://localhost:3000");
+        assertThat(listed.headers().firstValue("access-control-allow-origin")).contains("http://localhost:3000");
+        assertThat(listed.headers().firstValue("access-control-allow-credentials"))
+                .contains("true");
+        HttpResponse<String> preflight = server.send("OPTIONS", "/v1/voices", "Origin", "http://localhost:3000");
+        assertThat(preflight.statusCode()).isEqualTo(204);
+        assertThat(preflight.headers().firstValue("access-control-allow-headers"))
+                .isPresent();
+        HttpResponse<String> own =
+                server.get("/v1/voices", "Origin", server.uri("").toString());
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.headers().firstValue("access-control-allow-origin")).isEmpty();
+        assertThat(server.get("/v1/voices", "Origin", "https://evil.example").statusCode())
+                .isEqualTo(403);
+        assertThat(server.get("/v1/voices", "Origin", "null").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void metricsAreInPrometheusForm() throws Exception {
+        start().awaitReady();
+        server.get("/v1/health");
+        HttpResponse<String> metrics = server.get("/metrics");
+        assertThat(metrics.headers().firstValue("content-type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body())
+                .contains(
+                        "worker_sessions_total 0.0",
+                        "worker_active_sessions 0.0",
+                        "worker_health_ok_sum 1.0",
+                        "parley_turn_latency_seconds_bucket{stage=\"first_byte\",le=\"0.9\"}",
+                        "parley_event_loop_lag_seconds_bucket",
+                        "jvm_memory_used_bytes");
+    }
+
+    @Test
+    void theSelfSignedCertificateServesLocalClients() throws Exception {
+        start("listen.tls", "self-signed");
+        assertThat(server.uri("/").getScheme()).isEqualTo("https");
+        var trusting = javax.net.ssl.SSLContext.getInstance("TLS");
+        trusting.init(null, new javax.net.ssl.TrustManager[] {new TrustAll()}, null);
+        try (var client =
+                java.net.http.HttpClient.newBuilder().sslContext(trusting).build()) {
+            var request = java.net.http.HttpRequest.newBuilder(server.uri("/health/live"))
+                    .build();
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** Accepts any issuer; the client still checks that the certificate names the host. */
+    private static final class TrustAll extends javax.net.ssl.X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(
+                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(
+                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
+
+        @Override
+        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
+            return new java.security.cert.X509Certificate[0];
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.config.ListenConfig;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OriginsTest {
+    private static Origins origins(String host, String... listed) {
+        return new Origins(new ListenConfig(
+                host, 8000, ListenConfig.TlsMode.NONE, Optional.empty(), Optional.empty(), List.of(listed)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, http://localhost:8000, localhost:8000, true",
+        "localhost, http://127.0.0.1:8000, 127.0.0.1:8000, true",
+        "localhost, http://[::1]:8000, [::1]:8000, true",
+        "localhost, http://localhost:8001, localhost:8000, false",
+        // A name somebody else owns may be pointed at 127.0.0.1: its pages are not this server's.
+        "localhost, http://rebound.example:8000, rebound.example:8000, false",
+        "0.0.0.0, https://parley.example, parley.example, true",
+        "0.0.0.0, https://other.example, parley.example, false",
+        "localhost, null, localhost:8000, false",
+        "localhost, no uri at all, localhost:8000, false",
+        "localhost, https://LISTED.example, localhost:8000, true",
+    })
+    void ownAndListedPagesAreAllowed(String bound, String origin, String host, boolean allowed) {
+        assertThat(origins(bound, "https://listed.example").allows(Optional.of(origin), Optional.of(host)))
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost", "0.0.0.0"})
+    void programsThatAreNoBrowsersAreNotHeldBack(String bound) {
+        assertThat(origins(bound).allows(Optional.empty(), Optional.of("anything")))
+                .isTrue();
+        assertThat(origins(bound, "*").allows(Optional.of("https://any.example"), Optional.empty()))
+                .isTrue();
+    }
+}

@@ -1,0 +1,106 @@
+package dev.parley.transport.websocket;
+
+import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.Dialect;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.dialect.Handshake;
+import dev.parley.dialect.Wire;
+import io.vertx.core.buffer.Buffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Sends back what it gets; {@code fail}, {@code close} and {@code flood} do what they say. Writes down what it is told.
+ */
+final class EchoDialect implements Dialect {
+    private static final int FLOOD_MESSAGE = 64 << 10;
+
+    private final Wire wire;
+    private final BlockingQueue<String> told;
+    private boolean flooding;
+
+    /** Speaks it to everybody. */
+    record Factory(BlockingQueue<String> told) implements DialectFactory {
+        Factory() {
+            this(new LinkedBlockingQueue<>());
+        }
+
+        @Override
+        public String name() {
+            return "echo";
+        }
+
+        @Override
+        public boolean accepts(Handshake handshake) {
+            return handshake.queryParam("refuse").isEmpty();
+        }
+
+        @Override
+        public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
+            told.add("created " + handshake.path() + " " + handshake.subprotocols());
+            return new EchoDialect(wire, told);
+        }
+    }
+
+    private EchoDialect(Wire wire, BlockingQueue<String> told) {
+        this.wire = wire;
+        this.told = told;
+    }
+
+    @Override
+    public void opened() {
+        told.add("opened");
+    }
+
+    @Override
+    public void text(Buffer message) {
+        switch (message.toString()) {
+            case "fail" -> throw new IllegalStateException("as asked");
+            case "fail later" ->
+                wire.executor().execute(() -> {
+                    throw new IllegalStateException("as asked");
+                });
+            case "close" -> wire.close(4321, "ü".repeat(100));
+            case "flood" -> {
+                flooding = true;
+                flood();
+            }
+            case "pile up" -> {
+                for (int i = 0; i < 64; i++) {
+                    wire.sendText(Buffer.buffer("x".repeat(FLOOD_MESSAGE)));
+                }
+            }
+            default -> wire.sendText(message);
+        }
+    }
+
+    private void flood() {
+        while (wire.writable()) {
+            wire.sendBinary(Buffer.buffer(new byte[FLOOD_MESSAGE]));
+        }
+        told.add("full");
+    }
+
+    @Override
+    public void binary(Buffer message) {
+        wire.sendBinary(message);
+    }
+
+    @Override
+    public void drained() {
+        told.add("drained");
+        if (flooding) {
+            flood();
+        }
+    }
+
+    @Override
+    public void draining() {
+        told.add("draining");
+    }
+
+    @Override
+    public void closed() {
+        told.add("closed");
+    }
+}
