@@ -29,6 +29,7 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -70,10 +71,16 @@ public final class ParleyServer implements AutoCloseable {
     /**
      * What a server is made of besides its configuration.
      *
-     * @param dialects given the characters offered, who is asked, in this order, to serve a client
+     * @param chooser decides which engine serves a kind
+     * @param dialects who is asked, in this order, to serve a client
      */
     public record Parts(
-            List<Engine> engines, EngineChoice.Chooser chooser, Function<Voices, List<DialectFactory>> dialects) {}
+            List<Engine> engines,
+            Function<Vertx, EngineChoice.Chooser> chooser,
+            Function<Base, List<DialectFactory>> dialects) {}
+
+    /** What dialects are made from. */
+    public record Base(ParleyConfig config, Vertx vertx, Voices voices) {}
 
     private ParleyServer(ParleyConfig config, Parts parts) throws StartException {
         this.config = config;
@@ -89,12 +96,13 @@ public final class ParleyServer implements AutoCloseable {
         engines = new EngineRoom(
                 config.engines(),
                 parts.engines(),
-                parts.chooser(),
-                settings -> new EngineSettings(settings, clock, random, List.of(vertx)));
+                parts.chooser().apply(vertx),
+                choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
         desk = new FrontDesk(engines, new SessionEngine(new RandomIds()), config.limits(), metrics, clock);
         try {
             Voices voices = voices();
-            transport = new WebSocketTransport(parts.dialects().apply(voices), desk, config.limits(), metrics);
+            List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices));
+            transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
             port = listen(new Routes.Services(desk, engines, transport, voices, metrics, keys));
             engines.start();
         } catch (StartException e) {
@@ -114,6 +122,12 @@ public final class ParleyServer implements AutoCloseable {
                 new KeyRing.Rules(config.auth().keys(), alwaysRequired),
                 new SqliteKeyStore(config.dataDir(), clock, random, new RandomIds()),
                 new LocalClientSecrets(clock, random));
+    }
+
+    private List<Object> services(EngineChoice choice) {
+        List<Object> services = new ArrayList<>(choice.found());
+        services.add(vertx);
+        return services;
     }
 
     private static int loops() {

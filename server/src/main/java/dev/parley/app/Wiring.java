@@ -1,12 +1,17 @@
 package dev.parley.app;
 
-import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.realtime.Character;
 import dev.parley.dialect.realtime.CharacterLookup;
 import dev.parley.dialect.realtime.RealtimeFactory;
+import dev.parley.dialect.unmute.Characters;
+import dev.parley.dialect.unmute.NewsApi;
+import dev.parley.dialect.unmute.NewsSource;
+import dev.parley.dialect.unmute.UnmuteFactory;
 import dev.parley.provider.Engine;
-import dev.parley.voices.Voices;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -17,7 +22,7 @@ final class Wiring {
 
     /** Everything on the class path. */
     static ParleyServer.Parts parts() {
-        return new ParleyServer.Parts(engines(), EngineChoice::of, Wiring::dialects);
+        return new ParleyServer.Parts(engines(), LocalChooser::new, Wiring::dialects);
     }
 
     static List<Engine> engines() {
@@ -27,9 +32,20 @@ final class Wiring {
     }
 
     /** In the order in which clients are told apart (unmute.md section 2.1). */
-    private static List<DialectFactory> dialects(Voices voices) {
-        CharacterLookup characters = name ->
-                voices.character(name).map(found -> new Character(found.instructions(), Optional.of(found.voice())));
-        return List.of(new RealtimeFactory(characters));
+    private static List<DialectFactory> dialects(ParleyServer.Base base) {
+        CharacterLookup characters = name -> base.voices()
+                .character(name)
+                .map(found -> new Character(found.instructions(), Optional.of(found.voice())));
+        SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
+        Characters prompts = new Characters(clock, ZoneId.systemDefault(), random, news(base, clock));
+        return List.of(new UnmuteFactory(prompts, random), new RealtimeFactory(characters));
+    }
+
+    private static NewsSource news(ParleyServer.Base base, InstantSource clock) {
+        return base.config()
+                .newsKey()
+                .<NewsSource>map(key -> new NewsApi(base.vertx().createHttpClient(), NewsApi.URL, key, clock))
+                .orElse(NewsSource.NONE);
     }
 }

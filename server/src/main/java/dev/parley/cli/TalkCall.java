@@ -12,6 +12,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,8 @@ public final class TalkCall {
 
     private @Nullable WebSocket socket;
     private @Nullable Microphone microphone;
+    private boolean configured;
+    private boolean waiting;
     private boolean speechStarted;
     private boolean replying;
     private boolean transcribed;
@@ -128,16 +131,20 @@ public final class TalkCall {
     }
 
     private void received(String text) {
-        JsonObject event;
         try {
-            event = new JsonObject(text);
-        } catch (DecodeException e) {
-            fail(new TalkException("The server sent what is no JSON: " + e.getMessage(), e));
-            return;
+            handle(new JsonObject(text));
+        } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+            fail(new TalkException("The server sent what is no event of the protocol: " + e.getMessage(), e));
         }
+    }
+
+    private void handle(JsonObject event) {
         switch (event.getString("type", "")) {
             case "session.created" -> configure(event.getJsonObject("session", new JsonObject()));
-            case "session.updated" -> begin();
+            case "session.updated" -> {
+                configured = true;
+                begin();
+            }
             case "input_audio_buffer.speech_started" -> speechStarted();
             case "conversation.item.input_audio_transcription.delta" -> {
                 transcribed = true;
@@ -147,13 +154,13 @@ public final class TalkCall {
                 understood(event.getString("transcript", ""));
             case "response.created" -> replyBegins();
             case "response.output_audio_transcript.delta" -> replied(event.getString("delta", ""));
-            case "response.output_audio.delta" -> played(event.getBinary("delta", new byte[0]));
+            case "response.output_audio.delta" -> played(Base64.getDecoder().decode(event.getString("delta", "")));
             case "response.done" -> replyEnded(event.getJsonObject("response", new JsonObject()));
             case "error" ->
                 listener.note(
                         now(),
                         "error: "
-                                + event.getJsonObject("error", new JsonObject()).getString("message", text));
+                                + event.getJsonObject("error", new JsonObject()).getString("message", "?"));
             case "parley.notice" -> listener.note(now(), event.getString("message", ""));
             case "parley.engines" -> engines(event);
             case "parley.turn.latency" -> measured(event);
@@ -184,14 +191,18 @@ public final class TalkCall {
                         engine.getString("kind") + " " + Math.round(100 * engine.getDouble("progress", 0.0)) + " %");
             }
         }
-        if (!loading.isEmpty()) {
+        waiting = !loading.isEmpty();
+        if (waiting) {
             lastProgress = System.nanoTime();
             listener.note(now(), "loading: " + String.join(", ", loading));
+        } else {
+            begin();
         }
     }
 
+    /** Once the session is configured and the engines, if the server tells about them, are there. */
     private void begin() {
-        if (microphone == null) {
+        if (microphone == null && configured && !waiting) {
             microphone = new Microphone(RATE, System.nanoTime());
             nextTurn();
         }

@@ -91,7 +91,8 @@ public final class ConfigLoader {
                 limits(),
                 values.get(Keys.GRACE),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
-                voices(file));
+                voices(file),
+                values.get(Keys.NEWS_KEY));
     }
 
     private LimitsConfig limits() {

@@ -143,6 +143,13 @@ final class Keys {
             "",
             "Characters offered to clients, in Unmute's `voices.yaml` form. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
 
+    static final Key<Optional<String>> NEWS_KEY = Key.of(
+                    "news.api-key",
+                    ValueType.SECRET,
+                    "",
+                    "Key of newsapi.org for the character that tells the news; without it that character makes small talk.")
+            .hidden();
+
     static final List<Key<?>> ALL = List.of(
             HOST,
             PORT,
@@ -171,13 +178,15 @@ final class Keys {
             GRACE,
             LOG_FORMAT,
             LOG_LEVEL,
-            VOICES);
+            VOICES,
+            NEWS_KEY);
 
     /** Settings of engines are the engines' own: {@code engines.<engine>.<setting>} takes any text. */
     static final String ENGINE_PREFIX = "engines.";
 
     /** Names that users of these services already have in their environment. */
     static final Map<String, String> WELL_KNOWN = Map.ofEntries(
+            Map.entry("NEWSAPI_API_KEY", "news.api-key"),
             Map.entry("OPENAI_API_KEY", "engines.openai.api-key"),
             Map.entry("OPENAI_BASE_URL", "engines.openai.base-url"),
             Map.entry("OPENAI_MODEL", "engines.openai.model"),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param shutdownGrace how long calls may go on after the server was told to stop
  * @param voices the file with the characters offered, if one is configured or found
+ * @param newsKey of newsapi.org, for the character that tells the news
  */
 public record ParleyConfig(
         Optional<Path> file,
@@ -21,4 +22,11 @@ public record ParleyConfig(
         LimitsConfig limits,
         Duration shutdownGrace,
         LogConfig log,
-        Optional<Path> voices) {}
+        Optional<Path> voices,
+        Optional<String> newsKey) {
+    /** The key is a secret. */
+    @Override
+    public String toString() {
+        return "ParleyConfig[file=" + file + ", listen=" + listen + ", auth=" + auth + ", engines=" + engines + "]";
+    }
+}

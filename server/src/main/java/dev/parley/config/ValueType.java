@@ -39,6 +39,9 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
     static final ValueType<Optional<Path>> PATH =
             single("the path of a file", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
 
+    static final ValueType<Optional<String>> SECRET =
+            single("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+
     static final ValueType<List<String>> LIST = new ValueType<>(
             "a list; in the environment and on the command line separated by commas", true, ValueType::split);
 

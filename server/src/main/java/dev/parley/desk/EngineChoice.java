@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  * Decides which engine serves a kind.
  *
  * @param engine its name
- * @param settings its settings, with what the choice itself found out
+ * @param settings its settings
+ * @param found what the choice itself found out, lent to the engine as services
  */
-public record EngineChoice(String engine, Map<String, String> settings) {
+public record EngineChoice(String engine, Map<String, String> settings, List<Object> found) {
     /** Comes with Parley and needs nothing. */
     static final String OFFLINE = "offline";
 
@@ -21,6 +22,7 @@ public record EngineChoice(String engine, Map<String, String> settings) {
 
     public EngineChoice {
         settings = Map.copyOf(settings);
+        found = List.copyOf(found);
     }
 
     /** Settings may be secrets: only their names are shown. */
@@ -39,7 +41,12 @@ public record EngineChoice(String engine, Map<String, String> settings) {
     public static EngineChoice of(Kind kind, EnginesConfig config) {
         String named = kind.configured(config);
         String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
-        return new EngineChoice(name, config.settings().getOrDefault(name, Map.of()));
+        return named(name, config);
+    }
+
+    /** An engine with what is configured for it. */
+    public static EngineChoice named(String engine, EnginesConfig config) {
+        return new EngineChoice(engine, config.settings().getOrDefault(engine, Map.of()), List.of());
     }
 
     private static String automatic(Kind kind, EnginesConfig config) {

@@ -44,7 +44,7 @@ public final class EngineRoom implements AutoCloseable {
     private final EnginesConfig config;
     private final List<Engine> engines;
     private final Chooser chooser;
-    private final Function<Map<String, String>, EngineContext> contexts;
+    private final Function<EngineChoice, EngineContext> contexts;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("engine-room").factory());
     private final Map<Kind, EngineSlot> slots = new EnumMap<>(Kind.class);
@@ -62,14 +62,14 @@ public final class EngineRoom implements AutoCloseable {
             Optional<Provider> speaking) {}
 
     /**
-     * @param contexts makes what an engine is lent, from its settings
+     * @param contexts makes what an engine is lent
      * @param chooser decides which engine serves a kind
      */
     public EngineRoom(
             EnginesConfig config,
             List<Engine> engines,
             Chooser chooser,
-            Function<Map<String, String>, EngineContext> contexts) {
+            Function<EngineChoice, EngineContext> contexts) {
         this.config = config;
         this.engines = List.copyOf(engines);
         this.chooser = chooser;
@@ -201,19 +201,27 @@ public final class EngineRoom implements AutoCloseable {
                         "The " + status.kind() + " engine " + status.engine() + " does not work: "
                                 + status.readiness().detail()));
             } else if (status.readiness().standIn()) {
-                notices.add(new Notice(status.kind() + "_stand_in", Notice.Level.WARNING, standIn(status)));
+                notices.add(standIn(status));
             }
         }
         return List.copyOf(notices);
     }
 
-    private static String standIn(EngineStatus status) {
-        if (status.kind().equals(Kind.LLM.id())) {
-            return "The language model is a small scripted stand-in. For real conversations set OPENAI_API_KEY, or"
-                    + " OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama or vLLM on this machine.";
-        }
-        return "The " + Kind.valueOf(status.kind().toUpperCase(Locale.ROOT)).words() + " only stands in: "
-                + status.readiness().detail();
+    private static Notice standIn(EngineStatus status) {
+        boolean thinks = status.kind().equals(Kind.LLM.id());
+        String message =
+                switch (Kind.valueOf(status.kind().toUpperCase(Locale.ROOT))) {
+                    case LLM ->
+                        "The language model is a small scripted stand-in. For real conversations set"
+                                + " OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama"
+                                + " or vLLM on this machine.";
+                    case STT ->
+                        "Speech recognition is a small built-in engine for English. For a better one set"
+                                + " KYUTAI_STT_URL.";
+                    case TTS -> "The voice is a small built-in one. For a better one set KYUTAI_TTS_URL.";
+                    case VAD -> "Voice activity detection is a simple built-in one.";
+                };
+        return new Notice(status.kind() + "_stand_in", thinks ? Notice.Level.WARNING : Notice.Level.INFO, message);
     }
 
     /** The recogniser in use; empty while none is chosen. */
@@ -268,7 +276,7 @@ public final class EngineRoom implements AutoCloseable {
                     .filter(each -> each.name().equals(choice.engine()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
-            return kind.provider(engine, contexts.apply(choice.settings()));
+            return kind.provider(engine, contexts.apply(choice));
         }
     }
 }

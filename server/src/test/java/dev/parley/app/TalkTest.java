@@ -11,6 +11,7 @@ import dev.parley.cli.TalkReport;
 import dev.parley.codec.PcmClip;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;

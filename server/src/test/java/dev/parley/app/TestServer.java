@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Map<String, String> settings, List<Engine> engines, List<DialectFactory> dialects)
             throws ConfigException, ParleyServer.StartException {
         return new TestServer(ParleyServer.start(
-                config(settings), new ParleyServer.Parts(engines, EngineChoice::of, voices -> dialects)));
+                config(settings), new ParleyServer.Parts(engines, vertx -> EngineChoice::of, base -> dialects)));
     }
 
     /** With the dialects of production. */
@@ -47,11 +47,14 @@ public final class TestServer implements AutoCloseable {
         return new TestServer(ParleyServer.start(
                 config(settings),
                 new ParleyServer.Parts(
-                        List.of(engine), EngineChoice::of, Wiring.parts().dialects())));
+                        List.of(engine),
+                        vertx -> EngineChoice::of,
+                        Wiring.parts().dialects())));
     }
 
     public static ParleyConfig config(Map<String, String> settings) throws ConfigException {
-        Map<String, String> options = new LinkedHashMap<>(Map.of("listen.port", "0", "shutdown.grace", "0s"));
+        Map<String, String> options = new LinkedHashMap<>(Map.of(
+                "listen.port", "0", "shutdown.grace", "0s", "data-dir", "target/test-data/" + System.nanoTime()));
         options.putAll(settings);
         return ConfigLoader.load(new Sources(Path.of("no-such-folder"), Optional.empty(), Map.of(), options));
     }

@@ -48,7 +48,8 @@ class ConfigLoaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of("http://localhost", "http://localhost:3000")),
-                        new AuthConfig(true, List.of()),
+                        new AuthConfig(true, List.of(), false),
+                        folder.resolve("parley-data"),
                         new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
                         new LimitsConfig(
                                 500,
@@ -64,6 +65,7 @@ class ConfigLoaderTest {
                                         Duration.ofMinutes(15))),
                         Duration.ofSeconds(30),
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -80,7 +82,8 @@ class ConfigLoaderTest {
                   certificate: %1$s/cert.pem
                   private-key: %1$s/key.pem
                   origins: [https://a.example, 'https://b.example']
-                auth: {required: no, keys: [one, two]}
+                auth: {required: no, keys: [one, two], unmute-open: on}
+                data-dir: %1$s/my-data
                 engines:
                   stt: kyutai
                   llm: openai
@@ -101,6 +104,7 @@ class ConfigLoaderTest {
                 shutdown.grace: 500ms
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
+                news.api-key: n3ws
                 """.formatted(folder));
 
         ParleyConfig config = load(Map.of(), Map.of());
@@ -115,7 +119,8 @@ class ConfigLoaderTest {
                                 Optional.of(folder.resolve("cert.pem")),
                                 Optional.of(folder.resolve("key.pem")),
                                 List.of("https://a.example", "https://b.example")),
-                        new AuthConfig(false, List.of("one", "two")),
+                        new AuthConfig(false, List.of("one", "two"), true),
+                        folder.resolve("my-data"),
                         new EnginesConfig(
                                 "kyutai",
                                 "openai",
@@ -136,7 +141,8 @@ class ConfigLoaderTest {
                                         Duration.ofMinutes(4))),
                         Duration.ofMillis(500),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
-                        Optional.of(folder.resolve("my-voices.yaml"))));
+                        Optional.of(folder.resolve("my-voices.yaml")),
+                        Optional.of("n3ws")));
     }
 
     @Test
@@ -265,7 +271,7 @@ class ConfigLoaderTest {
     void secretsStandInNoMessage() {
         List<ConfigProblem> problems = problems(Map.of(), Map.of("auth.keys", "s3cret", "listen.prt", "1"));
         assertThat(problems).hasSize(1).noneMatch(problem -> problem.toString().contains("s3cret"));
-        assertThat(new AuthConfig(true, List.of("s3cret")).toString()).doesNotContain("s3cret");
+        assertThat(new AuthConfig(true, List.of("s3cret"), false).toString()).doesNotContain("s3cret");
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.parley.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.app.ScriptedEngine;
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -17,6 +16,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.SessionProviders;
+import dev.parley.testing.ScriptedEngine;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,8 +49,8 @@ class EngineRoomTest {
                 config,
                 List.of(engines),
                 EngineChoice::of,
-                settings -> new EngineSettings(
-                        settings, InstantSource.system(), RandomGenerator.getDefault(), List.of("a service")));
+                choice -> new EngineSettings(
+                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of("a service")));
     }
 
     private static EnginesConfig auto(Map<String, Map<String, String>> settings) {

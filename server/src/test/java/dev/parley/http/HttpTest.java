@@ -2,8 +2,8 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.app.ScriptedEngine;
 import dev.parley.app.TestServer;
+import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
@@ -161,10 +161,10 @@ class HttpTest {
     void keysGuardWhatCostsAndLeaveHealthAndPageOpen() throws Exception {
         start("auth.keys", "k1");
         assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
-        assertThat(server.get("/metrics").statusCode()).isEqualTo(401);
         assertThat(server.get("/v1/models", "Authorization", "Bearer k1").statusCode())
                 .isEqualTo(200);
-        assertThat(server.get("/metrics", "api-key", "k1").statusCode()).isEqualTo(200);
+        assertThat(server.get("/v1/models", "api-key", "k1").statusCode()).isEqualTo(200);
+        assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/voices").statusCode()).isEqualTo(200);
     }

@@ -34,7 +34,9 @@ public final class ScriptedServer implements AutoCloseable {
         server = ParleyServer.start(
                 config,
                 new ParleyServer.Parts(
-                        List.of(engine), EngineChoice::of, List.of(new RealtimeFactory(name -> Optional.empty()))));
+                        List.of(engine),
+                        vertx -> EngineChoice::of,
+                        base -> List.of(new RealtimeFactory(name -> Optional.empty()))));
         server.engines().providers().get(10, TimeUnit.SECONDS);
     }
 

@@ -2,8 +2,8 @@ package dev.parley.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.app.ScriptedEngine;
 import dev.parley.app.TestServer;
+import dev.parley.testing.ScriptedEngine;
 import dev.parley.transport.websocket.RawClient.Frame;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
