@@ -22,8 +22,12 @@ final class SphinxRecognizer {
     /** Rate of the audio it takes, in Hz. */
     static final int SAMPLE_RATE = 16_000;
 
-    /** Held, for the logging system forgets the level of a logger that nobody holds. */
-    private static final Logger LIBRARY_LOG = Logger.getLogger("edu.cmu.sphinx");
+    /**
+     * The library names its loggers after the configuration file. They are held here, for the logging system forgets the
+     * level of a logger that nobody holds.
+     */
+    private static final List<Logger> LIBRARY_LOGS =
+            List.of(Logger.getLogger("sphinx"), Logger.getLogger("edu.cmu.sphinx"));
 
     private final Recognizer recognizer;
     private final StreamDataSource source;
@@ -37,7 +41,7 @@ final class SphinxRecognizer {
      * @param progress gets the share done so far, 0 to 1
      */
     SphinxRecognizer(DoubleConsumer progress) {
-        LIBRARY_LOG.setLevel(Level.SEVERE);
+        LIBRARY_LOGS.forEach(log -> log.setLevel(Level.SEVERE));
         URL configuration = Objects.requireNonNull(SphinxRecognizer.class.getResource("sphinx.xml"), "sphinx.xml");
         ConfigurationManager components = new ConfigurationManager(configuration);
         recognizer = components.lookup("recognizer");

@@ -75,7 +75,7 @@ enum Topic {
         if (asks && (said.any("date") || said.phrase("what day", "which day", "day is", "is today"))) {
             return DATE;
         }
-        if (asks && (said.any("time", "clock", "o'clock"))) {
+        if (asks && said.any("time", "clock", "o'clock")) {
             return TIME;
         }
         if (said.any("thanks", "thank")) {
