@@ -10,7 +10,8 @@ public interface SpeechToText extends Provider {
     Capabilities capabilities();
 
     /**
-     * Opens a stream for one session. Returns at once; {@link SttEvent.Ready} or {@link SttEvent.Failed} follows. Every
+     * Opens a stream for one session. Returns at once; {@link SttEvent.Ready} or {@link SttEvent.Failed} follows, and
+     * nothing is sent before {@code Ready}. Every
      * event is delivered on {@code executor}'s loop, in order, never from within a call to the stream, and none after
      * {@link Stream#cancel()} returned or after {@code Failed}. Called on the loop.
      */

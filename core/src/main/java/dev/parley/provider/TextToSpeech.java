@@ -12,7 +12,8 @@ public interface TextToSpeech extends Provider {
     List<Voice> voices();
 
     /**
-     * Opens a stream for one reply. Returns at once. Every event is delivered on {@code executor}'s loop, in order,
+     * Opens a stream for one reply. Returns at once; text may be given from then on and is kept until the engine can take
+     * it. Every event is delivered on {@code executor}'s loop, in order,
      * never from within a call to the stream, and none after {@link Stream#cancel()} returned, after
      * {@link TtsEvent.Done} or after {@link TtsEvent.Failed}. Called on the loop.
      */

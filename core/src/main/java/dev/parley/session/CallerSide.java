@@ -141,7 +141,7 @@ final class CallerSide implements Hearing.Listener {
 
     private void watchTranscript() {
         transcriptTimer.cancel();
-        if (!awaiting.isEmpty()) {
+        if (awaiting.stream().anyMatch(turn -> !turn.overdue)) {
             transcriptTimer = context.handleAfter(context.setup.limits().transcriptWait(), this::transcriptOverdue);
         }
     }
@@ -156,7 +156,11 @@ final class CallerSide implements Hearing.Listener {
                             "the recogniser did not finish a turn within "
                                     + context.setup.limits().transcriptWait().toMillis() + " ms"),
                     true));
-            complete(awaiting.poll());
+            // They stay in line, so that late words are not taken for a new turn.
+            List<CallerTurn> late =
+                    awaiting.stream().filter(turn -> !turn.overdue).toList();
+            late.forEach(turn -> turn.overdue = true);
+            late.forEach(this::complete);
         }
     }
 
@@ -229,6 +233,9 @@ final class CallerSide implements Hearing.Listener {
         Optional<CallerTurn> owner = awaiting.isEmpty() ? current : Optional.of(awaiting.peek());
         owner.filter(turn -> !turn.discarded).ifPresent(turn -> {
             turn.add(words);
+            if (turn.overdue) {
+                return;
+            }
             context.say(new SessionOutput.CallerWords(turn.itemId, words));
         });
     }
@@ -239,7 +246,12 @@ final class CallerSide implements Hearing.Listener {
 
     private void flushed(long flushId) {
         while (!awaiting.isEmpty() && awaiting.peek().flushId <= flushId) {
-            complete(awaiting.poll());
+            CallerTurn turn = awaiting.poll();
+            if (turn.overdue) {
+                keepTranscript(turn);
+            } else {
+                complete(turn);
+            }
         }
     }
 
@@ -248,14 +260,20 @@ final class CallerSide implements Hearing.Listener {
         if (turn.discarded) {
             return;
         }
+        String transcript = keepTranscript(turn);
+        context.say(new SessionOutput.CallerTranscript(turn.itemId, transcript, durationMs(turn)));
+        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), context.clockMs()));
+    }
+
+    /** Words that came too late to be answered are still part of what was said. */
+    private String keepTranscript(CallerTurn turn) {
         String transcript = turn.transcript();
         context.conversation.find(turn.itemId).ifPresent(item -> {
             Item.Message message = (Item.Message) item;
             context.conversation.replace(message.with(
                     message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
         });
-        context.say(new SessionOutput.CallerTranscript(turn.itemId, transcript, durationMs(turn)));
-        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), context.clockMs()));
+        return transcript;
     }
 
     @Override
@@ -269,8 +287,10 @@ final class CallerSide implements Hearing.Listener {
     public void deaf(ProviderException cause) {
         while (!awaiting.isEmpty()) {
             CallerTurn turn = awaiting.poll();
-            context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, cause));
-            floor.tell(new TurnEvent.Transcribed(true, context.clockMs()));
+            if (!turn.overdue && !turn.discarded) {
+                context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, cause));
+                floor.tell(new TurnEvent.Transcribed(true, context.clockMs()));
+            }
         }
     }
 

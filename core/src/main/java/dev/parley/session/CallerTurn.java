@@ -17,6 +17,8 @@ final class CallerTurn {
     long flushId;
     /** Whether the client threw it away: its words are not wanted. */
     boolean discarded;
+    /** Whether its words took too long: the conversation went on without those still to come. */
+    boolean overdue;
 
     private final List<SttEvent.Word> words = new ArrayList<>();
     private String guess = "";

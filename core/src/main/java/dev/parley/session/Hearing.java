@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The session's speech-to-text stream: opens it, feeds it, and opens it again when it fails, replaying what is still
- * held of the audio whose words are missing. Loop only.
+ * The session's speech-to-text stream: opens it, feeds it once it is ready, and opens it again when it fails, replaying
+ * what is still held of the audio whose words are missing. Loop only.
  */
 final class Hearing {
     private static final List<Duration> RETRIES =
@@ -22,6 +22,8 @@ final class Hearing {
     private final boolean continuous;
     private SpeechToText.Stream stream;
     private int failures;
+    private boolean ready;
+    private boolean everReady;
     private boolean utteranceOpen;
     private long sentSamples;
     /** Caller audio position minus stream position, in samples. */
@@ -62,20 +64,25 @@ final class Hearing {
             return;
         }
         utteranceOpen = true;
+        if (!ready) {
+            return;
+        }
         offset = Math.max(startSample, history.start()) - sentSamples;
         stream.beginUtterance();
         replay(startSample, history.end());
     }
 
     void audio(short[] samples, int from, int length) {
-        if (listening()) {
+        if (ready && listening()) {
             send(samples, from, length);
         }
     }
 
     void flush(long flushId) {
         utteranceOpen = false;
-        stream.flush(flushId);
+        if (ready) {
+            stream.flush(flushId);
+        }
     }
 
     private void send(short[] samples, int from, int length) {
@@ -93,6 +100,7 @@ final class Hearing {
     private SpeechToText.Stream open() {
         SessionConfig.Hearing wish = context.config().hearing();
         sentSamples = 0;
+        ready = false;
         Current current = new Current();
         SpeechToText.Stream opened = context.providers
                 .hearing()
@@ -120,7 +128,7 @@ final class Hearing {
 
     private void received(SttEvent event) {
         switch (event) {
-            case SttEvent.Ready ready -> listener.heard(ready);
+            case SttEvent.Ready taken -> catchUp();
             case SttEvent.Failed failed -> failed(failed.cause());
             case SttEvent.Final words -> {
                 failures = 0;
@@ -144,6 +152,7 @@ final class Hearing {
 
     private void failed(ProviderException cause) {
         context.scope.release(stream);
+        ready = false;
         boolean again = cause.isTransient() && failures < RETRIES.size();
         context.say(new SessionOutput.ProviderTrouble("stt", cause, again));
         if (!again) {
@@ -151,14 +160,18 @@ final class Hearing {
             return;
         }
         Duration wait = RETRIES.get(failures++);
-        context.handleAfter(wait, this::reopen);
+        context.handleAfter(wait, () -> stream = open());
     }
 
-    private void reopen() {
-        stream = open();
+    /** The stream takes audio from now on: what it missed goes first. */
+    private void catchUp() {
+        boolean first = !everReady;
+        ready = true;
+        everReady = true;
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {
-            offset = turns.isEmpty() ? history.end() : missingFrom(turns.getFirst());
+            long idle = first ? history.start() : history.end();
+            offset = turns.isEmpty() ? idle : missingFrom(turns.getFirst());
             turns.stream().skip(1).forEach(this::missingFrom);
             replay(offset, history.end());
             turns.stream().filter(turn -> turn.flushId > 0).forEach(turn -> stream.flush(turn.flushId));

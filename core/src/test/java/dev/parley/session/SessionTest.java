@@ -260,6 +260,19 @@ class SessionTest {
     }
 
     @Test
+    void wordsThatComeTooLateAreKeptButAnsweredOnlyOnce() {
+        CallScript call = call(AHEAD);
+        call.stt.delayNextFlush(Duration.ofSeconds(7));
+        call.say("is anybody there").pause(9000);
+
+        assertThat(call.all(SessionOutput.CallerTranscript.class)).hasSize(1);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(said(call, Role.USER)).isEqualTo("is anybody there");
+        call.say("good").pause(2000);
+        assertThat(said(call, Role.USER)).isEqualTo("is anybody there / good");
+    }
+
+    @Test
     void aSynthesiserThatBreaksIsReplacedAndNoWordIsSpokenTwice() {
         CallScript call = call(PACED);
         call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h"));

@@ -19,11 +19,18 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private int openStreams;
     private int opened;
     private int failNextFlushes;
+    private Duration nextDelay;
 
     public ScriptedStt(AudioScript script, boolean continuous, Duration delay) {
         this.script = script;
         this.continuous = continuous;
         this.delay = delay;
+        this.nextDelay = delay;
+    }
+
+    /** The next flush takes this long; those after it as long as ever. */
+    public void delayNextFlush(Duration once) {
+        nextDelay = once;
     }
 
     public int openStreams() {
@@ -115,7 +122,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             endWord();
             List<SttEvent.Word> all = List.copyOf(words);
             words.clear();
-            executor.schedule(delay, () -> {
+            Duration wait = nextDelay;
+            nextDelay = delay;
+            executor.schedule(wait, () -> {
                 if (open) {
                     if (!all.isEmpty()) {
                         listener.accept(new SttEvent.Final(all));
