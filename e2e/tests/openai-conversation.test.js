@@ -46,8 +46,8 @@ async function spokenTurn(caller, name) {
 
 test("two spoken turns, each in the order of the reference", async () => {
   const caller = await Caller.open(server, SESSION);
-  const first = await spokenTurn(caller, "sb-spk1_snt5");
-  const second = await spokenTurn(caller, "goforward");
+  const first = await spokenTurn(caller, "goforward");
+  const second = await spokenTurn(caller, "sb-spk1_snt1");
   const added = caller.log.all("conversation.item.added");
   const chain = added.map((event) => [event.item.id, event.previous_item_id]);
   assert.deepEqual(chain, [
