@@ -34,7 +34,8 @@ test("barge-in cancels the reply, truncate keeps what was heard", async () => {
   assert.equal(response.status, "cancelled");
   assert.deepEqual(response.status_details, { type: "cancelled", reason: "turn_detected" });
   assert.equal(response.output[0].status, "incomplete");
-  const ending = caller.log.events.slice(from, caller.log.events.findIndex((event) => event.type === "response.done") + 1);
+  const since = caller.log.events.slice(from);
+  const ending = since.slice(0, since.findIndex((event) => event.type === "response.done") + 1);
   const afterSpeech = ending.slice(ending.findIndex((event) => event.type === "input_audio_buffer.speech_started"));
   assert.deepEqual(shape(afterSpeech), [
     "input_audio_buffer.speech_started",

@@ -74,15 +74,12 @@ test("the bot greets, the caller speaks, the bot answers", async () => {
   caller.say(speech("sb-spk1_snt5", RATE));
   await caller.log.next("response.audio.done", from);
   const turn = slice(caller.log, from, "response.audio.done");
-  const order = turn
-    .map((event) => event.type)
-    .filter((type) => /speech_|transcription|response\.created/.test(type))
-    .filter((type, index, all) => type !== all[index - 1]);
-  assert.deepEqual(order.slice(0, 2), [
-    "conversation.item.input_audio_transcription.delta",
-    "input_audio_buffer.speech_started",
-  ]);
-  assert.deepEqual(order.slice(-2), ["input_audio_buffer.speech_stopped", "response.created"]);
+  // The built-in recogniser has no pause score, so turns go by voice activity: words may come after speech_stopped.
+  const first = (type) => turn.findIndex((event) => event.type === type);
+  const order = ["input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped", "response.created"].map(first);
+  assert.ok(order[0] >= 0 && order[0] < order[1] && order[1] < order[2], `order of the turn: ${turn.map((event) => event.type)}`);
+  const lastWord = turn.findLastIndex((event) => event.type === "conversation.item.input_audio_transcription.delta");
+  assert.ok(lastWord >= 0 && lastWord < order[2], "the caller's words precede the reply");
   const heard = turn.filter((event) => event.type === "conversation.item.input_audio_transcription.delta");
   for (const word of heard) assert.equal(typeof word.start_time, "number");
   const text = heard.map((event) => event.delta).join(" ");
