@@ -27,7 +27,8 @@ final class SphinxStream implements SpeechToText.Stream {
     private final CepstralMean.Speaker speaker = new CepstralMean.Speaker();
     private final Deque<Utterance> utterances = new ArrayDeque<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
-    private @Nullable Resampler resampler;
+    private final @Nullable Resampler resampler;
+    private final @Nullable ProviderException unusable;
     private short[] resampled = new short[0];
     private @Nullable Utterance speaking;
     private long samplesSent;
@@ -38,6 +39,16 @@ final class SphinxStream implements SpeechToText.Stream {
         this.sampleRate = sampleRate;
         this.executor = executor;
         this.listener = listener;
+        Resampler made = null;
+        ProviderException refusal = null;
+        try {
+            made = new Resampler(sampleRate, SphinxRecognizer.SAMPLE_RATE);
+        } catch (IllegalArgumentException e) {
+            refusal = new ProviderException(ProviderException.Kind.REJECTED, OfflineEngine.NAME, e.getMessage(), e);
+        }
+        // Made here, not when the pool is ready: speech may come first, and waits for its recogniser like any other.
+        resampler = made;
+        unusable = refusal;
     }
 
     /** The pool has been started, or could not be. */
@@ -49,10 +60,8 @@ final class SphinxStream implements SpeechToText.Stream {
             fail(failure instanceof ProviderException known ? known : SphinxPool.broken(failure.toString(), failure));
             return;
         }
-        try {
-            resampler = new Resampler(sampleRate, SphinxRecognizer.SAMPLE_RATE);
-        } catch (IllegalArgumentException e) {
-            fail(new ProviderException(ProviderException.Kind.REJECTED, OfflineEngine.NAME, e.getMessage(), e));
+        if (unusable != null) {
+            fail(unusable);
             return;
         }
         emit(new SttEvent.Ready());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codec.PcmClip;
 import dev.parley.concurrent.LoopExecutor;
+import dev.parley.engines.contract.EventLog;
 import dev.parley.engines.contract.SpeechToTextContract;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.contract.TestSpeech;
@@ -111,6 +112,23 @@ class SphinxSpeechToTextTest extends SpeechToTextContract {
         listening.flush(2);
         assertThat(listening.words()).containsExactlyElementsOf(speech().words());
         listening.cancel();
+    }
+
+    @Test
+    void hears_what_was_said_before_it_was_ready() {
+        TestSpeech speech = speech();
+        EventLog<SttEvent> log = new EventLog<>(loop);
+        SpeechToText.Stream stream = log.calling(() -> {
+            SpeechToText.Stream opened = provider().open(SpeechToText.Options.at(speech.rate()), loop, log);
+            opened.beginUtterance();
+            opened.audio(speech.pcm(), 0, speech.pcm().length);
+            opened.flush(1);
+            return opened;
+        });
+        log.await(event -> event.equals(new SttEvent.Flushed(1)), "Flushed(1)");
+        assertThat(log.events().getFirst()).isInstanceOf(SttEvent.Ready.class);
+        assertThat(log.all(SttEvent.Final.class)).isNotEmpty();
+        LoopExecutor.await(log.calling(stream::cancel));
     }
 
     @Test
