@@ -1,6 +1,8 @@
 package dev.parley.app;
 
 import dev.parley.cli.KeysCommand;
+import dev.parley.simulator.LoadCommand;
+import dev.parley.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,7 +12,15 @@ import picocli.CommandLine.HelpCommand;
         name = "parley",
         mixinStandardHelpOptions = true,
         description = "A self-hosted, real-time voice-agent server.",
-        subcommands = {ServeCommand.class, TalkCommand.class, KeysCommand.class, HelpCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TalkCommand.class,
+            DoctorCommand.class,
+            SimulateCommand.class,
+            LoadCommand.class,
+            KeysCommand.class,
+            HelpCommand.class
+        })
 public final class Main {
     private Main() {}
 

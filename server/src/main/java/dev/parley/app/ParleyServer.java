@@ -31,7 +31,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -153,12 +152,19 @@ public final class ParleyServer implements AutoCloseable {
                                 return made;
                             },
                             new DeploymentOptions().setInstances(loops()))
-                    .await(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
             return first[0].port();
         } catch (TimeoutException e) {
             throw new StartException("The server did not listen within " + START_LIMIT.toSeconds() + " s.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartException("The start was interrupted.", e);
+        } catch (ExecutionException e) {
+            throw cannotListen(e.getCause());
         } catch (RuntimeException e) {
-            throw cannotListen(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+            throw cannotListen(e);
         }
     }
 

@@ -25,6 +25,7 @@ public final class Logs {
             "io.vertx", Level.WARN,
             "edu.cmu.sphinx", Level.ERROR,
             "marytts", Level.ERROR,
+            "de.dfki", Level.WARN,
             "com.sun.jna", Level.ERROR);
 
     private Logs() {}

@@ -1,0 +1,141 @@
+package dev.parley.app;
+
+import dev.parley.cli.Check;
+import dev.parley.cli.Check.Outcome;
+import dev.parley.cli.MachineChecks;
+import dev.parley.config.ConfigException;
+import dev.parley.config.ConfigProblem;
+import dev.parley.config.LogConfig;
+import dev.parley.config.ParleyConfig;
+import dev.parley.desk.EngineChoice;
+import dev.parley.desk.EngineRoom;
+import dev.parley.desk.EngineSettings;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.provider.Engine;
+import dev.parley.provider.Readiness.State;
+import dev.parley.telemetry.Logs;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code parley doctor}: what is configured, what is reachable, what is missing and how to mend it. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description =
+                "Check this machine, the configuration and the engines; exit code 1 when calls could not be served.")
+final class DoctorCommand implements Callable<Integer> {
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long engines may take to get ready (default: ${DEFAULT-VALUE})")
+    private int patience;
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    private CommandSpec spec;
+
+    private boolean bad;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logs.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
+        MachineChecks.all().forEach(this::report);
+        Optional<ParleyConfig> config = configuration();
+        if (config.isPresent()) {
+            report(MachineChecks.port(config.get().listen()));
+            report(MachineChecks.dataFolder(config.get().dataDir()));
+            engines(config.get());
+        }
+        return bad ? 1 : 0;
+    }
+
+    private void report(Check check) {
+        bad |= check.outcome() == Outcome.BAD;
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(check);
+        out.flush();
+    }
+
+    private Optional<ParleyConfig> configuration() {
+        try {
+            ParleyConfig config = options.load();
+            String file =
+                    config.file().map(path -> "read from " + path).orElse("no parley.yaml; defaults and environment");
+            report(Check.good("Configuration", file));
+            return Optional.of(config);
+        } catch (ConfigException e) {
+            for (ConfigProblem problem : e.problems()) {
+                report(Check.bad(
+                        "Configuration",
+                        problem.key() + " (" + problem.origin() + "): " + problem.message(),
+                        problem.fix()));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void engines(ParleyConfig config) throws InterruptedException {
+        List<Engine> engines = Wiring.engines();
+        List<String> unknown = EngineChoice.problems(config.engines(), engines);
+        unknown.forEach(problem -> report(Check.bad("Engines", problem, "Correct the name")));
+        if (!unknown.isEmpty()) {
+            return;
+        }
+        Vertx vertx = Vertx.vertx();
+        SecureRandom random = new SecureRandom();
+        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx), choice -> {
+            List<Object> services = new ArrayList<>(choice.found());
+            services.add(vertx);
+            return new EngineSettings(choice.settings(), InstantSource.system(), random, services);
+        })) {
+            Semaphore changed = new Semaphore(0);
+            room.onChanged(changed::release);
+            room.start();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
+            while (isLoading(room) && System.nanoTime() - end < 0) {
+                changed.tryAcquire(1, TimeUnit.SECONDS);
+            }
+            room.statuses().forEach(status -> report(check(status)));
+        } finally {
+            vertx.close();
+        }
+    }
+
+    private static boolean isLoading(EngineRoom room) {
+        return room.statuses().stream().anyMatch(status -> status.readiness().state() == State.LOADING);
+    }
+
+    private Check check(EngineStatus status) {
+        String subject = status.kind() + ": " + status.engine();
+        String detail = status.readiness().detail();
+        return switch (status.readiness().state()) {
+            case READY ->
+                status.readiness().standIn() && status.kind().equals("llm")
+                        ? Check.remark(
+                                subject,
+                                "a scripted stand-in",
+                                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama")
+                        : Check.good(subject, detail);
+            case LOADING ->
+                Check.bad(
+                        subject, "not ready after " + patience + " s: " + detail, "Give it more time with --patience");
+            case FAILED -> Check.bad(subject, detail, "Mend that, or choose another with engines." + status.kind());
+        };
+    }
+}

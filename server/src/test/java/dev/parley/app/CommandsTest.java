@@ -1,0 +1,74 @@
+package dev.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command line as a user types it, up to where a server would start. */
+class CommandsTest {
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        CommandLine commands = Main.commands();
+        commands.setOut(new PrintWriter(out));
+        commands.setErr(new PrintWriter(err));
+        return commands.execute(arguments);
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "keys")) {
+            assertThat(run(command, "--help")).as(command).isZero();
+        }
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).contains("serve", "talk", "doctor", "--port", "FILE.wav");
+    }
+
+    @Test
+    void aServerIsNotStartedWithAWrongConfiguration() {
+        assertThat(run("serve", "--port", "eighty", "--host", "0.0.0.0", "--set", "limits.cals=1"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("listen.port (command line): 'eighty'", "Did you mean limits.calls?", "PARLEY_AUTH_KEYS");
+    }
+
+    @Test
+    void anEngineThatDoesNotExistIsNamedBeforeTheServerStarts() {
+        assertThat(run("serve", "--port", "0", "--stt", "ofline")).isEqualTo(2);
+        assertThat(err.toString()).contains("engines.stt", "Did you mean offline?");
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheWayOut() throws Exception {
+        try (TestServer other = TestServer.start(java.util.Map.of(), List.of(), List.of())) {
+            assertThat(run("serve", "--port", Integer.toString(other.port()))).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("Cannot listen on localhost:", "--port");
+    }
+
+    @Test
+    void talkNamesTheRecordingItCannotRead() throws Exception {
+        assertThat(run("talk", folder.resolve("no-such.wav").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no-such.wav", "no such file");
+        Path text = Files.writeString(folder.resolve("text.wav"), "no sound at all");
+        assertThat(run("talk", text.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("text.wav", "not a WAV file");
+    }
+
+    @Test
+    void theDoctorTellsWhatIsWrongWithTheConfiguration() {
+        assertThat(run("doctor", "--set", "listen.prt=1")).isEqualTo(1);
+        assertThat(out.toString()).contains("ok   Java", "BAD  Configuration", "Did you mean listen.port?");
+    }
+}

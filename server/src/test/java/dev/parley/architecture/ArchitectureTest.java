@@ -1,0 +1,221 @@
+package dev.parley.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.provider.Engine;
+import dev.parley.session.Sessions;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+
+/** Which way the arrows between modules and packages point (docs/architecture.md). */
+@AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] CORE = {
+        "dev.parley.audio..",
+        "dev.parley.conversation..",
+        "dev.parley.turn..",
+        "dev.parley.session..",
+        "dev.parley.provider..",
+        "dev.parley.pool..",
+        "dev.parley.concurrent.."
+    };
+    private static final String[] MEDIA = {
+        "dev.parley.codec..", "dev.parley.ogg..", "dev.parley.resample..", "dev.parley.vad.."
+    };
+    private static final String[] SERVER = {
+        "dev.parley.app..",
+        "dev.parley.cli..",
+        "dev.parley.config..",
+        "dev.parley.desk..",
+        "dev.parley.dialect..",
+        "dev.parley.http..",
+        "dev.parley.telemetry..",
+        "dev.parley.tenant..",
+        "dev.parley.transport..",
+        "dev.parley.voices..",
+        "dev.parley.store..",
+        "dev.parley.fleet..",
+        "dev.parley.tools.."
+    };
+
+    @ArchTest
+    static final ArchRule modulesPointDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("core")
+            .definedBy(CORE)
+            .layer("media")
+            .definedBy(MEDIA)
+            .layer("engines")
+            .definedBy("dev.parley.engines..")
+            .layer("simulator")
+            .definedBy("dev.parley.simulator..")
+            .layer("server")
+            .definedBy(SERVER)
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("simulator")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("engines")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("media")
+            .mayOnlyBeAccessedByLayers("engines", "simulator", "server");
+
+    @ArchTest
+    static final ArchRule coreStandsOnTheJdkAlone = classes()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(concat(CORE, "java..", "org.jspecify..", "org.slf4j.."));
+
+    @ArchTest
+    static final ArchRule turnLogicIsPure = noClasses()
+            .that()
+            .resideInAnyPackage("dev.parley.turn..", "dev.parley.conversation..", "dev.parley.audio..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.io..",
+                    "java.nio.file..",
+                    "java.net..",
+                    "java.util.concurrent..",
+                    "dev.parley.session..",
+                    "dev.parley.provider..");
+
+    @ArchTest
+    static final ArchRule coreAsksNobodyForTheTimeOrForChance = noClasses()
+            .that()
+            .resideInAnyPackage(CORE)
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom");
+
+    @ArchTest
+    static final ArchRule enginesDoNotKnowEachOther = slices().matching("dev.parley.engines.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage("dev.parley.engines.support.."));
+
+    @ArchTest
+    static final ArchRule enginesKnowNoSessions = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.engines..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.parley.session..", "dev.parley.turn..", "dev.parley.conversation..");
+
+    @ArchTest
+    static final ArchRule onlyTheWiringKnowsEnginesAndTheSimulator = noClasses()
+            .that()
+            .resideInAnyPackage(SERVER)
+            .and()
+            .resideOutsideOfPackage("dev.parley.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.parley.engines..", "dev.parley.simulator..");
+
+    @ArchTest
+    static final ArchRule dialectsKnowNoTransport = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.dialect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.parley.transport..",
+                    "dev.parley.http..",
+                    "dev.parley.app..",
+                    "dev.parley.desk..",
+                    "dev.parley.config..");
+
+    @ArchTest
+    static final ArchRule transportsKnowNoSingleDialect = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.transport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.parley.dialect.realtime..",
+                    "dev.parley.dialect.unmute..",
+                    "dev.parley.http..",
+                    "dev.parley.app..",
+                    "dev.parley.desk..");
+
+    @ArchTest
+    static final ArchRule nobodyKnowsTheApplication = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.app..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.parley.app..");
+
+    /** Exempt: what silences a library that logs through the JDK. */
+    @ArchTest
+    static final ArchRule oneLoggingInterface = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("dev.parley.engines.offline.SphinxRecognizer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..")
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule sessionsAreMadeByTheDeskOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.parley.desk..", "dev.parley.app..", "dev.parley.session..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Sessions.class);
+
+    @ArchTest
+    static final ArchRule enginesAreNamedAlike = classes()
+            .that()
+            .implement(Engine.class)
+            .should()
+            .haveSimpleNameEndingWith("Engine")
+            .andShould()
+            .resideInAPackage("dev.parley.engines..");
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses all) {
+        List<String> unmarked = all.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> all.stream()
+                        .filter(each -> each.getFullName().equals(name + ".package-info"))
+                        .noneMatch(each -> each.isAnnotatedWith(NullMarked.class)))
+                .sorted()
+                .toList();
+        org.assertj.core.api.Assertions.assertThat(unmarked).isEmpty();
+    }
+
+    private static String[] concat(String[] some, String... more) {
+        return java.util.stream.Stream.of(some, more)
+                .flatMap(java.util.stream.Stream::of)
+                .toArray(String[]::new);
+    }
+}
