@@ -90,15 +90,16 @@ public final class NewsApi implements NewsSource {
             response.request().reset();
             return Future.failedFuture("HTTP status " + response.statusCode() + "; check NEWSAPI_API_KEY");
         }
+        // The same failure comes by end(); without a handler it would be logged as nobody's.
+        response.exceptionHandler(cause -> LOG.debug("reading the news: {}", cause.toString()));
         Buffer body = Buffer.buffer();
         response.handler(piece -> {
-            body.appendBuffer(piece);
-            if (body.length() > MAX_BYTES) {
+            if (body.length() + piece.length() <= MAX_BYTES) {
+                body.appendBuffer(piece);
+            } else {
                 response.request().reset();
             }
         });
-        // The same failure comes by end(); without a handler it would be logged as nobody's.
-        response.exceptionHandler(cause -> LOG.debug("reading the news: {}", cause.toString()));
         return response.end().map(body);
     }
 
