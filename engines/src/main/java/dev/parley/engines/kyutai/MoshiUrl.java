@@ -21,7 +21,7 @@ record MoshiUrl(String host, int port, boolean tls, String path) {
      */
     static List<MoshiUrl> parseAll(String name, String value) {
         List<MoshiUrl> urls = new ArrayList<>();
-        for (String each : value.split(",")) {
+        for (String each : value.split(",", -1)) {
             urls.add(parse(name, each.strip()));
         }
         return urls;

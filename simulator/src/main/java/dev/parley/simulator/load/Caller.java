@@ -31,7 +31,7 @@ final class Caller {
     private final Promise<CallResult> over = Promise.promise();
     private final List<TurnResult> turns = new ArrayList<>();
     private final double began = now();
-    private ClientWebSocket socket;
+    private final ClientWebSocket socket;
     private State state = State.CONNECTING;
     private double stateSince = now();
     private double nextSpeechAt;
@@ -40,6 +40,7 @@ final class Caller {
     private double audioBegan;
     private long framesSent;
     private TurnTimes times = new TurnTimes();
+    private boolean connected;
     private int interrupted;
     private int spoken;
     private long timer;
@@ -106,6 +107,7 @@ final class Caller {
     }
 
     private void opened() {
+        connected = true;
         socket.writeTextMessage(protocol.hello().encode());
         audioBegan = now();
         timer = vertx.setPeriodic(Clip.FRAME_MS, tick -> tick());
@@ -251,7 +253,7 @@ final class Caller {
         }
         enter(State.OVER);
         vertx.cancelTimer(timer);
-        if (!socket.isClosed()) {
+        if (connected && !socket.isClosed()) {
             socket.close((short) 1000);
         }
         over.complete(new CallResult(failure, (now() - began) / 1000, turns, interrupted));

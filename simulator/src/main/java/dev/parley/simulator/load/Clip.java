@@ -73,7 +73,12 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
 
     /** One frame of silence. */
     static Frame silence() {
-        return encode(new short[FRAME * 2]).getLast();
+        return Silence.FRAME;
+    }
+
+    /** Encoded when it is first needed, once for all callers. */
+    private static final class Silence {
+        static final Frame FRAME = encode(new short[Clip.FRAME * 2]).getLast();
     }
 
     private static List<Frame> encode(short[] pcm) {

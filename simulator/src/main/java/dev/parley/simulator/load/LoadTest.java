@@ -9,6 +9,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs the callers, spread over event loops, and gathers what they measured. */
@@ -45,6 +46,8 @@ public final class LoadTest {
         private final int first;
         private final int step;
         private final Promise<List<CallResult>> done = Promise.promise();
+        /** Held here: Vert.x closes a client that nobody refers to, and its connections with it. */
+        private Optional<WebSocketClient> client = Optional.empty();
 
         Group(int first, int step) {
             this.first = first;
@@ -57,16 +60,16 @@ public final class LoadTest {
 
         @Override
         public Future<?> start() {
-            WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+            client = Optional.of(vertx.createWebSocketClient(new WebSocketClientOptions()
                     .setMaxConnections(options.shape().callers())
                     .setMaxFrameSize(MAX_MESSAGE)
                     .setMaxMessageSize(MAX_MESSAGE)
                     .setTrustAll(true)
                     .setVerifyHost(false)
-                    .setTcpNoDelay(true));
+                    .setTcpNoDelay(true)));
             List<Future<CallResult>> calls = new ArrayList<>();
             for (int number = first; number < options.shape().callers(); number += step) {
-                calls.add(later(client, number));
+                calls.add(later(client.get(), number));
             }
             Future.join(calls)
                     .map(all -> calls.stream().map(Future::result).toList())
@@ -75,18 +78,15 @@ public final class LoadTest {
         }
 
         private Future<CallResult> later(WebSocketClient client, int number) {
-            Promise<CallResult> result = Promise.promise();
+            Promise<Void> turn = Promise.promise();
             long wait = 1
                     + options.shape().rampUp().toMillis()
                             * number
                             / options.shape().callers();
-            vertx.setTimer(
-                    wait,
-                    timer -> new Caller(vertx, client, options, protocol(number), number)
-                            .call()
-                            .onSuccess(progress::accept)
-                            .onComplete(result));
-            return result.future();
+            vertx.setTimer(wait, timer -> turn.complete());
+            return turn.future()
+                    .compose(now -> new Caller(vertx, client, options, protocol(number), number).call())
+                    .onSuccess(progress::accept);
         }
     }
 

@@ -1,0 +1,101 @@
+package dev.parley.engines.kyutai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class SpokenWordsTest {
+    private final SpokenWords words = new SpokenWords();
+
+    @Test
+    void tells_a_word_with_the_audio_it_begins_in() {
+        words.give("Good morning.");
+        words.stamp("good", 0, 100);
+        words.stamp("morning", 100, 200);
+        assertThat(words.spokenBefore(100)).containsExactly(new SpokenWords.Stamp("Good", 0, 100));
+        assertThat(words.spokenBefore(101)).containsExactly(new SpokenWords.Stamp("morning.", 100, 200));
+        assertThat(words.completeAt(199)).isFalse();
+        assertThat(words.completeAt(200)).isTrue();
+    }
+
+    @Test
+    void finds_the_word_that_was_given_for_what_the_server_made_of_it() {
+        words.give("\u201CWell\u201D \u2026 it\u2019s fine");
+        words.stamp("Well", 0, 10);
+        words.stamp("it's", 10, 20);
+        words.stamp("fine", 20, 30);
+        assertThat(texts(words.spokenBefore(100))).containsExactly("\u201CWell\u201D", "\u2026", "it\u2019s", "fine");
+    }
+
+    @Test
+    void takes_several_words_in_one_stamp() {
+        words.give("one two");
+        words.stamp("one two", 0, 100);
+        assertThat(words.spokenBefore(1000))
+                .containsExactly(new SpokenWords.Stamp("one", 0, 50), new SpokenWords.Stamp("two", 50, 100));
+    }
+
+    @Test
+    void leaves_out_what_nobody_gave() {
+        words.stamp("stray", 0, 10);
+        words.give("one");
+        words.stamp("one", 0, 10);
+        words.stamp("more", 10, 20);
+        assertThat(texts(words.spokenBefore(100))).containsExactly("one");
+    }
+
+    @Test
+    void at_the_end_nothing_is_left() {
+        words.give("one two three");
+        words.stamp("one", 0, 10);
+        words.stamp("two", 10, 20);
+        words.spokenBefore(5);
+        assertThat(words.rest(20))
+                .containsExactly(new SpokenWords.Stamp("two", 10, 20), new SpokenWords.Stamp("three", 20, 20));
+        assertThat(words.waiting()).isZero();
+    }
+
+    /** However often the connection is lost, wherever: every word is told once, in order. */
+    @Property
+    void no_word_is_lost_or_told_twice(
+            @ForAll @Size(max = 8) List<@IntRange(max = 9) Integer> stampedUntilLoss,
+            @ForAll @Size(max = 8) List<@IntRange(max = 9) Integer> heardUntilLoss,
+            @ForAll @IntRange(max = 30) int count) {
+        SpokenWords spoken = new SpokenWords();
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add("w" + i % 3);
+        }
+        spoken.give(String.join(" ", all));
+        List<String> told = new ArrayList<>();
+        long delivered = 0;
+        String pending = spoken.takeBack();
+        for (int loss = 0; loss < Math.min(stampedUntilLoss.size(), heardUntilLoss.size()); loss++) {
+            long at = delivered;
+            for (String word : first(pending, stampedUntilLoss.get(loss))) {
+                spoken.stamp(word, at, at += 10);
+            }
+            delivered += heardUntilLoss.get(loss) * 10;
+            told.addAll(texts(spoken.spokenBefore(delivered)));
+            pending = spoken.takeBack();
+        }
+        told.addAll(texts(spoken.rest(delivered)));
+        assertThat(told).isEqualTo(all);
+    }
+
+    private static List<String> first(String text, int count) {
+        return text.isEmpty()
+                ? List.of()
+                : List.of(text.split(" ")).stream().limit(count).toList();
+    }
+
+    private static List<String> texts(List<SpokenWords.Stamp> stamps) {
+        return stamps.stream().map(SpokenWords.Stamp::word).toList();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley.simulator.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.codec.PcmClip;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MeasuresTest {
+
+    @Test
+    void quantiles_are_values_that_were_measured() {
+        Distribution d = Distribution.of(IntStream.rangeClosed(1, 100).asDoubleStream());
+        assertThat(d.quantile(0.5)).isEqualTo(50);
+        assertThat(d.quantile(0.99)).isEqualTo(99);
+        assertThat(d.min()).isEqualTo(1);
+        assertThat(d.max()).isEqualTo(100);
+        assertThat(d.mean()).isEqualTo(50.5);
+    }
+
+    @Test
+    void missing_values_do_not_count() {
+        Distribution d = Distribution.of(DoubleStream.of(Double.NaN, 7, Double.POSITIVE_INFINITY));
+        assertThat(d.count()).isEqualTo(1);
+        assertThat(Distribution.of(DoubleStream.empty()).max()).isNaN();
+        assertThat(Distribution.of(DoubleStream.empty()).toJson().getInteger("count"))
+                .isZero();
+    }
+
+    @Test
+    void audio_in_time_leaves_no_gap() {
+        Playout playout = new Playout();
+        playout.arrived(1000, 80);
+        playout.arrived(1070, 80);
+        playout.arrived(1100, 80);
+        assertThat(playout.longestGap()).isZero();
+        assertThat(playout.end()).isEqualTo(1240);
+        assertThat(playout.realTimeFactor()).isEqualTo(2.4);
+    }
+
+    @Test
+    void audio_that_is_late_leaves_a_gap_and_shifts_the_rest() {
+        Playout playout = new Playout();
+        playout.arrived(0, 80);
+        playout.arrived(130, 80);
+        playout.arrived(205, 80);
+        assertThat(playout.longestGap()).isEqualTo(50);
+        assertThat(playout.end()).isEqualTo(290);
+    }
+
+    @Test
+    void a_clip_knows_where_its_speech_is() {
+        short[] pcm = new short[24_000];
+        for (int i = 6_000; i < 12_000; i++) {
+            pcm[i] = (short) (i % 2 == 0 ? 8000 : -8000);
+        }
+        Clip clip = Clip.of("test", new PcmClip(pcm, 24_000));
+        assertThat(clip.frames()).hasSize(50);
+        assertThat(clip.speechBegin()).isBetween(11, 13);
+        assertThat(clip.speechEnd()).isBetween(25, 26);
+    }
+
+    @Test
+    void all_clips_of_a_folder_are_read() throws Exception {
+        List<Clip> clips = Clip.readAll(Path.of(System.getProperty("parley.testAudio")));
+        assertThat(clips).hasSizeGreaterThan(5).allMatch(clip -> clip.speechEnd() > clip.speechBegin());
+    }
+
+    @Test
+    void the_picture_is_well_formed_and_names_every_stage() throws Exception {
+        Map<String, Distribution> stages = new LinkedHashMap<>();
+        stages.put("first <audio>", Distribution.of(DoubleStream.of(100, 200, 900)));
+        stages.put("nothing", Distribution.of(DoubleStream.empty()));
+        String svg = LoadPlot.draw("a & b", stages);
+        var document = javax.xml.parsers.DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));
+        assertThat(document.getDocumentElement().getTextContent()).contains("first <audio>", "a & b", "max 900");
+    }
+
+    @Test
+    void this_process_can_be_measured() throws Exception {
+        ProcessMeter meter = new ProcessMeter(ProcessHandle.current().pid());
+        meter.sample();
+        assertThat(meter.memoryPeakMib()).isGreaterThan(1);
+        assertThat(meter.cpuUsed()).isNotNegative();
+    }
+}
