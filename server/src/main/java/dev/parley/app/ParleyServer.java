@@ -8,9 +8,11 @@ import dev.parley.desk.EngineSettings;
 import dev.parley.desk.FrontDesk;
 import dev.parley.desk.RandomIds;
 import dev.parley.dialect.DialectFactory;
+import dev.parley.http.Access;
 import dev.parley.http.HttpVerticle;
 import dev.parley.http.Listening;
 import dev.parley.http.Routes;
+import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.Metrics;
@@ -102,7 +104,7 @@ public final class ParleyServer implements AutoCloseable {
             Voices voices = voices();
             List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices));
             transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
-            port = listen(new Routes.Services(desk, engines, transport, voices, metrics, keys));
+            port = listen(new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi()));
             engines.start();
         } catch (StartException e) {
             closeParts();
@@ -113,6 +115,10 @@ public final class ParleyServer implements AutoCloseable {
     /** Starts a server. Returns once it takes calls; its engines may still be loading. */
     public static ParleyServer start(ParleyConfig config, Parts parts) throws StartException {
         return new ParleyServer(config, parts);
+    }
+
+    private OpenAiRoutes openAi() {
+        return new OpenAiRoutes(new OpenAiRoutes.Services(desk, engines, keys.secrets(), Access::of), config.limits());
     }
 
     private static KeyRing keyRing(ParleyConfig config, InstantSource clock, SecureRandom random) {

@@ -100,6 +100,7 @@ public final class ConfigLoader {
                 values.get(Keys.CALLS),
                 values.get(Keys.CONNECTIONS),
                 values.get(Keys.BODY_BYTES),
+                values.get(Keys.UPLOAD_BYTES),
                 values.get(Keys.SESSION),
                 new ConnectionLimits(
                         values.get(Keys.MESSAGE_BYTES),

@@ -123,6 +123,12 @@ final class Keys {
             "4MiB",
             "Largest body of an HTTP request; a larger one gets 413.");
 
+    static final Key<Integer> UPLOAD_BYTES = Key.of(
+            "limits.upload",
+            ValueType.bytes(1 << 10, 1 << 28),
+            "25MiB",
+            "Largest recording that may be sent to be transcribed; a larger one gets 413.");
+
     static final Key<Duration> GRACE = Key.of(
             "shutdown.grace",
             ValueType.duration(ZERO, HOUR),
@@ -175,6 +181,7 @@ final class Keys {
             IDLE,
             SESSION,
             BODY_BYTES,
+            UPLOAD_BYTES,
             GRACE,
             LOG_FORMAT,
             LOG_LEVEL,

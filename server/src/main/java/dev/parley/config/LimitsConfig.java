@@ -3,7 +3,8 @@ package dev.parley.config;
 import java.time.Duration;
 
 /** Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/configuration.md}. */
-public record LimitsConfig(int calls, int connections, int bodyBytes, Duration session, ConnectionLimits connection) {
+public record LimitsConfig(
+        int calls, int connections, int bodyBytes, int uploadBytes, Duration session, ConnectionLimits connection) {
     /**
      * Bounds of one client connection.
      *

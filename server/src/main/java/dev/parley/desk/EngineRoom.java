@@ -59,7 +59,8 @@ public final class EngineRoom implements AutoCloseable {
             Optional<SessionProviders> providers,
             Optional<Provider> hearing,
             Optional<Provider> thinking,
-            Optional<Provider> speaking) {}
+            Optional<Provider> speaking,
+            Optional<Provider> detecting) {}
 
     /**
      * @param contexts makes what an engine is lent
@@ -121,7 +122,7 @@ public final class EngineRoom implements AutoCloseable {
                         (LanguageModel) llm.get(),
                         (TextToSpeech) tts.get()))
                 : Optional.empty();
-        return new View(statuses, all, slot(Kind.STT).provider(), llm, tts);
+        return new View(statuses, all, slot(Kind.STT).provider(), llm, tts, vad);
     }
 
     private EngineSlot slot(Kind kind) {
@@ -237,6 +238,11 @@ public final class EngineRoom implements AutoCloseable {
     /** The synthesiser in use, once it is ready. */
     public Optional<TextToSpeech> speaking() {
         return view.speaking().map(TextToSpeech.class::cast);
+    }
+
+    /** The voice activity detector in use, once it is ready. */
+    public Optional<VoiceActivityDetector> detecting() {
+        return view.detecting().map(VoiceActivityDetector.class::cast);
     }
 
     /** Runs {@code listener}, on a thread of the room, after each change of {@link #statuses()}. Returns how to stop. */

@@ -1,8 +1,10 @@
 package dev.parley.http;
 
+import dev.parley.config.LimitsConfig;
 import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
@@ -31,6 +33,9 @@ public final class Routes {
     /** What Unmute's clients see (unmute.md section 1). */
     private static final String GREETING = "You've reached the Unmute backend server.";
 
+    /** What browsers' clients send (openai-realtime.md section 1.2). */
+    private static final String USUAL_HEADERS = "Authorization, Content-Type, X-OpenAI-Agents-SDK, OpenAI-Beta";
+
     private static final String POLICY = String.join(
             "; ",
             "default-src 'self'",
@@ -48,7 +53,7 @@ public final class Routes {
     private final Access access;
     private final Origins origins;
     private final WebUi page;
-    private final int bodyLimit;
+    private final LimitsConfig limits;
     private final boolean unmuteOpen;
 
     /** What the routes answer from; shared by all loops. */
@@ -58,7 +63,8 @@ public final class Routes {
             WebSocketTransport transport,
             Voices voices,
             Metrics metrics,
-            KeyRing keys) {}
+            KeyRing keys,
+            OpenAiRoutes openAi) {}
 
     public Routes(Vertx vertx, ParleyConfig config, Services services) {
         this.vertx = vertx;
@@ -66,7 +72,7 @@ public final class Routes {
         this.access = new Access(services.keys());
         this.origins = new Origins(config.listen());
         this.page = new WebUi(vertx);
-        this.bodyLimit = config.limits().bodyBytes();
+        this.limits = config.limits();
         this.unmuteOpen = config.auth().unmuteOpen();
     }
 
@@ -78,6 +84,7 @@ public final class Routes {
             operations(router, prefix);
             listings(router, prefix);
             calls(router, prefix);
+            services.openAi().mount(router, prefix, access::keyed);
             pages(router, prefix);
         }
         router.errorHandler(
@@ -105,9 +112,8 @@ public final class Routes {
     }
 
     private void listings(Router router, String prefix) {
-        Listings listings = new Listings(services.desk(), services.voices());
+        Listings listings = new Listings(services.voices());
         get(router, prefix + "/v1/voices").handler(listings::voices);
-        get(router, prefix + "/v1/models").handler(access::keyed).handler(listings::models);
     }
 
     private void calls(Router router, String prefix) {
@@ -145,7 +151,8 @@ public final class Routes {
             return;
         }
         origin.filter(origins::isListed).ifPresent(each -> allowCrossOrigin(request, response, each));
-        if (tooLarge(request)) {
+        int bodyLimit = OpenAiRoutes.bodyLimit(context.normalizedPath(), limits);
+        if (tooLarge(request, bodyLimit)) {
             Answers.error(context, 413, "body_too_large", "A request body may have at most " + bodyLimit + " bytes.");
         } else if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
             response.setStatusCode(204).end();
@@ -160,15 +167,15 @@ public final class Routes {
                 .putHeader("Access-Control-Allow-Credentials", "true")
                 .putHeader("Vary", "Origin");
         if (request.method() == HttpMethod.OPTIONS) {
+            // Stock clients add headers of their own (X-Stainless-…): an origin that is let in may send what it likes.
+            String asked = request.getHeader("Access-Control-Request-Headers");
             response.putHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE, OPTIONS")
-                    .putHeader(
-                            "Access-Control-Allow-Headers",
-                            "Authorization, Content-Type, X-OpenAI-Agents-SDK, OpenAI-Beta")
+                    .putHeader("Access-Control-Allow-Headers", asked == null ? USUAL_HEADERS : asked)
                     .putHeader("Access-Control-Max-Age", "600");
         }
     }
 
-    private boolean tooLarge(HttpServerRequest request) {
+    private static boolean tooLarge(HttpServerRequest request, int bodyLimit) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         try {
             return length != null && Long.parseLong(length) > bodyLimit;

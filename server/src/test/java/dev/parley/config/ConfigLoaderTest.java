@@ -55,6 +55,7 @@ class ConfigLoaderTest {
                                 500,
                                 1000,
                                 4 << 20,
+                                25 << 20,
                                 Duration.ofMinutes(60),
                                 new ConnectionLimits(
                                         24 << 20,
@@ -101,6 +102,7 @@ class ConfigLoaderTest {
                   idle: 4m
                   session: 1h
                   body: 65536
+                  upload: 2MiB
                 shutdown.grace: 500ms
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
@@ -131,6 +133,7 @@ class ConfigLoaderTest {
                                 7,
                                 9,
                                 65536,
+                                2 << 20,
                                 Duration.ofHours(1),
                                 new ConnectionLimits(
                                         1 << 20,

@@ -1,10 +1,7 @@
 package dev.parley.testing;
 
 import dev.parley.app.ParleyServer;
-import dev.parley.config.ConfigLoader;
-import dev.parley.config.ConfigLoader.Sources;
-import dev.parley.desk.EngineChoice;
-import dev.parley.dialect.realtime.RealtimeFactory;
+import dev.parley.app.TestServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,31 +10,24 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** A running server with scripted engines that are ready, its data in a folder of the test's own. */
 public final class ScriptedServer implements AutoCloseable {
     public final ScriptedEngine engine = new ScriptedEngine();
     public final Path dataDir;
+    private final TestServer running;
     private final ParleyServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private ScriptedServer(Path folder, Map<String, String> settings) throws Exception {
         dataDir = folder.resolve("data");
-        Map<String, String> options = new HashMap<>(Map.of(
-                "listen.port", "0", "data-dir", dataDir.toString(), "shutdown.grace", "0s", "engines.llm", "offline"));
+        Map<String, String> options =
+                new HashMap<>(Map.of("data-dir", dataDir.toString(), "engines.llm", ScriptedEngine.NAME));
         options.putAll(settings);
-        var config = ConfigLoader.load(new Sources(folder, Optional.empty(), Map.of(), options));
-        server = ParleyServer.start(
-                config,
-                new ParleyServer.Parts(
-                        List.of(engine),
-                        vertx -> EngineChoice::of,
-                        base -> List.of(new RealtimeFactory(name -> Optional.empty()))));
-        server.engines().providers().get(10, TimeUnit.SECONDS);
+        running = TestServer.start(options, engine);
+        server = running.server();
+        running.awaitReady();
     }
 
     /** @param settings of the configuration, by key */
@@ -84,6 +74,6 @@ public final class ScriptedServer implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-        server.close();
+        running.close();
     }
 }

@@ -1,0 +1,27 @@
+package dev.parley.http.openai;
+
+import dev.parley.desk.EngineRoom;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.provider.Readiness;
+
+/** What the endpoints need to know about the engines. */
+final class Engines {
+    private Engines() {}
+
+    /** The engine of a kind is loading, or has failed. */
+    static ApiException notReady(EngineRoom engines, String kind) {
+        for (EngineStatus status : engines.statuses()) {
+            if (status.kind().equals(kind)) {
+                Readiness readiness = status.readiness();
+                boolean failed = readiness.state() == Readiness.State.FAILED;
+                return new ApiException(
+                        503,
+                        failed ? "engine_failed" : "engine_loading",
+                        "",
+                        "The " + kind + " engine " + status.engine()
+                                + (failed ? " does not work: " : " is not ready yet: ") + readiness.detail());
+            }
+        }
+        return new ApiException(503, "engine_failed", "", "There is no " + kind + " engine.");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.http.openai;
+
+import dev.parley.provider.ProviderException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Events of an engine on their way from the loop to the thread of a job. Bounded by weight: what an engine says beyond it
+ * ends the stream with a failure, since the loop cannot wait.
+ */
+final class Inbox<E> {
+    private final BlockingQueue<Entry<E>> entries = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private final long limit;
+    private final String engine;
+
+    private record Entry<E>(Optional<E> event, long weight) {}
+
+    /** @param limit most weight that may wait */
+    Inbox(long limit, String engine) {
+        this.limit = limit;
+        this.engine = engine;
+    }
+
+    /**
+     * From the loop.
+     *
+     * @return false when there is no room; the stream has to be ended
+     */
+    boolean put(E event, long weight) {
+        if (waiting.addAndGet(weight) > limit) {
+            close();
+            return false;
+        }
+        entries.add(new Entry<>(Optional.of(event), weight));
+        return true;
+    }
+
+    /** Nothing more comes; what waits is still taken. */
+    void close() {
+        entries.add(new Entry<>(Optional.empty(), 0));
+    }
+
+    /**
+     * The next event.
+     *
+     * @throws ProviderException when none comes in time, or the stream was closed before its end
+     */
+    E take(Duration patience) throws InterruptedException, ProviderException {
+        Entry<E> entry = entries.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (entry == null) {
+            throw new ProviderException(
+                    ProviderException.Kind.TIMEOUT, engine, "no sign of life for " + patience.toSeconds() + " s");
+        }
+        waiting.addAndGet(-entry.weight());
+        return entry.event()
+                .orElseThrow(() ->
+                        new ProviderException(ProviderException.Kind.BROKEN, engine, "the stream ended too early"));
+    }
+}

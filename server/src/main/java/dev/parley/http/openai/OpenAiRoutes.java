@@ -1,0 +1,111 @@
+package dev.parley.http.openai;
+
+import dev.parley.config.LimitsConfig;
+import dev.parley.desk.EngineRoom;
+import dev.parley.desk.FrontDesk;
+import dev.parley.http.openai.Job.Slots;
+import dev.parley.tenant.Admission;
+import dev.parley.tenant.ClientSecrets;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.function.Function;
+
+/** OpenAI's REST endpoints. One for the whole server; {@link #mount} is called for each event loop. */
+public final class OpenAiRoutes {
+    /** What a multipart form may add to the file in it. */
+    private static final int FORM_BYTES = 64 << 10;
+
+    private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
+
+    private final LimitsConfig limits;
+    private final Models models;
+    private final Speech speech;
+    private final Chat chat;
+    private final Transcriptions transcriptions;
+    private final Secrets secrets;
+
+    /**
+     * What the endpoints answer from.
+     *
+     * @param admission on whose behalf a request is made that was let in
+     */
+    public record Services(
+            FrontDesk desk, EngineRoom engines, ClientSecrets secrets, Function<RoutingContext, Admission> admission) {}
+
+    public OpenAiRoutes(Services services, LimitsConfig limits) {
+        this.limits = limits;
+        Slots slots = new Slots(limits.calls());
+        models = new Models(services.desk(), services.engines());
+        speech = new Speech(services.engines(), slots);
+        chat = new Chat(services.desk(), services.engines(), slots);
+        transcriptions = new Transcriptions(services.engines(), slots);
+        secrets = new Secrets(services);
+    }
+
+    /** Largest body that a path takes, in bytes. */
+    public static int bodyLimit(String path, LimitsConfig limits) {
+        return path.endsWith(TRANSCRIPTIONS) ? limits.uploadBytes() + FORM_BYTES : limits.bodyBytes();
+    }
+
+    /**
+     * Adds the endpoints to a router.
+     *
+     * @param keyed lets requests in that show a key
+     */
+    public void mount(Router router, String prefix, Handler<RoutingContext> keyed) {
+        String list = prefix + "/v1/models";
+        router.route(list)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(keyed)
+                .handler(models::list);
+        router.route(list + "/*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(keyed)
+                .handler(context ->
+                        models.retrieve(context, context.request().path().substring(list.length() + 1)));
+        json(router, prefix + "/v1/audio/speech", keyed).handler(speech::handle);
+        json(router, prefix + "/v1/chat/completions", keyed).handler(chat::handle);
+        json(router, prefix + "/v1/realtime/client_secrets", keyed).handler(secrets::create);
+        json(router, prefix + "/v1/realtime/sessions", keyed).handler(context -> secrets.beta(context, false));
+        json(router, prefix + "/v1/realtime/transcription_sessions", keyed)
+                .handler(context -> secrets.beta(context, true));
+        String upload = prefix + TRANSCRIPTIONS;
+        post(router, upload, keyed)
+                .handler(BodyHandler.create(transcriptions.folder())
+                        .setBodyLimit(bodyLimit(upload, limits))
+                        .setDeleteUploadedFilesOnEnd(true))
+                .handler(transcriptions::handle);
+    }
+
+    private Route json(Router router, String path, Handler<RoutingContext> keyed) {
+        return post(router, path, keyed).handler(BodyHandler.create(false).setBodyLimit(limits.bodyBytes()));
+    }
+
+    private Route post(Router router, String path, Handler<RoutingContext> keyed) {
+        // A route of its own, so that whoever shows no key is refused before a body is read.
+        router.route(path).method(HttpMethod.POST).handler(keyed);
+        return router.route(path).method(HttpMethod.POST).failureHandler(OpenAiRoutes::failed);
+    }
+
+    private static void failed(RoutingContext context) {
+        switch (context.statusCode()) {
+            case 413 ->
+                Replies.error(context, new ApiException(413, "body_too_large", "", "The request's body is too large."));
+            case 400 ->
+                Replies.error(
+                        context,
+                        new ApiException(
+                                400,
+                                "bad_request",
+                                "",
+                                "The request's body is malformed: is it really what its" + " Content-Type says?"));
+            default -> context.next();
+        }
+    }
+}

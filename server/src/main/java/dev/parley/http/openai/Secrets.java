@@ -1,0 +1,130 @@
+package dev.parley.http.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.desk.FrontDesk;
+import dev.parley.dialect.SessionSeed;
+import dev.parley.dialect.realtime.InvalidEventException;
+import dev.parley.dialect.realtime.SessionBlueprint;
+import dev.parley.dialect.support.Json;
+import dev.parley.tenant.Admission;
+import dev.parley.tenant.ClientSecret;
+import dev.parley.tenant.ClientSecrets;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Client secrets for browsers, GA and beta (openai-realtime.md 1.3). */
+final class Secrets {
+    private static final int SHORTEST = 10;
+    private static final int LONGEST = 7200;
+    private static final Duration USUAL = Duration.ofSeconds(600);
+    private static final Duration BETA = Duration.ofMinutes(1);
+
+    /** What a voice is called before the synthesiser tells. */
+    private static final String VOICE = "marin";
+
+    private final OpenAiRoutes.Services services;
+
+    Secrets(OpenAiRoutes.Services services) {
+        this.services = services;
+    }
+
+    /** {@code POST /v1/realtime/client_secrets} */
+    void create(RoutingContext context) {
+        try {
+            Fields body = body(context);
+            JsonNode session =
+                    body.has("session") ? body.get("session") : Json.object().put("type", "realtime");
+            SessionBlueprint blueprint = SessionBlueprint.of(session);
+            make(context, blueprint.seed(), life(body), secret -> {
+                ObjectNode answer = Json.object().put("value", secret.value());
+                answer.put("expires_at", secret.expiresAt().getEpochSecond());
+                answer.set("session", session(blueprint));
+                Replies.json(context, 200, answer);
+            });
+        } catch (InvalidEventException e) {
+            Replies.error(context, invalid(e));
+        } catch (ApiException e) {
+            Replies.error(context, e);
+        }
+    }
+
+    /** {@code POST /v1/realtime/sessions} and {@code /v1/realtime/transcription_sessions} */
+    void beta(RoutingContext context, boolean transcription) {
+        try {
+            Fields body = body(context);
+            SessionBlueprint blueprint = SessionBlueprint.ofBeta(body.object(), transcription);
+            make(context, blueprint.seed(), BETA, secret -> {
+                ObjectNode answer = session(blueprint);
+                answer.putObject("client_secret")
+                        .put("value", secret.value())
+                        .put("expires_at", secret.expiresAt().getEpochSecond());
+                Replies.json(context, 200, answer);
+            });
+        } catch (InvalidEventException e) {
+            Replies.error(context, invalid(e));
+        } catch (ApiException e) {
+            Replies.error(context, e);
+        }
+    }
+
+    /** No body at all asks for the defaults. */
+    private static Fields body(RoutingContext context) throws ApiException {
+        boolean empty = context.body() == null
+                || context.body().buffer() == null
+                || context.body().buffer().length() == 0;
+        return empty ? new Fields(Json.object()) : Fields.of(context.body().buffer());
+    }
+
+    private static ApiException invalid(InvalidEventException e) {
+        return new ApiException(400, e.code(), e.param().orElse(""), String.valueOf(e.getMessage()));
+    }
+
+    private static Duration life(Fields body) throws ApiException {
+        if (!body.has("expires_after")) {
+            return USUAL;
+        }
+        if (!(body.get("expires_after") instanceof ObjectNode object)) {
+            throw ApiException.invalid("expires_after", "expected an object with anchor and seconds.");
+        }
+        Fields after = new Fields(object);
+        if (!after.get("anchor").asText("created_at").equals("created_at")) {
+            throw ApiException.invalid("expires_after.anchor", "expected created_at.");
+        }
+        JsonNode seconds = after.get("seconds");
+        if (seconds.isMissingNode()) {
+            return USUAL;
+        }
+        if (!seconds.isIntegralNumber() || seconds.longValue() < SHORTEST || seconds.longValue() > LONGEST) {
+            throw ApiException.invalid(
+                    "expires_after.seconds", "expected a whole number from " + SHORTEST + " to " + LONGEST + ".");
+        }
+        return Duration.ofSeconds(seconds.longValue());
+    }
+
+    /** The session that may come of the secret, complete. */
+    private ObjectNode session(SessionBlueprint blueprint) {
+        FrontDesk desk = services.desk();
+        String voice =
+                desk.voices().isEmpty() ? VOICE : desk.voices().getFirst().name();
+        return blueprint.json(desk.ids().next("sess"), 0, voice);
+    }
+
+    private void make(RoutingContext context, SessionSeed seed, Duration life, Consumer<ClientSecret> answer) {
+        String owner = services.admission().apply(context) instanceof Admission.Key(String id) ? id : "";
+        var loop = context.vertx().getOrCreateContext();
+        services.secrets()
+                .create(owner, life, seed)
+                .whenComplete((secret, failure) -> loop.runOnContext(now -> {
+                    if (failure == null) {
+                        answer.accept(secret);
+                    } else if (failure instanceof ClientSecrets.FullException) {
+                        String message = String.valueOf(failure.getMessage());
+                        Replies.error(context, new ApiException(429, "rate_limit_exceeded", "", message));
+                    } else {
+                        context.fail(failure);
+                    }
+                }));
+    }
+}

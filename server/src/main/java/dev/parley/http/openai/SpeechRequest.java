@@ -1,0 +1,58 @@
+package dev.parley.http.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.container.AudioFileType;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to {@code POST /v1/audio/speech}.
+ *
+ * @param voice name of a voice; one the engine does not have means its own
+ * @param events whether the audio comes as server-sent events
+ */
+record SpeechRequest(String input, Optional<String> voice, AudioFileType type, double speed, boolean events) {
+    static final int MAX_INPUT = 4096;
+
+    private static final int MAX_NAME = 256;
+    private static final double SLOWEST = 0.25;
+    private static final double FASTEST = 4;
+    private static final Map<String, AudioFileType> TYPES = Stream.of(AudioFileType.values())
+            .collect(Collectors.toUnmodifiableMap(type -> type.name().toLowerCase(Locale.ROOT), type -> type));
+
+    static SpeechRequest parse(@Nullable Buffer body) throws ApiException {
+        Fields fields = Fields.of(body);
+        String input = fields.text("input", MAX_INPUT).orElseThrow(() -> ApiException.missing("input"));
+        if (input.isBlank()) {
+            throw ApiException.invalid("input", "expected some text to speak.");
+        }
+        fields.text("model", MAX_NAME);
+        fields.text("instructions", MAX_INPUT);
+        String format = fields.oneOf(
+                        "response_format", TYPES.keySet().stream().sorted().toList())
+                .orElse("mp3");
+        return new SpeechRequest(
+                input,
+                voice(fields),
+                TYPES.getOrDefault(format, AudioFileType.MP3),
+                fields.number("speed", SLOWEST, FASTEST).orElse(1),
+                fields.oneOf("stream_format", List.of("audio", "sse"))
+                        .orElse("audio")
+                        .equals("sse"));
+    }
+
+    private static Optional<String> voice(Fields fields) throws ApiException {
+        JsonNode voice = fields.get("voice");
+        if (voice.isObject()) {
+            return new Fields((ObjectNode) voice).text("id", MAX_NAME);
+        }
+        return fields.text("voice", MAX_NAME);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.parley.http.openai;
+
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.FileUpload;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to {@code POST /v1/audio/transcriptions}.
+ *
+ * @param stream whether the words come as server-sent events while they are found
+ * @param words whether {@code verbose_json} lists every word
+ */
+record TranscriptionRequest(
+        Path file, Optional<String> language, Optional<String> prompt, Form form, boolean stream, boolean words) {
+    private static final int MAX_NAME = 256;
+    private static final int MAX_PROMPT = 8192;
+
+    /** {@code response_format} */
+    enum Form {
+        JSON,
+        TEXT,
+        SRT,
+        VERBOSE_JSON,
+        VTT
+    }
+
+    static TranscriptionRequest parse(RoutingContext context) throws ApiException {
+        FileUpload file = context.fileUploads().stream()
+                .filter(each -> each.name().equals("file"))
+                .findFirst()
+                .orElseThrow(() -> ApiException.missing("file"));
+        MultiMap fields = context.request().formAttributes();
+        text(fields, "model", MAX_NAME);
+        if (fields.contains("temperature")) {
+            number(fields.get("temperature"));
+        }
+        boolean stream = flag(fields, "stream");
+        Form form = form(fields.get("response_format"));
+        if (stream && form != Form.JSON && form != Form.TEXT) {
+            throw ApiException.invalid("response_format", "expected json or text together with stream.");
+        }
+        List<String> granularities = fields.getAll("timestamp_granularities[]");
+        if (!granularities.isEmpty() && form != Form.VERBOSE_JSON) {
+            throw ApiException.invalid("timestamp_granularities", "expected response_format verbose_json with it.");
+        }
+        return new TranscriptionRequest(
+                Path.of(file.uploadedFileName()),
+                text(fields, "language", MAX_NAME).filter(each -> !each.isBlank()),
+                text(fields, "prompt", MAX_PROMPT).filter(each -> !each.isBlank()),
+                form,
+                stream,
+                granularities.contains("word"));
+    }
+
+    private static Form form(@Nullable String name) throws ApiException {
+        if (name == null) {
+            return Form.JSON;
+        }
+        for (Form form : Form.values()) {
+            if (form.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return form;
+            }
+        }
+        throw ApiException.invalid("response_format", "expected json, text, srt, verbose_json or vtt.");
+    }
+
+    private static Optional<String> text(MultiMap fields, String name, int longest) throws ApiException {
+        Optional<String> value = Optional.ofNullable(fields.get(name));
+        if (value.orElse("").length() > longest) {
+            throw ApiException.invalid(name, "string too long. Expected at most " + longest + " characters.");
+        }
+        return value;
+    }
+
+    private static void number(String temperature) throws ApiException {
+        try {
+            double value = Double.parseDouble(temperature);
+            if (value >= 0 && value <= 1) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            throw ApiException.invalid("temperature", "expected a number from 0 to 1.");
+        }
+        throw ApiException.invalid("temperature", "expected a number from 0 to 1.");
+    }
+
+    private static boolean flag(MultiMap fields, String name) throws ApiException {
+        String value = Optional.ofNullable(fields.get(name)).orElse("false");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw ApiException.invalid(name, "expected true or false.");
+        };
+    }
+}

@@ -1,0 +1,133 @@
+package dev.parley.http.openai;
+
+import dev.parley.codec.MalformedAudioException;
+import dev.parley.container.AudioSource;
+import dev.parley.container.AudioSources;
+import dev.parley.desk.EngineRoom;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.support.Json;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.SttEvent.Word;
+import dev.parley.provider.VoiceActivityDetector;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code POST /v1/audio/transcriptions}: a recording of any kind in, its words out. */
+final class Transcriptions {
+    private static final int SAMPLE_RATE = 24_000;
+    private static final String UNKNOWN_LANGUAGE = "unknown";
+
+    private final EngineRoom engines;
+    private final Job.Slots slots;
+    private final Path folder;
+
+    Transcriptions(EngineRoom engines, Job.Slots slots) {
+        this.engines = engines;
+        this.slots = slots;
+        try {
+            // Readable by its owner only; each file goes with its request, the folder with the process.
+            folder = Files.createTempDirectory("parley-uploads-");
+            folder.toFile().deleteOnExit();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for recordings that are sent to be transcribed", e);
+        }
+    }
+
+    /** Where uploads wait. */
+    String folder() {
+        return folder.toString();
+    }
+
+    void handle(RoutingContext context) {
+        try {
+            TranscriptionRequest request = TranscriptionRequest.parse(context);
+            SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, "stt"));
+            VoiceActivityDetector detector = engines.detecting().orElseThrow(() -> Engines.notReady(engines, "vad"));
+            Job.start(
+                    context,
+                    "text/event-stream; charset=utf-8",
+                    slots,
+                    job -> new Run(context, job, request).run(engine, detector));
+        } catch (ApiException e) {
+            Replies.error(context, e);
+        }
+    }
+
+    private Optional<SpeechToText> engine() {
+        for (EngineStatus status : engines.statuses()) {
+            if (status.kind().equals("stt") && status.readiness().state() == Readiness.State.READY) {
+                return engines.hearing();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** One transcription, on the thread of its job. */
+    private record Run(RoutingContext context, Job job, TranscriptionRequest request) {
+        void run(SpeechToText engine, VoiceActivityDetector detector)
+                throws ApiException, ProviderException, IOException, InterruptedException {
+            SpeechToText.Options options = new SpeechToText.Options(SAMPLE_RATE, request.language(), request.prompt());
+            Transcript transcript = new Transcript();
+            long durationMs;
+            try (AudioSource source = AudioSources.open(request.file(), SAMPLE_RATE);
+                    VoiceActivityDetector.Stream voice = detector.open(SAMPLE_RATE);
+                    Recogniser recogniser = new Recogniser(job, engine, options)) {
+                Segmenter segmenter = new Segmenter(source, SAMPLE_RATE, voice);
+                Optional<Segmenter.Segment> segment = segmenter.next();
+                while (segment.isPresent()) {
+                    List<Word> words = recogniser.words(segment.get());
+                    stream(words, transcript);
+                    transcript.add(words);
+                    segment = segmenter.next();
+                }
+                durationMs = segmenter.readMs();
+            } catch (MalformedAudioException e) {
+                throw ApiException.invalid("file", String.valueOf(e.getMessage()) + ".");
+            }
+            finish(transcript, durationMs);
+        }
+
+        private void stream(List<Word> words, Transcript before) throws IOException {
+            if (!request.stream() || words.isEmpty()) {
+                return;
+            }
+            String text = String.join(" ", words.stream().map(Word::text).toList());
+            job.sink()
+                    .event(Json.object()
+                            .put("type", "transcript.text.delta")
+                            .put("delta", before.text().isEmpty() ? text : " " + text));
+        }
+
+        private void finish(Transcript transcript, long durationMs) throws IOException {
+            if (request.stream()) {
+                var done = Json.object().put("type", "transcript.text.done").put("text", transcript.text());
+                done.set("usage", Transcript.usage(durationMs));
+                job.sink().event(done);
+                job.sink().end();
+                return;
+            }
+            String plain = "text/plain; charset=utf-8";
+            job.executor().execute(() -> {
+                switch (request.form()) {
+                    case JSON -> Replies.json(context, 200, transcript.json(durationMs));
+                    case VERBOSE_JSON ->
+                        Replies.json(
+                                context,
+                                200,
+                                transcript.verbose(
+                                        request.language().orElse(UNKNOWN_LANGUAGE), durationMs, request.words()));
+                    case TEXT -> Replies.text(context, plain, transcript.text() + "\n");
+                    case SRT -> Replies.text(context, plain, transcript.srt());
+                    case VTT -> Replies.text(context, "text/vtt; charset=utf-8", transcript.vtt());
+                }
+            });
+        }
+    }
+}

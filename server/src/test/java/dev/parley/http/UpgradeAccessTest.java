@@ -1,0 +1,132 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ScriptedServer;
+import io.vertx.core.json.JsonObject;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys at the WebSocket upgrade (openai-realtime.md 1.1). */
+class UpgradeAccessTest {
+    private static final String REALTIME = "/v1/realtime?model=parley";
+    private static final String UNMUTE = "/v1/realtime";
+
+    @TempDir
+    Path folder;
+
+    /** Connects and gives the first message. */
+    private static CompletableFuture<String> connect(
+            ScriptedServer server, String path, List<String> headers, List<String> subprotocols) {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        WebSocket.Builder builder = server.client().newWebSocketBuilder();
+        for (int i = 0; i < headers.size(); i += 2) {
+            builder.header(headers.get(i), headers.get(i + 1));
+        }
+        if (!subprotocols.isEmpty()) {
+            builder.subprotocols(
+                    subprotocols.getFirst(), subprotocols.stream().skip(1).toArray(String[]::new));
+        }
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                first.complete(data.toString());
+                socket.abort();
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+        builder.buildAsync(server.socket(path), listener).whenComplete((socket, failure) -> {
+            if (failure != null) {
+                first.completeExceptionally(failure);
+            }
+        });
+        return first.orTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private static int refusal(CompletableFuture<String> connecting) {
+        try {
+            return Integer.parseInt("connected: " + connecting.join());
+        } catch (CompletionException e) {
+            assertThat(e.getCause()).isInstanceOf(WebSocketHandshakeException.class);
+            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+        }
+    }
+
+    @Test
+    void noKeyIsNeededWhileThereIsNone() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of())) {
+            assertThat(connect(server, REALTIME, List.of(), List.of()).join()).contains("session.created");
+        }
+    }
+
+    @Test
+    void aKeyOpensTheDoorInEveryForm() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.keys", "sk-right"))) {
+            assertThat(refusal(connect(server, REALTIME, List.of(), List.of()))).isEqualTo(401);
+            assertThat(connect(server, REALTIME, List.of("Authorization", "Bearer sk-right"), List.of())
+                            .join())
+                    .contains("session.created");
+            assertThat(connect(server, REALTIME, List.of("api-key", "sk-right"), List.of())
+                            .join())
+                    .contains("session.created");
+            List<String> browser = List.of("realtime", "openai-insecure-api-key.sk-right");
+            assertThat(connect(server, REALTIME, List.of(), browser).join()).contains("session.created");
+            List<String> wrong = List.of("realtime", "openai-insecure-api-key.sk-wrong");
+            assertThat(refusal(connect(server, REALTIME, List.of(), wrong))).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anUnknownClientSecretIsRefusedEvenWhereNoKeyIsNeeded() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of())) {
+            List<String> browser = List.of("realtime", "openai-insecure-api-key.ek_unknown");
+            assertThat(refusal(connect(server, REALTIME, List.of(), browser))).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aClientSecretOpensASessionThatBeginsAsItsConfigurationSays() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.keys", "sk-right"))) {
+            String answer = server.post(
+                            "/v1/realtime/client_secrets",
+                            "{\"session\":{\"type\":\"realtime\",\"instructions\":\"Talk like a pirate.\"}}",
+                            "Authorization",
+                            "Bearer sk-right")
+                    .body();
+            String secret = new JsonObject(answer).getString("value");
+            List<String> browser = List.of("realtime", "openai-insecure-api-key." + secret);
+            String created = connect(server, REALTIME, List.of(), browser).join();
+            assertThat(new JsonObject(created).getJsonObject("session").getString("instructions"))
+                    .isEqualTo("Talk like a pirate.");
+        }
+    }
+
+    @Test
+    void unmuteClientsAreRefusedUnlessTheDoorIsOpenForThem() throws Exception {
+        Map<String, String> keyed = Map.of("auth.keys", "sk-right");
+        try (ScriptedServer server = ScriptedServer.start(folder, keyed)) {
+            assertThat(refusal(connect(server, UNMUTE, List.of(), List.of("realtime"))))
+                    .isEqualTo(401);
+        }
+        Map<String, String> open = Map.of("auth.keys", "sk-right", "auth.unmute-open", "true");
+        try (ScriptedServer server = ScriptedServer.start(folder, open)) {
+            WebSocket socket = server.client()
+                    .newWebSocketBuilder()
+                    .subprotocols("realtime")
+                    .buildAsync(server.socket(UNMUTE), new WebSocket.Listener() {})
+                    .join();
+            assertThat(socket.getSubprotocol()).isEqualTo("realtime");
+            socket.abort();
+            assertThat(refusal(connect(server, REALTIME, List.of(), List.of()))).isEqualTo(401);
+        }
+    }
+}

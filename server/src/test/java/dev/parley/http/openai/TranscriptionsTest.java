@@ -1,0 +1,156 @@
+package dev.parley.http.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.codec.PcmClip;
+import dev.parley.codec.WavWriter;
+import dev.parley.session.script.AudioScript;
+import dev.parley.testing.ScriptedServer;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TranscriptionsTest {
+    @TempDir
+    static Path folder;
+
+    private static ScriptedServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = ScriptedServer.start(folder, Map.of("limits.upload", "4MiB"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    /** Two stretches of speech with a second of silence before each. */
+    private static byte[] recording() throws Exception {
+        short[] first = server.engine.script.say("hello there");
+        short[] second = server.engine.script.say("good bye");
+        int gap = AudioScript.samples(1000);
+        short[] all = new short[first.length + second.length + 2 * gap];
+        System.arraycopy(first, 0, all, gap, first.length);
+        System.arraycopy(second, 0, all, 2 * gap + first.length, second.length);
+        ByteArrayOutputStream wav = new ByteArrayOutputStream();
+        WavWriter.write(new PcmClip(all, AudioScript.RATE), wav);
+        return wav.toByteArray();
+    }
+
+    private static HttpResponse<String> transcribe(Map<String, String> fields) throws Exception {
+        return Rest.transcribe(server, recording(), fields);
+    }
+
+    @Test
+    void jsonIsTheDefault() throws Exception {
+        HttpResponse<String> answer = transcribe(Map.of("model", "whisper-1", "language", "en", "temperature", "0"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Rest.json(answer).get("text").asText()).isEqualTo("hello there good bye");
+        assertThat(Rest.json(answer).at("/usage/type").asText()).isEqualTo("duration");
+        assertThat(server.engine.stt.openStreams()).isZero();
+    }
+
+    @Test
+    void textIsTheWordsAlone() throws Exception {
+        HttpResponse<String> answer = transcribe(Map.of("response_format", "text"));
+        assertThat(answer.body()).isEqualTo("hello there good bye\n");
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    }
+
+    @Test
+    void verboseTimesCountFromTheBeginningOfTheRecording() throws Exception {
+        JsonNode body =
+                Rest.json(transcribe(Map.of("response_format", "verbose_json", "timestamp_granularities[]", "word")));
+        assertThat(body.get("duration").asDouble()).isBetween(2.9, 3.1);
+        assertThat(body.get("segments")).hasSize(2);
+        JsonNode words = body.get("words");
+        assertThat(words)
+                .extracting(word -> word.get("word").asText())
+                .containsExactly("hello", "there", "good", "bye");
+        List<Double> starts = List.of(1.0, 1.24, 2.48, 2.72);
+        for (int i = 0; i < starts.size(); i++) {
+            double start = words.get(i).get("start").asDouble();
+            assertThat(start).isBetween(starts.get(i) - 0.04, starts.get(i) + 0.04);
+        }
+    }
+
+    @Test
+    void subtitlesAreWellFormed() throws Exception {
+        assertThat(transcribe(Map.of("response_format", "srt")).body())
+                .matches("1\n00:00:01,\\d{3} --> 00:00:01,\\d{3}\nhello there\n\n"
+                        + "2\n00:00:02,\\d{3} --> 00:00:02,\\d{3}\ngood bye\n\n");
+        assertThat(transcribe(Map.of("response_format", "vtt")).body())
+                .startsWith("WEBVTT\n\n00:00:01.")
+                .contains("\nhello there\n\n", "\ngood bye\n\n");
+    }
+
+    @Test
+    void aStreamTellsTheWordsAsTheyAreFound() throws Exception {
+        HttpResponse<String> answer = transcribe(Map.of("stream", "true"));
+        assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
+        List<JsonNode> events =
+                Rest.events(answer.body()).stream().map(Rest::json).toList();
+        assertThat(events)
+                .extracting(event -> event.get("type").asText())
+                .containsExactly("transcript.text.delta", "transcript.text.delta", "transcript.text.done");
+        String deltas =
+                events.get(0).get("delta").asText() + events.get(1).get("delta").asText();
+        assertThat(deltas).isEqualTo("hello there good bye");
+        assertThat(events.get(2).get("text").asText()).isEqualTo(deltas);
+    }
+
+    @Test
+    void silenceHasNoWords() throws Exception {
+        ByteArrayOutputStream wav = new ByteArrayOutputStream();
+        WavWriter.write(new PcmClip(AudioScript.silence(500), AudioScript.RATE), wav);
+        HttpResponse<String> answer = Rest.transcribe(server, wav.toByteArray(), Map.of());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(Rest.json(answer).get("text").asText()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "response_format,xml,response_format",
+        "temperature,hot,temperature",
+        "stream,maybe,stream",
+        "timestamp_granularities[],word,timestamp_granularities",
+    })
+    void aWrongFieldIsNamed(String name, String value, String param) throws Exception {
+        HttpResponse<String> answer = transcribe(Map.of(name, value));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).at("/error/param").asText()).isEqualTo(param);
+    }
+
+    @Test
+    void whatIsNoAudioIsRefused() throws Exception {
+        HttpResponse<String> answer = Rest.transcribe(
+                server, "this is no audio at all".repeat(100).getBytes(StandardCharsets.UTF_8), Map.of());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).at("/error/param").asText()).isEqualTo("file");
+    }
+
+    @Test
+    void tooLargeARecordingIsRefused() throws Exception {
+        HttpResponse<String> answer = Rest.transcribe(server, new byte[5 << 20], Map.of());
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void aRequestWithoutAFileIsRefused() throws Exception {
+        HttpResponse<String> answer = server.post("/v1/audio/transcriptions", "{}");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).at("/error/param").asText()).isEqualTo("file");
+    }
+}
