@@ -5,11 +5,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,11 @@ final class TrainingRun {
     private static final Logger log = LoggerFactory.getLogger(TrainingRun.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> PATHS = List.of("/", "/health/live", "/health/ready", "/v1/voices", "/metrics");
+
+    private static final List<String> TURN = List.of("""
+            {"type":"conversation.item.create","item":{"type":"message","role":"user",
+             "content":[{"type":"input_text","text":"Hello."}]}}""", """
+            {"type":"response.create"}""");
 
     private TrainingRun() {}
 
@@ -32,10 +41,64 @@ final class TrainingRun {
                 client.send(request, BodyHandlers.ofString());
             }
             server.engines().providers().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            converse(client, server.url());
             return 0;
         } catch (IOException | ExecutionException | TimeoutException e) {
             log.atError().setCause(e).log("training run");
             return 1;
+        }
+    }
+
+    /** One written turn with a spoken reply. Where calls need a key the run goes without. */
+    private static void converse(HttpClient client, String url) throws InterruptedException, TimeoutException {
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        URI address = URI.create(url.replaceFirst("^http", "ws") + "/v1/realtime?model=parley");
+        try {
+            WebSocket socket = client.newWebSocketBuilder()
+                    .subprotocols("realtime", "parley.v1")
+                    .buildAsync(address, new Answer(answered))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            for (String event : TURN) {
+                socket.sendText(event, true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            answered.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            log.atWarn().setCause(e.getCause()).log("training run without a conversation");
+        }
+    }
+
+    /** Reads until the reply is done. */
+    private static final class Answer implements WebSocket.Listener {
+        private final CompletableFuture<Void> answered;
+        private final StringBuilder message = new StringBuilder();
+
+        private Answer(CompletableFuture<Void> answered) {
+            this.answered = answered;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            message.append(text);
+            if (last) {
+                if (message.indexOf("\"response.done\"") >= 0) {
+                    answered.complete(null);
+                }
+                message.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            answered.completeExceptionally(new IOException("closed with " + code + " " + reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable cause) {
+            answered.completeExceptionally(cause);
         }
     }
 }

@@ -84,7 +84,10 @@ public final class EngineRoom implements AutoCloseable {
 
     /** Begins to load all engines. */
     public void start() {
-        slots.values().forEach(slot -> thread.execute(slot::start));
+        // The language model last: looking for one on this machine can take a second.
+        for (Kind kind : List.of(Kind.STT, Kind.TTS, Kind.VAD, Kind.LLM)) {
+            thread.execute(slot(kind)::start);
+        }
         looking = thread.scheduleWithFixedDelay(this::lookAtAll, 1, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
