@@ -18,5 +18,5 @@ public record SessionLimits(
     }
 
     public static final SessionLimits DEFAULT = new SessionLimits(
-            Duration.ofMinutes(5), 2000, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(60));
+            Duration.ofMinutes(5), 2000, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(60));
 }

@@ -262,8 +262,8 @@ class SessionTest {
     @Test
     void wordsThatComeTooLateAreKeptButAnsweredOnlyOnce() {
         CallScript call = call(AHEAD);
-        call.stt.delayNextFlush(Duration.ofSeconds(7));
-        call.say("is anybody there").pause(9000);
+        call.stt.delayNextFlush(Duration.ofSeconds(12));
+        call.say("is anybody there").pause(15_000);
 
         assertThat(call.all(SessionOutput.CallerTranscript.class)).hasSize(1);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
