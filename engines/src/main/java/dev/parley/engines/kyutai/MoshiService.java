@@ -9,8 +9,11 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -82,13 +85,38 @@ final class MoshiService implements AutoCloseable {
                 options.urls().stream().map(this::buildInfo).toList();
         Future.any(answers).onComplete(any -> {
             if (any.succeeded()) {
-                readiness = Readiness.ready(name + " at " + addresses());
-                LOG.info("kyutai {}", readiness.detail());
-                started.complete(null);
+                warmUp().onComplete(warm -> answering());
             } else {
                 silent();
             }
         });
+    }
+
+    private void answering() {
+        readiness = Readiness.ready(name + " at " + addresses());
+        LOG.info("kyutai {}", readiness.detail());
+        started.complete(null);
+    }
+
+    /**
+     * Loads what the first stream needs: half a second to connect is short for code that has never run. Asks for an
+     * upgrade where the server refuses one, so that no slot is taken; whatever comes of it is fine.
+     */
+    private Future<?> warmUp() {
+        MoshiUrl url = options.urls().getFirst();
+        byte[] message = new MoshiWriter().audio(new short[1], 1, FrameTimeline.FRAME).getBytes();
+        try {
+            new MoshiReader().read(message);
+        } catch (IOException e) {
+            return Future.failedFuture(e);
+        }
+        return client.connect(new WebSocketConnectOptions()
+                        .setHost(url.host())
+                        .setPort(url.port())
+                        .setSsl(url.tls())
+                        .setURI(url.path() + "/api/build_info")
+                        .setTimeout(PROBE_MS))
+                .compose(WebSocket::close);
     }
 
     private Future<Boolean> buildInfo(MoshiUrl url) {

@@ -4,7 +4,6 @@ import dev.parley.concurrent.SessionExecutor;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.CompletionStage;
 
 /** A connection that has said Ready. Confined to the session's loop; its events come there. */
@@ -38,10 +37,13 @@ final class MoshiSocket {
         return status != null && (status == 1000 || status == 1005);
     }
 
-    /** Cuts the connection at once; completes when it is gone. A closing handshake would leave the server talking. */
+    /**
+     * Ends the connection; completes when it is gone. The close frame goes out at once and makes the server stop; one
+     * that does not answer it within the client's closing timeout is cut off.
+     */
     CompletionStage<Void> hangUp() {
-        if (!socket.isClosed() && socket instanceof WebSocketInternal open) {
-            open.channelHandlerContext().close();
+        if (!socket.isClosed()) {
+            socket.close((short) 1000);
         }
         return gone.future().toCompletionStage();
     }

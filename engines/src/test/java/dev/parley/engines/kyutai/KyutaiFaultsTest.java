@@ -44,6 +44,9 @@ class KyutaiFaultsTest {
     private final EventLog<TtsEvent> spoken = new EventLog<>(loop);
     private final List<Cancellable> open = new ArrayList<>();
     private final TestSpeech speech = TestSpeech.named("goforward");
+    /** Longer than in production: the machine may be busy, and the code runs for the first time. */
+    private Duration connect = Duration.ofSeconds(5);
+
     private VoiceEmbeddings embeddings = voice -> Optional.empty();
 
     @AfterEach
@@ -57,6 +60,7 @@ class KyutaiFaultsTest {
     @CsvSource({"REFUSE, AT_CAPACITY", "NO_CHANNELS, AT_CAPACITY", "HANG, TIMEOUT"})
     void says_why_nobody_transcribes(Fault.Kind fault, Kind expected) {
         SimulatedStt server = stt(new FaultPlan(() -> Fault.of(fault)));
+        connect = Duration.ofMillis(400);
         listen(server.url());
         assertThat(heard.await(SttEvent.Failed.class).cause().kind()).isEqualTo(expected);
     }
@@ -65,6 +69,7 @@ class KyutaiFaultsTest {
     @CsvSource({"REFUSE, AT_CAPACITY", "NO_CHANNELS, AT_CAPACITY", "HANG, TIMEOUT"})
     void tries_five_times_before_it_says_why_nobody_speaks(Fault.Kind fault, Kind expected) {
         SimulatedTts server = tts(new FaultPlan(() -> Fault.of(fault)));
+        connect = Duration.ofMillis(400);
         say(server.url(), Optional.empty());
         assertThat(spoken.await(TtsEvent.Failed.class).cause().kind()).isEqualTo(expected);
         assertThat(server.connections()).isEqualTo(5);
@@ -325,11 +330,10 @@ class KyutaiFaultsTest {
         return stream;
     }
 
-    private static KyutaiOptions options(String urls) {
+    private KyutaiOptions options(String urls) {
         return new KyutaiOptions(
                 MoshiUrl.parseAll("url", urls),
-                MoshiOptions.PUBLIC_TOKEN,
-                Duration.ofMillis(500),
+                MoshiOptions.PUBLIC_TOKEN, connect,
                 Duration.ofMillis(1500));
     }
 }
