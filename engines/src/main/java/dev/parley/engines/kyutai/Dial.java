@@ -180,7 +180,7 @@ final class Dial {
                     case 401, 403 ->
                         service.exception(
                                 Kind.UNAUTHORISED,
-                                "at " + instance + " does not accept the API key; set kyutai-api-key");
+                                "at " + instance + " does not accept the API key; set engines.kyutai.api-key");
                     case 503 -> service.exception(Kind.AT_CAPACITY, "at " + instance + " is busy (503)");
                     default -> service.exception(Kind.BROKEN, "at " + instance + " answered " + status);
                 };

@@ -104,7 +104,8 @@ final class MoshiService implements AutoCloseable {
      */
     private Future<?> warmUp() {
         MoshiUrl url = options.urls().getFirst();
-        byte[] message = new MoshiWriter().audio(new short[1], 1, FrameTimeline.FRAME).getBytes();
+        byte[] message =
+                new MoshiWriter().audio(new short[1], 1, FrameTimeline.FRAME).getBytes();
         try {
             new MoshiReader().read(message);
         } catch (IOException e) {

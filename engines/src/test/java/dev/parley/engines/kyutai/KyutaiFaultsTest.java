@@ -332,8 +332,6 @@ class KyutaiFaultsTest {
 
     private KyutaiOptions options(String urls) {
         return new KyutaiOptions(
-                MoshiUrl.parseAll("url", urls),
-                MoshiOptions.PUBLIC_TOKEN, connect,
-                Duration.ofMillis(1500));
+                MoshiUrl.parseAll("url", urls), MoshiOptions.PUBLIC_TOKEN, connect, Duration.ofMillis(1500));
     }
 }
