@@ -78,7 +78,8 @@ final class FfmpegDecoder {
         AVCodecContext codec = codec(format, stream);
         AVPacket packet = av_packet_alloc();
         AVFrame frame = av_frame_alloc();
-        try (Converter converter = new Converter(codec)) {
+        try (source;
+                Converter converter = new Converter(codec)) {
             while (av_read_frame(format, packet) >= 0) {
                 if (packet.stream_index() == stream) {
                     avcodec_send_packet(codec, packet);
@@ -132,9 +133,10 @@ final class FfmpegDecoder {
     }
 
     /** The recording's bytes, as ffmpeg asks for them. */
-    private static final class Recording {
+    private static final class Recording implements AutoCloseable {
         private final byte[] data;
-        private long position;
+        /** Not called position: the callbacks, being pointers, have a field of that name themselves. */
+        private long next;
 
         Recording(byte[] data) {
             this.data = data;
@@ -143,12 +145,12 @@ final class FfmpegDecoder {
         private final Read_packet_Pointer_BytePointer_int read = new Read_packet_Pointer_BytePointer_int() {
             @Override
             public int call(Pointer opaque, BytePointer buffer, int size) {
-                int count = (int) Math.min(size, data.length - position);
+                int count = (int) Math.min(size, data.length - next);
                 if (count <= 0) {
                     return AVERROR_EOF();
                 }
-                buffer.put(data, (int) position, count);
-                position += count;
+                buffer.put(data, (int) next, count);
+                next += count;
                 return count;
             }
         };
@@ -159,14 +161,21 @@ final class FfmpegDecoder {
                 if (whence == AVSEEK_SIZE) {
                     return data.length;
                 }
-                long base = whence == 0 ? 0 : whence == 1 ? position : data.length;
+                long base = whence == 0 ? 0 : whence == 1 ? next : data.length;
                 if (base + offset < 0 || base + offset > data.length) {
                     return -1;
                 }
-                position = base + offset;
-                return position;
+                next = base + offset;
+                return next;
             }
         };
+
+        /** Keeps the callbacks alive up to here: ffmpeg's reference does not. */
+        @Override
+        public void close() {
+            read.close();
+            seek.close();
+        }
     }
 
     /** To mono 16-bit at the rate wanted. Set up anew when the recording changes its form on the way. */
