@@ -121,7 +121,7 @@ final class Keys {
             "limits.body",
             ValueType.bytes(1 << 10, 1 << 28),
             "4MiB",
-            "Largest body of an HTTP request; a larger one gets 413.");
+            "Largest body of an HTTP request, announced or in chunks; a larger one gets 413 and the connection is closed.");
 
     static final Key<Integer> UPLOAD_BYTES = Key.of(
             "limits.upload",

@@ -98,6 +98,7 @@ public final class Routes {
                         405,
                         "method_not_allowed",
                         context.request().method() + " is not possible at " + context.normalizedPath() + "."));
+        router.errorHandler(413, context -> bodyLimit(context).refuse(context));
         router.errorHandler(400, context -> Answers.error(context, 400, "bad_request", "The request is malformed."));
         router.errorHandler(500, this::failed);
         return router;
@@ -151,10 +152,13 @@ public final class Routes {
             return;
         }
         origin.filter(origins::isListed).ifPresent(each -> allowCrossOrigin(request, response, each));
-        int bodyLimit = OpenAiRoutes.bodyLimit(context.normalizedPath(), limits);
-        if (tooLarge(request, bodyLimit)) {
-            Answers.error(context, 413, "body_too_large", "A request body may have at most " + bodyLimit + " bytes.");
-        } else if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
+        BodyLimit body = bodyLimit(context);
+        if (body.isExceededBy(request)) {
+            body.refuse(context);
+            return;
+        }
+        body.watch(context);
+        if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
             response.setStatusCode(204).end();
         } else {
             context.next();
@@ -175,13 +179,8 @@ public final class Routes {
         }
     }
 
-    private static boolean tooLarge(HttpServerRequest request, int bodyLimit) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length != null && Long.parseLong(length) > bodyLimit;
-        } catch (NumberFormatException e) {
-            return true;
-        }
+    private BodyLimit bodyLimit(RoutingContext context) {
+        return new BodyLimit(OpenAiRoutes.bodyLimit(context.normalizedPath(), limits));
     }
 
     private void home(RoutingContext context) {

@@ -7,12 +7,14 @@ import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +157,74 @@ class HttpTest {
             new DataInputStream(socket.getInputStream()).readFully(head);
             assertThat(new String(head, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 413");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/audio/speech, 1024",
+        "POST, /api/v1/chat/completions, 1024",
+        "POST, /v1/audio/transcriptions, 66560",
+    })
+    void aBodyThatGrowsOverTheLimitIsRefusedWithTheLimitAndCutOff(String method, String path, int limit)
+            throws Exception {
+        start("limits.body", "1KiB", "limits.upload", "1KiB");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            beginChunked(socket, method, path);
+            sendChunks(socket, limit / CHUNK + 1);
+            String answer = readToEnd(socket);
+            assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
+            JsonObject error = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)).getJsonObject("error");
+            assertThat(error.getString("code")).isEqualTo("body_too_large");
+            assertThat(error.getString("message")).contains(limit + " bytes");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /v1/voices, 405", "POST, /v1/audio/speech, 401", "GET, /health/live, 200"})
+    void aBodyThatNobodyReadsIsCutOffAtTheLimitToo(String method, String path, int status) throws Exception {
+        start("limits.body", "1KiB", "auth.keys", "k1");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            beginChunked(socket, method, path);
+            sendChunks(socket, 1024 / CHUNK + 1);
+            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    void aChunkedBodyWithinTheLimitIsTakenAndTheConnectionLives() throws Exception {
+        start("limits.body", "1KiB");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            for (int i = 0; i < 2; i++) {
+                beginChunked(socket, "POST", "/v1/voices");
+                sendChunks(socket, 1024 / CHUNK);
+                socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            }
+            beginChunked(socket, "GET", "/health/live");
+            socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            assertThat(readToEnd(socket).split("HTTP/1.1 (?=405|200)")).hasSize(4);
+        }
+    }
+
+    private static final int CHUNK = 256;
+
+    private static void beginChunked(Socket socket, String method, String path) throws IOException {
+        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + (path.endsWith("transcriptions") ? "text/plain" : "application/json")
+                + "\r\nTransfer-Encoding: chunked\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Leaves the body open, as a client does that never stops. */
+    private static void sendChunks(Socket socket, int count) throws IOException {
+        String chunk = Integer.toHexString(CHUNK) + "\r\n" + "x".repeat(CHUNK) + "\r\n";
+        socket.getOutputStream().write(chunk.repeat(count).getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Until the server closes. */
+    private static String readToEnd(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     @Test

@@ -94,18 +94,16 @@ public final class OpenAiRoutes {
     }
 
     private static void failed(RoutingContext context) {
-        switch (context.statusCode()) {
-            case 413 ->
-                Replies.error(context, new ApiException(413, "body_too_large", "", "The request's body is too large."));
-            case 400 ->
-                Replies.error(
-                        context,
-                        new ApiException(
-                                400,
-                                "bad_request",
-                                "",
-                                "The request's body is malformed: is it really what its" + " Content-Type says?"));
-            default -> context.next();
+        if (context.statusCode() == 400) {
+            Replies.error(
+                    context,
+                    new ApiException(
+                            400,
+                            "bad_request",
+                            "",
+                            "The request's body is malformed: is it really what its Content-Type says?"));
+        } else {
+            context.next();
         }
     }
 }
