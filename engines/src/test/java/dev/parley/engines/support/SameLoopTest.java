@@ -42,7 +42,8 @@ class SameLoopTest {
 
     @Test
     void an_answer_is_handled_where_it_arrives() throws Exception {
-        SimulatedLlm server = new SimulatedLlm(vertx, LlmOptions.onFreePort()).start().await();
+        SimulatedLlm server =
+                new SimulatedLlm(vertx, LlmOptions.onFreePort()).start().await();
         LanguageModel model = new OpenAiEngine()
                 .languageModel(context("base-url", server.baseUrl()))
                 .orElseThrow();
@@ -60,7 +61,9 @@ class SameLoopTest {
         }));
         done.get(10, TimeUnit.SECONDS);
         assertThat(events.get()).isGreaterThan(5);
-        assertThat(loop.handedOver.get()).as("tasks given to the loop: the test's and the engine's start").isEqualTo(2);
+        assertThat(loop.handedOver.get())
+                .as("tasks given to the loop: the test's and the engine's start")
+                .isEqualTo(2);
     }
 
     @Test
@@ -69,8 +72,9 @@ class SameLoopTest {
                         vertx, MoshiOptions.onFreePort(), MoshiOptions.Stt.fast("hello there"), new FaultPlan())
                 .start()
                 .await();
-        SpeechToText stt =
-                new KyutaiEngine().speechToText(context("stt-url", server.url())).orElseThrow();
+        SpeechToText stt = new KyutaiEngine()
+                .speechToText(context("stt-url", server.url()))
+                .orElseThrow();
         stt.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> {
@@ -89,12 +93,12 @@ class SameLoopTest {
 
     @Test
     void speech_is_handled_where_it_arrives() throws Exception {
-        SimulatedTts server = new SimulatedTts(
-                        vertx, MoshiOptions.onFreePort(), MoshiOptions.Tts.FAST, new FaultPlan())
+        SimulatedTts server = new SimulatedTts(vertx, MoshiOptions.onFreePort(), MoshiOptions.Tts.FAST, new FaultPlan())
                 .start()
                 .await();
-        TextToSpeech tts =
-                new KyutaiEngine().textToSpeech(context("tts-url", server.url())).orElseThrow();
+        TextToSpeech tts = new KyutaiEngine()
+                .textToSpeech(context("tts-url", server.url()))
+                .orElseThrow();
         tts.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.execute(() -> {
