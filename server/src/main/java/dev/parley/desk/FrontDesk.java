@@ -16,6 +16,7 @@ import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.Sessions;
+import dev.parley.telemetry.CallLog;
 import dev.parley.telemetry.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -191,6 +192,7 @@ public final class FrontDesk implements CallDesk {
         private final String id;
         private final SessionSink target;
         private final SessionExecutor executor;
+        private final CallLog events;
         private final long began;
         private boolean over;
 
@@ -198,6 +200,7 @@ public final class FrontDesk implements CallDesk {
             this.id = id;
             this.target = target;
             this.executor = executor;
+            this.events = new CallLog(id, metrics);
             this.began = executor.nanoTime();
         }
 
@@ -209,6 +212,7 @@ public final class FrontDesk implements CallDesk {
         @Override
         public void accept(SessionOutput output) {
             metrics.observe(output);
+            events.observe(output);
             target.accept(output);
             if (output instanceof SessionOutput.Ended ended) {
                 ended(ended.reason().name().toLowerCase(Locale.ROOT));

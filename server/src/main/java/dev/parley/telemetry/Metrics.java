@@ -41,7 +41,9 @@ public final class Metrics implements AutoCloseable {
             .register(registry);
     private final Timer loopLag = histogram("parley.event.loop.lag", "How late timers of an event loop fire", LAG);
     private final Timer stopping =
-            histogram("parley.interruption.stopping", "Decision to interrupt until the reply was gone", STOPPING);
+            histogram("parley.bargein.stop", "Decision to interrupt until no more audio could leave", STOPPING);
+    private final Timer gone =
+            histogram("parley.bargein.done", "Decision to interrupt until nothing of the reply ran any more", STOPPING);
     private final StageTimers stages = new StageTimers();
 
     public Metrics() {
@@ -133,6 +135,11 @@ public final class Metrics implements AutoCloseable {
                         .increment();
             default -> {}
         }
+    }
+
+    /** An interrupted reply has let go of its streams, {@code took} after the decision. */
+    public void interruptedReplyGone(Duration took) {
+        gone.record(took);
     }
 
     /** The text of {@code /metrics}. Takes milliseconds; not for an event loop. */

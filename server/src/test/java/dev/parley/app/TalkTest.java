@@ -3,6 +3,10 @@ package dev.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.cli.TalkCall;
 import dev.parley.cli.TalkException;
 import dev.parley.cli.TalkOptions;
@@ -26,6 +30,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A conversation over real sockets: the talk client, the real protocol, the real session, scripted engines. */
 class TalkTest {
@@ -83,6 +88,29 @@ class TalkTest {
         assertThat(report.getJsonArray("turns").getJsonObject(1).getLong("reply_audio_ms"))
                 .isPositive();
         assertThat(engine.stt.openStreams() + engine.tts.openStreams()).isZero();
+    }
+
+    @Test
+    void whyTheTurnEndedStandsInTheLogAndWhatWasSaidDoesNot() throws Exception {
+        ListAppender<ILoggingEvent> events = new ListAppender<>();
+        Logger product = (Logger) LoggerFactory.getLogger("dev.parley");
+        events.start();
+        product.addAppender(events);
+        product.setLevel(Level.DEBUG);
+        try {
+            server = TestServer.start(Map.of(), engine);
+            engine.llm.answers(request -> ScriptedLlm.text("an answer"));
+            talk(Duration.ofSeconds(20), server.uri("").toString(), clip("confidential"));
+        } finally {
+            product.setLevel(null);
+            product.detachAppender(events);
+        }
+        assertThat(List.copyOf(events.list)).anySatisfy(event -> {
+            assertThat(event.getFormattedMessage()).isEqualTo("turn decision");
+            assertThat(event.getKeyValuePairs().toString()).contains("call=\"sess_", "decision=\"turn_ended\"");
+        });
+        assertThat(List.copyOf(events.list))
+                .noneMatch(event -> (event.getFormattedMessage() + event.getKeyValuePairs()).contains("confidential"));
     }
 
     @Test

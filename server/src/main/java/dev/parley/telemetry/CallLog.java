@@ -1,0 +1,73 @@
+package dev.parley.telemetry;
+
+import dev.parley.session.SessionOutput;
+import dev.parley.turn.Decision;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Why one call went as it did: every turn decision with its reason and what interrupting cost, as events of the log and
+ * times in the metrics. Holds no word of the caller or the bot. On the call's loop only.
+ */
+public final class CallLog {
+    private static final Logger log = LoggerFactory.getLogger(CallLog.class);
+
+    private final String call;
+    private final Metrics metrics;
+
+    /** The reply interrupted last; empty once it is gone. */
+    private String interrupted = "";
+
+    /** @param call id of the session, as the log's other lines of the call have it */
+    public CallLog(String call, Metrics metrics) {
+        this.call = call;
+        this.metrics = metrics;
+    }
+
+    /** Takes whatever the session tells its client; most of it is of no interest here. */
+    public void observe(SessionOutput output) {
+        switch (output) {
+            case SessionOutput.Decided decided -> decided(decided);
+            case SessionOutput.Interrupted stop -> interrupted = stop.responseId();
+            case SessionOutput.ResponseGone gone -> gone(gone);
+            default -> {}
+        }
+    }
+
+    private void decided(SessionOutput.Decided decided) {
+        switch (decided.decision()) {
+            case Decision.SpeechStarted it -> log(Level.DEBUG, "speech_started", decided);
+            case Decision.TurnEnded it -> log(Level.INFO, "turn_ended", decided);
+            case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
+            case Decision.Interrupt it -> log(Level.INFO, "interrupt", decided);
+            case Decision.PromptSilence it -> log(Level.INFO, "prompt_silence", decided);
+            case Decision.End it -> log(Level.INFO, "end", decided);
+            case Decision.Ignored it -> log(Level.DEBUG, "ignored_" + it.what(), decided);
+        }
+    }
+
+    private void log(Level level, String decision, SessionOutput.Decided decided) {
+        log.atLevel(level)
+                .addKeyValue("call", call)
+                .addKeyValue("decision", decision)
+                .addKeyValue("reason", decided.decision().reason().name().toLowerCase(Locale.ROOT))
+                .addKeyValue("audio_ms", decided.audioMs())
+                .log("turn decision");
+    }
+
+    private void gone(SessionOutput.ResponseGone gone) {
+        Duration took = gone.took();
+        if (gone.responseId().equals(interrupted)) {
+            interrupted = "";
+            metrics.interruptedReplyGone(took);
+        }
+        log.atDebug()
+                .addKeyValue("call", call)
+                .addKeyValue("response", gone.responseId())
+                .addKeyValue("took_ms", took.toNanos() / 1e6)
+                .log("response gone");
+    }
+}
