@@ -178,6 +178,11 @@ public final class FrontDesk implements CallDesk {
     }
 
     @Override
+    public Duration longestCall() {
+        return limits.session();
+    }
+
+    @Override
     public IdSource ids() {
         return ids;
     }

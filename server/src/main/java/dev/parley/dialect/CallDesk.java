@@ -7,6 +7,7 @@ import dev.parley.session.IdSource;
 import dev.parley.session.Session;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,9 @@ public interface CallDesk {
 
     /** Id of the language model that answers, as its server knows it; empty while that is not known. */
     String languageModel();
+
+    /** How long a call may last; then it ends. */
+    Duration longestCall();
 
     IdSource ids();
 

@@ -73,8 +73,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     private static SessionDocument document(ClientProfile client, CallDesk desk) {
         String id = desk.ids().next("sess");
-        long expiresAt =
-                desk.clock().instant().plus(SessionLimits.DEFAULT.duration()).getEpochSecond();
+        long expiresAt = desk.clock().instant().plus(desk.longestCall()).getEpochSecond();
         try {
             return client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
         } catch (InvalidEventException e) {
@@ -116,7 +115,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 Optional.empty(),
                 false,
                 config,
-                SessionLimits.DEFAULT));
+                SessionLimits.DEFAULT.withDuration(desk.longestCall())));
     }
 
     @Override
@@ -257,14 +256,17 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             case GOODBYE -> close(NORMAL, "The conversation has ended.");
             case DRAINED -> close(GOING_AWAY, "The server is restarting.");
             case EXPIRED -> {
-                String message = "Your session hit the maximum duration of "
-                        + SessionLimits.DEFAULT.duration().toMinutes() + " minutes.";
+                String message = "Your session hit the maximum duration of " + inWords(desk.longestCall()) + ".";
                 writer.error(REQUEST_ERROR, "session_expired", message, Optional.empty(), "");
                 close(GOING_AWAY, message);
             }
             case CLIENT_FAULT -> close(POLICY, "The client broke the protocol.");
             case PROVIDER_FAILED -> close(SERVER_ERROR, "A speech engine failed.");
         }
+    }
+
+    private static String inWords(Duration duration) {
+        return duration.toSecondsPart() == 0 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
     }
 
     private void close(int code, String reason) {

@@ -131,7 +131,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 Optional.of(APOLOGY),
                 true,
                 config,
-                SessionLimits.DEFAULT));
+                SessionLimits.DEFAULT.withDuration(desk.longestCall())));
     }
 
     @Override

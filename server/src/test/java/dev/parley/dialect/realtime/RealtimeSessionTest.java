@@ -8,6 +8,7 @@ import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
 import dev.parley.turn.TurnPolicy;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,24 @@ class RealtimeSessionTest {
                                 .get("x")))
                 .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(call.last("session.created").get("session")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2M, 2 minutes", "PT2H, 120 minutes", "PT90S, 90 seconds"})
+    void theSessionExpiresWhenItSaysIt(Duration longest, String words) {
+        ScriptedDesk desk = new ScriptedDesk();
+        desk.longestCall = longest;
+        RealtimeCall call = RealtimeCall.open(desk, "model=gpt-realtime");
+        long expiresAt =
+                call.last("session.created").get("session").get("expires_at").asLong();
+        assertThat(expiresAt).isEqualTo(ScriptedDesk.NOW.plus(longest).getEpochSecond());
+
+        desk.time.advance(longest.minusMillis(1));
+        assertThat(call.types()).doesNotContain("error");
+        desk.time.advance(Duration.ofMillis(2));
+        JsonNode error = call.last("error").get("error");
+        assertThat(error.get("code").asText()).isEqualTo("session_expired");
+        assertThat(error.get("message").asText()).contains("maximum duration of " + words);
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class ScriptedDesk implements CallDesk {
     public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
     public final List<Notice> notices = new ArrayList<>();
     public final List<Runnable> listeners = new ArrayList<>();
+    public Duration longestCall = Duration.ofMinutes(60);
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
     private final SessionEngine engine;
@@ -123,6 +124,11 @@ public final class ScriptedDesk implements CallDesk {
     @Override
     public String languageModel() {
         return "test/scripted-model_1b";
+    }
+
+    @Override
+    public Duration longestCall() {
+        return longestCall;
     }
 
     @Override
