@@ -75,7 +75,7 @@ public final class Discovery {
         HttpClient client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MS).setKeepAlive(false));
         List<Future<Boolean>> answers = candidates.stream()
-                .map(candidate -> ModelList.fetch(client, candidate, ANSWER)
+                .map(candidate -> ModelList.fetch(vertx, client, candidate, ANSWER)
                         .map(models -> !models.isEmpty())
                         .otherwise(false))
                 .toList();

@@ -1,6 +1,8 @@
 package dev.parley.engines.openai;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
@@ -44,13 +46,25 @@ final class ModelList {
         }
     }
 
-    /** Ids in the server's order. Fails with {@link StatusException} or with what the connection suffered. */
-    static Future<List<String>> fetch(HttpClient client, LlmEndpoint endpoint, Duration timeout) {
+    /**
+     * Ids in the server's order. Fails with {@link StatusException} or with what the connection suffered. Asked on an
+     * event loop: from any other thread the handler of the answer may come after the answer, which is then lost.
+     */
+    static Future<List<String>> fetch(Vertx vertx, HttpClient client, LlmEndpoint endpoint, Duration timeout) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(endpoint.resolve("/models").toString())
                 .setTimeout(timeout.toMillis());
         endpoint.apiKey().ifPresent(key -> options.putHeader("Authorization", "Bearer " + key));
+        if (Vertx.currentContext() != null) {
+            return ask(client, options);
+        }
+        Promise<List<String>> answer = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(go -> ask(client, options).onComplete(answer));
+        return answer.future();
+    }
+
+    private static Future<List<String>> ask(HttpClient client, RequestOptions options) {
         return client.request(options)
                 .compose(request -> request.send())
                 .compose(response -> BoundedBody.read(response, MAX_BYTES)

@@ -116,7 +116,7 @@ public final class OpenAiLanguageModel implements LanguageModel {
         if (closed) {
             return;
         }
-        ModelList.fetch(client, options.endpoint(), PROBE_TIMEOUT).onComplete(this::answered, this::unanswered);
+        ModelList.fetch(vertx, client, options.endpoint(), PROBE_TIMEOUT).onComplete(this::answered, this::unanswered);
     }
 
     private void answered(List<String> ids) {
@@ -172,7 +172,7 @@ public final class OpenAiLanguageModel implements LanguageModel {
     Future<String> modelFor(Request request) {
         Optional<String> known = request.model().or(() -> Optional.of(model).filter(m -> !m.isEmpty()));
         return known.map(Future::succeededFuture)
-                .orElseGet(() -> ModelList.fetch(client, options.endpoint(), PROBE_TIMEOUT)
+                .orElseGet(() -> ModelList.fetch(vertx, client, options.endpoint(), PROBE_TIMEOUT)
                         .compose(ids -> ModelList.firstChatModel(ids)
                                 .map(Future::succeededFuture)
                                 .orElseGet(() -> Future.failedFuture(errors.rejected("serves no model"))))

@@ -2,6 +2,8 @@ package dev.parley.simulator.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -9,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +77,17 @@ class SimulatedLlmTest {
     }
 
     private Buffer ask(JsonObject body) {
-        return http.request(new RequestOptions()
+        return onLoop(() -> http.request(new RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setAbsoluteURI(server.baseUrl() + "/chat/completions"))
                 .compose(request -> request.send(body.toBuffer()))
-                .compose(response -> response.body())
-                .await();
+                .compose(response -> response.body()));
+    }
+
+    /** From any other thread the handler of the answer may come after the answer. */
+    private Buffer onLoop(Supplier<Future<Buffer>> exchange) {
+        Promise<Buffer> answer = Promise.promise();
+        vertx.runOnContext(go -> exchange.get().onComplete(answer));
+        return answer.future().await();
     }
 }

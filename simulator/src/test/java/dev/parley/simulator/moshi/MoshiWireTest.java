@@ -3,6 +3,8 @@ package dev.parley.simulator.moshi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.msgpack.core.MessageBufferPacker;
@@ -171,19 +174,17 @@ class MoshiWireTest {
     }
 
     private Buffer get(int port, String path) {
-        return http.request(HttpMethod.GET, port, "127.0.0.1", path)
+        return onLoop(() -> http.request(HttpMethod.GET, port, "127.0.0.1", path)
                 .compose(request -> request.send())
-                .compose(response -> response.body())
-                .await();
+                .compose(response -> response.body()));
     }
 
     private Buffer post(String url, Buffer body) {
-        return http.request(new io.vertx.core.http.RequestOptions()
+        return onLoop(() -> http.request(new io.vertx.core.http.RequestOptions()
                         .setMethod(HttpMethod.POST)
                         .setAbsoluteURI(url))
                 .compose(request -> request.send(body))
-                .compose(response -> response.body())
-                .await();
+                .compose(response -> response.body()));
     }
 
     /** The next message of this type; those of other types are passed over. */
@@ -247,5 +248,12 @@ class MoshiWireTest {
                 .packString("text")
                 .packString(words);
         return Buffer.buffer(p.toByteArray());
+    }
+
+    /** From any other thread the handler of the answer may come after the answer. */
+    private Buffer onLoop(Supplier<Future<Buffer>> exchange) {
+        Promise<Buffer> answer = Promise.promise();
+        vertx.runOnContext(go -> exchange.get().onComplete(answer));
+        return answer.future().await();
     }
 }
