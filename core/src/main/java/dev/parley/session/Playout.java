@@ -92,7 +92,7 @@ final class Playout {
     }
 
     private OptionalLong pumpAudio(long now) {
-        while (queuedSamples >= chunkSamples || (finished && queuedSamples > 0)) {
+        while (enoughForAChunk()) {
             if (!output.writable()) {
                 return OptionalLong.empty();
             }
@@ -103,6 +103,11 @@ final class Playout {
             release(now);
         }
         return OptionalLong.empty();
+    }
+
+    /** Paced chunks are whole, as codecs want them; audio that runs ahead goes out as it comes. */
+    private boolean enoughForAChunk() {
+        return queuedSamples >= chunkSamples || (queuedSamples > 0 && (finished || leadNanos.isEmpty()));
     }
 
     private long dueNanos(long now) {
