@@ -57,6 +57,9 @@ public final class ParleyServer implements AutoCloseable {
     private final FrontDesk desk;
     private final WebSocketTransport transport;
     private final KeyRing keys;
+    /** How often the file of voices is looked at, in ms. */
+    private static final long VOICES_MS = 2_000;
+
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -141,7 +144,13 @@ public final class ParleyServer implements AutoCloseable {
 
     private Voices voices() throws StartException {
         try {
-            return Voices.load(config.voices());
+            Voices voices = Voices.load(config.voices());
+            vertx.setPeriodic(
+                    VOICES_MS,
+                    timer -> vertx.executeBlocking(voices::refresh, false)
+                            .onFailure(
+                                    failure -> log.atError().setCause(failure).log("reading the voices anew")));
+            return voices;
         } catch (IOException e) {
             throw new StartException("voices.file: " + e.getMessage(), e);
         }

@@ -33,12 +33,13 @@ final class Wiring {
 
     /** In the order in which clients are told apart (unmute.md section 2.1). */
     private static List<DialectFactory> dialects(ParleyServer.Base base) {
-        CharacterLookup characters = name -> base.voices()
-                .character(name)
-                .map(found -> new Character(found.instructions(), Optional.of(found.voice())));
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
         Characters prompts = new Characters(clock, ZoneId.systemDefault(), random, news(base, clock));
+        CharacterLookup characters = name -> base.voices()
+                .character(name)
+                .map(found -> new Character(
+                        found.instructions().map(prompts::character).orElse(""), Optional.of(found.voice())));
         return List.of(new UnmuteFactory(prompts, random), new RealtimeFactory(characters));
     }
 

@@ -147,7 +147,7 @@ final class Keys {
             "voices.file",
             ValueType.PATH,
             "",
-            "Characters offered to clients, in Unmute's `voices.yaml` form. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
+            "Characters offered to clients, in Unmute's `voices.yaml` form; read anew when it changes. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
 
     static final Key<Optional<String>> NEWS_KEY = Key.of(
                     "news.api-key",

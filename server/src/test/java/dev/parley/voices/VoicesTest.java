@@ -3,67 +3,111 @@ package dev.parley.voices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.parley.dialect.unmute.Instructions;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
+/** The file of voices as a whole: what ships, and what happens when it changes. */
 class VoicesTest {
-    @Test
-    void onlyGoodEntriesAreListedInTheirOrderWithNullsKept() throws IOException {
-        Voices voices = Voices.parse(new StringReader("""
-                - name: First
-                  comment: not for clients
-                  good: true
-                  instructions: {type: constant, text: Be brief.}
-                  source: {source_type: file, path_on_server: a.wav, description: An A}
-                - name: Hidden
-                  good: false
-                  source: {source_type: file, path_on_server: b.wav}
-                - good: true
-                  source:
-                    source_type: freesound
-                    url: https://example.com
-                    sound_instance: {id: 1, name: n, username: u, license: CC0}
-                    path_on_server: c.wav
-                """), "test");
+    private static final String ONE = "- {name: One, good: true, source: {source_type: file, path_on_server: a}}\n";
 
-        assertThat(new JsonArray(voices.json().toString())).isEqualTo(new JsonArray("""
-                        [{"name":"First","good":true,
-                          "instructions":{"type":"constant","text":"Be brief.","language":null},
-                          "source":{"source_type":"file","path_on_server":"a.wav","description":"An A"}},
-                         {"name":null,"good":true,"instructions":null,
-                          "source":{"source_type":"freesound","url":"https://example.com",
-                            "sound_instance":{"id":1,"name":"n","username":"u","license":"CC0"},
-                            "path_on_server":"c.wav"}}]"""));
-        assertThat(voices.character("First")).contains(new Voices.Persona("Be brief.", "a.wav"));
-        assertThat(voices.character("Hidden")).isEmpty();
+    @TempDir
+    private Path folder;
+
+    private static List<String> names(Voices voices) {
+        return new JsonArray(voices.json())
+                .stream().map(each -> ((JsonObject) each).getString("name")).toList();
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "a: b                                   | must be a list",
-                "- 7                                    | entry 1 is no mapping",
-                "- {name: x, god: true}                 | 'god' is none of",
-                "- {name: x, good: true}                | entry 1: source must be a mapping",
-                "- {name: x, source: {source_type: file}} | path_on_server",
-                "'- [unclosed'                          | test:",
-            })
-    void mistakesNameTheEntry(String yaml, String message) {
-        assertThatThrownBy(() -> Voices.parse(new StringReader(yaml), "test"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(message);
+    private static List<String> logged(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Voices.class);
+        ListAppender<ILoggingEvent> events = new ListAppender<>();
+        events.start();
+        logger.addAppender(events);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(events);
+        }
+        return events.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @Test
+    void tenCharactersComeWithParleyInVoicesOfTheBuiltInSynthesiser() throws IOException {
+        Voices voices = Voices.load(Optional.empty());
+        List<String> names = names(voices);
+        assertThat(names).hasSize(10).doesNotHaveDuplicates();
+        assertThat(names.stream().map(name -> voices.character(name).orElseThrow()))
+                .allSatisfy(each -> {
+                    assertThat(each.voice()).isIn("slt", "deep", "calm", "bright");
+                    assertThat(each.instructions()).isPresent();
+                    // The built-in voices speak English only.
+                    assertThat(each.instructions().flatMap(Instructions::language))
+                            .matches(language ->
+                                    language.isEmpty() || language.get().equals("en"));
+                });
+        Set<String> types = names.stream()
+                .map(name -> voices.character(name)
+                        .flatMap(Voices.Persona::instructions)
+                        .orElseThrow()
+                        .type())
+                .collect(Collectors.toSet());
+        assertThat(types)
+                .containsExactlyInAnyOrder(
+                        "constant", "smalltalk", "guess_animal", "quiz_show", "news", "unmute_explanation");
+    }
+
+    @Test
+    void aFileThatChangesIsReadAnewAndOneThatDoesNotIsLeftAlone() throws IOException {
+        Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
+        Voices voices = Voices.load(Optional.of(file));
+        assertThat(voices.refresh()).isFalse();
+
+        Files.writeString(file, ONE + ONE.replace("One", "Another"));
+        assertThat(voices.refresh()).isTrue();
+        assertThat(names(voices)).containsExactly("One", "Another");
+        assertThat(voices.character("Another")).isPresent();
+        assertThat(voices.refresh()).isFalse();
+    }
+
+    @Test
+    void aBrokenOrMissingFileKeepsTheLastGoodListUntilItIsMended() throws IOException {
+        Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
+        Voices voices = Voices.load(Optional.of(file));
+
+        Files.writeString(file, ONE + "- {nme: Broken}\n");
+        assertThat(logged(voices::refresh))
+                .singleElement()
+                .asString()
+                .contains("voices stay as they are", "line 2: 'nme' is no key", "line 2: a voice needs source");
+        assertThat(names(voices)).containsExactly("One");
+        assertThat(logged(voices::refresh)).isEmpty();
+        Files.delete(file);
+        assertThat(voices.refresh()).isFalse();
+        assertThat(names(voices)).containsExactly("One");
+
+        Files.writeString(file, ONE.replace("One", "Mended"));
+        assertThat(voices.refresh()).isTrue();
+        assertThat(names(voices)).containsExactly("Mended");
     }
 
     @Test
     void aFileThatIsNamedButMissingIsAnError() {
-        assertThatThrownBy(() -> Voices.load(Optional.of(Path.of("no-such.yaml"))))
-                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Voices.load(Optional.of(folder.resolve("no-such.yaml"))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no-such.yaml");
     }
 }

@@ -8,6 +8,7 @@ import dev.parley.session.SessionConfig;
 import dev.parley.turn.TurnPolicy;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class ConfigMapper {
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
     private final CharacterLookup characters;
+    private final Map<String, Character> met = new HashMap<>();
     private final boolean pauseScores;
 
     /** @param pauseScores whether the recogniser itself tells when a caller has finished */
@@ -76,11 +78,8 @@ final class ConfigMapper {
             return Optional.empty();
         }
         String id = prompt.get("id").asText();
-        Character character = characters
-                .find(id)
-                .orElseThrow(() -> InvalidEventException.value(
-                        path + ".id",
-                        "Prompt '" + id + "' not found. It has to be the name of a voice of this server."));
+        Character character = find(id).orElseThrow(() -> InvalidEventException.value(
+                path + ".id", "Prompt '" + id + "' not found. It has to be the name of a voice of this server."));
         String text = character.instructions();
         for (Map.Entry<String, JsonNode> variable : prompt.path("variables").properties()) {
             JsonNode value = variable.getValue();
@@ -88,6 +87,13 @@ final class ConfigMapper {
                     "{{" + variable.getKey() + "}}", value.path("text").asText(value.asText()));
         }
         return Optional.of(new Character(text, character.voice()));
+    }
+
+    /** Looked up once a call: some characters are made by chance, and each stays who it is until the call ends. */
+    private Optional<Character> find(String id) {
+        Optional<Character> found = Optional.ofNullable(met.get(id)).or(() -> characters.find(id));
+        found.ifPresent(character -> met.put(id, character));
+        return found;
     }
 
     private static SessionConfig.Hearing hearing(JsonNode transcription) {

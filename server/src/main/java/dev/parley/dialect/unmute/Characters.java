@@ -38,7 +38,8 @@ public final class Characters {
         return SystemPrompt.render(character(instructions), instructions.language(), languageModel);
     }
 
-    private String character(Instructions instructions) {
+    /** Only what makes the character, made anew with each call; for dialects that have a prompt of their own. */
+    public String character(Instructions instructions) {
         return switch (instructions) {
             case Instructions.Constant constant -> constant.text();
             case Instructions.Smalltalk ignored -> smalltalk();

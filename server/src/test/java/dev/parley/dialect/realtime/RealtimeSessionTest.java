@@ -9,6 +9,8 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,21 @@ class RealtimeSessionTest {
         JsonNode error = call.last("error").get("error");
         assertThat(error.get("code").asText()).isEqualTo("session_expired");
         assertThat(error.get("message").asText()).contains("maximum duration of " + words);
+    }
+
+    @Test
+    void aCharacterMadeByChanceStaysTheSameForTheWholeCall() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        CharacterLookup quiz = id -> Optional.of(new Character("quiz " + made.incrementAndGet(), Optional.empty()));
+        JsonNode prompt = Json.object().put("id", "Quiz");
+        ConfigMapper call = new ConfigMapper(quiz, false);
+        assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
+        assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
+        assertThat(new ConfigMapper(quiz, false)
+                        .character(prompt, "p")
+                        .orElseThrow()
+                        .instructions())
+                .isEqualTo("quiz 2");
     }
 
     @Test
