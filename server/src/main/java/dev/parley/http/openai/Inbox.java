@@ -27,16 +27,17 @@ final class Inbox<E> {
     }
 
     /**
-     * From the loop.
+     * From the loop. An event weighs at least 1, so that empty ones are bounded too.
      *
      * @return false when there is no room; the stream has to be ended
      */
     boolean put(E event, long weight) {
-        if (waiting.addAndGet(weight) > limit) {
+        long counted = Math.max(1, weight);
+        if (waiting.addAndGet(counted) > limit) {
             close();
             return false;
         }
-        entries.add(new Entry<>(Optional.of(event), weight));
+        entries.add(new Entry<>(Optional.of(event), counted));
         return true;
     }
 
