@@ -22,6 +22,17 @@ public sealed interface Part {
         }
     }
 
+    /** The caller said nothing for so long that the bot was asked to speak. */
+    record Silence(long durationMs) implements Part {
+        /** How a silence is written for a language model to comment on. */
+        public static final String MARK = "...";
+
+        @Override
+        public String words() {
+            return MARK;
+        }
+    }
+
     /** A picture: a data or https URL, and the detail the model should look at ({@code auto}, {@code low}, {@code high}). */
     record InputImage(String url, String detail) implements Part {
         @Override

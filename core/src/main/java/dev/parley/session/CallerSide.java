@@ -73,7 +73,7 @@ final class CallerSide implements Hearing.Listener {
         if (audioMs() - context.ms(uncommittedFrom)
                         > context.setup.limits().uncommittedAudio().toMillis()
                 && current.isPresent()) {
-            floor.tell(new TurnEvent.Committed(audioMs(), context.clockMs()));
+            floor.tell(new TurnEvent.Overlong(audioMs(), context.clockMs()));
         }
     }
 
@@ -111,11 +111,13 @@ final class CallerSide implements Hearing.Listener {
     }
 
     /** The turn is over: it becomes an item of the conversation, and its last words are asked for. */
-    void turnEnded(long endMs) {
+    void turnEnded(long endMs, boolean committed) {
         CallerTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
         current = Optional.empty();
         turn.endSample = history.end();
         turn.flushId = ++lastFlush;
+        turn.committed = committed;
+        context.words.expect(turn.itemId);
         uncommittedFrom = history.end();
         if (turn.announced) {
             context.say(new SessionOutput.SpeechStopped(turn.itemId, endMs));
@@ -262,7 +264,8 @@ final class CallerSide implements Hearing.Listener {
         }
         String transcript = keepTranscript(turn);
         context.say(new SessionOutput.CallerTranscript(turn.itemId, transcript, durationMs(turn)));
-        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), context.clockMs()));
+        context.words.settled(turn.itemId);
+        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), turn.committed, context.clockMs()));
     }
 
     /** Words that came too late to be answered are still part of what was said. */
@@ -289,7 +292,8 @@ final class CallerSide implements Hearing.Listener {
             CallerTurn turn = awaiting.poll();
             if (!turn.overdue && !turn.discarded) {
                 context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, cause));
-                floor.tell(new TurnEvent.Transcribed(true, context.clockMs()));
+                context.words.settled(turn.itemId);
+                floor.tell(new TurnEvent.Transcribed(true, turn.committed, context.clockMs()));
             }
         }
     }

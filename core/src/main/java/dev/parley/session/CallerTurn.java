@@ -15,6 +15,8 @@ final class CallerTurn {
     long endSample;
     /** The flush that asks for its last words; 0 before it is committed. */
     long flushId;
+    /** Whether the client ended it itself. */
+    boolean committed;
     /** Whether the client threw it away: its words are not wanted. */
     boolean discarded;
     /** Whether its words took too long: the conversation went on without those still to come. */

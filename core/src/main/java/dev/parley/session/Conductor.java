@@ -129,7 +129,7 @@ final class Conductor implements Session {
             case Decision.SpeechStarted started -> caller.speechStarted(started.startMs());
             case Decision.TurnEnded ended -> {
                 bot.turnEnded(ended.endMs());
-                caller.turnEnded(ended.endMs());
+                caller.turnEnded(ended.endMs(), ended.reason() == Decision.Reason.CLIENT_COMMIT);
             }
             case Decision.Respond respond -> {
                 bot.transcribed();
@@ -145,13 +145,10 @@ final class Conductor implements Session {
     /** The caller's silence becomes an item of its own, for the bot to answer. */
     private void promptSilence() {
         Optional<String> previous = context.conversation.lastId();
-        Item.Message silence = new Item.Message(
-                context.ids.next("item"),
-                Role.USER,
-                Item.Status.COMPLETED,
-                List.of(new Part.InputAudio(Optional.of(SilenceMark.TEXT), 0)));
         long now = caller.audioMs();
         long quiet = context.config().turns().quietMs().orElse(0);
+        Item.Message silence = new Item.Message(
+                context.ids.next("item"), Role.USER, Item.Status.COMPLETED, List.of(new Part.Silence(quiet)));
         context.say(new SessionOutput.QuietTimedOut(silence.id(), Math.max(0, now - quiet), now));
         context.conversation.append(silence);
         context.say(new SessionOutput.AudioCommitted(silence.id(), previous));

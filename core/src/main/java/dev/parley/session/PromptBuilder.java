@@ -78,8 +78,8 @@ final class PromptBuilder {
 
     /** A silence mark in front of words that came after all says nothing any more. */
     private static String withoutSilence(String words) {
-        return words.startsWith(SilenceMark.TEXT) && words.length() > SilenceMark.TEXT.length()
-                ? words.substring(SilenceMark.TEXT.length()).strip()
+        return words.startsWith(Part.Silence.MARK) && words.length() > Part.Silence.MARK.length()
+                ? words.substring(Part.Silence.MARK.length()).strip()
                 : words;
     }
 

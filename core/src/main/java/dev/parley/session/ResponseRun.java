@@ -14,8 +14,10 @@ import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.SessionOutput.Response.StatusReason;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One response from the request to the language model until its last sound has been played. Owns a scope with all that
@@ -85,7 +87,12 @@ final class ResponseRun implements Speech.Listener {
         if (plan.spoken()) {
             speech = Optional.of(new Speech(context, scope, plan.voice(), notBeforeNanos, this));
         }
-        think();
+        Set<String> items = plan.items(context).stream().map(Item::id).collect(Collectors.toSet());
+        context.words.whenSettled(items, () -> {
+            if (!over && !done) {
+                think();
+            }
+        });
     }
 
     String id() {
@@ -143,7 +150,7 @@ final class ResponseRun implements Speech.Listener {
         thinking.handle = context.providers
                 .thinking()
                 .generate(
-                        plan.request(),
+                        plan.request(context),
                         context.executor,
                         event -> context.handle(() -> {
                             if (!over && !done) {

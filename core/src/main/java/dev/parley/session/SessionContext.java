@@ -14,6 +14,7 @@ final class SessionContext {
     final SessionSink sink;
     final IdSource ids;
     final Conversation conversation;
+    final PendingWords words = new PendingWords();
     final Scope scope;
     private final EventOrder order = new EventOrder();
     private final long startNanos;

@@ -14,8 +14,10 @@ public sealed interface Decision {
         SILENCE_AFTER_VOICE,
         /** The recogniser takes the caller to have finished. */
         PAUSE_SCORE,
-        /** The client ended the turn. */
+        /** The client ended the turn, and asks for the reply itself. */
         CLIENT_COMMIT,
+        /** The turn was as long as turns may be. */
+        LONGEST_TURN,
         /** All that was said is heard and unanswered. */
         TURN_ENDED,
         /** The bot speaks first. */

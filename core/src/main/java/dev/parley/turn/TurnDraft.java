@@ -158,13 +158,17 @@ final class TurnDraft {
     }
 
     /** The words of the oldest turn in the air are there. */
-    void transcribed(boolean empty) {
+    void transcribed(boolean empty, boolean clientsTurn) {
         transcripts--;
         if (empty) {
             ignore(Ignored.TURN, Reason.NOTHING_HEARD);
             return;
         }
         leaveTaken = false;
+        if (clientsTurn) {
+            ignore(Ignored.TURN, Reason.CLIENT_COMMIT);
+            return;
+        }
         replyOwed = true;
         if (policy.respond() && (callerSpeaks() || awaitsTranscript())) {
             ignore(Ignored.REPLY, Reason.SPEECH_CONTINUED);

@@ -28,14 +28,19 @@ public sealed interface TurnEvent {
     /** The client ended the turn itself. */
     record Committed(long audioMs, long clockMs) implements TurnEvent {}
 
+    /** The caller's turn is as long as turns may be. */
+    record Overlong(long audioMs, long clockMs) implements TurnEvent {}
+
     /** The client threw the uncommitted audio away. */
     record Cleared(long audioMs, long clockMs) implements TurnEvent {}
 
     /**
      * The words of the oldest turn still without this are complete; {@code empty} when there were none. Every
      * {@link Decision.TurnEnded} is followed by one, also when the recogniser failed.
+     *
+     * @param clientsTurn whether the client ended the turn itself: then it asks for the reply itself, too
      */
-    record Transcribed(boolean empty, long clockMs) implements TurnEvent {}
+    record Transcribed(boolean empty, boolean clientsTurn, long clockMs) implements TurnEvent {}
 
     /** The bot prepares a reply, whoever asked for it. It takes up all that was heard so far. */
     record BotPreparing(long clockMs) implements TurnEvent {}

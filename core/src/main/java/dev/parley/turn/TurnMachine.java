@@ -34,6 +34,7 @@ public final class TurnMachine {
             case TurnEvent.Word word -> word(draft, word);
             case TurnEvent.PauseScore score -> pauseScore(draft, score);
             case TurnEvent.Committed committed -> draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
+            case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);
             case TurnEvent.Cleared cleared -> draft.drop(cleared.audioMs());
             case TurnEvent.Transcribed transcribed -> transcribed(draft, transcribed);
             case TurnEvent.BotPreparing ignored -> draft.botPrepares();
@@ -195,7 +196,7 @@ public final class TurnMachine {
 
     private static void transcribed(TurnDraft draft, TurnEvent.Transcribed transcribed) {
         if (draft.awaitsTranscript()) {
-            draft.transcribed(transcribed.empty());
+            draft.transcribed(transcribed.empty(), transcribed.clientsTurn());
         }
     }
 }

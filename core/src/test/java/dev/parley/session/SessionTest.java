@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
@@ -199,7 +200,7 @@ class SessionTest {
         call.pause(8000);
 
         assertThat(call.all(SessionOutput.QuietTimedOut.class)).hasSize(1);
-        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo(SilenceMark.TEXT);
+        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo(Part.Silence.MARK);
     }
 
     @Test
@@ -229,6 +230,59 @@ class SessionTest {
         call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
         call.pause(1000);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+    }
+
+    @Test
+    void aReplyAskedForWithTheCommitWaitsForItsWords() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
+        call.stt.delayNextFlush(Duration.ofMillis(700));
+        call.say("what time is it").pause(40);
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
+        assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);
+        call.pause(400);
+        assertThat(call.llm.requests()).isEmpty();
+        call.pause(1000);
+
+        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo("what time is it");
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+    }
+
+    @Test
+    void aReplyWaitsNoLongerThanWordsMayTake() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
+        call.stt.delayNextFlush(Duration.ofMinutes(5));
+        call.say("what time is it").pause(40);
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
+        call.pause(11_000);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+    }
+
+    @Test
+    void aReplyCancelledWhileItWaitsForWordsIsNeverThoughtOut() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
+        call.say("what time is it").pause(40);
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
+        call.session.post(new SessionInput.CancelResponse(Optional.empty(), "x"));
+        call.pause(1000);
+        assertThat(call.last(SessionOutput.ResponseDone.class).response().status())
+                .isEqualTo(Response.Status.CANCELLED);
+        assertThat(call.llm.requests()).isEmpty();
+    }
+
+    @Test
+    void aCommitDuringDetectionIsLeftForTheClientToAnswer() {
+        CallScript call = call(AHEAD);
+        call.say("what time is it");
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.pause(2000);
+        assertThat(said(call, Role.USER)).isEqualTo("what time is it");
+        assertThat(call.all(SessionOutput.ResponseStarted.class)).isEmpty();
+        call.say("tell me").pause(2000);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo("what time is it tell me");
     }
 
     @Test

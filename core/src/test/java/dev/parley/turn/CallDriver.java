@@ -76,8 +76,10 @@ final class CallDriver {
             case TALKING_SCORE -> new TurnEvent.PauseScore(0.1, nowMs, nowMs);
             case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);
             case CLEARED -> new TurnEvent.Cleared(nowMs, nowMs);
-            case HEARD -> new TurnEvent.Transcribed(false, nowMs);
-            case HEARD_NOTHING -> new TurnEvent.Transcribed(true, nowMs);
+            case HEARD -> new TurnEvent.Transcribed(false, false, nowMs);
+            case HEARD_NOTHING -> new TurnEvent.Transcribed(true, false, nowMs);
+            case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, nowMs);
+            case OVERLONG -> new TurnEvent.Overlong(nowMs, nowMs);
             case BEGAN -> new TurnEvent.Began(nowMs);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(nowMs);
             case BOT_SPEAKING -> new TurnEvent.BotSpeaking(nowMs, nowMs);

@@ -49,7 +49,7 @@ final class CallModel {
         switch (event) {
             case TurnEvent.Began ignored -> began = true;
             case TurnEvent.Cleared ignored -> inSpeech = false;
-            case TurnEvent.Transcribed transcribed -> transcribed(transcribed.empty());
+            case TurnEvent.Transcribed transcribed -> transcribed(transcribed);
             case TurnEvent.BotPreparing ignored -> {
                 botActive = true;
                 botSounds = false;
@@ -70,10 +70,10 @@ final class CallModel {
         }
     }
 
-    private void transcribed(boolean empty) {
+    private void transcribed(TurnEvent.Transcribed words) {
         if (awaited > 0) {
             awaited--;
-            unanswered += empty ? 0 : 1;
+            unanswered += words.empty() || words.clientsTurn() ? 0 : 1;
             wordsCame = true;
         }
     }
@@ -87,7 +87,7 @@ final class CallModel {
                 startMs = started.startMs();
             }
             case Decision.TurnEnded ended -> {
-                assertThat(inSpeech || event instanceof TurnEvent.Committed)
+                assertThat(inSpeech || event instanceof TurnEvent.Committed || event instanceof TurnEvent.Overlong)
                         .as("an end without a start")
                         .isTrue();
                 assertThat(ended.endMs()).isGreaterThanOrEqualTo(inSpeech ? startMs : lastEndMs);

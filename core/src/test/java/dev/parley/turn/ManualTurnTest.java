@@ -33,14 +33,22 @@ class ManualTurnTest {
         talk.voice(10);
         assertThat(talk.committed()).containsExactly(new TurnEnded(320, Reason.CLIENT_COMMIT));
         assertThat(talk.state().awaitingTranscript()).isTrue();
-        assertThat(talk.heard()).isEmpty();
+        assertThat(talk.heardClientsTurn()).containsExactly(new Ignored("turn", Reason.CLIENT_COMMIT));
     }
 
     @Test
-    void aCommitIsAnsweredWhenThePolicyResponds() {
+    void aCommitIsNotAnsweredEvenWhenThePolicyResponds() {
         talk.switchTo(ACTIVE);
         talk.voice(10);
         talk.committed();
+        assertThat(talk.heardClientsTurn()).containsExactly(new Ignored("turn", Reason.CLIENT_COMMIT));
+    }
+
+    @Test
+    void anOverlongTurnIsEndedAndAnswered() {
+        talk.switchTo(ACTIVE);
+        talk.voice(10);
+        assertThat(talk.overlong()).containsExactly(new TurnEnded(320, Reason.LONGEST_TURN));
         assertThat(talk.heard()).containsExactly(new Respond(Reason.TURN_ENDED));
     }
 

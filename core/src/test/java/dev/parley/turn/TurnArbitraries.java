@@ -25,6 +25,8 @@ final class TurnArbitraries extends DomainContextBase {
         CLEARED,
         HEARD,
         HEARD_NOTHING,
+        HEARD_CLIENTS,
+        OVERLONG,
         BEGAN,
         BOT_PREPARING,
         BOT_SPEAKING,

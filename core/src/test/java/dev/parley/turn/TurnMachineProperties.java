@@ -95,8 +95,10 @@ class TurnMachineProperties {
             case FINISHED_SCORE, TALKING_SCORE -> new TurnEvent.PauseScore(p, a, b);
             case COMMITTED -> new TurnEvent.Committed(a, b);
             case CLEARED -> new TurnEvent.Cleared(a, b);
-            case HEARD -> new TurnEvent.Transcribed(false, b);
-            case HEARD_NOTHING -> new TurnEvent.Transcribed(true, b);
+            case HEARD -> new TurnEvent.Transcribed(false, false, b);
+            case HEARD_NOTHING -> new TurnEvent.Transcribed(true, c % 2 == 0, b);
+            case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, b);
+            case OVERLONG -> new TurnEvent.Overlong(a, b);
             case BEGAN -> new TurnEvent.Began(b);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(b);
             case BOT_SPEAKING -> new TurnEvent.BotSpeaking(a, b);

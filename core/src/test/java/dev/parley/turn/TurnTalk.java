@@ -150,11 +150,20 @@ final class TurnTalk {
     }
 
     List<Decision> heard() {
-        return tell(new TurnEvent.Transcribed(false, nowMs));
+        return tell(new TurnEvent.Transcribed(false, false, nowMs));
+    }
+
+    /** The words of a turn that the client ended. */
+    List<Decision> heardClientsTurn() {
+        return tell(new TurnEvent.Transcribed(false, true, nowMs));
+    }
+
+    List<Decision> overlong() {
+        return tell(new TurnEvent.Overlong(nowMs, nowMs));
     }
 
     List<Decision> heardNothing() {
-        return tell(new TurnEvent.Transcribed(true, nowMs));
+        return tell(new TurnEvent.Transcribed(true, false, nowMs));
     }
 
     List<Decision> botPrepares() {

@@ -96,6 +96,7 @@ final class ItemJson {
             case Part.InputAudio audio ->
                 json.put("type", "input_audio")
                         .put("transcript", audio.transcript().orElse(null));
+            case Part.Silence silence -> json.put("type", "input_audio").putNull("transcript");
             case Part.InputImage image ->
                 json.put("type", "input_image").put("image_url", image.url()).put("detail", image.detail());
             case Part.OutputText text -> json.put("type", "output_text").put("text", text.text());

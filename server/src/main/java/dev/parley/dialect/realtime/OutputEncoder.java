@@ -2,6 +2,8 @@ package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
@@ -85,11 +87,14 @@ final class OutputEncoder {
     }
 
     private void transcript(SessionOutput.CallerTranscript transcript) {
-        if (!transcribes()) {
-            return;
+        if (transcribes()) {
+            completed(transcript.itemId(), transcript.transcript(), transcript.audioMs());
         }
-        ObjectNode event = transcription("completed", transcript.itemId()).put("transcript", transcript.transcript());
-        event.putObject("usage").put("type", "duration").put("seconds", transcript.audioMs() / 1000.0);
+    }
+
+    private void completed(String itemId, String transcript, long audioMs) {
+        ObjectNode event = transcription("completed", itemId).put("transcript", transcript);
+        event.putObject("usage").put("type", "duration").put("seconds", audioMs / 1000.0);
         writer.send(event);
     }
 
@@ -127,6 +132,7 @@ final class OutputEncoder {
                 ObjectNode event = previous(writer.event("conversation.item.done"), it.previousId());
                 event.set("item", ItemJson.encode(it.item()));
                 writer.send(event);
+                silence(it.item());
             }
             case SessionOutput.ItemRetrieved it -> {
                 ObjectNode event = writer.event("conversation.item.retrieved");
@@ -145,6 +151,15 @@ final class OutputEncoder {
             }
         }
         return true;
+    }
+
+    /** An item of silence has been transcribed with its making: clients wait for the words of every item of audio. */
+    private void silence(Item item) {
+        if (transcribes()
+                && item instanceof Item.Message message
+                && message.parts().getFirst() instanceof Part.Silence silence) {
+            completed(item.id(), "", silence.durationMs());
+        }
     }
 
     private static ObjectNode previous(ObjectNode event, Optional<String> previousId) {

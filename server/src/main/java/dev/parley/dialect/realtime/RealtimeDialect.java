@@ -51,6 +51,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private final ClientEvents events;
     private final AppendScanner scanner = new AppendScanner();
     private boolean draining;
+    private boolean answered;
     private boolean deaf;
     private boolean over;
 
@@ -187,7 +188,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void ready(Session session) {
-        session.post(new SessionInput.Begin());
+        // Nothing to do: it is the client who begins.
     }
 
     @Override
@@ -212,6 +213,11 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
                 default -> extension.ifPresent(it -> it.encode(output));
             }
+        }
+        if (output instanceof SessionOutput.PlayoutFinished && !answered) {
+            // The idle timeout counts from the end of a reply (openai-realtime.md 2.1), not from the start of the call.
+            answered = true;
+            line.post(new SessionInput.Begin());
         }
         if (draining && output instanceof SessionOutput.ResponseDone && views.none()) {
             leave();
