@@ -1,5 +1,6 @@
 package dev.parley.provider;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,6 +19,14 @@ public interface Provider extends AutoCloseable {
 
     /** How far {@link #start()} is, at this moment. */
     Readiness readiness();
+
+    /**
+     * Whether sessions could be served at this moment: engines behind a server ask it, others tell their readiness. Never
+     * blocks. Completes normally, on any thread, within about 2 s.
+     */
+    default CompletionStage<Boolean> check() {
+        return CompletableFuture.completedFuture(readiness().state() == Readiness.State.READY);
+    }
 
     /** Frees everything. Streams still open fail with {@link ProviderException.Kind#BROKEN}. */
     @Override

@@ -11,6 +11,11 @@ public interface TextToSpeech extends Provider {
     /** Voices this engine offers now; the first is its default. Empty while it is not ready or cannot tell. */
     List<Voice> voices();
 
+    /** Whether it speaks with voices that users uploaded to this server, whose names begin with {@code custom:}. */
+    default boolean speaksClonedVoices() {
+        return false;
+    }
+
     /**
      * Opens a stream for one reply. Returns at once; text may be given from then on and is kept until the engine can take
      * it. Every event is delivered on {@code executor}'s loop, in order,

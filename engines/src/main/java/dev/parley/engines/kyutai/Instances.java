@@ -6,6 +6,8 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The instances behind a service's addresses: every IPv4 address of every host, kept for half a second (unmute.md 9.2).
@@ -28,6 +31,8 @@ final class Instances implements AutoCloseable {
     private static final int QUERY_MS = 500;
 
     private final List<MoshiUrl> urls;
+    private final DnsServerAddressStreamProvider nameServers;
+    private final LongSupplier nanoTime;
     private Optional<Dns> dns = Optional.empty();
     private Future<List<Instance>> last = Future.succeededFuture(List.of());
     private long lastAt;
@@ -41,25 +46,33 @@ final class Instances implements AutoCloseable {
         }
     }
 
+    /** Asks the name servers of this machine. */
     Instances(List<MoshiUrl> urls) {
+        this(urls, DnsServerAddressStreamProviders.platformDefault(), System::nanoTime);
+    }
+
+    Instances(List<MoshiUrl> urls, DnsServerAddressStreamProvider nameServers, LongSupplier nanoTime) {
         this.urls = List.copyOf(urls);
+        this.nameServers = nameServers;
+        this.nanoTime = nanoTime;
     }
 
     /** Made when the first name has to be resolved: addresses need none. */
     private synchronized Dns dns() {
-        Dns known = dns.orElseGet(Dns::create);
+        Dns known = dns.orElseGet(() -> Dns.create(nameServers));
         dns = Optional.of(known);
         return known;
     }
 
     private record Dns(MultiThreadIoEventLoopGroup loop, DnsNameResolver resolver) {
-        static Dns create() {
+        static Dns create(DnsServerAddressStreamProvider nameServers) {
             MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("parley-dns", true), NioIoHandler.newFactory());
             return new Dns(
                     loop,
                     new DnsNameResolverBuilder(loop.next())
                             .datagramChannelType(NioDatagramChannel.class)
+                            .nameServerProvider(nameServers)
                             .resolvedAddressTypes(ResolvedAddressTypes.IPV4_ONLY)
                             .queryTimeoutMillis(QUERY_MS)
                             .resolveCache(NoopDnsCache.INSTANCE)
@@ -74,10 +87,10 @@ final class Instances implements AutoCloseable {
 
     /** In DNS order. Fails when none of the names resolves. */
     synchronized Future<List<Instance>> current() {
-        boolean fresh = asked && System.nanoTime() - lastAt < KEPT_NANOS && !last.failed();
+        boolean fresh = asked && nanoTime.getAsLong() - lastAt < KEPT_NANOS && !last.failed();
         if (!fresh) {
             asked = true;
-            lastAt = System.nanoTime();
+            lastAt = nanoTime.getAsLong();
             last = resolveAll();
         }
         return last;

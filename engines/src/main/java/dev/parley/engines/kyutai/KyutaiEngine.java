@@ -6,6 +6,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Engine {@code kyutai}. Settings: {@code stt-url} (default {@code ws://localhost:8090}), {@code tts-url} (default
@@ -28,7 +29,7 @@ public final class KyutaiEngine implements Engine {
 
     @Override
     public Optional<TextToSpeech> textToSpeech(EngineContext context) {
-        VoiceEmbeddings none = voice -> Optional.empty();
+        VoiceEmbeddings none = voice -> CompletableFuture.completedFuture(Optional.empty());
         return Optional.of(new KyutaiTextToSpeech(
                 vertx(context),
                 options(context, "tts-url", "ws://localhost:8089"),

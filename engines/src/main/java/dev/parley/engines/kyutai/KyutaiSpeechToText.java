@@ -37,6 +37,11 @@ final class KyutaiSpeechToText implements SpeechToText {
     }
 
     @Override
+    public CompletionStage<Boolean> check() {
+        return service.check();
+    }
+
+    @Override
     public Capabilities capabilities() {
         return new Capabilities(true, true);
     }

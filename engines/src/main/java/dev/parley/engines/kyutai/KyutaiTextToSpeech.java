@@ -41,17 +41,28 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     }
 
     @Override
+    public CompletionStage<Boolean> check() {
+        return service.check();
+    }
+
+    @Override
     public List<Voice> voices() {
         return List.of();
     }
 
     @Override
+    public boolean speaksClonedVoices() {
+        return true;
+    }
+
+    @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
-        Optional<byte[]> embedding = options.voice().filter(TtsStream::isCustom).flatMap(embeddings::message);
-        TtsStream stream =
-                new TtsStream(service, new TtsStream.Setup(options, embedding), executor, listener, open::remove);
+        TtsStream stream = new TtsStream(service, options, executor, listener, open::remove);
         open.add(stream);
-        stream.begin();
+        options.voice()
+                .filter(TtsStream::isCustom)
+                .map(embeddings::message)
+                .ifPresentOrElse(stream::beginWith, () -> stream.begin(Optional.empty()));
         return stream;
     }
 

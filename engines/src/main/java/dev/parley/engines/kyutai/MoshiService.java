@@ -1,9 +1,11 @@
 package dev.parley.engines.kyutai;
 
+import dev.parley.engines.kyutai.Instances.Instance;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -13,8 +15,13 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -81,8 +88,9 @@ final class MoshiService implements AutoCloseable {
         if (closed) {
             return;
         }
-        List<Future<Boolean>> answers =
-                options.urls().stream().map(this::buildInfo).toList();
+        List<Future<Boolean>> answers = options.urls().stream()
+                .map(url -> buildInfo(url, Optional.empty()))
+                .toList();
         Future.any(answers).onComplete(any -> {
             if (any.succeeded()) {
                 warmUp().onComplete(warm -> answering());
@@ -120,7 +128,7 @@ final class MoshiService implements AutoCloseable {
                 .compose(WebSocket::close);
     }
 
-    private Future<Boolean> buildInfo(MoshiUrl url) {
+    private Future<Boolean> buildInfo(MoshiUrl url, Optional<SocketAddress> address) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setHost(url.host())
@@ -128,6 +136,7 @@ final class MoshiService implements AutoCloseable {
                 .setSsl(url.tls())
                 .setURI(url.path() + "/api/build_info")
                 .setTimeout(PROBE_MS);
+        address.ifPresent(request::setServer);
         return http.request(request)
                 .compose(it -> it.send())
                 .compose(answer -> answer.statusCode() == 200
@@ -147,6 +156,28 @@ final class MoshiService implements AutoCloseable {
         readiness = Readiness.failed(failure.getMessage());
         started.completeExceptionally(failure);
         vertx.setTimer(PROBE_SECONDS * 1000L, timer -> probe());
+    }
+
+    /** Whether one of the instances that a call would try answers now. */
+    CompletionStage<Boolean> check() {
+        Promise<Boolean> answer = Promise.promise();
+        // On an event loop: requests made elsewhere may miss their answer.
+        vertx.getOrCreateContext()
+                .runOnContext(go -> instances
+                        .current()
+                        .compose(found -> {
+                            List<Instance> some = new ArrayList<>(found);
+                            Collections.shuffle(some, Random.from(random));
+                            return Future.any(some.stream()
+                                    .limit(KyutaiOptions.INSTANCES_TRIED)
+                                    .map(each -> buildInfo(
+                                            each.url(),
+                                            Optional.of(SocketAddress.inetSocketAddress(
+                                                    each.url().port(), each.address()))))
+                                    .toList());
+                        })
+                        .onComplete(any -> answer.complete(any.succeeded())));
+        return answer.future().toCompletionStage();
     }
 
     Readiness readiness() {

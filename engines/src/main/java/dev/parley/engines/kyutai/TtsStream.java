@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(TtsStream.class);
 
     private final MoshiService service;
-    private final Setup setup;
+    private final TextToSpeech.Options options;
     private final SessionExecutor executor;
     private final Consumer<? super TtsEvent> listener;
     private final Consumer<TtsStream> ended;
@@ -48,6 +49,7 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
     private final SpokenWords words = new SpokenWords();
     private final Optional<Resampler> resampler;
     private final Watch stall;
+    private Optional<byte[]> embedding = Optional.empty();
     private Optional<MoshiSocket> socket = Optional.empty();
     private long delivered;
     private long connectionBegan;
@@ -57,18 +59,15 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
     private boolean saidReady;
     private boolean over;
 
-    /** @param embedding the message that gives a custom voice */
-    record Setup(TextToSpeech.Options options, Optional<byte[]> embedding) {
-        /** unmute.md 9.1: custom and unset voices are left out. */
-        String uri() {
-            return PATH
-                    + options.voice()
-                            .filter(voice -> !voice.isBlank() && !isCustom(voice))
-                            .map(voice -> "&voice="
-                                    + URLEncoder.encode(voice, StandardCharsets.UTF_8)
-                                            .replace("+", "%20"))
-                            .orElse("");
-        }
+    /** unmute.md 9.1: custom and unset voices are left out. */
+    private String uri() {
+        return PATH
+                + options.voice()
+                        .filter(voice -> !voice.isBlank() && !isCustom(voice))
+                        .map(voice -> "&voice="
+                                + URLEncoder.encode(voice, StandardCharsets.UTF_8)
+                                        .replace("+", "%20"))
+                        .orElse("");
     }
 
     static boolean isCustom(String voice) {
@@ -77,22 +76,43 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
 
     TtsStream(
             MoshiService service,
-            Setup setup,
+            TextToSpeech.Options options,
             SessionExecutor executor,
             Consumer<? super TtsEvent> listener,
             Consumer<TtsStream> ended) {
         this.service = service;
-        this.setup = setup;
+        this.options = options;
         this.executor = executor;
         this.listener = listener;
         this.ended = ended;
-        this.redial = new Redial(service, executor, setup::uri, this);
-        int rate = setup.options().sampleRate();
+        this.redial = new Redial(service, executor, this::uri, this);
+        int rate = options.sampleRate();
         this.resampler = rate == RATE ? Optional.empty() : Optional.of(new Resampler(RATE, rate));
         this.stall = new Watch(executor, () -> lost("does not answer any more"));
     }
 
-    void begin() {
+    /** Waits for the message that gives a custom voice; text is kept meanwhile. Without it the server's own voice speaks. */
+    void beginWith(CompletionStage<Optional<byte[]>> voice) {
+        CompletableFuture<Optional<byte[]>> found = voice.toCompletableFuture();
+        if (found.isDone()) {
+            begin(found.exceptionally(cause -> Optional.empty()).join());
+        } else {
+            found.whenComplete((message, failure) -> executor.execute(() -> {
+                if (!over) {
+                    begin(failure == null ? message : Optional.empty());
+                }
+            }));
+        }
+    }
+
+    /** @param voice the message that gives a custom voice */
+    void begin(Optional<byte[]> voice) {
+        embedding = voice;
+        if (voice.isEmpty() && options.voice().filter(TtsStream::isCustom).isPresent()) {
+            LOG.warn(
+                    "cloned voice {} is unknown or too old; the server's own voice speaks",
+                    options.voice().get());
+        }
         redial.begin(KyutaiOptions.RETRIES.tries());
     }
 
@@ -125,7 +145,7 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
             saidReady = true;
             listener.accept(new TtsEvent.Ready());
         }
-        setup.embedding().ifPresent(voice -> opened.send(Buffer.buffer(voice)));
+        embedding.ifPresent(voice -> opened.send(Buffer.buffer(voice)));
         String waiting = words.takeBack();
         if (!waiting.isEmpty()) {
             opened.send(writer.text(waiting));

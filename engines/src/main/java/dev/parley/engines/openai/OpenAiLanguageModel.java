@@ -37,6 +37,7 @@ public final class OpenAiLanguageModel implements LanguageModel {
     static final String ENGINE = "openai";
     private static final int PROBE_SECONDS = 5;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_QUIRKY_MODELS = 64;
     private static final String OPENAI_HOST = "api.openai.com";
     private static final String OPENAI_MODEL = "gpt-4.1-mini";
@@ -110,6 +111,16 @@ public final class OpenAiLanguageModel implements LanguageModel {
         }
         probe();
         return started;
+    }
+
+    @Override
+    public CompletionStage<Boolean> check() {
+        return ModelList.fetch(vertx, client, options.endpoint(), CHECK_TIMEOUT)
+                .map(true)
+                .otherwise(cause -> cause instanceof ModelList.StatusException answer
+                        && answer.status() == 404
+                        && readiness.state() == Readiness.State.READY)
+                .toCompletionStage();
     }
 
     private void probe() {

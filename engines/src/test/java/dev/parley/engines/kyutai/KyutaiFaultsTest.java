@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class KyutaiFaultsTest {
     /** Longer than in production: the machine may be busy, and the code runs for the first time. */
     private Duration connect = Duration.ofSeconds(5);
 
-    private VoiceEmbeddings embeddings = voice -> Optional.empty();
+    private VoiceEmbeddings embeddings = voice -> CompletableFuture.completedFuture(Optional.empty());
 
     @AfterEach
     void close() {
@@ -234,12 +235,48 @@ class KyutaiFaultsTest {
             1,
             2
         };
-        embeddings = voice -> voice.equals("custom:1") ? Optional.of(message) : Optional.empty();
+        CompletableFuture<Optional<byte[]>> late = new CompletableFuture<>();
+        embeddings = voice -> voice.equals("custom:1") ? late : CompletableFuture.completedFuture(Optional.empty());
         SimulatedTts server = tts(new FaultPlan());
         say(server.url(), Optional.of("custom:1"));
+        assertThat(server.connections()).isZero();
+        late.complete(Optional.of(message));
         spoken.await(TtsEvent.Done.class);
         assertThat(server.requests().getFirst().query()).doesNotContainKey("voice");
         assertThat(server.requests().getFirst().words()).startsWith("(voice of 2 values)", "The");
+    }
+
+    @Test
+    void a_reply_that_is_cancelled_while_its_voice_is_looked_up_never_connects() {
+        SimulatedTts server = tts(new FaultPlan());
+        CompletableFuture<Optional<byte[]>> late = new CompletableFuture<>();
+        embeddings = voice -> late;
+        TextToSpeech.Stream stream = say(server.url(), Optional.of("custom:1"));
+        LoopExecutor.await(spoken.calling(stream::cancel));
+        late.complete(Optional.empty());
+        LoopExecutor.await(spoken.calling(() -> CompletableFuture.completedFuture(null)));
+        assertThat(server.connections()).isZero();
+    }
+
+    @Test
+    void without_its_embedding_the_servers_own_voice_speaks() {
+        SimulatedTts server = tts(new FaultPlan());
+        embeddings = voice -> CompletableFuture.failedFuture(new IllegalStateException("lost"));
+        say(server.url(), Optional.of("custom:gone"));
+        spoken.await(TtsEvent.Done.class);
+        assertThat(server.requests().getFirst().query()).doesNotContainKey("voice");
+        assertThat(server.requests().getFirst().words()).startsWith("The");
+    }
+
+    @Test
+    void tells_whether_an_instance_answers_now() {
+        SimulatedTts server = tts(new FaultPlan());
+        TextToSpeech provider =
+                new KyutaiTextToSpeech(vertx, options("ws://127.0.0.1:1," + server.url()), new Random(1), embeddings);
+        assertThat(provider.check().toCompletableFuture().join()).isTrue();
+        server.close().await();
+        assertThat(provider.check().toCompletableFuture().join()).isFalse();
+        provider.close();
     }
 
     @Test
