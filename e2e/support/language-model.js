@@ -1,10 +1,10 @@
-// An OpenAI-compatible chat server whose pace the test decides, so that a reply is surely still running when a caller
-// interrupts it. It keeps every request.
+// An OpenAI-compatible chat server whose answers and pace the test decides, so that a reply is surely still running when a
+// caller interrupts it and a tool is surely called. It keeps every request.
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 /** Words that speech recognisers and synthesisers know. */
-const LONG_REPLY = Array.from({ length: 12 }, (_, i) =>
+export const LONG_REPLY = Array.from({ length: 12 }, (_, i) =>
   [
     "The river runs down from the old hills to the sea.",
     "Small boats carry apples and bread to the town.",
@@ -12,7 +12,11 @@ const LONG_REPLY = Array.from({ length: 12 }, (_, i) =>
   ][i % 3],
 ).join(" ");
 
-export async function startLanguageModel({ reply = LONG_REPLY, wordMs = 60 } = {}) {
+/**
+ * Starts it. `answer(body)` decides what a request gets: `{ text, wordMs }`, `{ calls: [{ id, name, arguments }] }`, both, or
+ * `{ status, message }` for an HTTP error.
+ */
+export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, wordMs: 60 }) } = {}) {
   const requests = [];
   const server = createServer((request, response) => {
     if (request.method === "GET") {
@@ -25,14 +29,15 @@ export async function startLanguageModel({ reply = LONG_REPLY, wordMs = 60 } = {
     request.on("end", () => {
       const entry = { body: JSON.parse(body), cancelled: false, finished: false };
       requests.push(entry);
-      stream(response, reply, wordMs, entry);
+      const decided = answer(entry.body);
+      if (decided.status) refuse(response, decided);
+      else stream(response, decided, entry);
     });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}/v1`,
-    reply,
     /** `{ body, cancelled, finished }` of each chat request, oldest first. */
     requests,
     async stop() {
@@ -42,21 +47,48 @@ export async function startLanguageModel({ reply = LONG_REPLY, wordMs = 60 } = {
   };
 }
 
-function stream(response, reply, wordMs, entry) {
+function refuse(response, { status, message }) {
+  response.writeHead(status, { "Content-Type": "application/json" });
+  response.end(JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code: null } }));
+}
+
+/** Deltas of an answer: its words, then its calls, each in two pieces. */
+function deltas({ text = "", calls = [] }, limit) {
+  const words = text === "" ? [] : text.split(/(?<= )/);
+  return [
+    ...words.slice(0, limit).map((content) => ({ content })),
+    ...calls.flatMap(({ id, name, arguments: whole }, index) => {
+      const half = whole.length >> 1;
+      const piece = (part) => ({ tool_calls: [{ index, function: { arguments: part } }] });
+      const head = { index, id, type: "function", function: { name, arguments: "" } };
+      return [{ tool_calls: [head] }, piece(whole.slice(0, half)), piece(whole.slice(half))];
+    }),
+  ];
+}
+
+function stream(response, decided, entry) {
   response.writeHead(200, { "Content-Type": "text/event-stream" });
-  const parts = reply.split(/(?<= )/);
-  const send = (choice) => {
-    const chunk = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "test-model", choices: [choice] };
+  const limit = entry.body.max_completion_tokens ?? entry.body.max_tokens ?? Infinity;
+  const parts = deltas(decided, limit);
+  const cut = (decided.text ?? "").split(" ").length > limit;
+  const send = (choice, more = {}) => {
+    const choices = choice ? [choice] : [];
+    const chunk = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "test-model", choices, ...more };
     response.write(`data: ${JSON.stringify(chunk)}\n\n`);
+  };
+  const finish = () => {
+    send({ index: 0, delta: {}, finish_reason: decided.calls ? "tool_calls" : cut ? "length" : "stop" });
+    const usage = { prompt_tokens: 10, completion_tokens: parts.length, total_tokens: 10 + parts.length };
+    if (entry.body.stream_options?.include_usage) send(undefined, { usage });
+    response.end("data: [DONE]\n\n");
   };
   let next = 0;
   const timer = setInterval(() => {
-    if (next < parts.length) return send({ index: 0, delta: { content: parts[next++] }, finish_reason: null });
+    if (next < parts.length) return send({ index: 0, delta: parts[next++], finish_reason: null });
     clearInterval(timer);
     entry.finished = true;
-    send({ index: 0, delta: {}, finish_reason: "stop" });
-    response.end("data: [DONE]\n\n");
-  }, wordMs);
+    finish();
+  }, decided.wordMs ?? 5);
   response.on("close", () => {
     clearInterval(timer);
     entry.cancelled = !entry.finished;

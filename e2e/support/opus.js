@@ -3,7 +3,6 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 const RATE = 24_000;
-const BLOCK = 960;
 
 // Its WebAssembly loader prefers fetch(), which cannot read files here; without fetch it reads the file.
 function load(name) {
@@ -18,23 +17,34 @@ function load(name) {
 
 const { OggOpusEncoder, Module: encoderModule } = load("encoderWorker.min.js");
 
-/** Ogg pages of 24 kHz speech as the browser page cuts them: 20 ms packets, 40 ms a page, heads first. */
+/** How Unmute's two clients cut their speech, in samples an append and as the encoder's settings. */
+export const CUTS = {
+  // The browser page: 20 ms packets, at most two a page, an append every 40 ms.
+  page: { block: 960, encoderFrameSize: 20, maxFramesPerPage: 2 },
+  // The load test's writer: a packet a page, 80 ms of samples at a time.
+  loadTest: { block: 1920, encoderFrameSize: 40, maxFramesPerPage: 1 },
+};
+
+/** Ogg pages of 24 kHz speech, heads first. */
 export class PageWriter {
-  #encoder = new OggOpusEncoder(
-    {
-      bufferLength: BLOCK,
+  #encoder;
+
+  constructor({ block, encoderFrameSize, maxFramesPerPage } = CUTS.page) {
+    this.block = block;
+    const settings = {
+      bufferLength: block,
       encoderApplication: 2049,
       encoderComplexity: 0,
-      encoderFrameSize: 20,
+      encoderFrameSize,
       encoderSampleRate: RATE,
-      maxFramesPerPage: 2,
+      maxFramesPerPage,
       numberOfChannels: 1,
       originalSampleRate: RATE,
       resampleQuality: 3,
       serial: 7,
-    },
-    encoderModule,
-  );
+    };
+    this.#encoder = new OggOpusEncoder(settings, encoderModule);
+  }
 
   /** The two head pages in one buffer. */
   head() {
@@ -42,15 +52,13 @@ export class PageWriter {
     return Buffer.concat(pages.map(({ page }) => Buffer.from(page)));
   }
 
-  /** The pages that 40 ms of samples complete; often one, sometimes none. */
+  /** The pages that `block` samples complete; often one, sometimes none. */
   write(samples) {
-    const block = new Float32Array(BLOCK);
+    const block = new Float32Array(this.block);
     for (let i = 0; i < samples.length; i++) block[i] = samples[i] / 32768;
     return Buffer.concat(this.#encoder.encode([block]).map(({ page }) => Buffer.from(page)));
   }
 }
-
-export const PAGE_SAMPLES = BLOCK;
 
 /** Splits bytes into Ogg pages: `[{ sequence, bos, eos, bytes }]`. Fails on anything that is not whole pages. */
 export function pages(bytes) {
@@ -79,7 +87,7 @@ export async function decode(oggPages) {
   const decoderModule = load("decoderWorker.min.js");
   await decoderModule.mainReady;
   const decoder = new decoderModule.OggOpusDecoder(
-    { bufferLength: BLOCK, decoderSampleRate: RATE, outputBufferSampleRate: RATE, resampleQuality: 0 },
+    { bufferLength: CUTS.page.block, decoderSampleRate: RATE, outputBufferSampleRate: RATE, resampleQuality: 0 },
     decoderModule,
   );
   decoder.sendToOutputBuffers = (samples) => blocks.push(Float32Array.from(samples));

@@ -1,7 +1,9 @@
 // A caller on the stock `openai` client, recording every server event.
 import OpenAI from "openai";
+import { OpenAIRealtimeWS as BetaRealtimeWS } from "openai/beta/realtime/ws";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import { concat, pcmBytes, pcmSamples, silence, speech } from "./audio.js";
+import { watch } from "./conformance.js";
 import { EventLog, paced } from "./events.js";
 
 export const RATE = 24_000;
@@ -15,9 +17,12 @@ export class Caller {
   #sent = 0;
   #talking = Promise.resolve();
 
-  constructor(server, model = "parley") {
-    const openai = new OpenAI({ apiKey: "sk-test", baseURL: `${server.url}/v1` });
-    this.#client = new OpenAIRealtimeWS({ model, options: { rejectUnauthorized: false } }, openai);
+  /** `shape`: the class of the package to use, `ga` or `beta`. `target`: what to open, a model or an intent. */
+  constructor(server, { shape = "ga", target = { model: "parley" }, apiKey = "sk-test" } = {}) {
+    const openai = new OpenAI({ apiKey, baseURL: `${server.url}/v1` });
+    const Client = shape === "beta" ? BetaRealtimeWS : OpenAIRealtimeWS;
+    this.#client = new Client({ ...target, options: { rejectUnauthorized: false } }, openai);
+    watch(this.#client.socket, shape);
     this.#client.on("event", (event) => this.log.add(event));
     this.#client.on("error", (error) => {
       if (!error.error) this.log.end(`connection failed: ${error.message}`); // protocol errors are events
@@ -45,6 +50,29 @@ export class Caller {
 
   send(event) {
     this.#client.send(event);
+  }
+
+  /** A typed message of the user. */
+  type(text) {
+    const item = { type: "message", role: "user", content: [{ type: "input_text", text }] };
+    this.send({ type: "conversation.item.create", item });
+  }
+
+  /** Sends events and gives all that came from then on until one fits. */
+  async exchange(wanted, ...events) {
+    const from = this.log.mark();
+    for (const event of events) this.send(event);
+    const last = await this.log.next(wanted, from);
+    return this.log.events.slice(from, this.log.events.indexOf(last) + 1);
+  }
+
+  /** Types a message, asks for a response and gives all events of both. */
+  async ask(text, response) {
+    const from = this.log.mark();
+    this.type(text);
+    this.send(response ? { type: "response.create", response } : { type: "response.create" });
+    await this.log.next("rate_limits.updated", from);
+    return this.log.events.slice(from);
   }
 
   /** Sends samples as one microphone does: 40 ms at a time, in real time. `until()` true stops early. */

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import WebSocket from "ws";
+import { watch } from "../support/conformance.js";
 import { cleanEnvironment, fetchText, PARLEY, startServer } from "../support/server.js";
 
 let data;
@@ -31,10 +32,11 @@ after(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-/** Opens a session and gives its first event. */
-function connect(apiKey) {
+/** Opens a session and gives its first event, in the shape the key was made for. */
+function connect(apiKey, shape = "ga") {
   return new Promise((resolve, reject) => {
     const realtime = new OpenAIRealtimeWS({ model: "parley", options: { rejectUnauthorized: false } }, client(apiKey));
+    watch(realtime.socket, shape);
     realtime.on("session.created", (event) => {
       realtime.close();
       resolve(event);
@@ -71,6 +73,7 @@ test("a client secret opens sessions that begin as configured", async () => {
 
   const protocols = ["realtime", `openai-insecure-api-key.${secret.value}`];
   const socket = new WebSocket(`${server.wsUrl}/v1/realtime?model=parley`, protocols, { rejectUnauthorized: false });
+  watch(socket);
   const first = await new Promise((resolve, reject) => {
     socket.once("message", (message) => resolve(JSON.parse(message)));
     socket.once("error", reject);
@@ -83,7 +86,7 @@ test("a client secret opens sessions that begin as configured", async () => {
 test("the beta endpoint's secret works too", async () => {
   const session = await client(key).beta.realtime.sessions.create({ model: "parley", instructions: "Be brief." });
   assert.match(session.client_secret.value, /^ek_/);
-  assert.equal((await connect(session.client_secret.value)).session.instructions, "Be brief.");
+  assert.equal((await connect(session.client_secret.value, "beta")).session.instructions, "Be brief.");
 });
 
 test("a revoked key stops working within seconds", async () => {

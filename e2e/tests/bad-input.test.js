@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import WebSocket from "ws";
 import { speech } from "../support/audio.js";
+import { watch } from "../support/conformance.js";
 import { EventLog, PATIENCE_MS } from "../support/events.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { fetchText, metric, startServer } from "../support/server.js";
@@ -38,6 +39,7 @@ async function raw() {
     perMessageDeflate: false,
     rejectUnauthorized: false,
   });
+  watch(socket);
   const log = new EventLog();
   socket.on("message", (data) => log.add(JSON.parse(data.toString())));
   socket.on("error", () => {});

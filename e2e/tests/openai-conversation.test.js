@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { clip, heardPart, loudness, speech, words } from "../support/audio.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { startServer } from "../support/server.js";
-import { assertAudioTurn, assertReply } from "../support/turns.js";
+import { assertAudioTurn, assertOrder, COMMIT, response, SPEECH } from "../support/order.js";
 
 const SESSION = { audio: { input: { transcription: { model: "gpt-4o-mini-transcribe" } } } };
 let server;
@@ -28,20 +28,20 @@ async function spokenTurn(caller, name) {
   const heard = heardPart(clip(name).words, transcribed.transcript);
   assert.ok(heard >= 0.5, `"${transcribed.transcript}" has ${heard} of the words of ${name}`);
 
-  const { response } = turn.find((event) => event.type === "response.done");
-  assert.equal(response.status, "completed");
-  const spoken = caller.transcriptOf(response.id);
+  const { response: reply } = turn.find((event) => event.type === "response.done");
+  assert.equal(reply.status, "completed");
+  const spoken = caller.transcriptOf(reply.id);
   assert.ok(words(spoken).length > 0, "the reply has words");
   assert.equal(turn.find((event) => event.type === "response.output_audio_transcript.done").transcript, spoken);
-  assert.equal(response.output[0].content[0].transcript, spoken);
-  assert.equal(response.output[0].status, "completed");
-  const audio = caller.audioOf(response.id);
+  assert.equal(reply.output[0].content[0].transcript, spoken);
+  assert.equal(reply.output[0].status, "completed");
+  const audio = caller.audioOf(reply.id);
   assert.ok(audio.length > RATE / 4, `${audio.length} samples of reply`);
   assert.ok(loudness(audio) > 200, `reply loudness ${loudness(audio)}`);
 
   const stored = await caller.retrieve(userItem);
   assert.equal(stored.content[0].transcript, transcribed.transcript);
-  return { userItem, botItem: response.output[0].id };
+  return { userItem, botItem: reply.output[0].id };
 }
 
 test("two spoken turns, each in the order of the reference", async () => {
@@ -80,15 +80,11 @@ test("manual commit: nothing answers until response.create", async () => {
   let from = caller.log.mark();
   caller.send({ type: "input_audio_buffer.commit" });
   await caller.log.next("conversation.item.done", from);
-  assert.deepEqual(caller.log.types().slice(from), [
-    "input_audio_buffer.committed",
-    "conversation.item.added",
-    "conversation.item.done",
-  ]);
+  assertOrder(caller.log.events.slice(from), COMMIT);
   from = caller.log.mark();
   caller.send({ type: "response.create" });
   await caller.log.next("rate_limits.updated", from);
-  assertReply(caller.log.events.slice(from));
+  assertOrder(caller.log.events.slice(from), response(SPEECH));
   await caller.close();
 });
 

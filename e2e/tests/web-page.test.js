@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { after, afterEach, before, test } from "node:test";
 import { clip, concat, heardPart, silence, speech, writeWav } from "../support/audio.js";
 import { findBrowser, openBrowser } from "../support/browser.js";
+import { checkEvent } from "../support/conformance.js";
 import { PATIENCE_MS } from "../support/events.js";
 import { startServer } from "../support/server.js";
 
@@ -38,6 +39,7 @@ async function openPage(microphone) {
   page.setDefaultTimeout(PATIENCE_MS);
   const broken = [];
   page.on("pageerror", (error) => broken.push(error.message));
+  page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => checkEvent(JSON.parse(payload.toString()))));
   await page.goto(server.url);
   return { page, broken, at: (id) => page.getByTestId(id) };
 }
