@@ -13,10 +13,14 @@ const ANSWERS = [
   [/two cities/, () => ({ calls: [weather("call_1", "Oslo"), weather("call_2", "Bergen")] })],
   [/weather/, () => ({ calls: [weather("call_1", "Oslo")] })],
   [/say and call/, () => ({ text: SHORT_REPLY, calls: [weather("call_1", "Oslo")] })],
+  [/order/, (body) => ({ calls: [{ id: "call_1", name: toolNamed(body, "lookup_order"), arguments: '{"number":"7"}' }] })],
+  [/dice/, (body) => ({ calls: [{ id: "call_1", name: toolNamed(body, "roll_dice"), arguments: '{"sides":6}' }] })],
   [/billing/, (body) => ({ calls: [{ id: "call_1", name: transfer(body), arguments: "{}" }] })],
 ];
 
 const weather = (id, city) => ({ id, name: "get_weather", arguments: JSON.stringify({ city }) });
+
+const toolNamed = (body, end) => body.tools.map((tool) => tool.function.name).find((name) => name.endsWith(end));
 
 /** Name of the tool by which the agents SDK hands over to another agent. */
 const transfer = (body) => body.tools.map((tool) => tool.function.name).find((name) => name.startsWith("transfer_to_"));

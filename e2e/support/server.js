@@ -1,7 +1,7 @@
 // Starts the built server as a user does, with the launcher, and stops it by signal.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get as httpGet } from "node:http";
 import { get as httpsGet } from "node:https";
 import { tmpdir } from "node:os";
@@ -34,10 +34,12 @@ export function fetchText(url) {
 
 /**
  * Starts `./parley serve` on a free port and waits until its engines are ready.
- * `tls`: serve with a self-signed certificate. `env`: settings. Gives `{ url, wsUrl, stop(), output() }`.
+ * `tls`: serve with a self-signed certificate. `env`: settings. `config`: text of a `parley.yaml`.
+ * Gives `{ url, wsUrl, stop(), output() }`.
  */
-export async function startServer({ tls = false, env = {}, args = [] } = {}) {
+export async function startServer({ tls = false, env = {}, args = [], config } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "parley-e2e-"));
+  if (config) writeFileSync(join(folder, "parley.yaml"), config);
   const child = spawn(PARLEY, ["serve", "--port", "0", ...(tls ? ["--tls", "self-signed"] : []), ...args], {
     cwd: folder,
     env: cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data"), ...env }),

@@ -33,9 +33,9 @@ after(async () => {
 });
 
 /** Opens a session and gives its first event, in the shape the key was made for. */
-function connect(apiKey, shape = "ga") {
+function connect(apiKey, shape = "ga", model = "gpt-realtime") {
   return new Promise((resolve, reject) => {
-    const realtime = new OpenAIRealtimeWS({ model: "parley", options: { rejectUnauthorized: false } }, client(apiKey));
+    const realtime = new OpenAIRealtimeWS({ model, options: { rejectUnauthorized: false } }, client(apiKey));
     watch(realtime.socket, shape);
     realtime.on("session.created", (event) => {
       realtime.close();
@@ -84,9 +84,9 @@ test("a client secret opens sessions that begin as configured", async () => {
 });
 
 test("the beta endpoint's secret works too", async () => {
-  const session = await client(key).beta.realtime.sessions.create({ model: "parley", instructions: "Be brief." });
+  const session = await client(key).beta.realtime.sessions.create({ model: "gpt-4o-realtime-preview", instructions: "Be brief." });
   assert.match(session.client_secret.value, /^ek_/);
-  assert.equal((await connect(session.client_secret.value, "beta")).session.instructions, "Be brief.");
+  assert.equal((await connect(session.client_secret.value, "beta", session.model)).session.instructions, "Be brief.");
 });
 
 test("a revoked key stops working within seconds", async () => {

@@ -4,6 +4,7 @@ import { agentsTests } from "../clients/agents.js";
 import { betaTests } from "../clients/beta.js";
 import { browserTests, startPage } from "../clients/browser.js";
 import { openaiTests } from "../clients/openai.js";
+import { openaiAudioTests } from "../clients/openai-audio.js";
 import { answer } from "../clients/script.js";
 import { startLanguageModel } from "../support/language-model.js";
 import { startServer } from "../support/server.js";
@@ -33,6 +34,7 @@ after(async () => {
 });
 
 openaiTests(context);
+openaiAudioTests(context);
 betaTests(context);
 agentsTests(context);
 browserTests(context);
