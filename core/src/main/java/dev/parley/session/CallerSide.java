@@ -7,7 +7,6 @@ import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
-import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayDeque;
@@ -18,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The caller's half of a session: takes audio, asks the voice activity detector frame by frame, feeds the recogniser,
- * and keeps the caller's turns until their words are complete. Loop only.
+ * The caller's half of a session: takes audio, tells turn-taking of it frame by frame, feeds the recogniser, and keeps
+ * the caller's turns until their words are complete. Loop only.
  */
 final class CallerSide implements Hearing.Listener {
     /** How much audio is held for what came before the decision that speech began, and for replay. */
@@ -30,14 +29,12 @@ final class CallerSide implements Hearing.Listener {
     private final SessionContext context;
     private final TurnFloor floor;
     private final Predicate<String> echo;
-    private final VoiceActivityDetector.Stream detector;
-    private final short[] frame;
+    private final VoiceFrames frames;
     private final PcmHistory history;
     private final Hearing hearing;
     private final Deque<CallerTurn> awaiting = new ArrayDeque<>();
     private Optional<CallerTurn> current = Optional.empty();
     private SessionExecutor.Timer transcriptTimer = () -> {};
-    private int frameFill;
     private long uncommittedFrom;
     private long lastFlush;
 
@@ -46,15 +43,14 @@ final class CallerSide implements Hearing.Listener {
         this.context = context;
         this.floor = floor;
         this.echo = echo;
-        this.detector = context.providers.voiceActivity().open(context.rate());
-        this.frame = new short[detector.frameSamples()];
         this.history = new PcmHistory((int) context.samples(HELD_MS));
         this.hearing = new Hearing(context, history, this);
+        this.frames = new VoiceFrames(context);
     }
 
     void close() {
         transcriptTimer.cancel();
-        detector.close();
+        frames.close();
     }
 
     long audioMs() {
@@ -66,7 +62,7 @@ final class CallerSide implements Hearing.Listener {
     void audio(short[] samples) {
         int at = 0;
         while (at < samples.length && context.scope.isOpen()) {
-            int n = Math.min(frame.length - frameFill, samples.length - at);
+            int n = Math.min(frames.room(), samples.length - at);
             take(samples, at, n);
             at += n;
         }
@@ -83,12 +79,9 @@ final class CallerSide implements Hearing.Listener {
         }
         history.append(samples, from, length);
         hearing.audio(samples, from, length);
-        System.arraycopy(samples, from, frame, frameFill, length);
-        frameFill += length;
-        if (frameFill == frame.length) {
-            frameFill = 0;
-            double probability = detector.probability(frame, 0);
-            floor.tell(new TurnEvent.Voice(probability, context.ms(frame.length), audioMs(), context.clockMs()));
+        if (frames.fill(samples, from, length)) {
+            floor.tell(new TurnEvent.Voice(
+                    frames.probability(), context.ms(frames.samples()), audioMs(), context.clockMs()));
         }
     }
 

@@ -180,6 +180,9 @@ public final class TurnMachine {
         if (draft.caller() instanceof Caller.Speaking speaking) {
             if (speaking.worded() && score.probability() > TurnPolicy.PAUSE_ENDS_TURN) {
                 draft.endTurn(speaking.voicedMs(), Reason.PAUSE_SCORE);
+            } else if (score.probability() < TurnPolicy.PAUSE_MEANS_VOICE) {
+                long voicedMs = Math.max(speaking.voicedMs(), score.audioMs());
+                draft.caller(new Caller.Speaking(speaking.startMs(), voicedMs, speaking.worded()));
             }
         } else if (draft.bot() instanceof Bot.Speaking && scoreInterrupts(draft, score)) {
             draft.interrupt(Reason.VOICE);

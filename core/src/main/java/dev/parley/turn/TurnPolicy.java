@@ -41,6 +41,9 @@ public record TurnPolicy(
     /** {@link Detection#SEMANTIC}: a pause score below this while the bot speaks interrupts it (unmute.md 5.2). */
     public static final double PAUSE_INTERRUPTS = 0.4;
 
+    /** {@link Detection#SEMANTIC}: a pause score below this says that the caller is talking, as voice would. */
+    public static final double PAUSE_MEANS_VOICE = 0.1;
+
     /** {@link Detection#SEMANTIC}: no pause score interrupts before this much audio was heard (unmute.md 5.2). */
     public static final long SCORE_SETTLES_MS = 3_000;
 
@@ -87,6 +90,20 @@ public record TurnPolicy(
     /** The client commits and asks for replies itself (openai-realtime.md 6.4). */
     public static TurnPolicy manual() {
         return new TurnPolicy(Detection.MANUAL, 0.5, 0, 0, 0, false, false, 0, OptionalLong.empty(), false);
+    }
+
+    /**
+     * Whether anything is decided by {@link TurnEvent.Voice}: without, a session need not look for voice at all, and may
+     * send every frame as silence.
+     *
+     * @param scored whether pause scores come
+     */
+    public boolean wantsVoice(boolean scored) {
+        return switch (detection) {
+            case VOICE_ACTIVITY -> true;
+            case SEMANTIC -> !scored;
+            case MANUAL -> interrupt;
+        };
     }
 
     /** The voice probability below which a frame is silence. */

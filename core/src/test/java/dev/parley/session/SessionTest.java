@@ -400,4 +400,29 @@ class SessionTest {
                 .isZero();
         assertThat(call.time.pending()).isZero();
     }
+
+    @Test
+    void whereTheRecogniserTellsPausesNoDetectorRuns() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.semantic()), PACED, true, true);
+        call.pause(3000).say("how are you").pause(1000);
+
+        assertThat(call.detector.frames()).isZero();
+        assertThat(said(call, Role.USER)).isEqualTo("how are you");
+    }
+
+    @Test
+    void aPolicyThatNeedsVoiceBringsTheDetectorBack() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.semantic()), PACED, true, true);
+        call.pause(1000);
+        call.session.post(new SessionInput.Configure(SessionConfig.defaults()));
+        call.pause(2000).say("how are you").pause(2000);
+        assertThat(call.detector.frames()).isGreaterThan(100);
+        assertThat(said(call, Role.USER)).isEqualTo("how are you");
+
+        call.session.post(new SessionInput.Configure(SessionConfig.defaults().withTurns(TurnPolicy.manual())));
+        call.pause(100);
+        int before = call.detector.frames();
+        call.pause(1000);
+        assertThat(call.detector.frames()).isEqualTo(before);
+    }
 }

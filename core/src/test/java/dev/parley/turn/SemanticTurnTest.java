@@ -68,6 +68,26 @@ class SemanticTurnTest {
     }
 
     @Test
+    void aScoreThatIsSureOfSpeechKeepsTheTurnAsVoiceDoes() {
+        talk.silence(10);
+        talk.word("hello");
+        talk.silence(10);
+        assertThat(talk.score(0.1)).isEmpty();
+        assertThat(talk.score(0.09)).isEmpty();
+        assertThat(talk.silence(249)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new TurnEnded(640, Reason.SILENCE_AFTER_VOICE));
+    }
+
+    @Test
+    void aScoreInDoubtKeepsNoTurn() {
+        talk.silence(10);
+        talk.word("hello");
+        talk.silence(10);
+        talk.score(0.1);
+        assertThat(talk.silence(240)).containsExactly(new TurnEnded(320, Reason.SILENCE_AFTER_VOICE));
+    }
+
+    @Test
     void anEagerPolicyWaitsLess() {
         talk.switchTo(new TurnPolicy(Detection.SEMANTIC, 0.5, 0, 2_000, 0, true, true, 0, OptionalLong.empty(), false));
         talk.voice(10);

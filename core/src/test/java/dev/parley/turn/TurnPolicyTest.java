@@ -71,4 +71,14 @@ class TurnPolicyTest {
                 .returns(true, TurnPolicy::botBegins);
         assertThat(TurnPolicy.manual()).returns(false, TurnPolicy::respond);
     }
+
+    @Test
+    void voiceIsLookedForOnlyWhereItDecidesSomething() {
+        assertThat(TurnPolicy.voiceActivity().wantsVoice(true)).isTrue();
+        assertThat(TurnPolicy.semantic().wantsVoice(true)).isFalse();
+        assertThat(TurnPolicy.semantic().wantsVoice(false)).isTrue();
+        assertThat(TurnPolicy.manual().wantsVoice(true)).isFalse();
+        assertThat(TurnTalk.policy(TurnPolicy.Detection.MANUAL).wantsVoice(false))
+                .isTrue();
+    }
 }

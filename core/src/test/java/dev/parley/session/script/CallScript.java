@@ -20,6 +20,7 @@ public final class CallScript implements SessionSink {
     public final AudioScript script = new AudioScript();
     public final VirtualTime time = new VirtualTime();
     public final ScriptedStt stt;
+    public final ScriptedDetector detector = new ScriptedDetector();
     public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(10));
     public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
     public final List<SessionOutput> outputs = new ArrayList<>();
@@ -33,7 +34,11 @@ public final class CallScript implements SessionSink {
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt) {
-        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
+        this(config, lead, continuousStt, false);
+    }
+
+    public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, boolean pauseScores) {
+        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60), pauseScores);
         SessionSetup setup = new SessionSetup(
                 "sess_1",
                 AudioScript.RATE,
@@ -44,7 +49,7 @@ public final class CallScript implements SessionSink {
                 config,
                 SessionLimits.DEFAULT);
         session = new SessionEngine(prefix -> prefix + "_" + ++ids)
-                .start(setup, new SessionProviders(new ScriptedDetector(), stt, llm, tts), time, this);
+                .start(setup, new SessionProviders(detector, stt, llm, tts), time, this);
         session.post(new SessionInput.Begin());
     }
 

@@ -4,6 +4,13 @@ import dev.parley.provider.VoiceActivityDetector;
 
 /** Any loud sample in a frame of 32 ms is speech. */
 public final class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
+    private int frames;
+
+    /** Frames it was asked about. */
+    public int frames() {
+        return frames;
+    }
+
     @Override
     public Stream open(int sampleRate) {
         return new Stream() {
@@ -14,6 +21,7 @@ public final class ScriptedDetector extends ScriptedProvider implements VoiceAct
 
             @Override
             public double probability(short[] samples, int offset) {
+                frames++;
                 int loud = 0;
                 for (int i = offset; i < offset + frameSamples(); i++) {
                     loud += Math.abs(samples[i]) > 1000 ? 1 : 0;

@@ -16,12 +16,19 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private final AudioScript script;
     private final boolean continuous;
     private final Duration delay;
+    private final boolean pauseScores;
     private int openStreams;
     private int opened;
     private int failNextFlushes;
     private Duration nextDelay;
 
     public ScriptedStt(AudioScript script, boolean continuous, Duration delay) {
+        this(script, continuous, delay, false);
+    }
+
+    /** @param pauseScores whether every 80 ms of audio are followed by a score: 1 after 200 ms of silence, else 0.02 */
+    public ScriptedStt(AudioScript script, boolean continuous, Duration delay, boolean pauseScores) {
+        this.pauseScores = pauseScores;
         this.script = script;
         this.continuous = continuous;
         this.delay = delay;
@@ -48,7 +55,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(continuous, false);
+        return new Capabilities(continuous, pauseScores);
     }
 
     @Override
@@ -65,6 +72,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private long samples;
         private String word = "";
         private long wordStart;
+        private long lastVoiced;
         private boolean open = true;
 
         ScriptedStream(SessionExecutor executor, Consumer<? super SttEvent> listener) {
@@ -87,6 +95,12 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                     endWord();
                     word = now;
                     wordStart = samples;
+                }
+                if (!word.isEmpty()) {
+                    lastVoiced = samples;
+                }
+                if (pauseScores && samples % AudioScript.samples(80) == 0) {
+                    say(new SttEvent.Pause(ms(samples - lastVoiced) > 200 ? 1 : 0.02, ms(samples)));
                 }
             }
         }
