@@ -10,25 +10,47 @@ import java.util.function.Consumer;
  * memory. Loop only.
  */
 final class Uplink implements AutoCloseable {
+    /** What clients put into a message, and some. */
+    private static final int USUAL_MS = 120;
+
     private final StaleOggGate gate = new StaleOggGate();
     private final OggOpusReader reader;
     private final Consumer<short[]> receiver;
+    private short[] decoded;
+    private int samples;
 
     /** @throws dev.parley.codec.OpusException when libopus cannot be loaded */
     Uplink(int sampleRate, Consumer<short[]> receiver) {
         this.receiver = receiver;
+        this.decoded = new short[sampleRate / 1000 * USUAL_MS];
         this.reader = new OggOpusReader(sampleRate, this::pcm);
     }
 
-    /** Passes on the samples these bytes complete, piece by piece. */
+    /** Passes on the samples these bytes complete, all at once unless they are many. */
     void feed(byte[] chunk) {
         if (gate.admits(chunk, 0, chunk.length)) {
             reader.feed(chunk, 0, chunk.length);
+            pass();
         }
     }
 
-    private void pcm(short[] samples, int offset, int length) {
-        receiver.accept(Arrays.copyOfRange(samples, offset, offset + length));
+    private void pcm(short[] pcm, int offset, int length) {
+        if (samples + length > decoded.length) {
+            pass();
+        }
+        if (length > decoded.length) {
+            decoded = new short[length];
+        }
+        System.arraycopy(pcm, offset, decoded, samples, length);
+        samples += length;
+    }
+
+    private void pass() {
+        if (samples > 0) {
+            short[] whole = Arrays.copyOf(decoded, samples);
+            samples = 0;
+            receiver.accept(whole);
+        }
     }
 
     @Override
