@@ -1,5 +1,6 @@
 package dev.parley.simulator.load;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
@@ -13,10 +14,10 @@ interface CallProtocol {
     /** The first message. */
     JsonObject hello();
 
-    /** The next 20 ms. Empty when this dialect gathers more before it sends. */
-    String audio(Clip.Frame frame);
+    /** The message with the next 20 ms. Without bytes when this dialect gathers more before it sends. */
+    ByteBuf audio(Clip.Frame frame);
 
-    CallEvent read(JsonObject message);
+    CallEvent read(ServerMessage message);
 
     /** Whether the bot speaks first, before the caller has said anything. */
     boolean botBegins();

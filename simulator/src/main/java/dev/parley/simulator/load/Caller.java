@@ -1,13 +1,16 @@
 package dev.parley.simulator.load;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +26,7 @@ final class Caller {
     private static final double THINK_MIN_MS = 300;
     private static final double THINK_MS = 700;
 
-    private final Vertx vertx;
+    private final Pacer pacer;
     private final LoadOptions options;
     private final CallProtocol protocol;
     private final Random random;
@@ -43,7 +46,8 @@ final class Caller {
     private boolean connected;
     private int interrupted;
     private int spoken;
-    private long timer;
+    private Runnable silenced = () -> {};
+    private Buffer fragments = Buffer.buffer();
 
     private enum State {
         CONNECTING,
@@ -76,8 +80,8 @@ final class Caller {
         }
     }
 
-    Caller(Vertx vertx, WebSocketClient client, LoadOptions options, CallProtocol protocol, int number) {
-        this.vertx = vertx;
+    Caller(Pacer pacer, WebSocketClient client, LoadOptions options, CallProtocol protocol, int number) {
+        this.pacer = pacer;
         this.options = options;
         this.protocol = protocol;
         this.random = new Random(number);
@@ -88,7 +92,7 @@ final class Caller {
     }
 
     Future<CallResult> call() {
-        socket.textMessageHandler(this::received);
+        socket.frameHandler(this::received);
         socket.exceptionHandler(cause -> fail("connection: " + cause.getMessage()));
         socket.closeHandler(
                 closed -> fail("closed by the server with " + socket.closeStatusCode() + " " + socket.closeReason()));
@@ -110,7 +114,7 @@ final class Caller {
         connected = true;
         socket.writeTextMessage(protocol.hello().encode());
         audioBegan = now();
-        timer = vertx.setPeriodic(Clip.FRAME_MS, tick -> tick());
+        silenced = pacer.join(this::tick);
     }
 
     /** Sends what real time asks for, and looks at the clock. */
@@ -121,10 +125,10 @@ final class Caller {
         checkClock();
         long due = (long) ((now() - audioBegan) / Clip.FRAME_MS);
         while (framesSent < due && state != State.OVER) {
-            String message = protocol.audio(nextAudio());
+            ByteBuf message = protocol.audio(nextAudio());
             framesSent++;
-            if (!message.isEmpty() && !socket.isClosed()) {
-                socket.writeTextMessage(message);
+            if (message.isReadable() && !socket.isClosed()) {
+                socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, message, true));
             }
         }
     }
@@ -174,12 +178,24 @@ final class Caller {
         enter(State.SPEAKING);
     }
 
-    private void received(String text) {
-        if (state == State.OVER) {
+    private void received(WebSocketFrame frame) {
+        if (state == State.OVER || !(frame.isText() || frame.isContinuation())) {
             return;
         }
+        if (frame.isFinal() && frame.isText()) {
+            message(frame.binaryData().getBytes());
+        } else {
+            fragments.appendBuffer(frame.binaryData());
+            if (frame.isFinal()) {
+                message(fragments.getBytes());
+                fragments = Buffer.buffer();
+            }
+        }
+    }
+
+    private void message(byte[] text) {
         try {
-            handle(protocol.read(new JsonObject(text)));
+            handle(protocol.read(new ServerMessage(text)));
         } catch (DecodeException | ClassCastException e) {
             fail("message that is not JSON of this protocol");
         }
@@ -252,7 +268,7 @@ final class Caller {
             return;
         }
         enter(State.OVER);
-        vertx.cancelTimer(timer);
+        silenced.run();
         if (connected && !socket.isClosed()) {
             socket.close((short) 1000);
         }

@@ -1,5 +1,7 @@
 package dev.parley.simulator.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.parley.codec.OpusEncoder;
 import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.codec.PcmClip;
@@ -28,16 +30,18 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
     static final int FRAME_MS = 20;
     private static final int FRAME = RATE * FRAME_MS / 1000;
     private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final OpusEncoderOptions BROWSER =
+            OpusEncoderOptions.speech(RATE).withComplexity(0);
     /** Share of the loudest frame's energy below which a frame is not speech: 30 dB. */
     private static final double SILENT = 0.001;
 
     /**
      * 20 ms of audio in both encodings.
      *
-     * @param pcm base64 of PCM16, little endian, 24 kHz
-     * @param opus one packet
+     * @param pcmMessage the whole append event of OpenAI's protocol, PCM16 at 24 kHz in base64
+     * @param opus one packet, made as Unmute's page makes them (unmute.md 4.1)
      */
-    public record Frame(String pcm, byte[] opus) {}
+    public record Frame(byte[] pcmMessage, byte[] opus) {}
 
     /** Every .wav file of the folder, by name. */
     public static List<Clip> readAll(Path folder) throws IOException {
@@ -84,18 +88,19 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
     private static List<Frame> encode(short[] pcm) {
         List<Frame> frames = new ArrayList<>();
         byte[] packet = new byte[OpusEncoder.MAX_PACKET_BYTES];
-        try (OpusEncoder encoder = new OpusEncoder(OpusEncoderOptions.speech(RATE))) {
+        try (OpusEncoder encoder = new OpusEncoder(BROWSER)) {
             for (int at = 0; at < pcm.length; at += FRAME) {
                 int length = encoder.encode(pcm, at, FRAME, packet, 0);
-                frames.add(new Frame(base64(pcm, at), Arrays.copyOf(packet, length)));
+                frames.add(new Frame(pcmMessage(pcm, at), Arrays.copyOf(packet, length)));
             }
         }
         return frames;
     }
 
-    private static String base64(short[] pcm, int offset) {
+    private static byte[] pcmMessage(short[] pcm, int offset) {
         ByteBuffer bytes = ByteBuffer.allocate(FRAME * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asShortBuffer().put(pcm, offset, FRAME);
-        return Base64.getEncoder().encodeToString(bytes.array());
+        String audio = Base64.getEncoder().encodeToString(bytes.array());
+        return ("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}").getBytes(US_ASCII);
     }
 }

@@ -58,7 +58,7 @@ public final class LoadRun {
 
     private List<CallResult> calls(PrintWriter out, Optional<ProcessMeter> meter)
             throws InterruptedException, ExecutionException {
-        Vertx vertx = Vertx.vertx(new VertxOptions());
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AtomicInteger ended = new AtomicInteger();
         try (ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor()) {
             meter.ifPresent(m -> sampler.scheduleAtFixedRate(() -> sample(m), 1, 1, TimeUnit.SECONDS));

@@ -35,10 +35,9 @@ public final class LoadTest {
             Group group = new Group(i, loops);
             groups.add(vertx.deployVerticle(group, new DeploymentOptions()).compose(id -> group.results()));
         }
-        return Future.join(groups)
-                .map(all -> groups.stream()
-                        .flatMap(group -> group.result().stream())
-                        .toList());
+        return Future.join(groups).map(all -> groups.stream()
+                .flatMap(group -> group.result().stream())
+                .toList());
     }
 
     /** The callers of one event loop. */
@@ -67,9 +66,10 @@ public final class LoadTest {
                     .setTrustAll(true)
                     .setVerifyHost(false)
                     .setTcpNoDelay(true)));
+            Pacer pacer = new Pacer(vertx);
             List<Future<CallResult>> calls = new ArrayList<>();
             for (int number = first; number < options.shape().callers(); number += step) {
-                calls.add(later(client.get(), number));
+                calls.add(later(pacer, client.get(), number));
             }
             Future.join(calls)
                     .map(all -> calls.stream().map(Future::result).toList())
@@ -77,7 +77,7 @@ public final class LoadTest {
             return Future.succeededFuture();
         }
 
-        private Future<CallResult> later(WebSocketClient client, int number) {
+        private Future<CallResult> later(Pacer pacer, WebSocketClient client, int number) {
             Promise<Void> turn = Promise.promise();
             long wait = 1
                     + options.shape().rampUp().toMillis()
@@ -85,7 +85,7 @@ public final class LoadTest {
                             / options.shape().callers();
             vertx.setTimer(wait, timer -> turn.complete());
             return turn.future()
-                    .compose(now -> new Caller(vertx, client, options, protocol(number), number).call())
+                    .compose(now -> new Caller(pacer, client, options, protocol(number), number).call())
                     .onSuccess(progress::accept);
         }
     }

@@ -1,6 +1,9 @@
 package dev.parley.simulator.load;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** OpenAI's Realtime protocol, PCM16 at 24 kHz, voice activity detection by the server. */
@@ -30,24 +33,25 @@ final class RealtimeProtocol implements CallProtocol {
     }
 
     @Override
-    public String audio(Clip.Frame frame) {
-        return "{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + frame.pcm() + "\"}";
+    public ByteBuf audio(Clip.Frame frame) {
+        return Unpooled.wrappedBuffer(frame.pcmMessage());
     }
 
     @Override
-    public CallEvent read(JsonObject message) {
-        return switch (message.getString("type", "")) {
+    public CallEvent read(ServerMessage message) {
+        return switch (message.type()) {
             case "session.updated" -> new CallEvent.Ready();
             case "conversation.item.input_audio_transcription.delta",
                     "conversation.item.input_audio_transcription.completed" -> new CallEvent.Transcript();
             case "input_audio_buffer.speech_stopped" -> new CallEvent.TurnEnded();
             case "response.created" -> new CallEvent.ReplyStarted();
             case "response.output_audio.delta" ->
-                new CallEvent.Audio(base64Bytes(message.getString("delta")) / (double) BYTES_PER_MS);
-            case "response.done" -> done(message.getJsonObject("response", new JsonObject()));
+                new CallEvent.Audio(base64Bytes(message.delta()) / (double) BYTES_PER_MS);
+            case "response.done" -> done(message.json().getJsonObject("response", new JsonObject()));
             case "error" ->
-                new CallEvent.Failed(
-                        message.getJsonObject("error", new JsonObject()).getString("message", "error without message"));
+                new CallEvent.Failed(message.json()
+                        .getJsonObject("error", new JsonObject())
+                        .getString("message", "error without message"));
             default -> new CallEvent.Other();
         };
     }
@@ -63,9 +67,12 @@ final class RealtimeProtocol implements CallProtocol {
         };
     }
 
-    private static int base64Bytes(String text) {
-        int padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-        return text.length() / 4 * 3 - padding;
+    private static int base64Bytes(ByteBuffer text) {
+        int padding = 0;
+        while (padding < text.remaining() && text.get(text.limit() - 1 - padding) == '=') {
+            padding++;
+        }
+        return text.remaining() / 4 * 3 - padding;
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.parley.simulator.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.parley.codec.OpusPacket;
 import dev.parley.ogg.OggOpusDemuxer;
 import dev.parley.ogg.OggOpusMuxer;
 import dev.parley.ogg.OpusHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 
@@ -12,6 +17,9 @@ import java.util.List;
 final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
     private static final int PRE_SKIP = 312;
     private static final double SAMPLES_PER_MS = 48;
+
+    private static final byte[] APPEND = "{\"type\":\"input_audio_buffer.append\",\"audio\":\"".getBytes(US_ASCII);
+    private static final byte[] END = "\"}".getBytes(US_ASCII);
 
     private final OggOpusMuxer muxer;
     private final OggOpusDemuxer demuxer = new OggOpusDemuxer(this);
@@ -51,38 +59,38 @@ final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
     }
 
     @Override
-    public String audio(Clip.Frame frame) {
+    public ByteBuf audio(Clip.Frame frame) {
         int length = headersSent ? 0 : muxer.headers(page, 0);
         headersSent = true;
         length += muxer.packet(frame.opus(), 0, frame.opus().length, page, length);
-        if (length == 0) {
-            return "";
-        }
-        byte[] bytes = java.util.Arrays.copyOf(page, length);
-        return "{\"type\":\"input_audio_buffer.append\",\"audio\":\""
-                + Base64.getEncoder().encodeToString(bytes) + "\"}";
+        return length == 0 ? Unpooled.EMPTY_BUFFER : append(length);
+    }
+
+    private ByteBuf append(int length) {
+        ByteBuffer encoded = Base64.getEncoder().encode(ByteBuffer.wrap(page, 0, length));
+        return Unpooled.wrappedBuffer(APPEND, encoded.array(), END);
     }
 
     @Override
-    public CallEvent read(JsonObject message) {
-        return switch (message.getString("type", "")) {
+    public CallEvent read(ServerMessage message) {
+        return switch (message.type()) {
             case "session.updated" -> new CallEvent.Ready();
             case "conversation.item.input_audio_transcription.delta" ->
-                message.getString("delta", "").isEmpty() ? new CallEvent.Other() : new CallEvent.Transcript();
+                message.delta().remaining() == 0 ? new CallEvent.Other() : new CallEvent.Transcript();
             case "input_audio_buffer.speech_stopped" -> new CallEvent.TurnEnded();
             case "response.created" -> new CallEvent.ReplyStarted();
-            case "response.audio.delta" -> audio(message.getString("delta"));
+            case "response.audio.delta" -> audio(message.delta());
             case "response.audio.done" -> new CallEvent.ReplyDone();
             case "unmute.interrupted_by_vad" -> new CallEvent.Interrupted();
-            case "error" -> error(message.getJsonObject("error", new JsonObject()));
+            case "error" -> error(message.json().getJsonObject("error", new JsonObject()));
             default -> new CallEvent.Other();
         };
     }
 
-    private CallEvent audio(String delta) {
-        byte[] bytes = Base64.getDecoder().decode(delta);
+    private CallEvent audio(ByteBuffer delta) {
+        ByteBuffer bytes = Base64.getDecoder().decode(delta);
         audioMs = 0;
-        demuxer.feed(bytes, 0, bytes.length);
+        demuxer.feed(bytes.array(), 0, bytes.remaining());
         return new CallEvent.Audio(audioMs);
     }
 

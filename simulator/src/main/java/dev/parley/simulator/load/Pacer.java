@@ -1,0 +1,37 @@
+package dev.parley.simulator.load;
+
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The clock of all callers of one event loop: each gets a tick every {@value Clip#FRAME_MS} ms, in {@value #GROUPS}
+ * groups one after the other, for real callers do not all speak in the same instant. One timer instead of one a caller.
+ * Confined to the loop.
+ */
+final class Pacer {
+    private static final int GROUPS = 4;
+
+    private final List<List<Runnable>> groups = new ArrayList<>();
+    private int joined;
+    private int next;
+
+    Pacer(Vertx vertx) {
+        for (int i = 0; i < GROUPS; i++) {
+            groups.add(new ArrayList<>());
+        }
+        vertx.setPeriodic(Clip.FRAME_MS / GROUPS, fired -> tick());
+    }
+
+    /** Calls {@code tick} until the returned action is run. */
+    Runnable join(Runnable tick) {
+        List<Runnable> group = groups.get(joined++ % GROUPS);
+        group.add(tick);
+        return () -> group.remove(tick);
+    }
+
+    private void tick() {
+        List.copyOf(groups.get(next)).forEach(Runnable::run);
+        next = (next + 1) % GROUPS;
+    }
+}
