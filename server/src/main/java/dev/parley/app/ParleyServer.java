@@ -27,7 +27,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
-import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,6 +91,8 @@ public final class ParleyServer implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(loops())
+                // Its timers are exact; those of the JDK's selector spin through the last half millisecond.
+                .setPreferNativeTransport(true)
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
@@ -145,11 +146,8 @@ public final class ParleyServer implements AutoCloseable {
     private Voices voices() throws StartException {
         try {
             Voices voices = Voices.load(config.voices());
-            vertx.setPeriodic(
-                    VOICES_MS,
-                    timer -> vertx.executeBlocking(voices::refresh, false)
-                            .onFailure(
-                                    failure -> log.atError().setCause(failure).log("reading the voices anew")));
+            vertx.setPeriodic(VOICES_MS, timer -> vertx.executeBlocking(voices::refresh, false)
+                    .onFailure(failure -> log.atError().setCause(failure).log("reading the voices anew")));
             return voices;
         } catch (IOException e) {
             throw new StartException("voices.file: " + e.getMessage(), e);
@@ -185,12 +183,18 @@ public final class ParleyServer implements AutoCloseable {
 
     private StartException cannotListen(Throwable cause) {
         String where = config.listen().host() + ":" + config.listen().port();
-        return cause instanceof BindException
+        return isTaken(cause)
                 ? new StartException(
-                        "Cannot listen on " + where + ": " + cause.getMessage()
+                        "Cannot listen on " + where + ": Address already in use"
                                 + ". Stop what uses the port, or choose another with --port (0 takes a free one).",
                         cause)
                 : new StartException("Cannot listen on " + where + ": " + cause.getMessage(), cause);
+    }
+
+    /** The JDK's transport has an exception of its own for it, the native one only the system's words. */
+    private static boolean isTaken(Throwable cause) {
+        return cause instanceof IOException
+                && String.valueOf(cause.getMessage()).contains("already in use");
     }
 
     /** Address for people and clients on this machine, without a slash at its end. */

@@ -10,6 +10,7 @@ import dev.parley.simulator.moshi.SimulatedTts;
 import dev.parley.simulator.moshi.SimulatedVoiceCloning;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ public final class SimulateCommand implements Callable<Integer> {
     /** Runs until the process is told to stop. */
     @Override
     public Integer call() throws Exception {
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "simulate-stop"));
         try {
