@@ -25,6 +25,7 @@ public interface LanguageModel extends Provider {
      * @param model empty means {@link #defaultModel()}
      * @param tools functions the model may call
      * @param toolChoice {@code auto}, {@code none}, {@code required}, or the name of one function
+     * @param hints what a model may make use of, or not
      */
     record Request(
             List<ChatMessage> messages,
@@ -32,7 +33,19 @@ public interface LanguageModel extends Provider {
             OptionalDouble temperature,
             OptionalInt maxTokens,
             List<Tool> tools,
-            ToolChoice toolChoice) {
+            ToolChoice toolChoice,
+            Hints hints) {
+        /** Without hints. */
+        public Request(
+                List<ChatMessage> messages,
+                Optional<String> model,
+                OptionalDouble temperature,
+                OptionalInt maxTokens,
+                List<Tool> tools,
+                ToolChoice toolChoice) {
+            this(messages, model, temperature, maxTokens, tools, toolChoice, Hints.NONE);
+        }
+
         public Request {
             messages = List.copyOf(messages);
             tools = List.copyOf(tools);
@@ -46,6 +59,21 @@ public interface LanguageModel extends Provider {
                     OptionalInt.empty(),
                     List.of(),
                     ToolChoice.AUTO);
+        }
+    }
+
+    /**
+     * Wishes that models which do not know them leave aside.
+     *
+     * @param parallelTools whether several functions may be called at once; empty leaves it to the model
+     * @param reasoningEffort how much to think before answering, {@code minimal} to {@code xhigh}, as models name it
+     */
+    record Hints(Optional<Boolean> parallelTools, Optional<String> reasoningEffort) {
+        public static final Hints NONE = new Hints(Optional.empty(), Optional.empty());
+
+        /** These, and where they say nothing, {@code others}. */
+        public Hints or(Hints others) {
+            return new Hints(parallelTools.or(others::parallelTools), reasoningEffort.or(others::reasoningEffort));
         }
     }
 

@@ -17,6 +17,8 @@ public final class ProviderException extends Exception {
         UNAUTHORISED,
         /** The request itself was refused; trying again does not help. */
         REJECTED,
+        /** The request is longer than the model takes. */
+        TOO_LONG,
         /** The connection or the engine broke; another instance may work. */
         BROKEN
     }

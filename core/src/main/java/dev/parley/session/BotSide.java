@@ -121,6 +121,7 @@ final class BotSide implements ResponseRun.Owner {
             if (wasDone) {
                 itemId.ifPresent(id -> items.keepHeard(id, heardMs));
             }
+            itemId.ifPresent(id -> context.audio.heard(id, 0, context.samples(heardMs)));
             stopped(run);
             Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
             context.say(new SessionOutput.Interrupted(run.id(), itemId.orElse(""), reason, heardMs, heard, stopping));

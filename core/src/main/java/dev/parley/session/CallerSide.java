@@ -11,6 +11,7 @@ import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,9 @@ final class CallerSide implements Hearing.Listener {
             begin(history.end(), false);
         }
         history.append(samples, from, length);
+        if (current.isPresent() && context.audio.keeps()) {
+            context.audio.add(current.get().itemId, 0, Arrays.copyOfRange(samples, from, from + length));
+        }
         hearing.audio(samples, from, length);
         if (frames.fill(samples, from, length)) {
             floor.tell(new TurnEvent.Voice(
@@ -99,6 +103,9 @@ final class CallerSide implements Hearing.Listener {
     private CallerTurn begin(long startSample, boolean announced) {
         CallerTurn turn = new CallerTurn(context.ids.next("item"), startSample, announced);
         current = Optional.of(turn);
+        if (context.audio.keeps()) {
+            context.audio.add(turn.itemId, 0, history.copy(startSample, history.end()));
+        }
         hearing.begin(startSample);
         return turn;
     }
@@ -177,6 +184,7 @@ final class CallerSide implements Hearing.Listener {
     void clear() {
         current.ifPresent(turn -> {
             turn.discarded = true;
+            context.audio.remove(turn.itemId);
             turn.endSample = history.end();
             turn.flushId = ++lastFlush;
             await(turn);
@@ -256,7 +264,7 @@ final class CallerSide implements Hearing.Listener {
             return;
         }
         String transcript = keepTranscript(turn);
-        context.say(new SessionOutput.CallerTranscript(turn.itemId, transcript, durationMs(turn)));
+        context.say(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
         context.words.settled(turn.itemId);
         floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), turn.committed, context.clockMs()));
     }
@@ -284,7 +292,7 @@ final class CallerSide implements Hearing.Listener {
         while (!awaiting.isEmpty()) {
             CallerTurn turn = awaiting.poll();
             if (!turn.overdue && !turn.discarded) {
-                context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, cause));
+                context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
                 context.words.settled(turn.itemId);
                 floor.tell(new TurnEvent.Transcribed(true, turn.committed, context.clockMs()));
             }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.session.SessionOutput.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,12 @@ final class ItemRequests {
 
     private final SessionContext context;
     private final Ledgers ledgers;
+    private final ItemTranscriber transcriber;
 
     ItemRequests(SessionContext context, Ledgers ledgers) {
         this.context = context;
         this.ledgers = ledgers;
+        this.transcriber = new ItemTranscriber(context);
     }
 
     void create(SessionInput.CreateItem request) {
@@ -40,6 +43,18 @@ final class ItemRequests {
                     request.ref());
             return;
         }
+        List<ItemTranscriber.Clip> unheard = unheard(request);
+        if (!transcriber.hasRoom(
+                unheard.stream().mapToLong(clip -> clip.samples().length).sum())) {
+            refuse(
+                    Refusal.TOO_MUCH_AUDIO,
+                    "More than " + context.setup.limits().uncommittedAudio().toSeconds()
+                            + " s of audio would wait to be transcribed. Send less, or wait for the transcripts of what"
+                            + " was sent before.",
+                    "item.content",
+                    request.ref());
+            return;
+        }
         if (!insert(item, request.previousId())) {
             refuse(
                     Refusal.UNKNOWN_PREVIOUS_ITEM,
@@ -52,6 +67,25 @@ final class ItemRequests {
         Optional<String> previous = context.conversation.before(item.id());
         context.say(new SessionOutput.ItemAdded(item, previous));
         context.say(new SessionOutput.ItemDone(item, previous));
+        request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
+        unheard.forEach(transcriber::add);
+    }
+
+    /** The audio of the item whose words are not known. */
+    private static List<ItemTranscriber.Clip> unheard(SessionInput.CreateItem request) {
+        if (!(request.item() instanceof Item.Message message)) {
+            return List.of();
+        }
+        List<ItemTranscriber.Clip> clips = new ArrayList<>();
+        for (int part = 0; part < message.parts().size(); part++) {
+            if (message.parts().get(part) instanceof Part.InputAudio audio
+                    && audio.transcript().isEmpty()
+                    && request.audio().containsKey(part)) {
+                clips.add(new ItemTranscriber.Clip(
+                        message.id(), part, request.audio().get(part)));
+            }
+        }
+        return clips;
     }
 
     private boolean insert(Item item, Optional<String> previousId) {
@@ -70,7 +104,7 @@ final class ItemRequests {
         context.conversation
                 .find(request.itemId())
                 .ifPresentOrElse(
-                        item -> context.say(new SessionOutput.ItemRetrieved(item)),
+                        item -> context.say(new SessionOutput.ItemRetrieved(item, context.audio.of(item.id()))),
                         () -> refuse(
                                 Refusal.UNKNOWN_ITEM_TO_RETRIEVE,
                                 "Error retrieving item: the item with item_id not found: " + request.itemId(),
@@ -82,7 +116,10 @@ final class ItemRequests {
         context.conversation
                 .remove(request.itemId())
                 .ifPresentOrElse(
-                        item -> context.say(new SessionOutput.ItemDeleted(request.itemId())),
+                        item -> {
+                            context.audio.remove(request.itemId());
+                            context.say(new SessionOutput.ItemDeleted(request.itemId()));
+                        },
                         () -> refuse(
                                 Refusal.UNKNOWN_ITEM_TO_DELETE,
                                 "Error deleting item: the item with item_id not found: " + request.itemId(),
@@ -122,6 +159,7 @@ final class ItemRequests {
         }
         long endMs = Math.min(request.audioEndMs(), audio.durationMs());
         cut(message, audio, request.partIndex(), endMs);
+        context.audio.truncate(request.itemId(), request.partIndex(), context.samples(endMs));
         context.say(new SessionOutput.ItemTruncated(request.itemId(), request.partIndex(), endMs));
     }
 
@@ -140,7 +178,7 @@ final class ItemRequests {
         String heard = ledgers.of(message.id())
                 .map(ledger -> ledger.heardText(heardMs))
                 .orElse(heardMs >= audio.durationMs() ? audio.transcript() : "");
-        List<Part> parts = new java.util.ArrayList<>(message.parts());
+        List<Part> parts = new ArrayList<>(message.parts());
         parts.set(partIndex, new Part.OutputAudio(heard, audio.durationMs()));
         context.conversation.replace(message.with(message.status(), parts));
     }

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.conversation.Item;
+import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import java.util.List;
@@ -22,6 +23,7 @@ public record ResponseOptions(
         Optional<List<Tool>> tools,
         Optional<ToolChoice> toolChoice,
         OptionalInt maxTokens,
+        Hints hints,
         boolean outOfBand,
         Optional<List<Item>> input,
         Map<String, String> metadata) {
@@ -38,6 +40,7 @@ public record ResponseOptions(
             Optional.empty(),
             Optional.empty(),
             OptionalInt.empty(),
+            Hints.NONE,
             false,
             Optional.empty(),
             Map.of());

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
+import dev.parley.conversation.TokenEstimate;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Place;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Says what a response produces, in the order clients rely on (openai-realtime.md 6): items are opened, filled and
@@ -23,6 +25,8 @@ final class ResponseOutput {
     private final long generation;
     private final SortedMap<Integer, Item> items = new TreeMap<>();
     private int opened;
+    private int inputTokens;
+    private long inputMs;
     private Optional<OpenMessage> message = Optional.empty();
 
     /** The message being written. */
@@ -46,6 +50,12 @@ final class ResponseOutput {
     void started() {
         context.say(new SessionOutput.ResponseStarted(
                 snapshot(Response.Status.IN_PROGRESS, Optional.empty(), Optional.empty(), LlmEvent.Usage.UNKNOWN)));
+    }
+
+    /** The language model has been asked. */
+    void asked(ResponsePlan.Question question) {
+        inputTokens = question.tokens();
+        inputMs = question.speechMs();
     }
 
     /** Place of the message, opened if there is none. */
@@ -122,12 +132,27 @@ final class ResponseOutput {
         finish(call, place.outputIndex());
     }
 
+    /** @param usage as the model's server told it; estimated where it told nothing */
     void done(
             Response.Status status,
             Optional<Response.StatusReason> reason,
             Optional<ProviderException> error,
-            LlmEvent.Usage usage) {
-        context.say(new SessionOutput.ResponseDone(snapshot(status, reason, error, usage)));
+            Optional<LlmEvent.Usage> usage) {
+        LlmEvent.Usage told =
+                usage.filter(it -> !it.equals(LlmEvent.Usage.UNKNOWN)).orElseGet(this::estimate);
+        context.say(new SessionOutput.ResponseDone(snapshot(status, reason, error, told)));
+    }
+
+    private LlmEvent.Usage estimate() {
+        int written = items.values().stream().mapToInt(TokenEstimate::of).sum();
+        return new LlmEvent.Usage(inputTokens, written, 0);
+    }
+
+    private long outputMs() {
+        return items.values().stream()
+                .flatMap(item -> item instanceof Item.Message spoken ? spoken.parts().stream() : Stream.empty())
+                .mapToLong(part -> part instanceof Part.OutputAudio audio ? audio.durationMs() : 0)
+                .sum();
     }
 
     private Place nextPlace() {
@@ -166,6 +191,7 @@ final class ResponseOutput {
                 plan.spoken(),
                 plan.voice().voice(),
                 plan.options().metadata(),
-                usage);
+                usage,
+                new Response.Speech(inputMs, outputMs()));
     }
 }

@@ -146,11 +146,20 @@ final class ResponseRun implements Speech.Listener {
     // Thinking.
 
     private void think() {
+        ResponsePlan.Question question;
+        try {
+            question = plan.question(context);
+        } catch (ProviderException e) {
+            failure = Optional.of(e);
+            finishSpeaking();
+            return;
+        }
+        output.asked(question);
         Thinking thinking = new Thinking();
         thinking.handle = context.providers
                 .thinking()
                 .generate(
-                        plan.request(context),
+                        question.request(),
                         context.executor,
                         event -> context.handle(() -> {
                             if (!over && !done) {
@@ -261,6 +270,9 @@ final class ResponseRun implements Speech.Listener {
 
     @Override
     public void sound(short[] samples, long startMs) {
+        if (plan.inBand()) {
+            context.audio.add(output.place().itemId(), output.place().partIndex(), samples);
+        }
         context.say(new SessionOutput.ResponseAudio(output.place(), samples, startMs));
         owner.firstByte(this);
     }
@@ -327,7 +339,7 @@ final class ResponseRun implements Speech.Listener {
                 transcript,
                 speech.map(Speech::generatedMs).orElse(0L));
         done = true;
-        output.done(status, reason, error, thought.map(LlmEvent.Done::usage).orElse(LlmEvent.Usage.UNKNOWN));
+        output.done(status, reason, error, thought.map(LlmEvent.Done::usage));
         closeScope();
         owner.done(this, status);
         if (status != Status.CANCELLED) {

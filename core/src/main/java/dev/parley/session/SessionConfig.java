@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import dev.parley.conversation.Truncation;
+import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.turn.TurnPolicy;
@@ -22,13 +24,29 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
     /** How the caller is understood. {@code language} is a BCP-47 tag; {@code prompt} helps with names and jargon. */
     public record Hearing(Optional<String> language, Optional<String> prompt) {}
 
-    /** How replies are made. An empty model or temperature leaves the choice to the engine. */
+    /**
+     * How replies are made. An empty model or temperature leaves the choice to the engine.
+     *
+     * @param truncation what happens when the conversation outgrows the model
+     */
     public record Thinking(
             Optional<String> model,
             OptionalDouble temperature,
             OptionalInt maxTokens,
             List<Tool> tools,
-            ToolChoice toolChoice) {
+            ToolChoice toolChoice,
+            Hints hints,
+            Truncation truncation) {
+        /** Without hints; the oldest items are left out as needed. */
+        public Thinking(
+                Optional<String> model,
+                OptionalDouble temperature,
+                OptionalInt maxTokens,
+                List<Tool> tools,
+                ToolChoice toolChoice) {
+            this(model, temperature, maxTokens, tools, toolChoice, Hints.NONE, Truncation.AUTO);
+        }
+
         public Thinking {
             tools = List.copyOf(tools);
         }

@@ -3,6 +3,7 @@ package dev.parley.session;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
 import java.time.Duration;
 
@@ -15,6 +16,8 @@ final class SessionContext {
     final IdSource ids;
     final Conversation conversation;
     final PendingWords words = new PendingWords();
+    final ContextWindow window = new ContextWindow();
+    final ItemAudio audio;
     final Scope scope;
     private final EventOrder order = new EventOrder();
     private final long startNanos;
@@ -28,6 +31,7 @@ final class SessionContext {
         this.sink = sink;
         this.ids = ids;
         this.conversation = new Conversation(ids.next("conv"));
+        this.audio = new ItemAudio(samples(setup.limits().itemAudio().toMillis()));
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.conversation.Item;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +22,22 @@ public sealed interface SessionInput {
 
     record ClearAudio() implements SessionInput {}
 
-    /** @param previousId empty appends; {@code root} inserts first; otherwise inserts behind that item */
-    record CreateItem(Item item, Optional<String> previousId, String ref) implements SessionInput {}
+    /**
+     * @param previousId empty appends; {@code root} inserts first; otherwise inserts behind that item
+     * @param audio PCM16 mono at the session's rate of the parts that have some, by their index; is transcribed where the
+     *     part has no transcript. The arrays belong to the session from now on
+     */
+    record CreateItem(Item item, Optional<String> previousId, Map<Integer, short[]> audio, String ref)
+            implements SessionInput {
+        public CreateItem {
+            audio = Map.copyOf(audio);
+        }
+
+        /** An item without audio. */
+        public CreateItem(Item item, Optional<String> previousId, String ref) {
+            this(item, previousId, Map.of(), ref);
+        }
+    }
 
     record RetrieveItem(String itemId, String ref) implements SessionInput {}
 

@@ -38,9 +38,9 @@ public sealed interface SessionOutput {
     /** The recogniser's changing guess for the words since the last {@link CallerWords}. */
     record CallerGuess(String itemId, String text) implements SessionOutput {}
 
-    record CallerTranscript(String itemId, String transcript, long audioMs) implements SessionOutput {}
+    record CallerTranscript(String itemId, int partIndex, String transcript, long audioMs) implements SessionOutput {}
 
-    record CallerTranscriptFailed(String itemId, ProviderException cause) implements SessionOutput {}
+    record CallerTranscriptFailed(String itemId, int partIndex, ProviderException cause) implements SessionOutput {}
 
     // The conversation.
 
@@ -48,7 +48,8 @@ public sealed interface SessionOutput {
 
     record ItemDone(Item item, Optional<String> previousId) implements SessionOutput {}
 
-    record ItemRetrieved(Item item) implements SessionOutput {}
+    /** @param audio PCM16 mono at the session's rate, of those parts whose audio is still held, by their index */
+    record ItemRetrieved(Item item, Map<Integer, short[]> audio) implements SessionOutput {}
 
     record ItemDeleted(String itemId) implements SessionOutput {}
 
@@ -56,7 +57,10 @@ public sealed interface SessionOutput {
 
     // Responses. For an out-of-band response no ItemAdded/ItemDone is sent.
 
-    /** A response at one moment. {@code conversationId} is empty when it is out of band. */
+    /**
+     * A response at one moment. {@code conversationId} is empty when it is out of band. Where the model's server tells no
+     * usage, it is estimated.
+     */
     record Response(
             String id,
             Optional<String> conversationId,
@@ -67,7 +71,8 @@ public sealed interface SessionOutput {
             boolean spoken,
             Optional<String> voice,
             Map<String, String> metadata,
-            LlmEvent.Usage usage) {
+            LlmEvent.Usage usage,
+            Speech speech) {
         public enum Status {
             IN_PROGRESS,
             COMPLETED,
@@ -82,6 +87,9 @@ public sealed interface SessionOutput {
             MAX_OUTPUT_TOKENS,
             CONTENT_FILTER
         }
+
+        /** Speech in what the model was given, and in what was generated; in ms. */
+        public record Speech(long inputMs, long outputMs) {}
 
         public Response {
             output = List.copyOf(output);
@@ -162,7 +170,8 @@ public sealed interface SessionOutput {
         DUPLICATE_ITEM,
         NOT_SPOKEN,
         TRUNCATED_BEYOND_END,
-        CONVERSATION_FULL
+        CONVERSATION_FULL,
+        TOO_MUCH_AUDIO
     }
 
     /** A provider failed; {@code recovering} tells whether the session goes on by itself. */

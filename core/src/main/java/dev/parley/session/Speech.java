@@ -19,6 +19,9 @@ import java.util.function.Consumer;
  * When the synthesiser breaks, the words not yet spoken are given to a new stream, once. Loop only.
  */
 final class Speech implements Playout.Output {
+    private static final long WORD_MS = 200;
+    private static final long SHORTEST_WORD_MS = 100;
+
     private final SessionContext context;
     private final Scope scope;
     private final TextToSpeech.Options options;
@@ -178,9 +181,8 @@ final class Speech implements Playout.Output {
 
     /** Keeps back words while much audio is unplayed: the text is small, the audio is not. */
     private void giveWords() {
-        boolean room =
-                playout.queuedMs() < context.setup.limits().unplayedAudio().toMillis();
-        while (room && given < words.size()) {
+        long most = context.setup.limits().unplayedAudio().toMillis();
+        while (given < words.size() && playout.queuedMs() + unspokenMs() < most) {
             stream.text(given == 0 ? words.get(given) : " " + words.get(given));
             given++;
         }
@@ -188,6 +190,13 @@ final class Speech implements Playout.Output {
             endGiven = true;
             stream.end();
         }
+    }
+
+    /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */
+    private long unspokenMs() {
+        // Not every synthesiser stamps every word, and nobody speaks faster than this.
+        long spoken = Math.max(stamped, playout.addedMs() / SHORTEST_WORD_MS);
+        return Math.max(0, given - spoken) * WORD_MS;
     }
 
     private void failed(ProviderException cause) {

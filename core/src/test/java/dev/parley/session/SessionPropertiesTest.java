@@ -229,6 +229,7 @@ class SessionPropertiesTest {
                 it.tools(),
                 it.toolChoice(),
                 it.maxTokens(),
+                it.hints(),
                 true,
                 Optional.of(List.of()),
                 it.metadata());

@@ -102,6 +102,8 @@ public final class ConfigLoader {
                 values.get(Keys.BODY_BYTES),
                 values.get(Keys.UPLOAD_BYTES),
                 values.get(Keys.SESSION),
+                values.get(Keys.ITEM_AUDIO),
+                values.get(Keys.CONTEXT_TOKENS),
                 new ConnectionLimits(
                         values.get(Keys.MESSAGE_BYTES),
                         values.get(Keys.UNSENT_BYTES),

@@ -117,6 +117,16 @@ final class Keys {
             "How long a client may send no message at all; then the connection is closed with 1001.");
     static final Key<Duration> SESSION =
             Key.of("limits.session", ValueType.duration(Duration.ofSeconds(1), DAY), "60m", "Longest call.");
+    static final Key<Duration> ITEM_AUDIO = Key.of(
+            "limits.item-audio",
+            ValueType.duration(ZERO, Duration.ofMinutes(10)),
+            "10s",
+            "Audio of a call's newest items that an OpenAI client can retrieve, 48 kB a second; beyond it the oldest is dropped.");
+    static final Key<Integer> CONTEXT_TOKENS = Key.of(
+            "limits.context",
+            ValueType.integer(256, 10_000_000),
+            "28224",
+            "Most tokens of a conversation, instructions included, that the language model is given, as estimated from the text; the oldest items beyond it are left out. Leave room for the reply in the model's own limit.");
     static final Key<Integer> BODY_BYTES = Key.of(
             "limits.body",
             ValueType.bytes(1 << 10, 1 << 28),
@@ -180,6 +190,8 @@ final class Keys {
             PONG,
             IDLE,
             SESSION,
+            ITEM_AUDIO,
+            CONTEXT_TOKENS,
             BODY_BYTES,
             UPLOAD_BYTES,
             GRACE,

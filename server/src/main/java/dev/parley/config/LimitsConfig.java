@@ -4,7 +4,14 @@ import java.time.Duration;
 
 /** Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/configuration.md}. */
 public record LimitsConfig(
-        int calls, int connections, int bodyBytes, int uploadBytes, Duration session, ConnectionLimits connection) {
+        int calls,
+        int connections,
+        int bodyBytes,
+        int uploadBytes,
+        Duration session,
+        Duration itemAudio,
+        int contextTokens,
+        ConnectionLimits connection) {
     /**
      * Bounds of one client connection.
      *

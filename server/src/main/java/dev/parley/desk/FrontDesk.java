@@ -121,11 +121,14 @@ public final class FrontDesk implements CallDesk {
     }
 
     private SessionSetup bounded(SessionSetup setup) {
-        SessionLimits asked = setup.limits();
-        if (asked.duration().compareTo(limits.session()) <= 0) {
-            return setup;
+        SessionLimits asked = setup.limits().withContextTokens(limits.contextTokens());
+        if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
+            asked = asked.withItemAudio(limits.itemAudio());
         }
-        return setup.withLimits(asked.withDuration(limits.session()));
+        if (asked.duration().compareTo(limits.session()) > 0) {
+            asked = asked.withDuration(limits.session());
+        }
+        return setup.withLimits(asked);
     }
 
     private CompletionStage<Session> refused(CallRefused refusal) {

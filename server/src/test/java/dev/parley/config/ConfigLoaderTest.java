@@ -57,6 +57,8 @@ class ConfigLoaderTest {
                                 4 << 20,
                                 25 << 20,
                                 Duration.ofMinutes(60),
+                                Duration.ofSeconds(10),
+                                28_224,
                                 new ConnectionLimits(
                                         24 << 20,
                                         16 << 20,
@@ -101,6 +103,8 @@ class ConfigLoaderTest {
                   pong: 3s
                   idle: 4m
                   session: 1h
+                  item-audio: 30s
+                  context: 8000
                   body: 65536
                   upload: 2MiB
                 shutdown.grace: 500ms
@@ -135,6 +139,8 @@ class ConfigLoaderTest {
                                 65536,
                                 2 << 20,
                                 Duration.ofHours(1),
+                                Duration.ofSeconds(30),
+                                8000,
                                 new ConnectionLimits(
                                         1 << 20,
                                         128 << 10,

@@ -57,6 +57,21 @@ final class ChatRequestWriter {
             String field = quirks.maxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
             g.writeNumberField(field, request.maxTokens().getAsInt());
         }
+        if (quirks.hints()) {
+            hints(g, request);
+        }
+    }
+
+    private static void hints(JsonGenerator g, LanguageModel.Request request) throws IOException {
+        if (request.hints().reasoningEffort().isPresent()) {
+            g.writeStringField(
+                    "reasoning_effort", request.hints().reasoningEffort().get());
+        }
+        // Refused by OpenAI where there are no tools.
+        if (request.hints().parallelTools().isPresent() && !request.tools().isEmpty()) {
+            g.writeBooleanField(
+                    "parallel_tool_calls", request.hints().parallelTools().get());
+        }
     }
 
     private static void message(JsonGenerator g, ChatMessage message) throws IOException {

@@ -97,8 +97,14 @@ final class HttpErrors {
             case 408, 504 -> Kind.TIMEOUT;
             case 429 -> body.contains("insufficient_quota") ? Kind.REJECTED : Kind.AT_CAPACITY;
             case 503 -> Kind.AT_CAPACITY;
+            case 400, 413, 422 -> tooLong(body) ? Kind.TOO_LONG : Kind.REJECTED;
             default -> status >= 500 ? Kind.BROKEN : Kind.REJECTED;
         };
+    }
+
+    /** As OpenAI and vLLM say it. */
+    private static boolean tooLong(String body) {
+        return body.contains("context_length_exceeded") || body.contains("maximum context length");
     }
 
     private String hint(int status) {

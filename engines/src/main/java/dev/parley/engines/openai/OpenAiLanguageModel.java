@@ -2,6 +2,7 @@ package dev.parley.engines.openai;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * question is repeated every {@value #PROBE_SECONDS} s, so a server that is started later is taken as soon as it runs;
  * generations are tried regardless.
  */
-public final class OpenAiLanguageModel implements LanguageModel {
+public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough {
     static final String ENGINE = "openai";
     private static final int PROBE_SECONDS = 5;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
@@ -177,6 +178,13 @@ public final class OpenAiLanguageModel implements LanguageModel {
         open.add(generation);
         generation.begin();
         return generation;
+    }
+
+    @Override
+    public Exchange forward(byte[] body, Answer answer) {
+        PassThrough exchange = new PassThrough(this, answer);
+        exchange.send(body);
+        return exchange;
     }
 
     /** The model of this request; asks the server when none is known yet. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.ChatMessage.Role;
+import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.Request;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
@@ -95,6 +96,26 @@ class ChatRequestWriterTest {
         assertThat(learnt.fieldNames()).doesNotContain("max_tokens", "temperature", "stream_options");
         assertThat(quirks.learn("stream_options temperature max_completion_tokens support"))
                 .isEmpty();
+    }
+
+    @Test
+    void hintsAreWrittenUntilTheServerRefusesThem() throws Exception {
+        Request plain = request(List.of(new Tool("f", "d", "{}")), ToolChoice.AUTO);
+        Request hinted = new Request(
+                plain.messages(),
+                plain.model(),
+                plain.temperature(),
+                plain.maxTokens(),
+                plain.tools(),
+                plain.toolChoice(),
+                new LanguageModel.Hints(Optional.of(false), Optional.of("low")));
+        assertThat(write(hinted).getBoolean("parallel_tool_calls")).isFalse();
+        assertThat(write(hinted).getString("reasoning_effort")).isEqualTo("low");
+        Quirks learnt = Quirks.NONE
+                .learn("Unrecognized request argument: reasoning_effort")
+                .orElseThrow();
+        assertThat(write(hinted, learnt).fieldNames()).doesNotContain("reasoning_effort", "parallel_tool_calls");
+        assertThat(learnt.learn("reasoning_effort")).isEmpty();
     }
 
     private static Request request(List<Tool> tools, ToolChoice choice) {

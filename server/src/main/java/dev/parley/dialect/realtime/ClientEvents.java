@@ -145,8 +145,9 @@ final class ClientEvents {
 
     private void create(ObjectNode event, String ref) throws InvalidEventException {
         requireConversation("conversation.item.create");
-        Item item = ItemJson.decode(event.get("item"), parts.ids);
-        post(new SessionInput.CreateItem(item, text(event, "previous_item_id"), ref), ref);
+        ItemSound sound = ItemSound.of(event.get("item"), inputFormat, sessionRate);
+        Item item = sound.measured(ItemJson.decode(event.get("item"), parts.ids));
+        post(new SessionInput.CreateItem(item, text(event, "previous_item_id"), sound.parts(), ref), ref);
     }
 
     private void respond(JsonNode response, String ref) throws InvalidEventException {

@@ -51,8 +51,9 @@ record ClientProfile(String model, SessionBlueprint blueprint, boolean extended,
 
     private static Optional<String> unsupported(Handshake handshake, String intent) {
         if (handshake.queryParam("call_id").isPresent()) {
-            return Optional.of("call_id: attaching to a running call is not supported by this server. Connect with "
-                    + "'model' instead.");
+            return Optional.of(
+                    "call_id: no running call has this id. Only calls over WebRTC have one; connect with 'model'"
+                            + " for a call of your own.");
         }
         return intent.isEmpty() || intent.equals(TRANSCRIPTION)
                 ? Optional.empty()

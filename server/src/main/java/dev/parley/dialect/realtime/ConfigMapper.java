@@ -1,7 +1,9 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.conversation.Truncation;
 import dev.parley.dialect.support.Json;
+import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
@@ -49,7 +51,9 @@ final class ConfigMapper {
                                 : OptionalDouble.empty(),
                         maxTokens(content.path("max_output_tokens")),
                         tools(content.path("tools")),
-                        toolChoice(content.path("tool_choice"))),
+                        toolChoice(content.path("tool_choice")),
+                        hints(content),
+                        truncation(content.path("truncation"))),
                 turns(document));
     }
 
@@ -141,6 +145,25 @@ final class ConfigMapper {
             case "required" -> ToolChoice.REQUIRED;
             default -> ToolChoice.AUTO;
         };
+    }
+
+    /** Of a session or a response. */
+    static Hints hints(JsonNode object) {
+        JsonNode parallel = object.path("parallel_tool_calls");
+        JsonNode effort = object.path("reasoning").path("effort");
+        return new Hints(
+                parallel.isBoolean() ? Optional.of(parallel.booleanValue()) : Optional.empty(),
+                Optional.ofNullable(effort.textValue()));
+    }
+
+    private static Truncation truncation(JsonNode value) {
+        if (value.isObject()) {
+            return new Truncation(
+                    true,
+                    value.get("retention_ratio").doubleValue(),
+                    maxTokens(value.path("token_limits").path("post_instructions")));
+        }
+        return value.asText("auto").equals("disabled") ? Truncation.DISABLED : Truncation.AUTO;
     }
 
     private TurnPolicy turns(SessionDocument document) {

@@ -54,7 +54,7 @@ final class ItemJson {
                             new Part.OutputText(part.get("text").textValue());
                         case "input_audio" ->
                             new Part.InputAudio(
-                                    Optional.of(part.get("transcript").textValue()), 0);
+                                    Optional.ofNullable(part.path("transcript").textValue()), 0);
                         case "input_image" ->
                             new Part.InputImage(
                                     part.get("image_url").textValue(),

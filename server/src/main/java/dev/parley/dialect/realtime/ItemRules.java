@@ -21,20 +21,23 @@ final class ItemRules {
 
     private static final Rule TEXT = string(MAX_TEXT);
 
+    private static final Rule AUDIO = object().required("type", any())
+            .optional("audio", nullable(string()))
+            .optional("transcript", nullable(TEXT));
+
     private static final Rule INPUT_TEXT = object().required("type", any()).required("text", TEXT);
 
     private static final Rule USER_PART = tagged(
             "type",
             Map.of(
-                    "input_text", INPUT_TEXT,
+                    "input_text",
+                    INPUT_TEXT,
                     "input_audio",
-                            object().required("type", any())
-                                    .optional("audio", nullable(string()))
-                                    .required("transcript", TEXT),
+                    ItemRules::checkAudio,
                     "input_image",
-                            object().required("type", any())
-                                    .required("image_url", ItemRules::checkImage)
-                                    .optional("detail", nullable(oneOf("auto", "low", "high")))));
+                    object().required("type", any())
+                            .required("image_url", ItemRules::checkImage)
+                            .optional("detail", nullable(oneOf("auto", "low", "high")))));
 
     private static final Rule SYSTEM_PART = tagged("type", Map.of("input_text", INPUT_TEXT));
 
@@ -73,6 +76,13 @@ final class ItemRules {
                 .optional("id", nullable(string(MAX_ID)))
                 .optional("object", nullable(oneOf("realtime.item")))
                 .optional("status", nullable(oneOf("in_progress", "completed", "incomplete")));
+    }
+
+    private static void checkAudio(JsonNode value, String path) throws InvalidEventException {
+        AUDIO.check(value, path);
+        if (!value.hasNonNull("audio") && !value.hasNonNull("transcript")) {
+            throw InvalidEventException.missing(Rules.join(path, "audio"));
+        }
     }
 
     private static Rule message(Rule part) {

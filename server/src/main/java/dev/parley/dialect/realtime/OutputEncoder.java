@@ -8,6 +8,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Place;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -83,17 +84,17 @@ final class OutputEncoder {
         String text = words.words().stream().map(SttEvent.Word::text).collect(Collectors.joining(" "));
         boolean first = !words.itemId().equals(wordsItem);
         wordsItem = words.itemId();
-        writer.send(transcription("delta", words.itemId()).put("delta", first ? text : " " + text));
+        writer.send(transcription("delta", words.itemId(), 0).put("delta", first ? text : " " + text));
     }
 
     private void transcript(SessionOutput.CallerTranscript transcript) {
         if (transcribes()) {
-            completed(transcript.itemId(), transcript.transcript(), transcript.audioMs());
+            completed(transcript.itemId(), transcript.partIndex(), transcript.transcript(), transcript.audioMs());
         }
     }
 
-    private void completed(String itemId, String transcript, long audioMs) {
-        ObjectNode event = transcription("completed", itemId).put("transcript", transcript);
+    private void completed(String itemId, int partIndex, String transcript, long audioMs) {
+        ObjectNode event = transcription("completed", itemId, partIndex).put("transcript", transcript);
         event.putObject("usage").put("type", "duration").put("seconds", audioMs / 1000.0);
         writer.send(event);
     }
@@ -103,7 +104,7 @@ final class OutputEncoder {
             return;
         }
         ProviderException cause = failed.cause();
-        ObjectNode event = transcription("failed", failed.itemId());
+        ObjectNode event = transcription("failed", failed.itemId(), failed.partIndex());
         event.putObject("error")
                 .put("type", "transcription_error")
                 .put("code", ResponseViews.code(cause.kind()))
@@ -115,10 +116,12 @@ final class OutputEncoder {
         return alwaysTranscribes || session.isTranscription() || session.transcribes();
     }
 
-    private ObjectNode transcription(String what, String itemId) {
-        return writer.event("conversation.item.input_audio_transcription." + what)
+    private ObjectNode transcription(String what, String itemId, int partIndex) {
+        ObjectNode event = writer.event("conversation.item.input_audio_transcription." + what)
                 .put("item_id", itemId)
-                .put("content_index", 0);
+                .put("content_index", partIndex);
+        // Asked for, and no engine has them.
+        return session.content().path("include").isEmpty() || what.equals("failed") ? event : event.putNull("logprobs");
     }
 
     private boolean conversation(SessionOutput output) {
@@ -136,7 +139,7 @@ final class OutputEncoder {
             }
             case SessionOutput.ItemRetrieved it -> {
                 ObjectNode event = writer.event("conversation.item.retrieved");
-                event.set("item", ItemJson.encode(it.item()));
+                event.set("item", retrieved(it));
                 writer.send(event);
             }
             case SessionOutput.ItemDeleted it ->
@@ -158,8 +161,22 @@ final class OutputEncoder {
         if (transcribes()
                 && item instanceof Item.Message message
                 && message.parts().getFirst() instanceof Part.Silence silence) {
-            completed(item.id(), "", silence.durationMs());
+            completed(item.id(), 0, "", silence.durationMs());
         }
+    }
+
+    /** With the audio that is still held, encoded as it would be sent now. */
+    private ObjectNode retrieved(SessionOutput.ItemRetrieved retrieved) {
+        ObjectNode json = ItemJson.encode(retrieved.item());
+        retrieved.audio().forEach((part, samples) -> {
+            if (json.path("content").path(part) instanceof ObjectNode content) {
+                boolean input = content.path("type").asText("").equals("input_audio");
+                AudioOut encoder = AudioOut.of(input ? session.inputFormat() : session.outputFormat(), sessionRate);
+                Buffer bytes = Buffer.buffer(encoder.encode(samples)).appendBytes(encoder.flush());
+                content.put("audio", bytes.getBytes());
+            }
+        });
+        return json;
     }
 
     private static ObjectNode previous(ObjectNode event, Optional<String> previousId) {

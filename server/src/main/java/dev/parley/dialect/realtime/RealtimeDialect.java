@@ -30,6 +30,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     static final int SESSION_RATE = 24_000;
     private static final Duration CHUNK = Duration.ofMillis(100);
 
+    /** Most audio of items kept for the client to get back; the server may keep less. */
+    private static final Duration ITEM_AUDIO = Duration.ofMinutes(10);
+
     private static final int NORMAL = 1000;
     private static final int GOING_AWAY = 1001;
     private static final int POLICY = 1008;
@@ -116,7 +119,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 Optional.empty(),
                 false,
                 config,
-                SessionLimits.DEFAULT.withDuration(desk.longestCall())));
+                SessionLimits.DEFAULT.withDuration(desk.longestCall()).withItemAudio(ITEM_AUDIO)));
     }
 
     @Override

@@ -17,9 +17,16 @@ public final class RealtimeFactory implements DialectFactory {
     private static final List<String> TELLING_HEADERS = List.of("Authorization", "api-key", "OpenAI-Beta");
 
     private final CharacterLookup characters;
+    private final RunningCalls calls;
 
+    /** Without calls to attach to. */
     public RealtimeFactory(CharacterLookup characters) {
+        this(characters, RunningCalls.NONE);
+    }
+
+    public RealtimeFactory(CharacterLookup characters, RunningCalls calls) {
         this.characters = characters;
+        this.calls = calls;
     }
 
     @Override
@@ -43,6 +50,9 @@ public final class RealtimeFactory implements DialectFactory {
 
     @Override
     public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters);
+        return handshake
+                .queryParam("call_id")
+                .flatMap(callId -> calls.attach(callId, wire))
+                .orElseGet(() -> new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters));
     }
 }

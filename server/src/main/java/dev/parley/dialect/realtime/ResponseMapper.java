@@ -34,6 +34,7 @@ final class ResponseMapper {
                 present(response, "tools").map(ConfigMapper::tools),
                 toolChoice(response),
                 ConfigMapper.maxTokens(response.path("max_output_tokens")),
+                ConfigMapper.hints(response),
                 response.path("conversation").asText("auto").equals("none"),
                 input(response.path("input"), session),
                 metadata(response.path("metadata")));
@@ -78,10 +79,25 @@ final class ResponseMapper {
             if (entry.get("type").textValue().equals("item_reference")) {
                 items.add(referenced(entry.get("id").textValue(), session, "response.input[" + i + "].id"));
             } else {
+                requireWords(entry, "response.input[" + i + "]");
                 items.add(ItemJson.decode(entry, ids));
             }
         }
         return Optional.of(items);
+    }
+
+    /** Only items of the conversation are transcribed. */
+    private static void requireWords(JsonNode item, String path) throws InvalidEventException {
+        JsonNode content = item.path("content");
+        for (int i = 0; i < content.size(); i++) {
+            if (content.get(i).path("type").asText("").equals("input_audio")
+                    && !content.get(i).hasNonNull("transcript")) {
+                throw InvalidEventException.value(
+                        path + ".content[" + i + "].transcript",
+                        "Audio in 'response.input' needs its transcript. Create an item with the audio, and refer to it"
+                                + " with an item_reference.");
+            }
+        }
     }
 
     private static Item referenced(String id, Session session, String path) throws InvalidEventException {

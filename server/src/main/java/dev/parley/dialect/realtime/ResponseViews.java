@@ -17,6 +17,9 @@ import java.util.Optional;
  * Loop only.
  */
 final class ResponseViews {
+    private static final int MS_A_TOKEN_IN = 100;
+    private static final int MS_A_TOKEN_OUT = 50;
+
     private final SessionDocument session;
     private final Map<String, View> views = new HashMap<>();
     private Optional<Overrides> requested = Optional.empty();
@@ -134,23 +137,29 @@ final class ResponseViews {
             case AT_CAPACITY -> "rate_limit_exceeded";
             case TIMEOUT -> "timeout";
             case UNAUTHORISED -> "engine_unauthorised";
+            case TOO_LONG -> "context_length_exceeded";
             case REJECTED -> "engine_rejected";
             case BROKEN -> "server_error";
         };
     }
 
     private static JsonNode usage(Response response) {
-        return response.status() == Response.Status.IN_PROGRESS ? NullNode.getInstance() : usage(response.usage());
+        return response.status() == Response.Status.IN_PROGRESS
+                ? NullNode.getInstance()
+                : usage(response.usage(), response.speech());
     }
 
-    private static ObjectNode usage(LlmEvent.Usage usage) {
+    /** Audio counts by its length, besides the text that the language model really read and wrote. */
+    private static ObjectNode usage(LlmEvent.Usage usage, Response.Speech speech) {
+        long audioIn = speech.inputMs() / MS_A_TOKEN_IN;
+        long audioOut = speech.outputMs() / MS_A_TOKEN_OUT;
         ObjectNode json = Json.object()
-                .put("total_tokens", usage.inputTokens() + usage.outputTokens())
-                .put("input_tokens", usage.inputTokens())
-                .put("output_tokens", usage.outputTokens());
+                .put("total_tokens", usage.inputTokens() + audioIn + usage.outputTokens() + audioOut)
+                .put("input_tokens", usage.inputTokens() + audioIn)
+                .put("output_tokens", usage.outputTokens() + audioOut);
         ObjectNode input = json.putObject("input_token_details")
                 .put("text_tokens", usage.inputTokens())
-                .put("audio_tokens", 0)
+                .put("audio_tokens", audioIn)
                 .put("image_tokens", 0)
                 .put("cached_tokens", usage.cachedTokens());
         input.putObject("cached_tokens_details")
@@ -159,7 +168,7 @@ final class ResponseViews {
                 .put("image_tokens", 0);
         json.putObject("output_token_details")
                 .put("text_tokens", usage.outputTokens())
-                .put("audio_tokens", 0);
+                .put("audio_tokens", audioOut);
         return json;
     }
 }

@@ -15,7 +15,7 @@ final class Failure {
         return switch (cause.kind()) {
             case AT_CAPACITY -> tooMany(service);
             case TIMEOUT -> "Service '" + service + "' timed out. Please try again later.";
-            case UNAUTHORISED, REJECTED, BROKEN -> INTERNAL;
+            case UNAUTHORISED, REJECTED, TOO_LONG, BROKEN -> INTERNAL;
         };
     }
 

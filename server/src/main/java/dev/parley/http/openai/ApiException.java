@@ -45,6 +45,7 @@ final class ApiException extends Exception {
         return switch (cause.kind()) {
             case AT_CAPACITY -> new ApiException(429, "rate_limit_exceeded", "", message);
             case TIMEOUT -> new ApiException(504, "engine_timeout", "", message);
+            case TOO_LONG -> new ApiException(400, "context_length_exceeded", "messages", message);
             case REJECTED -> new ApiException(400, "engine_rejected_request", "", message);
             case UNAUTHORISED, BROKEN -> new ApiException(502, "engine_failed", "", message);
         };

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
@@ -12,7 +13,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code POST /v1/chat/completions}: the language model in use, streamed or whole, tools passed through. */
+/**
+ * {@code POST /v1/chat/completions}: the language model in use. A model behind an OpenAI-compatible server is given the
+ * request as it is; for any other, the request is read and the answer written here.
+ */
 final class Chat {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MAX_WAITING_CHARACTERS = 4 << 20;
@@ -31,6 +35,10 @@ final class Chat {
     void handle(RoutingContext context) {
         try {
             LanguageModel engine = engines.thinking().orElseThrow(() -> Engines.notReady(engines, "llm"));
+            if (engine instanceof ChatPassThrough server) {
+                ChatForward.start(context, slots, server, engine.defaultModel());
+                return;
+            }
             ChatRequest request = ChatRequest.parse(
                     context.body() == null ? null : context.body().buffer(), engine.defaultModel());
             Job.start(context, "text/event-stream; charset=utf-8", slots, job -> answer(context, job, engine, request));

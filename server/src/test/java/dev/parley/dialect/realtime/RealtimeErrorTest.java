@@ -55,8 +55,8 @@ class RealtimeErrorTest {
                         + "item.role",
                 "{'type':'conversation.item.create','item':{'type':'mcp_call'}}; invalid_value; item.type",
                 "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
-                        + "[{'type':'input_audio','audio':'AAAA'}]}}; missing_required_parameter; "
-                        + "item.content[0].transcript",
+                        + "[{'type':'input_audio'}]}}; missing_required_parameter; "
+                        + "item.content[0].audio",
                 "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
                         + "[{'type':'input_image','image_url':'ftp://x'}]}}; invalid_value; item.content[0].image_url",
                 "{'type':'conversation.item.create','previous_item_id':'no','item':{'type':'message','role':'user',"

@@ -345,4 +345,67 @@ class RealtimeTurnTest {
         assertThat(call.desk.llm.requests().getLast().messages().getLast().text())
                 .isEqualTo("hello there");
     }
+
+    @Test
+    void withoutInterruptionOnlyTheSpeechIsTold() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'audio':{'input':{'turn_detection':{'type':'server_vad','interrupt_response':false}}}");
+        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
+        call.say("hello").pause(1700).mark();
+        call.say("wait").pause(1000);
+        assertThat(withoutDeltas(call.types()))
+                .containsExactly(
+                        "input_audio_buffer.speech_started",
+                        "input_audio_buffer.speech_stopped",
+                        "input_audio_buffer.committed",
+                        "conversation.item.added",
+                        "conversation.item.done");
+    }
+
+    @Test
+    void aMessageAndParallelCallsInOneResponse() {
+        RealtimeCall call = RealtimeCall.stock().update("""
+                'output_modalities':['text'],'tools':[{'type':'function','name':'weather'}]""").mark();
+        call.desk.llm.answers(request -> List.of(
+                new LlmEvent.Text("Let me look."),
+                new LlmEvent.ToolCallStarted(0, "call_1", "weather"),
+                new LlmEvent.ToolCallArguments(0, "{\"city\":\"Oslo\"}"),
+                new LlmEvent.ToolCallStarted(1, "call_2", "weather"),
+                new LlmEvent.ToolCallArguments(1, "{\"city\":\"Rome\"}"),
+                new LlmEvent.Done(LlmEvent.FinishReason.TOOL_CALLS, LlmEvent.Usage.UNKNOWN)));
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+
+        JsonNode output = call.last("response.done").at("/response/output");
+        assertThat(output.findValuesAsText("type"))
+                .containsExactly("message", "output_text", "function_call", "function_call");
+        assertThat(call.wire.all("response.output_item.done"))
+                .extracting(event -> event.get("output_index").asInt())
+                .containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(call.wire.all("response.function_call_arguments.done"))
+                .extracting(event ->
+                        event.get("call_id").asText() + event.get("arguments").asText())
+                .containsExactly("call_1{\"city\":\"Oslo\"}", "call_2{\"city\":\"Rome\"}");
+
+        for (int i = 1; i <= 2; i++) {
+            call.send(
+                    "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"function_call_output\",\"call_id\":\"call_"
+                            + i + "\",\"output\":\"sunny\"}}");
+        }
+        call.desk.llm.answers(request -> ScriptedLlm.text("Sunny."));
+        call.send("{\"type\":\"response.create\"}").wait(500);
+        assertThat(call.desk.llm.requests().getLast().messages().stream()
+                        .flatMap(message -> message.toolCallId().stream()))
+                .containsExactly("call_1", "call_2");
+    }
+
+    @Test
+    void logProbabilitiesThatAreAskedForAreToldToBeMissing() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'include':['item.input_audio_transcription.logprobs'],"
+                + "'audio':{'input':{'transcription':{'model':'whisper-1'}}}");
+        call.say("hello").pause(1500);
+        JsonNode completed = call.last("conversation.item.input_audio_transcription.completed");
+        assertThat(completed.has("logprobs") && completed.get("logprobs").isNull())
+                .isTrue();
+    }
 }

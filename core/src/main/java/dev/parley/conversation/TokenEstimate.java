@@ -1,0 +1,42 @@
+package dev.parley.conversation;
+
+/**
+ * About how many tokens a language model makes of a text. Which tokeniser a configured model has is unknown, so this
+ * counts characters: four ASCII characters, two of another alphabet, or one of the East Asian scripts make a token, as
+ * in the vocabularies of current models. Pure.
+ */
+public final class TokenEstimate {
+    /** What a message costs besides its text. */
+    private static final int FRAME = 4;
+
+    private static final int IMAGE = 765;
+    private static final int SMALL_IMAGE = 85;
+    private static final int FIRST_EAST_ASIAN = 0x2E80;
+
+    private TokenEstimate() {}
+
+    public static int of(String text) {
+        long quarters = text.codePoints()
+                .mapToLong(point -> point < 0x80 ? 1 : point < FIRST_EAST_ASIAN ? 2 : 4)
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE / 2, (quarters + 3) / 4);
+    }
+
+    /** Speech counts by its transcript, for that is what the model reads. */
+    public static int of(Item item) {
+        return FRAME
+                + switch (item) {
+                    case Item.Message message ->
+                        message.parts().stream().mapToInt(TokenEstimate::of).sum();
+                    case Item.FunctionCall call -> of(call.name()) + of(call.arguments());
+                    case Item.FunctionOutput output -> of(output.output());
+                };
+    }
+
+    private static int of(Part part) {
+        if (part instanceof Part.InputImage image) {
+            return image.detail().equals("low") ? SMALL_IMAGE : IMAGE;
+        }
+        return of(part.words());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.dialect.realtime;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import com.code_intelligence.jazzer.junit.DictionaryFile;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import dev.parley.dialect.support.ScriptedDesk;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+
+/**
+ * Whatever a client sends, in whatever order: nothing is thrown, nothing hangs, what is answered is JSON, and the call
+ * goes on. Replays its seeds as a test; with {@code JAZZER_FUZZ=1} it looks for new inputs, led by coverage.
+ *
+ * <p>The first line of an input chooses the kind of client; each further line is a message, but {@code +} lets time pass.
+ */
+class RealtimeDialectFuzzTest {
+    private static final Duration HANG = Duration.ofSeconds(10);
+    private static final int MOST_MESSAGES = 40;
+
+    @DictionaryFile(resourcePath = "RealtimeDialectFuzzTest.dict")
+    @FuzzTest(maxDuration = "10m")
+    void anyMessages(byte @NotNull [] input) {
+        long began = System.nanoTime();
+        String[] lines = new String(input, ISO_8859_1).split("\n", MOST_MESSAGES + 2);
+        RealtimeCall call = connected(lines[0]);
+        for (int i = 1; i < lines.length && i <= MOST_MESSAGES; i++) {
+            if (lines[i].equals("+")) {
+                call.wait(700);
+            } else {
+                call.dialect.text(Buffer.buffer(lines[i].getBytes(ISO_8859_1)));
+                call.desk.time.settle();
+            }
+        }
+        call.wait(300);
+        goesOn(call);
+        if (System.nanoTime() - began > HANG.toNanos()) {
+            throw new AssertionError("took " + Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private static RealtimeCall connected(String kind) {
+        return switch (kind) {
+            case "b" -> RealtimeCall.open(new ScriptedDesk(), "model=x", "realtime", "openai-beta.realtime-v1");
+            case "t" -> RealtimeCall.open(new ScriptedDesk(true), "intent=transcription");
+            case "u" ->
+                RealtimeCall.open(new ScriptedDesk(), "intent=transcription", "realtime", "openai-beta.realtime-v1");
+            default -> RealtimeCall.stock();
+        };
+    }
+
+    private static void goesOn(RealtimeCall call) {
+        if (call.wire.closeCode.isPresent()) {
+            throw new AssertionError("closed with " + call.wire.closeCode.getAsInt());
+        }
+        call.mark().send("{\"type\":\"input_audio_buffer.clear\"}");
+        if (!call.types().contains("input_audio_buffer.cleared")) {
+            throw new AssertionError("the session is lost");
+        }
+    }
+}
