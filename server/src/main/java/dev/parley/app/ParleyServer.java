@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.cache.Caches;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineChoice;
@@ -7,12 +8,15 @@ import dev.parley.desk.EngineRoom;
 import dev.parley.desk.EngineSettings;
 import dev.parley.desk.FrontDesk;
 import dev.parley.desk.RandomIds;
+import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.DialectFactory;
+import dev.parley.engines.kyutai.VoiceEmbeddings;
 import dev.parley.http.Access;
 import dev.parley.http.HttpVerticle;
 import dev.parley.http.Listening;
 import dev.parley.http.Routes;
 import dev.parley.http.openai.OpenAiRoutes;
+import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.Metrics;
@@ -21,7 +25,11 @@ import dev.parley.tenant.LocalClientSecrets;
 import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
+import dev.parley.voices.cloning.ClonedVoices;
+import dev.parley.voices.cloning.CloningServer;
+import dev.parley.voices.donation.VoiceDonations;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -32,6 +40,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +66,11 @@ public final class ParleyServer implements AutoCloseable {
     private final FrontDesk desk;
     private final WebSocketTransport transport;
     private final KeyRing keys;
+    private final Caches caches;
+    private final CloningServer cloningServer;
+    private final ClonedVoices clonedVoices;
+    private final SecureRandom random;
+    private final InstantSource clock;
     /** How often the file of voices is looked at, in ms. */
     private static final long VOICES_MS = 2_000;
 
@@ -83,12 +98,12 @@ public final class ParleyServer implements AutoCloseable {
             Function<Base, List<DialectFactory>> dialects) {}
 
     /** What dialects are made from. */
-    public record Base(ParleyConfig config, Vertx vertx, Voices voices) {}
+    public record Base(ParleyConfig config, Vertx vertx, Voices voices, Caches caches) {}
 
     private ParleyServer(ParleyConfig config, Parts parts) throws StartException {
         this.config = config;
-        InstantSource clock = InstantSource.system();
-        SecureRandom random = new SecureRandom();
+        clock = InstantSource.system();
+        random = new SecureRandom();
         vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(loops())
                 // Its timers are exact; those of the JDK's selector spin through the last half millisecond.
@@ -98,6 +113,10 @@ public final class ParleyServer implements AutoCloseable {
                         .setFileCachingEnabled(false)));
         metrics = new Metrics();
         keys = keyRing(config, clock, random);
+        caches = new Caches(vertx, config.redis(), clock);
+        cloningServer = new CloningServer(vertx, config.cloning().url());
+        clonedVoices = new ClonedVoices(
+                cloningServer, ClonedVoices.cache(caches, config.cloning().memoryBytes()), UUID::randomUUID);
         engines = new EngineRoom(
                 config.engines(),
                 parts.engines(),
@@ -106,9 +125,10 @@ public final class ParleyServer implements AutoCloseable {
         desk = new FrontDesk(engines, new SessionEngine(new RandomIds()), config.limits(), metrics, clock);
         try {
             Voices voices = voices();
-            List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices));
+            List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices, caches));
             transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
-            port = listen(new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi()));
+            port = listen(
+                    new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi(), unmute(), health()));
             engines.start();
         } catch (StartException e) {
             closeParts();
@@ -125,6 +145,23 @@ public final class ParleyServer implements AutoCloseable {
         return new OpenAiRoutes(new OpenAiRoutes.Services(desk, engines, keys.secrets(), Access::of), config.limits());
     }
 
+    private UnmuteRoutes unmute() {
+        VoiceDonations donations =
+                new VoiceDonations(vertx, caches, config.cloning().donations(), clock, random);
+        return new UnmuteRoutes(clonedVoices, donations, metrics::voiceDonated, config.limits());
+    }
+
+    private ServiceHealth health() {
+        return new ServiceHealth(engines, this::cloningAnswers, System::nanoTime);
+    }
+
+    /** Asked on an event loop: requests made elsewhere may miss their answer. */
+    private CompletionStage<Boolean> cloningAnswers() {
+        Promise<Boolean> answer = Promise.promise();
+        vertx.getOrCreateContext().runOnContext(go -> cloningServer.isUp().onComplete(answer));
+        return answer.future().toCompletionStage();
+    }
+
     private static KeyRing keyRing(ParleyConfig config, InstantSource clock, SecureRandom random) {
         boolean alwaysRequired = config.auth().required() && !config.listen().isLoopback();
         return new KeyRing(
@@ -136,6 +173,8 @@ public final class ParleyServer implements AutoCloseable {
     private List<Object> services(EngineChoice choice) {
         List<Object> services = new ArrayList<>(choice.found());
         services.add(vertx);
+        VoiceEmbeddings embeddings = voice -> clonedVoices.message(voice).toCompletionStage();
+        services.add(embeddings);
         return services;
     }
 
@@ -235,6 +274,9 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private void closeParts() {
+        // Before the loops they live on.
+        cloningServer.close();
+        caches.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

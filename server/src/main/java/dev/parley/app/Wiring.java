@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.cache.ByteCache;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.realtime.Character;
 import dev.parley.dialect.realtime.CharacterLookup;
@@ -18,6 +19,8 @@ import java.util.ServiceLoader;
 
 /** Which engines and dialects this build has. */
 final class Wiring {
+    private static final int NEWS_BYTES = 8 << 20;
+
     private Wiring() {}
 
     /** Everything on the class path. */
@@ -39,14 +42,20 @@ final class Wiring {
         CharacterLookup characters = name -> base.voices()
                 .character(name)
                 .map(found -> new Character(
-                        found.instructions().map(prompts::character).orElse(""), Optional.of(found.voice())));
+                        found.instructions().map(prompts::instructions).orElse(""), Optional.of(found.voice())));
         return List.of(new UnmuteFactory(prompts, random), new RealtimeFactory(characters));
     }
 
     private static NewsSource news(ParleyServer.Base base, InstantSource clock) {
         return base.config()
                 .newsKey()
-                .<NewsSource>map(key -> new NewsApi(base.vertx().createHttpClient(), NewsApi.URL, key, clock))
+                .<NewsSource>map(key -> {
+                    ByteCache cache = base.caches().open("parley-news", NewsApi.KEPT, NEWS_BYTES);
+                    NewsApi news = new NewsApi(base.vertx().createHttpClient(), NewsApi.URL, key, cache, clock);
+                    // So that the first caller who asks gets news.
+                    base.vertx().runOnContext(go -> news.refresh());
+                    return news;
+                })
                 .orElse(NewsSource.NONE);
     }
 }

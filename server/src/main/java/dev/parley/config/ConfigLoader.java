@@ -2,12 +2,16 @@ package dev.parley.config;
 
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads the configuration: {@code parley.yaml}, then {@code .env}, then the environment, then the command line; later
@@ -92,7 +96,32 @@ public final class ConfigLoader {
                 values.get(Keys.GRACE),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
-                values.get(Keys.NEWS_KEY));
+                values.get(Keys.NEWS_KEY),
+                new CloningConfig(
+                        address(Keys.CLONING_URL, values.get(Keys.CLONING_URL), Set.of("http", "https", "ws", "wss"))
+                                .orElse(URI.create(Keys.CLONING_URL.fallback().getFirst())),
+                        values.get(Keys.CLONING_MEMORY),
+                        values.get(Keys.DONATIONS).orElseGet(() -> dataDir().resolve("voices/donation"))),
+                values.get(Keys.REDIS)
+                        .flatMap(url -> address(Keys.REDIS, url, Set.of("redis", "rediss")))
+                        .map(URI::toString));
+    }
+
+    /** Empty, and a problem, when it is no such address. */
+    private Optional<URI> address(Key<?> key, String text, Set<String> schemes) {
+        try {
+            URI address = new URI(text);
+            if (address.getHost() != null && schemes.contains(String.valueOf(address.getScheme()))) {
+                return Optional.of(address);
+            }
+        } catch (URISyntaxException e) {
+            // Answered below like any other text that is no address; its message would show a password.
+        }
+        String shown = key.secret() ? "the value" : "'" + text + "'";
+        String form =
+                schemes.stream().sorted().map(each -> each + "://host:port").collect(Collectors.joining(" or "));
+        problem(key, shown + " is no address of this kind", "Write " + form);
+        return Optional.empty();
     }
 
     private LimitsConfig limits() {

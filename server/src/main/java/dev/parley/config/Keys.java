@@ -159,6 +159,28 @@ final class Keys {
             "",
             "Characters offered to clients, in Unmute's `voices.yaml` form; read anew when it changes. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
 
+    static final Key<String> CLONING_URL = Key.of(
+            "voices.cloning-url",
+            ValueType.TEXT,
+            "http://localhost:8092",
+            "Kyutai's voice cloning server, which turns an uploaded recording into a voice. Used only where the `kyutai` engine speaks.");
+    static final Key<Integer> CLONING_MEMORY = Key.of(
+            "voices.cloning-memory",
+            ValueType.bytes(8 << 20, 1 << 30),
+            "64MiB",
+            "Memory for voices cloned in the last hour, a few hundred KiB each; beyond it the least used are forgotten, unless Redis has them.");
+    static final Key<Optional<Path>> DONATIONS = Key.of(
+            "voices.donation-dir",
+            ValueType.PATH,
+            "",
+            "Folder for donated voices. Without it, `voices/donation` in the data directory.");
+    static final Key<Optional<String>> REDIS = Key.of(
+                    "redis.url",
+                    ValueType.SECRET,
+                    "",
+                    "Redis that several servers share, as `redis://user:password@host:6379/0` (`rediss:` for TLS): a voice uploaded to one then speaks on all. Without it, or while it does not answer, each has only its own memory.")
+            .hidden();
+
     static final Key<Optional<String>> NEWS_KEY = Key.of(
                     "news.api-key",
                     ValueType.SECRET,
@@ -198,7 +220,11 @@ final class Keys {
             LOG_FORMAT,
             LOG_LEVEL,
             VOICES,
-            NEWS_KEY);
+            CLONING_URL,
+            CLONING_MEMORY,
+            DONATIONS,
+            NEWS_KEY,
+            REDIS);
 
     /** Settings of engines are the engines' own: {@code engines.<engine>.<setting>} takes any text. */
     static final String ENGINE_PREFIX = "engines.";
@@ -206,6 +232,9 @@ final class Keys {
     /** Names that users of these services already have in their environment. */
     static final Map<String, String> WELL_KNOWN = Map.ofEntries(
             Map.entry("NEWSAPI_API_KEY", "news.api-key"),
+            Map.entry("KYUTAI_VOICE_CLONING_URL", "voices.cloning-url"),
+            Map.entry("KYUTAI_VOICE_DONATION_DIR", "voices.donation-dir"),
+            Map.entry("KYUTAI_REDIS_URL", "redis.url"),
             Map.entry("OPENAI_API_KEY", "engines.openai.api-key"),
             Map.entry("OPENAI_BASE_URL", "engines.openai.base-url"),
             Map.entry("OPENAI_MODEL", "engines.openai.model"),

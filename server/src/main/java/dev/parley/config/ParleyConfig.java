@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param shutdownGrace how long calls may go on after the server was told to stop
  * @param voices the file with the characters offered, if one is configured or found
  * @param newsKey of newsapi.org, for the character that tells the news
+ * @param redis address of the Redis shared with other servers; may hold a password
  */
 public record ParleyConfig(
         Optional<Path> file,
@@ -23,8 +24,10 @@ public record ParleyConfig(
         Duration shutdownGrace,
         LogConfig log,
         Optional<Path> voices,
-        Optional<String> newsKey) {
-    /** The key is a secret. */
+        Optional<String> newsKey,
+        CloningConfig cloning,
+        Optional<String> redis) {
+    /** Without what is secret. */
     @Override
     public String toString() {
         return "ParleyConfig[file=" + file + ", listen=" + listen + ", auth=" + auth + ", engines=" + engines + "]";

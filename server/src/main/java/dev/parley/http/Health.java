@@ -2,11 +2,13 @@ package dev.parley.http;
 
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
 import dev.parley.telemetry.Metrics;
+import io.vertx.core.Context;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -16,11 +18,13 @@ import java.util.Locale;
 final class Health {
     private final FrontDesk desk;
     private final EngineRoom engines;
+    private final ServiceHealth services;
     private final Metrics metrics;
 
-    Health(FrontDesk desk, EngineRoom engines, Metrics metrics) {
+    Health(FrontDesk desk, EngineRoom engines, ServiceHealth services, Metrics metrics) {
         this.desk = desk;
         this.engines = engines;
+        this.services = services;
         this.metrics = metrics;
     }
 
@@ -68,23 +72,22 @@ final class Health {
 
     /** Always 200; what is wrong stands in the body. */
     void unmute(RoutingContext context) {
-        boolean stt = isUp("stt");
-        boolean llm = isUp("llm");
-        boolean tts = isUp("tts");
-        boolean ok = stt && llm && tts && !desk.isClosing();
-        metrics.healthAsked(ok);
-        Answers.json(
-                context,
-                new JsonObject()
-                        .put("tts_up", tts)
-                        .put("stt_up", stt)
-                        .put("llm_up", llm)
-                        .put("voice_cloning_up", false)
-                        .put("ok", ok));
+        Context loop = context.vertx().getOrCreateContext();
+        services.now().thenAccept(status -> loop.runOnContext(go -> unmute(context, status)));
     }
 
-    private boolean isUp(String kind) {
-        return desk.engines().stream()
-                .anyMatch(each -> each.kind().equals(kind) && each.readiness().state() == State.READY);
+    private void unmute(RoutingContext context, ServiceHealth.Status status) {
+        boolean ok = status.ok() && !desk.isClosing();
+        metrics.healthAsked(ok);
+        if (!context.response().closed()) {
+            Answers.json(
+                    context,
+                    new JsonObject()
+                            .put("tts_up", status.tts())
+                            .put("stt_up", status.stt())
+                            .put("llm_up", status.llm())
+                            .put("voice_cloning_up", status.voiceCloning())
+                            .put("ok", ok));
+        }
     }
 }

@@ -4,7 +4,9 @@ import dev.parley.config.LimitsConfig;
 import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.desk.ServiceHealth;
 import dev.parley.http.openai.OpenAiRoutes;
+import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
@@ -64,7 +66,9 @@ public final class Routes {
             Voices voices,
             Metrics metrics,
             KeyRing keys,
-            OpenAiRoutes openAi) {}
+            OpenAiRoutes openAi,
+            UnmuteRoutes unmute,
+            ServiceHealth health) {}
 
     public Routes(Vertx vertx, ParleyConfig config, Services services) {
         this.vertx = vertx;
@@ -85,6 +89,8 @@ public final class Routes {
             listings(router, prefix);
             calls(router, prefix);
             services.openAi().mount(router, prefix, access::keyed);
+            // Unmute's page, which sends these, cannot show a key.
+            services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
             pages(router, prefix);
         }
         router.errorHandler(
@@ -105,7 +111,7 @@ public final class Routes {
     }
 
     private void operations(Router router, String prefix) {
-        Health health = new Health(services.desk(), services.engines(), services.metrics());
+        Health health = new Health(services.desk(), services.engines(), services.health(), services.metrics());
         get(router, prefix + "/health/live").handler(health::live);
         get(router, prefix + "/health/ready").handler(health::ready);
         get(router, prefix + "/v1/health").handler(health::unmute);
@@ -180,7 +186,9 @@ public final class Routes {
     }
 
     private BodyLimit bodyLimit(RoutingContext context) {
-        return new BodyLimit(OpenAiRoutes.bodyLimit(context.normalizedPath(), limits));
+        String path = context.normalizedPath();
+        return new BodyLimit(
+                UnmuteRoutes.takes(path) ? UnmuteRoutes.bodyLimit(limits) : OpenAiRoutes.bodyLimit(path, limits));
     }
 
     private void home(RoutingContext context) {

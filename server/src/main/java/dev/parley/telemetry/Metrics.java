@@ -36,6 +36,7 @@ public final class Metrics implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final Counter sessions = registry.counter("worker.sessions");
     private final DistributionSummary healthy = registry.summary("worker.health.ok");
+    private final Counter donations = registry.counter("worker.voice.donation.submissions");
     private final Timer sessionDuration = Timer.builder("worker.session.duration")
             .serviceLevelObjectives(SESSION)
             .register(registry);
@@ -108,6 +109,10 @@ public final class Metrics implements AutoCloseable {
 
     public void healthAsked(boolean ok) {
         healthy.record(ok ? 1 : 0);
+    }
+
+    public void voiceDonated() {
+        donations.increment();
     }
 
     public void loopLag(long nanos) {

@@ -41,6 +41,12 @@ public final class TestServer implements AutoCloseable {
                 config(settings), new ParleyServer.Parts(engines, vertx -> EngineChoice::of, base -> dialects)));
     }
 
+    /** With everything a test wants to choose. */
+    static TestServer start(Map<String, String> settings, ParleyServer.Parts parts)
+            throws ConfigException, ParleyServer.StartException {
+        return new TestServer(ParleyServer.start(config(settings), parts));
+    }
+
     /** With the dialects of production. */
     public static TestServer start(Map<String, String> settings, Engine engine)
             throws ConfigException, ParleyServer.StartException {

@@ -47,6 +47,7 @@ class ArchitectureTest {
     };
     private static final String[] SERVER = {
         "dev.parley.app..",
+        "dev.parley.cache..",
         "dev.parley.cli..",
         "dev.parley.config..",
         "dev.parley.desk..",

@@ -7,6 +7,7 @@ import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,11 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(30),
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
+                        Optional.empty(),
+                        new CloningConfig(
+                                URI.create("http://localhost:8092"),
+                                64 << 20,
+                                folder.resolve("parley-data/voices/donation")),
                         Optional.empty()));
     }
 
@@ -110,7 +116,11 @@ class ConfigLoaderTest {
                 shutdown.grace: 500ms
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
+                voices.cloning-url: https://cloning.example
+                voices.cloning-memory: 128MiB
+                voices.donation-dir: %1$s/donated
                 news.api-key: n3ws
+                redis.url: rediss://:pass@redis.example:6380/2
                 """.formatted(folder));
 
         ParleyConfig config = load(Map.of(), Map.of());
@@ -151,7 +161,35 @@ class ConfigLoaderTest {
                         Duration.ofMillis(500),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
-                        Optional.of("n3ws")));
+                        Optional.of("n3ws"),
+                        new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
+                        Optional.of("rediss://:pass@redis.example:6380/2")));
+    }
+
+    @Test
+    void unmutesVariablesOfItsServicesAreRead() throws Exception {
+        ParleyConfig config = load(
+                Map.of(
+                        "KYUTAI_VOICE_CLONING_URL", "http://cloning:8080",
+                        "KYUTAI_VOICE_DONATION_DIR", "/donated",
+                        "KYUTAI_REDIS_URL", "redis://redis:6379"),
+                Map.of());
+        assertThat(config.cloning().url()).isEqualTo(URI.create("http://cloning:8080"));
+        assertThat(config.cloning().donations()).isEqualTo(Path.of("/donated"));
+        assertThat(config.redis()).contains("redis://redis:6379");
+        assertThat(load(Map.of("KYUTAI_REDIS_URL", ""), Map.of()).redis()).isEmpty();
+    }
+
+    @Test
+    void anAddressOfTheWrongKindIsRefusedWithoutShowingItsPassword() {
+        List<ConfigProblem> problems = problems(
+                Map.of("KYUTAI_VOICE_CLONING_URL", "cloning:8080", "KYUTAI_REDIS_URL", "http://:s3cret@redis"),
+                Map.of());
+        assertThat(problems).hasSize(2);
+        assertThat(problems.get(0).toString()).contains("voices.cloning-url", "'cloning:8080'", "http://host:port");
+        assertThat(problems.get(1).toString())
+                .contains("redis.url", "redis://host:port")
+                .doesNotContain("s3cret");
     }
 
     @Test

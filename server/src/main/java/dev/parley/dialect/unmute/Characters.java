@@ -38,8 +38,12 @@ public final class Characters {
         return SystemPrompt.render(character(instructions), instructions.language(), languageModel);
     }
 
-    /** Only what makes the character, made anew with each call; for dialects that have a prompt of their own. */
-    public String character(Instructions instructions) {
+    /** The character and the language it speaks, made anew with each call; for dialects that have a prompt of their own. */
+    public String instructions(Instructions instructions) {
+        return character(instructions) + "\n" + SystemPrompt.languageRule(instructions.language());
+    }
+
+    private String character(Instructions instructions) {
         return switch (instructions) {
             case Instructions.Constant constant -> constant.text();
             case Instructions.Smalltalk ignored -> smalltalk();

@@ -1,6 +1,7 @@
 package dev.parley.dialect.unmute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.cache.ByteCache;
 import dev.parley.dialect.support.Json;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,14 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * News from newsapi.org, fetched beside the calls that ask for it and kept for four hours (unmute.md 3). A failure is
- * logged, and tried again only after a while; what was fetched before stays until then. Thread-safe.
+ * News from newsapi.org, fetched beside the calls that ask for it and kept for four hours (unmute.md 3), in a cache that
+ * other servers may share: each answer costs a request of the key's daily allowance. A failure is logged, and tried again
+ * only after a while; what was fetched before stays until then. Called on an event loop. Thread-safe.
  */
 public final class NewsApi implements NewsSource {
     public static final String URL = "https://newsapi.org/v2/everything?sources=the-verge";
 
     private static final Logger LOG = LoggerFactory.getLogger(NewsApi.class);
-    private static final Duration FRESH = Duration.ofHours(4);
+    /** How long the cache has to keep what is put into it. */
+    public static final Duration KEPT = Duration.ofHours(4);
+
+    /** How often the cache is asked whether that time is over. */
+    private static final Duration LOOK = Duration.ofMinutes(10);
+
+    private static final String CACHE_KEY = "the-verge";
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
     private static final long TIMEOUT_MS = 10_000;
     private static final int MAX_BYTES = 4 << 20;
@@ -34,6 +42,7 @@ public final class NewsApi implements NewsSource {
     private final HttpClient client;
     private final String url;
     private final String key;
+    private final ByteCache cache;
     private final InstantSource clock;
     private final AtomicBoolean fetching = new AtomicBoolean();
     private volatile State state = new State(List.of(), Instant.MIN);
@@ -41,10 +50,11 @@ public final class NewsApi implements NewsSource {
     private record State(List<Article> articles, Instant fetchAgain) {}
 
     /** @param key of newsapi.org, sent as it is in {@code Authorization} */
-    public NewsApi(HttpClient client, String url, String key, InstantSource clock) {
+    public NewsApi(HttpClient client, String url, String key, ByteCache cache, InstantSource clock) {
         this.client = client;
         this.url = url;
         this.key = key;
+        this.cache = cache;
         this.clock = clock;
     }
 
@@ -57,11 +67,27 @@ public final class NewsApi implements NewsSource {
         return now.articles();
     }
 
-    /** Fetches now, unless that is under way. Completes in any case, failed or not; to be called once at start. */
+    /** Gets what the cache has, else fetches it, unless that is under way. Completes in any case, failed or not; to be called once at start. */
     public Future<Void> refresh() {
         if (!fetching.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
+        return cache.get(CACHE_KEY)
+                .compose(kept -> kept.map(body -> parsed(body)).orElseGet(this::fetch))
+                .onComplete(articles -> {
+                    if (articles.failed()) {
+                        LOG.warn("no news from {}: {}", url, articles.cause().getMessage());
+                    }
+                    state = articles.succeeded()
+                            ? new State(articles.result(), clock.instant().plus(LOOK))
+                            : new State(state.articles(), clock.instant().plus(AFTER_FAILURE));
+                    fetching.set(false);
+                })
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private Future<List<Article>> fetch() {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(url)
@@ -71,18 +97,9 @@ public final class NewsApi implements NewsSource {
         return client.request(request)
                 .compose(open -> open.send())
                 .compose(NewsApi::body)
-                .compose(body -> parsed(body))
-                .onComplete(articles -> {
-                    if (articles.failed()) {
-                        LOG.warn("no news from {}: {}", url, articles.cause().getMessage());
-                    }
-                    state = articles.succeeded()
-                            ? new State(articles.result(), clock.instant().plus(FRESH))
-                            : new State(state.articles(), clock.instant().plus(AFTER_FAILURE));
-                    fetching.set(false);
-                })
-                .otherwiseEmpty()
-                .mapEmpty();
+                .compose(body -> parsed(body.getBytes())
+                        .compose(articles ->
+                                cache.put(CACHE_KEY, body.getBytes()).map(articles)));
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
@@ -103,10 +120,10 @@ public final class NewsApi implements NewsSource {
         return response.end().map(body);
     }
 
-    private static Future<List<Article>> parsed(Buffer body) {
+    private static Future<List<Article>> parsed(byte[] body) {
         try {
             List<Article> articles = new ArrayList<>();
-            for (JsonNode article : Json.parse(body.getBytes()).path("articles")) {
+            for (JsonNode article : Json.parse(body).path("articles")) {
                 text(article, "title")
                         .ifPresent(title -> articles.add(new Article(
                                 title,

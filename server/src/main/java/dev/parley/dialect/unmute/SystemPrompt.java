@@ -55,7 +55,7 @@ final class SystemPrompt {
                 SILENCE);
     }
 
-    private static String languageRule(Optional<String> language) {
+    static String languageRule(Optional<String> language) {
         return switch (language.orElse("en")) {
             case "fr" -> "Speak French unless the user wants something else.";
             case "en/fr" -> "Speak English to begin with; the user may prefer French.";

@@ -24,6 +24,13 @@ class CharactersTest {
     }
 
     @Test
+    void otherDialectsGetTheCharacterWithItsLanguage() {
+        String text = characters(NewsSource.NONE)
+                .instructions(new Instructions.Constant("Be a parrot.", Optional.of("fr/en")));
+        assertThat(text).isEqualTo("Be a parrot.\nSpeak French to begin with; the user may prefer English.");
+    }
+
+    @Test
     void sectionsComeInOrder() {
         assertThat(prompt(new Instructions.Constant("Be a parrot.", Optional.empty())))
                 .containsSubsequence(

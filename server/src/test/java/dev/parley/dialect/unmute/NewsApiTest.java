@@ -2,6 +2,8 @@ package dev.parley.dialect.unmute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.cache.ByteCache;
+import dev.parley.cache.Caches;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +25,7 @@ class NewsApiTest {
 
     private final Vertx vertx = Vertx.vertx();
     private Instant now = Instant.EPOCH;
+    private final ByteCache cache = new Caches(vertx, Optional.empty(), () -> now).open("news", NewsApi.KEPT, 1 << 20);
     private int requests;
 
     @AfterEach
@@ -42,7 +45,7 @@ class NewsApiTest {
                 })
                 .listen(0, "127.0.0.1"));
         String url = "http://127.0.0.1:" + server.actualPort() + "/v2/everything?sources=the-verge";
-        return new NewsApi(vertx.createHttpClient(), url, "secret", () -> now);
+        return new NewsApi(vertx.createHttpClient(), url, "secret", cache, () -> now);
     }
 
     @Test
@@ -57,8 +60,21 @@ class NewsApiTest {
                         new NewsSource.Article(
                                 "A chip folds", Optional.of("It folds."), Optional.of("Ann"), Optional.empty()),
                         new NewsSource.Article("Second", Optional.empty(), Optional.empty(), Optional.empty()));
-        now = now.plus(Duration.ofHours(4));
+        now = now.plus(Duration.ofHours(4)).minusSeconds(1);
+        await(news.refresh());
         assertThat(news.latest()).hasSize(2);
+        assertThat(requests).isEqualTo(1);
+        now = now.plusSeconds(1);
+        await(news.refresh());
+        assertThat(requests).isEqualTo(2);
+    }
+
+    @Test
+    void anotherServerTakesWhatIsInTheCacheTheyShare() throws Exception {
+        await(served(request -> request.response().end(ANSWER)).refresh());
+        NewsApi other = served(request -> request.response().setStatusCode(500).end());
+        await(other.refresh());
+        assertThat(other.latest()).hasSize(2);
         assertThat(requests).isEqualTo(1);
     }
 
@@ -72,11 +88,11 @@ class NewsApiTest {
                 request.response().end(answers[requests - 1]);
             }
         });
-        await(news.refresh());
-        await(news.refresh());
-        assertThat(news.latest()).hasSize(2);
-        await(news.refresh());
-        assertThat(news.latest()).hasSize(2);
+        for (int i = 0; i < 3; i++) {
+            await(news.refresh());
+            assertThat(news.latest()).hasSize(2);
+            now = now.plus(NewsApi.KEPT);
+        }
         assertThat(requests).isEqualTo(3);
     }
 
