@@ -1,6 +1,7 @@
 package dev.parley.simulator;
 
 import dev.parley.simulator.load.Clip;
+import dev.parley.simulator.load.LoadLimits;
 import dev.parley.simulator.load.LoadOptions;
 import dev.parley.simulator.load.LoadRun;
 import java.io.IOException;
@@ -60,6 +61,13 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(names = "--server-pid", description = "Process to measure, on this machine (Linux).")
     private Optional<Long> pid;
 
+    @Option(
+            names = "--simulator",
+            description =
+                    "Trace address of the simulator behind the server, like http://127.0.0.1:8093, on this machine:"
+                            + " measures what the server adds.")
+    private Optional<URI> simulator;
+
     @Option(names = "--report", description = "File for the report as JSON.")
     private Optional<Path> report;
 
@@ -84,13 +92,30 @@ public final class LoadCommand implements Callable<Integer> {
             description = "First audio after the caller stopped, p95 (${DEFAULT-VALUE}).")
     private double maxFirstAudio;
 
+    @Option(
+            names = "--max-added-ms",
+            defaultValue = "10",
+            description =
+                    "What the server adds to audio in either direction, p99, with --simulator (${DEFAULT-VALUE}).")
+    private double maxAdded;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        LoadRun.Limits limits = new LoadRun.Limits(minOk, minFactor, maxGap, maxFirstAudio);
+        LoadLimits limits = new LoadLimits(minOk, minFactor, maxGap, maxFirstAudio, maxAdded);
         LoadRun.Outputs outputs = new LoadRun.Outputs(report, plot);
         OptionalLong process = pid.map(OptionalLong::of).orElse(OptionalLong.empty());
-        return new LoadRun(options(), process, outputs, limits).run(out);
+        LoadOptions.Probes probes = new LoadOptions.Probes(process, simulator());
+        return new LoadRun(options(), probes, outputs, limits).run(out);
+    }
+
+    private Optional<URI> simulator() {
+        if (simulator.isPresent()
+                && (!"http".equals(simulator.get().getScheme())
+                        || simulator.get().getPort() < 0)) {
+            throw bad("--simulator: write it like http://127.0.0.1:8093");
+        }
+        return simulator;
     }
 
     private LoadOptions options() {

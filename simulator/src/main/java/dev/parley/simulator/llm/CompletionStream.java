@@ -1,5 +1,8 @@
 package dev.parley.simulator.llm;
 
+import dev.parley.simulator.trace.ReplyTag;
+import dev.parley.simulator.trace.Trace;
+import dev.parley.simulator.trace.TraceEntry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One answer: a queue of steps, played one after the other at the model's pace. Confined to the response's loop. */
@@ -16,21 +20,27 @@ final class CompletionStream {
 
     private final Vertx vertx;
     private final LlmOptions.Pace pace;
+    private final Trace trace;
     private final HttpServerRequest http;
     private final HttpServerResponse response;
     private final JsonObject request;
     private final String id = "chatcmpl-sim" + IDS.incrementAndGet();
     private final Deque<Runnable> steps = new ArrayDeque<>();
+    private OptionalInt reply = OptionalInt.empty();
     private long betweenMs;
     private int tokens;
 
-    CompletionStream(Vertx vertx, LlmOptions.Pace pace, HttpServerRequest http, JsonObject request) {
-        this.vertx = vertx;
-        this.pace = pace;
+    /** How all answers of a server are given. */
+    record Setup(Vertx vertx, LlmOptions.Pace pace, Trace trace) {}
+
+    CompletionStream(Setup setup, HttpServerRequest http, JsonObject request) {
+        this.vertx = setup.vertx();
+        this.pace = setup.pace();
+        this.trace = setup.trace();
         this.http = http;
         this.response = http.response();
         this.request = request;
-        this.betweenMs = pace.betweenMs();
+        this.betweenMs = setup.pace().betweenMs();
     }
 
     void play(LlmReply reply) {
@@ -96,20 +106,28 @@ final class CompletionStream {
     /** False when the request's limit of tokens cut the text short. */
     private boolean words(String text) {
         int limit = request.getInteger("max_tokens", request.getInteger("max_completion_tokens", Integer.MAX_VALUE));
+        reply = ReplyTag.read(text);
         int from = 0;
         for (int n = 0; from < text.length(); n++) {
             if (n == limit) {
                 return false;
             }
+            int index = n;
             int space = text.indexOf(' ', from + 1);
             String token = text.substring(from, space < 0 ? text.length() : space);
             steps.add(() -> {
                 tokens++;
+                trace(index);
                 send(delta(new JsonObject().put("content", token)));
             });
             from += token.length();
         }
         return true;
+    }
+
+    private void trace(int index) {
+        long now = System.nanoTime();
+        reply.ifPresent(number -> trace.add(new TraceEntry(TraceEntry.Kind.LLM_TOKEN, number, index, now, now)));
     }
 
     private void toolCalls(LlmReply.ToolCalls reply) {
@@ -140,6 +158,7 @@ final class CompletionStream {
 
     private void finish(String reason) {
         steps.add(() -> {
+            trace(tokens);
             JsonObject chunk = delta(new JsonObject());
             chunk.getJsonArray("choices").getJsonObject(0).put("finish_reason", reason);
             send(chunk);

@@ -48,6 +48,11 @@ public record LlmOptions(String host, int port, List<String> models, Optional<St
             }
         }
 
+        /** So many times slower. */
+        Pace slower(int times) {
+            return new Pace(firstToken.multipliedBy(times), tokensPerSecond / times);
+        }
+
         long betweenMs() {
             return tokensPerSecond == 0 ? 0 : Math.max(1, Math.round(1000 / tokensPerSecond));
         }

@@ -1,5 +1,9 @@
 package dev.parley.simulator.llm;
 
+import dev.parley.simulator.moshi.Fault;
+import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.trace.ReplyTag;
+import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -25,6 +29,8 @@ import java.util.function.Function;
 public final class SimulatedLlm {
     private static final int MAX_BODY = 16 * 1024 * 1024;
     private static final int MAX_RECORDED = 256;
+    private static final int SLOWDOWN = 10;
+    private static final int MAX_QUOTE = 80;
 
     private final Vertx vertx;
     private final LlmOptions options;
@@ -33,11 +39,25 @@ public final class SimulatedLlm {
     private final List<JsonObject> requests = new ArrayList<>();
     private final AtomicInteger openStreams = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile Function<JsonObject, LlmReply> fallback = SimulatedLlm::smallTalk;
+    private final Trace trace;
+    private final FaultPlan faults;
+    private final AtomicInteger tags = new AtomicInteger();
+    private volatile Function<JsonObject, LlmReply> fallback;
 
     public SimulatedLlm(Vertx vertx, LlmOptions options) {
+        this(vertx, options, new FaultPlan(), new Trace());
+    }
+
+    /**
+     * @param faults of its answers, in the order of the requests
+     * @param trace gets the time of each token; while it records, small talk begins with a number
+     */
+    public SimulatedLlm(Vertx vertx, LlmOptions options, FaultPlan faults, Trace trace) {
         this.vertx = vertx;
         this.options = options;
+        this.trace = trace;
+        this.faults = faults;
+        this.fallback = this::chat;
         this.server = vertx.createHttpServer()
                 .connectionHandler(connection -> connections.incrementAndGet())
                 .requestHandler(this::route);
@@ -102,6 +122,7 @@ public final class SimulatedLlm {
                         .onSuccess(body -> completion(request, body))
                         .onFailure(cause -> request.connection().close());
             case "/health" -> request.response().end();
+            case "/version" -> json(request.response(), new JsonObject().put("version", "parley-simulator"));
             default -> error(request.response(), LlmReply.Error.of(404, "Not Found: " + request.path()));
         }
     }
@@ -139,7 +160,10 @@ public final class SimulatedLlm {
         }
         record(request);
         LlmReply queued = replies.poll();
-        answer(http, request, queued == null ? fallback.apply(request) : queued);
+        LlmReply reply = queued == null ? fallback.apply(request) : queued;
+        Fault fault = faults.take();
+        LlmOptions.Pace pace = fault.kind() == Fault.Kind.SLOW ? options.pace().slower(SLOWDOWN) : options.pace();
+        answer(http, request, LlmFaults.apply(fault, reply), pace);
     }
 
     private void record(JsonObject request) {
@@ -151,7 +175,7 @@ public final class SimulatedLlm {
         }
     }
 
-    private void answer(HttpServerRequest http, JsonObject request, LlmReply reply) {
+    private void answer(HttpServerRequest http, JsonObject request, LlmReply reply, LlmOptions.Pace pace) {
         HttpServerResponse response = http.response();
         if (reply instanceof LlmReply.Error error) {
             error(response, error);
@@ -159,9 +183,23 @@ public final class SimulatedLlm {
             counted(response);
         } else if (request.getBoolean("stream", false)) {
             counted(response);
-            new CompletionStream(vertx, options.pace(), http, request).play(reply);
+            new CompletionStream(new CompletionStream.Setup(vertx, pace, trace), http, request).play(reply);
         } else {
-            json(response, CompletionStream.whole(request, reply));
+            whole(http, request, reply);
+        }
+    }
+
+    /** Not streamed: what breaks in the middle of a stream leaves nothing at all. */
+    private void whole(HttpServerRequest http, JsonObject request, LlmReply reply) {
+        switch (reply) {
+            case LlmReply.Hang hang -> counted(http.response());
+            case LlmReply.Drop drop -> http.connection().close();
+            case LlmReply.Raw raw -> {
+                Buffer bytes = Buffer.buffer();
+                raw.pieces().forEach(bytes::appendBytes);
+                http.response().end(bytes);
+            }
+            default -> json(http.response(), CompletionStream.whole(request, reply));
         }
     }
 
@@ -191,19 +229,41 @@ public final class SimulatedLlm {
         response.putHeader("Content-Type", "application/json").end(body.toBuffer());
     }
 
-    /** Says something about the last user message, long enough to be interrupted. */
-    private static LlmReply smallTalk(JsonObject request) {
-        JsonArray messages = request.getJsonArray("messages");
+    /** Small talk, or a word about what the functions returned. */
+    public LlmReply chat(JsonObject request) {
+        return new LlmReply.Text(tag() + smallTalk(request));
+    }
+
+    private String tag() {
+        return trace.recording() ? ReplyTag.opening(tags.incrementAndGet()) + " " : "";
+    }
+
+    /** Says something about the last message, long enough to be interrupted. */
+    private static String smallTalk(JsonObject request) {
         String said = "";
-        for (Object entry : messages) {
-            if (entry instanceof JsonObject message && "user".equals(message.getString("role"))) {
-                said = message.getValue("content") instanceof String text ? text : "something with a picture";
+        String returned = "";
+        for (Object entry : request.getJsonArray("messages")) {
+            if (entry instanceof JsonObject message) {
+                String text = message.getValue("content") instanceof String plain ? plain : "something with a picture";
+                switch (message.getString("role", "")) {
+                    case "user" -> {
+                        said = text;
+                        returned = "";
+                    }
+                    case "tool" -> returned = text;
+                    default -> {}
+                }
             }
         }
-        String quote = said.length() > 80 ? said.substring(0, 80) : said;
-        return new LlmReply.Text(
-                quote.isBlank()
-                        ? "Hello there. I am a simulated model, so ask me anything and I will repeat it back to you."
-                        : "You said " + quote + ". I am only a simulated model, but I find that quite interesting.");
+        if (!returned.isEmpty()) {
+            return "The answer is " + quote(returned) + ". I am only a simulated model, so I cannot say more.";
+        }
+        return said.isBlank()
+                ? "Hello there. I am a simulated model, so ask me anything and I will repeat it back to you."
+                : "You said " + quote(said) + ". I am only a simulated model, but I find that quite interesting.";
+    }
+
+    private static String quote(String text) {
+        return text.length() > MAX_QUOTE ? text.substring(0, MAX_QUOTE) : text;
     }
 }

@@ -13,6 +13,9 @@ sealed interface CallEvent {
 
     record ReplyStarted() implements CallEvent {}
 
+    /** The reply's first words, or more of them, known before they are heard. */
+    record Text() implements CallEvent {}
+
     record Audio(double ms) implements CallEvent {}
 
     record ReplyDone() implements CallEvent {}

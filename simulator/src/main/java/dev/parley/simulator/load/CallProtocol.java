@@ -17,7 +17,8 @@ interface CallProtocol {
     /** The message with the next 20 ms. Without bytes when this dialect gathers more before it sends. */
     ByteBuf audio(Clip.Frame frame);
 
-    CallEvent read(ServerMessage message);
+    /** @param nanos when it came */
+    CallEvent read(ServerMessage message, long nanos);
 
     /** Whether the bot speaks first, before the caller has said anything. */
     boolean botBegins();

@@ -3,6 +3,7 @@ package dev.parley.simulator.load;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -13,6 +14,7 @@ import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.json.DecodeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -21,14 +23,17 @@ import java.util.Random;
  */
 final class Caller {
     private static final double READY_MS = 10_000;
+    private static final double CONNECT_GRACE_MS = 2_000;
     private static final double REPLY_MS = 20_000;
     private static final double LONGEST_REPLY_MS = 120_000;
     private static final double THINK_MIN_MS = 300;
     private static final double THINK_MS = 700;
 
-    private final Pacer pacer;
+    private final Vertx vertx;
     private final LoadOptions options;
     private final CallProtocol protocol;
+    private final Optional<CallTrace> trace;
+    private final Pacer pacer;
     private final Random random;
     private final Clip.Frame silence;
     private final Promise<CallResult> over = Promise.promise();
@@ -46,6 +51,7 @@ final class Caller {
     private boolean connected;
     private int interrupted;
     private int spoken;
+    private long timer;
     private Runnable silenced = () -> {};
     private Buffer fragments = Buffer.buffer();
 
@@ -66,6 +72,7 @@ final class Caller {
         private double transcript = Double.NaN;
         private double turnEnded = Double.NaN;
         private double replyStarted = Double.NaN;
+        private double textStarted = Double.NaN;
         private Playout playout = new Playout();
 
         TurnResult result() {
@@ -74,21 +81,31 @@ final class Caller {
                     (Double.isNaN(turnEnded) ? replyStarted : turnEnded) - speechEnded,
                     replyStarted - speechEnded,
                     playout.begin() - speechEnded,
-                    playout.begin() - replyStarted,
+                    textStarted - replyStarted,
+                    playout.begin() - (Double.isNaN(textStarted) ? replyStarted : textStarted),
                     playout.realTimeFactor(),
                     playout.longestGap());
         }
     }
 
-    Caller(Pacer pacer, WebSocketClient client, LoadOptions options, CallProtocol protocol, int number) {
-        this.pacer = pacer;
-        this.options = options;
+    /**
+     * What callers of one loop share.
+     *
+     * @param pacer their clock
+     */
+    record Setup(Vertx vertx, WebSocketClient client, LoadOptions options, Pacer pacer) {}
+
+    Caller(Setup setup, CallProtocol protocol, Optional<CallTrace> trace, int number) {
+        this.vertx = setup.vertx();
+        this.options = setup.options();
+        this.pacer = setup.pacer();
         this.protocol = protocol;
+        this.trace = trace;
         this.random = new Random(number);
         this.spoken = number;
         this.silence = Clip.silence();
-        this.clip = options.clips().getFirst();
-        this.socket = client.webSocket();
+        this.clip = setup.options().clips().getFirst();
+        this.socket = setup.client().webSocket();
     }
 
     Future<CallResult> call() {
@@ -104,6 +121,8 @@ final class Caller {
                 .setSubProtocols(protocol.subprotocols())
                 .setTimeout((long) READY_MS);
         options.apiKey().ifPresent(key -> connect.addHeader("Authorization", "Bearer " + key));
+        // Also keeps this call reachable: a connection attempt that nothing else refers to has been seen to get lost.
+        timer = vertx.setTimer((long) (READY_MS + CONNECT_GRACE_MS), late -> fail("cannot connect: no answer"));
         socket.connect(connect)
                 .onSuccess(open -> opened())
                 .onFailure(cause -> fail("cannot connect: " + cause.getMessage()));
@@ -111,9 +130,13 @@ final class Caller {
     }
 
     private void opened() {
+        if (state == State.OVER) {
+            socket.close();
+            return;
+        }
         connected = true;
         socket.writeTextMessage(protocol.hello().encode());
-        audioBegan = now();
+        vertx.cancelTimer(timer);
         silenced = pacer.join(this::tick);
     }
 
@@ -121,6 +144,10 @@ final class Caller {
     private void tick() {
         if (state == State.OVER) {
             return;
+        }
+        if (framesSent == 0) {
+            // Half a frame before now, so that a tick a little early or late still finds one frame due.
+            audioBegan = now() - 1.5 * Clip.FRAME_MS;
         }
         checkClock();
         long due = (long) ((now() - audioBegan) / Clip.FRAME_MS);
@@ -179,23 +206,24 @@ final class Caller {
     }
 
     private void received(WebSocketFrame frame) {
+        long nanos = System.nanoTime();
         if (state == State.OVER || !(frame.isText() || frame.isContinuation())) {
             return;
         }
         if (frame.isFinal() && frame.isText()) {
-            message(frame.binaryData().getBytes());
+            message(frame.binaryData().getBytes(), nanos);
         } else {
             fragments.appendBuffer(frame.binaryData());
             if (frame.isFinal()) {
-                message(fragments.getBytes());
+                message(fragments.getBytes(), nanos);
                 fragments = Buffer.buffer();
             }
         }
     }
 
-    private void message(byte[] text) {
+    private void message(byte[] text, long nanos) {
         try {
-            handle(protocol.read(new ServerMessage(text)));
+            handle(protocol.read(new ServerMessage(text), nanos));
         } catch (DecodeException | ClassCastException e) {
             fail("message that is not JSON of this protocol");
         }
@@ -209,8 +237,10 @@ final class Caller {
             case CallEvent.TurnEnded ended -> times.turnEnded = now();
             case CallEvent.ReplyStarted started -> {
                 times.replyStarted = now();
+                times.textStarted = Double.NaN;
                 times.playout = new Playout();
             }
+            case CallEvent.Text text -> times.textStarted = Double.isNaN(times.textStarted) ? now() : times.textStarted;
             case CallEvent.Audio audio -> audio(audio.ms());
             case CallEvent.ReplyDone done -> replyDone();
             case CallEvent.Interrupted broken -> interrupted++;
@@ -268,11 +298,12 @@ final class Caller {
             return;
         }
         enter(State.OVER);
+        vertx.cancelTimer(timer);
         silenced.run();
         if (connected && !socket.isClosed()) {
             socket.close((short) 1000);
         }
-        over.complete(new CallResult(failure, (now() - began) / 1000, turns, interrupted));
+        over.complete(new CallResult(failure, (now() - began) / 1000, turns, interrupted, trace));
     }
 
     private static double now() {

@@ -7,6 +7,8 @@ import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.codec.PcmClip;
 import dev.parley.codec.WavReader;
 import dev.parley.resample.Resampler;
+import dev.parley.simulator.moshi.Script;
+import dev.parley.simulator.trace.SampleMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One utterance, cut into frames that are encoded once for all callers.
+ * One utterance, cut into frames that are encoded once for all callers. As PCM, a simulated recogniser knows it by a
+ * {@linkplain Script#mark mark}.
  *
  * @param speechBegin first frame with speech
  * @param speechEnd frame after the last one with speech
@@ -38,10 +42,11 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
     /**
      * 20 ms of audio in both encodings.
      *
+     * @param samples 24 kHz
      * @param pcmMessage the whole append event of OpenAI's protocol, PCM16 at 24 kHz in base64
      * @param opus one packet, made as Unmute's page makes them (unmute.md 4.1)
      */
-    public record Frame(byte[] pcmMessage, byte[] opus) {}
+    public record Frame(short[] samples, byte[] pcmMessage, byte[] opus) {}
 
     /** Every .wav file of the folder, by name. */
     public static List<Clip> readAll(Path folder) throws IOException {
@@ -72,7 +77,7 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
         while (end > begin + 1 && energies[end - 1] <= limit) {
             end--;
         }
-        return new Clip(name, encode(whole), begin, end);
+        return new Clip(name, encode(whole, Optional.of(Script.mark(name))), begin, end);
     }
 
     /** One frame of silence. */
@@ -82,24 +87,33 @@ public record Clip(String name, List<Frame> frames, int speechBegin, int speechE
 
     /** Encoded when it is first needed, once for all callers. */
     private static final class Silence {
-        static final Frame FRAME = encode(new short[Clip.FRAME * 2]).getLast();
+        static final Frame FRAME =
+                encode(new short[Clip.FRAME * 2], Optional.empty()).getLast();
     }
 
-    private static List<Frame> encode(short[] pcm) {
+    /** @param mark put in front of the PCM */
+    private static List<Frame> encode(short[] pcm, Optional<SampleMark> mark) {
+        short[] marked = pcm.clone();
+        SampleMark.blank(marked);
+        if (marked.length > 0) {
+            mark.ifPresent(it -> it.write(marked, SampleMark.SAMPLES));
+        }
         List<Frame> frames = new ArrayList<>();
         byte[] packet = new byte[OpusEncoder.MAX_PACKET_BYTES];
         try (OpusEncoder encoder = new OpusEncoder(BROWSER)) {
             for (int at = 0; at < pcm.length; at += FRAME) {
                 int length = encoder.encode(pcm, at, FRAME, packet, 0);
-                frames.add(new Frame(pcmMessage(pcm, at), Arrays.copyOf(packet, length)));
+                short[] samples = Arrays.copyOfRange(marked, at, at + FRAME);
+                frames.add(new Frame(samples, pcmMessage(samples), Arrays.copyOf(packet, length)));
             }
         }
         return frames;
     }
 
-    private static byte[] pcmMessage(short[] pcm, int offset) {
-        ByteBuffer bytes = ByteBuffer.allocate(FRAME * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asShortBuffer().put(pcm, offset, FRAME);
+    /** An append event of OpenAI's protocol. */
+    static byte[] pcmMessage(short[] pcm) {
+        ByteBuffer bytes = ByteBuffer.allocate(pcm.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asShortBuffer().put(pcm);
         String audio = Base64.getEncoder().encodeToString(bytes.array());
         return ("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}").getBytes(US_ASCII);
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A load test.
@@ -30,6 +31,16 @@ public record LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, 
      * @param rampUp over which the calls begin
      */
     public record Shape(int callers, int turns, Duration rampUp) {}
+
+    /**
+     * Who else is asked.
+     *
+     * @param serverPid process whose processor time and memory are measured, on this machine
+     * @param simulator address of the trace of the simulator behind the server, on this machine
+     */
+    public record Probes(OptionalLong serverPid, Optional<URI> simulator) {
+        public static final Probes NONE = new Probes(OptionalLong.empty(), Optional.empty());
+    }
 
     boolean tls() {
         return server.getScheme().equals("wss") || server.getScheme().equals("https");

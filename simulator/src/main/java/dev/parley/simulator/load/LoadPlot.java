@@ -1,56 +1,83 @@
 package dev.parley.simulator.load;
 
+import java.util.List;
 import java.util.Map;
 
-/** Latencies as an SVG picture: one row a stage, a bar from the median to p99, ticks at p95 and the maximum. */
+/**
+ * Latencies as an SVG picture: panels with a scale of their own; one row a stage, a bar from the median to p99, ticks at
+ * p95 and the maximum.
+ */
 final class LoadPlot {
     private static final int WIDTH = 860;
     private static final int LEFT = 150;
     private static final int RIGHT = 30;
-    private static final int TOP = 60;
+    private static final int TOP = 50;
+    private static final int HEAD = 40;
+    private static final int FOOT = 40;
     private static final int ROW = 46;
+    private static final int LINES = 5;
 
     private final StringBuilder svg = new StringBuilder();
-    private final double scaleMax;
-    private final int height;
+    private double scaleMax = 1;
 
-    private LoadPlot(Map<String, Distribution> stages) {
-        double largest = stages.values().stream()
-                .mapToDouble(Distribution::max)
-                .filter(Double::isFinite)
-                .max()
-                .orElse(1);
-        double unit = Math.pow(10, Math.floor(Math.log10(Math.max(largest, 1))));
-        scaleMax = Math.ceil(largest / unit) * unit;
-        height = TOP + ROW * stages.size() + 50;
+    /** Rows that share a scale. */
+    record Panel(String title, Map<String, Distribution> stages) {
+        int height() {
+            return HEAD + ROW * stages.size() + FOOT;
+        }
+
+        /** The end of the scale: the largest value, rounded up to one digit. */
+        double scaleMax() {
+            double largest = stages.values().stream()
+                    .mapToDouble(Distribution::max)
+                    .filter(value -> value > 0)
+                    .max()
+                    .orElse(1);
+            double unit = Math.pow(10, Math.floor(Math.log10(largest)));
+            return Math.ceil(largest / unit) * unit;
+        }
     }
+
+    private LoadPlot() {}
 
     /** @param title above the picture */
-    static String draw(String title, Map<String, Distribution> stages) {
-        return new LoadPlot(stages).picture(title, stages);
+    static String draw(String title, List<Panel> panels) {
+        return new LoadPlot().picture(title, panels);
     }
 
-    private String picture(String title, Map<String, Distribution> stages) {
+    private String picture(String title, List<Panel> panels) {
+        int height = TOP + panels.stream().mapToInt(Panel::height).sum();
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"13\">"
                         .formatted(WIDTH, height));
         add("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
         text(16, 28, "start\" font-size=\"17", title);
-        axis(stages.size());
-        int row = 0;
-        for (Map.Entry<String, Distribution> stage : stages.entrySet()) {
-            row(TOP + ROW * row++, stage.getKey(), stage.getValue());
+        int y = TOP;
+        for (Panel panel : panels) {
+            panel(y, panel);
+            y += panel.height();
         }
         return add("</svg>").svg.toString();
     }
 
-    private void axis(int rows) {
-        for (int i = 0; i <= 5; i++) {
-            double value = scaleMax * i / 5;
+    private void panel(int y, Panel panel) {
+        scaleMax = panel.scaleMax();
+        text(16, y + 18, "start\" font-weight=\"bold", panel.title());
+        int top = y + HEAD;
+        axis(top, ROW * panel.stages().size());
+        int row = 0;
+        for (Map.Entry<String, Distribution> stage : panel.stages().entrySet()) {
+            row(top + ROW * row++, stage.getKey(), stage.getValue());
+        }
+    }
+
+    private void axis(int y, int height) {
+        for (int i = 0; i <= LINES; i++) {
+            double value = scaleMax * i / LINES;
             double x = x(value);
             add(("<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#dddddd\"/>")
-                    .formatted(x, TOP - 8, x, TOP + ROW * rows));
-            text(x, TOP + ROW * rows + 18, "middle", "%.0f ms".formatted(value));
+                    .formatted(x, y - 8, x, y + height));
+            text(x, y + height + 18, "middle", number(value) + " ms");
         }
     }
 
@@ -74,8 +101,18 @@ final class LoadPlot {
                 LEFT,
                 y + 43,
                 "start\" font-size=\"11\" fill=\"#555555",
-                "p50 %.0f   p95 %.0f   p99 %.0f   max %.0f   (%d)"
-                        .formatted(d.quantile(0.5), d.quantile(0.95), d.quantile(0.99), d.max(), d.count()));
+                "p50 %s   p95 %s   p99 %s   max %s   (%d)"
+                        .formatted(
+                                number(d.quantile(0.5)),
+                                number(d.quantile(0.95)),
+                                number(d.quantile(0.99)),
+                                number(d.max()),
+                                d.count()));
+    }
+
+    /** Tenths where they matter. */
+    private String number(double value) {
+        return scaleMax < 100 ? "%.1f".formatted(value) : "%.0f".formatted(value);
     }
 
     private double x(double value) {

@@ -18,15 +18,12 @@ final class LoadReport {
 
     private final LoadOptions options;
     private final List<CallResult> calls;
-    private final Optional<Server> server;
+    private final LoadOutcome outcome;
 
-    /** What the server process used. */
-    record Server(double cpuSeconds, double memoryBeginMib, double memoryPeakMib) {}
-
-    LoadReport(LoadOptions options, List<CallResult> calls, Optional<Server> server) {
+    LoadReport(LoadOptions options, LoadOutcome outcome) {
         this.options = options;
-        this.calls = List.copyOf(calls);
-        this.server = server;
+        this.calls = outcome.calls();
+        this.outcome = outcome;
     }
 
     double okFraction() {
@@ -41,9 +38,27 @@ final class LoadReport {
         stages.put("first transcript", of(TurnResult::firstTranscript));
         stages.put("end of turn", of(TurnResult::endOfTurn));
         stages.put("reply started", of(TurnResult::replyStarted));
+        stages.put("language model", languageModel());
         stages.put("synthesis", of(TurnResult::synthesis));
         stages.put("first audio", of(TurnResult::firstAudio));
         return stages;
+    }
+
+    /** Where callers are not told of words before they hear them, the simulated language model knows. */
+    private Distribution languageModel() {
+        Distribution told = of(TurnResult::languageModel);
+        return told.count() > 0
+                ? told
+                : outcome.added().map(AddedLatency::firstToken).orElse(told);
+    }
+
+    /** For the picture. */
+    List<LoadPlot.Panel> panels() {
+        List<LoadPlot.Panel> panels = new ArrayList<>();
+        panels.add(new LoadPlot.Panel("Latencies", stages()));
+        panels.add(new LoadPlot.Panel("Longest gap in a reply", Map.of("longest gap", gaps())));
+        outcome.added().ifPresent(added -> panels.add(new LoadPlot.Panel("Added by the server", added.stages())));
+        return panels;
     }
 
     Distribution realTimeFactor() {
@@ -64,7 +79,7 @@ final class LoadReport {
     }
 
     /** What fails the test, one line each; empty when all is well. */
-    List<String> violations(Thresholds thresholds) {
+    List<String> violations(LoadLimits thresholds) {
         List<String> found = new ArrayList<>();
         if (okFraction() < thresholds.okFraction()) {
             found.add("OK fraction %.3f is below %.3f".formatted(okFraction(), thresholds.okFraction()));
@@ -81,11 +96,22 @@ final class LoadReport {
             found.add("first audio after %.0f ms (p95) is above %.0f ms"
                     .formatted(firstAudio, thresholds.firstAudioP95Ms()));
         }
+        outcome.added()
+                .flatMap(added -> violation(added, thresholds.addedP99Ms()))
+                .ifPresent(found::add);
         return found;
     }
 
-    /** Limits that decide the exit code. */
-    record Thresholds(double okFraction, double realTimeFactor, double gapMs, double firstAudioP95Ms) {}
+    private Optional<String> violation(AddedLatency added, double limit) {
+        boolean marks = options.dialect() == LoadOptions.Dialect.REALTIME;
+        if ((marks && added.hearing().count() == 0) || added.playing().count() == 0) {
+            return Optional.of("no traced audio came through: is the server using the simulator that was asked?");
+        }
+        return added.audioP99() > limit
+                ? Optional.of(
+                        "the server adds %.1f ms (p99) to audio, above %.1f ms".formatted(added.audioP99(), limit))
+                : Optional.empty();
+    }
 
     JsonObject toJson() {
         JsonObject stages = new JsonObject();
@@ -105,7 +131,9 @@ final class LoadReport {
                 .put("real_time_factor", realTimeFactor().toJson())
                 .put("longest_gap_ms", gaps().toJson())
                 .put("turns_with_audible_gap", audibleGaps());
-        server.ifPresent(used -> json.put("server", serverJson(used)));
+        json.put("generator", outcome.generator().toJson());
+        outcome.server().ifPresent(used -> json.put("server", serverJson(used)));
+        outcome.added().ifPresent(added -> json.put("added_latency", added.toJson()));
         return json;
     }
 
@@ -125,7 +153,7 @@ final class LoadReport {
         return json;
     }
 
-    private JsonObject serverJson(Server used) {
+    private JsonObject serverJson(LoadOutcome.Server used) {
         return new JsonObject()
                 .put("cpu_seconds", used.cpuSeconds())
                 .put("cpu_seconds_per_call_minute", used.cpuSeconds() / callMinutes())
@@ -141,19 +169,44 @@ final class LoadReport {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("calls %d, OK fraction %.3f, %.1f call minutes".formatted(calls.size(), okFraction(), callMinutes()));
-        lines.add("%-18s %6s %8s %8s %8s %8s".formatted("ms", "count", "p50", "p95", "p99", "max"));
-        stages().forEach((name, d) -> lines.add(line(name, d)));
-        lines.add(line("longest gap", gaps()));
+        lines.add("%-16s %6s %8s %8s %8s %8s %8s".formatted("ms", "count", "p50", "p90", "p95", "p99", "max"));
+        stages().forEach((name, d) -> lines.add(line(name, d, 0)));
+        lines.add(line("longest gap", gaps(), 0));
+        outcome.added().ifPresent(added -> {
+            lines.add("added by the server, ms; direct is the way without it");
+            added.stages().forEach((name, d) -> lines.add(line(name, d, 2)));
+        });
         lines.add("real-time factor: lowest %.3f, median %.3f"
                 .formatted(realTimeFactor().min(), realTimeFactor().quantile(0.5)));
-        server.ifPresent(used -> lines.add("server: %.3f CPU seconds a call minute, %.0f MiB at most"
-                .formatted(used.cpuSeconds() / callMinutes(), used.memoryPeakMib())));
+        outcome.server()
+                .ifPresent(used -> lines.add("server: %.3f CPU seconds a call minute, %.0f MiB at most"
+                        .formatted(used.cpuSeconds() / callMinutes(), used.memoryPeakMib())));
+        lines.addAll(generatorLines(outcome.generator()));
         failures().forEach(each -> lines.add("failed: " + ((JsonObject) each).encode()));
         return lines;
     }
 
-    private static String line(String name, Distribution d) {
-        return "%-18s %6d %8.0f %8.0f %8.0f %8.0f"
-                .formatted(name, d.count(), d.quantile(0.5), d.quantile(0.95), d.quantile(0.99), d.max());
+    private List<String> generatorLines(LoadOutcome.Generator generator) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "load generator: %.3f CPU seconds a call minute, %.0f %% of the machine, audio sent late by p99 %.1f ms"
+                        .formatted(
+                                generator.cpuSeconds() / callMinutes(),
+                                100 * generator.cpuShare(),
+                                generator.lateness().quantile(0.99)));
+        if (generator.bottleneck()) {
+            lines.add("WARNING: the load generator itself was late or busy; these figures are not the server's alone");
+        }
+        return lines;
+    }
+
+    private static String line(String name, Distribution d, int decimals) {
+        if (d.count() == 0) {
+            return "%-16s %6d".formatted(name, 0);
+        }
+        String column = " %8." + decimals + "f";
+        return ("%-16s %6d" + column.repeat(5))
+                .formatted(
+                        name, d.count(), d.quantile(0.5), d.quantile(0.9), d.quantile(0.95), d.quantile(0.99), d.max());
     }
 }

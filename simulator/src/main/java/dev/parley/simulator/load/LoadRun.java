@@ -9,60 +9,86 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A whole load test as the command line runs it: callers, meter, report, judgement. */
+/** A whole load test as the command line runs it: callers, meters, report, judgement. */
 public final class LoadRun {
     private final LoadOptions options;
-    private final OptionalLong pid;
+    private final LoadOptions.Probes probes;
     private final Outputs outputs;
-    private final Limits limits;
+    private final LoadLimits limits;
 
     /** Where the results go. */
-    public record Outputs(Optional<Path> report, Optional<Path> plot) {}
+    public record Outputs(Optional<Path> report, Optional<Path> plot) {
+        public static final Outputs NONE = new Outputs(Optional.empty(), Optional.empty());
+    }
 
-    /** What must not be missed; times in ms. */
-    public record Limits(double okFraction, double realTimeFactor, double gapMs, double firstAudioP95Ms) {}
-
-    public LoadRun(LoadOptions options, OptionalLong pid, Outputs outputs, Limits limits) {
+    public LoadRun(LoadOptions options, LoadOptions.Probes probes, Outputs outputs, LoadLimits limits) {
         this.options = options;
-        this.pid = pid;
+        this.probes = probes;
         this.outputs = outputs;
         this.limits = limits;
     }
 
-    /** Blocks until all calls are over. Returns the exit code: 0, or 1 when a limit was missed. */
+    /**
+     * Blocks until all calls are over. Returns the exit code: 0, or 1 when a limit was missed.
+     *
+     * @throws IOException when a probe or a file cannot be had; says which
+     */
     public int run(PrintWriter out) throws IOException, InterruptedException, ExecutionException {
-        Optional<ProcessMeter> meter =
-                pid.isPresent() ? Optional.of(new ProcessMeter(pid.getAsLong())) : Optional.empty();
-        List<CallResult> calls = calls(out, meter);
-        Optional<LoadReport.Server> used = Optional.empty();
-        if (meter.isPresent()) {
-            ProcessMeter m = meter.get();
-            used = Optional.of(new LoadReport.Server(m.cpuUsed(), m.memoryAtBeginMib(), m.memoryPeakMib()));
-        }
-        LoadReport report = new LoadReport(options, calls, used);
+        LoadReport report = new LoadReport(options, outcome(out));
         report.lines().forEach(out::println);
         write(report);
-        List<String> violations = report.violations(new LoadReport.Thresholds(
-                limits.okFraction(), limits.realTimeFactor(), limits.gapMs(), limits.firstAudioP95Ms()));
+        List<String> violations = report.violations(limits);
         violations.forEach(violation -> out.println("MISSED: " + violation));
         out.flush();
         return violations.isEmpty() ? 0 : 1;
     }
 
-    private List<CallResult> calls(PrintWriter out, Optional<ProcessMeter> meter)
+    private LoadOutcome outcome(PrintWriter out) throws IOException, InterruptedException, ExecutionException {
+        if (probes.simulator().isEmpty()) {
+            return measured(out, Optional.empty());
+        }
+        try (TraceClient trace = new TraceClient(probes.simulator().get())) {
+            trace.begin();
+            return measured(out, Optional.of(trace));
+        }
+    }
+
+    private LoadOutcome measured(PrintWriter out, Optional<TraceClient> trace)
+            throws IOException, InterruptedException, ExecutionException {
+        Optional<ProcessMeter> meter = probes.serverPid().isPresent()
+                ? Optional.of(new ProcessMeter(probes.serverPid().getAsLong()))
+                : Optional.empty();
+        OwnMeter own = new OwnMeter();
+        LoadTest.Result result = calls(out, meter);
+        LoadOutcome.Generator generator = own.generator(result.lateness());
+        Optional<LoadOutcome.Server> used = Optional.empty();
+        if (meter.isPresent()) {
+            ProcessMeter m = meter.get();
+            used = Optional.of(new LoadOutcome.Server(m.cpuUsed(), m.memoryAtBeginMib(), m.memoryPeakMib()));
+        }
+        Optional<AddedLatency> added = Optional.empty();
+        if (trace.isPresent()) {
+            List<CallTrace> traces = result.calls().stream()
+                    .flatMap(call -> call.trace().stream())
+                    .toList();
+            added = Optional.of(AddedLatency.of(trace.get().take(), traces, result.direct()));
+        }
+        return new LoadOutcome(result.calls(), used, generator, added);
+    }
+
+    private LoadTest.Result calls(PrintWriter out, Optional<ProcessMeter> meter)
             throws InterruptedException, ExecutionException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         AtomicInteger ended = new AtomicInteger();
         try (ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor()) {
             meter.ifPresent(m -> sampler.scheduleAtFixedRate(() -> sample(m), 1, 1, TimeUnit.SECONDS));
-            LoadTest test = new LoadTest(vertx, options, call -> {
+            LoadTest test = new LoadTest(vertx, options, probes.simulator(), call -> {
                 int count = ended.incrementAndGet();
                 synchronized (out) {
                     out.printf(
@@ -71,10 +97,10 @@ public final class LoadRun {
                     out.flush();
                 }
             });
-            List<CallResult> calls =
+            LoadTest.Result result =
                     test.run().toCompletionStage().toCompletableFuture().get();
             sampler.shutdownNow();
-            return calls;
+            return result;
         } finally {
             vertx.close();
         }
@@ -96,7 +122,7 @@ public final class LoadRun {
         if (outputs.plot().isPresent()) {
             String title = "%d callers, %s, OK fraction %.3f"
                     .formatted(options.shape().callers(), options.dialect(), report.okFraction());
-            Files.writeString(outputs.plot().get(), LoadPlot.draw(title, report.stages()));
+            Files.writeString(outputs.plot().get(), LoadPlot.draw(title, report.panels()));
         }
     }
 }

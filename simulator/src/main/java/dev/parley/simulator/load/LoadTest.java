@@ -1,50 +1,73 @@
 package dev.parley.simulator.load;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /** Runs the callers, spread over event loops, and gathers what they measured. */
-public final class LoadTest {
+final class LoadTest {
     private static final int MAX_MESSAGE = 4 * 1024 * 1024;
+    private static final int SOURCE_BITS = 16;
 
     private final Vertx vertx;
     private final LoadOptions options;
+    private final Optional<URI> simulator;
     private final Consumer<CallResult> progress;
+    /** So that marks of another run are not taken for this one's. */
+    private final int firstSource = ThreadLocalRandom.current().nextInt(1, Short.MAX_VALUE) << SOURCE_BITS;
 
-    /** @param progress told of each call as it ends, on any event loop */
-    LoadTest(Vertx vertx, LoadOptions options, Consumer<CallResult> progress) {
+    /** What the callers found, and how well they kept time. */
+    record Result(List<CallResult> calls, Lateness lateness, List<DirectLink.Times> direct) {}
+
+    /**
+     * @param simulator when present, calls are traced, those in PCM by marks in their audio
+     * @param progress told of each call as it ends, on any event loop
+     */
+    LoadTest(Vertx vertx, LoadOptions options, Optional<URI> simulator, Consumer<CallResult> progress) {
         this.vertx = vertx;
         this.options = options;
+        this.simulator = simulator;
         this.progress = progress;
     }
 
-    Future<List<CallResult>> run() {
+    Future<Result> run() {
         int loops = Math.min(
                 Runtime.getRuntime().availableProcessors(), options.shape().callers());
-        List<Future<List<CallResult>>> groups = new ArrayList<>();
+        List<Group> groups = new ArrayList<>();
+        List<Future<List<CallResult>>> results = new ArrayList<>();
         for (int i = 0; i < loops; i++) {
             Group group = new Group(i, loops);
-            groups.add(vertx.deployVerticle(group, new DeploymentOptions()).compose(id -> group.results()));
+            groups.add(group);
+            results.add(vertx.deployVerticle(group).compose(id -> group.done.future()));
         }
-        return Future.join(groups).map(all -> groups.stream()
-                .flatMap(group -> group.result().stream())
-                .toList());
+        return Future.join(results).map(all -> gather(groups, results));
+    }
+
+    private static Result gather(List<Group> groups, List<Future<List<CallResult>>> results) {
+        Lateness lateness = new Lateness();
+        groups.forEach(group -> lateness.add(group.lateness));
+        return new Result(
+                results.stream().flatMap(group -> group.result().stream()).toList(),
+                lateness,
+                groups.stream().flatMap(group -> group.direct().stream()).toList());
     }
 
     /** The callers of one event loop. */
     private final class Group extends VerticleBase {
         private final int first;
         private final int step;
+        private final Lateness lateness = new Lateness();
         private final Promise<List<CallResult>> done = Promise.promise();
+        private Optional<DirectLink> link = Optional.empty();
         /** Held here: Vert.x closes a client that nobody refers to, and its connections with it. */
         private Optional<WebSocketClient> client = Optional.empty();
 
@@ -53,47 +76,56 @@ public final class LoadTest {
             this.step = step;
         }
 
-        Future<List<CallResult>> results() {
-            return done.future();
+        /** Once all its calls are over. */
+        List<DirectLink.Times> direct() {
+            return link.map(DirectLink::times).orElse(List.of());
         }
 
         @Override
         public Future<?> start() {
-            client = Optional.of(vertx.createWebSocketClient(new WebSocketClientOptions()
-                    .setMaxConnections(options.shape().callers())
+            WebSocketClient opened = vertx.createWebSocketClient(new WebSocketClientOptions()
+                    .setMaxConnections(options.shape().callers() + 1)
                     .setMaxFrameSize(MAX_MESSAGE)
                     .setMaxMessageSize(MAX_MESSAGE)
                     .setTrustAll(true)
                     .setVerifyHost(false)
-                    .setTcpNoDelay(true)));
-            Pacer pacer = new Pacer(vertx);
+                    .setTcpNoDelay(true));
+            client = Optional.of(opened);
+            link = simulator.map(address -> {
+                DirectLink direct = new DirectLink(vertx);
+                direct.open(opened, address);
+                return direct;
+            });
+            Caller.Setup setup = new Caller.Setup(vertx, opened, options, new Pacer(vertx, lateness));
             List<Future<CallResult>> calls = new ArrayList<>();
             for (int number = first; number < options.shape().callers(); number += step) {
-                calls.add(later(pacer, client.get(), number));
+                calls.add(later(setup, number));
             }
             Future.join(calls)
                     .map(all -> calls.stream().map(Future::result).toList())
+                    .onComplete(all -> link.ifPresent(DirectLink::stop))
                     .onComplete(done);
             return Future.succeededFuture();
         }
 
-        private Future<CallResult> later(Pacer pacer, WebSocketClient client, int number) {
+        private Future<CallResult> later(Caller.Setup setup, int number) {
             Promise<Void> turn = Promise.promise();
             long wait = 1
                     + options.shape().rampUp().toMillis()
                             * number
                             / options.shape().callers();
             vertx.setTimer(wait, timer -> turn.complete());
-            return turn.future()
-                    .compose(now -> new Caller(pacer, client, options, protocol(number), number).call())
-                    .onSuccess(progress::accept);
+            return turn.future().compose(now -> caller(setup, number).call()).onSuccess(progress::accept);
         }
-    }
 
-    private CallProtocol protocol(int number) {
-        return switch (options.dialect()) {
-            case REALTIME -> new RealtimeProtocol();
-            case UNMUTE -> new UnmuteProtocol(number);
-        };
+        private Caller caller(Caller.Setup setup, int number) {
+            Optional<CallTrace> trace = simulator.map(address -> new CallTrace(firstSource + number));
+            CallProtocol protocol =
+                    switch (options.dialect()) {
+                        case REALTIME -> new RealtimeProtocol(trace);
+                        case UNMUTE -> new UnmuteProtocol(number, trace);
+                    };
+            return new Caller(setup, protocol, trace, number);
+        }
     }
 }

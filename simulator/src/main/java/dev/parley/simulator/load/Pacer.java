@@ -13,10 +13,14 @@ final class Pacer {
     private static final int GROUPS = 4;
 
     private final List<List<Runnable>> groups = new ArrayList<>();
+    private final Lateness lateness;
+    private final double began = now();
     private int joined;
-    private int next;
+    private long ticks;
 
-    Pacer(Vertx vertx) {
+    /** @param lateness told how late each tick is */
+    Pacer(Vertx vertx, Lateness lateness) {
+        this.lateness = lateness;
         for (int i = 0; i < GROUPS; i++) {
             groups.add(new ArrayList<>());
         }
@@ -31,7 +35,12 @@ final class Pacer {
     }
 
     private void tick() {
-        List.copyOf(groups.get(next)).forEach(Runnable::run);
-        next = (next + 1) % GROUPS;
+        ticks++;
+        lateness.add(now() - began - ticks * Clip.FRAME_MS / GROUPS);
+        List.copyOf(groups.get((int) (ticks % GROUPS))).forEach(Runnable::run);
+    }
+
+    private static double now() {
+        return System.nanoTime() / 1e6;
     }
 }

@@ -4,11 +4,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** OpenAI's Realtime protocol, PCM16 at 24 kHz, voice activity detection by the server. */
 final class RealtimeProtocol implements CallProtocol {
     private static final int BYTES_PER_MS = 48;
+
+    private final Optional<CallTrace> trace;
+
+    /** @param trace marks the audio and looks for marks in what comes */
+    RealtimeProtocol(Optional<CallTrace> trace) {
+        this.trace = trace;
+    }
 
     @Override
     public String uri() {
@@ -34,19 +43,26 @@ final class RealtimeProtocol implements CallProtocol {
 
     @Override
     public ByteBuf audio(Clip.Frame frame) {
-        return Unpooled.wrappedBuffer(frame.pcmMessage());
+        return Unpooled.wrappedBuffer(
+                trace.map(it -> Clip.pcmMessage(it.mark(frame.samples()))).orElseGet(frame::pcmMessage));
     }
 
     @Override
-    public CallEvent read(ServerMessage message) {
+    public CallEvent read(ServerMessage message, long nanos) {
         return switch (message.type()) {
             case "session.updated" -> new CallEvent.Ready();
             case "conversation.item.input_audio_transcription.delta",
                     "conversation.item.input_audio_transcription.completed" -> new CallEvent.Transcript();
             case "input_audio_buffer.speech_stopped" -> new CallEvent.TurnEnded();
-            case "response.created" -> new CallEvent.ReplyStarted();
-            case "response.output_audio.delta" ->
-                new CallEvent.Audio(base64Bytes(message.delta()) / (double) BYTES_PER_MS);
+            case "response.created" -> {
+                trace.ifPresent(it -> it.reply(nanos));
+                yield new CallEvent.ReplyStarted();
+            }
+            case "response.output_audio_transcript.delta" -> {
+                trace.ifPresent(it -> it.word(message.json().getString("delta")));
+                yield new CallEvent.Other();
+            }
+            case "response.output_audio.delta" -> audio(message.delta(), nanos);
             case "response.done" -> done(message.json().getJsonObject("response", new JsonObject()));
             case "error" ->
                 new CallEvent.Failed(message.json()
@@ -54,6 +70,12 @@ final class RealtimeProtocol implements CallProtocol {
                         .getString("message", "error without message"));
             default -> new CallEvent.Other();
         };
+    }
+
+    private CallEvent audio(ByteBuffer delta, long nanos) {
+        int bytes = base64Bytes(delta);
+        trace.ifPresent(it -> it.hear(Base64.getDecoder().decode(delta), nanos));
+        return new CallEvent.Audio(bytes / (double) BYTES_PER_MS);
     }
 
     private static CallEvent done(JsonObject response) {

@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** Unmute's protocol: Ogg Opus both ways, two packets a page as its browser client sends them. */
 final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
@@ -27,8 +28,14 @@ final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
     private boolean headersSent;
     private double audioMs;
 
-    /** @param serial of this caller's Ogg stream */
-    UnmuteProtocol(int serial) {
+    private final Optional<CallTrace> trace;
+
+    /**
+     * @param serial of this caller's Ogg stream
+     * @param trace told of replies
+     */
+    UnmuteProtocol(int serial, Optional<CallTrace> trace) {
+        this.trace = trace;
         muxer = new OggOpusMuxer(serial, new OpusHead(1, PRE_SKIP, Clip.RATE, 0), 2);
     }
 
@@ -72,14 +79,21 @@ final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
     }
 
     @Override
-    public CallEvent read(ServerMessage message) {
+    public CallEvent read(ServerMessage message, long nanos) {
         return switch (message.type()) {
             case "session.updated" -> new CallEvent.Ready();
             case "conversation.item.input_audio_transcription.delta" ->
                 message.delta().remaining() == 0 ? new CallEvent.Other() : new CallEvent.Transcript();
             case "input_audio_buffer.speech_stopped" -> new CallEvent.TurnEnded();
-            case "response.created" -> new CallEvent.ReplyStarted();
-            case "response.audio.delta" -> audio(message.delta());
+            case "response.created" -> {
+                trace.ifPresent(it -> it.reply(nanos));
+                yield new CallEvent.ReplyStarted();
+            }
+            case "unmute.response.text.delta.ready" -> {
+                trace.ifPresent(it -> it.word(message.json().getString("delta")));
+                yield new CallEvent.Text();
+            }
+            case "response.audio.delta" -> audio(message.delta(), nanos);
             case "response.audio.done" -> new CallEvent.ReplyDone();
             case "unmute.interrupted_by_vad" -> new CallEvent.Interrupted();
             case "error" -> error(message.json().getJsonObject("error", new JsonObject()));
@@ -87,10 +101,11 @@ final class UnmuteProtocol implements CallProtocol, OggOpusDemuxer.Listener {
         };
     }
 
-    private CallEvent audio(ByteBuffer delta) {
+    private CallEvent audio(ByteBuffer delta, long nanos) {
         ByteBuffer bytes = Base64.getDecoder().decode(delta);
         audioMs = 0;
         demuxer.feed(bytes.array(), 0, bytes.remaining());
+        trace.ifPresent(it -> it.audio(audioMs, nanos));
         return new CallEvent.Audio(audioMs);
     }
 

@@ -24,7 +24,8 @@ public final class FaultPlan {
         return this;
     }
 
-    Fault take() {
+    /** What the next connection suffers. */
+    public Fault take() {
         Fault queued = next.poll();
         return queued == null ? rest.get() : queued;
     }

@@ -36,31 +36,49 @@ public record MoshiOptions(String host, int port, Set<String> authorisedIds, int
         return new MoshiOptions(host, number, authorisedIds, slots);
     }
 
+    /** A speech-to-text model (speech-backends.md A.2). */
+    public enum Model {
+        /** {@code stt-1b-en_fr}: words after 0.48 s, pause scores. */
+        STT_1B(6, true),
+        /** {@code stt-2.6b-en}: words after 2.56 s, no pause scores. */
+        STT_2_6B(32, false);
+
+        private final int delayFrames;
+        private final boolean pauseScores;
+
+        Model(int delayFrames, boolean pauseScores) {
+            this.delayFrames = delayFrames;
+            this.pauseScores = pauseScores;
+        }
+
+        int delayFrames() {
+            return delayFrames;
+        }
+
+        boolean pauseScores() {
+            return pauseScores;
+        }
+    }
+
     /**
      * Speech-to-text.
      *
-     * @param lines what callers say: each utterance gets the next line, then again from the start
+     * @param script what callers say
      * @param stepTime the model's time for one 80 ms frame; a backlog is worked off at this pace
      */
-    public record Stt(List<String> lines, Duration stepTime) {
+    public record Stt(Script script, Duration stepTime, Model model) {
         public static final Stt DEFAULT = new Stt(
-                List.of(
+                Script.of(List.of(
                         "hello can you hear me",
                         "what is the weather like today",
                         "tell me something about the sea",
-                        "thank you that was nice"),
-                Duration.ofMillis(8));
-
-        public Stt {
-            if (lines.isEmpty()) {
-                throw new IllegalArgumentException("a transcript needs at least one line");
-            }
-            lines = List.copyOf(lines);
-        }
+                        "thank you that was nice")),
+                Duration.ofMillis(8),
+                Model.STT_1B);
 
         /** These lines, as fast as possible. */
         public static Stt fast(String... lines) {
-            return new Stt(List.of(lines), Duration.ZERO);
+            return new Stt(Script.of(List.of(lines)), Duration.ZERO, Model.STT_1B);
         }
     }
 

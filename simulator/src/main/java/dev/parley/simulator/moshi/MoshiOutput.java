@@ -8,6 +8,8 @@ import org.msgpack.core.MessagePack;
 
 /** Writes moshi-server's messages. One packer for all; confined to one loop. */
 final class MoshiOutput {
+    static final float FULL_SCALE = 32_767;
+
     private final MessageBufferPacker packer = MessagePack.newDefaultBufferPacker();
 
     @FunctionalInterface
@@ -52,11 +54,22 @@ final class MoshiOutput {
         return message("EndWord", 1, p -> p.packString("stop_time").packDouble(stopSeconds));
     }
 
-    Buffer audio(float[] pcm) {
+    /** @param pcm 16-bit samples, sent as −1 to 1 */
+    Buffer audio(short[] pcm) {
         return message("Audio", 1, p -> {
             p.packString("pcm").packArrayHeader(pcm.length);
-            for (float sample : pcm) {
-                p.packFloat(sample);
+            for (short sample : pcm) {
+                p.packFloat(sample / FULL_SCALE);
+            }
+        });
+    }
+
+    /** Bytes as the real server writes them: an array of integers. */
+    Buffer oggOpus(byte[] data, int offset, int length) {
+        return message("OggOpus", 1, p -> {
+            p.packString("data").packArrayHeader(length);
+            for (int i = 0; i < length; i++) {
+                p.packInt(Byte.toUnsignedInt(data[offset + i]));
             }
         });
     }

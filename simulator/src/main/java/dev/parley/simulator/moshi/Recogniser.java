@@ -2,11 +2,12 @@ package dev.parley.simulator.moshi;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hears scripted words where there is energy: while there is speech, one word of the current line every 320 ms, and what
- * is left of the line as soon as the speech pauses. The next utterance has the next line. Pure; times are in frames of
- * {@value #FRAME} samples.
+ * is left of the line as soon as the speech pauses. The next utterance has the next line, unless a mark in its audio
+ * names another. Pure; times are in frames of {@value #FRAME} samples.
  */
 final class Recogniser {
     static final int FRAME = 1920;
@@ -23,7 +24,8 @@ final class Recogniser {
 
     private static final float SPEAKING = 0.02f;
 
-    private final List<String> lines;
+    private final Script script;
+    private Optional<Script.Line> named = Optional.empty();
     private int nextLine;
     private List<String> words = List.of();
     private int nextWord;
@@ -42,8 +44,13 @@ final class Recogniser {
         }
     }
 
-    Recogniser(List<String> lines) {
-        this.lines = lines;
+    Recogniser(Script script) {
+        this.script = script;
+    }
+
+    /** The audio says which line its next utterance is, by the number of a mark. */
+    void marked(int number) {
+        named = script.marked(number).or(() -> named);
     }
 
     /** Takes one frame and returns the words that ended in it. */
@@ -76,10 +83,15 @@ final class Recogniser {
 
     private void beginUtterance() {
         if (silence >= UTTERANCE_GAP_FRAMES) {
-            words = List.of(lines.get(nextLine++ % lines.size()).strip().split("\\s+"));
+            words = words(named.orElseGet(() -> script.line(nextLine++)));
+            named = Optional.empty();
             nextWord = 0;
             voiced = 0;
         }
+    }
+
+    private static List<String> words(Script.Line line) {
+        return List.of(line.text().split("\\s+"));
     }
 
     private void say(List<Heard> heard, int atMost, long fromFrame) {

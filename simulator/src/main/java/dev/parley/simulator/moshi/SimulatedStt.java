@@ -1,48 +1,45 @@
 package dev.parley.simulator.moshi;
 
-import io.vertx.core.Future;
+import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** moshi-server's {@code /api/asr-streaming} (speech-backends.md A.2). Thread-safe. */
-public final class SimulatedStt {
-    private final MoshiServer server;
+/** moshi-server's {@code /api/asr-streaming} (speech-backends.md A.2), WebSocket and POST. Thread-safe. */
+public final class SimulatedStt extends SimulatedMoshi<SimulatedStt> {
+    private final MoshiChannel.Context context;
+    private final MoshiOptions.Stt stt;
+    private final AtomicLong modelSteps = new AtomicLong();
 
     public SimulatedStt(Vertx vertx, MoshiOptions options, MoshiOptions.Stt stt, FaultPlan faults) {
-        AtomicLong steps = new AtomicLong();
-        server = new MoshiServer(
-                vertx,
-                options,
-                new MoshiServer.Route("/api/asr-streaming", "batched_asr"),
-                faults,
-                (link, query) -> new SttChannel(vertx, link, stt, steps));
+        this(new MoshiChannel.Context(vertx, MoshiMetrics.ofStt(), new Trace()), options, stt, faults);
     }
 
-    /** Listens; {@link #url()} is valid afterwards. */
-    public Future<SimulatedStt> start() {
-        return server.start().map(started -> this);
+    private SimulatedStt(MoshiChannel.Context context, MoshiOptions options, MoshiOptions.Stt stt, FaultPlan faults) {
+        super(context, options, new Route("/api/asr-streaming", "batched_asr"), faults);
+        this.context = context;
+        this.stt = stt;
     }
 
-    public Future<Void> close() {
-        return server.close();
+    /** A server like this one that writes down which marks came when; start that one instead. */
+    public static SimulatedStt traced(
+            Vertx vertx, MoshiOptions options, MoshiOptions.Stt stt, FaultPlan faults, Trace trace) {
+        return new SimulatedStt(new MoshiChannel.Context(vertx, MoshiMetrics.ofStt(), trace), options, stt, faults);
     }
 
-    /** As in {@code KYUTAI_STT_URL}. */
-    public String url() {
-        return server.url();
+    @Override
+    MoshiChannel open(MoshiLink link, Map<String, String> query) {
+        return new SttChannel(link, context, stt, modelSteps);
     }
 
-    public int port() {
-        return server.port();
+    @Override
+    void post(HttpServerRequest request) {
+        new SttPost(context.vertx(), request, stt).read();
     }
 
-    /** Connections open now. */
-    public int usedSlots() {
-        return server.usedSlots();
-    }
-
-    /** Connections tried so far, keys permitting. */
-    public int connections() {
-        return server.connections();
+    @Override
+    SimulatedStt self() {
+        return this;
     }
 }

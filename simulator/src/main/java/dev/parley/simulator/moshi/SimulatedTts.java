@@ -1,34 +1,60 @@
 package dev.parley.simulator.moshi;
 
-import io.vertx.core.Future;
+import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * moshi-server's {@code /api/tts_streaming} (speech-backends.md A.3), formats {@code PcmMessagePack} and {@code Pcm}.
- * Thread-safe.
- */
-public final class SimulatedTts {
+/** moshi-server's {@code /api/tts_streaming} (speech-backends.md A.3), WebSocket and POST. Thread-safe. */
+public final class SimulatedTts extends SimulatedMoshi<SimulatedTts> {
     private static final int MAX_REMEMBERED = 256;
 
-    private final MoshiServer server;
+    private final MoshiChannel.Context context;
+    private final MoshiOptions.Tts tts;
+    private final AtomicInteger streams = new AtomicInteger();
     private final List<Request> requests = new ArrayList<>();
 
     /** What one connection asked for: its query and the words it sent. */
     public record Request(Map<String, String> query, List<String> words) {}
 
     public SimulatedTts(Vertx vertx, MoshiOptions options, MoshiOptions.Tts tts, FaultPlan faults) {
-        server = new MoshiServer(
-                vertx, options, new MoshiServer.Route("/api/tts_streaming", "py"), faults, (link, query) -> {
-                    List<String> words = remember(query);
-                    return new TtsChannel(vertx, link, query, tts, word -> {
-                        synchronized (requests) {
-                            words.add(word);
-                        }
-                    });
-                });
+        this(new MoshiChannel.Context(vertx, MoshiMetrics.ofTts(), new Trace()), options, tts, faults);
+    }
+
+    private SimulatedTts(MoshiChannel.Context context, MoshiOptions options, MoshiOptions.Tts tts, FaultPlan faults) {
+        super(context, options, new Route("/api/tts_streaming", "py"), faults);
+        this.context = context;
+        this.tts = tts;
+    }
+
+    /** A server like this one that marks its audio, and writes down when it sent it and which words came when. */
+    public static SimulatedTts traced(
+            Vertx vertx, MoshiOptions options, MoshiOptions.Tts tts, FaultPlan faults, Trace trace) {
+        return new SimulatedTts(new MoshiChannel.Context(vertx, MoshiMetrics.ofTts(), trace), options, tts, faults);
+    }
+
+    @Override
+    MoshiChannel open(MoshiLink link, Map<String, String> query) {
+        List<String> words = remember(query);
+        TtsTrace trace = new TtsTrace(context.trace(), streams.incrementAndGet());
+        return new TtsChannel(link, context, new TtsChannel.Setup(query, tts, trace), word -> {
+            synchronized (requests) {
+                words.add(word);
+            }
+        });
+    }
+
+    @Override
+    void post(HttpServerRequest request) {
+        request.body().onSuccess(body -> TtsPost.answer(context, request, body, tts));
+    }
+
+    @Override
+    SimulatedTts self() {
+        return this;
     }
 
     private List<String> remember(Map<String, String> query) {
@@ -39,34 +65,6 @@ public final class SimulatedTts {
             requests.add(new Request(Map.copyOf(query), new ArrayList<>()));
             return requests.getLast().words();
         }
-    }
-
-    /** Listens; {@link #url()} is valid afterwards. */
-    public Future<SimulatedTts> start() {
-        return server.start().map(started -> this);
-    }
-
-    public Future<Void> close() {
-        return server.close();
-    }
-
-    /** As in {@code KYUTAI_TTS_URL}. */
-    public String url() {
-        return server.url();
-    }
-
-    public int port() {
-        return server.port();
-    }
-
-    /** Connections open now. */
-    public int usedSlots() {
-        return server.usedSlots();
-    }
-
-    /** Connections tried so far, keys permitting. */
-    public int connections() {
-        return server.connections();
     }
 
     /** The last connections that were accepted, oldest first. */

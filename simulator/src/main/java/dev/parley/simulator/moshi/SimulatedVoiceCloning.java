@@ -2,6 +2,7 @@ package dev.parley.simulator.moshi;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,13 +12,24 @@ import java.util.Arrays;
 public final class SimulatedVoiceCloning {
     private static final int MAX_BODY = 16 * 1024 * 1024;
     private static final int VALUES = 64;
+    private static final long SLOW_MS = 5_000;
+    private static final Buffer GARBAGE = Buffer.buffer(new byte[] {(byte) 0xC1, 0x00, (byte) 0xFF, 0x42});
 
+    private final Vertx vertx;
     private final MoshiOptions options;
+    private final FaultPlan faults;
     private final HttpServer server;
 
     public SimulatedVoiceCloning(Vertx vertx, MoshiOptions options) {
+        this(vertx, options, new FaultPlan());
+    }
+
+    /** @param faults of the uploads, in their order */
+    public SimulatedVoiceCloning(Vertx vertx, MoshiOptions options, FaultPlan faults) {
+        this.vertx = vertx;
         this.options = options;
-        this.server = vertx.createHttpServer().requestHandler(SimulatedVoiceCloning::answer);
+        this.faults = faults;
+        this.server = vertx.createHttpServer().requestHandler(this::answer);
     }
 
     /** Listens; {@link #url()} is valid afterwards. */
@@ -34,26 +46,26 @@ public final class SimulatedVoiceCloning {
         return "http://" + options.host() + ":" + server.actualPort();
     }
 
-    private static void answer(HttpServerRequest request) {
+    private void answer(HttpServerRequest request) {
         if (request.path().equals("/api/build_info")) {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .end("{\"git_describe\":\"parley-simulator\"}");
+            SimulatedMoshi.json(request, MoshiInfo.build());
         } else if (!request.path().equals("/api/voice") || request.method() != HttpMethod.POST) {
             request.response().setStatusCode(404).end();
         } else {
-            new Upload(request).read();
+            new Upload(request, faults.take()).read();
         }
     }
 
     /** Reads one clip without keeping it. */
-    private static final class Upload {
+    private final class Upload {
         private final HttpServerRequest request;
+        private final Fault fault;
         private long bytes;
         private int hash = 1;
 
-        Upload(HttpServerRequest request) {
+        Upload(HttpServerRequest request, Fault fault) {
             this.request = request;
+            this.fault = fault;
         }
 
         void read() {
@@ -65,15 +77,34 @@ public final class SimulatedVoiceCloning {
                 }
             });
             request.endHandler(end -> {
-                if (request.response().ended()) {
-                    return;
-                }
-                if (bytes == 0) {
-                    request.response().setStatusCode(500).end();
-                } else {
-                    request.response().end(new MoshiOutput().voice(embedding()));
+                if (!request.response().ended()) {
+                    suffer();
                 }
             });
+        }
+
+        private void suffer() {
+            switch (fault.kind()) {
+                case NONE -> done();
+                case SLOW -> vertx.setTimer(SLOW_MS, timer -> done());
+                case REFUSE, NO_CHANNELS ->
+                    request.response().setStatusCode(503).end();
+                case WRONG_ORDER -> request.response().setStatusCode(500).end();
+                case DROP -> request.connection().close();
+                case GARBAGE -> request.response().end(GARBAGE);
+                case HANG, STALL -> {}
+            }
+        }
+
+        private void done() {
+            if (request.response().closed()) {
+                return;
+            }
+            if (bytes == 0) {
+                request.response().setStatusCode(500).end();
+            } else {
+                request.response().end(new MoshiOutput().voice(embedding()));
+            }
         }
 
         private float[] embedding() {

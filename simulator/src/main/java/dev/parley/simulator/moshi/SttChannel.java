@@ -1,87 +1,108 @@
 package dev.parley.simulator.moshi;
 
-import io.vertx.core.Vertx;
+import dev.parley.ogg.OggOpusReader;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One speech-to-text connection: audio in, a {@code Step} for each frame, words six steps after they were spoken. */
-final class SttChannel implements MoshiServer.Channel {
-    private static final int DELAY_FRAMES = 6;
+/**
+ * One speech-to-text connection: audio in, a {@code Step} for each frame, words once the model's delay has passed since
+ * they were spoken.
+ */
+final class SttChannel extends MoshiChannel {
     private static final long PATIENCE_MS = 20_000;
     private static final int MAX_BACKLOG_FRAMES = 12_500;
+    private static final float[] NO_SCORES = {};
 
-    private final Vertx vertx;
-    private final MoshiLink link;
+    private final MoshiOptions.Stt options;
     private final Recogniser recogniser;
     private final AtomicLong modelSteps;
     private final long stepNanos;
+    private final SttTrace arrivals;
     private final Deque<float[]> frames = new ArrayDeque<>();
     private final Deque<Due> due = new ArrayDeque<>();
+    private Optional<OggOpusReader> opus = Optional.empty();
     private float[] partial = new float[Recogniser.FRAME];
     private int filled;
     private long received;
     private long processed;
     private long nextStepAt;
     private boolean waiting;
-    private boolean ready;
 
     /** A message that is sent once that many frames have been processed. */
     private record Due(long atFrame, Buffer message) {}
 
-    SttChannel(Vertx vertx, MoshiLink link, MoshiOptions.Stt options, AtomicLong modelSteps) {
-        this.vertx = vertx;
-        this.link = link;
-        this.recogniser = new Recogniser(options.lines());
+    SttChannel(MoshiLink link, Context context, MoshiOptions.Stt options, AtomicLong modelSteps) {
+        super(link, context);
+        this.options = options;
+        this.recogniser = new Recogniser(options.script());
         this.modelSteps = modelSteps;
+        this.arrivals = new SttTrace(context.trace());
         this.stepNanos = Math.max(options.stepTime().toNanos(), link.slowdown() > 1 ? 8_000_000 : 0) * link.slowdown();
     }
 
     @Override
-    public void start() {
-        if (link.wrongOrder()) {
-            link.send(link.output().endWord(3));
-            link.send(link.output().word("stray", 7));
-            link.send(link.output().marker(99));
+    void start() {
+        if (link().wrongOrder()) {
+            link().send(link().output().endWord(3));
+            link().send(link().output().word("stray", 7));
+            link().send(link().output().marker(99));
         }
-        ready = true;
-        link.sendReady();
+        ready();
+        link().sendReady();
         // The first word of the real server is often empty.
-        due.add(new Due(1, link.output().word("", 0)));
-        link.keepAlive(vertx, PATIENCE_MS);
+        due.add(new Due(1, link().output().word("", 0)));
+        link().keepAlive(context().vertx(), PATIENCE_MS);
     }
 
     @Override
-    public void binary(byte[] message) {
-        if (!ready) {
-            return;
+    void message(MoshiInput input) {
+        switch (input.type()) {
+            case "Audio" -> {
+                arrivals.look(input.pcm(), readyNanos()).forEach(recogniser::marked);
+                take(input.pcm());
+            }
+            case "OggOpus" -> decoder().feed(input.data(), 0, input.data().length);
+            case "Marker" ->
+                due.add(new Due(
+                        frames.size() + processed + options.model().delayFrames(),
+                        link().output().marker(input.id())));
+            default -> unexpected(input);
         }
-        MoshiInput.read(message)
-                .ifPresentOrElse(
-                        input -> {
-                            switch (input.type()) {
-                                case "Audio" -> take(input.pcm());
-                                case "Marker" ->
-                                    due.add(new Due(
-                                            frames.size() + processed + DELAY_FRAMES,
-                                            link.output().marker(input.id())));
-                                default -> link.refuse("unexpected message " + input.type());
-                            }
-                        },
-                        link::cut);
     }
 
     @Override
-    public void text(String message) {
+    void text(String message) {
         // The real server ignores text frames.
     }
 
     @Override
-    public void closed() {
+    void closed() {
         frames.clear();
         due.clear();
+        opus.ifPresent(OggOpusReader::close);
+        opus = Optional.empty();
+    }
+
+    @Override
+    long steps() {
+        return processed;
+    }
+
+    private OggOpusReader decoder() {
+        if (opus.isEmpty()) {
+            opus = Optional.of(new OggOpusReader(24_000, (pcm, offset, length) -> {
+                float[] samples = new float[length];
+                for (int i = 0; i < length; i++) {
+                    samples[i] = pcm[offset + i] / SttTrace.FULL_SCALE;
+                }
+                take(samples);
+            }));
+        }
+        return opus.get();
     }
 
     private void take(float[] pcm) {
@@ -99,7 +120,7 @@ final class SttChannel implements MoshiServer.Channel {
             }
         }
         if (frames.size() > MAX_BACKLOG_FRAMES) {
-            link.refuse("too much audio at once");
+            link().refuse("too much audio at once");
         } else if (!waiting) {
             work();
         }
@@ -107,11 +128,11 @@ final class SttChannel implements MoshiServer.Channel {
 
     private void work() {
         waiting = false;
-        while (!frames.isEmpty() && link.open()) {
+        while (!frames.isEmpty() && link().open()) {
             long wait = nextStepAt - System.nanoTime();
             if (stepNanos > 0 && processed > 0 && wait > 0) {
                 waiting = true;
-                vertx.setTimer(Math.max(1, Duration.ofNanos(wait).toMillis()), timer -> work());
+                context().vertx().setTimer(Math.max(1, Duration.ofNanos(wait).toMillis()), timer -> work());
                 return;
             }
             nextStepAt = System.nanoTime() + stepNanos;
@@ -120,15 +141,18 @@ final class SttChannel implements MoshiServer.Channel {
     }
 
     private void step(float[] frame) {
+        int delay = options.model().delayFrames();
         for (Recogniser.Heard word : recogniser.hear(frame)) {
-            due.add(new Due(processed + DELAY_FRAMES, link.output().word(word.text(), word.startSeconds())));
-            due.add(new Due(processed + DELAY_FRAMES, link.output().endWord(word.stopSeconds())));
+            due.add(new Due(processed + delay, link().output().word(word.text(), word.startSeconds())));
+            due.add(new Due(processed + delay, link().output().endWord(word.stopSeconds())));
         }
         processed++;
         int buffered = (int) (received - processed * Recogniser.FRAME);
-        link.send(link.output().step(modelSteps.incrementAndGet(), recogniser.pauseScores(), buffered));
+        float[] scores = options.model().pauseScores() ? recogniser.pauseScores() : NO_SCORES;
+        link().send(link().output().step(modelSteps.incrementAndGet(), scores, buffered));
+        context().metrics().step(stepNanos / 1e9);
         while (!due.isEmpty() && due.peek().atFrame() <= processed) {
-            link.send(due.poll().message());
+            link().send(due.poll().message());
         }
     }
 }

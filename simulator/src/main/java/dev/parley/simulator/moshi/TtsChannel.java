@@ -1,99 +1,94 @@
 package dev.parley.simulator.moshi;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One text-to-speech connection: words in, word stamps and audio out at a multiple of real time. A word is begun once two
- * more are known, or the end is; without text the server waits and sends nothing.
+ * One text-to-speech connection: words in, word stamps and audio out at a multiple of real time. Without text the server
+ * waits and sends nothing.
  */
-final class TtsChannel implements MoshiServer.Channel {
-    private static final int LOOK_AHEAD = 2;
+final class TtsChannel extends MoshiChannel {
     private static final long PATIENCE_MS = 30_000;
-    private static final int MAX_WORDS = 20_000;
 
-    private final Vertx vertx;
-    private final MoshiLink link;
-    private final boolean raw;
-    private final long frameMs;
+    private final Setup setup;
     private final Consumer<String> said;
-    private final VoicedSound sound;
-    private final Deque<String> words = new ArrayDeque<>();
-    private final float[] frame = new float[Recogniser.FRAME];
-    private long framesSent;
-    private int framesOfWord;
-    private int framesLeft;
-    private boolean end;
+    private final Speaker speaker;
+    private final long frameMs;
+    private Optional<TtsFormat> format = Optional.empty();
     private boolean ticking;
-    private boolean ready;
+    private boolean closed;
 
-    TtsChannel(
-            Vertx vertx, MoshiLink link, Map<String, String> query, MoshiOptions.Tts options, Consumer<String> said) {
-        this.vertx = vertx;
-        this.link = link;
-        this.raw = query.getOrDefault("format", "OggOpus").equals("Pcm");
+    /** What the connection asked for, how fast it is served, and who wants to know. */
+    record Setup(Map<String, String> query, MoshiOptions.Tts options, TtsTrace trace) {
+        long frameMs(int slowdown) {
+            return Math.max(1, Math.round(Recogniser.FRAME_SECONDS * 1000 * slowdown / options.realTimeFactor()));
+        }
+    }
+
+    /** @param said told of each word, and of a voice */
+    TtsChannel(MoshiLink link, Context context, Setup setup, Consumer<String> said) {
+        super(link, context);
+        this.setup = setup;
         this.said = said;
-        this.sound = new VoicedSound(query.getOrDefault("voice", ""));
-        this.frameMs =
-                Math.max(1, Math.round(Recogniser.FRAME_SECONDS * 1000 * link.slowdown() / options.realTimeFactor()));
+        this.speaker = new Speaker(setup.query().getOrDefault("voice", ""));
+        this.frameMs = setup.frameMs(link.slowdown());
     }
 
     @Override
-    public void start() {
-        if (link.wrongOrder()) {
-            link.send(link.output().text("stray", 1, 2));
-            link.send(link.output().audio(frame));
-        }
-        ready = true;
-        if (!raw) {
-            link.sendReady();
-            // Some versions begin like this.
-            link.send(link.output().text("", 0, 0));
-        }
-        link.keepAlive(vertx, PATIENCE_MS);
-    }
-
-    @Override
-    public void binary(byte[] message) {
-        if (!ready) {
+    void start() {
+        format = TtsFormat.of(setup.query().getOrDefault("format", "OggOpus"), link());
+        if (format.isEmpty()) {
+            link().refuse("unknown format");
             return;
         }
-        MoshiInput.read(message)
-                .ifPresentOrElse(
-                        input -> {
-                            switch (input.type()) {
-                                case "Text" -> text(input.text());
-                                case "Eos" -> endOfText();
-                                case "Voice" -> said.accept("(voice of " + input.pcm().length + " values)");
-                                default -> link.refuse("unexpected message " + input.type());
-                            }
-                        },
-                        link::cut);
+        if (link().wrongOrder()) {
+            link().send(link().output().text("stray", 1, 2));
+            link().send(link().output().audio(new short[Recogniser.FRAME]));
+        }
+        ready();
+        if (format.get().messages()) {
+            link().sendReady();
+            // Some versions begin like this.
+            link().send(link().output().text("", 0, 0));
+        }
+        link().keepAlive(context().vertx(), PATIENCE_MS);
     }
 
     @Override
-    public void text(String message) {
+    void message(MoshiInput input) {
+        switch (input.type()) {
+            case "Text" -> text(input.text());
+            case "Eos" -> {
+                speaker.end();
+                begin();
+            }
+            case "Voice" -> said.accept("(voice of " + input.pcm().length + " values)");
+            default -> unexpected(input);
+        }
+    }
+
+    @Override
+    void text(String message) {
         for (String word : message.strip().split("\\s+")) {
-            if (!word.isEmpty() && words.size() < MAX_WORDS) {
+            if (!word.isEmpty() && speaker.add(word)) {
+                setup.trace().word(word, readyNanos());
                 said.accept(word);
-                words.add(word);
             }
         }
         begin();
     }
 
-    private void endOfText() {
-        end = true;
-        begin();
+    @Override
+    void closed() {
+        closed = true;
+        speaker.clear();
+        format.ifPresent(TtsFormat::close);
     }
 
     @Override
-    public void closed() {
-        words.clear();
+    long steps() {
+        return speaker.frames();
     }
 
     private void begin() {
@@ -104,51 +99,28 @@ final class TtsChannel implements MoshiServer.Channel {
 
     private void tick() {
         ticking = false;
-        if (!link.open()) {
+        if (closed || !link().open()) {
             return;
         }
-        if (framesLeft == 0) {
-            if (words.isEmpty() && end) {
-                link.close();
-                return;
-            }
-            if (!end && words.size() <= LOOK_AHEAD) {
-                return;
-            }
-            beginWord(words.poll());
-        }
-        sendFrame();
-        ticking = true;
-        vertx.setTimer(frameMs, timer -> tick());
-    }
-
-    private void beginWord(String word) {
-        framesOfWord = 2 + word.length() / 3;
-        framesLeft = framesOfWord;
-        double start = framesSent * Recogniser.FRAME_SECONDS;
-        if (!raw) {
-            link.send(link.output().text(word, start, start + framesOfWord * Recogniser.FRAME_SECONDS));
+        if (speaker.done()) {
+            format.ifPresent(TtsFormat::end);
+            link().close();
+        } else if (speaker.canSpeak()) {
+            format.ifPresent(this::speak);
+            ticking = true;
+            context().vertx().setTimer(frameMs, timer -> tick());
+        } else {
+            context().metrics().missingWords();
         }
     }
 
-    /** Each word swells and fades. */
-    private void sendFrame() {
-        int at = framesOfWord - framesLeft;
-        sound.fill(frame, level(at), level(at + 1));
-        link.send(raw ? floats() : link.output().audio(frame));
-        framesLeft--;
-        framesSent++;
-    }
-
-    private double level(int boundary) {
-        return Math.sin(Math.PI * boundary / framesOfWord);
-    }
-
-    private Buffer floats() {
-        Buffer bytes = Buffer.buffer(frame.length * Float.BYTES);
-        for (float sample : frame) {
-            bytes.appendFloatLE(sample);
-        }
-        return bytes;
+    private void speak(TtsFormat as) {
+        speaker.begin().ifPresent(as::word);
+        short[] frame = speaker.next();
+        setup.trace().mark(frame);
+        long now = System.nanoTime();
+        as.audio(frame);
+        setup.trace().sent(now);
+        context().metrics().step(frameMs / 1000.0);
     }
 }

@@ -39,10 +39,10 @@ final class VoicedSound {
     }
 
     /** The next {@code frame.length} samples, at a level that runs from {@code from} to {@code to}. */
-    void fill(float[] frame, double from, double to) {
+    void fill(short[] frame, double from, double to) {
         for (int i = 0; i < frame.length; i++) {
             double level = from + (to - from) * i / frame.length;
-            frame[i] = (float) (period[position] * level);
+            frame[i] = (short) Math.round(period[position] * level * MoshiOutput.FULL_SCALE);
             position = (position + 1) % period.length;
         }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Callers against a server that answers by the clock. */
 class LoadTestTest {
-    private static final LoadRun.Limits STRICT = new LoadRun.Limits(1, 0, 60_000, 60_000);
+    private static final LoadLimits STRICT = new LoadLimits(1, 0, 60_000, 60_000, 60_000);
 
     private final Vertx vertx = Vertx.vertx();
     private final StringWriter output = new StringWriter();
@@ -43,7 +43,7 @@ class LoadTestTest {
         Path plot = folder.resolve("plot.svg");
         LoadRun run = new LoadRun(
                 options(port, 4),
-                OptionalLong.of(ProcessHandle.current().pid()),
+                new LoadOptions.Probes(OptionalLong.of(ProcessHandle.current().pid()), Optional.empty()),
                 new LoadRun.Outputs(Optional.of(report), Optional.of(plot)),
                 STRICT);
         assertThat(run.run(new PrintWriter(output))).as(output.toString()).isZero();
@@ -61,19 +61,14 @@ class LoadTestTest {
     @Test
     void a_missed_limit_fails_the_run_and_says_why() throws Exception {
         int port = serve(socket -> new Answerer(socket, "no more credit"));
-        LoadRun run = new LoadRun(
-                options(port, 2),
-                OptionalLong.empty(),
-                new LoadRun.Outputs(Optional.empty(), Optional.empty()),
-                STRICT);
+        LoadRun run = new LoadRun(options(port, 2), LoadOptions.Probes.NONE, LoadRun.Outputs.NONE, STRICT);
         assertThat(run.run(new PrintWriter(output))).isEqualTo(1);
         assertThat(output.toString()).contains("no more credit").contains("MISSED: OK fraction 0.000");
     }
 
     @Test
     void nobody_there_is_a_failure_not_a_hang() throws Exception {
-        LoadRun run = new LoadRun(
-                options(1, 2), OptionalLong.empty(), new LoadRun.Outputs(Optional.empty(), Optional.empty()), STRICT);
+        LoadRun run = new LoadRun(options(1, 2), LoadOptions.Probes.NONE, LoadRun.Outputs.NONE, STRICT);
         assertThat(run.run(new PrintWriter(output))).isEqualTo(1);
         assertThat(output.toString()).contains("cannot connect");
     }

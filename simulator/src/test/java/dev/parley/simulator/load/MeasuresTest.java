@@ -76,7 +76,7 @@ class MeasuresTest {
         Map<String, Distribution> stages = new LinkedHashMap<>();
         stages.put("first <audio>", Distribution.of(DoubleStream.of(100, 200, 900)));
         stages.put("nothing", Distribution.of(DoubleStream.empty()));
-        String svg = LoadPlot.draw("a & b", stages);
+        String svg = LoadPlot.draw("a & b", List.of(new LoadPlot.Panel("all", stages)));
         var document = javax.xml.parsers.DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new org.xml.sax.InputSource(new java.io.StringReader(svg)));

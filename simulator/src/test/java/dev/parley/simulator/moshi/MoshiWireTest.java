@@ -3,43 +3,17 @@ package dev.parley.simulator.moshi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessagePack;
-import org.msgpack.value.ImmutableValue;
 import org.msgpack.value.Value;
 
 /** What a bare client sees of the simulated servers (speech-backends.md A). */
-class MoshiWireTest {
-    private static final String CLOSED = "closed";
-
-    private final Vertx vertx = Vertx.vertx();
-    private final WebSocketClient webSockets = vertx.createWebSocketClient();
-    private final HttpClient http = vertx.createHttpClient();
-    private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
-
-    @AfterEach
-    void close() {
-        vertx.close().await();
-    }
-
+class MoshiWireTest extends MoshiWire {
     @Test
     void transcription_says_ready_steps_words_and_markers_in_order() throws Exception {
         SimulatedStt server = stt(MoshiOptions.onFreePort());
@@ -146,114 +120,5 @@ class MoshiWireTest {
         socket.writeBinaryMessage(Buffer.buffer(new byte[] {0}));
         untilClosed();
         assertThat(server.requests().getFirst().words()).containsExactly("(voice of 64 values)", "hello");
-    }
-
-    private SimulatedStt stt(MoshiOptions options) {
-        return new SimulatedStt(vertx, options, MoshiOptions.Stt.fast("hello"), new FaultPlan())
-                .start()
-                .await();
-    }
-
-    private SimulatedTts tts(MoshiOptions options) {
-        return new SimulatedTts(vertx, options, MoshiOptions.Tts.FAST, new FaultPlan())
-                .start()
-                .await();
-    }
-
-    private ClientWebSocket connect(int port, String uri, String key) {
-        ClientWebSocket socket = webSockets.webSocket();
-        socket.binaryMessageHandler(message -> received.add(message.getBytes()));
-        socket.closeHandler(closed -> received.add(CLOSED));
-        WebSocketConnectOptions options =
-                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(uri);
-        if (!key.isEmpty()) {
-            options.addHeader("kyutai-api-key", key);
-        }
-        socket.connect(options).await();
-        return socket;
-    }
-
-    private Buffer get(int port, String path) {
-        return onLoop(() -> http.request(HttpMethod.GET, port, "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> response.body()));
-    }
-
-    private Buffer post(String url, Buffer body) {
-        return onLoop(() -> http.request(new io.vertx.core.http.RequestOptions()
-                        .setMethod(HttpMethod.POST)
-                        .setAbsoluteURI(url))
-                .compose(request -> request.send(body))
-                .compose(response -> response.body()));
-    }
-
-    /** The next message of this type; those of other types are passed over. */
-    private Map<String, Value> next(String type) throws Exception {
-        while (true) {
-            Object message = received.poll(10, TimeUnit.SECONDS);
-            assertThat(message).as("message " + type).isInstanceOf(byte[].class);
-            Map<String, Value> fields = new java.util.HashMap<>();
-            try (var unpacker = MessagePack.newDefaultUnpacker((byte[]) message)) {
-                ImmutableValue value = unpacker.unpackValue();
-                value.asMapValue()
-                        .map()
-                        .forEach((key, field) -> fields.put(key.asStringValue().asString(), field));
-            }
-            if (fields.get("type").equals(string(type))) {
-                return fields;
-            }
-        }
-    }
-
-    private void untilClosed() throws InterruptedException {
-        Object message;
-        do {
-            message = received.poll(10, TimeUnit.SECONDS);
-            assertThat(message).as("end of the connection").isNotNull();
-        } while (!CLOSED.equals(message));
-    }
-
-    private static Value string(String text) {
-        return org.msgpack.value.ValueFactory.newString(text);
-    }
-
-    private static Buffer audio(float level, int frames) throws Exception {
-        MessageBufferPacker p = MessagePack.newDefaultBufferPacker();
-        p.packMapHeader(2)
-                .packString("type")
-                .packString("Audio")
-                .packString("pcm")
-                .packArrayHeader(frames * 1920);
-        for (int i = 0; i < frames * 1920; i++) {
-            p.packFloat(i % 2 == 0 ? level : -level);
-        }
-        return Buffer.buffer(p.toByteArray());
-    }
-
-    private static Buffer marker(long id) throws Exception {
-        MessageBufferPacker p = MessagePack.newDefaultBufferPacker();
-        p.packMapHeader(2)
-                .packString("type")
-                .packString("Marker")
-                .packString("id")
-                .packLong(id);
-        return Buffer.buffer(p.toByteArray());
-    }
-
-    private static Buffer text(String words) throws Exception {
-        MessageBufferPacker p = MessagePack.newDefaultBufferPacker();
-        p.packMapHeader(2)
-                .packString("type")
-                .packString("Text")
-                .packString("text")
-                .packString(words);
-        return Buffer.buffer(p.toByteArray());
-    }
-
-    /** From any other thread the handler of the answer may come after the answer. */
-    private Buffer onLoop(Supplier<Future<Buffer>> exchange) {
-        Promise<Buffer> answer = Promise.promise();
-        vertx.runOnContext(go -> exchange.get().onComplete(answer));
-        return answer.future().await();
     }
 }

@@ -19,7 +19,7 @@ class RecogniserTest {
     @ParameterizedTest
     @ValueSource(strings = {"goforward", "cards-001", "sb-spk1_snt1", "sb-spk1_snt5", "librivox-0880"})
     void real_speech_says_the_line(String name) throws Exception {
-        Recogniser recogniser = new Recogniser(List.of("one two three", "four"));
+        Recogniser recogniser = new Recogniser(Script.of(List.of("one two three", "four")));
         List<Recogniser.Heard> heard = new ArrayList<>();
         float[][] frames = frames(name);
         for (float[] frame : frames) {
@@ -34,7 +34,7 @@ class RecogniserTest {
 
     @Test
     void each_utterance_has_its_line_and_then_again_the_first() {
-        Recogniser recogniser = new Recogniser(List.of("a b", "c"));
+        Recogniser recogniser = new Recogniser(Script.of(List.of("a b", "c")));
         List<Recogniser.Heard> heard = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             heard.addAll(tone(recogniser, SECOND));
@@ -45,7 +45,7 @@ class RecogniserTest {
 
     @Test
     void a_short_pause_does_not_end_the_utterance() {
-        Recogniser recogniser = new Recogniser(List.of("a", "b"));
+        Recogniser recogniser = new Recogniser(Script.of(List.of("a", "b")));
         List<Recogniser.Heard> heard = new ArrayList<>(tone(recogniser, 6));
         heard.addAll(silence(recogniser, 4));
         heard.addAll(tone(recogniser, 6));
@@ -55,12 +55,13 @@ class RecogniserTest {
 
     @Test
     void silence_says_nothing() {
-        assertThat(silence(new Recogniser(List.of("a")), 10 * SECOND)).isEmpty();
+        assertThat(silence(new Recogniser(Script.of(List.of("a"))), 10 * SECOND))
+                .isEmpty();
     }
 
     @Test
     void pause_scores_fall_in_speech_and_rise_nearer_horizons_first() {
-        Recogniser recogniser = new Recogniser(List.of("a"));
+        Recogniser recogniser = new Recogniser(Script.of(List.of("a")));
         tone(recogniser, 6);
         assertThat(recogniser.pauseScores()).containsExactly(0.02f, 0.02f, 0.02f, 0.02f);
         silence(recogniser, 5);
@@ -74,8 +75,12 @@ class RecogniserTest {
     }
 
     private static List<Recogniser.Heard> tone(Recogniser recogniser, int frames) {
-        float[] frame = new float[Recogniser.FRAME];
-        new VoicedSound("test").fill(frame, 1, 1);
+        short[] sound = new short[Recogniser.FRAME];
+        new VoicedSound("test").fill(sound, 1, 1);
+        float[] frame = new float[sound.length];
+        for (int i = 0; i < frame.length; i++) {
+            frame[i] = sound[i] / 32768f;
+        }
         return repeat(recogniser, frame, frames);
     }
 

@@ -1,97 +1,100 @@
 package dev.parley.simulator.moshi;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The part every moshi-server route shares: information routes, keys, slots, faults at connecting. */
-final class MoshiServer {
+/**
+ * A simulated moshi-server with one streaming route (speech-backends.md A.1): keys, slots, faults at connecting,
+ * information routes, metrics. Thread-safe.
+ *
+ * @param <S> this server's own type
+ */
+public abstract sealed class SimulatedMoshi<S extends SimulatedMoshi<S>> permits SimulatedStt, SimulatedTts {
     private static final int MAX_MESSAGE = 16 * 1024 * 1024;
 
     private final MoshiOptions options;
-    private final String path;
-    private final String moduleType;
+    private final Route route;
     private final FaultPlan faults;
-    private final Channels channels;
+    private final MoshiMetrics metrics;
     private final HttpServer server;
     private final AtomicInteger used = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** Serves one connection that has a slot. */
-    @FunctionalInterface
-    interface Channels {
-        Channel open(MoshiLink link, Map<String, String> query);
-    }
+    /**
+     * The streaming route.
+     *
+     * @param path of the WebSocket and of its POST twin
+     * @param moduleType as {@code /api/modules_info} names it
+     */
+    record Route(String path, String moduleType) {}
 
-    /** One connection's behaviour, on the connection's loop. */
-    interface Channel {
-        void start();
-
-        void binary(byte[] message);
-
-        /** A WebSocket text frame. */
-        void text(String message);
-
-        void closed();
-    }
-
-    MoshiServer(Vertx vertx, MoshiOptions options, Route route, FaultPlan faults, Channels channels) {
+    SimulatedMoshi(MoshiChannel.Context context, MoshiOptions options, Route route, FaultPlan faults) {
         this.options = options;
-        this.path = route.path;
-        this.moduleType = route.moduleType;
+        this.route = route;
+        this.metrics = context.metrics();
         this.faults = faults;
-        this.channels = channels;
         HttpServerOptions http = new HttpServerOptions()
                 .setMaxWebSocketFrameSize(MAX_MESSAGE)
                 .setMaxWebSocketMessageSize(MAX_MESSAGE)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        this.server = vertx.createHttpServer(http)
+        this.server = context.vertx()
+                .createHttpServer(http)
                 .webSocketHandshakeHandler(this::handshake)
                 .requestHandler(this::request);
+        metrics.openChannels(used::get);
     }
 
-    record Route(String path, String moduleType) {}
+    /** The behaviour of a connection that was accepted. */
+    abstract MoshiChannel open(MoshiLink link, Map<String, String> query);
 
-    Future<Void> start() {
-        return server.listen(options.port(), options.host()).mapEmpty();
+    /** Answers the non-streaming twin of the route. */
+    abstract void post(HttpServerRequest request);
+
+    abstract S self();
+
+    /** Listens; {@link #url()} is valid afterwards. */
+    public Future<S> start() {
+        return server.listen(options.port(), options.host()).map(listening -> self());
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return server.close();
     }
 
-    int port() {
-        return server.actualPort();
-    }
-
-    String url() {
+    /** As in {@code KYUTAI_STT_URL} and {@code KYUTAI_TTS_URL}. */
+    public String url() {
         return "ws://" + options.host() + ":" + port();
     }
 
-    int usedSlots() {
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Connections open now. */
+    public int usedSlots() {
         return used.get();
     }
 
-    int connections() {
+    /** Connections tried so far, keys permitting. */
+    public int connections() {
         return connections.get();
     }
 
     private void handshake(ServerWebSocketHandshake handshake) {
         String key = handshake.headers().get("kyutai-api-key");
         String id = key == null ? query(handshake.query()).getOrDefault("auth_id", "") : key;
-        if (!handshake.path().equals(path)) {
+        if (!handshake.path().equals(route.path())) {
             handshake.reject(404);
         } else if (!options.authorisedIds().contains(id)) {
             handshake.reject(401);
@@ -107,13 +110,15 @@ final class MoshiServer {
     }
 
     private void accepted(ServerWebSocket socket, Fault fault) {
+        metrics.connected();
         MoshiLink link = new MoshiLink(socket, fault);
         boolean full = used.incrementAndGet() > options.slots();
-        Channel channel = channels.open(link, query(socket.query()));
+        MoshiChannel channel = open(link, query(socket.query()));
         socket.binaryMessageHandler(message -> channel.binary(message.getBytes()));
-        socket.textMessageHandler(channel::text);
+        socket.textMessageHandler(channel::textFrame);
         socket.closeHandler(closed -> {
             used.decrementAndGet();
+            metrics.disconnected(channel.steps());
             channel.closed();
         });
         if (full || fault.kind() == Fault.Kind.NO_CHANNELS) {
@@ -125,36 +130,30 @@ final class MoshiServer {
 
     private void request(HttpServerRequest request) {
         switch (request.path()) {
-            case "/api/build_info" ->
-                json(
-                        request,
-                        new JsonObject()
-                                .put("build_timestamp", "2026-01-01T00:00:00Z")
-                                .put("build_date", "2026-01-01")
-                                .put("git_branch", "main")
-                                .put("git_timestamp", "2026-01-01T00:00:00Z")
-                                .put("git_date", "2026-01-01")
-                                .put("git_hash", "0000000")
-                                .put("git_describe", "parley-simulator")
-                                .put("rustc_host_triple", "simulated")
-                                .put("rustc_version", "simulated")
-                                .put("cargo_target_triple", "simulated")
-                                .encode());
+            case "/api/build_info" -> json(request, MoshiInfo.build());
             case "/api/modules_info" ->
-                json(
-                        request,
-                        new JsonArray()
-                                .add(new JsonObject()
-                                        .put("type", moduleType)
-                                        .put("path", path)
-                                        .put("used_slots", Integer.toString(used.get()))
-                                        .put("total_slots", Integer.toString(options.slots())))
-                                .encode());
-            default -> request.response().setStatusCode(404).end();
+                json(request, MoshiInfo.modules(route.moduleType(), route.path(), used.get(), options.slots()));
+            case "/metrics" ->
+                request.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4")
+                        .end(metrics.text());
+            default -> other(request);
         }
     }
 
-    private static void json(HttpServerRequest request, String body) {
+    private void other(HttpServerRequest request) {
+        if (!request.path().equals(route.path()) || request.method() != HttpMethod.POST) {
+            request.response().setStatusCode(404).end();
+        } else if (!options.authorisedIds().contains(request.headers().get("kyutai-api-key"))) {
+            request.response().setStatusCode(401).end();
+        } else if (faults.take().kind() == Fault.Kind.REFUSE) {
+            request.response().setStatusCode(503).end();
+        } else {
+            post(request);
+        }
+    }
+
+    static void json(HttpServerRequest request, String body) {
         request.response().putHeader("Content-Type", "application/json").end(body);
     }
 

@@ -1,0 +1,83 @@
+package dev.parley.simulator.moshi;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Words in, sound out, frame by frame; each word swells and fades. A word is begun once two more are known, or the end
+ * is. Pure. Bounded: {@value #MAX_WORDS} words wait; more are dropped.
+ */
+final class Speaker {
+    private static final int LOOK_AHEAD = 2;
+    private static final int MAX_WORDS = 20_000;
+
+    private final VoicedSound sound;
+    private final Deque<String> words = new ArrayDeque<>();
+    private final short[] frame = new short[Recogniser.FRAME];
+    private long frames;
+    private int framesOfWord;
+    private int framesLeft;
+    private boolean ended;
+
+    /** A word that begins with the next frame; times from the start of the sound. */
+    record Begun(String word, double startSeconds, double stopSeconds) {}
+
+    /** @param voice its name decides the pitch */
+    Speaker(String voice) {
+        sound = new VoicedSound(voice);
+    }
+
+    /** False when there is no room. */
+    boolean add(String word) {
+        return words.size() < MAX_WORDS && words.add(word);
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** Whether everything has been said. */
+    boolean done() {
+        return ended && words.isEmpty() && framesLeft == 0;
+    }
+
+    /** Whether {@link #next()} has a frame; otherwise more words have to be known. */
+    boolean canSpeak() {
+        return framesLeft > 0 || words.size() > (ended ? 0 : LOOK_AHEAD);
+    }
+
+    /** Begins the next word if the last one is over; empty in the middle of a word. */
+    Optional<Begun> begin() {
+        if (framesLeft > 0) {
+            return Optional.empty();
+        }
+        String word = words.remove();
+        framesOfWord = 2 + word.length() / 3;
+        framesLeft = framesOfWord;
+        double start = frames * Recogniser.FRAME_SECONDS;
+        return Optional.of(new Begun(word, start, start + framesOfWord * Recogniser.FRAME_SECONDS));
+    }
+
+    /** The next frame of the word that has begun. Valid until the next one. */
+    short[] next() {
+        int at = framesOfWord - framesLeft;
+        sound.fill(frame, level(at), level(at + 1));
+        framesLeft--;
+        frames++;
+        return frame;
+    }
+
+    long frames() {
+        return frames;
+    }
+
+    void clear() {
+        words.clear();
+        framesLeft = 0;
+    }
+
+    private double level(int boundary) {
+        return Math.sin(Math.PI * boundary / framesOfWord);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.parley.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CommandsTest {
+    private final StringWriter output = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void simulate_lists_its_options() {
+        assertThat(run(new SimulateCommand(), "--help")).isZero();
+        assertThat(output.toString())
+                .contains("--fault-on", "STT, TTS, LLM, CLONING", "--tool-calls", "--stt-model", "--trace-port");
+    }
+
+    @Test
+    void a_transcript_that_cannot_be_used_is_named() throws Exception {
+        Path missing = folder.resolve("missing.tsv");
+        assertThat(run(new SimulateCommand(), "--transcript", missing.toString()))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("--transcript: cannot read " + missing);
+        Path empty = Files.writeString(folder.resolve("empty.tsv"), "\n\n");
+        assertThat(run(new SimulateCommand(), "--transcript", empty.toString())).isEqualTo(2);
+        assertThat(output.toString()).contains("a transcript needs at least one line");
+    }
+
+    @Test
+    void a_simulator_that_is_no_address_is_refused() {
+        String clips = System.getProperty("parley.testAudio");
+        assertThat(run(new LoadCommand(), "--clips", clips, "--simulator", "localhost:8093"))
+                .isEqualTo(2);
+        assertThat(output.toString()).contains("--simulator: write it like http://127.0.0.1:8093");
+    }
+
+    private int run(Object command, String... arguments) {
+        CommandLine line = new CommandLine(command);
+        line.setOut(new PrintWriter(output, true));
+        line.setErr(new PrintWriter(output, true));
+        return line.execute(arguments);
+    }
+}
