@@ -25,7 +25,7 @@ const OBSERVED = [
 ];
 
 /** A session of the SDK with everything the server sent (`log`) and everything the SDK made of it (`told`). */
-class AgentCall {
+export class AgentCall {
   log = new EventLog();
   told = new EventLog();
   audio = [];

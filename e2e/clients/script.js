@@ -3,8 +3,8 @@ import { LONG_REPLY } from "../support/language-model.js";
 
 export const SHORT_REPLY = "The boats carry apples to the town.";
 
-/** Slow enough that whatever a test does to the reply happens while it is being written. */
-const STORY = { text: LONG_REPLY, wordMs: 60 };
+/** Long and slow enough that whatever a test does to the reply happens while it is being written. */
+const STORY = { text: `${LONG_REPLY} ${LONG_REPLY} ${LONG_REPLY}`, wordMs: 60 };
 
 const ANSWERS = [
   [/fail/, () => ({ status: 400, message: "the model refuses" })],

@@ -41,17 +41,6 @@ export const TEXT = [
   ...ENDING,
 ];
 export const CALL = [...OPENING, "argument deltas", "response.function_call_arguments.done", ...ENDING];
-/** A call that the server makes itself. */
-export const SERVER_CALL = [
-  ...OPENING,
-  "argument deltas",
-  "response.mcp_call_arguments.done",
-  "response.mcp_call.in_progress",
-  "response.mcp_call.completed",
-  ...ENDING,
-];
-/** The tools of an MCP server become known. */
-export const TOOL_LIST = ["conversation.item.added", "mcp_list_tools.in_progress", "mcp_list_tools.completed", "conversation.item.done"];
 /** How a spoken item ends when it is cut off. */
 export const CUT_SPEECH = [...AUDIO_DONE, ...ENDING];
 export const DONE = ["response.done", "rate_limits.updated"];

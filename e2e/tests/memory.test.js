@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
 import { speech } from "../support/audio.js";
+import { watch } from "../support/conformance.js";
 import { PATIENCE_MS } from "../support/events.js";
 import { RATE } from "../support/realtime.js";
 import { metric, PARLEY, startServer } from "../support/server.js";
@@ -33,6 +34,7 @@ function open() {
     headers: { Authorization: "Bearer sk-test" },
     perMessageDeflate: false,
   });
+  watch(socket);
   socket.on("error", () => {});
   const closed = new Promise((resolve) => socket.on("close", resolve));
   return new Promise((resolve) => socket.once("message", () => resolve({ socket, closed })));
