@@ -1,6 +1,10 @@
 package dev.parley.conversation;
 
+import dev.parley.tool.ToolError;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** An entry of a conversation (openai-realtime.md 3). Immutable. */
 public sealed interface Item {
@@ -35,4 +39,48 @@ public sealed interface Item {
     record FunctionCall(String id, Status status, String callId, String name, String arguments) implements Item {}
 
     record FunctionOutput(String id, Status status, String callId, String output) implements Item {}
+
+    // Tools that this side runs for the model (openai-realtime.md 3, mcp_*).
+
+    /** The tools that a server the client named has; empty while it is being asked, or when that failed. */
+    record ServerTools(String id, Status status, String server, List<ToolSpec> tools) implements Item {
+        public ServerTools {
+            tools = List.copyOf(tools);
+        }
+    }
+
+    /**
+     * The bot calls a tool of a server. In progress while the tool runs, which may be longer than the response lasts
+     * that called it.
+     *
+     * @param approvalId the {@link ApprovalRequest} that was granted
+     */
+    record ServerCall(
+            String id,
+            Status status,
+            String server,
+            String name,
+            String arguments,
+            Optional<ToolResult> result,
+            Optional<String> approvalId)
+            implements Item {
+        public ServerCall with(Status newStatus, String newArguments, Optional<ToolResult> newResult) {
+            return new ServerCall(id, newStatus, server, name, newArguments, newResult, approvalId);
+        }
+
+        public Optional<String> output() {
+            return result.filter(ToolResult.Output.class::isInstance).map(it -> ((ToolResult.Output) it).text());
+        }
+
+        public Optional<ToolError> error() {
+            return result.filter(ToolResult.Failed.class::isInstance).map(it -> ((ToolResult.Failed) it).error());
+        }
+    }
+
+    /** The bot wants to call a tool that needs the client's approval. */
+    record ApprovalRequest(String id, Status status, String server, String name, String arguments) implements Item {}
+
+    /** The client's answer to an {@link ApprovalRequest}. */
+    record ApprovalResponse(String id, Status status, String requestId, boolean approve, Optional<String> reason)
+            implements Item {}
 }

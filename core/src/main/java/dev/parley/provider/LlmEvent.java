@@ -27,5 +27,10 @@ public sealed interface LlmEvent {
     /** Tokens, 0 where the server did not say. */
     record Usage(int inputTokens, int outputTokens, int cachedTokens) {
         public static final Usage UNKNOWN = new Usage(0, 0, 0);
+
+        public Usage plus(Usage more) {
+            return new Usage(
+                    inputTokens + more.inputTokens, outputTokens + more.outputTokens, cachedTokens + more.cachedTokens);
+        }
     }
 }

@@ -33,6 +33,7 @@ final class BotSide implements ResponseRun.Owner {
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
     private Optional<ResponseRun> current = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
+    private boolean resultUnread;
     private long generation;
     private long playbackEndNanos;
 
@@ -49,6 +50,7 @@ final class BotSide implements ResponseRun.Owner {
         this.ledgers = ledgers;
         this.callerClock = callerClock;
         this.playbackEndNanos = context.executor.nanoTime();
+        context.tools.onLateResult(this::resultCame);
     }
 
     // Latency of the turn in progress.
@@ -98,15 +100,39 @@ final class BotSide implements ResponseRun.Owner {
     }
 
     private void start(ResponseOptions options) {
+        List<Approvals.Approved> approved = options.outOfBand() ? List.of() : context.approvals.take();
         ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), ++generation, this);
         if (run.inBand()) {
             current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
             current = Optional.of(run);
+            resultUnread = false;
             floor.tell(new TurnEvent.BotPreparing(context.clockMs()));
         } else {
             outOfBand.put(run.id(), run);
         }
-        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime());
+        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime(), approved);
+    }
+
+    /** The client has answered a request for approval: once it has answered all, the bot goes on. */
+    void approvalsAnswered() {
+        if (context.approvals.owesAnswer()
+                && current.filter(run -> !run.isDone()).isEmpty()) {
+            start(ResponseOptions.DEFAULT);
+        }
+    }
+
+    /** A tool has ended whose response was interrupted: the bot tells, unless somebody speaks; then it tells later. */
+    private void resultCame() {
+        resultUnread = true;
+        tellResult();
+    }
+
+    private void tellResult() {
+        boolean calm = !floor.state().userSpeaking() && !floor.state().awaitingTranscript();
+        boolean free = current.filter(run -> !run.isOver()).isEmpty();
+        if (resultUnread && calm && free && context.config().turns().respond()) {
+            start(ResponseOptions.DEFAULT);
+        }
     }
 
     // Stopping.
@@ -114,17 +140,19 @@ final class BotSide implements ResponseRun.Owner {
     void interrupt(Decision.Reason reason) {
         long began = context.executor.nanoTime();
         current.filter(run -> !run.isOver()).ifPresent(run -> {
-            long heardMs = run.heardMs();
-            Optional<String> itemId = run.itemId();
-            boolean wasDone = run.isDone();
-            String heard = run.cut(StatusReason.TURN_DETECTED);
-            if (wasDone) {
-                itemId.ifPresent(id -> items.keepHeard(id, heardMs));
+            List<Utterances.Heard> closed = run.closedButUnheard();
+            Utterances.Heard heard = run.cut(StatusReason.TURN_DETECTED);
+            closed.forEach(it -> {
+                items.keepHeard(it.itemId(), it.ms());
+                context.audio.heard(it.itemId(), 0, context.samples(it.ms()));
+            });
+            if (!heard.itemId().isEmpty()) {
+                context.audio.heard(heard.itemId(), 0, context.samples(heard.ms()));
             }
-            itemId.ifPresent(id -> context.audio.heard(id, 0, context.samples(heardMs)));
             stopped(run);
             Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
-            context.say(new SessionOutput.Interrupted(run.id(), itemId.orElse(""), reason, heardMs, heard, stopping));
+            context.say(new SessionOutput.Interrupted(
+                    run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
         });
     }
 
@@ -200,10 +228,10 @@ final class BotSide implements ResponseRun.Owner {
     }
 
     @Override
-    public void firstByte(ResponseRun run) {
+    public void sent(ResponseRun run, Utterance message) {
         ifAnswer(run, () -> {
+            message.itemId().ifPresent(id -> message.ledger().ifPresent(ledger -> ledgers.keep(id, ledger)));
             if (!floor.state().botSpeaking()) {
-                run.itemId().ifPresent(id -> run.ledger().ifPresent(ledger -> ledgers.keep(id, ledger)));
                 floor.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
             }
             turnClock.ifPresent(
@@ -215,6 +243,7 @@ final class BotSide implements ResponseRun.Owner {
     @Override
     public void done(ResponseRun run, Response.Status status) {
         outOfBand.remove(run.id());
+        context.handle(this::approvalsAnswered);
     }
 
     @Override
@@ -222,6 +251,7 @@ final class BotSide implements ResponseRun.Owner {
         ifAnswer(run, () -> {
             context.say(new SessionOutput.PlayoutFinished(run.id()));
             floor.tell(new TurnEvent.BotFinished(context.setup.goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
+            tellResult();
         });
     }
 

@@ -100,11 +100,14 @@ final class Conductor implements Session {
     private void handle(SessionInput input) {
         switch (input) {
             case SessionInput.CallerAudio audio -> caller.audio(audio.samples());
-            case SessionInput.Begin begin -> floor.tell(new TurnEvent.Began(context.clockMs()));
+            case SessionInput.Begin begin -> {
+                context.tools.configured();
+                floor.tell(new TurnEvent.Began(context.clockMs()));
+            }
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
             case SessionInput.ClearAudio clear -> caller.clear();
-            case SessionInput.CreateItem create -> items.create(create);
+            case SessionInput.CreateItem create -> create(create);
             case SessionInput.RetrieveItem retrieve -> items.retrieve(retrieve);
             case SessionInput.DeleteItem delete -> items.delete(delete);
             case SessionInput.TruncateItem truncate -> items.truncate(truncate);
@@ -115,9 +118,25 @@ final class Conductor implements Session {
         }
     }
 
+    private void create(SessionInput.CreateItem request) {
+        if (!(request.item() instanceof Item.ApprovalResponse response)) {
+            items.create(request);
+        } else if (!context.approvals.awaits(response.requestId())) {
+            context.say(new SessionOutput.Refused(
+                    SessionOutput.Refusal.UNKNOWN_APPROVAL_REQUEST,
+                    "There is no approval request " + response.requestId() + " that waits for an answer.",
+                    Optional.of("item.approval_request_id"),
+                    request.ref()));
+        } else if (items.create(request)) {
+            context.approvals.answered(response.requestId(), response.approve());
+            bot.approvalsAnswered();
+        }
+    }
+
     private void configure(SessionConfig config) {
         context.config(config);
         context.say(new SessionOutput.Configured(config));
+        context.tools.configured();
         floor.tell(new TurnEvent.Tick(context.clockMs()));
     }
 
@@ -161,6 +180,7 @@ final class Conductor implements Session {
         expiry.cancel();
         floor.close();
         bot.close();
+        context.tools.close();
         var closed = context.scope.close();
         caller.close();
         mailbox.close();

@@ -24,7 +24,8 @@ final class ItemRequests {
         this.transcriber = new ItemTranscriber(context);
     }
 
-    void create(SessionInput.CreateItem request) {
+    /** Returns whether the item is in the conversation now. */
+    boolean create(SessionInput.CreateItem request) {
         Item item = request.item();
         if (context.conversation.find(item.id()).isPresent()) {
             refuse(
@@ -32,7 +33,7 @@ final class ItemRequests {
                     "An item with this id exists already: " + item.id(),
                     "item.id",
                     request.ref());
-            return;
+            return false;
         }
         if (context.conversation.size() >= context.setup.limits().items()) {
             refuse(
@@ -41,7 +42,7 @@ final class ItemRequests {
                             + " items, which is the limit. Delete some.",
                     "item",
                     request.ref());
-            return;
+            return false;
         }
         List<ItemTranscriber.Clip> unheard = unheard(request);
         if (!transcriber.hasRoom(
@@ -53,7 +54,7 @@ final class ItemRequests {
                             + " was sent before.",
                     "item.content",
                     request.ref());
-            return;
+            return false;
         }
         if (!insert(item, request.previousId())) {
             refuse(
@@ -62,13 +63,14 @@ final class ItemRequests {
                             + request.previousId().orElse(""),
                     "previous_item_id",
                     request.ref());
-            return;
+            return false;
         }
         Optional<String> previous = context.conversation.before(item.id());
         context.say(new SessionOutput.ItemAdded(item, previous));
         context.say(new SessionOutput.ItemDone(item, previous));
         request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
         unheard.forEach(transcriber::add);
+        return true;
     }
 
     /** The audio of the item whose words are not known. */

@@ -10,17 +10,20 @@ import java.util.Optional;
 
 /**
  * Turns a conversation into what a language model reads: instructions first, neighbours of one role merged, empty
- * messages left out, and a user message first, as many chat templates demand (unmute.md 5.5 step 3).
+ * messages left out, and a user message first, as many chat templates demand (unmute.md 5.5 step 3). Every call of a
+ * function is followed by its answer, as chat servers demand, or by a word on why there is none yet.
  */
 final class PromptBuilder {
     static final String OPENER = "Hello!";
 
     private final List<ChatMessage> messages = new ArrayList<>();
+    private CallAnswers calls = CallAnswers.of(List.of());
 
     private PromptBuilder() {}
 
     static List<ChatMessage> build(String instructions, List<Item> items) {
         PromptBuilder prompt = new PromptBuilder();
+        prompt.calls = CallAnswers.of(items);
         if (!instructions.isBlank()) {
             prompt.messages.add(ChatMessage.of(ChatMessage.Role.SYSTEM, instructions));
         }
@@ -35,12 +38,28 @@ final class PromptBuilder {
             case Item.FunctionCall call -> {
                 // A call without its arguments was cut off; a model must not see it.
                 if (call.status() == Item.Status.COMPLETED) {
-                    addCall(call);
+                    addCall(call.callId(), call.name(), call.arguments());
+                    addAnswer(call.callId(), calls.of(call));
                 }
             }
-            case Item.FunctionOutput output ->
-                messages.add(new ChatMessage(
-                        ChatMessage.Role.TOOL, output.output(), List.of(), List.of(), Optional.of(output.callId())));
+            case Item.FunctionOutput output -> {
+                if (!calls.answersACall(output)) {
+                    addAnswer(output.callId(), output.output());
+                }
+            }
+            case Item.ServerCall call -> {
+                if (CallAnswers.readable(call)) {
+                    addCall(call.id(), Toolset.safeName(call.name()), call.arguments());
+                    addAnswer(call.id(), CallAnswers.of(call));
+                }
+            }
+            case Item.ApprovalRequest request ->
+                calls.of(request).ifPresent(answer -> {
+                    addCall(request.id(), Toolset.safeName(request.name()), request.arguments());
+                    addAnswer(request.id(), answer);
+                });
+            case Item.ServerTools tools -> {}
+            case Item.ApprovalResponse response -> {}
         }
     }
 
@@ -62,8 +81,12 @@ final class PromptBuilder {
         }
     }
 
-    private void addCall(Item.FunctionCall call) {
-        ChatMessage.ToolCall toolCall = new ChatMessage.ToolCall(call.callId(), call.name(), call.arguments());
+    private void addAnswer(String callId, String answer) {
+        messages.add(new ChatMessage(ChatMessage.Role.TOOL, answer, List.of(), List.of(), Optional.of(callId)));
+    }
+
+    private void addCall(String callId, String name, String arguments) {
+        ChatMessage.ToolCall toolCall = new ChatMessage.ToolCall(callId, name, arguments);
         ChatMessage last = messages.isEmpty() ? null : messages.getLast();
         if (last != null && last.role() == ChatMessage.Role.ASSISTANT) {
             messages.removeLast();

@@ -4,6 +4,8 @@ import dev.parley.conversation.Item;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolGrant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import java.util.OptionalInt;
  * @param outOfBand leaves no trace in the conversation and may overlap with other responses
  * @param input replaces the conversation as context; an empty list is an empty context
  * @param metadata given back with the response, not interpreted
+ * @param servers servers of tools instead of the session's; the response waits until they have been asked for their tools
+ * @param serverChoice goes before {@code toolChoice}
  */
 public record ResponseOptions(
         Optional<Boolean> spoken,
@@ -26,11 +30,46 @@ public record ResponseOptions(
         Hints hints,
         boolean outOfBand,
         Optional<List<Item>> input,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        Optional<List<ToolGrant>> servers,
+        Optional<ServerChoice> serverChoice) {
     public ResponseOptions {
         tools = tools.map(List::copyOf);
         input = input.map(List::copyOf);
         metadata = Map.copyOf(metadata);
+        servers = servers.map(List::copyOf);
+    }
+
+    /** With the session's servers of tools. */
+    public ResponseOptions(
+            Optional<Boolean> spoken,
+            Optional<String> instructions,
+            Optional<String> voice,
+            Optional<List<Tool>> tools,
+            Optional<ToolChoice> toolChoice,
+            OptionalInt maxTokens,
+            Hints hints,
+            boolean outOfBand,
+            Optional<List<Item>> input,
+            Map<String, String> metadata) {
+        this(
+                spoken,
+                instructions,
+                voice,
+                tools,
+                toolChoice,
+                maxTokens,
+                hints,
+                outOfBand,
+                input,
+                metadata,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public ResponseOptions withServers(Optional<List<ToolGrant>> value, Optional<ServerChoice> choice) {
+        return new ResponseOptions(
+                spoken, instructions, voice, tools, toolChoice, maxTokens, hints, outOfBand, input, metadata, value, choice);
     }
 
     public static final ResponseOptions DEFAULT = new ResponseOptions(

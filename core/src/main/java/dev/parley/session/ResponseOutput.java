@@ -120,16 +120,34 @@ final class ResponseOutput {
         finish(new Item.Message(open.place.itemId(), Role.ASSISTANT, status, List.of(part)), open.place.outputIndex());
     }
 
-    /** Opens a function call; its place is where its arguments go. */
-    Place callStarted(String callId, String name) {
-        Place place = nextPlace();
-        begin(place, new Item.FunctionCall(place.itemId(), Item.Status.IN_PROGRESS, callId, name, ""));
-        return place;
+    /** Opens an item at the place it was given. */
+    void open(Place place, Item item) {
+        begin(place, item);
     }
 
-    void callDone(Place place, Item.FunctionCall call) {
-        context.say(new SessionOutput.ToolArgumentsDone(place, call.callId(), call.name(), call.arguments()));
-        finish(call, place.outputIndex());
+    /** An open item has changed; nobody is told before it is closed. */
+    void update(Item item) {
+        if (plan.inBand()) {
+            context.conversation.replace(item);
+        }
+    }
+
+    /** Closes an item. */
+    void close(Place place, Item item) {
+        finish(item, place.outputIndex());
+    }
+
+    /** The response lets go of an item that stays open in the conversation. */
+    void leave(Place place, Item item) {
+        items.put(place.outputIndex(), item);
+        context.say(new SessionOutput.ResponseItemDone(responseId, place.outputIndex(), item));
+    }
+
+    /** Closes an item that the response has let go of. */
+    void finishInConversation(Item item) {
+        if (plan.inBand() && context.conversation.replace(item)) {
+            context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
+        }
     }
 
     /** @param usage as the model's server told it; estimated where it told nothing */
@@ -155,7 +173,8 @@ final class ResponseOutput {
                 .sum();
     }
 
-    private Place nextPlace() {
+    /** A place for the next item. */
+    Place nextPlace() {
         return new Place(generation, responseId, context.ids.next("item"), opened++, 0);
     }
 
@@ -170,9 +189,7 @@ final class ResponseOutput {
 
     private void finish(Item item, int outputIndex) {
         items.put(outputIndex, item);
-        if (plan.inBand() && context.conversation.replace(item)) {
-            context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
-        }
+        finishInConversation(item);
         context.say(new SessionOutput.ResponseItemDone(responseId, outputIndex, item));
     }
 

@@ -4,10 +4,14 @@ import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.TokenEstimate;
+import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolGrant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,27 +40,19 @@ record ResponsePlan(
     }
 
     /**
-     * What the language model is given, in the words known by now.
+     * What the language model is asked first, in the words known by now.
      *
+     * @param tools what it may call
      * @throws ProviderException when it is more than the model takes
      */
-    Question question(SessionContext context) throws ProviderException {
-        SessionConfig.Thinking thinking = config.thinking();
+    Question question(SessionContext context, List<Tool> tools) throws ProviderException {
         String instructions = options.instructions().orElse(config.instructions());
-        List<Tool> tools = options.tools().orElse(thinking.tools());
         long fixed = TokenEstimate.of(instructions)
                 + tools.stream().mapToLong(ResponsePlan::tokens).sum();
         List<Item> items = fitting(context, context.setup.limits().contextTokens() - fixed);
-        LanguageModel.Request request = new LanguageModel.Request(
-                PromptBuilder.build(instructions, items),
-                thinking.model(),
-                thinking.temperature(),
-                firstPresent(options.maxTokens(), thinking.maxTokens()),
-                tools,
-                options.toolChoice().orElse(thinking.toolChoice()),
-                options.hints().or(thinking.hints()));
         long tokens = fixed + items.stream().mapToLong(TokenEstimate::of).sum();
-        return new Question(request, (int) Math.min(tokens, Integer.MAX_VALUE), speechMs(items));
+        return new Question(
+                PromptBuilder.build(instructions, items), (int) Math.min(tokens, Integer.MAX_VALUE), speechMs(items));
     }
 
     /**
@@ -65,7 +61,7 @@ record ResponsePlan(
      * @param tokens about how many it reads
      * @param speechMs speech of the caller in it
      */
-    record Question(LanguageModel.Request request, int tokens, long speechMs) {}
+    record Question(List<ChatMessage> messages, int tokens, long speechMs) {}
 
     private static long tokens(Tool tool) {
         return TokenEstimate.of(tool.name())
@@ -92,6 +88,44 @@ record ResponsePlan(
                 .flatMap(item -> item instanceof Item.Message message ? message.parts().stream() : Stream.empty())
                 .mapToLong(part -> part instanceof Part.InputAudio audio ? audio.durationMs() : 0)
                 .sum();
+    }
+
+    /** The client's functions that it may call. */
+    List<Tool> functions() {
+        return options.tools().orElse(config.thinking().tools());
+    }
+
+    /** The client's servers whose tools it may call. */
+    List<ToolGrant> servers() {
+        return options.servers().orElse(config.thinking().servers());
+    }
+
+    private Optional<ServerChoice> serverChoice() {
+        return options.toolChoice().isPresent()
+                ? options.serverChoice()
+                : config.thinking().serverChoice();
+    }
+
+    /**
+     * What the language model is asked next.
+     *
+     * @param first whether it has called nothing yet; a choice forced on it holds only then
+     * @param last whether it may call nothing any more
+     */
+    LanguageModel.Request request(List<ChatMessage> messages, Toolset toolset, boolean first, boolean last) {
+        SessionConfig.Thinking thinking = config.thinking();
+        Optional<ServerChoice> forced = serverChoice().filter(it -> first);
+        ToolChoice asked = options.toolChoice().orElse(thinking.toolChoice());
+        ToolChoice later = asked.equals(ToolChoice.NONE) ? ToolChoice.NONE : ToolChoice.AUTO;
+        ToolChoice choice = first ? forced.map(toolset::choice).orElse(asked) : later;
+        return new LanguageModel.Request(
+                messages,
+                thinking.model(),
+                thinking.temperature(),
+                firstPresent(options.maxTokens(), thinking.maxTokens()),
+                toolset.tools(forced),
+                last ? ToolChoice.NONE : choice,
+                options.hints().or(thinking.hints()));
     }
 
     /** The items it answers, as they are now. */

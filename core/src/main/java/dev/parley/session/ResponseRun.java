@@ -4,42 +4,47 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.HeardLedger;
-import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.conversation.Item;
+import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
-import dev.parley.session.SessionOutput.Place;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.SessionOutput.Response.StatusReason;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * One response from the request to the language model until its last sound has been played. Owns a scope with all that
- * runs for it; ends completed, cancelled, incomplete or failed, exactly once. Loop only.
+ * One response from the request to the language model until its last sound has been played. The model writes in rounds:
+ * after one in which it called tools of servers it is asked again with their results. Owns a scope with all that runs for
+ * it; ends completed, cancelled, incomplete or failed, exactly once. Loop only.
  */
-final class ResponseRun implements Speech.Listener {
+final class ResponseRun implements Utterances.Owner {
     private final SessionContext context;
     private final ResponsePlan plan;
     private final Owner owner;
     private final Scope scope;
     private final String id;
     private final ResponseOutput output;
-    private final WordChunker chunker = new WordChunker(this::word);
-    private final SortedMap<Integer, OpenCall> calls = new TreeMap<>();
-    private final StringBuilder released = new StringBuilder();
-    private Optional<Speech> speech = Optional.empty();
-    private Optional<LlmEvent.Done> thought = Optional.empty();
+    private final Utterances utterances;
+    private final ResponseCalls calls;
+    private final Filler filler;
+    private final List<ChatMessage> laterRounds = new ArrayList<>();
+    private List<ChatMessage> prompt = List.of();
+    private final StringBuilder saidInRound = new StringBuilder();
+    private int rounds;
+    private FinishReason reason = FinishReason.STOP;
+    private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
     private Optional<ProviderException> failure = Optional.empty();
-    private Optional<String> itemId = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
-    private String transcript = "";
     private boolean retried;
+    private boolean thought;
     private boolean done;
     private boolean over;
 
@@ -49,27 +54,14 @@ final class ResponseRun implements Speech.Listener {
 
         void firstAudio(ResponseRun run);
 
-        /** The first byte of the answer has left. */
-        void firstByte(ResponseRun run);
+        /** A piece of a message has left. */
+        void sent(ResponseRun run, Utterance message);
 
         /** {@link SessionOutput.ResponseDone} has been said. */
         void done(ResponseRun run, Status status);
 
         /** The caller has heard all of it, or there was nothing to hear. */
         void played(ResponseRun run);
-    }
-
-    private static final class OpenCall {
-        final Place place;
-        final String callId;
-        final String name;
-        final StringBuilder arguments = new StringBuilder();
-
-        OpenCall(Place place, String callId, String name) {
-            this.place = place;
-            this.callId = callId;
-            this.name = name;
-        }
     }
 
     ResponseRun(SessionContext context, ResponsePlan plan, long generation, Owner owner) {
@@ -79,14 +71,29 @@ final class ResponseRun implements Speech.Listener {
         this.id = context.ids.next("resp");
         this.scope = context.scope.child(id);
         this.output = new ResponseOutput(context, plan, id, generation);
+        this.utterances = new Utterances(context, scope, plan, output, this);
+        this.calls = new ResponseCalls(context, output, scope, this::roundDone);
+        this.filler = new Filler(context, utterances);
     }
 
-    /** @param notBeforeNanos when the caller will have heard what was released before */
-    void start(long notBeforeNanos) {
+    /**
+     * @param notBeforeNanos when the caller will have heard what was released before
+     * @param approved calls to run before the model is asked
+     */
+    void start(long notBeforeNanos, List<Approvals.Approved> approved) {
         output.started();
-        if (plan.spoken()) {
-            speech = Optional.of(new Speech(context, scope, plan.voice(), notBeforeNanos, this));
+        utterances.start(notBeforeNanos);
+        if (approved.isEmpty()) {
+            context.tools.whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
+        } else {
+            if (read(context.tools.offer(plan.functions(), plan.servers()))) {
+                calls.runApproved(approved);
+                awaitTools();
+            }
         }
+    }
+
+    private void whenWordsAreThere() {
         Set<String> items = plan.items(context).stream().map(Item::id).collect(Collectors.toSet());
         context.words.whenSettled(items, () -> {
             if (!over && !done) {
@@ -113,53 +120,75 @@ final class ResponseRun implements Speech.Listener {
         return over;
     }
 
-    /** The item its words are in; empty before the first word. */
+    /** The item its words are in now; empty before the first word, and between messages. */
     Optional<String> itemId() {
-        return itemId;
+        return utterances.itemId();
     }
 
-    /** Words released so far. */
+    /** Words of that item released so far. */
     String releasedText() {
-        return released.toString();
+        return utterances.releasedText();
     }
 
+    /** Of the message that is heard now. */
     Optional<HeardLedger> ledger() {
-        return speech.map(Speech::ledger);
+        return utterances.ledger();
     }
 
+    /** How much of that message has been heard. */
     long heardMs() {
-        return speech.map(Speech::heardMs).orElse(0L);
+        return utterances.heardMs();
+    }
+
+    List<Utterances.Heard> closedButUnheard() {
+        return utterances.closedButUnheard();
     }
 
     long playbackEndNanos() {
-        return speech.filter(Speech::started).map(Speech::playbackEndNanos).orElse(context.executor.nanoTime());
+        return utterances.sounded() ? utterances.playbackEndNanos() : context.executor.nanoTime();
     }
 
     boolean saidGoodbye() {
-        return transcript.strip().toLowerCase(java.util.Locale.ROOT).endsWith("bye!");
+        return utterances.lastTranscript().strip().toLowerCase(Locale.ROOT).endsWith("bye!");
     }
 
     void drained() {
-        speech.ifPresent(Speech::pump);
+        utterances.pump();
     }
 
     // Thinking.
 
-    private void think() {
-        ResponsePlan.Question question;
+    /** Settles what the model reads before its first word; false when that is too much, and the response has failed. */
+    private boolean read(Toolset toolset) {
         try {
-            question = plan.question(context);
+            ResponsePlan.Question question = plan.question(context, toolset.tools(Optional.empty()));
+            output.asked(question);
+            prompt = question.messages();
+            return true;
         } catch (ProviderException e) {
             failure = Optional.of(e);
             finishSpeaking();
+            return false;
+        }
+    }
+
+    private void think() {
+        if (done) {
             return;
         }
-        output.asked(question);
+        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
+        if (rounds == 0 && !read(toolset)) {
+            return;
+        }
+        calls.begin(toolset);
+        List<ChatMessage> messages = new ArrayList<>(prompt);
+        messages.addAll(laterRounds);
+        boolean last = rounds >= context.providers.tools().manners().rounds();
         Thinking thinking = new Thinking();
         thinking.handle = context.providers
                 .thinking()
                 .generate(
-                        question.request(),
+                        plan.request(messages, toolset, rounds == 0, last),
                         context.executor,
                         event -> context.handle(() -> {
                             if (!over && !done) {
@@ -170,16 +199,13 @@ final class ResponseRun implements Speech.Listener {
     }
 
     private final class Thinking {
-        private Cancellable handle = () -> java.util.concurrent.CompletableFuture.completedFuture(null);
+        private Cancellable handle = () -> CompletableFuture.completedFuture(null);
 
         void received(LlmEvent event) {
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
-                case LlmEvent.ToolCallStarted call ->
-                    calls.put(
-                            call.index(),
-                            new OpenCall(output.callStarted(call.callId(), call.name()), call.callId(), call.name()));
-                case LlmEvent.ToolCallArguments more -> arguments(more);
+                case LlmEvent.ToolCallStarted call -> calls.started(call);
+                case LlmEvent.ToolCallArguments more -> calls.arguments(more);
                 case LlmEvent.Done last -> {
                     scope.release(handle);
                     thoughtDone(last);
@@ -194,50 +220,61 @@ final class ResponseRun implements Speech.Listener {
 
     private void text(String delta) {
         owner.firstToken(this);
-        itemId = Optional.of(output.place().itemId());
-        if (plan.spoken()) {
-            chunker.accept(delta);
-        } else {
-            output.text(delta);
-            released.append(delta);
-            owner.firstByte(this);
-        }
-    }
-
-    private void word(String word) {
-        output.text(word);
-        speech.ifPresent(voice -> voice.say(word));
-    }
-
-    private void arguments(LlmEvent.ToolCallArguments more) {
-        OpenCall call = calls.get(more.index());
-        if (call != null) {
-            call.arguments.append(more.delta());
-            context.say(new SessionOutput.ToolArguments(call.place, call.callId, more.delta()));
-        }
+        saidInRound.append(delta);
+        utterances.text(delta);
     }
 
     private void thoughtDone(LlmEvent.Done last) {
-        thought = Optional.of(last);
-        chunker.end();
-        output.textDone();
-        closeCalls(Item.Status.COMPLETED);
-        finishSpeaking();
+        usage = usage.plus(last.usage());
+        reason = last.reason();
+        utterances.endText();
+        if (reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS) {
+            calls.run();
+        } else {
+            calls.drop();
+        }
+        awaitTools();
+    }
+
+    private void awaitTools() {
+        if (calls.running()) {
+            utterances.endMessage();
+            if (plan.spoken()) {
+                filler.start();
+            }
+        } else {
+            roundDone();
+        }
+    }
+
+    /** Every tool of the round has ended, or it called none. */
+    private void roundDone() {
+        if (done || thought) {
+            return;
+        }
+        filler.stop();
+        if (calls.answered()) {
+            laterRounds.addAll(calls.asMessages(saidInRound.toString()));
+            saidInRound.setLength(0);
+            rounds++;
+            think();
+        } else {
+            finishSpeaking();
+        }
     }
 
     /** Nothing more will be written: the response is complete once everything has been spoken. */
     private void finishSpeaking() {
-        if (speech.filter(Speech::hasWords).isPresent()) {
-            speech.get().end();
-        } else {
-            speech.ifPresent(Speech::stop);
+        thought = true;
+        utterances.endMessage();
+        if (!done && utterances.quiet()) {
             complete();
         }
     }
 
     /** A generation that broke before its first word is tried once more; nobody notices but the clock. */
     private void thoughtFailed(ProviderException cause) {
-        boolean again = cause.isTransient() && !retried && output.messageId().isEmpty() && calls.isEmpty();
+        boolean again = cause.isTransient() && !retried && saidInRound.isEmpty() && calls.none();
         context.say(new SessionOutput.ProviderTrouble("llm", cause, again));
         if (again) {
             retried = true;
@@ -245,20 +282,10 @@ final class ResponseRun implements Speech.Listener {
             return;
         }
         failure = Optional.of(cause);
-        if (output.messageId().isEmpty() && plan.spoken() && plan.inBand()) {
+        if (saidInRound.isEmpty() && plan.spoken() && plan.inBand()) {
             context.setup.apology().ifPresent(this::text);
         }
-        chunker.end();
         finishSpeaking();
-    }
-
-    private void closeCalls(Item.Status status) {
-        calls.values()
-                .forEach(call -> output.callDone(
-                        call.place,
-                        new Item.FunctionCall(
-                                call.place.itemId(), status, call.callId, call.name, call.arguments.toString())));
-        calls.clear();
     }
 
     // Speaking.
@@ -269,30 +296,24 @@ final class ResponseRun implements Speech.Listener {
     }
 
     @Override
-    public void sound(short[] samples, long startMs) {
-        if (plan.inBand()) {
-            context.audio.add(output.place().itemId(), output.place().partIndex(), samples);
+    public void sent(Utterance utterance) {
+        owner.sent(this, utterance);
+    }
+
+    @Override
+    public boolean finishing() {
+        return thought;
+    }
+
+    @Override
+    public void allSaid() {
+        if (thought && !done) {
+            complete();
         }
-        context.say(new SessionOutput.ResponseAudio(output.place(), samples, startMs));
-        owner.firstByte(this);
     }
 
     @Override
-    public void word(SpokenWord word) {
-        if (!released.isEmpty()) {
-            released.append(' ');
-        }
-        released.append(word.text());
-        context.say(new SessionOutput.SpokenWord(output.place(), word.text(), word.startMs(), word.endMs()));
-    }
-
-    @Override
-    public void released() {
-        complete();
-    }
-
-    @Override
-    public void failed(ProviderException cause) {
+    public void voiceLost(ProviderException cause) {
         failure = Optional.of(cause);
         complete();
     }
@@ -304,7 +325,6 @@ final class ResponseRun implements Speech.Listener {
             end(Status.FAILED, Optional.empty(), failure);
             return;
         }
-        FinishReason reason = thought.map(LlmEvent.Done::reason).orElse(FinishReason.STOP);
         switch (reason) {
             case STOP, TOOL_CALLS -> end(Status.COMPLETED, Optional.empty(), Optional.empty());
             case MAX_TOKENS -> end(Status.INCOMPLETE, Optional.of(StatusReason.MAX_OUTPUT_TOKENS), Optional.empty());
@@ -313,47 +333,34 @@ final class ResponseRun implements Speech.Listener {
     }
 
     /**
-     * Stops everything. What the caller has heard stays.
+     * Stops everything. What the caller has heard stays, and after an interruption so do tools that are running.
      *
-     * @return the words heard
+     * @return what was heard of the message the caller heard last
      */
-    String cut(StatusReason reason) {
-        long heardMs = heardMs();
-        speech.ifPresent(Speech::stop);
-        String heard =
-                plan.spoken() ? ledger().map(words -> words.heardText(heardMs)).orElse("") : releasedText();
+    Utterances.Heard cut(StatusReason why) {
+        Utterances.Heard heard = utterances.heard();
+        utterances.stop();
         if (!done) {
-            end(Status.CANCELLED, Optional.of(reason), Optional.empty());
+            end(Status.CANCELLED, Optional.of(why), Optional.empty());
         }
         playedTimer.cancel();
         over = true;
         return heard;
     }
 
-    private void end(Status status, Optional<StatusReason> reason, Optional<ProviderException> error) {
-        transcript = transcriptFor(status);
-        speech.ifPresent(Speech::stop);
-        closeCalls(Item.Status.INCOMPLETE);
-        output.messageDone(
-                status == Status.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE,
-                transcript,
-                speech.map(Speech::generatedMs).orElse(0L));
+    private void end(Status status, Optional<StatusReason> why, Optional<ProviderException> error) {
+        filler.stop();
+        utterances.stop();
+        calls.leave(plan.inBand()
+                && why.filter(it -> it == StatusReason.CLIENT_CANCELLED).isEmpty());
+        utterances.close(status);
         done = true;
-        output.done(status, reason, error, thought.map(LlmEvent.Done::usage));
+        output.done(status, why, error, Optional.of(usage));
         closeScope();
         owner.done(this, status);
         if (status != Status.CANCELLED) {
             awaitPlayed();
         }
-    }
-
-    private String transcriptFor(Status status) {
-        if (!plan.spoken() || status == Status.COMPLETED || status == Status.INCOMPLETE) {
-            return output.written();
-        }
-        // A failed reply was released as far as it came; of a cancelled one only what was heard counts.
-        long untilMs = status == Status.FAILED ? speech.map(Speech::generatedMs).orElse(0L) : heardMs();
-        return ledger().map(words -> words.heardText(untilMs)).orElse("");
     }
 
     private void closeScope() {

@@ -4,6 +4,8 @@ import dev.parley.conversation.Truncation;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolGrant;
 import dev.parley.turn.TurnPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +29,10 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
     /**
      * How replies are made. An empty model or temperature leaves the choice to the engine.
      *
+     * @param tools functions that the client runs
      * @param truncation what happens when the conversation outgrows the model
+     * @param servers servers of tools that the client brings, besides those the operator lends
+     * @param serverChoice goes before {@code toolChoice}
      */
     public record Thinking(
             Optional<String> model,
@@ -36,7 +41,9 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
             List<Tool> tools,
             ToolChoice toolChoice,
             Hints hints,
-            Truncation truncation) {
+            Truncation truncation,
+            List<ToolGrant> servers,
+            Optional<ServerChoice> serverChoice) {
         /** Without hints; the oldest items are left out as needed. */
         public Thinking(
                 Optional<String> model,
@@ -47,8 +54,35 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
             this(model, temperature, maxTokens, tools, toolChoice, Hints.NONE, Truncation.AUTO);
         }
 
+        /** Without servers of tools. */
+        public Thinking(
+                Optional<String> model,
+                OptionalDouble temperature,
+                OptionalInt maxTokens,
+                List<Tool> tools,
+                ToolChoice toolChoice,
+                Hints hints,
+                Truncation truncation) {
+            this(
+                    model,
+                    temperature,
+                    maxTokens,
+                    tools,
+                    toolChoice,
+                    hints,
+                    truncation,
+                    List.of(),
+                    Optional.empty());
+        }
+
         public Thinking {
             tools = List.copyOf(tools);
+            servers = List.copyOf(servers);
+        }
+
+        public Thinking withServers(List<ToolGrant> value, Optional<ServerChoice> choice) {
+            return new Thinking(
+                    model, temperature, maxTokens, tools, toolChoice, hints, truncation, value, choice);
         }
     }
 

@@ -19,6 +19,8 @@ final class SessionContext {
     final ContextWindow window = new ContextWindow();
     final ItemAudio audio;
     final Scope scope;
+    final SessionTools tools;
+    final Approvals approvals = new Approvals();
     private final EventOrder order = new EventOrder();
     private final long startNanos;
     private SessionConfig config;
@@ -35,6 +37,7 @@ final class SessionContext {
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();
+        this.tools = new SessionTools(this);
     }
 
     SessionConfig config() {

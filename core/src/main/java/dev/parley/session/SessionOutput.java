@@ -5,6 +5,7 @@ import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionInput.EndReason;
+import dev.parley.tool.ToolError;
 import dev.parley.turn.Decision;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +127,28 @@ public sealed interface SessionOutput {
 
     record ToolArgumentsDone(Place place, String callId, String name, String arguments) implements SessionOutput {}
 
+    // Tools of servers.
+
+    /** How far something is that takes time. */
+    enum Stage {
+        IN_PROGRESS,
+        COMPLETED,
+        FAILED
+    }
+
+    /** A server that the client named is asked for its tools; the item is an {@link Item.ServerTools}. */
+    record ToolListing(String itemId, Stage stage) implements SessionOutput {}
+
+    record ServerCallArguments(Place place, String delta) implements SessionOutput {}
+
+    record ServerCallArgumentsDone(Place place, String arguments) implements SessionOutput {}
+
+    /** How far a tool is; its end may come after the end of the response that called it. */
+    record ServerCallProgress(Place place, Stage stage) implements SessionOutput {}
+
+    /** A server of tools does not work; the session goes on without its tools. */
+    record ToolTrouble(String server, ToolError error) implements SessionOutput {}
+
     record ResponseItemDone(String responseId, int outputIndex, Item item) implements SessionOutput {}
 
     record ResponseDone(Response response) implements SessionOutput {}
@@ -171,7 +194,8 @@ public sealed interface SessionOutput {
         NOT_SPOKEN,
         TRUNCATED_BEYOND_END,
         CONVERSATION_FULL,
-        TOO_MUCH_AUDIO
+        TOO_MUCH_AUDIO,
+        UNKNOWN_APPROVAL_REQUEST
     }
 
     /** A provider failed; {@code recovering} tells whether the session goes on by itself. */

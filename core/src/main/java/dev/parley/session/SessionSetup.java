@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param apology what the bot says when the language model fails before its first word, tries included; empty: nothing
  * @param goodbyeEnds whether the session ends once the bot has said goodbye
  * @param config what the session begins with
+ * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
  */
 public record SessionSetup(
         String id,
@@ -22,8 +23,26 @@ public record SessionSetup(
         Optional<String> apology,
         boolean goodbyeEnds,
         SessionConfig config,
-        SessionLimits limits) {
+        SessionLimits limits,
+        boolean approvals) {
+    /** For a client that cannot approve calls of tools. */
+    public SessionSetup(
+            String id,
+            int sampleRate,
+            Optional<Duration> playoutLead,
+            Duration chunk,
+            Optional<String> apology,
+            boolean goodbyeEnds,
+            SessionConfig config,
+            SessionLimits limits) {
+        this(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, limits, false);
+    }
+
     public SessionSetup withLimits(SessionLimits value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, value);
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, value, approvals);
+    }
+
+    public SessionSetup withApprovals(boolean value) {
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, limits, value);
     }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
+import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedTools;
+import dev.parley.tool.ApprovalRule;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,9 +44,15 @@ class SessionPropertiesTest {
         BREAK_HEARING,
         BREAK_SPEAKING,
         BREAK_THINKING,
+        CALL_TOOLS,
+        SLOW_TOOLS,
+        APPROVE,
         MANUAL,
         AUTOMATIC
     }
+
+    /** The tools of the call being tried. */
+    private static final ThreadLocal<ScriptedTools> TOOLS = new ThreadLocal<>();
 
     @Provide
     Arbitrary<List<Step>> steps() {
@@ -70,6 +79,7 @@ class SessionPropertiesTest {
         assertThat(call.stt.openStreams()).isZero();
         assertThat(call.tts.openStreams()).isZero();
         assertThat(call.llm.running()).isZero();
+        assertThat(TOOLS.get().running()).isZero();
         assertThat(call.time.pending()).isZero();
     }
 
@@ -112,12 +122,12 @@ class SessionPropertiesTest {
         }
     }
 
-    /** Words of the interrupted reply whose audio had been played to its end, by the test's own account. */
+    /** Words of the interrupted message whose audio had been played to its end, by the test's own account. */
     private static List<String> wordsPlayedBefore(CallScript call, SessionOutput.Interrupted cut) {
         List<String> played = new ArrayList<>();
         for (SessionOutput output : call.outputs) {
             if (output instanceof SessionOutput.SpokenWord word
-                    && word.place().responseId().equals(cut.responseId())
+                    && word.place().itemId().equals(cut.itemId())
                     && word.endMs() <= cut.heardMs()) {
                 played.add(word.text());
             }
@@ -155,10 +165,21 @@ class SessionPropertiesTest {
     }
 
     private static CallScript run(List<Step> steps, boolean paced, boolean continuous) {
+        ScriptedTools tools = new ScriptedTools("tools", "weather", "book");
+        TOOLS.set(tools);
         CallScript call = new CallScript(
                 SessionConfig.defaults().withTurns(unguarded()),
                 paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
-                continuous);
+                continuous,
+                tools.shelf());
+        call.session.post(new SessionInput.Configure(call.session
+                .config()
+                .withThinking(call.session
+                        .config()
+                        .thinking()
+                        .withServers(
+                                List.of(new ScriptedTools("mine", "pay").byClient(ApprovalRule.ALWAYS)),
+                                Optional.empty()))));
         call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l"));
         for (int i = 0; i < steps.size(); i++) {
             apply(call, steps.get(i), i);
@@ -211,6 +232,24 @@ class SessionPropertiesTest {
                         new LlmEvent.Text("a b "),
                         new LlmEvent.Failed(
                                 new ProviderException(ProviderException.Kind.BROKEN, "scripted", "scripted"))));
+            case CALL_TOOLS ->
+                call.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
+                        ? ScriptedLlm.text("f g h i j")
+                        : ScriptedLlm.calls("a b c", "weather", "{}", i % 3 == 0 ? "pay" : "book", "{}"));
+            case SLOW_TOOLS -> TOOLS.get().takes(Duration.ofMillis(300L + 700 * (i % 5)));
+            case APPROVE ->
+                call.session.history().stream()
+                        .filter(Item.ApprovalRequest.class::isInstance)
+                        .reduce((a, b) -> b)
+                        .ifPresent(request -> call.session.post(new SessionInput.CreateItem(
+                                new Item.ApprovalResponse(
+                                        "answer_" + i,
+                                        Item.Status.COMPLETED,
+                                        request.id(),
+                                        i % 2 == 0,
+                                        Optional.empty()),
+                                Optional.empty(),
+                                "r" + i)));
             case MANUAL ->
                 call.session.post(
                         new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.manual())));

@@ -40,6 +40,7 @@ class ArchitectureTest {
         "dev.parley.session..",
         "dev.parley.provider..",
         "dev.parley.pool..",
+        "dev.parley.tool..",
         "dev.parley.concurrent.."
     };
     private static final String[] MEDIA = {

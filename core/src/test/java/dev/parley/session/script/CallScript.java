@@ -10,6 +10,7 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import dev.parley.tool.ToolShelf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,22 +35,36 @@ public final class CallScript implements SessionSink {
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt) {
-        this(config, lead, continuousStt, false);
+        this(config, lead, continuousStt, false, ToolShelf.EMPTY);
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, boolean pauseScores) {
+        this(config, lead, continuousStt, pauseScores, ToolShelf.EMPTY);
+    }
+
+    public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, ToolShelf tools) {
+        this(config, lead, continuousStt, false, tools);
+    }
+
+    private CallScript(
+            SessionConfig config,
+            Optional<Duration> lead,
+            boolean continuousStt,
+            boolean pauseScores,
+            ToolShelf tools) {
         stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60), pauseScores);
         SessionSetup setup = new SessionSetup(
-                "sess_1",
-                AudioScript.RATE,
-                lead,
-                Duration.ofMillis(80),
-                Optional.of("Sorry."),
-                true,
-                config,
-                SessionLimits.DEFAULT);
+                        "sess_1",
+                        AudioScript.RATE,
+                        lead,
+                        Duration.ofMillis(80),
+                        Optional.of("Sorry."),
+                        true,
+                        config,
+                        SessionLimits.DEFAULT)
+                .withApprovals(true);
         session = new SessionEngine(prefix -> prefix + "_" + ++ids)
-                .start(setup, new SessionProviders(detector, stt, llm, tts), time, this);
+                .start(setup, new SessionProviders(detector, stt, llm, tts, tools), time, this);
         session.post(new SessionInput.Begin());
     }
 

@@ -32,6 +32,27 @@ public final class ScriptedLlm extends ScriptedProvider implements LanguageModel
         return events;
     }
 
+    /** Events that write {@code text}, if any, and then call one function. */
+    public static List<LlmEvent> call(String text, String name, String arguments) {
+        return calls(text, name, arguments);
+    }
+
+    /** Events that write {@code text}, if any, and then call functions: names and arguments in turn. */
+    public static List<LlmEvent> calls(String text, String... namesAndArguments) {
+        List<LlmEvent> events = new ArrayList<>();
+        if (!text.isEmpty()) {
+            for (String word : text.split("(?<= )")) {
+                events.add(new LlmEvent.Text(word));
+            }
+        }
+        for (int i = 0; i < namesAndArguments.length / 2; i++) {
+            events.add(new LlmEvent.ToolCallStarted(i, "call_" + i, namesAndArguments[2 * i]));
+            events.add(new LlmEvent.ToolCallArguments(i, namesAndArguments[2 * i + 1]));
+        }
+        events.add(new LlmEvent.Done(LlmEvent.FinishReason.TOOL_CALLS, new LlmEvent.Usage(10, events.size(), 0)));
+        return events;
+    }
+
     public void answers(Function<Request, List<LlmEvent>> next) {
         answer = next;
     }

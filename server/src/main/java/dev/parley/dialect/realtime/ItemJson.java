@@ -40,6 +40,7 @@ final class ItemJson {
                         Item.Status.COMPLETED,
                         json.get("call_id").textValue(),
                         json.get("output").textValue());
+            case "mcp_approval_response" -> ToolItemJson.approvalResponse(id, json);
             default -> throw new IllegalArgumentException("unchecked item type " + json.get("type"));
         };
     }
@@ -84,6 +85,10 @@ final class ItemJson {
                         .put("status", status(item))
                         .put("call_id", output.callId())
                         .put("output", output.output());
+            case Item.ServerTools tools -> ToolItemJson.encode(tools, json);
+            case Item.ServerCall call -> ToolItemJson.encode(call, json);
+            case Item.ApprovalRequest request -> ToolItemJson.encode(request, json);
+            case Item.ApprovalResponse response -> ToolItemJson.encode(response, json);
         }
         return json;
     }

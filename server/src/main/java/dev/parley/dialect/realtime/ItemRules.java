@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime;
 
 import static dev.parley.dialect.realtime.Rules.any;
+import static dev.parley.dialect.realtime.Rules.bool;
 import static dev.parley.dialect.realtime.Rules.listOf;
 import static dev.parley.dialect.realtime.Rules.name;
 import static dev.parley.dialect.realtime.Rules.nullable;
@@ -54,6 +55,10 @@ final class ItemRules {
     private static final Rule FUNCTION_OUTPUT =
             item().required("call_id", name()).required("output", TEXT);
 
+    private static final Rule APPROVAL_RESPONSE = item().required("approval_request_id", name())
+            .required("approve", bool())
+            .optional("reason", nullable(TEXT));
+
     static final Rule ITEM = tagged("type", kinds());
 
     /** An item, or a reference to one of the conversation: the context of a response. */
@@ -62,7 +67,11 @@ final class ItemRules {
     private ItemRules() {}
 
     private static Map<String, Rule> kinds() {
-        return Map.of("message", MESSAGE, "function_call", FUNCTION_CALL, "function_call_output", FUNCTION_OUTPUT);
+        return Map.of(
+                "message", MESSAGE,
+                "function_call", FUNCTION_CALL,
+                "function_call_output", FUNCTION_OUTPUT,
+                "mcp_approval_response", APPROVAL_RESPONSE);
     }
 
     private static Map<String, Rule> withReference() {

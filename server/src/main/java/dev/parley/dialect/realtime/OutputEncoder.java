@@ -27,6 +27,7 @@ final class OutputEncoder {
     private final ResponseViews views;
     private final int sessionRate;
     private final boolean alwaysTranscribes;
+    private final ToolEvents toolEvents;
     private String wordsItem = "";
 
     /** @param alwaysTranscribes send transcription events whether or not the session asks for them */
@@ -41,11 +42,12 @@ final class OutputEncoder {
         this.views = views;
         this.sessionRate = sessionRate;
         this.alwaysTranscribes = alwaysTranscribes;
+        this.toolEvents = new ToolEvents(writer);
     }
 
     /** Sends the events for {@code output}; false when the protocol has none for it. */
     boolean encode(SessionOutput output) {
-        return caller(output) || conversation(output) || response(output) || part(output);
+        return caller(output) || conversation(output) || response(output) || part(output) || toolEvents.encode(output);
     }
 
     private boolean caller(SessionOutput output) {

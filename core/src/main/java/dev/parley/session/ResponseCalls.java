@@ -1,0 +1,229 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.Scope;
+import dev.parley.conversation.Item;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LlmEvent;
+import dev.parley.session.SessionOutput.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The calls that the model makes in one response: the client's functions are handed to the client, the tools of servers
+ * run at once or ask for approval. Loop only.
+ */
+final class ResponseCalls {
+    private final SessionContext context;
+    private final ResponseOutput output;
+    private final Scope scope;
+    private final Runnable whenAllEnded;
+    private final SortedMap<Integer, Open> open = new TreeMap<>();
+    private final List<ServerCallRun> round = new ArrayList<>();
+    private Toolset toolset = new Toolset(List.of());
+    private int running;
+    private boolean handedOver;
+
+    /** A call whose arguments the model is writing. */
+    private static final class Open {
+        final Place place;
+        final Item item;
+        final String callId;
+        final Optional<Toolset.Offer> offer;
+        final StringBuilder arguments = new StringBuilder();
+
+        Open(Place place, Item item, String callId, Optional<Toolset.Offer> offer) {
+            this.place = place;
+            this.item = item;
+            this.callId = callId;
+            this.offer = offer;
+        }
+    }
+
+    /** @param whenAllEnded run whenever the last tool of a round has ended */
+    ResponseCalls(SessionContext context, ResponseOutput output, Scope scope, Runnable whenAllEnded) {
+        this.context = context;
+        this.output = output;
+        this.scope = scope;
+        this.whenAllEnded = whenAllEnded;
+    }
+
+    /** The model begins a round with these tools. */
+    void begin(Toolset tools) {
+        toolset = tools;
+        round.clear();
+        handedOver = false;
+    }
+
+    boolean none() {
+        return open.isEmpty();
+    }
+
+    void started(LlmEvent.ToolCallStarted call) {
+        Optional<Toolset.Offer> offer = toolset.find(call.name());
+        Place place = output.nextPlace();
+        Item item = item(place, call, offer);
+        output.open(place, item);
+        open.put(call.index(), new Open(place, item, call.callId(), offer));
+    }
+
+    private static Item item(Place place, LlmEvent.ToolCallStarted call, Optional<Toolset.Offer> offer) {
+        if (offer.isEmpty()) {
+            return new Item.FunctionCall(place.itemId(), Item.Status.IN_PROGRESS, call.callId(), call.name(), "");
+        }
+        Toolset.Offer it = offer.get();
+        return it.approval()
+                ? new Item.ApprovalRequest(
+                        place.itemId(),
+                        Item.Status.IN_PROGRESS,
+                        it.server(),
+                        it.spec().name(),
+                        "")
+                : serverCall(place, it, "", Optional.empty());
+    }
+
+    private static Item.ServerCall serverCall(
+            Place place, Toolset.Offer offer, String arguments, Optional<String> approvalId) {
+        return new Item.ServerCall(
+                place.itemId(),
+                Item.Status.IN_PROGRESS,
+                offer.server(),
+                offer.spec().name(),
+                arguments,
+                Optional.empty(),
+                approvalId);
+    }
+
+    void arguments(LlmEvent.ToolCallArguments more) {
+        Open call = open.get(more.index());
+        if (call == null) {
+            return;
+        }
+        call.arguments.append(more.delta());
+        switch (call.item) {
+            case Item.FunctionCall it ->
+                context.say(new SessionOutput.ToolArguments(call.place, call.callId, more.delta()));
+            case Item.ServerCall it -> context.say(new SessionOutput.ServerCallArguments(call.place, more.delta()));
+            default -> {}
+        }
+    }
+
+    /** The model has written all arguments of the round: hands its calls over, and runs those of servers. */
+    void run() {
+        List<Open> calls = List.copyOf(open.values());
+        open.clear();
+        for (Open call : calls) {
+            switch (call.item) {
+                case Item.ServerCall item -> run(call.place, call.offer.orElseThrow(), item, call.arguments.toString());
+                case Item.ApprovalRequest request -> {
+                    handedOver = true;
+                    context.approvals.asked(request.id(), call.offer.orElseThrow(), call.arguments.toString());
+                    close(call, Item.Status.COMPLETED);
+                }
+                default -> {
+                    handedOver = true;
+                    close(call, Item.Status.COMPLETED);
+                }
+            }
+        }
+        round.forEach(ServerCallRun::start);
+    }
+
+    /** Runs what the client has approved, before the model says anything. */
+    void runApproved(List<Approvals.Approved> approved) {
+        for (Approvals.Approved call : approved) {
+            Place place = output.nextPlace();
+            Item.ServerCall item = serverCall(place, call.offer(), "", Optional.of(call.requestId()));
+            output.open(place, item);
+            run(place, call.offer(), item, call.arguments());
+        }
+        round.forEach(ServerCallRun::start);
+    }
+
+    private void run(Place place, Toolset.Offer offer, Item.ServerCall item, String written) {
+        String arguments = written.isBlank() ? "{}" : written;
+        context.say(new SessionOutput.ServerCallArgumentsDone(place, arguments));
+        Item.ServerCall whole = item.with(Item.Status.IN_PROGRESS, arguments, Optional.empty());
+        output.update(whole);
+        running++;
+        round.add(
+                new ServerCallRun(context, output, offer, new ServerCallRun.Opened(place, whole, scope), this::ended));
+    }
+
+    private void ended() {
+        running--;
+        if (running == 0) {
+            whenAllEnded.run();
+        }
+    }
+
+    /** Whether tools are running. */
+    boolean running() {
+        return running > 0;
+    }
+
+    /** Whether the model is to go on: every call of the round has been answered by its server. */
+    boolean answered() {
+        return !round.isEmpty() && !handedOver && running == 0;
+    }
+
+    /** The round as the model reads it: what it said, what it called, what came of it. */
+    List<ChatMessage> asMessages(String said) {
+        List<ChatMessage> messages = new ArrayList<>();
+        List<ChatMessage.ToolCall> calls = new ArrayList<>();
+        for (ServerCallRun run : round) {
+            Item.ServerCall item = run.item();
+            calls.add(new ChatMessage.ToolCall(item.id(), Toolset.safeName(item.name()), item.arguments()));
+            messages.add(new ChatMessage(
+                    ChatMessage.Role.TOOL, CallAnswers.of(item), List.of(), List.of(), Optional.of(item.id())));
+        }
+        messages.addFirst(new ChatMessage(ChatMessage.Role.ASSISTANT, said, List.of(), calls, Optional.empty()));
+        return messages;
+    }
+
+    /** The arguments were cut off: nothing is called. */
+    void drop() {
+        open.values().forEach(call -> close(call, Item.Status.INCOMPLETE));
+        open.clear();
+    }
+
+    /**
+     * The response ends while tools run.
+     *
+     * @param goOn whether they finish for the conversation's sake; otherwise they are cancelled
+     */
+    void leave(boolean goOn) {
+        drop();
+        for (ServerCallRun call : List.copyOf(round)) {
+            if (call.item().result().isEmpty()) {
+                if (goOn) {
+                    context.tools.keep(call);
+                } else {
+                    call.cancel();
+                }
+            }
+        }
+        running = 0;
+    }
+
+    private void close(Open call, Item.Status status) {
+        String arguments = call.arguments.toString();
+        Item done =
+                switch (call.item) {
+                    case Item.FunctionCall it ->
+                        new Item.FunctionCall(it.id(), status, it.callId(), it.name(), arguments);
+                    case Item.ApprovalRequest it ->
+                        new Item.ApprovalRequest(it.id(), status, it.server(), it.name(), arguments);
+                    case Item.ServerCall it -> it.with(status, arguments, Optional.empty());
+                    default -> throw new IllegalStateException("not a call: " + call.item);
+                };
+        if (call.item instanceof Item.FunctionCall it) {
+            context.say(new SessionOutput.ToolArgumentsDone(call.place, it.callId(), it.name(), arguments));
+        } else if (call.item instanceof Item.ServerCall) {
+            context.say(new SessionOutput.ServerCallArgumentsDone(call.place, arguments));
+        }
+        output.close(call.place, done);
+    }
+}

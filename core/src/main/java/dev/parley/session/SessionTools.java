@@ -1,0 +1,210 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.conversation.Item;
+import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.session.SessionOutput.Stage;
+import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * The servers of tools of one session: asks each for its tools once, tells the client about those it named itself, and
+ * keeps the calls that outlive the response they were made in. Loop only.
+ */
+final class SessionTools {
+    /** Calls that go on after their response; at the bound the oldest is cancelled. */
+    private static final int MOST_LEFT_RUNNING = 16;
+
+    private final SessionContext context;
+    private final Map<ToolServer, Known> servers = new IdentityHashMap<>();
+    private final List<ServerCallRun> leftRunning = new ArrayList<>();
+    private Runnable lateResult = () -> {};
+
+    private static final class Known {
+        final ToolGrant grant;
+        Optional<List<ToolSpec>> tools = Optional.empty();
+        boolean ofSession;
+        boolean asked;
+        Cancellable asking = () -> CompletableFuture.completedFuture(null);
+        final Cancellable closing;
+        Optional<Item.ServerTools> item = Optional.empty();
+        final List<Runnable> waiting = new ArrayList<>();
+
+        Known(ToolGrant grant) {
+            this.grant = grant;
+            this.closing = () -> grant.server().close().thenApply(gone -> null);
+        }
+    }
+
+    SessionTools(SessionContext context) {
+        this.context = context;
+    }
+
+    /** Runs {@code action} whenever a call has ended that outlived its response. */
+    void onLateResult(Runnable action) {
+        lateResult = action;
+    }
+
+    /** Asks the servers that are new with the session's configuration, and closes the client's that are gone from it. */
+    void configured() {
+        List<ToolGrant> grants = Stream.concat(
+                        context.providers.tools().grants().stream(), context.config().thinking().servers().stream())
+                .toList();
+        for (ToolServer server : List.copyOf(servers.keySet())) {
+            if (servers.get(server).ofSession && grants.stream().noneMatch(grant -> grant.server() == server)) {
+                forget(server);
+            }
+        }
+        grants.forEach(grant -> ask(grant).ofSession = true);
+    }
+
+    /** Runs {@code then} once all these servers have been asked, at once if they have been. */
+    void whenListed(List<ToolGrant> grants, Runnable then) {
+        Optional<Known> open =
+                grants.stream().map(this::ask).filter(known -> !known.asked).findFirst();
+        if (open.isEmpty()) {
+            then.run();
+        } else {
+            open.get().waiting.add(() -> whenListed(grants, then));
+        }
+    }
+
+    /** What the model may call now. */
+    Toolset offer(List<Tool> functions, List<ToolGrant> grants) {
+        Toolset toolset = new Toolset(functions);
+        Stream.concat(context.providers.tools().grants().stream(), grants.stream())
+                .forEach(grant -> {
+                    Known known = servers.get(grant.server());
+                    if (known != null) {
+                        known.tools.ifPresent(tools -> offer(toolset, grant, tools));
+                    }
+                });
+        return toolset;
+    }
+
+    private void offer(Toolset toolset, ToolGrant grant, List<ToolSpec> tools) {
+        for (ToolSpec tool : tools) {
+            boolean approval = grant.approval().needed(tool);
+            if (grant.allowed().matches(tool) && (!approval || context.setup.approvals())) {
+                toolset.add(grant, tool, approval);
+            }
+        }
+    }
+
+    private Known ask(ToolGrant grant) {
+        Known before = servers.get(grant.server());
+        if (before != null) {
+            return before;
+        }
+        Known known = new Known(grant);
+        servers.put(grant.server(), known);
+        if (grant.byClient()) {
+            context.scope.own(known.closing);
+            announce(known);
+        }
+        known.asking = grant.server()
+                .list(
+                        context.executor,
+                        listing -> context.handle(() -> {
+                            if (servers.get(grant.server()) == known && !known.asked) {
+                                listed(known, listing);
+                            }
+                        }));
+        context.scope.own(known.asking);
+        return known;
+    }
+
+    private void announce(Known known) {
+        Item.ServerTools item = new Item.ServerTools(
+                context.ids.next("item"),
+                Item.Status.IN_PROGRESS,
+                known.grant.server().label(),
+                List.of());
+        known.item = Optional.of(item);
+        Optional<String> previous = context.conversation.lastId();
+        context.conversation.append(item);
+        context.say(new SessionOutput.ItemAdded(item, previous));
+        context.say(new SessionOutput.ToolListing(item.id(), Stage.IN_PROGRESS));
+    }
+
+    private void listed(Known known, ToolListing listing) {
+        context.scope.release(known.asking);
+        known.asked = true;
+        switch (listing) {
+            case ToolListing.Listed listed -> {
+                known.tools = Optional.of(listed.tools());
+                List<ToolSpec> allowed = listed.tools().stream()
+                        .filter(known.grant.allowed()::matches)
+                        .toList();
+                settle(known, Stage.COMPLETED, Item.Status.COMPLETED, allowed);
+            }
+            case ToolListing.Failed failed -> {
+                context.say(new SessionOutput.ToolTrouble(known.grant.server().label(), failed.error()));
+                settle(known, Stage.FAILED, Item.Status.INCOMPLETE, List.of());
+            }
+        }
+        List.copyOf(known.waiting).forEach(Runnable::run);
+    }
+
+    private void settle(Known known, Stage stage, Item.Status status, List<ToolSpec> tools) {
+        known.item.ifPresent(item -> {
+            Item done = new Item.ServerTools(item.id(), status, item.server(), tools);
+            context.say(new SessionOutput.ToolListing(item.id(), stage));
+            if (context.conversation.replace(done)) {
+                context.say(new SessionOutput.ItemDone(done, context.conversation.before(done.id())));
+            }
+        });
+    }
+
+    private void forget(ToolServer server) {
+        Known known = servers.remove(server);
+        if (known == null) {
+            return;
+        }
+        unsettled(known);
+        if (known.grant.byClient()) {
+            context.scope.release(known.closing);
+            server.close();
+        }
+        List.copyOf(known.waiting).forEach(Runnable::run);
+    }
+
+    private void unsettled(Known known) {
+        if (!known.asked) {
+            known.asked = true;
+            context.scope.release(known.asking);
+            known.asking.cancel();
+            settle(known, Stage.FAILED, Item.Status.INCOMPLETE, List.of());
+        }
+    }
+
+    // Calls that outlive their response.
+
+    /** Takes over a call whose response was interrupted. */
+    void keep(ServerCallRun call) {
+        if (leftRunning.size() >= MOST_LEFT_RUNNING) {
+            leftRunning.removeFirst().cancel();
+        }
+        leftRunning.add(call);
+        call.leave(context.scope, () -> {
+            leftRunning.remove(call);
+            lateResult.run();
+        });
+    }
+
+    /** Ends every call and closes every item: the session is over. What is open goes with its scope. */
+    void close() {
+        List.copyOf(leftRunning).forEach(ServerCallRun::cancel);
+        leftRunning.clear();
+        servers.values().forEach(this::unsettled);
+    }
+}

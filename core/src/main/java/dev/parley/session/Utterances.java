@@ -1,0 +1,252 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.Scope;
+import dev.parley.conversation.HeardLedger;
+import dev.parley.conversation.Item;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionOutput.Response.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one response says: messages one after another, each begun when the one before has been released. Written text
+ * waits for its turn; it is at most what one response of the model holds. Loop only.
+ */
+final class Utterances implements Utterance.Listener {
+    private final SessionContext context;
+    private final Scope scope;
+    private final ResponsePlan plan;
+    private final ResponseOutput output;
+    private final Owner owner;
+    private final List<Utterance> begun = new ArrayList<>();
+    private final Deque<Utterance> waiting = new ArrayDeque<>();
+    private long playbackEndNanos;
+    private boolean stopped;
+
+    interface Owner {
+        void synthesised();
+
+        /** A piece of a message has left. */
+        void sent(Utterance utterance);
+
+        /** Whether nothing more will be written; the last message is then closed with the response. */
+        boolean finishing();
+
+        /** Everything written so far has been released. */
+        void allSaid();
+
+        void voiceLost(ProviderException cause);
+    }
+
+    /** How much of a message the caller has heard. */
+    record Heard(String itemId, long ms, String text) {}
+
+    Utterances(SessionContext context, Scope scope, ResponsePlan plan, ResponseOutput output, Owner owner) {
+        this.context = context;
+        this.scope = scope;
+        this.plan = plan;
+        this.output = output;
+        this.owner = owner;
+        begun.add(make());
+    }
+
+    /** Opens the voice for the first message before there is a word of it. */
+    void start(long notBeforeNanos) {
+        playbackEndNanos = notBeforeNanos;
+        current().begin(notBeforeNanos);
+    }
+
+    private Utterance make() {
+        return new Utterance(context, scope, plan, output, this);
+    }
+
+    private void begin(Utterance utterance) {
+        begun.add(utterance);
+        utterance.begin(playbackEndNanos);
+    }
+
+    private Utterance current() {
+        return begun.getLast();
+    }
+
+    void text(String delta) {
+        writing().text(delta);
+    }
+
+    /** The message being written: the last one, unless that has been ended. */
+    private Utterance writing() {
+        Utterance last = waiting.isEmpty() ? current() : waiting.getLast();
+        if (!last.ended()) {
+            return last;
+        }
+        Utterance next = make();
+        waiting.add(next);
+        beginNext();
+        return waiting.contains(next) ? next : current();
+    }
+
+    /** The model has written the text of the message; it may still call something in the same breath. */
+    void endText() {
+        if (waiting.isEmpty() && !current().ended()) {
+            current().endText();
+        }
+    }
+
+    /** The message being written has no more text; one without any stays open for the next. */
+    void endMessage() {
+        Utterance last = waiting.isEmpty() ? current() : waiting.getLast();
+        if (last.written() && !last.ended()) {
+            last.end();
+        }
+    }
+
+    /** Says something whole, as a message of its own. */
+    void say(String text) {
+        endMessage();
+        text(text);
+        endMessage();
+    }
+
+    private void beginNext() {
+        if (current().closed() && !waiting.isEmpty() && !stopped) {
+            begin(waiting.poll());
+        }
+    }
+
+    /** Whether nothing written waits to be released. */
+    boolean quiet() {
+        return waiting.isEmpty() && (current().allReleased() || !current().written());
+    }
+
+    /** When the caller will have heard what has been released; never before the response began. */
+    long playbackEndNanos() {
+        current().playbackEndNanos().ifPresent(end -> playbackEndNanos = end);
+        return playbackEndNanos;
+    }
+
+    /** Whether there was any sound. */
+    boolean sounded() {
+        return begun.stream().anyMatch(it -> it.playbackEndNanos().isPresent());
+    }
+
+    void pump() {
+        current().pump();
+    }
+
+    /** Nothing leaves any more. */
+    void stop() {
+        stopped = true;
+        begun.forEach(Utterance::stop);
+    }
+
+    /** Closes the message that is open, as the end of the response demands. */
+    void close(Status status) {
+        Utterance last = current();
+        if (!last.closed()) {
+            Item.Status end = status == Status.COMPLETED ? Item.Status.COMPLETED : Item.Status.INCOMPLETE;
+            last.close(end, transcript(last, status));
+        }
+    }
+
+    private String transcript(Utterance last, Status status) {
+        if (!plan.spoken() || status == Status.COMPLETED || status == Status.INCOMPLETE) {
+            return output.written();
+        }
+        // A failed reply was released as far as it came; of a cancelled one only what was heard counts.
+        long untilMs = status == Status.FAILED ? last.generatedMs() : last.heardMs();
+        return last.ledger().map(words -> words.heardText(untilMs)).orElse("");
+    }
+
+    // What others ask.
+
+    /** The item of the message being released; empty before its first word. */
+    Optional<String> itemId() {
+        return current().closed() ? Optional.empty() : current().itemId();
+    }
+
+    String releasedText() {
+        return current().releasedText();
+    }
+
+    /** The message the caller hears now, or heard last. */
+    private Utterance audible() {
+        long now = context.executor.nanoTime();
+        return begun.stream()
+                .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
+                .findFirst()
+                .or(() -> begun.reversed().stream()
+                        .filter(it -> it.itemId().isPresent())
+                        .findFirst())
+                .orElse(current());
+    }
+
+    Optional<HeardLedger> ledger() {
+        return audible().ledger();
+    }
+
+    long heardMs() {
+        return audible().heardMs();
+    }
+
+    /** Of the message the caller hears now, or heard last; the item is empty when there was none. */
+    Heard heard() {
+        Utterance it = audible();
+        return new Heard(it.itemId().orElse(""), it.heardMs(), it.heardText());
+    }
+
+    /** Of the messages that are closed but have not been heard to their end. */
+    List<Heard> closedButUnheard() {
+        long now = context.executor.nanoTime();
+        return begun.stream()
+                .filter(it -> it.closed() && it.itemId().isPresent())
+                .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
+                .map(it -> new Heard(it.itemId().get(), it.heardMs(), it.heardText()))
+                .toList();
+    }
+
+    /** The words of the last message. */
+    String lastTranscript() {
+        return begun.reversed().stream()
+                .filter(Utterance::closed)
+                .map(Utterance::transcript)
+                .findFirst()
+                .orElse("");
+    }
+
+    // From the messages.
+
+    @Override
+    public void synthesised(Utterance utterance) {
+        owner.synthesised();
+    }
+
+    @Override
+    public void sent(Utterance utterance) {
+        owner.sent(utterance);
+    }
+
+    @Override
+    public void released(Utterance utterance) {
+        if (stopped) {
+            return;
+        }
+        if (waiting.isEmpty() && owner.finishing()) {
+            owner.allSaid();
+            return;
+        }
+        utterance.close(Item.Status.COMPLETED, output.written());
+        utterance.playbackEndNanos().ifPresent(end -> playbackEndNanos = end);
+        beginNext();
+        if (quiet()) {
+            owner.allSaid();
+        }
+    }
+
+    @Override
+    public void failed(Utterance utterance, ProviderException cause) {
+        owner.voiceLost(cause);
+    }
+}

@@ -1,0 +1,441 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.Item;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.provider.LlmEvent;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.SessionOutput.Response;
+import dev.parley.session.SessionOutput.Stage;
+import dev.parley.session.script.CallScript;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedTools;
+import dev.parley.tool.ApprovalRule;
+import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolError;
+import dev.parley.tool.ToolResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ServerToolTest {
+    private static final Optional<Duration> PACED = Optional.of(Duration.ofMillis(320));
+    private static final String ARGUMENTS = "{\"city\":\"Oslo\"}";
+
+    private final ScriptedTools tools = new ScriptedTools("tools", "weather", "book");
+
+    private CallScript call() {
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, tools.shelf());
+        call.pause(100);
+        return call;
+    }
+
+    /** The model calls a tool first, then speaks about what came of it. */
+    private static void scripted(CallScript call, String before, String after) {
+        call.llm.answers(request -> isAnswered(request.messages())
+                ? ScriptedLlm.text(after)
+                : ScriptedLlm.call(before, "weather", ARGUMENTS));
+    }
+
+    private static boolean isAnswered(List<ChatMessage> messages) {
+        return messages.getLast().role() == ChatMessage.Role.TOOL;
+    }
+
+    private static List<String> said(CallScript call) {
+        return call.session.history().stream()
+                .filter(Item.Message.class::isInstance)
+                .map(Item.Message.class::cast)
+                .map(message -> message.role() + ": " + message.words())
+                .toList();
+    }
+
+    private static Item.ServerCall lastCall(CallScript call) {
+        return call.session.history().stream()
+                .filter(Item.ServerCall.class::isInstance)
+                .map(Item.ServerCall.class::cast)
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    private static Response lastResponse(CallScript call) {
+        return call.last(SessionOutput.ResponseDone.class).response();
+    }
+
+    @Test
+    void aToolRunsWithinTheResponseAndTheModelGoesOnWithItsResult() {
+        CallScript call = call();
+        scripted(call, "", "It is sunny.");
+        call.say("weather please").pause(3000);
+
+        assertThat(tools.calls()).hasSize(1);
+        assertThat(tools.calls().getFirst().argumentsJson()).isEqualTo(ARGUMENTS);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
+        assertThat(lastResponse(call).output())
+                .extracting(item -> item.getClass().getSimpleName())
+                .containsExactly("ServerCall", "Message");
+        assertThat(said(call)).containsExactly("USER: weather please", "ASSISTANT: It is sunny.");
+        assertThat(call.llm.requests().getLast().messages().getLast())
+                .isEqualTo(new ChatMessage(
+                        ChatMessage.Role.TOOL,
+                        "sunny",
+                        List.of(),
+                        List.of(),
+                        Optional.of(lastCall(call).id())));
+    }
+
+    @Test
+    void eventsComeInTheOrderClientsRelyOn() {
+        CallScript call = call();
+        scripted(call, "", "Sunny.");
+        call.outputs.clear();
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(3000);
+
+        assertThat(call.names())
+                .containsExactly(
+                        "ResponseStarted",
+                        "ResponseItemStarted",
+                        "ItemAdded",
+                        "ServerCallArguments",
+                        "ServerCallArgumentsDone",
+                        "ServerCallProgress",
+                        "ServerCallProgress",
+                        "ItemDone",
+                        "ResponseItemDone",
+                        "ResponseItemStarted",
+                        "ItemAdded",
+                        "PartStarted",
+                        "ResponseText",
+                        "ResponseTextDone",
+                        "ResponseAudio",
+                        "ResponseAudio",
+                        "ResponseAudio",
+                        "SpokenWord",
+                        "ResponseAudioDone",
+                        "PartDone",
+                        "ItemDone",
+                        "ResponseItemDone",
+                        "ResponseDone",
+                        "ResponseGone",
+                        "PlayoutFinished");
+        assertThat(call.all(SessionOutput.ServerCallProgress.class))
+                .extracting(SessionOutput.ServerCallProgress::stage)
+                .containsExactly(Stage.IN_PROGRESS, Stage.COMPLETED);
+    }
+
+    @Test
+    void whatWasSaidBeforeASlowToolIsSpokenToItsEnd() {
+        tools.takes(Duration.ofSeconds(4));
+        CallScript call = call();
+        scripted(call, "let me look that up for you now", "It is sunny.");
+        call.say("weather").pause(12_000);
+
+        assertThat(String.join(" ", call.botWordsSent()))
+                .startsWith("let me look that up for you now")
+                .endsWith("It is sunny.");
+        assertThat(said(call).subList(1, said(call).size()))
+                .containsExactly(
+                        "ASSISTANT: let me look that up for you now",
+                        "ASSISTANT: One moment, please.",
+                        "ASSISTANT: It is sunny.");
+    }
+
+    @Test
+    void aFillerIsSaidOnlyIntoSilenceAndOnlyOnce() {
+        tools.takes(Duration.ofSeconds(12));
+        CallScript call = call();
+        scripted(call, "", "Sunny.");
+        call.say("weather").pause(16_000);
+
+        assertThat(said(call)).containsExactly("USER: weather", "ASSISTANT: One moment, please.", "ASSISTANT: Sunny.");
+        ScriptedTools quick = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(1));
+        CallScript fast = new CallScript(SessionConfig.defaults(), PACED, false, quick.shelf());
+        fast.pause(100);
+        scripted(fast, "", "Sunny.");
+        fast.say("weather").pause(4000);
+        assertThat(said(fast)).containsExactly("USER: weather", "ASSISTANT: Sunny.");
+    }
+
+    @Test
+    void anInterruptedToolFinishesAndTheBotTellsItsResult() {
+        tools.takes(Duration.ofSeconds(6));
+        CallScript call = call();
+        call.llm.answers(request -> switch (call.llm.requests().size()) {
+            case 1 -> ScriptedLlm.call("one moment", "book", "{}");
+            case 2 -> ScriptedLlm.text("Still busy.");
+            default -> ScriptedLlm.text("It is booked.");
+        });
+        call.say("book it").pause(1500).say("hello are you there").pause(1500);
+
+        assertThat(call.all(SessionOutput.Interrupted.class)).hasSize(1);
+        assertThat(tools.running()).isEqualTo(1);
+        assertThat(lastCall(call).status()).isEqualTo(Item.Status.IN_PROGRESS);
+        assertThat(call.llm.requests().get(1).messages())
+                .anyMatch(message -> message.text().equals(CallAnswers.RUNNING));
+
+        call.pause(8000);
+        assertThat(lastCall(call).output()).contains("sunny");
+        assertThat(tools.cancelled()).isZero();
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: It is booked.");
+        assertThat(call.llm.requests().getLast().messages())
+                .anyMatch(message -> message.role() == ChatMessage.Role.TOOL
+                        && message.text().equals("sunny"));
+    }
+
+    @Test
+    void theClientsCancelStopsTheTool() {
+        tools.takes(Duration.ofSeconds(6));
+        CallScript call = call();
+        scripted(call, "", "Sunny.");
+        call.say("weather").pause(1000);
+        call.session.post(new SessionInput.CancelResponse(Optional.empty(), ""));
+        call.pause(100);
+
+        assertThat(tools.cancelled()).isEqualTo(1);
+        assertThat(lastCall(call).status()).isEqualTo(Item.Status.INCOMPLETE);
+        assertThat(lastCall(call).error().orElseThrow().message()).contains("cancelled");
+        assertThat(lastResponse(call).status()).isEqualTo(Response.Status.CANCELLED);
+    }
+
+    @Test
+    void aToolThatTakesTooLongIsAnErrorTheModelSpeaksAbout() {
+        tools.takes(Duration.ofMinutes(5));
+        CallScript call = call();
+        call.llm.answers(request -> isAnswered(request.messages())
+                ? ScriptedLlm.text(request.messages().getLast().text())
+                : ScriptedLlm.call("", "weather", ARGUMENTS));
+        call.say("weather").pause(40_000);
+
+        assertThat(tools.cancelled()).isEqualTo(1);
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: Error: weather did not answer within 30 s.");
+        assertThat(call.last(SessionOutput.ServerCallProgress.class).stage()).isEqualTo(Stage.FAILED);
+    }
+
+    @Test
+    void aFailureIsAnErrorTheModelSpeaksAbout() {
+        tools.answers(new ToolResult.Failed(ToolError.http(500, "weather answered (HTTP status 500)")));
+        CallScript call = call();
+        scripted(call, "", "That did not work.");
+        call.say("weather").pause(3000);
+
+        assertThat(call.llm.requests().getLast().messages().getLast().text())
+                .isEqualTo("Error: weather answered (HTTP status 500)");
+        assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
+    }
+
+    @Test
+    void theModelHasToAnswerAfterSoManyRounds() {
+        CallScript call = call();
+        call.llm.answers(request -> request.toolChoice().equals(ToolChoice.NONE)
+                ? ScriptedLlm.text("Enough.")
+                : ScriptedLlm.call("", "weather", ARGUMENTS));
+        call.say("weather").pause(8000);
+
+        assertThat(tools.calls()).hasSize(8);
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: Enough.");
+    }
+
+    @Test
+    void parallelCallsAreAnsweredTogether() {
+        CallScript call = call();
+        call.llm.answers(request -> isAnswered(request.messages())
+                ? ScriptedLlm.text("Both.")
+                : ScriptedLlm.calls("", "weather", "{\"city\":\"A\"}", "book", "{\"city\":\"B\"}"));
+        call.say("both").pause(3000);
+
+        assertThat(call.llm.requests()).hasSize(2);
+        List<ChatMessage> messages = call.llm.requests().getLast().messages();
+        assertThat(messages.get(messages.size() - 3).toolCalls()).hasSize(2);
+        assertThat(tools.calls()).extracting(it -> it.tool()).containsExactly("weather", "book");
+    }
+
+    @Test
+    void aClientsFunctionInTheSameBreathLeavesTheAnswerToTheClient() {
+        CallScript call = call();
+        SessionConfig config = call.session.config();
+        SessionConfig.Thinking thinking = config.thinking();
+        call.session.post(new SessionInput.Configure(config.withThinking(new SessionConfig.Thinking(
+                thinking.model(),
+                thinking.temperature(),
+                thinking.maxTokens(),
+                List.of(new Tool("lamp", "", "{}"), new Tool("weather", "the client's own", "{}")),
+                ToolChoice.AUTO))));
+        call.llm.answers(request -> ScriptedLlm.calls("", "lamp", "{}", "tools_weather", "{}"));
+        call.say("both").pause(3000);
+
+        assertThat(call.llm.requests()).hasSize(1);
+        assertThat(call.llm.requests().getFirst().tools())
+                .extracting(Tool::name)
+                .containsExactly("lamp", "weather", "tools_weather", "book");
+        assertThat(lastResponse(call).output())
+                .extracting(item -> item.getClass().getSimpleName())
+                .containsExactly("FunctionCall", "ServerCall");
+        assertThat(lastCall(call).output()).contains("sunny");
+    }
+
+    @Test
+    void anApprovedCallRunsInAResponseOfItsOwn() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.ALWAYS);
+        call.llm.answers(request -> isAnswered(request.messages())
+                ? ScriptedLlm.text("Paid.")
+                : ScriptedLlm.call("", "pay", "{\"sum\":5}"));
+        call.say("pay").pause(2000);
+
+        assertThat(mine.calls()).isEmpty();
+        Item.ApprovalRequest request =
+                (Item.ApprovalRequest) lastResponse(call).output().getFirst();
+        assertThat(request.arguments()).isEqualTo("{\"sum\":5}");
+
+        answer(call, request.id(), true);
+        call.pause(3000);
+        assertThat(mine.calls().getFirst().argumentsJson()).isEqualTo("{\"sum\":5}");
+        assertThat(lastCall(call).approvalId()).contains(request.id());
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(2);
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: Paid.");
+    }
+
+    @Test
+    void aDeclinedCallDoesNotRunAndTheModelKnows() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.ALWAYS);
+        call.llm.answers(request ->
+                isAnswered(request.messages()) ? ScriptedLlm.text("As you wish.") : ScriptedLlm.call("", "pay", "{}"));
+        call.say("pay").pause(2000);
+        answer(call, lastResponse(call).output().getFirst().id(), false);
+        call.pause(3000);
+
+        assertThat(mine.calls()).isEmpty();
+        assertThat(call.llm.requests().getLast().messages().getLast().text())
+                .isEqualTo("The user declined this call. Reason: too dear");
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: As you wish.");
+    }
+
+    @Test
+    void anAnswerToNoRequestIsRefused() {
+        CallScript call = call();
+        answer(call, "item_x", true);
+        assertThat(call.last(SessionOutput.Refused.class).refusal())
+                .isEqualTo(SessionOutput.Refusal.UNKNOWN_APPROVAL_REQUEST);
+    }
+
+    private static void answer(CallScript call, String requestId, boolean approve) {
+        call.session.post(new SessionInput.CreateItem(
+                new Item.ApprovalResponse(
+                        "answer_" + requestId,
+                        Item.Status.COMPLETED,
+                        requestId,
+                        approve,
+                        approve ? Optional.empty() : Optional.of("too dear")),
+                Optional.empty(),
+                ""));
+    }
+
+    private static CallScript granted(ScriptedTools server, ApprovalRule approval) {
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED);
+        configure(call, server, approval, Optional.empty());
+        call.pause(100);
+        return call;
+    }
+
+    private static void configure(
+            CallScript call, ScriptedTools server, ApprovalRule approval, Optional<ServerChoice> choice) {
+        SessionConfig config = call.session.config();
+        call.session.post(new SessionInput.Configure(
+                config.withThinking(config.thinking().withServers(List.of(server.byClient(approval)), choice))));
+    }
+
+    @Test
+    void aClientsServerIsAskedForItsToolsAndClosedWhenItIsGone() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.NEVER);
+        assertThat(call.names()).containsSubsequence("ItemAdded", "ToolListing", "ToolListing", "ItemDone");
+        assertThat(((Item.ServerTools) call.session.history().getFirst()).tools())
+                .hasSize(1);
+
+        call.session.post(new SessionInput.Configure(SessionConfig.defaults()));
+        assertThat(mine.closed()).isTrue();
+    }
+
+    @Test
+    void aServerThatCannotBeListedIsToldAndTheCallGoesOn() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay").failsToList("no such host");
+        CallScript call = granted(mine, ApprovalRule.NEVER);
+        assertThat(call.last(SessionOutput.ToolListing.class).stage()).isEqualTo(Stage.FAILED);
+        call.say("hello").pause(2000);
+        assertThat(call.llm.requests().getLast().tools()).isEmpty();
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: All right then.");
+    }
+
+    @Test
+    void aResponseWaitsForTheServersItBrings() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED);
+        call.session.post(new SessionInput.CreateResponse(
+                ResponseOptions.DEFAULT.withServers(
+                        Optional.of(List.of(mine.byClient(ApprovalRule.NEVER))), Optional.empty()),
+                ""));
+        call.pause(500);
+        assertThat(call.llm.requests().getFirst().tools())
+                .extracting(Tool::name)
+                .containsExactly("pay");
+    }
+
+    @Test
+    void aForcedServerHoldsForTheFirstRoundOnly() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay", "refund");
+        CallScript call = granted(mine, ApprovalRule.NEVER);
+        configure(call, mine, ApprovalRule.NEVER, Optional.of(new ServerChoice("mine", Optional.of("refund"))));
+        call.llm.answers(request ->
+                isAnswered(request.messages()) ? ScriptedLlm.text("Done.") : ScriptedLlm.call("", "refund", "{}"));
+        call.say("money").pause(3000);
+
+        assertThat(call.llm.requests().getFirst().toolChoice()).isEqualTo(ToolChoice.function("refund"));
+        assertThat(call.llm.requests().getFirst().tools())
+                .extracting(Tool::name)
+                .containsExactly("refund");
+        assertThat(call.llm.requests().getLast().toolChoice()).isEqualTo(ToolChoice.AUTO);
+        assertThat(call.llm.requests().getLast().tools()).hasSize(2);
+    }
+
+    @Test
+    void argumentsThatWereCutOffAreNotRun() {
+        CallScript call = call();
+        call.llm.answers(request -> List.of(
+                new LlmEvent.ToolCallStarted(0, "call_0", "book"),
+                new LlmEvent.ToolCallArguments(0, "{\"ci"),
+                new LlmEvent.Done(LlmEvent.FinishReason.MAX_TOKENS, LlmEvent.Usage.UNKNOWN)));
+        call.say("book").pause(2000);
+        assertThat(tools.calls()).isEmpty();
+        assertThat(lastResponse(call).status()).isEqualTo(Response.Status.INCOMPLETE);
+    }
+
+    @Test
+    void hangingUpLeavesNothingRunning() {
+        tools.takes(Duration.ofMinutes(1));
+        CallScript call = call();
+        call.llm.answers(request -> ScriptedLlm.call("one moment", "book", "{}"));
+        call.say("book it").pause(800).say("hello hello").pause(800);
+        call.session.post(new SessionInput.End(EndReason.CALLER_LEFT));
+        call.time.runUntilIdle(Duration.ofHours(3));
+
+        assertThat(tools.running()).isZero();
+        assertThat(call.outputs.getLast()).isInstanceOf(SessionOutput.Ended.class);
+        assertThat(call.time.pending()).isZero();
+    }
+
+    @Test
+    void anUnansweredFunctionCallIsReadAsPending() {
+        CallScript call = call();
+        call.session.post(new SessionInput.CreateItem(
+                new Item.FunctionCall("f1", Item.Status.COMPLETED, "c1", "lamp", "{}"), Optional.empty(), ""));
+        call.say("and now").pause(2000);
+        assertThat(call.llm.requests().getLast().messages())
+                .anyMatch(message -> message.text().equals(CallAnswers.PENDING));
+    }
+}
