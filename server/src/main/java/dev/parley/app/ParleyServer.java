@@ -23,6 +23,7 @@ import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.tenant.LocalClientSecrets;
 import dev.parley.tenant.SqliteKeyStore;
+import dev.parley.tools.ToolHouse;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
 import dev.parley.voices.cloning.ClonedVoices;
@@ -74,6 +75,7 @@ public final class ParleyServer implements AutoCloseable {
     /** How often the file of voices is looked at, in ms. */
     private static final long VOICES_MS = 2_000;
 
+    private final ToolHouse tools;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -122,7 +124,12 @@ public final class ParleyServer implements AutoCloseable {
                 parts.engines(),
                 parts.chooser().apply(vertx),
                 choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
-        desk = new FrontDesk(engines, new SessionEngine(new RandomIds()), config.limits(), metrics, clock);
+        tools = new ToolHouse(config.tools(), vertx);
+        desk = new FrontDesk(
+                new FrontDesk.Supplies(engines, new SessionEngine(new RandomIds()), tools),
+                config.limits(),
+                metrics,
+                clock);
         try {
             Voices voices = voices();
             List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices, caches));
@@ -277,6 +284,7 @@ public final class ParleyServer implements AutoCloseable {
         // Before the loops they live on.
         cloningServer.close();
         caches.close();
+        tools.close();
         try {
             vertx.close().toCompletionStage().toCompletableFuture().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

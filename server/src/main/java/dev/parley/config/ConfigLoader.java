@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class ConfigLoader {
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Values values = new Values(problems);
     private final Sources sources;
+    private final Map<String, String> variables = new LinkedHashMap<>();
     private Optional<Path> namedVoices = Optional.empty();
 
     /**
@@ -51,8 +53,10 @@ public final class ConfigLoader {
         file.ifPresent(path -> values.add(YamlSource.read(path, problems)));
         Path dotEnv = sources.folder().resolve(".env");
         if (Files.isRegularFile(dotEnv)) {
-            values.add(EnvironmentSource.read(EnvironmentSource.readFile(dotEnv, problems), ".env", problems));
+            variables.putAll(EnvironmentSource.readFile(dotEnv, problems));
+            values.add(EnvironmentSource.read(variables, ".env", problems));
         }
+        variables.putAll(sources.environment());
         values.add(EnvironmentSource.read(sources.environment(), "environment", problems));
         sources.options().forEach((key, value) -> values.add(List.of(Setting.of(key, value, "command line"))));
         values.checkNames();
@@ -104,7 +108,8 @@ public final class ConfigLoader {
                         values.get(Keys.DONATIONS).orElseGet(() -> dataDir().resolve("voices/donation"))),
                 values.get(Keys.REDIS)
                         .flatMap(url -> address(Keys.REDIS, url, Set.of("redis", "rediss")))
-                        .map(URI::toString));
+                        .map(URI::toString),
+                tools(file));
     }
 
     /** Empty, and a problem, when it is no such address. */
@@ -122,6 +127,16 @@ public final class ConfigLoader {
                 schemes.stream().sorted().map(each -> each + "://host:port").collect(Collectors.joining(" or "));
         problem(key, shown + " is no address of this kind", "Write " + form);
         return Optional.empty();
+    }
+
+    private ToolsConfig tools(Optional<Path> file) {
+        ToolsConfig.Calls calls = new ToolsConfig.Calls(
+                values.get(Keys.TOOL_FILLER),
+                values.get(Keys.TOOL_FILLER_AFTER),
+                values.get(Keys.TOOL_ROUNDS),
+                values.get(Keys.TOOL_TIMEOUT),
+                values.get(Keys.TOOL_CLIENT_HOSTS));
+        return ToolsSource.read(file, variables, calls, problems);
     }
 
     private LimitsConfig limits() {

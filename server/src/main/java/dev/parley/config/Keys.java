@@ -188,6 +188,32 @@ final class Keys {
                     "Key of newsapi.org for the character that tells the news; without it that character makes small talk.")
             .hidden();
 
+    static final Key<List<String>> TOOL_FILLER = Key.list(
+            "tool-calls.filler",
+            ValueType.SENTENCES,
+            List.of("One moment, please."),
+            "What the bot says when a tool keeps the caller waiting, in the voice of the call; each once in a reply. An empty list, `[]`, says nothing.");
+    static final Key<Duration> TOOL_FILLER_AFTER = Key.of(
+            "tool-calls.filler-after",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "2s",
+            "Silence while a tool runs before the bot says the next of them.");
+    static final Key<Integer> TOOL_ROUNDS = Key.of(
+            "tool-calls.rounds",
+            ValueType.integer(1, 100),
+            "8",
+            "How often the language model may call tools of this server in one reply; then it has to answer.");
+    static final Key<Duration> TOOL_TIMEOUT = Key.of(
+            "tool-calls.timeout",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "30s",
+            "How long a call of a tool may take, unless the tool has a `timeout` of its own; then the model is told that it failed.");
+    static final Key<List<String>> TOOL_CLIENT_HOSTS = Key.list(
+            "tool-calls.client-mcp-hosts",
+            ValueType.LIST,
+            List.of(),
+            "Hosts of MCP servers that clients may name in `session.tools`: `host` for https on its usual port, `host:port`, or `*` for any. With none, clients can bring no MCP servers.");
+
     static final List<Key<?>> ALL = List.of(
             HOST,
             PORT,
@@ -224,7 +250,12 @@ final class Keys {
             CLONING_MEMORY,
             DONATIONS,
             NEWS_KEY,
-            REDIS);
+            REDIS,
+            TOOL_FILLER,
+            TOOL_FILLER_AFTER,
+            TOOL_ROUNDS,
+            TOOL_TIMEOUT,
+            TOOL_CLIENT_HOSTS);
 
     /** Settings of engines are the engines' own: {@code engines.<engine>.<setting>} takes any text. */
     static final String ENGINE_PREFIX = "engines.";

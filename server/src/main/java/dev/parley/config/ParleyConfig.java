@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param voices the file with the characters offered, if one is configured or found
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
+ * @param tools what the server runs for the language model
  */
 public record ParleyConfig(
         Optional<Path> file,
@@ -26,7 +27,8 @@ public record ParleyConfig(
         Optional<Path> voices,
         Optional<String> newsKey,
         CloningConfig cloning,
-        Optional<String> redis) {
+        Optional<String> redis,
+        ToolsConfig tools) {
     /** Without what is secret. */
     @Override
     public String toString() {

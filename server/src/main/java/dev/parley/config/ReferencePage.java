@@ -38,6 +38,14 @@ final class ReferencePage {
             |---|---|
             """;
 
+    private static final String TOOLS = """
+
+            ## Tools
+
+            The lists `tools` (HTTP requests) and `mcp` (MCP servers) can stand in `parley.yaml` only; `${NAME}` in them is an
+            environment variable. Their fields: [tools.md](../tools.md).
+            """;
+
     private ReferencePage() {}
 
     static String text() {
@@ -54,6 +62,7 @@ final class ReferencePage {
         page.append(ENGINES);
         Map<String, String> names = new TreeMap<>(Keys.WELL_KNOWN);
         names.forEach((variable, key) -> page.append("| `%s` | `%s` |%n".formatted(variable, key)));
+        page.append(TOOLS);
         return page.toString();
     }
 

@@ -45,6 +45,15 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
     static final ValueType<List<String>> LIST = new ValueType<>(
             "a list; in the environment and on the command line separated by commas", true, ValueType::split);
 
+    /** Texts that may hold commas. */
+    static final ValueType<List<String>> SENTENCES = new ValueType<>(
+            "a list of texts; in the environment and on the command line a single one",
+            true,
+            texts -> texts.stream()
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .toList());
+
     static ValueType<Integer> integer(int least, int most) {
         String expects = "a whole number from " + least + " to " + most;
         return single(expects, text -> (int) inRange(parseLong(text), least, most));

@@ -52,6 +52,9 @@ final class YamlSource {
     private void mapping(String prefix, MappingNode mapping) {
         for (NodeTuple tuple : mapping.getValue()) {
             if (tuple.getKeyNode() instanceof ScalarNode name) {
+                if (prefix.isEmpty() && ToolsSource.KEYS.contains(name.getValue())) {
+                    continue;
+                }
                 value(prefix + name.getValue(), tuple.getValueNode());
             } else {
                 problem(prefix + "?", tuple.getKeyNode(), "has a name that is no text", "Write `key: value`");

@@ -5,6 +5,7 @@ import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.dialect.ToolServers;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
@@ -39,13 +40,18 @@ public final class FrontDesk implements CallDesk {
     private final LimitsConfig limits;
     private final Metrics metrics;
     private final InstantSource clock;
+    private final ToolServers tools;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
 
-    public FrontDesk(EngineRoom engines, Sessions sessions, LimitsConfig limits, Metrics metrics, InstantSource clock) {
-        this.engines = engines;
-        this.sessions = sessions;
+    /** Where calls get what they run on. */
+    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools) {}
+
+    public FrontDesk(Supplies supplies, LimitsConfig limits, Metrics metrics, InstantSource clock) {
+        this.engines = supplies.engines();
+        this.sessions = supplies.sessions();
+        this.tools = supplies.tools();
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
@@ -109,7 +115,8 @@ public final class FrontDesk implements CallDesk {
         sink.starting();
         Session session;
         try {
-            session = sessions.start(bounded(setup), providers.resultNow(), sink.executor, sink);
+            session =
+                    sessions.start(bounded(setup), providers.resultNow().withTools(tools.shelf()), sink.executor, sink);
         } catch (RuntimeException e) {
             sink.ended("not_started");
             log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
@@ -183,6 +190,11 @@ public final class FrontDesk implements CallDesk {
     @Override
     public Duration longestCall() {
         return limits.session();
+    }
+
+    @Override
+    public ToolServers tools() {
+        return tools;
     }
 
     @Override

@@ -42,6 +42,11 @@ public interface CallDesk {
     /** How long a call may last; then it ends. */
     Duration longestCall();
 
+    /** Servers of tools for sessions. */
+    default ToolServers tools() {
+        return ToolServers.NONE;
+    }
+
     IdSource ids();
 
     InstantSource clock();

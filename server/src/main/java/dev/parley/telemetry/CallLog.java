@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.conversation.Item;
 import dev.parley.session.SessionOutput;
 import dev.parley.turn.Decision;
 import java.time.Duration;
@@ -33,6 +34,12 @@ public final class CallLog {
             case SessionOutput.Decided decided -> decided(decided);
             case SessionOutput.Interrupted stop -> interrupted = stop.responseId();
             case SessionOutput.ResponseGone gone -> gone(gone);
+            case SessionOutput.ItemDone done when done.item() instanceof Item.ServerCall tool -> tool(tool);
+            case SessionOutput.ToolTrouble trouble ->
+                log.atWarn()
+                        .addKeyValue("call", call)
+                        .addKeyValue("server", trouble.server())
+                        .log("no tools: {}", trouble.error().message());
             default -> {}
         }
     }
@@ -56,6 +63,16 @@ public final class CallLog {
                 .addKeyValue("reason", decided.decision().reason().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("audio_ms", decided.audioMs())
                 .log("turn decision");
+    }
+
+    /** Without the arguments and the answer: they may be what the caller said. */
+    private void tool(Item.ServerCall tool) {
+        log.atInfo()
+                .addKeyValue("call", call)
+                .addKeyValue("server", tool.server())
+                .addKeyValue("tool", tool.name())
+                .addKeyValue("outcome", tool.output().isPresent() ? "answered" : "failed")
+                .log("tool called");
     }
 
     private void gone(SessionOutput.ResponseGone gone) {

@@ -1,5 +1,6 @@
 package dev.parley.telemetry;
 
+import dev.parley.conversation.Item;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
 import io.micrometer.core.instrument.Counter;
@@ -128,6 +129,10 @@ public final class Metrics implements AutoCloseable {
                                 "parley.responses",
                                 "status",
                                 done.response().status().name().toLowerCase(java.util.Locale.ROOT))
+                        .increment();
+            case SessionOutput.ItemDone done
+            when done.item() instanceof Item.ServerCall call ->
+                registry.counter("parley.tool.calls", "outcome", call.output().isPresent() ? "answered" : "failed")
                         .increment();
             case SessionOutput.Interrupted interrupted -> stopping.record(interrupted.stopping());
             case SessionOutput.ProviderTrouble trouble ->

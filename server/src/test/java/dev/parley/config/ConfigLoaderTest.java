@@ -75,7 +75,16 @@ class ConfigLoaderTest {
                                 URI.create("http://localhost:8092"),
                                 64 << 20,
                                 folder.resolve("parley-data/voices/donation")),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new ToolsConfig(
+                                List.of(),
+                                List.of(),
+                                new ToolsConfig.Calls(
+                                        List.of("One moment, please."),
+                                        Duration.ofSeconds(2),
+                                        8,
+                                        Duration.ofSeconds(30),
+                                        List.of()))));
     }
 
     @Test
@@ -121,6 +130,7 @@ class ConfigLoaderTest {
                 voices.donation-dir: %1$s/donated
                 news.api-key: n3ws
                 redis.url: rediss://:pass@redis.example:6380/2
+                tool-calls: {filler: [Wait., Still here.], filler-after: 1s, rounds: 3, timeout: 9s, client-mcp-hosts: [a.example]}
                 """.formatted(folder));
 
         ParleyConfig config = load(Map.of(), Map.of());
@@ -163,7 +173,16 @@ class ConfigLoaderTest {
                         Optional.of(folder.resolve("my-voices.yaml")),
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
-                        Optional.of("rediss://:pass@redis.example:6380/2")));
+                        Optional.of("rediss://:pass@redis.example:6380/2"),
+                        new ToolsConfig(
+                                List.of(),
+                                List.of(),
+                                new ToolsConfig.Calls(
+                                        List.of("Wait.", "Still here."),
+                                        Duration.ofSeconds(1),
+                                        3,
+                                        Duration.ofSeconds(9),
+                                        List.of("a.example")))));
     }
 
     @Test

@@ -1,0 +1,108 @@
+package dev.parley.tools;
+
+import dev.parley.config.ToolsConfig;
+import dev.parley.config.ToolsConfig.McpServer;
+import dev.parley.config.ToolsConfig.Transport;
+import dev.parley.dialect.ToolServers;
+import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolShelf;
+import dev.parley.tools.http.HttpToolServer;
+import dev.parley.tools.mcp.McpToolServer;
+import dev.parley.tools.mcp.McpTransports;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The servers of tools of this process: those of the configuration, and those that clients are allowed to name. */
+public final class ToolHouse implements ToolServers, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ToolHouse.class);
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ToolsConfig config;
+    private final ToolShelf shelf;
+
+    public ToolHouse(ToolsConfig config, Vertx vertx) {
+        this.config = config;
+        List<ToolGrant> grants = new ArrayList<>();
+        if (!config.http().isEmpty()) {
+            grants.add(ToolGrant.ofOperator(new HttpToolServer(config.http(), vertx), longest(config)));
+        }
+        config.mcp().forEach(server -> grants.add(grant(server)));
+        ToolsConfig.Calls calls = config.calls();
+        this.shelf = new ToolShelf(grants, new ToolShelf.Manners(calls.fillers(), calls.fillerAfter(), calls.rounds()));
+    }
+
+    /** Each request has its tool's own time; this one holds for all of them together. */
+    private static Duration longest(ToolsConfig config) {
+        return config.http().stream()
+                .map(ToolsConfig.HttpTool::timeout)
+                .max(Duration::compareTo)
+                .orElse(config.calls().timeout());
+    }
+
+    private static ToolGrant grant(McpServer server) {
+        ToolServer made =
+                new McpToolServer(server.label(), () -> McpTransports.of(server.transport()), server.timeout());
+        return new ToolGrant(made, server.allowed(), server.approval(), server.timeout(), false);
+    }
+
+    @Override
+    public ToolShelf shelf() {
+        return shelf;
+    }
+
+    @Override
+    public Duration timeout() {
+        return config.calls().timeout();
+    }
+
+    @Override
+    public ToolServer connect(Address address) throws NotAllowedException {
+        URI url = address.url();
+        requireAllowed(url);
+        boolean sse = Optional.ofNullable(url.getPath()).orElse("").endsWith("/sse");
+        Transport transport = new Transport.Http(url, sse, address.headers());
+        return new McpToolServer(address.label(), () -> McpTransports.of(transport), timeout());
+    }
+
+    private void requireAllowed(URI url) throws NotAllowedException {
+        List<String> hosts = config.calls().clientMcpHosts();
+        String host = Optional.ofNullable(url.getHost()).orElse("").toLowerCase(Locale.ROOT);
+        boolean usual = "https".equals(url.getScheme()) && (url.getPort() == -1 || url.getPort() == 443);
+        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        int port = url.getPort() == -1 ? ("https".equals(url.getScheme()) ? 443 : 80) : url.getPort();
+        boolean allowed = hosts.stream()
+                .map(each -> each.toLowerCase(Locale.ROOT))
+                .anyMatch(each -> each.equals("*") || each.equals(host) && usual || each.equals(host + ":" + port));
+        if (!web || host.isEmpty() || url.getRawUserInfo() != null || !allowed) {
+            throw new NotAllowedException("This server does not let clients name the MCP server " + host
+                    + ". Its operator can allow it with tool-calls.client-mcp-hosts, or offer the server to every"
+                    + " session with mcp (docs/tools.md).");
+        }
+    }
+
+    @Override
+    public void close() {
+        CompletableFuture<?>[] closing = shelf.grants().stream()
+                .map(grant -> grant.server().close().toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(closing).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.atWarn().setCause(e).log("closing the servers of tools");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.parley.tools.mcp;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolServer;
+import dev.parley.tools.support.Arguments;
+import dev.parley.tools.support.Delivery;
+import io.modelcontextprotocol.client.McpAsyncClient;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.spec.McpClientTransport;
+import io.modelcontextprotocol.spec.McpSchema;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * An MCP server as a server of tools (MCP specification 2025-06-18, tools). Connects when it is first needed and anew
+ * after a failure; a call is never sent twice. Thread-safe.
+ */
+public final class McpToolServer implements ToolServer {
+    private static final Logger LOG = LoggerFactory.getLogger(McpToolServer.class);
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(3);
+
+    /** How long a list of tools holds: many sessions begin in that time. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final String label;
+    private final Supplier<McpClientTransport> transports;
+    private final Duration timeout;
+    private final Mono<McpSchema.ListToolsResult> listed;
+    private @Nullable CompletableFuture<McpAsyncClient> client;
+
+    /**
+     * @param transports makes a fresh connection
+     * @param timeout how long any request may take
+     */
+    public McpToolServer(String label, Supplier<McpClientTransport> transports, Duration timeout) {
+        this.label = label;
+        this.transports = transports;
+        this.timeout = timeout;
+        this.listed = Mono.defer(this::listing).cache(found -> FRESH, failure -> Duration.ZERO, () -> Duration.ZERO);
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    // The connection.
+
+    private synchronized CompletableFuture<McpAsyncClient> connected() {
+        CompletableFuture<McpAsyncClient> now = client;
+        if (now == null || now.isCompletedExceptionally()) {
+            now = connect();
+            client = now;
+        }
+        return now;
+    }
+
+    private CompletableFuture<McpAsyncClient> connect() {
+        return Mono.fromSupplier(() -> McpClient.async(transports.get())
+                        .clientInfo(new McpSchema.Implementation("parley", "1"))
+                        .requestTimeout(timeout)
+                        .initializationTimeout(CONNECT)
+                        .build())
+                .flatMap(made -> made.initialize()
+                        .thenReturn(made)
+                        .onErrorResume(failure -> gone(made).then(Mono.error(failure))))
+                .subscribeOn(Schedulers.boundedElastic())
+                .toFuture();
+    }
+
+    private static Mono<Void> gone(McpAsyncClient client) {
+        return client.closeGracefully()
+                .timeout(CLOSE)
+                .doOnError(failure -> LOG.debug("closing an MCP client: {}", failure.toString()))
+                .onErrorComplete()
+                .doFinally(end -> client.close());
+    }
+
+    /** The connection is of no use any more; the next request makes another. */
+    private synchronized void drop(McpAsyncClient broken) {
+        if (client != null && client.getNow(null) == broken) {
+            client = null;
+            gone(broken).subscribeOn(Schedulers.boundedElastic()).subscribe();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<McpAsyncClient> now;
+        synchronized (this) {
+            now = client;
+            client = null;
+        }
+        if (now == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (!now.isDone()) {
+            // Nobody waits for a server that may never answer; what comes of it is closed then.
+            now.thenAccept(
+                    made -> gone(made).subscribeOn(Schedulers.boundedElastic()).subscribe());
+            return CompletableFuture.completedFuture(null);
+        }
+        return now.handle((made, failure) -> Optional.ofNullable(made))
+                .thenCompose(made -> made.map(it -> gone(it).subscribeOn(Schedulers.boundedElastic())
+                                .toFuture())
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    // Requests.
+
+    @Override
+    public Cancellable list(SessionExecutor executor, Consumer<? super ToolListing> listener) {
+        Delivery<ToolListing> delivery = new Delivery<>(executor, listener);
+        Mono<ToolListing> listing = listed.<ToolListing>map(found -> new ToolListing.Listed(McpResults.specs(found)))
+                .onErrorResume(failure -> {
+                    LOG.warn("mcp={} listing its tools: {}", label, failure.toString());
+                    return Mono.just(new ToolListing.Failed(McpResults.error(label, failure)));
+                });
+        return cancellable(listing, delivery);
+    }
+
+    /** A listing changes nothing, so it may go over a second connection when the first has gone stale. */
+    private Mono<McpSchema.ListToolsResult> listing() {
+        return request(McpAsyncClient::listTools)
+                .onErrorResume(McpResults::isBroken, failure -> request(McpAsyncClient::listTools))
+                .timeout(timeout);
+    }
+
+    @Override
+    public Cancellable call(Call call, SessionExecutor executor, Consumer<? super ToolResult> listener) {
+        Delivery<ToolResult> delivery = new Delivery<>(executor, listener);
+        Mono<ToolResult> result = Mono.fromCallable(() -> arguments(call))
+                .flatMap(arguments -> request(it -> it.callTool(new McpSchema.CallToolRequest(call.tool(), arguments))))
+                .timeout(call.deadline())
+                .map(McpResults::result)
+                .onErrorResume(failure -> {
+                    LOG.warn("mcp={} tool={} {}", label, call.tool(), failure.toString());
+                    return Mono.just(new ToolResult.Failed(McpResults.error(label, failure)));
+                });
+        return cancellable(result, delivery);
+    }
+
+    private static Map<String, Object> arguments(Call call) throws Arguments.MalformedException {
+        return MAPPER.convertValue(Arguments.parse(call.argumentsJson()), new TypeReference<>() {});
+    }
+
+    private <R> Mono<R> request(Function<McpAsyncClient, Mono<R>> what) {
+        return Mono.defer(() -> Mono.fromFuture(connected(), true))
+                .flatMap(made -> what.apply(made).doOnError(failure -> {
+                    if (McpResults.isBroken(failure)) {
+                        drop(made);
+                    }
+                }));
+    }
+
+    private static <R> Cancellable cancellable(Mono<R> work, Delivery<R> delivery) {
+        Disposable running = work.subscribeOn(Schedulers.boundedElastic()).subscribe(delivery::deliver);
+        return () -> {
+            delivery.abandon();
+            running.dispose();
+            return CompletableFuture.completedFuture(null);
+        };
+    }
+}

@@ -1,0 +1,183 @@
+package dev.parley.tools.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.LoopExecutor;
+import dev.parley.config.ToolsConfig.Transport;
+import dev.parley.tool.ToolError;
+import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolResult;
+import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolSpec;
+import dev.parley.tools.support.Outputs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The MCP client against the SDK's own servers, over real sockets and pipes. */
+class McpToolServerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LoopExecutor loop = new LoopExecutor();
+
+    @AfterEach
+    void stop() throws Exception {
+        loop.close();
+    }
+
+    private static McpToolServer server(Transport transport) {
+        return new McpToolServer("test", () -> McpTransports.of(transport), PATIENCE);
+    }
+
+    private static Transport http(McpHost host, boolean sse) {
+        return new Transport.Http(host.url(), sse, Map.of("Authorization", McpHost.KEY));
+    }
+
+    private static Transport program() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new Transport.Stdio(
+                List.of(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        McpPrograms.class.getName()),
+                Map.of("PARLEY_TEST_SECRET", "handed over"));
+    }
+
+    private ToolListing list(ToolServer server) throws Exception {
+        CompletableFuture<ToolListing> listing = new CompletableFuture<>();
+        loop.execute(() -> server.list(loop, listing::complete));
+        return listing.get(60, TimeUnit.SECONDS);
+    }
+
+    private ToolResult call(ToolServer server, String tool, String arguments, Duration deadline) throws Exception {
+        CompletableFuture<ToolResult> result = new CompletableFuture<>();
+        loop.execute(() -> server.call(new ToolServer.Call(tool, arguments, deadline), loop, result::complete));
+        return result.get(60, TimeUnit.SECONDS);
+    }
+
+    private ToolResult call(ToolServer server, String tool, String arguments) throws Exception {
+        return call(server, tool, arguments, PATIENCE);
+    }
+
+    private static ToolError error(ToolResult result) {
+        return ((ToolResult.Failed) result).error();
+    }
+
+    private static void close(ToolServer server) throws Exception {
+        server.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    /** What every transport has to do. */
+    private void serves(ToolServer server) throws Exception {
+        List<ToolSpec> tools = ((ToolListing.Listed) list(server)).tools();
+        assertThat(tools).extracting(ToolSpec::name).contains("echo", "fail", "slow");
+        ToolSpec echo = tools.stream()
+                .filter(it -> it.name().equals("echo"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(echo.description()).isEqualTo("does echo");
+        assertThat(echo.readOnly()).isTrue();
+        assertThat(echo.parametersJson()).contains("\"type\":\"object\"", "\"text\"");
+
+        assertThat(call(server, "echo", "{\"text\":\"hi\"}")).isEqualTo(new ToolResult.Output("you said hi"));
+        assertThat(error(call(server, "fail", "{}"))).isEqualTo(ToolError.execution("no such table"));
+        assertThat(error(call(server, "nothing", "{}")).kind()).isEqualTo(ToolError.Kind.PROTOCOL);
+        assertThat(error(call(server, "echo", "[]")).message()).contains("no JSON object");
+        assertThat(((ToolResult.Output) call(server, "long", "{}")).text())
+                .hasSizeLessThan(Outputs.MAX_CHARACTERS + 100)
+                .endsWith("of 100000 characters]");
+        assertThat(error(call(server, "slow", "{}", Duration.ofMillis(300))).message())
+                .isEqualTo("The server test did not answer in time.");
+        assertThat(call(server, "echo", "{\"text\":\"still here\"}"))
+                .isEqualTo(new ToolResult.Output("you said still here"));
+    }
+
+    @Test
+    void streamableHttp() throws Exception {
+        try (McpHost host = McpHost.streamable(0)) {
+            ToolServer server = server(http(host, false));
+            serves(server);
+            assertThat(host.keys).containsOnly(McpHost.KEY);
+            close(server);
+        }
+    }
+
+    @Test
+    void serverSentEvents() throws Exception {
+        try (McpHost host = McpHost.sse()) {
+            ToolServer server = server(http(host, true));
+            serves(server);
+            close(server);
+        }
+    }
+
+    @Test
+    void aProgram() throws Exception {
+        ToolServer server = server(program());
+        serves(server);
+        assertThat(call(server, "home", "{}")).isEqualTo(new ToolResult.Output("handed over"));
+        close(server);
+    }
+
+    @Test
+    void aWrongKeyIsAnErrorThatNamesNoSecret() throws Exception {
+        try (McpHost host = McpHost.streamable(0)) {
+            ToolServer server =
+                    server(new Transport.Http(host.url(), false, Map.of("Authorization", "Bearer wrong-secret")));
+            ToolError error = ((ToolListing.Failed) list(server)).error();
+            assertThat(error.kind()).isEqualTo(ToolError.Kind.HTTP);
+            assertThat(error.message()).doesNotContain("wrong-secret").contains("test");
+            close(server);
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnError() throws Exception {
+        ToolServer server = server(new Transport.Http(URI.create("http://127.0.0.1:1/mcp"), false, Map.of()));
+        assertThat(((ToolListing.Failed) list(server)).error().message()).contains("could not be reached");
+        assertThat(error(call(server, "echo", "{}")).message()).contains("could not be reached");
+        close(server);
+    }
+
+    @Test
+    void aServerThatComesBackIsConnectedAnew() throws Exception {
+        McpHost first = McpHost.streamable(0);
+        int port = first.port();
+        ToolServer server = server(http(first, false));
+        assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
+        first.close();
+        assertThat(call(server, "echo", "{}")).isInstanceOf(ToolResult.Failed.class);
+        try (McpHost second = McpHost.streamable(port)) {
+            assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
+            assertThat(call(server, "echo", "{\"text\":\"again\"}")).isEqualTo(new ToolResult.Output("you said again"));
+            close(server);
+        }
+    }
+
+    @Test
+    void aCancelledCallDeliversNothing() throws Exception {
+        try (McpHost host = McpHost.streamable(0)) {
+            ToolServer server = server(http(host, false));
+            list(server);
+            CompletableFuture<ToolResult> result = new CompletableFuture<>();
+            CompletableFuture<Cancellable> running = new CompletableFuture<>();
+            loop.execute(() -> running.complete(
+                    server.call(new ToolServer.Call("slow", "{}", Duration.ofSeconds(1)), loop, result::complete)));
+            Cancellable call = running.get(10, TimeUnit.SECONDS);
+            loop.execute(call::cancel);
+            call(server, "slow", "{}", Duration.ofSeconds(2));
+            assertThat(result).isNotDone();
+            close(server);
+        }
+    }
+}
