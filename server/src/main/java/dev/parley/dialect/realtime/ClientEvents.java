@@ -110,10 +110,10 @@ final class ClientEvents {
             inputFormat = parts.document.inputFormat();
             input = AudioIn.of(inputFormat, sessionRate);
         }
-        post(configure, ref);
         ObjectNode updated = parts.writer.event("session.updated");
         updated.set("session", parts.document.json());
         parts.writer.send(updated);
+        post(configure, ref);
     }
 
     private void append(String audio) throws InvalidEventException {

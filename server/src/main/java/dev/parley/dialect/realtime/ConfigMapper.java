@@ -2,11 +2,13 @@ package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.conversation.Truncation;
+import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
+import dev.parley.tool.ToolGrant;
 import dev.parley.turn.TurnPolicy;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayList;
@@ -25,9 +27,18 @@ final class ConfigMapper {
     private final CharacterLookup characters;
     private final Map<String, Character> met = new HashMap<>();
     private final boolean pauseScores;
+    private final McpTools mcp;
 
-    /** @param pauseScores whether the recogniser itself tells when a caller has finished */
     ConfigMapper(CharacterLookup characters, boolean pauseScores) {
+        this(characters, pauseScores, new McpTools(ToolServers.NONE));
+    }
+
+    /**
+     * @param pauseScores whether the recogniser itself tells when a caller has finished
+     * @param mcp the servers of tools that the client names
+     */
+    ConfigMapper(CharacterLookup characters, boolean pauseScores, McpTools mcp) {
+        this.mcp = mcp;
         this.characters = characters;
         this.pauseScores = pauseScores;
     }
@@ -53,7 +64,9 @@ final class ConfigMapper {
                         tools(content.path("tools")),
                         toolChoice(content.path("tool_choice")),
                         hints(content),
-                        truncation(content.path("truncation"))),
+                        truncation(content.path("truncation")),
+                        mcp.grants(content.path("tools"), "session.tools"),
+                        McpTools.choice(content.path("tool_choice"))),
                 turns(document));
     }
 
@@ -125,6 +138,9 @@ final class ConfigMapper {
     static List<Tool> tools(JsonNode tools) {
         List<Tool> list = new ArrayList<>(tools.size());
         for (JsonNode tool : tools) {
+            if (!tool.path("type").asText("function").equals("function")) {
+                continue;
+            }
             JsonNode parameters = tool.path("parameters");
             list.add(new Tool(
                     tool.get("name").textValue(),
@@ -136,7 +152,15 @@ final class ConfigMapper {
         return list;
     }
 
+    /** @throws InvalidEventException as {@link McpTools#grants} */
+    List<ToolGrant> servers(JsonNode tools, String path) throws InvalidEventException {
+        return mcp.grants(tools, path);
+    }
+
     static ToolChoice toolChoice(JsonNode choice) {
+        if (choice.path("type").asText().equals("mcp")) {
+            return ToolChoice.AUTO; // The choice of a server goes before it.
+        }
         if (choice.isObject()) {
             return ToolChoice.function(choice.get("name").textValue());
         }

@@ -70,7 +70,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
         this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
-        this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores());
+        this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
         this.events = new ClientEvents(
                 new ClientEvents.Parts(writer, shapes, document, views, line, mapper, desk.ids()), SESSION_RATE);
     }
@@ -112,14 +112,15 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     private void open(SessionConfig config) {
         line.open(new SessionSetup(
-                document.id(),
-                SESSION_RATE,
-                Optional.empty(),
-                CHUNK,
-                Optional.empty(),
-                false,
-                config,
-                SessionLimits.DEFAULT.withDuration(desk.longestCall()).withItemAudio(ITEM_AUDIO)));
+                        document.id(),
+                        SESSION_RATE,
+                        Optional.empty(),
+                        CHUNK,
+                        Optional.empty(),
+                        false,
+                        config,
+                        SessionLimits.DEFAULT.withDuration(desk.longestCall()).withItemAudio(ITEM_AUDIO))
+                .withApprovals(true));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.IdSource;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
+import dev.parley.tool.ToolGrant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,19 +26,24 @@ final class ResponseMapper {
     /** @throws InvalidEventException when it refers to an item or prompt that does not exist */
     ResponseOptions options(JsonNode response, Session session) throws InvalidEventException {
         Optional<Character> character = config.character(response.path("prompt"), "response.prompt");
+        Optional<JsonNode> tools = present(response, "tools");
+        Optional<List<ToolGrant>> servers =
+                tools.isPresent() ? Optional.of(config.servers(tools.get(), "response.tools")) : Optional.empty();
         return new ResponseOptions(
                 present(response, "output_modalities").map(ConfigMapper::spoken),
                 present(response, "instructions")
                         .map(JsonNode::textValue)
                         .or(() -> character.map(Character::instructions)),
                 voice(response).or(() -> character.flatMap(Character::voice)),
-                present(response, "tools").map(ConfigMapper::tools),
+                tools.map(ConfigMapper::tools),
                 toolChoice(response),
                 ConfigMapper.maxTokens(response.path("max_output_tokens")),
                 ConfigMapper.hints(response),
                 response.path("conversation").asText("auto").equals("none"),
                 input(response.path("input"), session),
-                metadata(response.path("metadata")));
+                metadata(response.path("metadata")),
+                servers,
+                McpTools.choice(response.path("tool_choice")));
     }
 
     /** What the session engine does not know of but the client is to be told. */

@@ -3,6 +3,7 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -74,10 +75,16 @@ final class SessionDocument {
         json.put("id", id);
         ObjectNode copy = content.deepCopy();
         copy.remove("type");
+        copy.path("tools").forEach(SessionDocument::withoutSecrets);
         JsonNode include = copy.remove("include");
         json.setAll(copy);
         json.set("include", include);
         return json.put("expires_at", expiresAt);
+    }
+
+    /** What a client sends to get into MCP servers is not sent back. */
+    private static void withoutSecrets(JsonNode tool) {
+        ((ObjectNode) tool).remove(List.of("authorization", "headers"));
     }
 
     /** The content, to be read only. */

@@ -53,12 +53,20 @@ final class SessionRules {
                                     .required("name", SessionRules::checkFunctionName)
                                     .optional("description", nullable(string(MAX_TEXT)))
                                     .optional("parameters", nullable(object().open()))
-                                    .optional("strict", nullable(bool())))),
+                                    .optional("strict", nullable(bool())),
+                            "mcp",
+                            ToolRules.MCP)),
             MAX_TOOLS);
 
     static final Rule TOOL_CHOICE = textOr(
             oneOf("auto", "none", "required"),
-            tagged("type", Map.of("function", object().required("type", any()).required("name", name()))));
+            tagged(
+                    "type",
+                    Map.of(
+                            "function",
+                            object().required("type", any()).required("name", name()),
+                            "mcp",
+                            ToolRules.CHOICE)));
 
     static final ObjectRule SERVER_VAD = object().required("type", any())
             .optional("threshold", number(0, 1))

@@ -5,6 +5,7 @@ import dev.parley.concurrent.VirtualTime;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.dialect.ToolServers;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech.Voice;
@@ -40,6 +41,7 @@ public final class ScriptedDesk implements CallDesk {
     public final List<Notice> notices = new ArrayList<>();
     public final List<Runnable> listeners = new ArrayList<>();
     public Duration longestCall = Duration.ofMinutes(60);
+    public ToolServers tools = ToolServers.NONE;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
     private final SessionEngine engine;
@@ -84,8 +86,8 @@ public final class ScriptedDesk implements CallDesk {
     public CompletionStage<Session> open(SessionSetup wanted, SessionExecutor executor, SessionSink sink) {
         setup = Optional.of(wanted);
         start = () -> {
-            Session started =
-                    engine.start(wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts), executor, sink);
+            Session started = engine.start(
+                    wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts, tools.shelf()), executor, sink);
             session = Optional.of(started);
             opened.complete(started);
         };
@@ -129,6 +131,11 @@ public final class ScriptedDesk implements CallDesk {
     @Override
     public Duration longestCall() {
         return longestCall;
+    }
+
+    @Override
+    public ToolServers tools() {
+        return tools;
     }
 
     @Override
