@@ -31,7 +31,9 @@ public final class TokenEstimate {
                     case Item.FunctionCall call -> of(call.name()) + of(call.arguments());
                     case Item.FunctionOutput output -> of(output.output());
                     case Item.ServerCall call ->
-                        of(call.name()) + of(call.arguments()) + of(call.output().orElse(""));
+                        of(call.name())
+                                + of(call.arguments())
+                                + of(call.output().orElse(""));
                     case Item.ApprovalRequest request -> of(request.name()) + of(request.arguments());
                     // The model is told of its tools otherwise, and reads the answer with the request.
                     case Item.ServerTools tools -> 0;

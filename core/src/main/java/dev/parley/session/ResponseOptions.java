@@ -69,7 +69,18 @@ public record ResponseOptions(
 
     public ResponseOptions withServers(Optional<List<ToolGrant>> value, Optional<ServerChoice> choice) {
         return new ResponseOptions(
-                spoken, instructions, voice, tools, toolChoice, maxTokens, hints, outOfBand, input, metadata, value, choice);
+                spoken,
+                instructions,
+                voice,
+                tools,
+                toolChoice,
+                maxTokens,
+                hints,
+                outOfBand,
+                input,
+                metadata,
+                value,
+                choice);
     }
 
     public static final ResponseOptions DEFAULT = new ResponseOptions(

@@ -63,16 +63,7 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
                 ToolChoice toolChoice,
                 Hints hints,
                 Truncation truncation) {
-            this(
-                    model,
-                    temperature,
-                    maxTokens,
-                    tools,
-                    toolChoice,
-                    hints,
-                    truncation,
-                    List.of(),
-                    Optional.empty());
+            this(model, temperature, maxTokens, tools, toolChoice, hints, truncation, List.of(), Optional.empty());
         }
 
         public Thinking {
@@ -81,8 +72,7 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
         }
 
         public Thinking withServers(List<ToolGrant> value, Optional<ServerChoice> choice) {
-            return new Thinking(
-                    model, temperature, maxTokens, tools, toolChoice, hints, truncation, value, choice);
+            return new Thinking(model, temperature, maxTokens, tools, toolChoice, hints, truncation, value, choice);
         }
     }
 

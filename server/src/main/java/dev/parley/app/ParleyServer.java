@@ -192,8 +192,11 @@ public final class ParleyServer implements AutoCloseable {
     private Voices voices() throws StartException {
         try {
             Voices voices = Voices.load(config.voices());
-            vertx.setPeriodic(VOICES_MS, timer -> vertx.executeBlocking(voices::refresh, false)
-                    .onFailure(failure -> log.atError().setCause(failure).log("reading the voices anew")));
+            vertx.setPeriodic(
+                    VOICES_MS,
+                    timer -> vertx.executeBlocking(voices::refresh, false)
+                            .onFailure(
+                                    failure -> log.atError().setCause(failure).log("reading the voices anew")));
             return voices;
         } catch (IOException e) {
             throw new StartException("voices.file: " + e.getMessage(), e);
