@@ -1,9 +1,19 @@
 # Starts the built application. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, STAMP, find_java().
 
-JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseG1GC"
+JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+
+# Simulator and load test share the machine with the server they measure, and live for minutes: the quick compiler and
+# the simplest collector take less from it than better ones would give back.
+command_flags() {
+    case $1 in
+        simulate | load) echo "-XX:+UseSerialGC -XX:TieredStopAtLevel=1" ;;
+        *) echo "-XX:+UseG1GC" ;;
+    esac
+}
 
 run_app() { # replaces this shell by Java, so that signals reach it
     find_java jre
+    JAVA_FLAGS="$JAVA_FLAGS $(command_flags "$1")"
     cache=$(aot_cache)
     aot=${PARLEY_AOT:-on}
     unset PARLEY_AOT # the server refuses variables that are no setting of its own
@@ -31,8 +41,9 @@ newer_jars() {
     [ -n "$(find "$APP" -name '*.jar' -newer "$1" | head -n 1)" ]
 }
 
-# Beside the first server of a build, at lowest priority: a run that starts, calls itself and exits, whose classes Java
-# then writes to the cache. A run that fails is not repeated for the same build.
+# Beside the first server of a build, at lowest priority: a run that starts, holds some calls with simulated engines and
+# exits. Java writes its classes to the cache, and which code ran often, so that later starts compile that first. A run
+# that fails is not repeated for the same build.
 train_in_background() { # $1: cache file
     if [ "$aot" != on ]; then return 0; fi
     if [ -f "$1.failed" ] && ! newer_jars "$1.failed"; then return 0; fi

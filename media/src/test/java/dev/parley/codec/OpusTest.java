@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.codec.OpusEncoderOptions.Application;
+import dev.parley.resample.Resampler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -232,5 +233,17 @@ class OpusTest {
         } catch (OpusException e) {
             assertThat(e.code()).isEqualTo(-4);
         }
+    }
+
+    @Test
+    void speechTakesTheTransformModeFromItsFirstPacketOn() {
+        short[] pcm = Resampler.resample(TestClips.speech("goforward"), 24_000).samples();
+        assertThat(encode(OpusEncoderOptions.speech(24_000), pcm, 960))
+                .isNotEmpty()
+                .allSatisfy(packet -> {
+                    // RFC 6716 section 3.1: configurations 16 and above are CELT.
+                    assertThat((packet[0] & 0xff) >> 3).isGreaterThanOrEqualTo(16);
+                    assertThat(packet.length).isBetween(50, 400);
+                });
     }
 }
