@@ -20,9 +20,11 @@ final class MaryWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(MaryWorkers.class);
     private static final int WAITING = 256;
 
-    /** Spoken once before the engine is ready, so that the first caller finds everything compiled. */
-    private static final Clause WARM_UP =
-            new Clause(List.of("Hello,", "and", "welcome", "to", "the", "show."), Clause.Pause.LONG);
+    /** Spoken before the engine is ready, so that the first caller finds everything compiled. */
+    private static final List<Clause> WARM_UP = List.of(
+            new Clause(List.of("Hello,", "and", "welcome", "to", "the", "show."), Clause.Pause.LONG),
+            new Clause(List.of("Today", "is", "the", "20th", "of", "May,"), Clause.Pause.SHORT),
+            new Clause(List.of("and", "what", "would", "you", "like", "to", "talk", "about?"), Clause.Pause.LONG));
 
     private final ThreadPoolExecutor pool;
     private final CompletableFuture<MarySynthesizer> ready = new CompletableFuture<>();
@@ -101,7 +103,10 @@ final class MaryWorkers {
             progress = 0.1;
             MarySynthesizer synthesizer = new MarySynthesizer();
             progress = 0.7;
-            synthesizer.speak(WARM_UP, new MarySynthesizer.Manner(VoiceStyle.ALL.getFirst(), 1), new Unheard());
+            MarySynthesizer.Manner manner = new MarySynthesizer.Manner(VoiceStyle.ALL.getFirst(), 1);
+            for (Clause clause : WARM_UP) {
+                synthesizer.speak(clause, manner, new Unheard());
+            }
             progress = 1;
             ready.complete(synthesizer);
         } catch (Exception | LinkageError e) { // Mary declares Exception; a jar that is missing shows as LinkageError

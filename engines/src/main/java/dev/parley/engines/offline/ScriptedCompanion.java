@@ -2,6 +2,7 @@ package dev.parley.engines.offline;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ChatMessage;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
@@ -42,8 +43,10 @@ final class ScriptedCompanion implements LanguageModel {
         return OfflineEngine.NAME;
     }
 
+    /** Answers once what nobody asked: the first answer of a process takes tens of milliseconds to load. */
     @Override
     public CompletionStage<Void> start() {
+        companion.reply(List.of(ChatMessage.of(ChatMessage.Role.USER, "I would like to know what two plus two is")));
         return CompletableFuture.completedStage(null);
     }
 

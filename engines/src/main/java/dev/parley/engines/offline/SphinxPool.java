@@ -14,11 +14,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Recognisers, each with a platform thread of its own: recognition computes all the time. Utterances are served in the
  * order they came; the queue is bounded, its overflow policy: refuse the newest. Ready as soon as one recogniser is
- * loaded; the others load after it, one by one, so that the first is not slowed down. Thread-safe.
+ * loaded and has rehearsed; the others load after it, one by one, so that the first is not slowed down. Thread-safe.
  */
 final class SphinxPool {
     private static final Logger LOG = LoggerFactory.getLogger(SphinxPool.class);
     private static final int WAITING = 64;
+
+    /** Of the time until a recogniser is ready, what loading takes; the rehearsal takes the rest. */
+    private static final double LOADING_SHARE = 0.7;
 
     private final int size;
     private final BlockingQueue<Job> waiting = new ArrayBlockingQueue<>(WAITING);
@@ -119,7 +122,9 @@ final class SphinxPool {
 
     private void work() {
         try {
-            SphinxRecognizer recognizer = new SphinxRecognizer(this::loadingAt);
+            SphinxRecognizer recognizer = new SphinxRecognizer(share -> loadingAt(LOADING_SHARE * share));
+            Rehearsal.run(recognizer);
+            loadingAt(1);
             loadedOne();
             while (!Thread.currentThread().isInterrupted()) {
                 Job job = waiting.take();

@@ -2,9 +2,13 @@ package dev.parley.engines.offline;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What of a written word the English front end can speak: plain ASCII, no mark-up. */
 final class SpokenForm {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,2}):([0-5]\\d)([.,;!?]?)");
+
     private SpokenForm() {}
 
     /** The word as MaryTTS shall read it; empty when there is nothing to say, as for an emoji or a lone dash. */
@@ -18,6 +22,7 @@ final class SpokenForm {
                 .replace('_', ' ')
                 .replace('\u2013', '-')
                 .replace('\u2014', '-');
+        plain = time(plain);
         StringBuilder out = new StringBuilder();
         for (char c : Normalizer.normalize(plain, Normalizer.Form.NFKD).toCharArray()) {
             if (c == ' ' || isSpoken(c)) {
@@ -26,6 +31,17 @@ final class SpokenForm {
         }
         String text = out.toString().strip().replaceAll("\\s+", " ");
         return text.chars().anyMatch(c -> Character.isLetterOrDigit(c) || "%&+=@$".indexOf(c) >= 0) ? text : "";
+    }
+
+    /** MaryTTS adds a sound to times it reads itself. */
+    private static String time(String word) {
+        Matcher time = TIME.matcher(word);
+        if (!time.matches()) {
+            return word;
+        }
+        String minute = time.group(2);
+        String spoken = minute.equals("00") ? "o'clock" : minute.startsWith("0") ? "oh " + minute.charAt(1) : minute;
+        return time.group(1) + " " + spoken + time.group(3);
     }
 
     /** Letters and digits, in lower case: what stays the same through tokenising and normalising. */

@@ -42,8 +42,10 @@ final class Utterance implements SphinxPool.Job {
         while (audio.awaitAudio()) {
             long from = audio.position();
             audio.beginSegment(LONGEST_SAMPLES);
-            List<SttEvent.Word> words = recognizer.recognize(audio, speaker, this::partial).stream()
-                    .map(word -> placed(word, from))
+            SpeechSpan speech = new SpeechSpan(audio);
+            List<SttEvent.Word> found = recognizer.recognize(speech, speaker, this::partial);
+            List<SttEvent.Word> words = found.stream()
+                    .map(word -> placed(word, from + speech.skipped()))
                     .toList();
             if (!words.isEmpty()) {
                 stream.post(() -> stream.emit(new SttEvent.Final(words)));

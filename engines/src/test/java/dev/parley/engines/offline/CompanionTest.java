@@ -31,12 +31,12 @@ class CompanionTest {
                 "what's ten divided by four | 10 divided by 4 is 2.5.",
                 "two plus three times four | 2 plus 3 times 4 is 14.",
                 "20 minus 32 | 20 minus 32 is -12.",
-                "seven divided by zero | Nothing can be divided by zero.",
-                "what time is it | It is 3:05 PM.",
-                "do you know the time please | It is 3:05 PM.",
-                "what day is it today | Today is Friday, November 20, 2026.",
-                "what's the date | Today is Friday, November 20, 2026.",
-                "yes | Good. Go on.",
+                "seven divided by zero | I cannot divide by zero.",
+                "what time is it | It is 3:05 in the afternoon.",
+                "do you know the time please | It is 3:05 in the afternoon.",
+                "what day is it today | Today is Friday, the 20th of November.",
+                "what's the date | Today is Friday, the 20th of November.",
+                "yes | Very good. Please continue.",
             })
     void answers(String said, String reply) {
         assertThat(say(said)).isEqualTo(reply);
@@ -46,14 +46,14 @@ class CompanionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "who are you | scripted stand-in",
-                "are you a robot | scripted stand-in",
-                "what can you do | I am a small script",
-                "help | I am a small script",
-                "how's the weather in paris | can't see the weather",
-                "how are you today | I am fine",
-                "hello there | !",
-                "okay goodbye then | Bye!",
+                "who are you | only a computer program",
+                "are you a robot | only a computer program",
+                "what can you do | I can tell you the time",
+                "help | I can tell you the time",
+                "how's the weather in paris | cannot see the weather",
+                "how are you today | I am well",
+                "hello there | to hear",
+                "okay goodbye then | Goodbye!",
                 "tell me a joke | ",
                 "thanks a lot | ",
             })
@@ -63,25 +63,24 @@ class CompanionTest {
 
     @Test
     void greets_first() {
-        assertThat(companion.reply(List.of())).startsWith("Hello!");
+        assertThat(companion.reply(List.of())).startsWith("Good to hear you.");
         assertThat(companion.reply(List.of(ChatMessage.of(Role.SYSTEM, "You are Ada, a guide. You are helpful."))))
-                .isEqualTo("Hello! I am Ada. What is on your mind?");
+                .contains("My name is Ada.");
         assertThat(companion.reply(List.of(ChatMessage.of(Role.SYSTEM, "You are a helpful assistant."))))
-                .isEqualTo("Hello! What is on your mind?");
+                .doesNotContain("My name");
     }
 
     @Test
     void stays_honest_under_a_persona() {
         conversation.add(ChatMessage.of(Role.SYSTEM, "You are Ada. Never say that you are a program."));
-        assertThat(say("who are you")).contains("Ada").contains("scripted stand-in");
+        assertThat(say("who are you")).contains("Ada").contains("only a computer program");
     }
 
     @Test
     void remembers_the_callers_name() {
-        assertThat(say("what is my name")).contains("not told me");
+        assertThat(say("what is my name")).contains("do not know your name");
         assertThat(say("hi my name is anna")).contains("Anna");
-        assertThat(say("what's my name")).contains("Anna");
-        assertThat(say("goodbye")).isEqualTo("Goodbye, Anna. It was nice talking with you. Bye!");
+        assertThat(say("what's my name")).isEqualTo("You said that your name is Anna.");
     }
 
     @Test
@@ -95,9 +94,9 @@ class CompanionTest {
         say("hello");
         String first = say("...");
         String second = say("...");
-        assertThat(first).isNotEqualTo(second).doesNotContain("Bye!");
-        assertThat(second).doesNotContain("Bye!");
-        assertThat(say("...")).endsWith("Bye!");
+        assertThat(first).isNotEqualTo(second).doesNotContain("Goodbye!");
+        assertThat(second).doesNotContain("Goodbye!");
+        assertThat(say("...")).endsWith("Goodbye!");
     }
 
     @Test
@@ -105,17 +104,40 @@ class CompanionTest {
         say("...");
         say("...");
         say("sorry I was away");
-        assertThat(say("...")).doesNotContain("Bye!");
-    }
-
-    @Test
-    void reflects_what_it_does_not_understand() {
-        assertThat(say("I lost my keys at your house")).contains("you lost your keys at my house");
-        assertThat(say("elephants")).contains("lephants");
+        assertThat(say("...")).doesNotContain("Goodbye!");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tell me a joke", "thank you", "...", "hello"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I lost my keys at your house | You lost your keys at my house. Please tell me more about that.",
+                "i was tired | You were tired. Please tell me more about that.",
+                "I'm proud of you | You are proud of me. Please tell me more about that.",
+                "we have a new car | You have a new car. Please tell me more about that.",
+            })
+    void says_short_plain_statements_back(String said, String reply) {
+        assertThat(say(said)).isEqualTo(reply);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "elephants",
+                "seven of clubs",
+                "the child almost heard the small dog",
+                "had he married a more amiable woman he might have been made still more respectable many watts",
+                "i have one zero zero zero one",
+                "i have 3 dogs",
+                "i was there and he was not",
+                "what zero zero zero one bad oh two one oh cerro one eight sir oh three",
+            })
+    void answers_all_else_in_its_own_words(String said) {
+        assertThat(CompanionLines.MORE).contains(say(said));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tell me a joke", "thank you", "...", "elephants", "hello"})
     void does_not_say_the_same_twice_running(String said) {
         String before = say(said);
         assertThat(say(said)).isNotEqualTo(before);
