@@ -35,12 +35,13 @@ export function fetchText(url) {
 /**
  * Starts `./parley serve` on a free port and waits until its engines are ready.
  * `tls`: serve with a self-signed certificate. `env`: settings. `config`: text of a `parley.yaml`.
- * Gives `{ url, wsUrl, stop(), output() }`.
+ * `script`: started instead of `./parley`, with `args` alone. Gives `{ url, wsUrl, stop(), output() }`.
  */
-export async function startServer({ tls = false, env = {}, args = [], config } = {}) {
+export async function startServer({ tls = false, env = {}, args = [], config, script } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "parley-e2e-"));
   if (config) writeFileSync(join(folder, "parley.yaml"), config);
-  const child = spawn(PARLEY, ["serve", "--port", "0", ...(tls ? ["--tls", "self-signed"] : []), ...args], {
+  const serve = script ? [] : ["serve", "--port", "0", ...(tls ? ["--tls", "self-signed"] : [])];
+  const child = spawn(script ?? PARLEY, [...serve, ...args], {
     cwd: folder,
     env: cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data"), ...env }),
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,32 @@
+# Parley's image. `docker build -t parley .` needs nothing but Docker.
+
+FROM node:22-bookworm-slim AS node
+
+FROM eclipse-temurin:25-jdk AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+WORKDIR /src
+COPY . .
+RUN ./parley build
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --create-home --home-dir /var/lib/parley --uid 10001 parley
+COPY --from=build /src/server/target/parley /opt/parley
+# A run that starts, calls itself and exits: its classes go to a cache that later starts use. Java refuses a cache made
+# by another Java or from other jars, so it is made here and not in the build stage.
+RUN PARLEY_DATA_DIR=/tmp/training java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        -XX:+UseG1GC -XX:AOTCacheOutput=/opt/parley/start.aot -jar /opt/parley/parley.jar serve --training-run \
+        --port 0 \
+    && rm -rf /tmp/training && test -f /opt/parley/start.aot
+USER parley
+WORKDIR /var/lib/parley
+ENV PARLEY_LISTEN_HOST=0.0.0.0 PARLEY_LISTEN_PORT=80 PARLEY_DATA_DIR=/var/lib/parley/data PARLEY_LOG_FORMAT=json
+EXPOSE 80
+# Bash asks, for the image has no HTTP client.
+HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 CMD ["bash", "-c", \
+    "exec 3<>/dev/tcp/127.0.0.1/$PARLEY_LISTEN_PORT && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseG1GC", \
+    "-XX:AOTCache=/opt/parley/start.aot", "-XX:AOTMode=auto", "-Xlog:aot=off", "-Xlog:cds=off", "-jar", "/opt/parley/parley.jar"]
+CMD ["serve"]
