@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** {@code compose.yaml} and what it mounts have Unmute's topology: names, ports, routes, addresses, metrics. */
 class DeploymentFilesTest {
     /** All of Unmute's metrics; histograms and summaries without their endings. */
-    private static final Set<String> WORKER_METRICS =
-            Arrays.stream(("sessions active_sessions session_duration health_ok service_misses hard_service_misses"
+    private static final Set<String> WORKER_METRICS = Arrays.stream(
+                    ("sessions active_sessions session_duration health_ok service_misses hard_service_misses"
                                     + " fatal_service_misses force_disconnects hard_errors stt_sessions"
                                     + " stt_active_sessions stt_misses stt_hard_misses stt_sent_frames stt_recv_frames"
                                     + " stt_recv_words stt_ping_time stt_find_time stt_session_duration"
@@ -37,8 +37,8 @@ class DeploymentFilesTest {
                                     + " vllm_request_length vllm_reply_length vllm_gen_duration"
                                     + " voice_donation_submissions")
                             .split(" "))
-                    .map("worker_"::concat)
-                    .collect(Collectors.toUnmodifiableSet());
+            .map("worker_"::concat)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Path repository = repository();
     private final Map<String, Object> services = map(yaml("compose.yaml").get("services"));
@@ -105,7 +105,8 @@ class DeploymentFilesTest {
     })
     void simulatedServersAnswerUnderTheNamesOfRealOnes(String name, String alias, String option, String port) {
         assertThat(aliases(name)).containsExactly(alias);
-        assertThat(strings(service(name), "command")).containsSubsequence("simulate", "--host", "0.0.0.0", option, port);
+        assertThat(strings(service(name), "command"))
+                .containsSubsequence("simulate", "--host", "0.0.0.0", option, port);
     }
 
     @Test
