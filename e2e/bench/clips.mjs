@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { comparable, edits, transcribe } from "../support/heard.js";
+import { comparable, edits, editsAtEnd, transcribe } from "../support/heard.js";
 
 const run = promisify(execFile);
 const home = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,8 +20,9 @@ for (const line of readFileSync(join(home, "testdata/audio/transcripts.tsv"), "u
   const [turn] = JSON.parse(stdout).turns;
   const heardBack = comparable(await transcribe(url, readFileSync(reply)));
   const sent = comparable(turn.reply);
+  // A caller who pauses and speaks on interrupts replies, whose pieces come first in the file: compared is the last reply.
   const errors = edits(comparable(text), comparable(turn.said));
-  rows.push({ clip, errors, of: comparable(text).length, back: edits(sent, heardBack), sent: sent.length, latency: turn.latency });
+  rows.push({ clip, errors, of: comparable(text).length, back: editsAtEnd(sent, heardBack), sent: sent.length, latency: turn.latency });
   const { latency } = rows.at(-1);
   console.log(
     `| ${clip} | ${turn.said.trim()} | ${Math.round((100 * errors) / comparable(text).length)} % | ${turn.reply} | ${heardBack.join(" ")} | ${latency.end_of_turn_ms} / ${latency.transcript_ms} / ${latency.tts_first_audio_ms} / ${latency.first_byte_ms} |`,

@@ -29,6 +29,11 @@ export function edits(from, to) {
   return row[to.length];
 }
 
+/** As {@link edits}, but what was heard may begin with something else: with pieces of replies that were interrupted. */
+export function editsAtEnd(sent, heard) {
+  return Math.min(...heard.map((_, from) => edits(sent, heard.slice(from))), sent.length);
+}
+
 /** The server's own recogniser on a recording: its text. */
 export async function transcribe(url, wav) {
   const form = new FormData();

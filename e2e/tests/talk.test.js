@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { clip, clips, heardPart, loudness, readWav } from "../support/audio.js";
-import { comparable, edits, transcribe } from "../support/heard.js";
+import { comparable, edits, editsAtEnd, transcribe } from "../support/heard.js";
 import { cleanEnvironment, PARLEY, startServer } from "../support/server.js";
 
 let server;
@@ -39,6 +39,9 @@ function assertReplyFile(path) {
 /** Clips the embedded recogniser is known to mishear in part: fewer of their words are asked for. */
 const HARD = new Set(["librivox-0880", "librivox-0920", "vosk-test"]);
 
+/** The caller pauses in it and speaks on over the reply: the file holds the pieces said before the last reply, too. */
+const PAUSING = new Set(["vosk-test"]);
+
 /** The reply's words are all heard back; one word in ten may come back wrong, so that "a" may be taken for "the". */
 const HEARD_BACK = 0.1;
 
@@ -53,7 +56,8 @@ for (const { name, path, words } of clips()) {
     assertReplyFile(out);
     const sent = comparable(turn.reply);
     const heard = comparable(await transcribe(server.url, readFileSync(out)));
-    assert.ok(edits(sent, heard) <= sent.length * HEARD_BACK, `of "${sent.join(" ")}" was heard "${heard.join(" ")}"`);
+    const wrong = (PAUSING.has(name) ? editsAtEnd : edits)(sent, heard);
+    assert.ok(wrong <= sent.length * HEARD_BACK, `of "${sent.join(" ")}" was heard "${heard.join(" ")}"`);
   });
 }
 
