@@ -82,6 +82,11 @@ final class McpResults {
                 && !(cause instanceof Arguments.MalformedException);
     }
 
+    /** Whether nobody answered in time. */
+    static boolean isLate(Throwable failure) {
+        return root(failure) instanceof TimeoutException;
+    }
+
     static ToolError error(String label, Throwable failure) {
         Throwable cause = root(failure);
         return switch (cause) {

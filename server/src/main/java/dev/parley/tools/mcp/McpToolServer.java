@@ -37,6 +37,9 @@ public final class McpToolServer implements ToolServer {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
+    /** How long a sign of life may take. */
+    private static final Duration PING = Duration.ofSeconds(2);
+
     /** How long a list of tools holds: many sessions begin in that time. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
@@ -150,8 +153,8 @@ public final class McpToolServer implements ToolServer {
     public Cancellable call(Call call, SessionExecutor executor, Consumer<? super ToolResult> listener) {
         Delivery<ToolResult> delivery = new Delivery<>(executor, listener);
         Mono<ToolResult> result = Mono.fromCallable(() -> arguments(call))
-                .flatMap(arguments -> request(it -> it.callTool(new McpSchema.CallToolRequest(call.tool(), arguments))))
-                .timeout(call.deadline())
+                .flatMap(arguments -> request(it -> it.callTool(new McpSchema.CallToolRequest(call.tool(), arguments))
+                        .timeout(call.deadline())))
                 .map(McpResults::result)
                 .onErrorResume(failure -> {
                     LOG.warn("mcp={} tool={} {}", label, call.tool(), failure.toString());
@@ -165,12 +168,30 @@ public final class McpToolServer implements ToolServer {
     }
 
     private <R> Mono<R> request(Function<McpAsyncClient, Mono<R>> what) {
-        return Mono.defer(() -> Mono.fromFuture(connected(), true))
-                .flatMap(made -> what.apply(made).doOnError(failure -> {
+        return Mono.defer(() -> Mono.fromFuture(connected(), true)).flatMap(made -> what.apply(made)
+                .doOnCancel(() -> check(made))
+                .doOnError(failure -> {
                     if (McpResults.isBroken(failure)) {
                         drop(made);
+                    } else if (McpResults.isLate(failure)) {
+                        check(made);
                     }
                 }));
+    }
+
+    /** A request that nobody answered in time: the tool is slow, or the server is gone without a word. */
+    private void check(McpAsyncClient made) {
+        made.ping()
+                .timeout(PING)
+                .onErrorResume(failure -> {
+                    if (McpResults.isBroken(failure) || McpResults.isLate(failure)) {
+                        LOG.warn("mcp={} gives no sign of life: {}", label, failure.toString());
+                        drop(made);
+                    }
+                    return Mono.empty();
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe();
     }
 
     private static <R> Cancellable cancellable(Mono<R> work, Delivery<R> delivery) {

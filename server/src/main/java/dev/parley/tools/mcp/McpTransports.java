@@ -72,7 +72,15 @@ public final class McpTransports {
                 .args(stdio.command().subList(1, stdio.command().size()))
                 .env(stdio.environment())
                 .build();
-        StdioClientTransport transport = new StdioClientTransport(program, JSON);
+        StdioClientTransport transport = new StdioClientTransport(program, JSON) {
+            /** The SDK adds what a program needs (PATH, HOME and the like); the keys in our environment are not its business. */
+            @Override
+            protected ProcessBuilder getProcessBuilder() {
+                ProcessBuilder fresh = new ProcessBuilder();
+                fresh.environment().clear();
+                return fresh;
+            }
+        };
         transport.setStdErrorHandler(line -> LOG.debug("{}: {}", stdio.command().getFirst(), line));
         return transport;
     }

@@ -14,8 +14,10 @@ import dev.parley.tools.support.Outputs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,21 @@ class McpToolServerTest {
         ToolServer server = server(program());
         serves(server);
         assertThat(call(server, "home", "{}")).isEqualTo(new ToolResult.Output("handed over"));
+        String names = ((ToolResult.Output) call(server, "names", "{}")).text();
+        Set<String> ours = new HashSet<>(System.getenv().keySet());
+        ours.removeAll(Set.of("PATH", "HOME", "LOGNAME", "SHELL", "TERM", "USER"));
+        assertThat(names.split(" ")).contains("PATH", "PARLEY_TEST_SECRET");
+        assertThat(Set.of(names.split(" "))).noneMatch(ours::contains);
+        close(server);
+    }
+
+    @Test
+    void aProgramThatDiesIsAnErrorAndStartedAnew() throws Exception {
+        ToolServer server = server(program());
+        assertThat(call(server, "die", "{}", Duration.ofSeconds(1))).isInstanceOf(ToolResult.Failed.class);
+        // Whether this one still goes to the program that is gone depends on how soon its silence is noticed.
+        call(server, "echo", "{}", Duration.ofSeconds(6));
+        assertThat(call(server, "echo", "{\"text\":\"again\"}")).isEqualTo(new ToolResult.Output("you said again"));
         close(server);
     }
 
