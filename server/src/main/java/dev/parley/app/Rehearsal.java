@@ -28,6 +28,8 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +39,7 @@ import java.util.stream.Stream;
 final class Rehearsal {
     private static final int CALLERS = 8;
     private static final int TURNS = 2;
+    private static final int PATIENCE_SECONDS = 60;
     /** Nothing is judged here. */
     private static final LoadLimits NO_LIMITS =
             new LoadLimits(0, 0, Double.MAX_VALUE, Double.MAX_VALUE, Double.MAX_VALUE);
@@ -60,7 +63,7 @@ final class Rehearsal {
         try {
             WavWriter.write(speech, folder.resolve("speech.wav"));
             rehearsal.hold();
-        } catch (ConfigException | ParleyServer.StartException | ExecutionException e) {
+        } catch (ConfigException | ParleyServer.StartException | ExecutionException | TimeoutException e) {
             throw new IOException("the rehearsal could not be held: " + e.getMessage(), e);
         } finally {
             rehearsal.vertx.close();
@@ -73,9 +76,10 @@ final class Rehearsal {
     }
 
     private void hold()
-            throws IOException, InterruptedException, ConfigException, ParleyServer.StartException, ExecutionException {
+            throws IOException, InterruptedException, ConfigException, ParleyServer.StartException, ExecutionException,
+                    TimeoutException {
         try (ParleyServer server = ParleyServer.start(config(), Wiring.parts())) {
-            server.engines().providers().get();
+            server.engines().providers().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             for (LoadOptions.Dialect dialect : LoadOptions.Dialect.values()) {
                 LoadOptions options = new LoadOptions(
                         URI.create(server.url()),

@@ -55,12 +55,20 @@ final class TrainingRun {
             server.engines().providers().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             PcmClip reply = converse(client, server.url());
             if (reply.samples().length > 0) {
-                Rehearsal.hold(reply);
+                rehearse(reply);
             }
             return 0;
         } catch (IOException | ExecutionException | TimeoutException e) {
             log.atError().setCause(e).log("training run");
             return 1;
+        }
+    }
+
+    private static void rehearse(PcmClip speech) throws InterruptedException {
+        try {
+            Rehearsal.hold(speech);
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("training run without a rehearsal");
         }
     }
 
