@@ -14,7 +14,7 @@ final class Pacer {
 
     private final List<List<Runnable>> groups = new ArrayList<>();
     private final Lateness lateness;
-    private final double began = now();
+    private double began;
     private int joined;
     private long ticks;
 
@@ -36,7 +36,9 @@ final class Pacer {
 
     private void tick() {
         ticks++;
-        lateness.add(now() - began - ticks * Clip.FRAME_MS / GROUPS);
+        double due = ticks * Clip.FRAME_MS / (double) GROUPS;
+        began = ticks == 1 ? now() - due : Math.min(began, now() - due);
+        lateness.add(now() - began - due);
         List.copyOf(groups.get((int) (ticks % GROUPS))).forEach(Runnable::run);
     }
 
