@@ -1,4 +1,5 @@
-# Server plus Vite's live-reloading page. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, JAVA_FLAGS, find_java().
+# Server plus Vite's live-reloading page. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, JAVA_FLAGS, command_flags(),
+# find_java().
 
 run_dev() {
     build_if_stale
@@ -14,8 +15,9 @@ run_dev() {
     trap 'rm -f "$pipe"; for child in $server $page; do kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; done' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
-    # shellcheck disable=SC2086
-    "$JAVA_HOME/bin/java" $JAVA_FLAGS ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" serve "$@" >"$pipe" 2>&1 &
+    # shellcheck disable=SC2046,SC2086
+    "$JAVA_HOME/bin/java" $JAVA_FLAGS $(command_flags serve) ${PARLEY_JAVA_OPTS:-} \
+        -jar "$APP/parley.jar" serve "$@" >"$pipe" 2>&1 &
     server=$!
     while IFS= read -r line; do # ends with the server
         printf '%s\n' "$line"
