@@ -91,8 +91,10 @@ public final class Routes {
             services.openAi().mount(router, prefix, access::keyed);
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
-            pages(router, prefix);
         }
+        // Last: a page is looked for while the request goes on, and then it can no longer become a WebSocket.
+        pages(router, PREFIX);
+        pages(router, "");
         router.errorHandler(
                 404,
                 context -> Answers.error(
