@@ -1,13 +1,16 @@
 package dev.parley.conversation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The items of a session in order. Confined to the session's loop. */
 public final class Conversation {
     private final String id;
     private final List<Item> items = new ArrayList<>();
+    private final Set<String> reserved = new HashSet<>();
 
     public Conversation(String id) {
         this.id = id;
@@ -40,6 +43,21 @@ public final class Conversation {
     public Optional<String> before(String itemId) {
         int at = indexOf(itemId);
         return at <= 0 ? Optional.empty() : Optional.of(items.get(at - 1).id());
+    }
+
+    /** Keeps an id that was told to others for an item that comes later. */
+    public void reserve(String itemId) {
+        reserved.add(itemId);
+    }
+
+    /** The item with a reserved id will not come. */
+    public void release(String itemId) {
+        reserved.remove(itemId);
+    }
+
+    /** Whether an item has this id, or will have it. */
+    public boolean isTaken(String itemId) {
+        return reserved.contains(itemId) || indexOf(itemId) >= 0;
     }
 
     /** Appends. The id must be new. */
@@ -88,6 +106,7 @@ public final class Conversation {
         if (indexOf(item.id()) >= 0) {
             throw new IllegalArgumentException("item id exists already: " + item.id());
         }
+        reserved.remove(item.id());
     }
 
     private int indexOf(String itemId) {

@@ -101,7 +101,8 @@ final class CallerSide implements Hearing.Listener {
     }
 
     private CallerTurn begin(long startSample, boolean announced) {
-        CallerTurn turn = new CallerTurn(context.ids.next("item"), startSample, announced);
+        CallerTurn turn = new CallerTurn(context.newItemId(), startSample, announced);
+        context.conversation.reserve(turn.itemId);
         current = Optional.of(turn);
         if (context.audio.keeps()) {
             context.audio.add(turn.itemId, 0, history.copy(startSample, history.end()));
@@ -185,6 +186,7 @@ final class CallerSide implements Hearing.Listener {
         current.ifPresent(turn -> {
             turn.discarded = true;
             context.audio.remove(turn.itemId);
+            context.conversation.release(turn.itemId);
             turn.endSample = history.end();
             turn.flushId = ++lastFlush;
             await(turn);

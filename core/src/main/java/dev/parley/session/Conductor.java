@@ -167,7 +167,7 @@ final class Conductor implements Session {
         long now = caller.audioMs();
         long quiet = context.config().turns().quietMs().orElse(0);
         Item.Message silence = new Item.Message(
-                context.ids.next("item"), Role.USER, Item.Status.COMPLETED, List.of(new Part.Silence(quiet)));
+                context.newItemId(), Role.USER, Item.Status.COMPLETED, List.of(new Part.Silence(quiet)));
         context.say(new SessionOutput.QuietTimedOut(silence.id(), Math.max(0, now - quiet), now));
         context.conversation.append(silence);
         context.say(new SessionOutput.AudioCommitted(silence.id(), previous));

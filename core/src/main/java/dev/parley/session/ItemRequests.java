@@ -27,7 +27,7 @@ final class ItemRequests {
     /** Returns whether the item is in the conversation now. */
     boolean create(SessionInput.CreateItem request) {
         Item item = request.item();
-        if (context.conversation.find(item.id()).isPresent()) {
+        if (context.conversation.isTaken(item.id())) {
             refuse(
                     Refusal.DUPLICATE_ITEM,
                     "An item with this id exists already: " + item.id(),

@@ -175,7 +175,7 @@ final class ResponseOutput {
 
     /** A place for the next item. */
     Place nextPlace() {
-        return new Place(generation, responseId, context.ids.next("item"), opened++, 0);
+        return new Place(generation, responseId, context.newItemId(), opened++, 0);
     }
 
     private void begin(Place place, Item item) {

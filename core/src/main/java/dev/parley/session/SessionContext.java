@@ -48,6 +48,15 @@ final class SessionContext {
         config = next;
     }
 
+    /** An id that no item has: clients choose ids, too. */
+    String newItemId() {
+        String id = ids.next("item");
+        while (conversation.isTaken(id)) {
+            id = ids.next("item");
+        }
+        return id;
+    }
+
     int rate() {
         return setup.sampleRate();
     }

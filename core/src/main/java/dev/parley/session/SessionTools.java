@@ -125,7 +125,7 @@ final class SessionTools {
 
     private void announce(Known known) {
         Item.ServerTools item = new Item.ServerTools(
-                context.ids.next("item"),
+                context.newItemId(),
                 Item.Status.IN_PROGRESS,
                 known.grant.server().label(),
                 List.of());

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 final class Speech implements Playout.Output {
     private static final long WORD_MS = 200;
-    private static final long SHORTEST_WORD_MS = 100;
+    private static final long SHORTEST_WORD_MS = 250;
 
     private final SessionContext context;
     private final Scope scope;
@@ -194,8 +194,9 @@ final class Speech implements Playout.Output {
 
     /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */
     private long unspokenMs() {
-        // Not every synthesiser stamps every word, and nobody speaks faster than this.
-        long spoken = Math.max(stamped, playout.addedMs() / SHORTEST_WORD_MS);
+        // Not every synthesiser stamps every word, and nobody speaks faster than this for long.
+        double shortestMs = SHORTEST_WORD_MS / Math.max(1, options.speed());
+        long spoken = Math.max(stamped, (long) (playout.addedMs() / shortestMs));
         return Math.max(0, given - spoken) * WORD_MS;
     }
 

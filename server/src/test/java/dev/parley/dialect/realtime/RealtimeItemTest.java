@@ -79,4 +79,31 @@ class RealtimeItemTest {
         assertThat(call.last("conversation.item.done").at("/item/content/0").toString())
                 .isEqualTo("{\"type\":\"input_audio\",\"transcript\":\"I said so\"}");
     }
+
+    @Test
+    void anIdThatSpeechUnderWayWillHaveIsTaken() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.say("hello there");
+        String id =
+                call.last("input_audio_buffer.speech_started").get("item_id").asText();
+        call.send("{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"" + id
+                + "\",\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}");
+        assertThat(call.error().get("param").asText()).isEqualTo("item.id");
+        call.pause(2000);
+        assertThat(call.last("input_audio_buffer.committed").get("item_id").asText())
+                .isEqualTo(id);
+        assertThat(call.last("response.done").at("/response/status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void anIdThatAClientChoseIsNotMadeAgain() {
+        RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
+        for (int i = 0; i < 60; i++) {
+            call.send(
+                    "{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"item_" + i
+                            + "\",\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}");
+        }
+        call.send("{\"type\":\"response.create\"}").wait(500);
+        assertThat(call.last("response.done").at("/response/status").asText()).isEqualTo("completed");
+    }
 }
