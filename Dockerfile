@@ -11,7 +11,8 @@ COPY . .
 RUN ./parley build
 
 FROM eclipse-temurin:25-jre
-RUN useradd --system --create-home --home-dir /var/lib/parley --uid 10001 parley
+RUN useradd --system --create-home --home-dir /var/lib/parley --uid 10001 parley \
+    && install -d -o parley -g parley /var/lib/parley/data # a volume mounted here takes over its owner
 COPY --from=build /src/server/target/parley /opt/parley
 # A run that starts, calls itself and exits: its classes go to a cache that later starts use. Java refuses a cache made
 # by another Java or from other jars, so it is made here and not in the build stage.
