@@ -33,11 +33,9 @@ final class TrainingRun {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> PATHS = List.of("/", "/health/live", "/health/ready", "/v1/voices", "/metrics");
 
-    private static final List<String> TURN = List.of(
-            """
+    private static final List<String> TURN = List.of("""
             {"type":"conversation.item.create","item":{"type":"message","role":"user",
-             "content":[{"type":"input_text","text":"Hello."}]}}""",
-            """
+             "content":[{"type":"input_text","text":"Hello."}]}}""", """
             {"type":"response.create"}""");
 
     private TrainingRun() {}

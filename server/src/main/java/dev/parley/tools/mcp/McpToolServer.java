@@ -168,9 +168,8 @@ public final class McpToolServer implements ToolServer {
     }
 
     private <R> Mono<R> request(Function<McpAsyncClient, Mono<R>> what) {
-        return Mono.defer(() -> Mono.fromFuture(connected(), true)).flatMap(made -> what.apply(made)
-                .doOnCancel(() -> check(made))
-                .doOnError(failure -> {
+        return Mono.defer(() -> Mono.fromFuture(connected(), true))
+                .flatMap(made -> what.apply(made).doOnCancel(() -> check(made)).doOnError(failure -> {
                     if (McpResults.isBroken(failure)) {
                         drop(made);
                     } else if (McpResults.isLate(failure)) {

@@ -35,8 +35,11 @@ public final class McpPrograms {
                 tool("fail", false, arguments -> result(true, "no such table")),
                 tool("long", false, arguments -> result(false, "x".repeat(100_000))),
                 tool("home", false, arguments -> result(false, String.valueOf(System.getenv("PARLEY_TEST_SECRET")))),
-                tool("names", true, arguments -> result(
-                        false, String.join(" ", System.getenv().keySet()))),
+                tool(
+                        "names",
+                        true,
+                        arguments ->
+                                result(false, String.join(" ", System.getenv().keySet()))),
                 tool("die", false, arguments -> {
                     Runtime.getRuntime().halt(3);
                     return result(false, "");
