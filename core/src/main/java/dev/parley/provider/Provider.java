@@ -28,6 +28,11 @@ public interface Provider extends AutoCloseable {
         return CompletableFuture.completedFuture(readiness().state() == Readiness.State.READY);
     }
 
+    /** Whether it tells the {@link ServerMeter} it was lent what that wants to know; otherwise its streams are watched. */
+    default boolean metersItself() {
+        return false;
+    }
+
     /** Frees everything. Streams still open fail with {@link ProviderException.Kind#BROKEN}. */
     @Override
     void close();

@@ -291,8 +291,9 @@ final class ResponseRun implements Utterances.Owner {
     // Speaking.
 
     @Override
-    public void synthesised() {
+    public void synthesised(int samples) {
         owner.firstAudio(this);
+        context.say(new SessionOutput.AudioSynthesised(id, samples));
     }
 
     @Override

@@ -112,6 +112,9 @@ public sealed interface SessionOutput {
     /** The language model has finished this part. Comes early while audio is still playing. */
     record ResponseTextDone(Place place, String text) implements SessionOutput {}
 
+    /** The synthesiser has made the next {@code samples} of a reply; they will be released when they are due. */
+    record AudioSynthesised(String responseId, int samples) implements SessionOutput {}
+
     /** PCM16 mono at the session's rate, due to be played at {@code startMs} of the reply; released by playout. */
     record ResponseAudio(Place place, short[] samples, long startMs) implements SessionOutput {}
 

@@ -42,7 +42,7 @@ final class Speech implements Playout.Output {
 
     /** What the reply learns. */
     interface Listener {
-        void synthesised();
+        void synthesised(int samples);
 
         void sound(short[] samples, long startMs);
 
@@ -159,7 +159,7 @@ final class Speech implements Playout.Output {
         switch (event) {
             case TtsEvent.Ready ready -> {}
             case TtsEvent.Audio audio -> {
-                listener.synthesised();
+                listener.synthesised(audio.samples().length);
                 playout.add(audio.samples());
                 pump();
             }

@@ -31,7 +31,7 @@ final class Utterance implements Speech.Listener {
 
     /** What the response learns. */
     interface Listener {
-        void synthesised(Utterance utterance);
+        void synthesised(int samples);
 
         /** A piece of it has left. */
         void sent(Utterance utterance);
@@ -206,8 +206,8 @@ final class Utterance implements Speech.Listener {
     // From the voice.
 
     @Override
-    public void synthesised() {
-        listener.synthesised(this);
+    public void synthesised(int samples) {
+        listener.synthesised(samples);
     }
 
     @Override

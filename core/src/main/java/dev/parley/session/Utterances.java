@@ -27,7 +27,7 @@ final class Utterances implements Utterance.Listener {
     private boolean stopped;
 
     interface Owner {
-        void synthesised();
+        void synthesised(int samples);
 
         /** A piece of a message has left. */
         void sent(Utterance utterance);
@@ -219,8 +219,8 @@ final class Utterances implements Utterance.Listener {
     // From the messages.
 
     @Override
-    public void synthesised(Utterance utterance) {
-        owner.synthesised();
+    public void synthesised(int samples) {
+        owner.synthesised(samples);
     }
 
     @Override

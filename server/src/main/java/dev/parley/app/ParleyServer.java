@@ -10,6 +10,7 @@ import dev.parley.desk.FrontDesk;
 import dev.parley.desk.RandomIds;
 import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.DialectFactory;
+import dev.parley.dialect.Recordings;
 import dev.parley.engines.kyutai.VoiceEmbeddings;
 import dev.parley.http.Access;
 import dev.parley.http.HttpVerticle;
@@ -18,6 +19,7 @@ import dev.parley.http.Routes;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.provider.Engine;
+import dev.parley.recorder.FileRecordings;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
@@ -41,6 +43,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -72,6 +76,7 @@ public final class ParleyServer implements AutoCloseable {
     private final ClonedVoices clonedVoices;
     private final SecureRandom random;
     private final InstantSource clock;
+    private Optional<FileRecordings> recorder = Optional.empty();
     /** How often the file of voices is looked at, in ms. */
     private static final long VOICES_MS = 2_000;
 
@@ -100,7 +105,7 @@ public final class ParleyServer implements AutoCloseable {
             Function<Base, List<DialectFactory>> dialects) {}
 
     /** What dialects are made from. */
-    public record Base(ParleyConfig config, Vertx vertx, Voices voices, Caches caches) {}
+    public record Base(ParleyConfig config, Vertx vertx, Voices voices, Caches caches, Recordings recordings) {}
 
     private ParleyServer(ParleyConfig config, Parts parts) throws StartException {
         this.config = config;
@@ -132,7 +137,8 @@ public final class ParleyServer implements AutoCloseable {
                 clock);
         try {
             Voices voices = voices();
-            List<DialectFactory> dialects = parts.dialects().apply(new Base(config, vertx, voices, caches));
+            List<DialectFactory> dialects =
+                    parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
             port = listen(
                     new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi(), unmute(), health()));
@@ -182,11 +188,22 @@ public final class ParleyServer implements AutoCloseable {
         services.add(vertx);
         VoiceEmbeddings embeddings = voice -> clonedVoices.message(voice).toCompletionStage();
         services.add(embeddings);
+        services.add(metrics.servers());
         return services;
     }
 
     private static int loops() {
         return Runtime.getRuntime().availableProcessors();
+    }
+
+    private Recordings recordings() {
+        recorder = config.recordings()
+                .map(folder -> new FileRecordings(
+                        folder,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        how -> metrics.recordingEnded(how.name().toLowerCase(Locale.ROOT))));
+        return recorder.<Recordings>map(it -> it).orElse(Recordings.NONE);
     }
 
     private Voices voices() throws StartException {
@@ -295,6 +312,7 @@ public final class ParleyServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        recorder.ifPresent(FileRecordings::close);
         engines.close();
         keys.close();
         metrics.close();

@@ -100,6 +100,7 @@ public final class ConfigLoader {
                 values.get(Keys.GRACE),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
+                values.get(Keys.RECORDINGS),
                 values.get(Keys.NEWS_KEY),
                 new CloningConfig(
                         address(Keys.CLONING_URL, values.get(Keys.CLONING_URL), Set.of("http", "https", "ws", "wss"))

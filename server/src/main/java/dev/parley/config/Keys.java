@@ -180,6 +180,11 @@ final class Keys {
                     "",
                     "Redis that several servers share, as `redis://user:password@host:6379/0` (`rediss:` for TLS): a voice uploaded to one then speaks on all. Without it, or while it does not answer, each has only its own memory.")
             .hidden();
+    static final Key<Optional<Path>> RECORDINGS = Key.of(
+            "recordings.dir",
+            ValueType.PATH,
+            "",
+            "Folder for recordings of calls by Unmute's clients, one file of JSON Lines a call in Unmute's form; without it none are made. A client that does not allow recording has its file deleted.");
 
     static final Key<Optional<String>> NEWS_KEY = Key.of(
                     "news.api-key",
@@ -249,6 +254,7 @@ final class Keys {
             CLONING_URL,
             CLONING_MEMORY,
             DONATIONS,
+            RECORDINGS,
             NEWS_KEY,
             REDIS,
             TOOL_FILLER,
@@ -266,6 +272,7 @@ final class Keys {
             Map.entry("KYUTAI_VOICE_CLONING_URL", "voices.cloning-url"),
             Map.entry("KYUTAI_VOICE_DONATION_DIR", "voices.donation-dir"),
             Map.entry("KYUTAI_REDIS_URL", "redis.url"),
+            Map.entry("KYUTAI_RECORDINGS_DIR", "recordings.dir"),
             Map.entry("OPENAI_API_KEY", "engines.openai.api-key"),
             Map.entry("OPENAI_BASE_URL", "engines.openai.base-url"),
             Map.entry("OPENAI_MODEL", "engines.openai.model"),

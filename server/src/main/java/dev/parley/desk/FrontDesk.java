@@ -6,6 +6,7 @@ import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.ToolServers;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,8 +117,8 @@ public final class FrontDesk implements CallDesk {
         sink.starting();
         Session session;
         try {
-            session =
-                    sessions.start(bounded(setup), providers.resultNow().withTools(tools.shelf()), sink.executor, sink);
+            SessionProviders lent = metrics.metered(providers.resultNow()).withTools(tools.shelf());
+            session = sessions.start(bounded(setup), lent, sink.executor, sink);
         } catch (RuntimeException e) {
             sink.ended("not_started");
             log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
@@ -143,9 +145,17 @@ public final class FrontDesk implements CallDesk {
     }
 
     private CallRefused counted(CallRefused refusal) {
-        metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT));
+        metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT), failure(refusal.reason()));
         log.atInfo().addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
         return refusal;
+    }
+
+    private static Optional<ProviderException.Kind> failure(CallRefused.Cause reason) {
+        return switch (reason) {
+            case AT_CAPACITY -> Optional.of(ProviderException.Kind.AT_CAPACITY);
+            case ENGINE_FAILED -> Optional.of(ProviderException.Kind.BROKEN);
+            case SHUTTING_DOWN -> Optional.empty();
+        };
     }
 
     @Override
@@ -246,7 +256,7 @@ public final class FrontDesk implements CallDesk {
             over = true;
             calls.decrementAndGet();
             Duration lasted = Duration.ofNanos(executor.nanoTime() - began);
-            metrics.callEnded(lasted, reason);
+            metrics.callEnded(reason);
             log.atInfo()
                     .addKeyValue("call", id)
                     .addKeyValue("reason", reason)

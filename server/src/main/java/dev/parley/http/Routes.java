@@ -83,6 +83,7 @@ public final class Routes {
     /** The router of one event loop. */
     public Router router() {
         Router router = Router.router(vertx);
+        router.route().handler(new HttpWatch(services.metrics().http(), PREFIX)::handle);
         router.route().handler(this::guard);
         for (String prefix : List.of("", PREFIX)) {
             operations(router, prefix);

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.conversation.Item;
+import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput;
 import dev.parley.turn.Decision;
 import java.time.Duration;
@@ -40,6 +41,10 @@ public final class CallLog {
                         .addKeyValue("call", call)
                         .addKeyValue("server", trouble.server())
                         .log("no tools: {}", trouble.error().message());
+            case SessionOutput.ProviderTrouble trouble
+            when !trouble.recovering() ->
+                metrics.engineLost(trouble.kind(), trouble.cause().kind());
+            case SessionOutput.Ended ended when ended.reason() == EndReason.PROVIDER_FAILED -> metrics.callBroken();
             default -> {}
         }
     }

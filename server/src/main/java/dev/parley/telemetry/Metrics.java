@@ -1,23 +1,29 @@
 package dev.parley.telemetry;
 
 import dev.parley.conversation.Item;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ServerMeter;
 import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionProviders;
 import dev.parley.session.TurnLatency;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the server counts, for Prometheus. Names shared with Unmute keep their meaning (unmute.md section 10); Parley's
@@ -28,19 +34,17 @@ public final class Metrics implements AutoCloseable {
             millis(20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000, 1500, 2000, 3000, 5000, 10000);
     private static final Duration[] LAG = millis(1, 2, 5, 10, 20, 50, 100, 200, 500);
     private static final Duration[] STOPPING = millis(1, 2, 5, 10, 20, 50, 100, 500);
-    private static final Duration[] SESSION =
-            millis(1_000, 10_000, 30_000, 60_000, 120_000, 240_000, 480_000, 960_000, 1_920_000);
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Unmute's counters tell when they began. */
+    private static final String CREATED = "io.prometheus.exporter.includeCreatedTimestamps";
+
+    private final PrometheusRegistry shared = new PrometheusRegistry();
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(new WithCreated(), shared, Clock.SYSTEM);
+    private final WorkerMetrics worker = new WorkerMetrics(shared);
+    private final HttpMetrics http = new HttpMetrics(shared);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
-    private final Counter sessions = registry.counter("worker.sessions");
-    private final DistributionSummary healthy = registry.summary("worker.health.ok");
-    private final Counter donations = registry.counter("worker.voice.donation.submissions");
-    private final Timer sessionDuration = Timer.builder("worker.session.duration")
-            .serviceLevelObjectives(SESSION)
-            .register(registry);
     private final Timer loopLag = histogram("parley.event.loop.lag", "How late timers of an event loop fire", LAG);
     private final Timer stopping =
             histogram("parley.bargein.stop", "Decision to interrupt until no more audio could leave", STOPPING);
@@ -49,16 +53,13 @@ public final class Metrics implements AutoCloseable {
     private final StageTimers stages = new StageTimers();
 
     public Metrics() {
-        Gauge.builder("worker.active.sessions", connections, AtomicInteger::get)
-                .description("Client connections")
-                .register(registry);
         Gauge.builder("parley.calls.active", calls, AtomicInteger::get)
                 .description("Sessions under way")
                 .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
+        ProcessMetrics.builder().register(shared);
         garbage.bindTo(registry);
     }
 
@@ -77,14 +78,47 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
+    private static final class WithCreated implements PrometheusConfig {
+        @Override
+        public @Nullable String get(String key) {
+            return null;
+        }
+
+        @Override
+        public Properties prometheusProperties() {
+            Properties properties = new Properties();
+            properties.setProperty(CREATED, "true");
+            return properties;
+        }
+    }
+
+    /** Engines that count each of their streams as Unmute does. */
+    public SessionProviders metered(SessionProviders engines) {
+        return new SessionProviders(
+                engines.voiceActivity(),
+                new MeteredHearing(engines.hearing(), worker),
+                new MeteredThinking(engines.thinking(), worker),
+                new MeteredSpeaking(engines.speaking(), worker));
+    }
+
+    /** For engines that talk to model servers. */
+    public ServerMeter servers() {
+        return worker;
+    }
+
+    public HttpMetrics http() {
+        return http;
+    }
+
     public void connectionOpened(String dialect) {
-        connections.incrementAndGet();
-        sessions.increment();
+        worker.sessions.inc();
+        worker.activeSessions.inc();
         registry.counter("parley.connections", "dialect", dialect).increment();
     }
 
-    public void connectionClosed(String dialect, int code) {
-        connections.decrementAndGet();
+    public void connectionClosed(String dialect, int code, Duration lasted) {
+        worker.activeSessions.dec();
+        worker.sessionDuration.observe(WorkerMetrics.seconds(lasted.toNanos()));
         registry.counter("parley.connections.closed", "dialect", dialect, "code", code(code))
                 .increment();
     }
@@ -98,22 +132,51 @@ public final class Metrics implements AutoCloseable {
         calls.incrementAndGet();
     }
 
-    public void callEnded(Duration lasted, String reason) {
+    public void callEnded(String reason) {
         calls.decrementAndGet();
-        sessionDuration.record(lasted);
         registry.counter("parley.calls.ended", "reason", reason).increment();
     }
 
-    public void callRefused(String reason) {
+    /** @param cause empty: the server stops */
+    public void callRefused(String reason, Optional<ProviderException.Kind> cause) {
+        worker.forceDisconnects.inc();
+        cause.ifPresent(this::failed);
         registry.counter("parley.calls.refused", "reason", reason).increment();
     }
 
-    public void healthAsked(boolean ok) {
-        healthy.record(ok ? 1 : 0);
+    /** A call was ended because an engine failed. */
+    public void callBroken() {
+        worker.forceDisconnects.inc();
     }
 
+    /** A call lost an engine for good. */
+    void engineLost(String kind, ProviderException.Kind cause) {
+        if (kind.equals("llm")) {
+            worker.hardErrors.inc(); // The bot apologises, and the call goes on.
+        } else {
+            failed(cause);
+        }
+    }
+
+    private void failed(ProviderException.Kind cause) {
+        switch (cause) {
+            case AT_CAPACITY, TIMEOUT -> worker.fatalServiceMisses.inc();
+            case UNAUTHORISED, REJECTED, BROKEN -> worker.hardErrors.inc();
+        }
+    }
+
+    /** A recording came to its end. */
+    public void recordingEnded(String how) {
+        registry.counter("parley.recordings.ended", "how", how).increment();
+    }
+
+    /** A voice was donated. */
     public void voiceDonated() {
-        donations.increment();
+        worker.voiceDonations.inc();
+    }
+
+    public void healthAsked(boolean ok) {
+        worker.healthOk.observe(ok ? 1 : 0);
     }
 
     public void loopLag(long nanos) {

@@ -58,6 +58,16 @@ public final class TestServer implements AutoCloseable {
                         Wiring.parts().dialects())));
     }
 
+    /** With the engines and the dialects of production. */
+    static TestServer start(Map<String, String> settings) throws ConfigException, ParleyServer.StartException {
+        return new TestServer(ParleyServer.start(
+                config(settings),
+                new ParleyServer.Parts(
+                        Wiring.engines(),
+                        vertx -> EngineChoice::of,
+                        Wiring.parts().dialects())));
+    }
+
     public static ParleyConfig config(Map<String, String> settings) throws ConfigException {
         Map<String, String> options = new LinkedHashMap<>(Map.of(
                 "listen.port", "0", "shutdown.grace", "0s", "data-dir", "target/test-data/" + System.nanoTime()));

@@ -54,6 +54,7 @@ class ArchitectureTest {
         "dev.parley.desk..",
         "dev.parley.dialect..",
         "dev.parley.http..",
+        "dev.parley.recorder..",
         "dev.parley.telemetry..",
         "dev.parley.tenant..",
         "dev.parley.transport..",

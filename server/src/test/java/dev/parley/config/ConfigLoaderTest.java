@@ -71,6 +71,7 @@ class ConfigLoaderTest {
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         new CloningConfig(
                                 URI.create("http://localhost:8092"),
                                 64 << 20,
@@ -125,6 +126,7 @@ class ConfigLoaderTest {
                 shutdown.grace: 500ms
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
+                recordings.dir: %1$s/calls
                 voices.cloning-url: https://cloning.example
                 voices.cloning-memory: 128MiB
                 voices.donation-dir: %1$s/donated
@@ -171,6 +173,7 @@ class ConfigLoaderTest {
                         Duration.ofMillis(500),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
+                        Optional.of(folder.resolve("calls")),
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
                         Optional.of("rediss://:pass@redis.example:6380/2"),

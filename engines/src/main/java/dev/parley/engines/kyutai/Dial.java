@@ -36,6 +36,7 @@ final class Dial {
     private int tried;
     private Attempt current = new Attempt();
     private boolean over;
+    private long began;
 
     /** Gets the one outcome of a dial, on the loop, then what the connection says. */
     interface Listener {
@@ -60,6 +61,7 @@ final class Dial {
     }
 
     void begin() {
+        began = executor.nanoTime();
         executor.execute(() -> service.instances()
                 .current()
                 .onComplete(found -> MoshiSocket.run(executor, () -> {
@@ -92,6 +94,7 @@ final class Dial {
 
     private void refuse(ProviderException cause) {
         over = true;
+        service.meter().missed(service.kind());
         listener.refused(cause);
     }
 
@@ -112,9 +115,11 @@ final class Dial {
         private volatile boolean ready;
         private volatile boolean ended;
         private boolean begun;
+        private long asked;
 
         void connect(Instance chosen) {
             begun = true;
+            asked = executor.nanoTime();
             instance = chosen;
             deadline = executor.schedule(
                     service.options().connect(),
@@ -207,6 +212,8 @@ final class Dial {
                     case READY -> {
                         ready = true;
                         deadline.cancel();
+                        tried(Optional.empty());
+                        service.meter().found(service.kind(), executor.nanoTime() - began);
                         listener.connected(socket.orElseThrow());
                     }
                     case ERROR ->
@@ -235,8 +242,13 @@ final class Dial {
         private void fail(ProviderException cause) {
             if (!ended && !over) {
                 abandon();
+                tried(Optional.of(cause.kind()));
                 attemptFailed(cause);
             }
+        }
+
+        private void tried(Optional<Kind> failure) {
+            service.meter().tried(service.kind(), executor.nanoTime() - asked, failure);
         }
 
         private CompletionStage<Void> abandon() {

@@ -2,6 +2,7 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
+import dev.parley.provider.ServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ public final class KyutaiEngine implements Engine {
     @Override
     public Optional<SpeechToText> speechToText(EngineContext context) {
         return Optional.of(new KyutaiSpeechToText(
-                vertx(context), options(context, "stt-url", "ws://localhost:8090"), context.random()));
+                vertx(context), options(context, "stt-url", "ws://localhost:8090"), context.random(), meter(context)));
     }
 
     @Override
@@ -34,7 +35,12 @@ public final class KyutaiEngine implements Engine {
                 vertx(context),
                 options(context, "tts-url", "ws://localhost:8089"),
                 context.random(),
-                context.service(VoiceEmbeddings.class).orElse(none)));
+                context.service(VoiceEmbeddings.class).orElse(none),
+                meter(context)));
+    }
+
+    private static ServerMeter meter(EngineContext context) {
+        return context.service(ServerMeter.class).orElse(ServerMeter.NONE);
     }
 
     private static Vertx vertx(EngineContext context) {

@@ -3,6 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.ServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import io.vertx.core.Vertx;
@@ -17,8 +18,8 @@ final class KyutaiSpeechToText implements SpeechToText {
     private final MoshiService service;
     private final Set<SttStream> open = ConcurrentHashMap.newKeySet();
 
-    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random) {
-        service = new MoshiService("stt", vertx, options, random);
+    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
+        service = new MoshiService("stt", vertx, options, random, meter);
     }
 
     @Override
@@ -39,6 +40,11 @@ final class KyutaiSpeechToText implements SpeechToText {
     @Override
     public CompletionStage<Boolean> check() {
         return service.check();
+    }
+
+    @Override
+    public boolean metersItself() {
+        return true;
     }
 
     @Override

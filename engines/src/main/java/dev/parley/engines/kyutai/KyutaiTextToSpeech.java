@@ -3,6 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.ServerMeter;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import io.vertx.core.Vertx;
@@ -20,8 +21,9 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     private final VoiceEmbeddings embeddings;
     private final Set<TtsStream> open = ConcurrentHashMap.newKeySet();
 
-    KyutaiTextToSpeech(Vertx vertx, KyutaiOptions options, RandomGenerator random, VoiceEmbeddings embeddings) {
-        this.service = new MoshiService("tts", vertx, options, random);
+    KyutaiTextToSpeech(
+            Vertx vertx, KyutaiOptions options, RandomGenerator random, VoiceEmbeddings embeddings, ServerMeter meter) {
+        this.service = new MoshiService("tts", vertx, options, random, meter);
         this.embeddings = embeddings;
     }
 
@@ -43,6 +45,11 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     @Override
     public CompletionStage<Boolean> check() {
         return service.check();
+    }
+
+    @Override
+    public boolean metersItself() {
+        return true;
     }
 
     @Override

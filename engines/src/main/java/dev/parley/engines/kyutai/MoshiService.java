@@ -4,6 +4,7 @@ import dev.parley.engines.kyutai.Instances.Instance;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.ServerMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,7 @@ final class MoshiService implements AutoCloseable {
     private final Vertx vertx;
     private final KyutaiOptions options;
     private final RandomGenerator random;
+    private final ServerMeter meter;
     private final Instances instances;
     private final WebSocketClient client;
     private final HttpClient http;
@@ -56,8 +59,9 @@ final class MoshiService implements AutoCloseable {
     private volatile Readiness readiness;
 
     /** @param name for people: {@code stt} or {@code tts} */
-    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random) {
+    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
         this.name = name;
+        this.meter = meter;
         this.vertx = vertx;
         this.options = options;
         this.random = random;
@@ -206,6 +210,15 @@ final class MoshiService implements AutoCloseable {
 
     RandomGenerator random() {
         return random;
+    }
+
+    ServerMeter meter() {
+        return meter;
+    }
+
+    /** Which of the services it is, to the meter. */
+    ServerMeter.Service kind() {
+        return ServerMeter.Service.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     Instances instances() {

@@ -68,6 +68,8 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     private long wordsEnd;
     private long ignoredBefore;
     private long transcribedTo;
+    private long firstSent;
+    private boolean processing;
     private boolean saidReady;
     private boolean wordSinceFlush;
     private boolean over;
@@ -179,6 +181,10 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     private void sendFrame(MoshiSocket open, int length) {
         short[] samples = history.copy(sentTo, sentTo + length);
         open.send(writer.audio(samples, samples.length, FRAME));
+        if (timeline.count() == 0) {
+            firstSent = executor.nanoTime();
+        }
+        service.meter().speechSent();
         timeline.add(sentTo, samples.length);
         sentTo += length;
         stall.limit(service.options().stall());
@@ -225,6 +231,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
 
     private void step() {
         long frame = steps++;
+        count();
         double seconds = steps * (double) FRAME / RATE;
         transcribedTo = Math.max(transcribedTo, timeline.sessionSample(seconds - (double) DELAY_FRAMES * FRAME / RATE));
         if (steps >= timeline.count()) {
@@ -240,6 +247,14 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         }
         while (!over && !flushes.isEmpty() && flushes.peek().neededSteps() <= steps) {
             listener.accept(new SttEvent.Flushed(flushes.poll().id()));
+        }
+    }
+
+    private void count() {
+        service.meter().speechProcessed();
+        if (!processing) {
+            processing = true;
+            service.meter().firstProcessed(executor.nanoTime() - firstSent);
         }
     }
 

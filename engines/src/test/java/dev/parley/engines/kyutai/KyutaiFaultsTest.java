@@ -10,6 +10,7 @@ import dev.parley.engines.contract.TestSpeech;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.ServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -299,7 +300,8 @@ class KyutaiFaultsTest {
 
     @Test
     void readiness_says_where_nobody_answers() {
-        TextToSpeech provider = new KyutaiTextToSpeech(vertx, options("ws://127.0.0.1:1"), new Random(1), embeddings);
+        TextToSpeech provider =
+                new KyutaiTextToSpeech(vertx, options("ws://127.0.0.1:1"), new Random(1), embeddings, ServerMeter.NONE);
         Throwable failure = provider.start()
                 .toCompletableFuture()
                 .handle((done, cause) -> cause)
@@ -345,7 +347,7 @@ class KyutaiFaultsTest {
     }
 
     private SpeechToText.Stream listen(String urls) {
-        SpeechToText provider = new KyutaiSpeechToText(vertx, options(urls), new Random(1));
+        SpeechToText provider = new KyutaiSpeechToText(vertx, options(urls), new Random(1), ServerMeter.NONE);
         SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), loop, heard));
         open.add(stream);
         return stream;
@@ -356,7 +358,7 @@ class KyutaiFaultsTest {
     }
 
     private TextToSpeech.Stream say(KyutaiOptions options, Optional<String> voice) {
-        TextToSpeech provider = new KyutaiTextToSpeech(vertx, options, new Random(1), embeddings);
+        TextToSpeech provider = new KyutaiTextToSpeech(vertx, options, new Random(1), embeddings, ServerMeter.NONE);
         TextToSpeech.Options request = new TextToSpeech.Options(24_000, voice, Optional.empty(), 1);
         TextToSpeech.Stream stream = spoken.calling(() -> provider.open(request, loop, spoken));
         spoken.doing(() -> {

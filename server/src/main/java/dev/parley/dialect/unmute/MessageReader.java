@@ -39,7 +39,8 @@ final class MessageReader {
         return switch (type) {
             case UPDATE -> update(json);
             case APPEND -> new ClientMessage.Append(audio(json));
-            case ANONYMIZED -> new ClientMessage.AppendAnonymized(samples(json));
+            case ANONYMIZED ->
+                new ClientMessage.AppendAnonymized(optionalText(json, "event_id", List.of(ANONYMIZED)), samples(json));
             default ->
                 throw unknownTag(json, List.of(), type, "'" + UPDATE + "', '" + APPEND + "', '" + ANONYMIZED + "'");
         };
@@ -54,6 +55,7 @@ final class MessageReader {
         if (!session.isObject()) {
             throw InvalidMessage.at(place, "model_type", "Input should be a valid dictionary", session);
         }
+        Optional<String> eventId = optionalText(json, "event_id", List.of(UPDATE));
         Optional<Instructions> instructions = instructions(session.path("instructions"), in(place, "instructions"));
         Optional<String> voice = optionalText(session, "voice", place);
         JsonNode recording = session.path("allow_recording");
@@ -64,7 +66,7 @@ final class MessageReader {
             throw InvalidMessage.at(
                     in(place, "allow_recording"), "bool_type", "Input should be a valid boolean", recording);
         }
-        return new ClientMessage.Update(instructions, voice, recording.booleanValue());
+        return new ClientMessage.Update(eventId, instructions, voice, recording.booleanValue());
     }
 
     /** Of a session update; null and absent leave the instructions as they are. */

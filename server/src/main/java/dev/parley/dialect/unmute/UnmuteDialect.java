@@ -1,12 +1,12 @@
 package dev.parley.dialect.unmute;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.codec.OpusException;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Dialect;
+import dev.parley.dialect.Recording;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.SessionLine;
@@ -50,11 +50,13 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private final Characters characters;
     private final int serial;
     private final UnmuteWriter writer;
+    private final CallRecord record;
     private final SessionLine line;
     private final UnmuteOutput output;
     private final AppendScanner scanner = new AppendScanner();
     private Optional<Uplink> uplink = Optional.empty();
     private SessionConfig config;
+    private long heardSamples;
     private boolean instructed;
     private boolean begun;
     private boolean answered;
@@ -62,12 +64,13 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private boolean over;
     private String failure = Failure.INTERNAL;
 
-    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial) {
+    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial, Recording recording) {
         this.wire = wire;
         this.desk = desk;
         this.characters = characters;
         this.serial = serial;
-        this.writer = new UnmuteWriter(wire, desk.ids());
+        this.writer = new UnmuteWriter(wire, desk.ids(), recording);
+        this.record = new CallRecord(recording, desk.ids());
         this.line = new SessionLine(wire, desk, RATE, this);
         this.config = initialConfig();
         this.output = new UnmuteOutput(
@@ -171,7 +174,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         switch (message) {
             case ClientMessage.Update update -> update(update);
             case ClientMessage.Append append -> append(append.audio());
-            case ClientMessage.AppendAnonymized ignored -> {}
+            case ClientMessage.AppendAnonymized append -> record.anonymized(append);
         }
     }
 
@@ -185,12 +188,9 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
             config = config.withSpeech(new SessionConfig.Speech(speech.spoken(), Optional.of(voice), speech.speed()));
         });
         configure();
+        record.updated(update);
         ObjectNode event = writer.event("session.updated");
-        ObjectNode session = event.putObject("session");
-        session.set(
-                "instructions",
-                update.instructions().map(it -> (JsonNode) it.json()).orElse(NullNode.getInstance()));
-        session.put("voice", update.voice().orElse(null)).put("allow_recording", update.allowRecording());
+        event.set("session", CallRecord.session(update));
         writer.send(event);
     }
 
@@ -203,7 +203,12 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     }
 
     private void append(byte[] audio) {
-        uplink.ifPresent(it -> it.feed(audio));
+        uplink.ifPresent(it -> {
+            long before = heardSamples;
+            if (it.feed(audio)) {
+                record.heard(heardSamples - before);
+            }
+        });
     }
 
     private void heard(short[] samples) {
@@ -213,6 +218,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         if (instructed && !begun) {
             begun = line.post(new SessionInput.Begin());
         }
+        heardSamples += samples.length;
         line.audio(samples);
         output.received((double) samples.length / RATE);
     }
@@ -246,6 +252,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         uplink.ifPresent(Uplink::close);
         uplink = Optional.empty();
         output.close();
+        record.close();
     }
 
     // What the session says.
@@ -277,6 +284,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
             case SessionOutput.PlayoutFinished finished when draining -> leave();
             case SessionOutput.Interrupted interrupted when draining -> leave();
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
+            case SessionOutput.AudioSynthesised made -> record.synthesised(made.samples());
             case SessionOutput.Ended ended -> ended(ended.reason());
             default -> {}
         }

@@ -4,6 +4,7 @@ import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.Recordings;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import java.util.random.RandomGenerator;
@@ -14,9 +15,11 @@ public final class UnmuteFactory implements DialectFactory {
 
     private final Characters characters;
     private final RandomGenerator random;
+    private final Recordings recordings;
 
     /** @param random thread-safe; numbers the audio streams */
-    public UnmuteFactory(Characters characters, RandomGenerator random) {
+    public UnmuteFactory(Characters characters, RandomGenerator random, Recordings recordings) {
+        this.recordings = recordings;
         this.characters = characters;
         this.random = random;
     }
@@ -33,6 +36,6 @@ public final class UnmuteFactory implements DialectFactory {
 
     @Override
     public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return new UnmuteDialect(wire, desk, characters, random.nextInt());
+        return new UnmuteDialect(wire, desk, characters, random.nextInt(), recordings.begin());
     }
 }

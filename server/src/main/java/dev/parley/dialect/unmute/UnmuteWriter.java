@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.Recording;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.Json;
 import dev.parley.session.IdSource;
@@ -15,8 +16,10 @@ import java.util.Optional;
 final class UnmuteWriter {
     private final Wire wire;
     private final IdSource ids;
+    private final Recording recording;
 
-    UnmuteWriter(Wire wire, IdSource ids) {
+    UnmuteWriter(Wire wire, IdSource ids, Recording recording) {
+        this.recording = recording;
         this.wire = wire;
         this.ids = ids;
     }
@@ -26,7 +29,9 @@ final class UnmuteWriter {
     }
 
     void send(ObjectNode event) {
-        wire.sendText(Json.buffer(event));
+        byte[] text = Json.bytes(event);
+        recording.server(text);
+        wire.sendText(Buffer.buffer(text));
     }
 
     /** An event with nothing but its type. */
@@ -42,11 +47,15 @@ final class UnmuteWriter {
         byte[] head = ("{\"type\":\"response.audio.delta\",\"event_id\":\"" + ids.next("event") + "\",\"delta\":\"")
                 .getBytes(US_ASCII);
         byte[] encoded = Base64.getEncoder().encode(pages);
-        wire.sendText(Buffer.buffer(head.length + encoded.length + 2)
+        Buffer message = Buffer.buffer(head.length + encoded.length + 2)
                 .appendBytes(head)
                 .appendBytes(encoded)
                 .appendByte((byte) '"')
-                .appendByte((byte) '}'));
+                .appendByte((byte) '}');
+        if (recording.isKept()) {
+            recording.server(message.getBytes());
+        }
+        wire.sendText(message);
     }
 
     void invalid(InvalidMessage cause) {

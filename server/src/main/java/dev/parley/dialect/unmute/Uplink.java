@@ -26,12 +26,17 @@ final class Uplink implements AutoCloseable {
         this.reader = new OggOpusReader(sampleRate, this::pcm);
     }
 
-    /** Passes on the samples these bytes complete, all at once unless they are many. */
-    void feed(byte[] chunk) {
-        if (gate.admits(chunk, 0, chunk.length)) {
+    /**
+     * Passes on the samples these bytes complete, all at once unless they are many. False: they are from
+     * before the stream's beginning.
+     */
+    boolean feed(byte[] chunk) {
+        boolean ours = gate.admits(chunk, 0, chunk.length);
+        if (ours) {
             reader.feed(chunk, 0, chunk.length);
             pass();
         }
+        return ours;
     }
 
     private void pcm(short[] pcm, int offset, int length) {

@@ -63,6 +63,7 @@ public final class WebSocketTransport {
     }
 
     private void connect(ServerWebSocket socket, Channel channel, Handshake handshake, DialectFactory factory) {
+        long began = System.nanoTime();
         WebSocketConnection[] self = new WebSocketConnection[1];
         metrics.connectionOpened(factory.name());
         WebSocketConnection connection = new WebSocketConnection(
@@ -70,7 +71,7 @@ public final class WebSocketTransport {
                 channel,
                 Vertx.currentContext(),
                 limits.connection(),
-                code -> gone(self[0], factory.name(), code));
+                code -> gone(self[0], factory.name(), code, Duration.ofNanos(System.nanoTime() - began)));
         self[0] = connection;
         connections.add(connection);
         connection.start(wire -> factory.create(handshake, wire, desk));
@@ -79,9 +80,9 @@ public final class WebSocketTransport {
         }
     }
 
-    private void gone(WebSocketConnection connection, String dialect, int code) {
+    private void gone(WebSocketConnection connection, String dialect, int code, Duration lasted) {
         connections.remove(connection);
-        metrics.connectionClosed(dialect, code);
+        metrics.connectionClosed(dialect, code, lasted);
         if (draining && connections.isEmpty()) {
             empty.tryComplete();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.Recordings;
 import dev.parley.dialect.support.MemoryWire;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.ogg.OggOpusWriter;
@@ -33,11 +34,15 @@ final class UnmuteCall implements AutoCloseable {
     private final OggOpusWriter encoder = new OggOpusWriter(OpusEncoderOptions.speech(24_000), 7, 20, pages::write);
 
     UnmuteCall(ScriptedDesk desk) {
+        this(desk, Recordings.NONE);
+    }
+
+    UnmuteCall(ScriptedDesk desk, Recordings recordings) {
         this.desk = desk;
         this.wire = new MemoryWire(desk.time);
         Characters characters =
                 new Characters(desk.clock(), ZoneId.of("Europe/Vienna"), new Random(1), NewsSource.NONE);
-        UnmuteFactory factory = new UnmuteFactory(characters, new Random(1));
+        UnmuteFactory factory = new UnmuteFactory(characters, new Random(1), recordings);
         this.dialect = factory.create(handshake("realtime"), wire, desk);
         dialect.opened();
     }

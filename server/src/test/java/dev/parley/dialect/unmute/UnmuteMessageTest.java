@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Recordings;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.session.script.ScriptedLlm;
@@ -148,7 +149,7 @@ class UnmuteMessageTest {
         RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty());
         try (UnmuteCall call = UnmuteCall.connected()) {
             Characters none = new Characters(call.desk.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
-            UnmuteFactory unmute = new UnmuteFactory(none, new Random(1));
+            UnmuteFactory unmute = new UnmuteFactory(none, new Random(1), Recordings.NONE);
             assertThat(unmute.accepts(UnmuteCall.handshake("realtime"))).isTrue();
             assertThat(realtime.accepts(UnmuteCall.handshake("realtime"))).isFalse();
             assertThat(unmute.accepts(UnmuteCall.handshake("realtime", "parley.v1")))

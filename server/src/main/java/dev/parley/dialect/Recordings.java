@@ -1,0 +1,14 @@
+package dev.parley.dialect;
+
+/**
+ * Keeps what a client and the server say to each other, where a deployment wants that (unmute.md 11). Thread-safe; a
+ * dialect that records asks for one recording a call.
+ */
+@FunctionalInterface
+public interface Recordings {
+    /** Nothing is kept. */
+    Recordings NONE = () -> Recording.NONE;
+
+    /** The recording of a call that begins now. */
+    Recording begin();
+}

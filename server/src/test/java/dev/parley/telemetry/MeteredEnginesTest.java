@@ -1,0 +1,191 @@
+package dev.parley.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ServerMeter.Service;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.session.SessionProviders;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedDetector;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
+import dev.parley.session.script.ScriptedTts;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When each of Unmute's metrics is counted, for engines that count nothing themselves. */
+class MeteredEnginesTest {
+    private final Metrics metrics = new Metrics();
+    private final VirtualTime time = new VirtualTime();
+    private final AudioScript script = new AudioScript();
+    private final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(200));
+    private final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(300));
+    private final ScriptedStt stt = new ScriptedStt(script, true, Duration.ofMillis(60));
+    private final SessionProviders engines =
+            metrics.metered(new SessionProviders(new ScriptedDetector(), stt, llm, tts));
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private Scrape scrape() {
+        return new Scrape(metrics.scrape());
+    }
+
+    private static LanguageModel.Request asking(String text) {
+        return LanguageModel.Request.of(List.of(
+                ChatMessage.of(ChatMessage.Role.SYSTEM, "You are kind"),
+                ChatMessage.of(ChatMessage.Role.USER, text)));
+    }
+
+    @Test
+    void everyMetricIsThereBeforeTheFirstCall() {
+        metrics.http().answered(new HttpMetrics.Exchange("GET", "/v1/voices", 200, 0, 10, 1_000_000));
+        UnmuteMetrics.assertComplete(scrape());
+    }
+
+    @Test
+    void aGenerationCountsItsWordsAsTheyBecomeWhole() {
+        llm.answers(request -> ScriptedLlm.text("Three whole words"));
+        engines.thinking().generate(asking("say  something nice"), time, event -> {});
+        assertThat(scrape().value("worker_vllm_active_sessions")).isEqualTo(1);
+        time.advance(Duration.ofSeconds(5));
+        Scrape after = scrape();
+        assertThat(after.value("worker_vllm_active_sessions")).isZero();
+        assertThat(after.value("worker_vllm_sent_words_total")).isEqualTo(6);
+        assertThat(after.value("worker_vllm_request_length_sum")).isEqualTo(6);
+        assertThat(after.value("worker_vllm_recv_words_total")).isEqualTo(3);
+        assertThat(after.value("worker_vllm_reply_length_sum")).isEqualTo(3);
+        assertThat(after.value("worker_vllm_ttft_count")).isEqualTo(1);
+        assertThat(after.value("worker_vllm_ttft_sum")).isGreaterThanOrEqualTo(0.2);
+        assertThat(after.value("worker_vllm_gen_duration_count")).isEqualTo(1);
+        assertThat(after.value("worker_vllm_interrupt_total")).isZero();
+        assertThat(after.value("worker_vllm_hard_errors_total")).isZero();
+    }
+
+    @Test
+    void aGenerationThatIsStoppedIsAnInterruptOnce() {
+        llm.answers(request -> ScriptedLlm.text("never heard"));
+        Cancellable generation = engines.thinking().generate(asking("hello"), time, event -> {});
+        generation.cancel();
+        generation.cancel();
+        assertThat(scrape().value("worker_vllm_interrupt_total")).isEqualTo(1);
+        assertThat(scrape().value("worker_vllm_active_sessions")).isZero();
+        assertThat(scrape().value("worker_vllm_gen_duration_count")).isEqualTo(1);
+        assertThat(scrape().value("worker_vllm_ttft_count")).isZero();
+    }
+
+    @Test
+    void aGenerationThatFailsIsAHardError() {
+        llm.answers(request ->
+                List.of(new LlmEvent.Failed(new ProviderException(Kind.BROKEN, "scripted", "broken as scripted"))));
+        engines.thinking().generate(asking("hello"), time, event -> {});
+        time.advance(Duration.ofSeconds(1));
+        assertThat(scrape().value("worker_vllm_hard_errors_total")).isEqualTo(1);
+        assertThat(scrape().value("worker_vllm_active_sessions")).isZero();
+    }
+
+    @Test
+    void aReplysVoiceIsCountedFromItsFirstTextToItsEnd() {
+        TextToSpeech.Stream stream = engines.speaking()
+                .open(new TextToSpeech.Options(24_000, Optional.empty(), Optional.empty(), 1), time, event -> {});
+        stream.text("hello");
+        stream.text(" there");
+        time.advance(Duration.ofMillis(400));
+        assertThat(scrape().value("worker_tts_active_sessions")).isEqualTo(1);
+        stream.end();
+        time.advance(Duration.ofSeconds(2));
+        Scrape after = scrape();
+        assertThat(after.value("worker_tts_sessions_total")).isEqualTo(1);
+        assertThat(after.value("worker_tts_active_sessions")).isZero();
+        assertThat(after.value("worker_tts_sent_frames_total")).isEqualTo(2);
+        assertThat(after.value("worker_tts_recv_frames_total")).isEqualTo(2);
+        assertThat(after.value("worker_tts_recv_words_total")).isEqualTo(2);
+        assertThat(after.value("worker_tts_ttft_bucket", "le", "0.25")).isZero();
+        assertThat(after.value("worker_tts_ttft_bucket", "le", "0.3")).isEqualTo(1);
+        assertThat(after.value("worker_tts_audio_duration_sum")).isEqualTo(0.48);
+        assertThat(after.value("worker_tts_gen_duration_sum")).isGreaterThan(0.8);
+        assertThat(after.value("worker_tts_find_time_count")).isEqualTo(1);
+    }
+
+    @Test
+    void aRecognisersStreamIsCountedInFramesOfEightyMs() {
+        SpeechToText.Stream stream = engines.hearing().open(SpeechToText.Options.at(24_000), time, event -> {});
+        time.settle();
+        assertThat(scrape().value("worker_stt_active_sessions")).isEqualTo(1);
+        short[] words = script.say("hello again");
+        for (int at = 0; at < words.length; at += 480) {
+            stream.audio(words, at, Math.min(480, words.length - at));
+        }
+        time.advance(Duration.ofSeconds(2));
+        stream.cancel();
+        stream.cancel();
+        Scrape after = scrape();
+        assertThat(after.value("worker_stt_active_sessions")).isZero();
+        assertThat(after.value("worker_stt_sent_frames_total")).isEqualTo(words.length / 1920);
+        assertThat(after.value("worker_stt_recv_words_total")).isEqualTo(after.value("worker_stt_num_words_sum"));
+        assertThat(after.value("worker_stt_recv_words_total")).isPositive();
+        assertThat(after.value("worker_stt_audio_duration_sum")).isEqualTo(words.length / 24_000.0);
+        assertThat(after.value("worker_stt_session_duration_count")).isEqualTo(1);
+        assertThat(after.value("worker_stt_ttft_count")).isEqualTo(1);
+    }
+
+    /** A default method that is not passed on would hide what an engine can do. */
+    @ParameterizedTest
+    @ValueSource(classes = {MeteredHearing.class, MeteredThinking.class, MeteredSpeaking.class})
+    void everythingAnEngineCanDoIsPassedOn(Class<?> metered) {
+        for (Method method : metered.getInterfaces()[0].getMethods()) {
+            assertThatCode(() -> metered.getDeclaredMethod(method.getName(), method.getParameterTypes()))
+                    .doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void instancesThatAreFullAnsweredAndInstancesThatFailDidNot() {
+        var servers = metrics.servers();
+        servers.tried(Service.TTS, 3_000_000, Optional.of(Kind.AT_CAPACITY));
+        servers.tried(Service.TTS, 500_000_000, Optional.of(Kind.TIMEOUT));
+        servers.missed(Service.TTS);
+        servers.tried(Service.STT, 3_000_000, Optional.empty());
+        servers.found(Service.STT, 4_000_000);
+        Scrape after = scrape();
+        assertThat(after.value("worker_tts_ping_time_count")).isEqualTo(1);
+        assertThat(after.value("worker_hard_tts_misses_total")).isEqualTo(1);
+        assertThat(after.value("worker_hard_service_misses_total")).isEqualTo(1);
+        assertThat(after.value("worker_tts_misses_total")).isEqualTo(1);
+        assertThat(after.value("worker_service_misses_total")).isEqualTo(1);
+        assertThat(after.value("worker_stt_ping_time_bucket", "le", "0.005")).isEqualTo(1);
+        assertThat(after.value("worker_stt_find_time_sum")).isEqualTo(0.004);
+        assertThat(after.value("worker_stt_misses_total")).isZero();
+    }
+
+    @Test
+    void refusedCallsAndLostEnginesAreForceDisconnectsByCause() {
+        metrics.callRefused("at_capacity", Optional.of(Kind.AT_CAPACITY));
+        metrics.callRefused("engine_failed", Optional.of(Kind.BROKEN));
+        metrics.callRefused("shutting_down", Optional.empty());
+        metrics.engineLost("tts", Kind.TIMEOUT);
+        metrics.engineLost("llm", Kind.TIMEOUT);
+        metrics.callBroken();
+        Scrape after = scrape();
+        assertThat(after.value("worker_force_disconnects_total")).isEqualTo(4);
+        assertThat(after.value("worker_fatal_service_misses_total")).isEqualTo(2);
+        assertThat(after.value("worker_hard_errors_total")).isEqualTo(2);
+    }
+}
