@@ -14,7 +14,11 @@ import java.util.Optional;
  * function is followed by its answer, as chat servers demand, or by a word on why there is none yet.
  */
 final class PromptBuilder {
+    /** What the caller is taken to have said when the bot speaks first. */
     static final String OPENER = "Hello!";
+
+    /** The same, once the bot has spoken. */
+    static final String EARLIER_OPENER = "Hello.";
 
     private final List<ChatMessage> messages = new ArrayList<>();
     private CallAnswers calls = CallAnswers.of(List.of());
@@ -126,7 +130,8 @@ final class PromptBuilder {
             at++;
         }
         if (at == messages.size() || messages.get(at).role() == ChatMessage.Role.ASSISTANT) {
-            messages.add(at, ChatMessage.of(ChatMessage.Role.USER, OPENER));
+            String opener = at == messages.size() ? OPENER : EARLIER_OPENER;
+            messages.add(at, ChatMessage.of(ChatMessage.Role.USER, opener));
         }
     }
 

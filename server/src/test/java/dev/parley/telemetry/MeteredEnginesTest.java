@@ -50,8 +50,7 @@ class MeteredEnginesTest {
 
     private static LanguageModel.Request asking(String text) {
         return LanguageModel.Request.of(List.of(
-                ChatMessage.of(ChatMessage.Role.SYSTEM, "You are kind"),
-                ChatMessage.of(ChatMessage.Role.USER, text)));
+                ChatMessage.of(ChatMessage.Role.SYSTEM, "You are kind"), ChatMessage.of(ChatMessage.Role.USER, text)));
     }
 
     @Test

@@ -272,8 +272,8 @@ class KyutaiFaultsTest {
     @Test
     void tells_whether_an_instance_answers_now() {
         SimulatedTts server = tts(new FaultPlan());
-        TextToSpeech provider =
-                new KyutaiTextToSpeech(vertx, options("ws://127.0.0.1:1," + server.url()), new Random(1), embeddings);
+        TextToSpeech provider = new KyutaiTextToSpeech(
+                vertx, options("ws://127.0.0.1:1," + server.url()), new Random(1), embeddings, ServerMeter.NONE);
         assertThat(provider.check().toCompletableFuture().join()).isTrue();
         server.close().await();
         assertThat(provider.check().toCompletableFuture().join()).isFalse();

@@ -1,7 +1,10 @@
 package dev.parley.dialect.unmute;
 
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import java.util.List;
 import java.util.Optional;
 
 /** The words for what ends a session (unmute.md 2.6). */
@@ -27,6 +30,29 @@ final class Failure {
                     case ENGINE_FAILED -> INTERNAL;
                 })
                 .orElse(INTERNAL);
+    }
+
+    /**
+     * The reason with which a client is closed when engines do not work, without an event, in Unmute's words (unmute.md
+     * 2.6); empty when all do. Cloning is no part of it and has no engine.
+     */
+    static Optional<String> unhealthy(List<EngineStatus> engines) {
+        boolean tts = isUp("tts", engines);
+        boolean stt = isUp("stt", engines);
+        boolean llm = isUp("llm", engines);
+        return tts && stt && llm
+                ? Optional.empty()
+                : Optional.of("Server is not healthy: tts_up=%s stt_up=%s llm_up=%s voice_cloning_up=False ok=False"
+                        .formatted(word(tts), word(stt), word(llm)));
+    }
+
+    private static boolean isUp(String kind, List<EngineStatus> engines) {
+        return engines.stream()
+                .anyMatch(each -> each.kind().equals(kind) && each.readiness().state() == Readiness.State.READY);
+    }
+
+    private static String word(boolean value) {
+        return value ? "True" : "False";
     }
 
     private static String tooMany(String service) {

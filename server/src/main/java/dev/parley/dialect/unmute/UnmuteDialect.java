@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.codec.OpusException;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.CallDesk.CallRefused.Cause;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Recording;
 import dev.parley.dialect.Wire;
@@ -77,7 +78,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 writer,
                 line,
                 desk.hearing().pauseScores(),
-                () -> wire.executor().nanoTime());
+                task -> wire.executor().execute(task));
         this.output.configured(config);
     }
 
@@ -265,7 +266,13 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     @Override
     public void refused(Throwable cause, Optional<CallRefused> refusal) {
         LOG.atWarn().setCause(refusal.isPresent() ? null : cause).log("no session: {}", cause.getMessage());
-        fail(Failure.of(refusal));
+        Optional<String> unhealthy = Failure.unhealthy(desk.engines());
+        if (unhealthy.isPresent()
+                && refusal.filter(it -> it.reason() == Cause.ENGINE_FAILED).isPresent()) {
+            close(SERVER_ERROR, unhealthy.get());
+        } else {
+            fail(Failure.of(refusal));
+        }
     }
 
     @Override

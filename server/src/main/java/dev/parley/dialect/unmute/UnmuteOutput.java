@@ -3,17 +3,18 @@ package dev.parley.dialect.unmute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
-import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.TurnLatency;
+import dev.parley.session.SessionOutput.Response.Status;
+import dev.parley.turn.Decision;
+import dev.parley.turn.Decision.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 
 /**
  * Puts what a session says into Unmute's events, in Unmute's order (unmute.md 2.5): a word comes before the start of
@@ -25,24 +26,31 @@ final class UnmuteOutput {
     private final UnmuteWriter writer;
     private final SessionLine line;
     private final boolean startsByWord;
-    private final LongSupplier nanoTime;
+    private final Consumer<Runnable> soon;
+    private final DebugState debug;
+    private final List<Runnable> held = new ArrayList<>();
     private Optional<Downlink> downlink = Optional.empty();
     private SessionConfig config = SessionConfig.defaults();
-    private Optional<TurnLatency> latency = Optional.empty();
     private Optional<ChatHistory.CallerTurn> speaking = Optional.empty();
     private boolean startPending;
     private boolean botActive;
     private boolean firstWord = true;
-    private double receivedS;
+    private boolean holding;
+    private boolean cut;
+    private boolean sounded;
+    private Optional<String> unsaidText = Optional.empty();
     private double stateSentS;
-    private double receivedAtS;
 
-    /** @param startsByWord whether a word, not a voice, is what begins the caller's turn */
-    UnmuteOutput(UnmuteWriter writer, SessionLine line, boolean startsByWord, LongSupplier nanoTime) {
+    /**
+     * @param startsByWord whether a word, not a voice, is what begins the caller's turn
+     * @param soon runs a task on the loop, after what runs there now
+     */
+    UnmuteOutput(UnmuteWriter writer, SessionLine line, boolean startsByWord, Consumer<Runnable> soon) {
         this.writer = writer;
         this.line = line;
         this.startsByWord = startsByWord;
-        this.nanoTime = nanoTime;
+        this.soon = soon;
+        this.debug = new DebugState(UnmuteDialect.RATE);
     }
 
     void open(Downlink link) {
@@ -50,6 +58,7 @@ final class UnmuteOutput {
     }
 
     void close() {
+        held.clear();
         downlink.ifPresent(Downlink::close);
         downlink = Optional.empty();
     }
@@ -65,14 +74,14 @@ final class UnmuteOutput {
 
     /** The session exists; from now on its state is told about once a second of received audio. */
     void engineReady() {
-        stateSentS = receivedS;
+        debug.hearing();
+        stateSentS = debug.receivedS();
     }
 
     /** The client sent {@code seconds} more of audio. */
     void received(double seconds) {
-        receivedS += seconds;
-        receivedAtS = nanoTime.getAsLong() / 1e9;
-        if (receivedS - stateSentS > STATE_PERIOD_S && !botActive) {
+        debug.received(seconds);
+        if (debug.receivedS() - stateSentS > STATE_PERIOD_S && !botActive) {
             state();
         }
     }
@@ -81,6 +90,9 @@ final class UnmuteOutput {
         switch (output) {
             case SessionOutput.SpeechStarted it -> speechStarted(it.itemId());
             case SessionOutput.CallerWords it -> words(it);
+            case SessionOutput.Decided it -> decided(it.decision());
+            // A long silence is a turn of the caller like any other (unmute.md 5.3).
+            case SessionOutput.QuietTimedOut it -> writer.send("input_audio_buffer.speech_stopped");
             case SessionOutput.SpeechStopped it -> {
                 tellSpeechStarted();
                 writer.send("input_audio_buffer.speech_stopped");
@@ -93,26 +105,56 @@ final class UnmuteOutput {
             case SessionOutput.CallerTranscriptFailed it -> forget(it.itemId());
             case SessionOutput.ResponseStarted it -> responseStarted();
             case SessionOutput.ResponseText it -> ready(it.delta());
-            case SessionOutput.ResponseTextDone it ->
-                writer.send(writer.event("response.text.done").put("text", it.text()));
+            case SessionOutput.ResponseTextDone it -> textDone(it.text());
             case SessionOutput.SpokenWord it ->
                 writer.send(writer.event("response.text.delta")
                         .put("delta", it.text().strip()));
-            case SessionOutput.ResponseAudio it -> downlink.ifPresent(link -> writer.audio(link.encode(it.samples())));
-            case SessionOutput.ResponseAudioDone it -> audioDone(it.cut());
-            case SessionOutput.ResponseDone it ->
-                botActive = it.response().status() == SessionOutput.Response.Status.COMPLETED && botActive;
-            case SessionOutput.PlayoutFinished it -> botActive = false;
-            case SessionOutput.Interrupted it -> {
-                botActive = false;
-                writer.send("unmute.interrupted_by_vad");
-                if (!startsByWord) {
-                    tellSpeechStarted();
-                }
+            case SessionOutput.AudioSynthesised it -> debug.made(it.samples());
+            case SessionOutput.ResponseAudio it -> {
+                sounded = true;
+                debug.released(it.samples().length);
+                downlink.ifPresent(link -> writer.audio(link.encode(it.samples())));
             }
-            case SessionOutput.TurnMeasured it -> latency = Optional.of(it.latency());
+            case SessionOutput.ResponseAudioDone it -> audioDone(it.cut());
+            case SessionOutput.ResponseDone it -> responseDone(it.response().status());
+            case SessionOutput.PlayoutFinished it -> botActive = false;
+            case SessionOutput.Interrupted it -> interrupted();
+            case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
             default -> {}
         }
+    }
+
+    // Interruptions.
+
+    /** The word that interrupts is told first, and the session says it right after the interruption (unmute.md 2.5). */
+    private void decided(Decision decision) {
+        if (startsByWord && decision instanceof Decision.Interrupt(Reason reason) && reason == Reason.WORD) {
+            holding = true;
+            soon.accept(this::release);
+        }
+    }
+
+    private void interrupted() {
+        botActive = false;
+        afterItsWord(() -> writer.send("unmute.interrupted_by_vad"));
+        if (!startsByWord) {
+            tellSpeechStarted();
+        }
+    }
+
+    private void afterItsWord(Runnable event) {
+        if (holding) {
+            held.add(event);
+        } else {
+            event.run();
+        }
+    }
+
+    private void release() {
+        holding = false;
+        List<Runnable> events = List.copyOf(held);
+        held.clear();
+        events.forEach(Runnable::run);
     }
 
     // The caller.
@@ -138,6 +180,8 @@ final class UnmuteOutput {
             writer.send(writer.event("conversation.item.input_audio_transcription.delta")
                     .put("delta", word.text())
                     .put("start_time", word.startMs() / 1000.0));
+            release();
+            debug.word(word.startMs() / 1000.0);
             remember(heard.itemId(), word.text());
             tellSpeechStarted();
         }
@@ -159,6 +203,10 @@ final class UnmuteOutput {
     private void responseStarted() {
         botActive = true;
         firstWord = true;
+        cut = false;
+        sounded = false;
+        unsaidText = Optional.empty();
+        debug.replyBegins();
         ObjectNode event = writer.event("response.created");
         ObjectNode response = event.putObject("response")
                 .put("object", "realtime.response")
@@ -182,23 +230,47 @@ final class UnmuteOutput {
     }
 
     private void audioDone(boolean cut) {
-        downlink.ifPresent(link -> writer.audio(link.endTurn()));
-        if (!cut) {
-            state();
-            writer.send("response.audio.done");
+        afterItsWord(() -> downlink.ifPresent(link -> writer.audio(link.endTurn())));
+        this.cut = cut;
+    }
+
+    private void turnDone() {
+        state();
+        writer.send("response.audio.done");
+    }
+
+    private void textDone(String text) {
+        if (cut) {
+            unsaidText = Optional.of(text);
+        } else {
+            writer.send(writer.event("response.text.done").put("text", text));
         }
+    }
+
+    /**
+     * The turn ends once, whatever it consisted of. An interrupted one ends without a word; one that failed was still said
+     * to an end, such as an apology.
+     */
+    private void responseDone(Status status) {
+        debug.replyMade();
+        if (status != Status.CANCELLED && sounded) {
+            cut = false;
+            unsaidText.ifPresent(this::textDone);
+            turnDone();
+        }
+        botActive = status == Status.COMPLETED && botActive;
     }
 
     // The state.
 
     private void state() {
-        stateSentS = receivedS;
+        stateSentS = debug.receivedS();
         ObjectNode event = writer.event("unmute.additional_outputs");
         ObjectNode args = event.putObject("args");
         args.set(
                 "chat_history",
                 history().turnOf(botActive ? Role.ASSISTANT : Role.USER).json());
-        args.set("debug_dict", debug());
+        args.set("debug_dict", debug.json(conversationState(), config.speech().voice()));
         args.putArray("debug_plot_data");
         writer.send(event);
     }
@@ -208,30 +280,10 @@ final class UnmuteOutput {
         return ChatHistory.of(items, speaking);
     }
 
-    private ObjectNode debug() {
-        ObjectNode debug = Json.object();
-        ObjectNode timing = debug.putObject("timing");
-        latency.ifPresent(it -> {
-            putSeconds(timing, "pause_detection", it.endOfTurnMs());
-            putSeconds(timing, "to_first_token", it.firstTokenMs());
-            putSeconds(timing, "tts_audio", it.firstAudioMs());
-        });
-        return debug.put("conversation_state", conversationState())
-                .put("tts_voice", config.speech().voice().orElse("missing"))
-                .put("last_receive_time", receivedAtS)
-                .put("time_since_last_message", nanoTime.getAsLong() / 1e9 - receivedAtS);
-    }
-
     private String conversationState() {
         if (botActive) {
             return "bot_speaking";
         }
         return speaking.isPresent() ? "user_speaking" : "waiting_for_user";
-    }
-
-    private static void putSeconds(ObjectNode timing, String name, OptionalLong ms) {
-        if (ms.isPresent()) {
-            timing.put(name, ms.getAsLong() / 1000.0);
-        }
     }
 }

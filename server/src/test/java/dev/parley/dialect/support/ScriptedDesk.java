@@ -78,6 +78,18 @@ public final class ScriptedDesk implements CallDesk {
         start.run();
     }
 
+    /** The recogniser does not work, so no call can be served. */
+    public void failed() {
+        readiness = Readiness.failed("no acoustic model");
+        refuse(CallRefused.Cause.ENGINE_FAILED, "no acoustic model");
+    }
+
+    /** The engines work, whatever the desk says of a call. */
+    public ScriptedDesk answering() {
+        readiness = Readiness.ready("");
+        return this;
+    }
+
     public void refuse(CallRefused.Cause cause, String message) {
         opened.completeExceptionally(new CallRefused(cause, message));
     }
@@ -99,7 +111,10 @@ public final class ScriptedDesk implements CallDesk {
 
     @Override
     public List<EngineStatus> engines() {
-        return List.of(new EngineStatus("stt", "scripted", readiness));
+        return List.of(
+                new EngineStatus("stt", "scripted", readiness),
+                new EngineStatus("llm", "scripted", Readiness.ready("")),
+                new EngineStatus("tts", "scripted", Readiness.ready("")));
     }
 
     @Override

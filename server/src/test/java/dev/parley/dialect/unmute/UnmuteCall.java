@@ -133,6 +133,7 @@ final class UnmuteCall implements AutoCloseable {
     }
 
     UnmuteCall mark() {
+        wire.sent.forEach(UnmuteSchema::check);
         wire.sent.clear();
         return this;
     }
@@ -174,6 +175,7 @@ final class UnmuteCall implements AutoCloseable {
 
     @Override
     public void close() {
+        wire.sent.forEach(UnmuteSchema::check);
         encoder.close();
         dialect.closed();
     }

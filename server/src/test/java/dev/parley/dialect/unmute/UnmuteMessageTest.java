@@ -97,11 +97,24 @@ class UnmuteMessageTest {
     void aRefusedSessionIsFatal(CallRefused.Cause cause, String message) {
         ScriptedDesk desk = new ScriptedDesk().loading();
         try (UnmuteCall call = new UnmuteCall(desk)) {
-            desk.refuse(cause, "full");
+            desk.answering().refuse(cause, "full");
             assertThat(error(call).get("type").asText()).isEqualTo("fatal");
             assertThat(error(call).get("message").asText()).isEqualTo(message);
             assertThat(call.wire.closeCode).hasValue(1011);
             assertThat(call.wire.closeReason).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void enginesThatDoNotWorkCloseTheConnectionWithoutAnEvent() {
+        ScriptedDesk desk = new ScriptedDesk().loading();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            desk.failed();
+            assertThat(call.types()).isEmpty();
+            assertThat(call.wire.closeCode).hasValue(1011);
+            assertThat(call.wire.closeReason)
+                    .isEqualTo("Server is not healthy: tts_up=True stt_up=False llm_up=True voice_cloning_up=False"
+                            + " ok=False");
         }
     }
 

@@ -152,6 +152,56 @@ class UnmuteTurnTest {
     }
 
     @Test
+    void theWordThatInterruptsIsToldBeforeTheInterruption() {
+        ScriptedDesk desk = new ScriptedDesk(true).withPauseScores();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+            call.instruct().speak(UnmuteCall.silence(100)).wait(1500).mark();
+            call.say("stop");
+            List<String> types = call.types().stream()
+                    .filter(type -> !type.equals("response.text.delta"))
+                    .toList();
+            int word = types.indexOf("conversation.item.input_audio_transcription.delta");
+            assertThat(types.subList(word, word + 4))
+                    .containsExactly(
+                            "conversation.item.input_audio_transcription.delta",
+                            "response.audio.delta",
+                            "unmute.interrupted_by_vad",
+                            "input_audio_buffer.speech_started");
+            assertThat(types.subList(0, word)).containsOnly("response.audio.delta");
+            assertThat(types.subList(word + 4, types.size())).doesNotContain("response.audio.delta");
+        }
+    }
+
+    @Test
+    void debugValuesAreUnmutes() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            for (int i = 0; i < 12; i++) {
+                call.speak(UnmuteCall.silence(100)).wait(100);
+            }
+            JsonNode debug = call.last("unmute.additional_outputs").at("/args/debug_dict");
+            assertThat(debug.fieldNames())
+                    .toIterable()
+                    .containsExactlyInAnyOrder(
+                            "timing",
+                            "connection",
+                            "chatbot",
+                            "last_receive_time",
+                            "conversation_state",
+                            "tts_voice",
+                            "stt_pause_prediction",
+                            "time_since_last_message",
+                            "tts_throughput");
+            assertThat(debug.get("connection").toString()).isEqualTo("{\"stt\":\"connected\",\"tts\":\"closed\"}");
+            assertThat(debug.get("tts_voice").asText()).isEqualTo("ada");
+            assertThat(debug.get("last_receive_time").asDouble()).isBetween(1.0, 1.3);
+            assertThat(debug.at("/tts_throughput/time_received").asDouble()).isEqualTo(0.48);
+            assertThat(debug.at("/tts_throughput/time_received_yielded").asDouble())
+                    .isEqualTo(0.48);
+        }
+    }
+
+    @Test
     void stateIsToldOncePerSecondOfIdleAudio() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.mark();
@@ -182,7 +232,8 @@ class UnmuteTurnTest {
     void longSilenceIsAnsweredByTheBot() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.mark().pause(9000);
-            assertThat(call.landmarks()).contains("response.created", "response.audio.done");
+            assertThat(call.landmarks()).containsSubsequence("input_audio_buffer.speech_stopped", "response.created");
+            assertThat(call.landmarks()).contains("response.audio.done");
             assertThat(history(call.last("response.created"))).contains("user: ...");
         }
     }

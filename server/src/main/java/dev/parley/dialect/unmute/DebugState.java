@@ -1,0 +1,118 @@
+package dev.parley.dialect.unmute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.Json;
+import dev.parley.session.TurnLatency;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What {@code unmute.additional_outputs} shows to developers: Unmute's keys and units (unmute.md 5.7). Loop only. */
+final class DebugState {
+    /** Unmute's own word for a score it does not know; the session keeps the recogniser's to itself. */
+    private static final int UNKNOWN_SCORE = -1;
+
+    /** As in Unmute: a ratio at the very first moment has something to divide by. */
+    private static final double MOMENT_S = 0.01;
+
+    private final int rate;
+    private double receivedS;
+    private double lastWordS;
+    private Optional<TurnLatency> latency = Optional.empty();
+    private String hearing = "connecting";
+    private String speaking = "none";
+    private long made;
+    private long released;
+    private double speakingSinceS;
+
+    /** @param rate of the bot's audio */
+    DebugState(int rate) {
+        this.rate = rate;
+    }
+
+    void received(double seconds) {
+        receivedS += seconds;
+    }
+
+    /** Audio received from the client so far, which is Unmute's clock. */
+    double receivedS() {
+        return receivedS;
+    }
+
+    void hearing() {
+        hearing = "connected";
+    }
+
+    void word(double startS) {
+        lastWordS = startS;
+    }
+
+    void measured(TurnLatency turn) {
+        latency = Optional.of(turn);
+    }
+
+    void replyBegins() {
+        speaking = "connecting";
+        made = 0;
+        released = 0;
+    }
+
+    void made(int samples) {
+        if (made == 0) {
+            speaking = "connected";
+            speakingSinceS = receivedS;
+        }
+        made += samples;
+    }
+
+    void released(int samples) {
+        released += samples;
+    }
+
+    void replyMade() {
+        speaking = "closed";
+    }
+
+    /**
+     * @param state of the conversation
+     * @param voice asked for
+     */
+    ObjectNode json(String state, Optional<String> voice) {
+        ObjectNode debug = Json.object();
+        ObjectNode timing = debug.putObject("timing");
+        latency.ifPresent(it -> {
+            putSeconds(timing, "pause_detection", it.endOfTurnMs());
+            putSeconds(timing, "to_first_token", it.firstTokenMs());
+            putSeconds(timing, "tts_audio", it.firstAudioMs());
+        });
+        debug.putObject("connection").put("stt", hearing).put("tts", speaking);
+        debug.putObject("chatbot");
+        debug.put("last_receive_time", receivedS)
+                .put("conversation_state", state)
+                .put("tts_voice", voice.orElse("none"))
+                .put("stt_pause_prediction", UNKNOWN_SCORE)
+                .put("time_since_last_message", receivedS - lastWordS);
+        if (made > 0) {
+            throughput(debug.putObject("tts_throughput"));
+        }
+        return debug;
+    }
+
+    private void throughput(ObjectNode debug) {
+        double sinceStart = receivedS - speakingSinceS;
+        double yielded = (double) released / rate;
+        debug.put("time_received", hundredths((double) made / rate))
+                .put("time_received_yielded", hundredths(yielded))
+                .put("time_since_start", hundredths(sinceStart))
+                .put("ratio", hundredths(yielded / (sinceStart + MOMENT_S)));
+    }
+
+    private static double hundredths(double value) {
+        return Math.round(value * 100) / 100.0;
+    }
+
+    private static void putSeconds(ObjectNode timing, String name, OptionalLong ms) {
+        if (ms.isPresent()) {
+            timing.put(name, ms.getAsLong() / 1000.0);
+        }
+    }
+}
