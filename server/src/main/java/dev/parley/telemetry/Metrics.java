@@ -98,7 +98,8 @@ public final class Metrics implements AutoCloseable {
                 engines.voiceActivity(),
                 new MeteredHearing(engines.hearing(), worker),
                 new MeteredThinking(engines.thinking(), worker),
-                new MeteredSpeaking(engines.speaking(), worker));
+                new MeteredSpeaking(engines.speaking(), worker),
+                engines.tools());
     }
 
     /** For engines that talk to model servers. */

@@ -7,6 +7,7 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -33,11 +34,6 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     /** Most audio of items kept for the client to get back; the server may keep less. */
     private static final Duration ITEM_AUDIO = Duration.ofMinutes(10);
 
-    private static final int NORMAL = 1000;
-    private static final int GOING_AWAY = 1001;
-    private static final int POLICY = 1008;
-    private static final int SERVER_ERROR = 1011;
-    private static final int TRY_LATER = 1013;
     private static final String REQUEST_ERROR = "invalid_request_error";
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeDialect.class);
 
@@ -50,13 +46,12 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private final OutputEncoder encoder;
     private final Optional<ParleyExtension> extension;
     private final SessionLine line;
+    private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
     private final AppendScanner scanner = new AppendScanner();
-    private boolean draining;
     private boolean answered;
     private boolean deaf;
-    private boolean over;
 
     RealtimeDialect(ClientProfile client, Wire wire, CallDesk desk, CharacterLookup characters) {
         this.client = client;
@@ -70,6 +65,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
         this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
+        this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
         this.events = new ClientEvents(
                 new ClientEvents.Parts(writer, shapes, document, views, line, mapper, desk.ids()), SESSION_RATE);
@@ -94,7 +90,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (client.unsupported().isPresent()) {
             String message = client.unsupported().get();
             writer.error(REQUEST_ERROR, InvalidEventException.INVALID_VALUE, message, Optional.empty(), "");
-            close(POLICY, message);
+            end.close(CallEnd.POLICY, message);
             return;
         }
         ObjectNode created = writer.event("session.created");
@@ -106,7 +102,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         } catch (InvalidEventException e) {
             // The key was bound to a character that has gone since.
             writer.error(e, "");
-            close(POLICY, e.getMessage());
+            end.close(CallEnd.POLICY, e.getMessage());
         }
     }
 
@@ -125,7 +121,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void text(Buffer message) {
-        if (over) {
+        if (end.isOver()) {
             return;
         }
         byte[] bytes = message.getBytes();
@@ -146,7 +142,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void binary(Buffer message) {
-        if (!over) {
+        if (!end.isOver()) {
             writer.error(
                     REQUEST_ERROR,
                     "invalid_event",
@@ -163,29 +159,20 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void draining() {
-        if (over || draining) {
+        if (!end.drain()) {
             return;
         }
-        draining = true;
         extension.ifPresent(it -> it.notice(new Notice(
                 "server_draining", Notice.Level.WARNING, "The server is restarting. Please call again in a moment.")));
         if (views.none()) {
-            leave();
-        }
-    }
-
-    /** Ends the call because the server stops. */
-    private void leave() {
-        if (!line.end(EndReason.DRAINED)) {
-            close(GOING_AWAY, "The server is restarting.");
+            end.leave();
         }
     }
 
     @Override
     public void closed() {
-        over = true;
         extension.ifPresent(ParleyExtension::close);
-        line.end(EndReason.CALLER_LEFT);
+        end.gone();
     }
 
     // What the session says.
@@ -202,12 +189,12 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 .isPresent();
         String message = refusal.map(Throwable::getMessage).orElse("The server could not start the session.");
         writer.error("server_error", later ? "rate_limit_exceeded" : "server_error", message, Optional.empty(), "");
-        close(later ? TRY_LATER : SERVER_ERROR, message);
+        end.close(later ? CallEnd.TRY_LATER : CallEnd.SERVER_ERROR, message);
     }
 
     @Override
     public void output(SessionOutput output) {
-        if (over) {
+        if (end.isOver()) {
             return;
         }
         if (!encoder.encode(output)) {
@@ -223,8 +210,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             answered = true;
             line.post(new SessionInput.Begin());
         }
-        if (draining && output instanceof SessionOutput.ResponseDone && views.none()) {
-            leave();
+        if (end.isDraining() && output instanceof SessionOutput.ResponseDone && views.none()) {
+            end.leave();
         }
     }
 
@@ -261,27 +248,22 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     }
 
     private void ended(EndReason reason) {
+        if (end.closed(reason)) {
+            return;
+        }
         switch (reason) {
-            case CALLER_LEFT -> close(NORMAL, "");
-            case GOODBYE -> close(NORMAL, "The conversation has ended.");
-            case DRAINED -> close(GOING_AWAY, "The server is restarting.");
+            case GOODBYE -> end.close(CallEnd.NORMAL, "The conversation has ended.");
             case EXPIRED -> {
                 String message = "Your session hit the maximum duration of " + inWords(desk.longestCall()) + ".";
                 writer.error(REQUEST_ERROR, "session_expired", message, Optional.empty(), "");
-                close(GOING_AWAY, message);
+                end.close(CallEnd.GOING_AWAY, message);
             }
-            case CLIENT_FAULT -> close(POLICY, "The client broke the protocol.");
-            case PROVIDER_FAILED -> close(SERVER_ERROR, "A speech engine failed.");
+            case CLIENT_FAULT -> end.close(CallEnd.POLICY, "The client broke the protocol.");
+            case PROVIDER_FAILED -> end.close(CallEnd.SERVER_ERROR, "A speech engine failed.");
         }
     }
 
     private static String inWords(Duration duration) {
         return duration.toSecondsPart() == 0 ? duration.toMinutes() + " minutes" : duration.toSeconds() + " seconds";
-    }
-
-    private void close(int code, String reason) {
-        over = true;
-        extension.ifPresent(ParleyExtension::close);
-        wire.close(code, reason);
     }
 }

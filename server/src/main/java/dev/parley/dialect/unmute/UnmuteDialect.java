@@ -10,6 +10,7 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Recording;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -41,9 +42,6 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private static final long QUIET_MS = 7000;
     private static final String APOLOGY = "Sorry, I lost my train of thought. Could you say that again?";
 
-    private static final int NORMAL = 1000;
-    private static final int GOING_AWAY = 1001;
-    private static final int SERVER_ERROR = 1011;
     private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
 
     private final Wire wire;
@@ -53,6 +51,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private final UnmuteWriter writer;
     private final CallRecord record;
     private final SessionLine line;
+    private final CallEnd end;
     private final UnmuteOutput output;
     private final AppendScanner scanner = new AppendScanner();
     private Optional<Uplink> uplink = Optional.empty();
@@ -61,8 +60,6 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private boolean instructed;
     private boolean begun;
     private boolean answered;
-    private boolean draining;
-    private boolean over;
     private String failure = Failure.INTERNAL;
 
     UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial, Recording recording) {
@@ -73,6 +70,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         this.writer = new UnmuteWriter(wire, desk.ids(), recording);
         this.record = new CallRecord(recording, desk.ids());
         this.line = new SessionLine(wire, desk, RATE, this);
+        this.end = new CallEnd(wire, line, () -> {});
         this.config = initialConfig();
         this.output = new UnmuteOutput(
                 writer,
@@ -140,7 +138,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void text(Buffer message) {
-        if (over) {
+        if (end.isOver()) {
             return;
         }
         byte[] bytes = message.getBytes();
@@ -165,7 +163,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void binary(Buffer message) {
-        if (!over) {
+        if (!end.isOver()) {
             writer.invalid(InvalidMessage.at(
                     List.of(), "string_type", "Input should be a text message", NullNode.getInstance()));
         }
@@ -213,7 +211,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     }
 
     private void heard(short[] samples) {
-        if (over) {
+        if (end.isOver()) {
             return;
         }
         if (instructed && !begun) {
@@ -231,25 +229,17 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void draining() {
-        if (over || draining) {
+        if (!end.drain()) {
             return;
         }
-        draining = true;
         if (!output.botActive()) {
-            leave();
-        }
-    }
-
-    private void leave() {
-        if (!line.end(EndReason.DRAINED)) {
-            close(GOING_AWAY, "The server is restarting.");
+            end.leave();
         }
     }
 
     @Override
     public void closed() {
-        over = true;
-        line.end(EndReason.CALLER_LEFT);
+        end.gone();
         uplink.ifPresent(Uplink::close);
         uplink = Optional.empty();
         output.close();
@@ -269,7 +259,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         Optional<String> unhealthy = Failure.unhealthy(desk.engines());
         if (unhealthy.isPresent()
                 && refusal.filter(it -> it.reason() == Cause.ENGINE_FAILED).isPresent()) {
-            close(SERVER_ERROR, unhealthy.get());
+            end.close(CallEnd.SERVER_ERROR, unhealthy.get());
         } else {
             fail(Failure.of(refusal));
         }
@@ -277,7 +267,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void output(SessionOutput said) {
-        if (over) {
+        if (end.isOver()) {
             return;
         }
         output.encode(said);
@@ -288,8 +278,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 config = withTemperature(config, TEMPERATURE);
                 configure();
             }
-            case SessionOutput.PlayoutFinished finished when draining -> leave();
-            case SessionOutput.Interrupted interrupted when draining -> leave();
+            case SessionOutput.PlayoutFinished finished when end.isDraining() -> end.leave();
+            case SessionOutput.Interrupted interrupted when end.isDraining() -> end.leave();
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
             case SessionOutput.AudioSynthesised made -> record.synthesised(made.samples());
             case SessionOutput.Ended ended -> ended(ended.reason());
@@ -310,27 +300,23 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     }
 
     private void ended(EndReason reason) {
+        if (end.closed(reason)) {
+            return;
+        }
         switch (reason) {
             case GOODBYE ->
                 wire.executor().schedule(GOODBYE, () -> {
-                    if (!over) {
-                        close(NORMAL, "");
+                    if (!end.isOver()) {
+                        end.close(CallEnd.NORMAL, "");
                     }
                 });
-            case CALLER_LEFT -> close(NORMAL, "");
-            case DRAINED -> close(GOING_AWAY, "The server is restarting.");
-            case EXPIRED -> close(GOING_AWAY, "The session lasted as long as sessions may.");
+            case EXPIRED -> end.close(CallEnd.GOING_AWAY, "The session lasted as long as sessions may.");
             case CLIENT_FAULT, PROVIDER_FAILED -> fail(failure);
         }
     }
 
     private void fail(String message) {
         writer.fatal(message);
-        close(SERVER_ERROR, message);
-    }
-
-    private void close(int code, String reason) {
-        over = true;
-        wire.close(code, reason);
+        end.close(CallEnd.SERVER_ERROR, message);
     }
 }

@@ -1,0 +1,80 @@
+package dev.parley.dialect.support;
+
+import dev.parley.dialect.Wire;
+import dev.parley.session.SessionInput.EndReason;
+
+/**
+ * How a call ends, as far as all dialects agree: nothing is said behind a close, a caller that left ends its session, and
+ * a server that stops ends a call as soon as its dialect finds the bot silent. Loop only.
+ */
+public final class CallEnd {
+    // RFC 6455 section 7.4.1 and the IANA registry.
+    public static final int NORMAL = 1000;
+    public static final int GOING_AWAY = 1001;
+    public static final int POLICY = 1008;
+    public static final int SERVER_ERROR = 1011;
+    public static final int TRY_LATER = 1013;
+
+    private static final String RESTARTING = "The server is restarting.";
+
+    private final Wire wire;
+    private final SessionLine line;
+    private final Runnable beforeClose;
+    private boolean draining;
+    private boolean over;
+
+    /** @param beforeClose run each time before the wire is closed */
+    public CallEnd(Wire wire, SessionLine line, Runnable beforeClose) {
+        this.wire = wire;
+        this.line = line;
+        this.beforeClose = beforeClose;
+    }
+
+    /** Whether nothing is to be said any more. */
+    public boolean isOver() {
+        return over;
+    }
+
+    public void close(int code, String reason) {
+        over = true;
+        beforeClose.run();
+        wire.close(code, reason);
+    }
+
+    /** The connection is gone, whoever closed it. */
+    public void gone() {
+        over = true;
+        line.end(EndReason.CALLER_LEFT);
+    }
+
+    /** The server stops. Whether that is news to a call that is up. */
+    public boolean drain() {
+        boolean news = !over && !draining;
+        draining = true;
+        return news;
+    }
+
+    /** Whether the call is to end as soon as the bot is silent; then the dialect calls {@link #leave()}. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Ends the call because the server stops. */
+    public void leave() {
+        if (!line.end(EndReason.DRAINED)) {
+            close(GOING_AWAY, RESTARTING);
+        }
+    }
+
+    /** Closes after a session that ended for a reason no dialect has words of its own for; false: it has. */
+    public boolean closed(EndReason reason) {
+        switch (reason) {
+            case CALLER_LEFT -> close(NORMAL, "");
+            case DRAINED -> close(GOING_AWAY, RESTARTING);
+            case GOODBYE, EXPIRED, CLIENT_FAULT, PROVIDER_FAILED -> {
+                return false;
+            }
+        }
+        return true;
+    }
+}
