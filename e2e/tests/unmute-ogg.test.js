@@ -78,10 +78,10 @@ test("a browser plays a whole call across turns and an interruption", { skip: wi
   const expected = audio.length * PACKET;
 
   const page = await browser.newPage();
+  await page.goto(`${server.url}/health/live`); // any page of a secure origin
   const said = [];
   page.on("console", (message) => said.push(message.text()));
   page.on("pageerror", (error) => said.push(error.message));
-  await page.goto(`${server.url}/health/live`); // any page of a secure origin
   const played = await page.evaluate(play, {
     file: Buffer.concat(pages.map((each) => each.bytes)).toString("base64"),
     packets: audio.map((each) => body(each).toString("base64")),
