@@ -30,7 +30,8 @@ const textOf = ({ content }) => (typeof content === "string" ? content : (conten
 export function answer(body) {
   const last = body.messages.filter((message) => message.role !== "system").at(-1);
   if (last?.role === "tool") {
-    const results = body.messages.slice(body.messages.findLastIndex((message) => message.role === "assistant") + 1);
+    const since = body.messages.slice(body.messages.findLastIndex((message) => message.role === "user"));
+    const results = since.filter((message) => message.role === "tool");
     return { text: `The answer is ${results.map(textOf).join(" and ")}.` };
   }
   const said = last ? textOf(last).toLowerCase() : "";

@@ -32,6 +32,11 @@ const BEYOND_THE_TYPES = {
         // The types give these fields only to the session in the answer to a request for a client secret.
         fields: /^session\.(created|updated) session\.(id|object|expires_at)$/,
       },
+      {
+        // The reference gives every item an object and a status; the types of MCP's items leave them out.
+        fields: /^(conversation\.item\.(added|done|retrieved)|response\.output_item\.(added|done)) item\.(object|status)$/,
+      },
+      { fields: /^response\.done response\.output\[\]\.(object|status)$/ }, // likewise
     ],
   },
   beta: {
