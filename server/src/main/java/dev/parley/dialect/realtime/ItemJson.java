@@ -67,7 +67,14 @@ final class ItemJson {
     }
 
     static ObjectNode encode(Item item) {
-        ObjectNode json = Json.object().put("id", item.id()).put("object", "realtime.item");
+        ObjectNode json = Json.object().put("id", item.id());
+        boolean ofServer = item instanceof Item.ServerTools
+                || item instanceof Item.ServerCall
+                || item instanceof Item.ApprovalRequest
+                || item instanceof Item.ApprovalResponse;
+        if (!ofServer) {
+            json.put("object", "realtime.item");
+        }
         switch (item) {
             case Item.Message message -> {
                 json.put("type", "message").put("status", status(item)).put("role", lower(message.role()));

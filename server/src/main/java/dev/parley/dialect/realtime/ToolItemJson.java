@@ -12,7 +12,10 @@ import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolSpec;
 import java.util.Optional;
 
-/** The items of tools that the server runs, as JSON and back (openai-realtime.md 3, {@code mcp_*}). */
+/**
+ * The items of tools that the server runs, as JSON and back (openai-realtime.md 3, {@code mcp_*}). They have neither
+ * {@code object} nor {@code status}: the stock client's types know none for them.
+ */
 final class ToolItemJson {
     private ToolItemJson() {}
 
@@ -51,7 +54,6 @@ final class ToolItemJson {
 
     static void encode(Item.ServerCall item, ObjectNode json) {
         json.put("type", "mcp_call")
-                .put("status", ItemJson.lower(item.status()))
                 .put("server_label", item.server())
                 .put("name", item.name())
                 .put("arguments", item.arguments())
@@ -78,7 +80,6 @@ final class ToolItemJson {
 
     static void encode(Item.ApprovalRequest item, ObjectNode json) {
         json.put("type", "mcp_approval_request")
-                .put("status", ItemJson.lower(item.status()))
                 .put("server_label", item.server())
                 .put("name", item.name())
                 .put("arguments", item.arguments());
