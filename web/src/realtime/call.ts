@@ -19,8 +19,6 @@ export interface CallOptions {
   readonly voice: Voice | null;
   /** Open the microphone; false for a typed conversation. */
   readonly microphone: boolean;
-  /** Sent as soon as the session exists. */
-  readonly firstText?: string;
 }
 
 /** Read-only counters of a call, for tests and the curious. */
@@ -32,6 +30,9 @@ export interface CallCounters {
   readonly gaps: number;
 }
 
+/** More messages typed while the call is being set up stay with the person who types. */
+const MOST_TYPED = 8;
+
 /** One call: microphone, socket, player. Made by a click (browsers demand it for audio), ended once. */
 export class Call {
   private readonly context = new AudioContext({ latencyHint: "interactive" });
@@ -40,6 +41,8 @@ export class Call {
   private socket: RealtimeSocket | undefined;
   private queue: SendQueue | undefined;
   private conversation: Conversation | undefined;
+  /** Typed before the session exists; sent then, as one message. */
+  private readonly typed: string[] = [];
   private ready = false;
   private over = false;
   private readonly awake = stayAwake();
@@ -88,8 +91,13 @@ export class Call {
     return heard?.itemId === itemId ? heard.ms : null;
   }
 
-  say(text: string): void {
-    void this.conversation?.say(text);
+  /** @returns false when it cannot be taken now: the call is over, or too much is waiting for it to begin */
+  say(text: string): boolean {
+    if (this.over) return false;
+    if (this.ready) void this.conversation?.say(text);
+    else if (this.typed.length < MOST_TYPED) this.typed.push(text);
+    else return false;
+    return true;
   }
 
   setMuted(muted: boolean): void {
@@ -222,7 +230,7 @@ export class Call {
   }
 
   private configure(socket: RealtimeSocket): void {
-    const { voice, firstText } = this.options;
+    const { voice } = this.options;
     socket.emit({
       type: "session.update",
       session: {
@@ -241,7 +249,7 @@ export class Call {
       },
     });
     this.ready = true;
-    if (firstText) this.say(firstText);
+    if (this.typed.length > 0) this.say(this.typed.splice(0).join("\n"));
   }
 
   private async closed(code: number, reason: string, opened: boolean): Promise<void> {

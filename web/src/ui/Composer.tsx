@@ -6,12 +6,9 @@ import type { Parley } from "./useParley";
 export function Composer({ parley }: { parley: Parley }) {
   const [text, setText] = useState("");
   const { phase } = parley.state;
-  const busy = phase === "asking-microphone" || phase === "connecting";
   const send = () => {
     const words = text.trim();
-    if (words === "" || busy) return;
-    setText("");
-    parley.say(words);
+    if (words !== "" && parley.say(words)) setText("");
   };
   return (
     <form
@@ -35,7 +32,7 @@ export function Composer({ parley }: { parley: Parley }) {
       <button
         type="submit"
         aria-label="Send"
-        disabled={busy || text.trim() === ""}
+        disabled={text.trim() === ""}
         className="flex size-11 shrink-0 items-center justify-center rounded-xl bg-button text-button-ink disabled:opacity-40"
       >
         <Send />

@@ -16,7 +16,8 @@ export interface Parley {
   readonly call: () => Call | null;
   readonly start: () => void;
   readonly end: () => void;
-  readonly say: (text: string) => void;
+  /** Typed words; false when they cannot be taken now. */
+  readonly say: (text: string) => boolean;
   readonly toggleMute: () => void;
   readonly chooseVoice: (name: string) => void;
   readonly saveSettings: (settings: Settings) => void;
@@ -44,14 +45,13 @@ export function useParley(): Parley {
   useEffect(() => () => callRef.current?.end(), []);
 
   const open = useCallback(
-    (chosen: Voice | null, microphone: boolean, firstText?: string) => {
+    (chosen: Voice | null, microphone: boolean) => {
       callRef.current = Call.start({
         base: document.baseURI,
         store,
         settings,
         voice: chosen,
         microphone,
-        ...(firstText === undefined ? {} : { firstText }),
       });
     },
     [store, settings],
@@ -70,7 +70,10 @@ export function useParley(): Parley {
     call: useCallback(() => callRef.current, []),
     start: () => open(voice, true),
     end: () => callRef.current?.end(),
-    say: (text) => (state.phase === "live" ? callRef.current?.say(text) : open(voice, false, text)),
+    say: (text) => {
+      if (idle) open(voice, false);
+      return callRef.current?.say(text) ?? false;
+    },
     toggleMute: () =>
       state.textOnly ? void callRef.current?.addMicrophone() : callRef.current?.setMuted(!state.muted),
     chooseVoice: (name) => {

@@ -54,6 +54,7 @@ public sealed interface Item {
      * that called it.
      *
      * @param approvalId the {@link ApprovalRequest} that was granted
+     * @param byClient whether the client named the server; then the client also asks for the answer that uses the result
      */
     record ServerCall(
             String id,
@@ -62,10 +63,11 @@ public sealed interface Item {
             String name,
             String arguments,
             Optional<ToolResult> result,
-            Optional<String> approvalId)
+            Optional<String> approvalId,
+            boolean byClient)
             implements Item {
         public ServerCall with(Status newStatus, String newArguments, Optional<ToolResult> newResult) {
-            return new ServerCall(id, newStatus, server, name, newArguments, newResult, approvalId);
+            return new ServerCall(id, newStatus, server, name, newArguments, newResult, approvalId, byClient);
         }
 
         public Optional<String> output() {

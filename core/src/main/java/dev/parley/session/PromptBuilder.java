@@ -23,6 +23,9 @@ final class PromptBuilder {
     private final List<ChatMessage> messages = new ArrayList<>();
     private CallAnswers calls = CallAnswers.of(List.of());
 
+    /** Index of the message that holds the calls of the reply being read; -1 outside a run of calls. */
+    private int callsAt = -1;
+
     private PromptBuilder() {}
 
     static List<ChatMessage> build(String instructions, List<Item> items) {
@@ -37,6 +40,9 @@ final class PromptBuilder {
     }
 
     private void add(Item item) {
+        if (!isCall(item)) {
+            callsAt = -1;
+        }
         switch (item) {
             case Item.Message message -> addMessage(message);
             case Item.FunctionCall call -> {
@@ -67,6 +73,12 @@ final class PromptBuilder {
         }
     }
 
+    private static boolean isCall(Item item) {
+        return item instanceof Item.FunctionCall
+                || item instanceof Item.ServerCall
+                || item instanceof Item.ApprovalRequest;
+    }
+
     private void addMessage(Item.Message message) {
         List<String> images = message.parts().stream()
                 .filter(Part.InputImage.class::isInstance)
@@ -89,18 +101,18 @@ final class PromptBuilder {
         messages.add(new ChatMessage(ChatMessage.Role.TOOL, answer, List.of(), List.of(), Optional.of(callId)));
     }
 
+    /** Calls of one reply stay one message, its answers behind it. */
     private void addCall(String callId, String name, String arguments) {
-        ChatMessage.ToolCall toolCall = new ChatMessage.ToolCall(callId, name, arguments);
-        ChatMessage last = messages.isEmpty() ? null : messages.getLast();
-        if (last != null && last.role() == ChatMessage.Role.ASSISTANT) {
-            messages.removeLast();
-            List<ChatMessage.ToolCall> calls = new ArrayList<>(last.toolCalls());
-            calls.add(toolCall);
-            messages.add(new ChatMessage(last.role(), last.text(), last.images(), calls, Optional.empty()));
-        } else {
-            messages.add(
-                    new ChatMessage(ChatMessage.Role.ASSISTANT, "", List.of(), List.of(toolCall), Optional.empty()));
+        if (callsAt < 0) {
+            if (messages.isEmpty() || messages.getLast().role() != ChatMessage.Role.ASSISTANT) {
+                messages.add(new ChatMessage(ChatMessage.Role.ASSISTANT, "", List.of(), List.of(), Optional.empty()));
+            }
+            callsAt = messages.size() - 1;
         }
+        ChatMessage reply = messages.get(callsAt);
+        List<ChatMessage.ToolCall> together = new ArrayList<>(reply.toolCalls());
+        together.add(new ChatMessage.ToolCall(callId, name, arguments));
+        messages.set(callsAt, new ChatMessage(reply.role(), reply.text(), reply.images(), together, Optional.empty()));
     }
 
     /** A silence mark in front of words that came after all says nothing any more. */

@@ -93,7 +93,8 @@ final class ResponseCalls {
                 offer.spec().name(),
                 arguments,
                 Optional.empty(),
-                approvalId);
+                approvalId,
+                offer.grant().byClient());
     }
 
     void arguments(LlmEvent.ToolCallArguments more) {
@@ -148,6 +149,8 @@ final class ResponseCalls {
         Item.ServerCall whole = item.with(Item.Status.IN_PROGRESS, arguments, Optional.empty());
         output.update(whole);
         running++;
+        // A client asks for the answer itself after a call of a server it named.
+        handedOver |= item.byClient();
         round.add(
                 new ServerCallRun(context, output, offer, new ServerCallRun.Opened(place, whole, scope), this::ended));
     }
@@ -164,7 +167,7 @@ final class ResponseCalls {
         return running > 0;
     }
 
-    /** Whether the model is to go on: every call of the round has been answered by its server. */
+    /** Whether the model is to go on: every call of the round was for a server of the operator, and is answered. */
     boolean answered() {
         return !round.isEmpty() && !handedOver && running == 0;
     }

@@ -197,7 +197,9 @@ final class SessionTools {
         leftRunning.add(call);
         call.leave(context.scope, () -> {
             leftRunning.remove(call);
-            lateResult.run();
+            if (!call.item().byClient()) {
+                lateResult.run();
+            }
         });
     }
 

@@ -64,6 +64,28 @@ class PromptBuilderTest {
     }
 
     @Test
+    void callsOfOneReplyAreOneMessageWithTheirAnswersBehindIt() {
+        user("weather and news");
+        call("c1").call("c2").output("c1").output("c2").call("c3").output("c3");
+
+        assertThat(PromptBuilder.build("", items).stream().skip(1))
+                .extracting(message -> message.role() + " "
+                        + message.toolCalls().stream().map(it -> it.callId()).toList() + " "
+                        + message.toolCallId().orElse(""))
+                .containsExactly("ASSISTANT [c1, c2] ", "TOOL [] c1", "TOOL [] c2", "ASSISTANT [c3] ", "TOOL [] c3");
+    }
+
+    private PromptBuilderTest call(String id) {
+        items.add(new Item.FunctionCall("item_" + items.size(), Item.Status.COMPLETED, id, "tool", "{}"));
+        return this;
+    }
+
+    private PromptBuilderTest output(String id) {
+        items.add(new Item.FunctionOutput("item_" + items.size(), Item.Status.COMPLETED, id, "done"));
+        return this;
+    }
+
+    @Test
     void withoutInstructionsThereIsNoSystemMessage() {
         user("hello");
         assertThat(PromptBuilder.build(" ", items))

@@ -112,6 +112,7 @@ class ServerToolTest {
                         "PartStarted",
                         "ResponseText",
                         "ResponseTextDone",
+                        "AudioSynthesised",
                         "ResponseAudio",
                         "ResponseAudio",
                         "ResponseAudio",
@@ -294,9 +295,33 @@ class ServerToolTest {
 
         answer(call, request.id(), true);
         call.pause(3000);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(2);
         assertThat(mine.calls().getFirst().argumentsJson()).isEqualTo("{\"sum\":5}");
         assertThat(lastCall(call).approvalId()).contains(request.id());
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(2);
+
+        askAgain(call);
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: Paid.");
+    }
+
+    private static void askAgain(CallScript call) {
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(3000);
+    }
+
+    @Test
+    void theClientAsksForTheAnswerAfterACallOfAServerItNamed() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.NEVER);
+        call.llm.answers(request ->
+                isAnswered(request.messages()) ? ScriptedLlm.text("Paid.") : ScriptedLlm.call("", "pay", "{}"));
+        call.say("pay").pause(3000);
+
+        assertThat(lastCall(call).output()).contains("sunny");
+        assertThat(call.llm.requests()).hasSize(1);
+        assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
+
+        askAgain(call);
+        assertThat(call.llm.requests()).hasSize(2);
         assertThat(said(call).getLast()).isEqualTo("ASSISTANT: Paid.");
     }
 
@@ -338,16 +363,15 @@ class ServerToolTest {
 
     private static CallScript granted(ScriptedTools server, ApprovalRule approval) {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
-        configure(call, server, approval, Optional.empty());
+        configure(call, server, approval);
         call.pause(100);
         return call;
     }
 
-    private static void configure(
-            CallScript call, ScriptedTools server, ApprovalRule approval, Optional<ServerChoice> choice) {
+    private static void configure(CallScript call, ScriptedTools server, ApprovalRule approval) {
         SessionConfig config = call.session.config();
-        call.session.post(new SessionInput.Configure(
-                config.withThinking(config.thinking().withServers(List.of(server.byClient(approval)), choice))));
+        call.session.post(new SessionInput.Configure(config.withThinking(
+                config.thinking().withServers(List.of(server.byClient(approval)), Optional.empty()))));
     }
 
     @Test
@@ -388,17 +412,19 @@ class ServerToolTest {
 
     @Test
     void aForcedServerHoldsForTheFirstRoundOnly() {
-        ScriptedTools mine = new ScriptedTools("mine", "pay", "refund");
-        CallScript call = granted(mine, ApprovalRule.NEVER);
-        configure(call, mine, ApprovalRule.NEVER, Optional.of(new ServerChoice("mine", Optional.of("refund"))));
+        CallScript call = call();
+        SessionConfig config = call.session.config();
+        ServerChoice book = new ServerChoice("tools", Optional.of("book"));
+        call.session.post(new SessionInput.Configure(
+                config.withThinking(config.thinking().withServers(List.of(), Optional.of(book)))));
         call.llm.answers(request ->
-                isAnswered(request.messages()) ? ScriptedLlm.text("Done.") : ScriptedLlm.call("", "refund", "{}"));
-        call.say("money").pause(3000);
+                isAnswered(request.messages()) ? ScriptedLlm.text("Done.") : ScriptedLlm.call("", "book", "{}"));
+        call.say("a table").pause(3000);
 
-        assertThat(call.llm.requests().getFirst().toolChoice()).isEqualTo(ToolChoice.function("refund"));
+        assertThat(call.llm.requests().getFirst().toolChoice()).isEqualTo(ToolChoice.function("book"));
         assertThat(call.llm.requests().getFirst().tools())
                 .extracting(Tool::name)
-                .containsExactly("refund");
+                .containsExactly("book");
         assertThat(call.llm.requests().getLast().toolChoice()).isEqualTo(ToolChoice.AUTO);
         assertThat(call.llm.requests().getLast().tools()).hasSize(2);
     }

@@ -55,14 +55,12 @@ final class Calls {
     }
 
     private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect) {
-        if (transport.isFull()) {
-            context.response().putHeader("Retry-After", "5");
-            Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
-        } else if (dialect.isEmpty()) {
+        if (dialect.isEmpty()) {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");
-        } else {
-            transport.accept(context.request(), handshake, dialect.get());
+        } else if (!transport.accept(context.request(), handshake, dialect.get())) {
+            context.response().putHeader("Retry-After", "5");
+            Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
         }
     }
 }

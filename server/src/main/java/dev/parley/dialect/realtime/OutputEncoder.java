@@ -126,6 +126,14 @@ final class OutputEncoder {
         return session.content().path("include").isEmpty() || what.equals("failed") ? event : event.putNull("logprobs");
     }
 
+    /**
+     * Whether a call's answer follows by itself. Stock agents take {@code conversation.item.done} of a call as the moment
+     * to ask for the answer, which they would get twice.
+     */
+    private static boolean isAnsweredHere(Item item) {
+        return item instanceof Item.ServerCall call && !call.byClient();
+    }
+
     private boolean conversation(SessionOutput output) {
         switch (output) {
             case SessionOutput.ItemAdded it -> {
@@ -133,6 +141,7 @@ final class OutputEncoder {
                 event.set("item", ItemJson.encode(it.item()));
                 writer.send(event);
             }
+            case SessionOutput.ItemDone it when isAnsweredHere(it.item()) -> {}
             case SessionOutput.ItemDone it -> {
                 ObjectNode event = previous(writer.event("conversation.item.done"), it.previousId());
                 event.set("item", ItemJson.encode(it.item()));

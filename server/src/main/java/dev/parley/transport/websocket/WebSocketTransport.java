@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class WebSocketTransport {
     private final LimitsConfig limits;
     private final Metrics metrics;
     private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger places = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
     private volatile boolean draining;
 
@@ -44,22 +46,33 @@ public final class WebSocketTransport {
         this.metrics = metrics;
     }
 
-    /** Whether no further connection is taken now, because of the limit or because the server stops. */
-    public boolean isFull() {
-        return draining || connections.size() >= limits.connections();
-    }
-
     /** The dialect a client expects, if it is spoken here. */
     public Optional<DialectFactory> dialectFor(Handshake handshake) {
         return dialects.stream().filter(each -> each.accepts(handshake)).findFirst();
     }
 
-    /** Accepts the upgrade; to be called on the request's loop, before its body is read. */
-    public void accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect) {
+    /**
+     * Accepts the upgrade; to be called on the request's loop, before its body is read.
+     *
+     * @return false if no further connection is taken now, because of the limit or because the server stops
+     */
+    public boolean accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect) {
+        // The place is taken before the upgrade: requests on other loops come while it is under way.
+        if (draining) {
+            return false;
+        }
+        if (places.incrementAndGet() > limits.connections()) {
+            places.decrementAndGet();
+            return false;
+        }
         Channel channel = ((VertxConnection) request.connection()).channel();
         request.toWebSocket()
                 .onSuccess(socket -> connect(socket, channel, handshake, dialect))
-                .onFailure(cause -> log.debug("upgrade of {} failed: {}", handshake.remoteAddress(), cause.toString()));
+                .onFailure(cause -> {
+                    places.decrementAndGet();
+                    log.debug("upgrade of {} failed: {}", handshake.remoteAddress(), cause.toString());
+                });
+        return true;
     }
 
     private void connect(ServerWebSocket socket, Channel channel, Handshake handshake, DialectFactory factory) {
@@ -82,6 +95,7 @@ public final class WebSocketTransport {
 
     private void gone(WebSocketConnection connection, String dialect, int code, Duration lasted) {
         connections.remove(connection);
+        places.decrementAndGet();
         metrics.connectionClosed(dialect, code, lasted);
         if (draining && connections.isEmpty()) {
             empty.tryComplete();
