@@ -131,6 +131,9 @@ test("talking over the bot interrupts it: no response.audio.done for that turn",
   const answered = await caller.log.next("response.created", from);
   const assistant = answered.response.chat_history.findLast((message) => message.role === "assistant" && message.content !== "");
   if (assistant) assert.match(assistant.content, /—$/, "history marks the interruption");
+  const all = caller.log.types();
+  const silent = all.slice(interrupted, all.indexOf("response.created", interrupted));
+  assert.ok(!silent.includes("response.audio.delta"), "no audio leaves after the interruption");
   await caller.close();
   await microphone;
 });

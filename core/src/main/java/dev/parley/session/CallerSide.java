@@ -204,8 +204,10 @@ final class CallerSide implements Hearing.Listener {
         switch (event) {
             case SttEvent.Partial partial -> guessed(partial.text());
             case SttEvent.Final words -> recognised(words.words());
-            case SttEvent.Pause pause ->
+            case SttEvent.Pause pause -> {
+                context.say(new SessionOutput.PauseScored(pause.probability()));
                 floor.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
+            }
             case SttEvent.Flushed flushed -> flushed(flushed.flushId());
             case SttEvent.Ready ready -> {}
             case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());

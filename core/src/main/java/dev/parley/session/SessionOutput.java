@@ -39,6 +39,9 @@ public sealed interface SessionOutput {
     /** The recogniser's changing guess for the words since the last {@link CallerWords}. */
     record CallerGuess(String itemId, String text) implements SessionOutput {}
 
+    /** How likely the recogniser takes it that the caller has finished, 0 to 1; from those that tell, several a second. */
+    record PauseScored(double probability) implements SessionOutput {}
+
     record CallerTranscript(String itemId, int partIndex, String transcript, long audioMs) implements SessionOutput {}
 
     record CallerTranscriptFailed(String itemId, int partIndex, ProviderException cause) implements SessionOutput {}

@@ -1,6 +1,8 @@
 package dev.parley.app;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import dev.parley.simulator.llm.LlmReply;
 import dev.parley.simulator.moshi.Fault;
@@ -118,6 +120,10 @@ class UnmuteLiveTest {
             world.llm.enqueue(new LlmReply.Text("The sea is deep."));
             caller.speak(1500).await("response.audio.done", 2);
             assertThat(String.join(" ", spoken(caller))).endsWith("The sea is deep.");
+            assertThat(caller.texts("unmute.additional_outputs", "/args/debug_dict/stt_pause_prediction"))
+                    .extracting(Double::parseDouble)
+                    .last(as(DOUBLE))
+                    .isBetween(0.0, 1.0);
             assertThat(lastAnsweredUser(world)).isEqualTo(Simulated.LINE);
             assertThat(caller.types()).doesNotContain("error");
         }

@@ -148,10 +148,14 @@ class HttpTest {
     @CsvSource({
         "GET, /nothing, 404, not_found",
         "GET, /v1/nothing, 404, not_found",
+        "POST, /v1/realtime/calls, 405, method_not_allowed",
+        "POST, /v1/realtime/calls/rtc_1/hangup, 405, method_not_allowed",
+        "GET, /v1/realtime/translations, 404, not_found",
         "GET, /../secret, 404, not_found",
         "GET, /assets/, 404, not_found",
         "DELETE, /v1/voices, 405, method_not_allowed",
         "DELETE, /v1/realtime, 405, method_not_allowed",
+        "POST, /v1/realtime, 405, method_not_allowed",
         "GET, /v1/realtime, 426, upgrade_required",
     })
     void errorsAreJsonWithAMessage(String method, String path, int status, String code) throws Exception {

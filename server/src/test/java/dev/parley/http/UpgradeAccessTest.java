@@ -86,6 +86,21 @@ class UpgradeAccessTest {
     }
 
     @Test
+    void whatClientsSayOfTheirOrganisationChangesNothing() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.keys", "sk-right"))) {
+            List<String> browser = List.of(
+                    "realtime",
+                    "openai-insecure-api-key.sk-right",
+                    "openai-organization.org-1",
+                    "openai-project.proj-1",
+                    "openai-agents-sdk.0.20.0");
+            assertThat(connect(server, REALTIME, List.of("OpenAI-Safety-Identifier", "user-1"), browser)
+                            .join())
+                    .contains("session.created");
+        }
+    }
+
+    @Test
     void anUnknownClientSecretIsRefusedEvenWhereNoKeyIsNeeded() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(folder, Map.of())) {
             List<String> browser = List.of("realtime", "openai-insecure-api-key.ek_unknown");

@@ -120,7 +120,9 @@ public final class CallScript implements SessionSink {
     /** Simple names of the outputs, without the running commentary. */
     public List<String> names() {
         return outputs.stream()
-                .filter(o -> !(o instanceof SessionOutput.Decided) && !(o instanceof SessionOutput.CallerGuess))
+                .filter(o -> !(o instanceof SessionOutput.Decided
+                        || o instanceof SessionOutput.CallerGuess
+                        || o instanceof SessionOutput.PauseScored))
                 .map(o -> o.getClass().getSimpleName())
                 .toList();
     }

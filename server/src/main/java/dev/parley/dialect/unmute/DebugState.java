@@ -17,6 +17,7 @@ final class DebugState {
     private final int rate;
     private double receivedS;
     private double lastWordS;
+    private double pauseScore = UNKNOWN_SCORE;
     private Optional<TurnLatency> latency = Optional.empty();
     private String hearing = "connecting";
     private String speaking = "none";
@@ -44,6 +45,10 @@ final class DebugState {
 
     void word(double startS) {
         lastWordS = startS;
+    }
+
+    void pauseScore(double probability) {
+        pauseScore = probability;
     }
 
     void measured(TurnLatency turn) {
@@ -89,7 +94,7 @@ final class DebugState {
         debug.put("last_receive_time", receivedS)
                 .put("conversation_state", state)
                 .put("tts_voice", voice.orElse("none"))
-                .put("stt_pause_prediction", UNKNOWN_SCORE)
+                .put("stt_pause_prediction", pauseScore)
                 .put("time_since_last_message", receivedS - lastWordS);
         if (made > 0) {
             throughput(debug.putObject("tts_throughput"));

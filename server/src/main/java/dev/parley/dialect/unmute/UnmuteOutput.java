@@ -119,6 +119,7 @@ final class UnmuteOutput {
             case SessionOutput.ResponseDone it -> responseDone(it.response().status());
             case SessionOutput.PlayoutFinished it -> botActive = false;
             case SessionOutput.Interrupted it -> interrupted();
+            case SessionOutput.PauseScored it -> debug.pauseScore(it.probability());
             case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
             default -> {}
         }
