@@ -5,6 +5,7 @@ import { loadWorklets } from "../audio/worklets";
 import { describeClose, describeRefusal } from "./closeCodes";
 import { Conversation } from "./conversation";
 import { readHealth } from "./health";
+import { askRefusal } from "./refusal";
 import { SendQueue } from "./sendQueue";
 import type { Settings } from "./settings";
 import { RealtimeSocket, realtimeUrl, subprotocols } from "./socket";
@@ -254,7 +255,8 @@ export class Call {
 
   private async closed(code: number, reason: string, opened: boolean): Promise<void> {
     if (opened) return this.end(describeClose(code, reason));
-    const { server } = await readHealth(this.options.base);
-    this.end(describeRefusal(server));
+    const { base, settings } = this.options;
+    const [{ server }, refusal] = await Promise.all([readHealth(base), askRefusal(base, settings.apiKey)]);
+    this.end(describeRefusal(server, refusal, settings.apiKey !== ""));
   }
 }

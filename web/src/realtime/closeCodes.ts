@@ -1,4 +1,5 @@
 import type { Problem } from "../audio/problems";
+import type { Refusal } from "./refusal";
 
 /** WebSocket close codes (RFC 6455 section 7.4, IANA registry) in a caller's words. */
 const WORDS: Readonly<Record<number, { title: string; help: string }>> = {
@@ -48,8 +49,18 @@ export function describeClose(code: number, reason: string): Problem | null {
   };
 }
 
-/** Words for a connection that never opened, given what the health check said just after. */
-export function describeRefusal(server: "up" | "loading" | "unready" | "down"): Problem {
+/**
+ * Words for a connection that never opened.
+ *
+ * @param server what the health check said just after
+ * @param refusal what the same path answered to a plain request, if it answered
+ * @param keyed whether the page showed a key
+ */
+export function describeRefusal(
+  server: "up" | "loading" | "unready" | "down",
+  refusal: Refusal | null = null,
+  keyed = false,
+): Problem {
   if (server === "down") {
     return {
       code: "server-down",
@@ -57,6 +68,31 @@ export function describeRefusal(server: "up" | "loading" | "unready" | "down"): 
       help: "Check that Parley is running (./parley serve) and that this machine can reach it.",
       action: "reconnect",
     };
+  }
+  switch (refusal?.status) {
+    case 401:
+      return keyed
+        ? {
+            code: "key-refused",
+            title: "The API key was refused",
+            help: "It is mistyped, revoked or of another server. Keys are made and listed with ./parley keys.",
+            action: "settings",
+          }
+        : {
+            code: "key-missing",
+            title: "The server wants an API key",
+            help: "Enter one in the settings. Keys are made with ./parley keys create.",
+            action: "settings",
+          };
+    case 403:
+      return { code: "origin-refused", title: "The server does not trust this page", help: refusal.message };
+    case 503:
+      return {
+        code: "server-full",
+        title: "The server is full",
+        help: "It holds as many calls as it may (limits.connections). Try again when one has ended.",
+        action: "reconnect",
+      };
   }
   if (server === "unready") {
     return {
@@ -68,8 +104,8 @@ export function describeRefusal(server: "up" | "loading" | "unready" | "down"): 
   }
   return {
     code: "refused",
-    title: "The server refused the call",
-    help: "It is up, but did not accept the connection: it may need an API key, be full, or not trust this page's address.",
-    action: "settings",
+    title: "The server did not accept the connection",
+    help: "It is up. A proxy in between may not pass WebSockets on.",
+    action: "reconnect",
   };
 }

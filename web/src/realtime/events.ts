@@ -29,6 +29,12 @@ export interface Item {
   readonly role?: "user" | "assistant" | "system";
   readonly status?: "in_progress" | "completed" | "incomplete";
   readonly content?: readonly ContentPart[];
+  /** Of calls of tools: `function_call`, `mcp_call`, and the first's `function_call_output`. */
+  readonly name?: string;
+  readonly call_id?: string;
+  readonly arguments?: string;
+  readonly output?: string | null;
+  readonly error?: { readonly message?: string } | null;
 }
 
 export interface ResponseObject {

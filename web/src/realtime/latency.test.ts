@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TurnLatency } from "./events";
-import { percentile, segments } from "./latency";
+import { answered, median, segments } from "./latency";
 
 function turn(marks: Partial<TurnLatency>): TurnLatency {
   return {
@@ -38,11 +38,21 @@ describe("segments", () => {
   });
 });
 
-describe("percentile", () => {
-  it("is the nearest rank over turns that got a reply", () => {
-    const turns = [900, null, 700, 800].map((ms) => turn({ first_byte_ms: ms }));
-    expect(percentile(turns, 50)).toBe(800);
-    expect(percentile(turns, 100)).toBe(900);
-    expect(percentile([turn({})], 50)).toBeNull();
+describe("median", () => {
+  const turns = (...values: (number | null)[]) => values.map((ms) => turn({ first_byte_ms: ms }));
+
+  it.each<[number | null, (number | null)[]]>([
+    [null, []],
+    [null, [null]],
+    [700, [700]],
+    [750, [700, 800]],
+    [800, [900, null, 700, 800]],
+    [750, [600, 900, 700, 800]],
+  ])("is %s of %o", (expected, values) => {
+    expect(median(turns(...values))).toBe(expected);
+  });
+
+  it("counts the turns it stands for", () => {
+    expect(answered(turns(900, null, 700))).toBe(2);
   });
 });

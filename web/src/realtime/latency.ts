@@ -38,12 +38,18 @@ export function total(turn: TurnLatency): number | null {
   return turn.first_byte_ms;
 }
 
-/** Nearest-rank percentile of the turns that got a reply; null without any. */
-export function percentile(turns: readonly TurnLatency[], p: number): number | null {
+/** How many of the turns got a reply. */
+export function answered(turns: readonly TurnLatency[]): number {
+  return turns.filter((turn) => total(turn) !== null).length;
+}
+
+/** Of the turns that got a reply: the middle one, or the mean of the two in the middle; null without any. */
+export function median(turns: readonly TurnLatency[]): number | null {
   const sorted = turns
     .map(total)
     .filter((ms): ms is number => typeof ms === "number")
     .sort((a, b) => a - b);
-  if (sorted.length === 0) return null;
-  return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? null;
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
 }

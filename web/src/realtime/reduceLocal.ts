@@ -1,5 +1,4 @@
-import { capped } from "./reduceMessages";
-import { type LocalEvent, MAX_NOTICES, type Message, type UiState } from "./state";
+import { capped, type LocalEvent, MAX_NOTICES, type Message, type UiState } from "./state";
 
 /** Folds what happens in the page itself. */
 export function foldLocal(state: UiState, event: LocalEvent): UiState {
@@ -10,11 +9,12 @@ export function foldLocal(state: UiState, event: LocalEvent): UiState {
         phase: event.phase,
         textOnly: event.textOnly ?? state.textOnly,
         problem: null,
+        problemOfTurn: false,
       };
     case "local.ended":
       return ended(state, event.problem);
     case "local.problem":
-      return { ...state, problem: event.problem };
+      return { ...state, problem: event.problem, problemOfTurn: false };
     case "local.muted":
       return { ...state, muted: event.muted };
     case "local.microphone":
@@ -22,7 +22,7 @@ export function foldLocal(state: UiState, event: LocalEvent): UiState {
     case "local.playing":
       return { ...state, playing: event.itemId };
     case "local.sent":
-      return append(state, {
+      return append(state.problemOfTurn ? { ...state, problem: null, problemOfTurn: false } : state, {
         role: "user",
         id: event.itemId,
         text: event.text,
@@ -71,6 +71,7 @@ function ended(state: UiState, problem: UiState["problem"]): UiState {
     activeResponses: [],
     session: null,
     problem,
+    problemOfTurn: false,
     messages: state.messages
       .filter((message) => message.role !== "user" || message.text !== "")
       .map((message) => settle(message)),
@@ -80,5 +81,8 @@ function ended(state: UiState, problem: UiState["problem"]): UiState {
 function settle(message: Message): Message {
   if (message.role === "user" && message.pending) return { ...message, guess: "", pending: false };
   if (message.role === "bot" && message.streaming) return { ...message, streaming: false };
+  if (message.role === "tool" && message.state === "running") {
+    return { ...message, state: "failed", result: "The call ended before it did." };
+  }
   return message;
 }

@@ -1,5 +1,6 @@
 import type { Item, ServerEvent } from "./events";
-import { type BotMessage, MAX_MESSAGES, type Message, type UserMessage } from "./state";
+import { foldTool } from "./reduceTools";
+import { type BotMessage, capped, type Message, type UserMessage } from "./state";
 
 type Messages = readonly Message[];
 
@@ -13,7 +14,7 @@ export function foldMessages(messages: Messages, event: ServerEvent): Messages {
       return messages.filter((message) => message.id !== event.item_id);
     case "conversation.item.added":
     case "conversation.item.done":
-      return item(messages, event.item);
+      return foldTool(messages, event.item) ?? item(messages, event.item);
     case "conversation.item.input_audio_transcription.delta":
       return user(messages, event.item_id, (message) => ({
         ...message,
@@ -51,7 +52,9 @@ function foldOutput(messages: Messages, event: ServerEvent): Messages {
     case "response.output_item.added":
       return event.item.type === "message"
         ? bot(messages, event.item.id, event.response_id, (message) => message)
-        : messages;
+        : (foldTool(messages, event.item) ?? messages);
+    case "response.output_item.done":
+      return foldTool(messages, event.item) ?? messages;
     case "response.output_audio.delta":
       return bot(messages, event.item_id, event.response_id, (message) =>
         message.spoken ? message : { ...message, spoken: true },
@@ -74,11 +77,6 @@ function foldOutput(messages: Messages, event: ServerEvent): Messages {
     default:
       return messages;
   }
-}
-
-/** Keeps the newest {@link MAX_MESSAGES}. */
-export function capped(messages: Messages): Messages {
-  return messages.length > MAX_MESSAGES ? messages.slice(-MAX_MESSAGES) : messages;
 }
 
 /** What the caller heard of an interrupted reply: the server's word, or the words that had begun when it was cut. */

@@ -13,7 +13,7 @@ const BENIGN = new Set([
 /** The whole page as a fold over events: pure, so a conversation replays from its event log. */
 export function reduce(state: UiState, event: ServerEvent | LocalEvent): UiState {
   if (isLocal(event)) return foldLocal(state, event);
-  const next = foldSession(state, event);
+  const next = foldSession(withoutOldProblem(state, event), event);
   const messages = foldMessages(next.messages, event);
   return messages === next.messages ? next : { ...next, messages };
 }
@@ -53,11 +53,18 @@ function foldSession(state: UiState, event: ServerEvent): UiState {
   }
 }
 
+/** Whoever speaks, or is answered, has gone on. */
+function withoutOldProblem(state: UiState, event: ServerEvent): UiState {
+  const goesOn = event.type === "input_audio_buffer.speech_started" || event.type === "response.created";
+  return goesOn && state.problemOfTurn ? { ...state, problem: null, problemOfTurn: false } : state;
+}
+
 function foldError(state: UiState, event: Extract<ServerEvent, { type: "error" }>): UiState {
   const { code, message, param } = event.error;
   if (code && BENIGN.has(code)) return state;
   return {
     ...state,
+    problemOfTurn: true,
     problem: {
       code: code ?? "server-error",
       title: "The server reported an error",

@@ -35,13 +35,27 @@ export interface BotMessage {
   readonly failure: string | null;
 }
 
+/** A tool the bot used. */
+export interface ToolMessage {
+  readonly role: "tool";
+  readonly id: string;
+  readonly name: string;
+  /** JSON as the model wrote it; empty while it writes. */
+  readonly arguments: string;
+  readonly state: "running" | "done" | "failed";
+  /** What came back, or why nothing did. */
+  readonly result: string | null;
+  /** What a `function_call_output` names it by. */
+  readonly callId: string | null;
+}
+
 export interface Divider {
   readonly role: "divider";
   readonly id: string;
   readonly text: string;
 }
 
-export type Message = UserMessage | BotMessage | Divider;
+export type Message = UserMessage | BotMessage | ToolMessage | Divider;
 
 export interface UiState {
   readonly phase: Phase;
@@ -60,6 +74,8 @@ export interface UiState {
   /** Messages of notices the reader closed: the server repeats notices, the page does not. */
   readonly dismissed: readonly string[];
   readonly problem: Problem | null;
+  /** The problem is of one turn: the next one makes it old news. */
+  readonly problemOfTurn: boolean;
   /** "unready" answers but takes no calls (an engine failed, shutting down); "down" does not answer. */
   readonly server: "unknown" | "up" | "loading" | "unready" | "down";
 }
@@ -78,6 +94,7 @@ export const INITIAL: UiState = {
   notices: [],
   dismissed: [],
   problem: null,
+  problemOfTurn: false,
   server: "unknown",
 };
 
@@ -85,6 +102,11 @@ export const INITIAL: UiState = {
 export const MAX_MESSAGES = 400;
 export const MAX_LATENCIES = 50;
 export const MAX_NOTICES = 8;
+
+/** Keeps the newest {@link MAX_MESSAGES}. */
+export function capped(messages: readonly Message[]): readonly Message[] {
+  return messages.length > MAX_MESSAGES ? messages.slice(-MAX_MESSAGES) : messages;
+}
 
 /** Things that happen in the page itself. */
 export type LocalEvent =

@@ -140,7 +140,20 @@ describe("words for closes", () => {
   it("tells a server that is away from one that refuses", () => {
     expect(describeRefusal("down").code).toBe("server-down");
     expect(describeRefusal("unready").code).toBe("unready");
-    expect(describeRefusal("up").action).toBe("settings");
+    expect(describeRefusal("up").code).toBe("refused");
+  });
+
+  it.each([
+    ["key-missing", "up", 401, false],
+    ["key-refused", "up", 401, true],
+    ["origin-refused", "up", 403, false],
+    ["server-full", "up", 503, false],
+    ["server-full", "unready", 503, false],
+    ["unready", "unready", 426, true],
+    ["refused", "loading", 426, false],
+    ["server-down", "down", 401, false],
+  ] as const)("tells %s from a server that is %s and answers %i", (code, server, status, keyed) => {
+    expect(describeRefusal(server, { status, message: "" }, keyed).code).toBe(code);
   });
 });
 

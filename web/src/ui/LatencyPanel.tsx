@@ -1,5 +1,5 @@
 import type { TurnLatency } from "../realtime/events";
-import { percentile, STAGES, type StageKey, segments, total } from "../realtime/latency";
+import { answered, median, STAGES, type StageKey, segments, total } from "../realtime/latency";
 
 const COLOURS: Readonly<Record<StageKey, string>> = {
   end_of_turn_ms: "bg-[var(--stage-1)]",
@@ -14,7 +14,7 @@ const SMALLEST_SCALE_MS = 1000;
 
 /** Where the time between the caller's last word and the reply's first sound went, turn by turn. */
 export function LatencyPanel({ latencies }: { latencies: readonly TurnLatency[] }) {
-  const p50 = percentile(latencies, 50);
+  const p50 = median(latencies);
   const shown = latencies.slice(-SHOWN);
   const first = latencies.length - shown.length + 1;
   const scale = Math.max(SMALLEST_SCALE_MS, ...shown.map(reach));
@@ -28,7 +28,7 @@ export function LatencyPanel({ latencies }: { latencies: readonly TurnLatency[] 
           ) : (
             <strong className="text-base font-semibold text-ink">{Math.round(p50)} ms</strong>
           )}
-          {p50 !== null && ` median of ${latencies.length}`}
+          {p50 !== null && ` median of ${answered(latencies)}`}
         </p>
       </div>
       {shown.length > 0 && (

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { heardText } from "../realtime/reduceMessages";
-import type { BotMessage, Message, UserMessage } from "../realtime/state";
+import type { BotMessage, Message, ToolMessage, UserMessage } from "../realtime/state";
 import { useHeard } from "./useHeard";
 import type { Parley } from "./useParley";
 
@@ -53,6 +53,8 @@ function Entry({ message, parley }: { message: Message; parley: Parley }) {
       return <UserEntry message={message} />;
     case "bot":
       return <BotEntry message={message} parley={parley} />;
+    case "tool":
+      return <ToolEntry message={message} />;
     case "divider":
       return (
         <li className="flex items-center gap-3 text-xs text-quiet before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
@@ -97,6 +99,49 @@ function BotEntry({ message, parley }: { message: BotMessage; parley: Parley }) 
       {message.failure && <p className="mt-1 text-sm text-alarm">{message.failure}</p>}
     </li>
   );
+}
+
+const TOOL_STATES = { running: "running", done: "done", failed: "failed" } as const;
+
+/** A tool the bot used: its name always, what went in and came out for who opens it. */
+function ToolEntry({ message }: { message: ToolMessage }) {
+  const failed = message.state === "failed";
+  return (
+    <li
+      data-testid="tool-message"
+      data-state={message.state}
+      className="border-l-2 border-line pl-3.5 text-sm"
+    >
+      <details>
+        <summary className="cursor-pointer text-quiet">
+          <span className="font-medium text-ink">{message.name || "tool"}</span>{" "}
+          <span className={failed ? "text-alarm" : ""}>{TOOL_STATES[message.state]}</span>
+          {message.state === "running" && <Dots label="running" />}
+        </summary>
+        <Json title="Asked with" text={message.arguments} />
+        {message.result !== null && <Json title={failed ? "Failed" : "Result"} text={message.result} />}
+      </details>
+    </li>
+  );
+}
+
+function Json({ title, text }: { title: string; text: string }) {
+  return (
+    <>
+      <p className="mt-1.5 text-xs text-quiet">{title}</p>
+      <pre className="mt-0.5 max-h-48 overflow-auto rounded-lg bg-sea px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap">
+        {pretty(text)}
+      </pre>
+    </>
+  );
+}
+
+function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text === "" ? "nothing" : text;
+  }
 }
 
 /** Words yet to come are dim, and only a few of them: the eye should not run ahead of the ear. */

@@ -23,6 +23,15 @@ describe("statusOf", () => {
     expect(mood(state)).toBe(expected);
   });
 
+  it.each<[RegExp, Partial<UiState>]>([
+    [/talk to interrupt/, {}],
+    [/Unmute/, { muted: true }],
+    [/Write below/, { textOnly: true }],
+    [/to the end/, { session: { audio: { input: { turn_detection: { interrupt_response: false } } } } }],
+  ])("says %s of a reply being spoken with %o", (hint, state) => {
+    expect(statusOf({ ...INITIAL, phase: "live", playing: "b1", ...state }).hint).toMatch(hint);
+  });
+
   it("says that a call waits while engines load", () => {
     const stt = {
       kind: "stt",

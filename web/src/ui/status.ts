@@ -47,12 +47,21 @@ function idle(state: UiState): Status {
   };
 }
 
+/** How to interrupt, with what is there to do it. */
+function interruptHint(state: UiState): string {
+  if (state.textOnly) return "Write below to interrupt.";
+  if (state.muted) return "Unmute, or write below, to interrupt.";
+  return state.session?.audio?.input?.turn_detection?.interrupt_response === false
+    ? "It speaks to the end before it listens."
+    : "Just talk to interrupt.";
+}
+
 function live(state: UiState): Status {
   const loading = state.engines.some((engine) => engine.state === "loading");
   if (loading)
     return { mood: "busy", text: "Engines are loading", hint: "The call waits and starts by itself." };
   if (state.userSpeaking && !state.muted) return { mood: "hearing", text: "Hearing you", hint: "" };
-  if (state.playing !== null) return { mood: "speaking", text: "Speaking", hint: "Just talk to interrupt." };
+  if (state.playing !== null) return { mood: "speaking", text: "Speaking", hint: interruptHint(state) };
   if (state.activeResponses.length > 0) return { mood: "thinking", text: "Thinking", hint: "" };
   if (state.textOnly) {
     return { mood: "muted", text: "Typed conversation", hint: "Write below, or turn on the microphone." };

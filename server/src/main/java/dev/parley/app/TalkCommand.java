@@ -14,6 +14,8 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ParleyConfig;
 import dev.parley.resample.Resampler;
 import dev.parley.telemetry.Logs;
+import dev.parley.simulator.OutputFile;
+import dev.parley.simulator.ServerAddress;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +60,7 @@ final class TalkCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
+            converter = ServerAddress.class,
             description = "Server to call; without it one is started for this call")
     @Nullable
     private URI url;
@@ -92,6 +95,10 @@ final class TalkCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             List<TalkCall.Clip> clips = clips();
+            Optional<String> problem = Optional.ofNullable(out).flatMap(OutputFile::problem);
+            if (problem.isPresent()) {
+                return refuse("--out: " + problem.get(), BAD_USE);
+            }
             return url == null ? withOwnServer(clips) : converse(clips, url, Optional.ofNullable(key));
         } catch (TalkException | ConfigException | ParleyServer.StartException e) {
             return refuse(String.valueOf(e.getMessage()), BAD_USE);

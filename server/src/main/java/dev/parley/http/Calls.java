@@ -30,8 +30,7 @@ final class Calls {
     void upgrade(RoutingContext context, String path) {
         HttpServerRequest request = context.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-            context.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
-            Answers.error(context, 426, "upgrade_required", path + " speaks WebSocket: connect with ws:// or wss://.");
+            access.session(context, admission -> plain(context, path));
             return;
         }
         Handshake handshake = new Handshake(
@@ -48,6 +47,21 @@ final class Calls {
         }
     }
 
+    /** Browsers hide from a page why its upgrade was refused: a plain request gets the refusal an upgrade would get. */
+    private void plain(RoutingContext context, String path) {
+        if (!transport.hasRoom()) {
+            noRoom(context);
+            return;
+        }
+        context.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
+        Answers.error(context, 426, "upgrade_required", path + " speaks WebSocket: connect with ws:// or wss://.");
+    }
+
+    private static void noRoom(RoutingContext context) {
+        context.response().putHeader("Retry-After", "5");
+        Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
+    }
+
     private static Optional<SessionSeed> seed(Admission admission) {
         return admission instanceof Admission.Secret(ClientSecret secret)
                 ? Optional.of(secret.seed())
@@ -59,8 +73,7 @@ final class Calls {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");
         } else if (!transport.accept(context.request(), handshake, dialect.get())) {
-            context.response().putHeader("Retry-After", "5");
-            Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
+            noRoom(context);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The server's log: one line an event on standard output, details as {@code key=value}, no words of callers. */
+/** The server's log: one line an event on standard error, so that a command's results stand alone on standard output; details as {@code key=value}, no words of callers. */
 public final class Logs {
     private static final String PATTERN =
             "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%replace( %kvp{NONE}){'^ $',''}%n%ex";
@@ -50,6 +50,7 @@ public final class Logs {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
         console.setName("console");
+        console.setTarget("System.err");
         console.setEncoder(encoder(context, config.format()));
         console.start();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -67,6 +67,20 @@ class CommandsTest {
     }
 
     @Test
+    void talkNamesAnAddressThatIsNone() {
+        assertThat(run("talk", "any.wav", "--url", "ftp://localhost")).isEqualTo(2);
+        assertThat(err.toString()).contains("--url", "write it like http://localhost:8000");
+    }
+
+    @Test
+    void talkNamesAReplyItCannotWriteBeforeTheCall() throws Exception {
+        Path clip = Path.of(System.getProperty("parley.testAudio"), "goforward.wav");
+        assertThat(run("talk", clip.toString(), "--out", folder + "/none/reply.wav", "--url", "localhost:1"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--out: ", "there is no folder " + folder + "/none");
+    }
+
+    @Test
     void theDoctorTellsWhatIsWrongWithTheConfiguration() {
         assertThat(run("doctor", "--set", "listen.prt=1")).isEqualTo(1);
         assertThat(out.toString()).contains("ok   Java", "BAD  Configuration", "Did you mean listen.port?");

@@ -68,6 +68,27 @@ class UpgradeAccessTest {
         }
     }
 
+    /** Browsers do not tell a page why its WebSocket was refused: it asks for the same path by a plain request. */
+    @Test
+    void aPlainRequestTellsWhyAnUpgradeIsRefused() throws Exception {
+        Map<String, String> settings = Map.of("auth.keys", "sk-right", "limits.connections", "1");
+        try (ScriptedServer server = ScriptedServer.start(folder, settings)) {
+            assertThat(server.get(REALTIME).statusCode()).isEqualTo(401);
+            assertThat(server.get(REALTIME, "Authorization", "Bearer sk-wrong").statusCode())
+                    .isEqualTo(401);
+            assertThat(server.get(REALTIME, "Authorization", "Bearer sk-right").statusCode())
+                    .isEqualTo(426);
+            WebSocket held = server.client()
+                    .newWebSocketBuilder()
+                    .header("Authorization", "Bearer sk-right")
+                    .buildAsync(server.socket(REALTIME), new WebSocket.Listener() {})
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(server.get(REALTIME, "Authorization", "Bearer sk-right").statusCode())
+                    .isEqualTo(503);
+            held.abort();
+        }
+    }
+
     @Test
     void aKeyOpensTheDoorInEveryForm() throws Exception {
         try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.keys", "sk-right"))) {

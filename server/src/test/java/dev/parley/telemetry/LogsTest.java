@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class LogsTest {
-    private final PrintStream console = System.out;
+    private final PrintStream results = System.out;
+    private final PrintStream console = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
     private String[] log(LogConfig config, Runnable events) {
-        System.setOut(new PrintStream(written, true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
         Logs.apply(config);
         events.run();
         return written.toString(StandardCharsets.UTF_8).split("\n");
@@ -25,7 +28,8 @@ class LogsTest {
 
     @AfterEach
     void restore() {
-        System.setOut(console);
+        System.setOut(results);
+        System.setErr(console);
         Logs.configure(
                 (LoggerContext) LoggerFactory.getILoggerFactory(),
                 new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
@@ -41,6 +45,7 @@ class LogsTest {
             LoggerFactory.getLogger("some.Thing").info("plain");
             LoggerFactory.getLogger("some.Thing").debug("hidden");
         });
+        assertThat(printed.size()).as("what a script reads as results").isZero();
         assertThat(lines).hasSize(2);
         assertThat(lines[0]).endsWith("INFO  Thing: call started call=sess_1");
         assertThat(lines[1]).endsWith("INFO  Thing: plain");

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,12 +25,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Call a server many times at once with recorded speech; exit code 1 when a limit is missed.")
 public final class LoadCommand implements Callable<Integer> {
-    private static final Set<String> SCHEMES = Set.of("ws", "wss", "http", "https");
-
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--url", defaultValue = "ws://localhost:8000", description = "Server (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--url",
+            defaultValue = "ws://localhost:8000",
+            converter = ServerAddress.class,
+            description = "Server (${DEFAULT-VALUE}).")
     private URI url;
 
     @Option(names = "--key", description = "API key.")
@@ -103,6 +104,8 @@ public final class LoadCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         LoadLimits limits = new LoadLimits(minOk, minFactor, maxGap, maxFirstAudio, maxAdded);
+        report.ifPresent(file -> writable("--report", file));
+        plot.ifPresent(file -> writable("--plot", file));
         LoadRun.Outputs outputs = new LoadRun.Outputs(report, plot);
         OptionalLong process = pid.map(OptionalLong::of).orElse(OptionalLong.empty());
         LoadOptions.Probes probes = new LoadOptions.Probes(process, simulator());
@@ -119,9 +122,6 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadOptions options() {
-        if (!SCHEMES.contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
-            throw bad("--url: write it like ws://localhost:8000");
-        }
         if (callers < 1 || turns < 1 || rampUp < 0) {
             throw bad("--callers and --turns must be at least 1, --ramp-up-s at least 0");
         }
@@ -140,6 +140,13 @@ public final class LoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--clips: cannot read " + clips + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Before the calls: what they measure must not be lost for want of a place. */
+    private void writable(String option, Path file) {
+        OutputFile.problem(file).ifPresent(problem -> {
+            throw bad(option + ": " + problem);
+        });
     }
 
     private ParameterException bad(String message) {

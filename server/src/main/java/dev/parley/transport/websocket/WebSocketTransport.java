@@ -51,6 +51,11 @@ public final class WebSocketTransport {
         return dialects.stream().filter(each -> each.accepts(handshake)).findFirst();
     }
 
+    /** Whether a connection would be taken now. */
+    public boolean hasRoom() {
+        return !draining && places.get() < limits.connections();
+    }
+
     /**
      * Accepts the upgrade; to be called on the request's loop, before its body is read.
      *

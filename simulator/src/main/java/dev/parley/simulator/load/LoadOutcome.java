@@ -4,10 +4,20 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything a load test measured. */
-record LoadOutcome(List<CallResult> calls, Optional<Server> server, Generator generator, Optional<AddedLatency> added) {
+/**
+ * Everything a load test measured.
+ *
+ * @param missing what was asked for and could not be measured, and why
+ */
+record LoadOutcome(
+        List<CallResult> calls,
+        Optional<Server> server,
+        Generator generator,
+        Optional<AddedLatency> added,
+        List<String> missing) {
     LoadOutcome {
         calls = List.copyOf(calls);
+        missing = List.copyOf(missing);
     }
 
     /** What the server process used. */

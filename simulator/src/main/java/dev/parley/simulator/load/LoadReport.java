@@ -96,6 +96,7 @@ final class LoadReport {
             found.add("first audio after %.0f ms (p95) is above %.0f ms"
                     .formatted(firstAudio, thresholds.firstAudioP95Ms()));
         }
+        outcome.missing().forEach(missing -> found.add("not measured: " + missing));
         outcome.added()
                 .flatMap(added -> violation(added, thresholds.addedP99Ms()))
                 .ifPresent(found::add);
@@ -134,6 +135,7 @@ final class LoadReport {
         json.put("generator", outcome.generator().toJson());
         outcome.server().ifPresent(used -> json.put("server", serverJson(used)));
         outcome.added().ifPresent(added -> json.put("added_latency", added.toJson()));
+        json.put("not_measured", new JsonArray(outcome.missing()));
         return json;
     }
 

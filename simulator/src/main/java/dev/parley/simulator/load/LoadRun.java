@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -67,19 +68,33 @@ public final class LoadRun {
         OwnMeter own = new OwnMeter();
         LoadTest.Result result = calls(out, meter);
         LoadOutcome.Generator generator = own.generator(result.lateness());
-        Optional<LoadOutcome.Server> used = Optional.empty();
-        if (meter.isPresent()) {
-            ProcessMeter m = meter.get();
-            used = Optional.of(new LoadOutcome.Server(m.cpuUsed(), m.memoryAtBeginMib(), m.memoryPeakMib()));
+        List<String> missing = new ArrayList<>();
+        Optional<LoadOutcome.Server> used = meter.isEmpty() ? Optional.empty() : used(meter.get(), missing);
+        Optional<AddedLatency> added = trace.isEmpty() ? Optional.empty() : added(trace.get(), result, missing);
+        return new LoadOutcome(result.calls(), used, generator, added, missing);
+    }
+
+    /** The calls have been held: what a probe cannot tell is missing in the report, and no more. */
+    private static Optional<LoadOutcome.Server> used(ProcessMeter meter, List<String> missing) {
+        try {
+            return Optional.of(
+                    new LoadOutcome.Server(meter.cpuUsed(), meter.memoryAtBeginMib(), meter.memoryPeakMib()));
+        } catch (IOException e) {
+            missing.add("what the server used: its process has ended");
+            return Optional.empty();
         }
-        Optional<AddedLatency> added = Optional.empty();
-        if (trace.isPresent()) {
-            List<CallTrace> traces = result.calls().stream()
-                    .flatMap(call -> call.trace().stream())
-                    .toList();
-            added = Optional.of(AddedLatency.of(trace.get().take(), traces, result.direct()));
+    }
+
+    private static Optional<AddedLatency> added(TraceClient trace, LoadTest.Result result, List<String> missing)
+            throws InterruptedException {
+        List<CallTrace> traces =
+                result.calls().stream().flatMap(call -> call.trace().stream()).toList();
+        try {
+            return Optional.of(AddedLatency.of(trace.take(), traces, result.direct()));
+        } catch (IOException e) {
+            missing.add("what the server adds: " + e.getMessage());
+            return Optional.empty();
         }
-        return new LoadOutcome(result.calls(), used, generator, added);
     }
 
     private LoadTest.Result calls(PrintWriter out, Optional<ProcessMeter> meter)

@@ -2,7 +2,7 @@ package dev.parley.simulator.trace;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the simulated servers saw, while somebody wants to know. Bounded: {@value #MAX_ENTRIES} entries; what comes later
@@ -56,12 +56,18 @@ public final class Trace {
     }
 
     /** One entry a line, comma-separated, in the order of {@link TraceEntry}'s fields. */
-    public String text() {
-        return entries().stream().map(TraceEntry::line).collect(Collectors.joining("\n"));
+    static String text(List<TraceEntry> entries) {
+        StringBuilder text = new StringBuilder();
+        entries.forEach(entry -> text.append(entry.line()).append('\n'));
+        return text.toString();
     }
 
-    /** Reads what {@link #text()} wrote. */
-    public static List<TraceEntry> parse(String text) {
-        return text.lines().map(TraceEntry::parse).toList();
+    /**
+     * Reads lines that a {@link TraceServer} wrote.
+     *
+     * @throws IllegalArgumentException when one of them is no line of a trace
+     */
+    public static List<TraceEntry> parse(Stream<String> lines) {
+        return lines.map(TraceEntry::parse).toList();
     }
 }

@@ -29,7 +29,7 @@ public record TraceEntry(Kind kind, int source, int number, long possible, long 
         return kind + "," + source + "," + number + "," + possible + "," + nanos;
     }
 
-    /** @throws IllegalArgumentException when the line is none that {@link Trace#text()} writes */
+    /** @throws IllegalArgumentException when the line is none that {@link TraceServer} writes */
     static TraceEntry parse(String line) {
         String[] fields = line.split(",");
         if (fields.length != 5) {

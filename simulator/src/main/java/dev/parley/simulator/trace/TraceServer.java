@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
 
 /**
  * Gives a trace to a load generator in another process of the same machine.
@@ -16,7 +18,7 @@ import io.vertx.core.http.ServerWebSocket;
  * <caption>Routes</caption>
  * <tr><td>{@code GET /clock}</td><td>this process's {@link System#nanoTime()}</td></tr>
  * <tr><td>{@code PUT /trace}</td><td>begins to record</td></tr>
- * <tr><td>{@code GET /trace}</td><td>{@link Trace#text()}; header {@value #LEFT_OUT} counts what found no room</td></tr>
+ * <tr><td>{@code GET /trace}</td><td>one entry a line, comma-separated, in the order of {@link TraceEntry}'s fields; header {@value #LEFT_OUT} counts what found no room</td></tr>
  * <tr><td>{@code DELETE /trace}</td><td>stops and forgets</td></tr>
  * <tr><td>{@code WS /direct}</td><td>answers each message with one that holds its first 8 bytes and the times, in
  * nanoseconds, when it came and when the answer was sent, filled up to {@value #ANSWER_BYTES} bytes: the way between
@@ -28,6 +30,9 @@ public final class TraceServer {
     public static final String LEFT_OUT = "X-Left-Out";
     /** As long as 80 ms of PCM at 24 kHz in base64. */
     public static final int ANSWER_BYTES = 5120;
+
+    /** Entries sent at once. */
+    private static final int PIECE = 2000;
 
     private static final Buffer FILL = Buffer.buffer(new byte[ANSWER_BYTES - 3 * Long.BYTES]);
 
@@ -67,16 +72,27 @@ public final class TraceServer {
             trace.begin();
             request.response().end();
         } else if (ofTrace && request.method() == HttpMethod.GET) {
-            request.response()
+            HttpServerResponse response = request.response()
+                    .setChunked(true)
                     .putHeader("Content-Type", "text/csv")
-                    .putHeader(LEFT_OUT, Long.toString(trace.leftOut()))
-                    .end(trace.text());
+                    .putHeader(LEFT_OUT, Long.toString(trace.leftOut()));
+            send(response, trace.entries(), 0);
         } else if (ofTrace && request.method() == HttpMethod.DELETE) {
             trace.end();
             request.response().end();
         } else {
             request.response().setStatusCode(404).end();
         }
+    }
+
+    /** In pieces, each once the one before has left: a trace may hold a hundred megabytes. */
+    private static void send(HttpServerResponse response, List<TraceEntry> entries, int from) {
+        if (from == entries.size()) {
+            response.end();
+            return;
+        }
+        int to = Math.min(from + PIECE, entries.size());
+        response.write(Trace.text(entries.subList(from, to))).onSuccess(sent -> send(response, entries, to));
     }
 
     private static void direct(ServerWebSocket socket) {

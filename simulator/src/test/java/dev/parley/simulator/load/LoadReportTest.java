@@ -68,7 +68,7 @@ class LoadReportTest {
         assertThat(generator.bottleneck()).isTrue();
         assertThat(generator.toJson().getJsonObject("send_lateness_ms").getDouble("p99"))
                 .isEqualTo(30.5);
-        assertThat(new LoadReport(options(), new LoadOutcome(List.of(), Optional.empty(), generator, Optional.empty()))
+        assertThat(new LoadReport(options(), new LoadOutcome(List.of(), Optional.empty(), generator, Optional.empty(), List.of()))
                         .lines())
                 .anyMatch(line -> line.startsWith("WARNING: the load generator"));
     }
@@ -90,7 +90,7 @@ class LoadReportTest {
     private static LoadReport report(TurnResult turn, Optional<AddedLatency> added) {
         CallResult call = new CallResult("", 60, List.of(turn), 0, Optional.empty());
         Generator generator = new Generator(1, 0.1, new Lateness());
-        return new LoadReport(options(), new LoadOutcome(List.of(call), Optional.empty(), generator, added));
+        return new LoadReport(options(), new LoadOutcome(List.of(call), Optional.empty(), generator, added, List.of()));
     }
 
     private static LoadOptions options() {

@@ -67,6 +67,29 @@ class LoadTestTest {
     }
 
     @Test
+    void the_report_survives_a_trace_that_cannot_be_had() throws Exception {
+        int port = serve(socket -> new Answerer(socket, ""));
+        HttpServer simulator = vertx.createHttpServer()
+                .requestHandler(request -> request.response()
+                        .end(request.path().equals("/clock") ? Long.toString(System.nanoTime()) : "no trace"))
+                .listen(0, "127.0.0.1")
+                .await();
+        Path report = folder.resolve("report.json");
+        LoadRun run = new LoadRun(
+                options(port, 2),
+                new LoadOptions.Probes(
+                        OptionalLong.empty(),
+                        Optional.of(URI.create("http://127.0.0.1:" + simulator.actualPort()))),
+                new LoadRun.Outputs(Optional.of(report), Optional.empty()),
+                STRICT);
+        assertThat(run.run(new PrintWriter(output))).isEqualTo(1);
+        JsonObject json = new JsonObject(Files.readString(report));
+        assertThat(json.getDouble("ok_fraction")).isEqualTo(1);
+        assertThat(json.getJsonArray("not_measured").getString(0)).contains("/trace: not a line of a trace: no trace");
+        assertThat(output.toString()).contains("MISSED: not measured: what the server adds: ");
+    }
+
+    @Test
     void nobody_there_is_a_failure_not_a_hang() throws Exception {
         LoadRun run = new LoadRun(options(1, 2), LoadOptions.Probes.NONE, LoadRun.Outputs.NONE, STRICT);
         assertThat(run.run(new PrintWriter(output))).isEqualTo(1);

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,9 +46,9 @@ class TraceTest {
         trace.begin();
         trace.add(ENTRY);
         trace.add(ENTRY);
-        assertThat(Trace.parse(trace.text())).containsExactly(ENTRY, ENTRY);
-        assertThat(Trace.parse("")).isEmpty();
-        assertThatThrownBy(() -> Trace.parse("<html>")).hasMessageContaining("not a line of a trace: <html>");
+        assertThat(Trace.parse(Trace.text(trace.entries()).lines())).containsExactly(ENTRY, ENTRY);
+        assertThat(Trace.parse(Stream.of())).isEmpty();
+        assertThatThrownBy(() -> Trace.parse(Stream.of("<html>"))).hasMessageContaining("not a line of a trace: <html>");
     }
 
     @Test
@@ -69,7 +70,7 @@ class TraceTest {
         trace.add(ENTRY);
         HttpResponse<String> answer = ask(server, "GET", "/trace");
         assertThat(answer.headers().firstValue(TraceServer.LEFT_OUT)).hasValue("0");
-        assertThat(Trace.parse(answer.body())).containsExactly(ENTRY);
+        assertThat(Trace.parse(answer.body().lines())).containsExactly(ENTRY);
         ask(server, "DELETE", "/trace");
         assertThat(trace.recording()).isFalse();
         assertThat(ask(server, "GET", "/other").statusCode()).isEqualTo(404);
