@@ -22,7 +22,9 @@ public final class ServerAddress implements ITypeConverter<URI> {
             URI address = new URI(written.contains("://") ? written : "http://" + written);
             String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
             if (SCHEMES.contains(scheme) && address.getHost() != null && isPort(address.getPort())) {
-                return address.getScheme().equals(scheme) ? address : new URI(scheme + written.substring(scheme.length()));
+                return address.getScheme().equals(scheme)
+                        ? address
+                        : new URI(scheme + written.substring(scheme.length()));
             }
         } catch (URISyntaxException e) {
             throw new TypeConversionException(message(written) + " (" + e.getReason() + ")");

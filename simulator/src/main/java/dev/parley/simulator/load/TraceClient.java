@@ -61,7 +61,8 @@ final class TraceClient implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new IOException(simulator + "/trace: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
-            throw new IOException(simulator + "/trace broke off: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    simulator + "/trace broke off: " + e.getCause().getMessage(), e);
         }
         discard("DELETE");
         long leftOut = answer.headers().firstValueAsLong(TraceServer.LEFT_OUT).orElse(0);

@@ -68,7 +68,9 @@ class LoadReportTest {
         assertThat(generator.bottleneck()).isTrue();
         assertThat(generator.toJson().getJsonObject("send_lateness_ms").getDouble("p99"))
                 .isEqualTo(30.5);
-        assertThat(new LoadReport(options(), new LoadOutcome(List.of(), Optional.empty(), generator, Optional.empty(), List.of()))
+        assertThat(new LoadReport(
+                                options(),
+                                new LoadOutcome(List.of(), Optional.empty(), generator, Optional.empty(), List.of()))
                         .lines())
                 .anyMatch(line -> line.startsWith("WARNING: the load generator"));
     }

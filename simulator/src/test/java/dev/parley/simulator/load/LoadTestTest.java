@@ -78,8 +78,7 @@ class LoadTestTest {
         LoadRun run = new LoadRun(
                 options(port, 2),
                 new LoadOptions.Probes(
-                        OptionalLong.empty(),
-                        Optional.of(URI.create("http://127.0.0.1:" + simulator.actualPort()))),
+                        OptionalLong.empty(), Optional.of(URI.create("http://127.0.0.1:" + simulator.actualPort()))),
                 new LoadRun.Outputs(Optional.of(report), Optional.empty()),
                 STRICT);
         assertThat(run.run(new PrintWriter(output))).isEqualTo(1);

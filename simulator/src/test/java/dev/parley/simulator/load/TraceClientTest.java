@@ -46,9 +46,7 @@ class TraceClientTest {
     @Test
     void what_is_no_simulator_is_told() throws Exception {
         assertThatThrownBy(() -> begin("noon")).isInstanceOf(IOException.class).hasMessageContaining("tells no time");
-        assertThatThrownBy(() -> begin("1"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("another clock");
+        assertThatThrownBy(() -> begin("1")).isInstanceOf(IOException.class).hasMessageContaining("another clock");
     }
 
     private void begin(String time) throws Exception {

@@ -48,7 +48,8 @@ class TraceTest {
         trace.add(ENTRY);
         assertThat(Trace.parse(Trace.text(trace.entries()).lines())).containsExactly(ENTRY, ENTRY);
         assertThat(Trace.parse(Stream.of())).isEmpty();
-        assertThatThrownBy(() -> Trace.parse(Stream.of("<html>"))).hasMessageContaining("not a line of a trace: <html>");
+        assertThatThrownBy(() -> Trace.parse(Stream.of("<html>")))
+                .hasMessageContaining("not a line of a trace: <html>");
     }
 
     @Test
