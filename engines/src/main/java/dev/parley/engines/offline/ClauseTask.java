@@ -1,5 +1,6 @@
 package dev.parley.engines.offline;
 
+import dev.parley.engines.support.Clause;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.Handoff;
 import dev.parley.provider.TtsEvent;

@@ -1,5 +1,7 @@
 package dev.parley.engines.offline;
 
+import dev.parley.engines.support.Clause;
+import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.concurrent.Handoff;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;

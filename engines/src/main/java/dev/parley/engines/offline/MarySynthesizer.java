@@ -1,5 +1,7 @@
 package dev.parley.engines.offline;
 
+import dev.parley.engines.support.Clause;
+import dev.parley.engines.support.ClauseSplitter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.parley.engines.offline;
 
+import dev.parley.engines.support.Clause;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import java.util.List;

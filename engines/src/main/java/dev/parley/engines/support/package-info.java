@@ -1,4 +1,4 @@
-/** What several remote engines need. */
+/** What several engines need: remote ones, and voices that speak clause by clause. */
 @NullMarked
 package dev.parley.engines.support;
 

@@ -1,4 +1,4 @@
-package dev.parley.engines.offline;
+package dev.parley.engines.support;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Set;
  * and, where no mark comes, before a word that begins a phrase. The first clause of a reply is kept short, because its
  * length is how long the caller waits. Pure and deterministic; not thread-safe.
  */
-final class ClauseSplitter {
+public final class ClauseSplitter {
     private static final Set<String> ABBREVIATIONS = Set.of(
             "dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "e.g.", "i.e.", "vs.", "etc.", "no.", "nov.", "dec.", "jan.",
             "feb.", "aug.", "sept.", "oct.", "a.m.", "p.m.", "u.s.", "approx.", "jr.", "sr.");
@@ -38,7 +38,7 @@ final class ClauseSplitter {
     private record Limits(int atMark, int atPhrase, int longest) {}
 
     /** Takes the next words, separated by white space, and returns the clauses they complete. */
-    List<Clause> add(String text) {
+    public List<Clause> add(String text) {
         List<Clause> complete = new ArrayList<>();
         for (String word : text.split("\\s+")) {
             if (!word.isEmpty()) {
@@ -49,7 +49,7 @@ final class ClauseSplitter {
     }
 
     /** What is left when the text has ended. */
-    Optional<Clause> end() {
+    public Optional<Clause> end() {
         return words.isEmpty() ? Optional.empty() : Optional.of(cut(Clause.Pause.NONE));
     }
 
@@ -77,7 +77,7 @@ final class ClauseSplitter {
     }
 
     /** The pause a word's punctuation asks for. */
-    static Clause.Pause pauseAfter(String word) {
+    public static Clause.Pause pauseAfter(String word) {
         int end = word.length();
         while (end > 0 && isClosing(word.charAt(end - 1))) {
             end--;

@@ -1,4 +1,4 @@
-package dev.parley.engines.offline;
+package dev.parley.engines.support;
 
 import java.util.List;
 
@@ -8,8 +8,9 @@ import java.util.List;
  * @param words as they were given, punctuation included; never empty
  * @param pause what follows the last of them
  */
-record Clause(List<String> words, Pause pause) {
-    enum Pause {
+public record Clause(List<String> words, Pause pause) {
+    /** How long the silence after a clause is. */
+    public enum Pause {
         /** The sentence goes on without a mark: no pause. */
         NONE(0),
         /** A comma, colon, dash or semicolon. */
@@ -24,12 +25,13 @@ record Clause(List<String> words, Pause pause) {
         }
 
         /** How long it lasts at the voice's own speed. */
-        int ms() {
+        public int ms() {
             return ms;
         }
     }
 
-    Clause {
+    /** Copies the words. */
+    public Clause {
         words = List.copyOf(words);
     }
 }
