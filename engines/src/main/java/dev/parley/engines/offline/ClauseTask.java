@@ -1,8 +1,8 @@
 package dev.parley.engines.offline;
 
-import dev.parley.engines.support.Clause;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.Handoff;
+import dev.parley.engines.support.Clause;
 import dev.parley.provider.TtsEvent;
 import dev.parley.resample.Resampler;
 import java.util.Arrays;

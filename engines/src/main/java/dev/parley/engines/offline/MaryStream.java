@@ -1,9 +1,9 @@
 package dev.parley.engines.offline;
 
-import dev.parley.engines.support.Clause;
-import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.concurrent.Handoff;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.Clause;
+import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
