@@ -2,8 +2,10 @@ package dev.parley.provider;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Speaks text that is still being written. */
@@ -14,6 +16,16 @@ public interface TextToSpeech extends Provider {
     /** Whether it speaks with voices that users uploaded to this server, whose names begin with {@code custom:}. */
     default boolean speaksClonedVoices() {
         return false;
+    }
+
+    /**
+     * The scripts in which a voice can read words, Latin for an English one. Empty where the engine does not know: then it
+     * is given everything.
+     *
+     * @param voice as in {@link Options#voice()}
+     */
+    default Set<UnicodeScript> scripts(Optional<String> voice) {
+        return Set.of();
     }
 
     /**

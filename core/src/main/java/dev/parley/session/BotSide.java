@@ -34,7 +34,6 @@ final class BotSide implements ResponseRun.Owner {
     private Optional<ResponseRun> current = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
     private boolean resultUnread;
-    private long generation;
     private long playbackEndNanos;
 
     /** The caller's audio time now, in ms. */
@@ -101,7 +100,7 @@ final class BotSide implements ResponseRun.Owner {
 
     private void start(ResponseOptions options) {
         List<Approvals.Approved> approved = options.outOfBand() ? List.of() : context.approvals.take();
-        ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), ++generation, this);
+        ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), this);
         if (run.inBand()) {
             current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
             current = Optional.of(run);

@@ -114,6 +114,7 @@ final class Conductor implements Session {
             case SessionInput.CreateResponse create -> bot.respondTo(create);
             case SessionInput.CancelResponse cancel -> bot.cancel(cancel);
             case SessionInput.Drained drained -> bot.drained();
+            case SessionInput.Drain drain -> end(EndReason.DRAINED);
             case SessionInput.End end -> end(end.reason());
         }
     }

@@ -22,7 +22,6 @@ final class ResponseOutput {
     private final SessionContext context;
     private final ResponsePlan plan;
     private final String responseId;
-    private final long generation;
     private final SortedMap<Integer, Item> items = new TreeMap<>();
     private int opened;
     private int inputTokens;
@@ -40,11 +39,10 @@ final class ResponseOutput {
         }
     }
 
-    ResponseOutput(SessionContext context, ResponsePlan plan, String responseId, long generation) {
+    ResponseOutput(SessionContext context, ResponsePlan plan, String responseId) {
         this.context = context;
         this.plan = plan;
         this.responseId = responseId;
-        this.generation = generation;
     }
 
     void started() {
@@ -175,7 +173,7 @@ final class ResponseOutput {
 
     /** A place for the next item. */
     Place nextPlace() {
-        return new Place(generation, responseId, context.newItemId(), opened++, 0);
+        return new Place(responseId, context.newItemId(), opened++, 0);
     }
 
     private void begin(Place place, Item item) {

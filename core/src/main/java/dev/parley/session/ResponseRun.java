@@ -64,13 +64,13 @@ final class ResponseRun implements Utterances.Owner {
         void played(ResponseRun run);
     }
 
-    ResponseRun(SessionContext context, ResponsePlan plan, long generation, Owner owner) {
+    ResponseRun(SessionContext context, ResponsePlan plan, Owner owner) {
         this.context = context;
         this.plan = plan;
         this.owner = owner;
         this.id = context.ids.next("resp");
         this.scope = context.scope.child(id);
-        this.output = new ResponseOutput(context, plan, id, generation);
+        this.output = new ResponseOutput(context, plan, id);
         this.utterances = new Utterances(context, scope, plan, output, this);
         this.calls = new ResponseCalls(context, output, scope, this::roundDone);
         this.filler = new Filler(context, utterances);
@@ -283,7 +283,8 @@ final class ResponseRun implements Utterances.Owner {
         }
         failure = Optional.of(cause);
         if (saidInRound.isEmpty() && plan.spoken() && plan.inBand()) {
-            context.setup.apology().ifPresent(this::text);
+            Phrases.in(plan.voice().language(), context.setup.silence().apologies())
+                    .ifPresent(this::text);
         }
         finishSpeaking();
     }

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.conversation.Item;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,6 +55,12 @@ public sealed interface SessionInput {
     /** The transport can take output again after {@link SessionSink#writable()} was false. */
     record Drained() implements SessionInput {}
 
+    /**
+     * The server stops: what is under way goes on (the caller's words, their answer, tools, what the listener still has to
+     * hear), and once nothing of it is left for {@code quiet}, the session ends as {@link EndReason#DRAINED}.
+     */
+    record Drain(Duration quiet) implements SessionInput {}
+
     /** The caller is gone, or the server ends the call. */
     record End(EndReason reason) implements SessionInput {}
 
@@ -69,6 +76,8 @@ public sealed interface SessionInput {
         /** The client broke a rule or did not read what it was sent. */
         CLIENT_FAULT,
         /** A provider failed in a way the session does not survive. */
-        PROVIDER_FAILED
+        PROVIDER_FAILED,
+        /** Something in the session itself broke; the log says what. */
+        INTERNAL_ERROR
     }
 }

@@ -104,13 +104,19 @@ public sealed interface SessionOutput {
 
     record ResponseItemStarted(String responseId, int outputIndex, Item item) implements SessionOutput {}
 
-    /** Where in a response something belongs. The generation grows with every response of a session. */
-    record Place(long generation, String responseId, String itemId, int outputIndex, int partIndex) {}
+    /** Where in a response something belongs. */
+    record Place(String responseId, String itemId, int outputIndex, int partIndex) {}
 
     record PartStarted(Place place, boolean spoken) implements SessionOutput {}
 
     /** Text as the language model wrote it, whole words for spoken responses. */
     record ResponseText(Place place, String delta) implements SessionOutput {}
+
+    /**
+     * What a spoken part says, as the language model wrote it, released beside the audio it is spoken in: never before the
+     * first of it, and never ahead of it. What could not be spoken comes with what follows, or with the end of the part.
+     */
+    record ResponseTranscript(Place place, String delta) implements SessionOutput {}
 
     /** The language model has finished this part. Comes early while audio is still playing. */
     record ResponseTextDone(Place place, String text) implements SessionOutput {}
@@ -201,7 +207,9 @@ public sealed interface SessionOutput {
         TRUNCATED_BEYOND_END,
         CONVERSATION_FULL,
         TOO_MUCH_AUDIO,
-        UNKNOWN_APPROVAL_REQUEST
+        UNKNOWN_APPROVAL_REQUEST,
+        /** More requests of this kind than one call may make in this time. */
+        RATE_LIMITED
     }
 
     /** A provider failed; {@code recovering} tells whether the session goes on by itself. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param sampleRate of the audio in both directions, in Hz
  * @param playoutLead how far audio is released ahead of real time; empty: as fast as it is made
  * @param chunk length of a piece of released audio
- * @param apology what the bot says when the language model fails before its first word, tries included; empty: nothing
+ * @param silence what keeps a caller who is owed something from hearing nothing
  * @param goodbyeEnds whether the session ends once the bot has said goodbye
  * @param config what the session begins with
  * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
@@ -20,7 +20,7 @@ public record SessionSetup(
         int sampleRate,
         Optional<Duration> playoutLead,
         Duration chunk,
-        Optional<String> apology,
+        SilencePolicy silence,
         boolean goodbyeEnds,
         SessionConfig config,
         SessionLimits limits,
@@ -31,18 +31,22 @@ public record SessionSetup(
             int sampleRate,
             Optional<Duration> playoutLead,
             Duration chunk,
-            Optional<String> apology,
+            SilencePolicy silence,
             boolean goodbyeEnds,
             SessionConfig config,
             SessionLimits limits) {
-        this(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, limits, false);
+        this(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false);
     }
 
     public SessionSetup withLimits(SessionLimits value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, value, approvals);
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, value, approvals);
+    }
+
+    public SessionSetup withSilence(SilencePolicy value) {
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, value, goodbyeEnds, config, limits, approvals);
     }
 
     public SessionSetup withApprovals(boolean value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, apology, goodbyeEnds, config, limits, value);
+        return new SessionSetup(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, value);
     }
 }

@@ -112,11 +112,11 @@ class SessionTest {
 
         List<SessionOutput> outputs = call.outputs;
         int cutAt = outputs.indexOf(call.all(SessionOutput.Interrupted.class).getFirst());
-        long generation =
-                call.all(SessionOutput.ResponseAudio.class).getFirst().place().generation();
+        String response =
+                call.all(SessionOutput.ResponseAudio.class).getFirst().place().responseId();
         assertThat(outputs.subList(cutAt, outputs.size()))
                 .noneMatch(o -> o instanceof SessionOutput.ResponseAudio audio
-                        && audio.place().generation() == generation);
+                        && audio.place().responseId().equals(response));
     }
 
     @Test

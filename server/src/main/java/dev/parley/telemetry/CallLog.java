@@ -44,7 +44,9 @@ public final class CallLog {
             case SessionOutput.ProviderTrouble trouble
             when !trouble.recovering() ->
                 metrics.engineLost(trouble.kind(), trouble.cause().kind());
-            case SessionOutput.Ended ended when ended.reason() == EndReason.PROVIDER_FAILED -> metrics.callBroken();
+            case SessionOutput.Ended ended
+            when ended.reason() == EndReason.PROVIDER_FAILED || ended.reason() == EndReason.INTERNAL_ERROR ->
+                metrics.callBroken();
             default -> {}
         }
     }

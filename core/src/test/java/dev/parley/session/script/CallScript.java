@@ -10,6 +10,7 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import dev.parley.session.SilencePolicy;
 import dev.parley.tool.ToolShelf;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class CallScript implements SessionSink {
                         AudioScript.RATE,
                         lead,
                         Duration.ofMillis(80),
-                        Optional.of("Sorry."),
+                        SilencePolicy.DEFAULT.withApology("Sorry."),
                         true,
                         config,
                         SessionLimits.DEFAULT)

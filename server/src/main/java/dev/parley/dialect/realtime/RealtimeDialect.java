@@ -17,6 +17,7 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.SessionSetup;
+import dev.parley.session.SilencePolicy;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -112,7 +113,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                         SESSION_RATE,
                         Optional.empty(),
                         CHUNK,
-                        Optional.empty(),
+                        SilencePolicy.DEFAULT,
                         false,
                         config,
                         SessionLimits.DEFAULT.withDuration(desk.longestCall()).withItemAudio(ITEM_AUDIO))
@@ -243,6 +244,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             case UNKNOWN_ITEM_TO_DELETE -> "item_delete_invalid_item_id";
             case UNKNOWN_ITEM_TO_TRUNCATE -> "item_truncate_invalid_item_id";
             case CONVERSATION_FULL -> "conversation_full";
+            case RATE_LIMITED -> "rate_limit_exceeded";
             default -> InvalidEventException.INVALID_VALUE;
         };
     }
@@ -260,6 +262,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             }
             case CLIENT_FAULT -> end.close(CallEnd.POLICY, "The client broke the protocol.");
             case PROVIDER_FAILED -> end.close(CallEnd.SERVER_ERROR, "A speech engine failed.");
+            case INTERNAL_ERROR -> end.close(CallEnd.SERVER_ERROR, "The server failed.");
         }
     }
 

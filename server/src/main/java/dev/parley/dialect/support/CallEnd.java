@@ -71,7 +71,7 @@ public final class CallEnd {
         switch (reason) {
             case CALLER_LEFT -> close(NORMAL, "");
             case DRAINED -> close(GOING_AWAY, RESTARTING);
-            case GOODBYE, EXPIRED, CLIENT_FAULT, PROVIDER_FAILED -> {
+            case GOODBYE, EXPIRED, CLIENT_FAULT, PROVIDER_FAILED, INTERNAL_ERROR -> {
                 return false;
             }
         }

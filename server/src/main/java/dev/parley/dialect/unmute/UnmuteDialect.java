@@ -19,6 +19,7 @@ import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
+import dev.parley.session.SilencePolicy;
 import dev.parley.turn.TurnPolicy;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -40,7 +41,6 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private static final double FIRST_TEMPERATURE = 0.7;
     private static final double TEMPERATURE = 0.3;
     private static final long QUIET_MS = 7000;
-    private static final String APOLOGY = "Sorry, I lost my train of thought. Could you say that again?";
 
     private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
 
@@ -130,7 +130,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 RATE,
                 Optional.of(LEAD),
                 CHUNK,
-                Optional.of(APOLOGY),
+                SilencePolicy.DEFAULT,
                 true,
                 config,
                 SessionLimits.DEFAULT.withDuration(desk.longestCall())));
@@ -311,7 +311,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                     }
                 });
             case EXPIRED -> end.close(CallEnd.GOING_AWAY, "The session lasted as long as sessions may.");
-            case CLIENT_FAULT, PROVIDER_FAILED -> fail(failure);
+            case CLIENT_FAULT, PROVIDER_FAILED, INTERNAL_ERROR -> fail(failure);
         }
     }
 

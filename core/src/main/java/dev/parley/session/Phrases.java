@@ -1,0 +1,48 @@
+package dev.parley.session;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a bot says of itself, in the languages of the field's usual voices, by ISO 639-1 code. */
+final class Phrases {
+    /** Spoken where the language is not known, or is none of these. */
+    private static final String FALLBACK = "en";
+
+    static final Map<String, String> APOLOGIES = Map.of(
+            "en", "Sorry, I lost my train of thought. Could you say that again?",
+            "fr", "Désolé, j'ai perdu le fil. Pouvez-vous répéter ?",
+            "de", "Entschuldigung, ich habe den Faden verloren. Sagen Sie das bitte noch einmal?",
+            "es", "Perdón, he perdido el hilo. ¿Puede repetirlo?",
+            "it", "Scusi, ho perso il filo. Può ripetere?",
+            "pt", "Desculpe, perdi o fio da meada. Pode repetir?",
+            "nl", "Sorry, ik ben de draad kwijt. Kunt u dat herhalen?",
+            "ja", "すみません、聞き逃しました。もう一度お願いします。",
+            "zh", "抱歉，我没跟上。请您再说一遍，好吗？",
+            "ru", "Извините, я потерял мысль. Повторите, пожалуйста.");
+
+    static final Map<String, List<String>> FILLERS = Map.of(
+            "en", List.of("One moment, please.", "I am still working on it.", "Just a little longer."),
+            "fr", List.of("Un instant, s'il vous plaît.", "J'y travaille encore.", "Encore un petit moment."),
+            "de", List.of("Einen Moment, bitte.", "Ich bin noch dabei.", "Es dauert noch ein wenig."),
+            "es", List.of("Un momento, por favor.", "Sigo en ello.", "Un poco más, por favor."),
+            "it", List.of("Un momento, per favore.", "Ci sto ancora lavorando.", "Ancora un attimo."),
+            "pt", List.of("Um momento, por favor.", "Ainda estou a tratar disso.", "Só mais um pouco."),
+            "nl", List.of("Een moment, alstublieft.", "Ik ben er nog mee bezig.", "Nog heel even."),
+            "ja", List.of("少々お待ちください。", "まだ確認しています。"),
+            "zh", List.of("请稍等。", "我还在处理。"),
+            "ru", List.of("Одну минуту, пожалуйста.", "Я ещё работаю над этим."));
+
+    private Phrases() {}
+
+    /** What {@code byLanguage} has for a BCP-47 tag; empty only where it has nothing for any language. */
+    static <T> Optional<T> in(Optional<String> language, Map<String, T> byLanguage) {
+        String code = language.map(tag -> Locale.forLanguageTag(tag).getLanguage())
+                .filter(it -> !it.isEmpty())
+                .orElse(FALLBACK);
+        return Optional.ofNullable(byLanguage.get(code))
+                .or(() -> Optional.ofNullable(byLanguage.get(SilencePolicy.ANY_LANGUAGE)))
+                .or(() -> Optional.ofNullable(byLanguage.get(FALLBACK)));
+    }
+}
