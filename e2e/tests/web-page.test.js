@@ -33,14 +33,14 @@ afterEach(async () => {
   browser = undefined;
 });
 
-async function openPage(microphone) {
+async function openPage(microphone, target = server) {
   browser = await openBrowser(microphone);
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   page.setDefaultTimeout(PATIENCE_MS);
   const broken = [];
   page.on("pageerror", (error) => broken.push(error.message));
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => checkEvent(JSON.parse(payload.toString()))));
-  await page.goto(server.url);
+  await page.goto(target.url);
   return { page, broken, at: (id) => page.getByTestId(id) };
 }
 
@@ -81,6 +81,40 @@ test("a typed message is answered", { skip: withoutBrowser }, async () => {
   await at("user-message").filter({ hasText: "two plus three" }).waitFor();
   await at("bot-message").nth(before).waitFor();
   assert.deepEqual(broken, []);
+});
+
+test("on a laptop's screen nothing of the call is cut off", { skip: withoutBrowser }, async () => {
+  const microphone = join(folder, "silence.wav");
+  writeWav(microphone, RATE, silence(RATE, 10_000));
+  const { page, at } = await openPage(microphone);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await at("text-input").fill("Hello!");
+  await at("text-input").press("Enter");
+  await at("bot-message").first().waitFor();
+  for (const panel of [at("latency-panel"), page.getByLabel("Engines"), page.getByLabel("Transcript")]) {
+    const { y, height } = await panel.boundingBox();
+    assert.ok(y + height <= 768, `${await panel.getAttribute("aria-label")} ends at ${y + height}`);
+  }
+  await page.setViewportSize({ width: 1100, height: 500 });
+  const hidden = await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight);
+  assert.ok(hidden > 0, "a smaller window scrolls");
+});
+
+test("a server that wants a key says so, and says so of a wrong one", { skip: withoutBrowser }, async () => {
+  const keyed = await startServer({ env: { PARLEY_AUTH_KEYS: "sk-the-right-key-of-this-test" } });
+  try {
+    const microphone = join(folder, "silence.wav");
+    writeWav(microphone, RATE, silence(RATE, 10_000));
+    const { page, at } = await openPage(microphone, keyed);
+    await at("connect-button").click();
+    await page.locator('[data-testid=error-banner][data-code="key-missing"]').waitFor();
+    await page.evaluate(() => sessionStorage.setItem("parley.api-key", "sk-wrong"));
+    await page.reload();
+    await at("connect-button").click();
+    await page.locator('[data-testid=error-banner][data-code="key-refused"]').waitFor();
+  } finally {
+    await keyed.stop();
+  }
 });
 
 test("without a microphone the page says what to do", { skip: withoutBrowser }, async () => {

@@ -17,11 +17,11 @@ export function App() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const { state } = parley;
   return (
-    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-[max(1.5rem,env(safe-area-inset-bottom))] lg:h-dvh lg:min-h-[44rem] lg:px-8">
+    <div className="mx-auto flex min-h-dvh max-w-6xl flex-col gap-4 px-4 pt-3 pb-[max(1.5rem,env(safe-area-inset-bottom))] lg:px-8 short:gap-3 short:pb-4">
       <Header openSettings={() => setSettingsOpen(true)} />
       <Alerts parley={parley} openSettings={() => setSettingsOpen(true)} />
-      <main className="grid min-h-0 flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-6">
-        <div className="contents min-w-0 flex-col gap-4 lg:flex lg:overflow-y-auto">
+      <main className="grid flex-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:gap-6">
+        <div className="contents min-w-0 flex-col gap-4 lg:flex short:gap-3">
           <Stage parley={parley} />
           <div className="order-last grid min-w-0 gap-4 lg:order-none lg:grid-cols-[minmax(0,1fr)_minmax(0,17rem)]">
             <Details parley={parley} />
@@ -29,7 +29,8 @@ export function App() {
         </div>
         <section
           aria-label="Transcript"
-          className="panel flex h-[26rem] min-h-0 min-w-0 flex-col overflow-hidden lg:h-auto"
+          // Beside the call it is as tall as the call, however long the conversation.
+          className="panel flex h-[26rem] min-h-0 min-w-0 flex-col overflow-hidden lg:h-0 lg:min-h-full"
         >
           <Transcript parley={parley} />
           <Composer parley={parley} />

@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<Engine["kind"], string>> = {
 /** Which engines hear, think and speak, and how far they have loaded. */
 export function Engines({ state }: { state: UiState }) {
   return (
-    <section aria-label="Engines" className="panel min-w-0 px-5 py-4">
+    <section aria-label="Engines" className="panel min-w-0 px-5 py-4 short:py-3">
       <h2 className="text-sm font-medium">Engines</h2>
       {state.engines.length === 0 && <p className="mt-1 text-sm text-quiet">Not known yet.</p>}
       <ul className="mt-2 flex flex-col gap-1.5">

@@ -19,7 +19,7 @@ export function LatencyPanel({ latencies }: { latencies: readonly TurnLatency[] 
   const first = latencies.length - shown.length + 1;
   const scale = Math.max(SMALLEST_SCALE_MS, ...shown.map(reach));
   return (
-    <section data-testid="latency-panel" aria-label="Response time" className="panel px-5 py-4">
+    <section data-testid="latency-panel" aria-label="Response time" className="panel px-5 py-4 short:py-3">
       <div className="flex items-baseline justify-between gap-4">
         <h2 className="text-sm font-medium">Response time</h2>
         <p className="text-sm text-quiet tabular-nums">
@@ -33,7 +33,7 @@ export function LatencyPanel({ latencies }: { latencies: readonly TurnLatency[] 
       </div>
       {shown.length > 0 && (
         <>
-          <ol className="mt-3 flex flex-col gap-2">
+          <ol className="mt-3 flex flex-col gap-2 short:mt-2 short:gap-1">
             {shown.map((turn, i) => (
               <Turn key={turn.response_id} turn={turn} number={first + i} scale={scale} />
             ))}
@@ -74,7 +74,10 @@ function Turn({ turn, number, scale }: { turn: TurnLatency; number: number; scal
 
 function Legend() {
   return (
-    <ul aria-hidden="true" className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-quiet">
+    <ul
+      aria-hidden="true"
+      className="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-xs text-quiet short:mt-2 short:gap-x-3"
+    >
       {STAGES.map((stage) => (
         <li key={stage.key} className="flex items-center gap-1.5">
           <span className={`size-2 rounded-full ${COLOURS[stage.key]}`} />

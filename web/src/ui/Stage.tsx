@@ -22,7 +22,10 @@ export function Stage({ parley }: { parley: Parley }) {
   const status = statusOf(state);
   const inCall = state.phase !== "idle";
   return (
-    <section aria-label="Call" className="panel flex flex-1 flex-col items-center px-4 pt-4 pb-5 sm:px-6">
+    <section
+      aria-label="Call"
+      className="panel flex flex-1 flex-col items-center px-4 pt-4 pb-5 sm:px-6 short:pt-3 short:pb-3"
+    >
       <div className="flex w-full justify-between" aria-hidden="true">
         <span data-colour="caller" className="text-sm font-medium text-caller">
           You
@@ -31,7 +34,7 @@ export function Stage({ parley }: { parley: Parley }) {
           Parley
         </span>
       </div>
-      <div className="relative my-auto flex h-44 w-full shrink-0 items-center justify-center lg:h-[clamp(8.5rem,24vh,16rem)]">
+      <div className="relative my-auto flex h-44 w-full shrink-0 items-center justify-center lg:h-[clamp(8.5rem,24vh,16rem)] short:h-[7.5rem]">
         <span data-colour="caller" className="hidden text-caller" />
         <span data-colour="bot" className="hidden text-bot" />
         <span data-colour="rest" className="hidden text-line" />
