@@ -98,8 +98,20 @@ final class BotSide implements ResponseRun.Owner {
         }
     }
 
+    /** Says that the caller was not understood, for a turn whose words are lost. */
+    void apologise() {
+        if (current.filter(run -> !run.isDone()).isEmpty()) {
+            begin(ResponseOptions.DEFAULT).apologise(playbackEndNanos);
+        }
+    }
+
     private void start(ResponseOptions options) {
         List<Approvals.Approved> approved = options.outOfBand() ? List.of() : context.approvals.take();
+        ResponseRun run = begin(options);
+        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime(), approved);
+    }
+
+    private ResponseRun begin(ResponseOptions options) {
         ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), this);
         if (run.inBand()) {
             current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
@@ -109,7 +121,7 @@ final class BotSide implements ResponseRun.Owner {
         } else {
             outOfBand.put(run.id(), run);
         }
-        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime(), approved);
+        return run;
     }
 
     /** The client has answered a request for approval: once it has answered all, the bot goes on. */

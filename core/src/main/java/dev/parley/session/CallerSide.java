@@ -46,7 +46,7 @@ final class CallerSide implements Hearing.Listener {
         this.echo = echo;
         this.history = new PcmHistory((int) context.samples(HELD_MS));
         this.hearing = new Hearing(context, history, this);
-        this.frames = new VoiceFrames(context);
+        this.frames = new VoiceFrames(context, floor::state);
     }
 
     void close() {

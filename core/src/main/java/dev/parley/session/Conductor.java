@@ -155,6 +155,9 @@ final class Conductor implements Session {
                 bot.transcribed();
                 bot.respond();
             }
+            // Until the reply can be taken up again, another one is made; an apology is said where there is one.
+            case Decision.Resume resume -> bot.respond();
+            case Decision.Apologise apologise -> bot.apologise();
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
             case Decision.PromptSilence prompt -> promptSilence();
             case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));

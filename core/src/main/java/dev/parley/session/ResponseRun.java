@@ -93,6 +93,14 @@ final class ResponseRun implements Utterances.Owner {
         }
     }
 
+    /** Says the apology, and nothing else; {@code notBeforeNanos} as in {@link #start}. */
+    void apologise(long notBeforeNanos) {
+        output.started();
+        utterances.start(notBeforeNanos);
+        sayApology();
+        finishSpeaking();
+    }
+
     private void whenWordsAreThere() {
         Set<String> items = plan.items(context).stream().map(Item::id).collect(Collectors.toSet());
         context.words.whenSettled(items, () -> {
@@ -283,10 +291,13 @@ final class ResponseRun implements Utterances.Owner {
         }
         failure = Optional.of(cause);
         if (saidInRound.isEmpty() && plan.spoken() && plan.inBand()) {
-            Phrases.in(plan.voice().language(), context.setup.silence().apologies())
-                    .ifPresent(this::text);
+            sayApology();
         }
         finishSpeaking();
+    }
+
+    private void sayApology() {
+        Phrases.in(plan.voice().language(), context.setup.silence().apologies()).ifPresent(this::text);
     }
 
     // Speaking.

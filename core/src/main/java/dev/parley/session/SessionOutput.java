@@ -30,6 +30,15 @@ public sealed interface SessionOutput {
 
     record AudioCleared() implements SessionOutput {}
 
+    /**
+     * The caller's audio comes faster than it may: {@code waiting} of it is held back. A transport that can should stop
+     * reading until {@link AudioCaughtUp}.
+     */
+    record AudioBehind(Duration waiting) implements SessionOutput {}
+
+    /** Follows every {@link AudioBehind} once audio may come again. */
+    record AudioCaughtUp() implements SessionOutput {}
+
     /** Nobody spoke for as long as the turn policy allows; an empty turn of the caller follows. */
     record QuietTimedOut(String itemId, long audioStartMs, long audioEndMs) implements SessionOutput {}
 

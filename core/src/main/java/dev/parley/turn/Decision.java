@@ -32,8 +32,12 @@ public sealed interface Decision {
         ECHOED_WORD,
         /** The policy does not let the caller interrupt. */
         INTERRUPTION_OFF,
+        /** No audio has come for as long as a turn may go without. */
+        AUDIO_STOPPED,
         /** The turn had no words. */
         NOTHING_HEARD,
+        /** The turn's words cannot be had: the recogniser failed, or took too long. */
+        WORDS_LOST,
         /** The caller went on speaking; the end of that answers both. */
         SPEECH_CONTINUED
     }
@@ -49,6 +53,15 @@ public sealed interface Decision {
 
     /** Stop the bot now. */
     record Interrupt(Reason reason) implements Decision {}
+
+    /**
+     * What interrupted the bot had no words: the interrupted reply goes on from the last word heard, or another one is
+     * made.
+     */
+    record Resume(Reason reason) implements Decision {}
+
+    /** Say that the caller was not understood, for a turn of theirs that nothing else answers. */
+    record Apologise(Reason reason) implements Decision {}
 
     /** Tell the bot that nobody has spoken for long, and let it speak. */
     record PromptSilence(Reason reason) implements Decision {}

@@ -26,6 +26,8 @@ final class TurnDraft {
     private int transcripts;
     private boolean replyOwed;
     private boolean leaveTaken;
+    private boolean cutShort;
+    private boolean wordsLost;
     private boolean began;
     private boolean restartQuiet;
     private long spentMs;
@@ -38,6 +40,8 @@ final class TurnDraft {
         transcripts = before.open().transcripts();
         replyOwed = before.open().replyOwed();
         leaveTaken = before.open().leaveTaken();
+        cutShort = before.open().cutShort();
+        wordsLost = before.open().wordsLost();
         began = before.quiet().began();
         spentMs = before.spentMs();
     }
@@ -126,6 +130,7 @@ final class TurnDraft {
     void drop(long audioMs) {
         spentMs = Math.max(spentMs, audioMs);
         caller = SILENT;
+        cutShort = false;
         restartQuiet = true;
     }
 
@@ -134,6 +139,7 @@ final class TurnDraft {
         if (bot instanceof Bot.Preparing && callerSpeaks()) {
             replyOwed = true;
         }
+        cutShort = bot instanceof Bot.Speaking && callerSpeaks();
         bot = IDLE;
         restartQuiet = true;
         decide(new Decision.Interrupt(reason));
@@ -141,8 +147,14 @@ final class TurnDraft {
 
     void botPrepares() {
         bot = new Bot.Preparing();
+        takenUp();
+    }
+
+    private void takenUp() {
         replyOwed = false;
         leaveTaken = false;
+        cutShort = false;
+        wordsLost = false;
     }
 
     void botSpeaks(long audioMs) {
@@ -160,6 +172,7 @@ final class TurnDraft {
     /** The words of the oldest turn in the air are there. */
     void transcribed(boolean empty, boolean clientsTurn) {
         transcripts--;
+        cutShort &= empty && !clientsTurn;
         if (empty) {
             ignore(Ignored.TURN, Reason.NOTHING_HEARD);
             return;
@@ -175,9 +188,17 @@ final class TurnDraft {
         }
     }
 
-    void respond(Reason reason) {
-        replyOwed = false;
+    /** The words of the oldest turn in the air cannot be had. */
+    void unheard(boolean clientsTurn) {
+        transcripts--;
+        cutShort = false;
         leaveTaken = false;
+        wordsLost |= !clientsTurn;
+        ignore(Ignored.TURN, Reason.WORDS_LOST);
+    }
+
+    void respond(Reason reason) {
+        takenUp();
         restartQuiet = true;
         decide(new Decision.Respond(reason));
     }
@@ -193,15 +214,29 @@ final class TurnDraft {
     /** Gives what is owed once the caller is silent and understood and the bot is free. */
     TurnMachine.Step finish(long clockMs) {
         replyOwed &= policy.respond();
+        cutShort &= policy.respond();
+        wordsLost &= policy.respond();
         if (calm()) {
-            if (replyOwed) {
-                respond(Reason.TURN_ENDED);
-            } else if (leaveTaken) {
-                leaveTaken = false;
-                decide(new Decision.End(Reason.GOODBYE));
-            }
+            settle();
         }
         return new TurnMachine.Step(state(clockMs), decisions);
+    }
+
+    private void settle() {
+        if (replyOwed) {
+            respond(Reason.TURN_ENDED);
+        } else if (wordsLost) {
+            takenUp();
+            restartQuiet = true;
+            decide(new Decision.Apologise(Reason.WORDS_LOST));
+        } else if (leaveTaken) {
+            leaveTaken = false;
+            decide(new Decision.End(Reason.GOODBYE));
+        } else if (cutShort) {
+            takenUp();
+            restartQuiet = true;
+            decide(new Decision.Resume(Reason.NOTHING_HEARD));
+        }
     }
 
     /** Whether nobody speaks and nothing is awaited. */
@@ -211,8 +246,13 @@ final class TurnDraft {
 
     private TurnState state(long clockMs) {
         Open open = before.open();
-        if (open.transcripts() != transcripts || open.replyOwed() != replyOwed || open.leaveTaken() != leaveTaken) {
-            open = new Open(transcripts, replyOwed, leaveTaken);
+        boolean moved = open.transcripts() != transcripts
+                || open.replyOwed() != replyOwed
+                || open.leaveTaken() != leaveTaken
+                || open.cutShort() != cutShort
+                || open.wordsLost() != wordsLost;
+        if (moved) {
+            open = new Open(transcripts, replyOwed, leaveTaken, cutShort, wordsLost);
         }
         Quiet quiet = quiet(clockMs);
         boolean same = caller == before.caller()

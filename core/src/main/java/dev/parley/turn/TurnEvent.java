@@ -31,16 +31,22 @@ public sealed interface TurnEvent {
     /** The caller's turn is as long as turns may be. */
     record Overlong(long audioMs, long clockMs) implements TurnEvent {}
 
+    /** No audio has come for as long as a turn may go without; {@code audioMs} is where it stopped. */
+    record AudioStopped(long audioMs, long clockMs) implements TurnEvent {}
+
     /** The client threw the uncommitted audio away. */
     record Cleared(long audioMs, long clockMs) implements TurnEvent {}
 
     /**
      * The words of the oldest turn still without this are complete; {@code empty} when there were none. Every
-     * {@link Decision.TurnEnded} is followed by one, also when the recogniser failed.
+     * {@link Decision.TurnEnded} is followed by one, or by {@link Unheard}.
      *
      * @param clientsTurn whether the client ended the turn itself: then it asks for the reply itself, too
      */
     record Transcribed(boolean empty, boolean clientsTurn, long clockMs) implements TurnEvent {}
+
+    /** The words of the oldest turn still awaited cannot be had; {@code clientsTurn} as in {@link Transcribed}. */
+    record Unheard(boolean clientsTurn, long clockMs) implements TurnEvent {}
 
     /** The bot prepares a reply, whoever asked for it. It takes up all that was heard so far. */
     record BotPreparing(long clockMs) implements TurnEvent {}

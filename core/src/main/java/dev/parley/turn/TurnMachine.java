@@ -35,8 +35,10 @@ public final class TurnMachine {
             case TurnEvent.PauseScore score -> pauseScore(draft, score);
             case TurnEvent.Committed committed -> draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
             case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);
+            case TurnEvent.AudioStopped stopped -> audioStopped(draft);
             case TurnEvent.Cleared cleared -> draft.drop(cleared.audioMs());
             case TurnEvent.Transcribed transcribed -> transcribed(draft, transcribed);
+            case TurnEvent.Unheard unheard -> unheard(draft, unheard);
             case TurnEvent.BotPreparing ignored -> draft.botPrepares();
             case TurnEvent.BotSpeaking speaking -> draft.botSpeaks(speaking.audioMs());
             case TurnEvent.BotFinished finished -> draft.botEnds(finished.goodbye());
@@ -76,9 +78,8 @@ public final class TurnMachine {
         }
         boolean listens =
                 switch (policy.detection()) {
-                    case VOICE_ACTIVITY -> true;
+                    case VOICE_ACTIVITY, SEMANTIC -> true;
                     case MANUAL -> draft.botActive() && policy.interrupt();
-                    case SEMANTIC -> false;
                 };
         if (listens && frame.probability() >= policy.threshold()) {
             onset(draft, frame);
@@ -91,7 +92,7 @@ public final class TurnMachine {
         if (frame.probability() >= draft.policy.release()) {
             long voicedMs = Math.max(speaking.voicedMs(), frame.audioMs());
             draft.caller(new Caller.Speaking(speaking.startMs(), voicedMs, speaking.worded()));
-        } else if (frame.audioMs() - speaking.voicedMs() >= draft.policy.silenceMs()) {
+        } else if (frame.audioMs() - speaking.voicedMs() >= draft.policy.silenceMs(speaking.worded())) {
             draft.endTurn(speaking.voicedMs(), Reason.SILENCE_AFTER_VOICE);
         }
     }
@@ -135,6 +136,14 @@ public final class TurnMachine {
         }
     }
 
+    private static void audioStopped(TurnDraft draft) {
+        if (draft.caller() instanceof Caller.Onset onset) {
+            onsetBroken(draft, onset);
+        } else if (draft.caller() instanceof Caller.Speaking speaking && draft.policy.detection() != Detection.MANUAL) {
+            draft.endTurn(speaking.voicedMs(), Reason.AUDIO_STOPPED);
+        }
+    }
+
     private static void word(TurnDraft draft, TurnEvent.Word word) {
         if (word.text().isBlank() || ofEndedTurn(draft, word)) {
             return;
@@ -144,13 +153,11 @@ public final class TurnMachine {
         if (manual && !(policy.interrupt() && draft.botActive())) {
             return;
         }
-        if (draft.botActive() && word.echo()) {
-            draft.ignore(Ignored.WORD, Reason.ECHOED_WORD);
-        } else if (draft.caller() instanceof Caller.Speaking speaking) {
+        if (draft.caller() instanceof Caller.Speaking speaking) {
             draft.caller(worded(policy, speaking, word));
-            if (draft.botActive() && policy.interrupt()) {
-                draft.interrupt(Reason.WORD);
-            }
+            wordOverBot(draft, word);
+        } else if (draft.botActive() && word.echo()) {
+            draft.ignore(Ignored.WORD, Reason.ECHOED_WORD);
         } else if (manual) {
             draft.interrupt(Reason.WORD);
         } else {
@@ -158,6 +165,16 @@ public final class TurnMachine {
                     ? Math.min(onset.startMs(), word.audioMs())
                     : word.audioMs();
             draft.beginSpeech(fromMs, word.audioMs(), Reason.WORD);
+        }
+    }
+
+    private static void wordOverBot(TurnDraft draft, TurnEvent.Word word) {
+        if (draft.botActive() && draft.policy.interrupt()) {
+            if (word.echo()) {
+                draft.ignore(Ignored.INTERRUPTION, Reason.ECHOED_WORD);
+            } else {
+                draft.interrupt(Reason.WORD);
+            }
         }
     }
 
@@ -185,7 +202,7 @@ public final class TurnMachine {
                 draft.caller(new Caller.Speaking(speaking.startMs(), voicedMs, speaking.worded()));
             }
         } else if (draft.bot() instanceof Bot.Speaking && scoreInterrupts(draft, score)) {
-            draft.interrupt(Reason.VOICE);
+            draft.beginSpeech(score.audioMs(), score.audioMs(), Reason.VOICE);
         }
     }
 
@@ -200,6 +217,12 @@ public final class TurnMachine {
     private static void transcribed(TurnDraft draft, TurnEvent.Transcribed transcribed) {
         if (draft.awaitsTranscript()) {
             draft.transcribed(transcribed.empty(), transcribed.clientsTurn());
+        }
+    }
+
+    private static void unheard(TurnDraft draft, TurnEvent.Unheard unheard) {
+        if (draft.awaitsTranscript()) {
+            draft.unheard(unheard.clientsTurn());
         }
     }
 }

@@ -47,6 +47,12 @@ public record TurnPolicy(
     /** {@link Detection#SEMANTIC}: no pause score interrupts before this much audio was heard (unmute.md 5.2). */
     public static final long SCORE_SETTLES_MS = 3_000;
 
+    /** {@link Detection#SEMANTIC}: silence that ends a turn of which no word has been recognised. */
+    public static final long WORDLESS_SILENCE_MS = 1_000;
+
+    /** {@link Detection#SEMANTIC}: the usual {@link #minSpeechMs}; longer than a click, so that the bot speaks on. */
+    public static final long SEMANTIC_SPEECH_MS = 160;
+
     /** {@link Detection#SEMANTIC}: the usual {@link #silenceMs}, low eagerness (openai-realtime.md 2.2). */
     public static final long SEMANTIC_SILENCE_MS = 8_000;
 
@@ -84,7 +90,16 @@ public record TurnPolicy(
     /** Unmute's turn-taking (unmute.md 5.2): the recogniser's pause score decides, the bot begins and asks after 7 s. */
     public static TurnPolicy semantic() {
         return new TurnPolicy(
-                Detection.SEMANTIC, 0.5, 0, SEMANTIC_SILENCE_MS, 0, true, true, 0, OptionalLong.of(7_000), true);
+                Detection.SEMANTIC,
+                0.5,
+                0,
+                SEMANTIC_SILENCE_MS,
+                SEMANTIC_SPEECH_MS,
+                true,
+                true,
+                0,
+                OptionalLong.of(7_000),
+                true);
     }
 
     /** The client commits and asks for replies itself (openai-realtime.md 6.4). */
@@ -93,17 +108,22 @@ public record TurnPolicy(
     }
 
     /**
-     * Whether anything is decided by {@link TurnEvent.Voice}: without, a session need not look for voice at all, and may
-     * send every frame as silence.
+     * Whether anything is decided by {@link TurnEvent.Voice} now: if not, a session need not look for voice, and may send
+     * every frame as silence.
      *
-     * @param scored whether pause scores come
+     * @param scored whether pause scores come: once a turn has words, they tell whether it goes on
      */
-    public boolean wantsVoice(boolean scored) {
+    public boolean wantsVoice(boolean scored, TurnState state) {
         return switch (detection) {
             case VOICE_ACTIVITY -> true;
-            case SEMANTIC -> !scored;
+            case SEMANTIC -> !scored || !state.userWorded();
             case MANUAL -> interrupt;
         };
+    }
+
+    /** Silence that ends a turn. */
+    long silenceMs(boolean worded) {
+        return detection == Detection.SEMANTIC && !worded ? Math.min(silenceMs, WORDLESS_SILENCE_MS) : silenceMs;
     }
 
     /** The voice probability below which a frame is silence. */

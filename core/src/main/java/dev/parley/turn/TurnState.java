@@ -17,7 +17,7 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
     static final long NONE = -1;
 
     private static final TurnState INITIAL =
-            new TurnState(new Caller.Silent(), new Bot.Idle(), new Open(0, false, false), Quiet.BEFORE_BEGIN, 0);
+            new TurnState(new Caller.Silent(), new Bot.Idle(), new Open(0, false, false, false, false), Quiet.BEFORE_BEGIN, 0);
 
     /** The caller; times in ms of caller audio. */
     public sealed interface Caller {
@@ -55,8 +55,11 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
      * @param transcripts turns that ended and whose words are not complete
      * @param replyOwed whether words were heard that no reply takes up yet
      * @param leaveTaken whether the bot said goodbye, while the caller spoke or was not yet understood
+     * @param cutShort whether the bot was cut short, by a turn that has shown no words yet
+     * @param wordsLost whether words were lost, and nobody has told the caller
      */
-    public record Open(int transcripts, boolean replyOwed, boolean leaveTaken) {}
+    public record Open(
+            int transcripts, boolean replyOwed, boolean leaveTaken, boolean cutShort, boolean wordsLost) {}
 
     /**
      * @param began whether the session began; nothing is prompted before
@@ -80,6 +83,11 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
     /** Whether the caller is in a turn: {@link Decision.SpeechStarted} without an end yet. */
     public boolean userSpeaking() {
         return caller instanceof Caller.Speaking;
+    }
+
+    /** Whether the caller is in a turn in which a word was recognised. */
+    public boolean userWorded() {
+        return caller instanceof Caller.Speaking speaking && speaking.worded();
     }
 
     /** Whether the bot's voice is going out. */

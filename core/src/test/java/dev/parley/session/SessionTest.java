@@ -402,12 +402,17 @@ class SessionTest {
     }
 
     @Test
-    void whereTheRecogniserTellsPausesNoDetectorRuns() {
+    void whereTheRecogniserTellsPausesTheDetectorOnlyHearsSpeechBegin() {
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.semantic()), PACED, true, true);
-        call.pause(3000).say("how are you").pause(1000);
-
+        call.pause(3000);
         assertThat(call.detector.frames()).isZero();
-        assertThat(said(call, Role.USER)).isEqualTo("how are you");
+        call.say("how are you today my dear old friend").pause(40);
+
+        assertThat(call.all(SessionOutput.SpeechStarted.class).getFirst().audioStartMs())
+                .isBetween(2980L, 3040L);
+        assertThat(call.detector.frames()).isBetween(5, 20);
+        call.pause(1000);
+        assertThat(said(call, Role.USER)).isEqualTo("how are you today my dear old friend");
     }
 
     @Test

@@ -188,4 +188,83 @@ class BotTurnTest {
         assertThat(talk.tick()).isEmpty();
         assertThat(talk.state()).isEqualTo(TurnState.initial());
     }
+
+    @Test
+    void voiceWithoutWordsLetsTheCutReplyGoOn() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(10);
+        talk.voice(5);
+        assertThat(talk.state().botActive()).isFalse();
+        talk.silence(15);
+        assertThat(talk.heardNothing())
+                .containsExactly(new Ignored("turn", Reason.NOTHING_HEARD), new Decision.Resume(Reason.NOTHING_HEARD));
+        assertThat(talk.tell(new TurnEvent.BotStopped(talk.now()))).isEmpty();
+    }
+
+    @Test
+    void wordsThatInterruptAreAnsweredInsteadOfTheCutReply() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(10);
+        talk.voice(5);
+        talk.silence(15);
+        assertThat(talk.heard()).containsExactly(new Respond(Reason.TURN_ENDED));
+    }
+
+    @Test
+    void aReplyCutForTheClientsOwnTurnIsLeftToTheClient() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(10);
+        talk.voice(5);
+        talk.tell(new TurnEvent.Committed(talk.now(), talk.now()));
+        assertThat(talk.tell(new TurnEvent.Transcribed(true, true, talk.now())))
+                .containsExactly(new Ignored("turn", Reason.NOTHING_HEARD));
+    }
+
+    @Test
+    void wordsThatAreLostAreApologisedForOnce() {
+        talk.voice(5);
+        talk.silence(15);
+        assertThat(talk.tell(new TurnEvent.Unheard(false, talk.now())))
+                .containsExactly(
+                        new Ignored("turn", Reason.WORDS_LOST), new Decision.Apologise(Reason.WORDS_LOST));
+        assertThat(talk.tell(new TurnEvent.Unheard(false, talk.now()))).isEmpty();
+    }
+
+    @Test
+    void wordsThatFollowAnswerForThoseThatAreLost() {
+        talk.voice(5);
+        talk.silence(15);
+        talk.voice(5);
+        assertThat(talk.tell(new TurnEvent.Unheard(false, talk.now())))
+                .containsExactly(new Ignored("turn", Reason.WORDS_LOST));
+        talk.silence(15);
+        assertThat(talk.heard()).containsExactly(new Respond(Reason.TURN_ENDED));
+    }
+
+    @Test
+    void lostWordsOfTheClientsTurnAreLeftToTheClient() {
+        talk.tell(new TurnEvent.Committed(talk.now(), talk.now()));
+        assertThat(talk.tell(new TurnEvent.Unheard(true, talk.now())))
+                .containsExactly(new Ignored("turn", Reason.WORDS_LOST));
+    }
+
+    @Test
+    void aTurnEndsWhenItsAudioStops() {
+        talk.voice(5);
+        talk.silence(2);
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
+                .containsExactly(new Decision.TurnEnded(160, Reason.AUDIO_STOPPED));
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now()))).isEmpty();
+    }
+
+    @Test
+    void audioThatStopsEndsNoTurnOfAClientThatCommits() {
+        talk.voice(5);
+        talk.switchTo(TurnPolicy.manual());
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now()))).isEmpty();
+        assertThat(talk.state().userSpeaking()).isTrue();
+    }
 }

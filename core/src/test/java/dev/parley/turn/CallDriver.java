@@ -79,6 +79,9 @@ final class CallDriver {
             case HEARD -> new TurnEvent.Transcribed(false, false, nowMs);
             case HEARD_NOTHING -> new TurnEvent.Transcribed(true, false, nowMs);
             case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, nowMs);
+            case UNHEARD -> new TurnEvent.Unheard(false, nowMs);
+            case UNHEARD_CLIENTS -> new TurnEvent.Unheard(true, nowMs);
+            case AUDIO_STOPPED -> new TurnEvent.AudioStopped(nowMs, nowMs);
             case OVERLONG -> new TurnEvent.Overlong(nowMs, nowMs);
             case BEGAN -> new TurnEvent.Began(nowMs);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(nowMs);
@@ -118,7 +121,10 @@ final class CallDriver {
         log.add(event);
         steps.add(step);
         boolean reply = step.decisions().stream()
-                .anyMatch(d -> d instanceof Decision.Respond || d instanceof Decision.PromptSilence);
+                .anyMatch(d -> d instanceof Decision.Respond
+                        || d instanceof Decision.Resume
+                        || d instanceof Decision.Apologise
+                        || d instanceof Decision.PromptSilence);
         if (obeys && reply) {
             tell(new TurnEvent.BotPreparing(nowMs));
         }

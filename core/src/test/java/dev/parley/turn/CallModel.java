@@ -17,6 +17,8 @@ final class CallModel {
     private boolean botActive;
     private boolean botSounds;
     private boolean goodbye;
+    private boolean cutShort;
+    private boolean lost;
     private int awaited;
     private int unanswered;
     private int takenUp;
@@ -29,6 +31,11 @@ final class CallModel {
     /** Turns with words that no reply took up, a reply cut before its first sound not counted as one. */
     int unanswered() {
         return unanswered;
+    }
+
+    /** Whether words were lost of which nobody has told the caller. */
+    boolean lost() {
+        return lost;
     }
 
     boolean botActive() {
@@ -50,12 +57,15 @@ final class CallModel {
             case TurnEvent.Began ignored -> began = true;
             case TurnEvent.Cleared ignored -> inSpeech = false;
             case TurnEvent.Transcribed transcribed -> transcribed(transcribed);
+            case TurnEvent.Unheard unheard -> unheard(unheard);
             case TurnEvent.BotPreparing ignored -> {
                 botActive = true;
                 botSounds = false;
                 goodbye = false;
                 takenUp = unanswered;
                 unanswered = 0;
+                cutShort = false;
+                lost = false;
             }
             case TurnEvent.BotSpeaking ignored -> {
                 botActive = true;
@@ -70,9 +80,20 @@ final class CallModel {
         }
     }
 
+    private void unheard(TurnEvent.Unheard unheard) {
+        if (awaited > 0) {
+            awaited--;
+            lost |= !unheard.clientsTurn();
+            cutShort = false;
+            goodbye = false;
+            wordsCame = true;
+        }
+    }
+
     private void transcribed(TurnEvent.Transcribed words) {
         if (awaited > 0) {
             awaited--;
+            cutShort &= words.empty() && !words.clientsTurn();
             unanswered += words.empty() || words.clientsTurn() ? 0 : 1;
             wordsCame = true;
         }
@@ -100,6 +121,7 @@ final class CallModel {
                 assertThat(botActive).as("interrupts an idle bot").isTrue();
                 assertThat(policy.interrupt()).isTrue();
                 unanswered += inSpeech && !botSounds ? takenUp : 0;
+                cutShort = inSpeech && botSounds;
                 botActive = false;
             }
             case Decision.Respond respond -> {
@@ -108,6 +130,21 @@ final class CallModel {
                         .isTrue();
                 takenUp = unanswered;
                 unanswered = 0;
+                goodbye = false;
+                cutShort = false;
+                lost = false;
+            }
+            case Decision.Resume ignored -> {
+                assertThat(calm()).as("resumes into something").isTrue();
+                assertThat(policy.respond()).isTrue();
+                assertThat(cutShort).as("resumes what was not cut short").isTrue();
+                cutShort = false;
+            }
+            case Decision.Apologise ignored -> {
+                assertThat(calm()).as("apologises into something").isTrue();
+                assertThat(policy.respond()).isTrue();
+                assertThat(lost).as("apologises for nothing").isTrue();
+                lost = false;
                 goodbye = false;
             }
             case Decision.PromptSilence ignored -> {

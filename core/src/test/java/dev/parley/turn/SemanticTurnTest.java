@@ -19,10 +19,49 @@ class SemanticTurnTest {
     private final TurnTalk talk = new TurnTalk(TurnPolicy.semantic());
 
     @Test
-    void speechBeginsWithItsFirstWord() {
-        assertThat(talk.voice(50)).isEmpty();
+    void speechBeginsWithItsFirstWordWhereNoVoiceWasHeard() {
+        assertThat(talk.silence(50)).isEmpty();
         assertThat(talk.word("hello")).containsExactly(new SpeechStarted(1_600, Reason.WORD));
         assertThat(talk.word("there")).isEmpty();
+    }
+
+    @Test
+    void voiceBeginsSpeechBeforeAnyWord() {
+        talk.silence(50);
+        assertThat(talk.voice(4)).isEmpty();
+        assertThat(talk.voice(1)).containsExactly(new SpeechStarted(1_600, Reason.VOICE));
+        assertThat(talk.word("hello")).isEmpty();
+        assertThat(talk.score(0.9)).containsExactly(new TurnEnded(1_760, Reason.PAUSE_SCORE));
+    }
+
+    @Test
+    void voiceWithoutWordsEndsSoon() {
+        talk.voice(5);
+        assertThat(talk.score(0.9)).isEmpty();
+        assertThat(talk.silence(31)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new TurnEnded(160, Reason.SILENCE_AFTER_VOICE));
+        assertThat(talk.heardNothing()).containsExactly(new Ignored("turn", Reason.NOTHING_HEARD));
+    }
+
+    @Test
+    void voiceStartsSpeechBeforeItInterrupts() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(10);
+        assertThat(talk.voice(5))
+                .containsExactly(new SpeechStarted(320, Reason.VOICE), new Interrupt(Reason.VOICE));
+    }
+
+    @Test
+    void theBotsOwnWordCountsInATurn() {
+        talk.switchTo(without(TurnPolicy.semantic(), true, false));
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.voice(5);
+        talk.switchTo(TurnPolicy.semantic());
+        assertThat(talk.echoed("coffee")).containsExactly(new Ignored("interruption", Reason.ECHOED_WORD));
+        assertThat(talk.state().userWorded()).isTrue();
+        assertThat(talk.state().botActive()).isTrue();
     }
 
     @Test
@@ -33,7 +72,7 @@ class SemanticTurnTest {
     @Test
     void paddingReachesBackFromTheWord() {
         talk.switchTo(padded(TurnPolicy.semantic(), 300));
-        talk.voice(50);
+        talk.silence(50);
         assertThat(talk.word("hello")).containsExactly(new SpeechStarted(1_300, Reason.WORD));
     }
 
@@ -103,7 +142,7 @@ class SemanticTurnTest {
         assertThat(talk.score(0.1)).isEmpty();
         talk.silence(1);
         assertThat(talk.score(0.4)).isEmpty();
-        assertThat(talk.score(0.39)).containsExactly(new Interrupt(Reason.VOICE));
+        assertThat(talk.score(0.39)).containsExactly(new SpeechStarted(3_008, Reason.VOICE), new Interrupt(Reason.VOICE));
         assertThat(talk.score(0.1)).isEmpty();
     }
 
@@ -124,7 +163,8 @@ class SemanticTurnTest {
         talk.silence(7);
         assertThat(talk.score(0.1)).isEmpty();
         talk.silence(1);
-        assertThat(talk.score(0.1)).containsExactly(new Interrupt(Reason.VOICE));
+        assertThat(talk.score(0.1))
+                .containsExactly(new SpeechStarted(3_456, Reason.VOICE), new Interrupt(Reason.VOICE));
     }
 
     @Test

@@ -49,6 +49,7 @@ class TurnMachineProperties {
         }
         driver.comeToRest(words);
         assertThat(driver.model().unanswered()).isZero();
+        assertThat(driver.model().lost()).isFalse();
         assertThat(driver.model().awaited()).isZero();
         assertThat(driver.state().userSpeaking()).isFalse();
     }
@@ -98,6 +99,9 @@ class TurnMachineProperties {
             case HEARD -> new TurnEvent.Transcribed(false, false, b);
             case HEARD_NOTHING -> new TurnEvent.Transcribed(true, c % 2 == 0, b);
             case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, b);
+            case UNHEARD -> new TurnEvent.Unheard(false, b);
+            case UNHEARD_CLIENTS -> new TurnEvent.Unheard(true, b);
+            case AUDIO_STOPPED -> new TurnEvent.AudioStopped(a, b);
             case OVERLONG -> new TurnEvent.Overlong(a, b);
             case BEGAN -> new TurnEvent.Began(b);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(b);

@@ -62,23 +62,33 @@ class TurnPolicyTest {
     @Test
     void theDefaultsAreTheProtocols() {
         assertThat(TurnPolicy.voiceActivity())
-                .returns(300L, TurnPolicy::prefixPaddingMs)
-                .returns(500L, TurnPolicy::silenceMs)
-                .returns(true, TurnPolicy::respond)
-                .returns(true, TurnPolicy::interrupt);
+                .isEqualTo(new TurnPolicy(
+                        Detection.VOICE_ACTIVITY, 0.5, 300, 500, 96, true, true, 240, OptionalLong.empty(), false));
         assertThat(TurnPolicy.semantic())
-                .returns(OptionalLong.of(7_000), TurnPolicy::quietMs)
-                .returns(true, TurnPolicy::botBegins);
-        assertThat(TurnPolicy.manual()).returns(false, TurnPolicy::respond);
+                .isEqualTo(new TurnPolicy(
+                        Detection.SEMANTIC, 0.5, 0, 8_000, 160, true, true, 0, OptionalLong.of(7_000), true));
+        assertThat(TurnPolicy.manual())
+                .isEqualTo(
+                        new TurnPolicy(Detection.MANUAL, 0.5, 0, 0, 0, false, false, 0, OptionalLong.empty(), false));
     }
 
     @Test
     void voiceIsLookedForOnlyWhereItDecidesSomething() {
-        assertThat(TurnPolicy.voiceActivity().wantsVoice(true)).isTrue();
-        assertThat(TurnPolicy.semantic().wantsVoice(true)).isFalse();
-        assertThat(TurnPolicy.semantic().wantsVoice(false)).isTrue();
-        assertThat(TurnPolicy.manual().wantsVoice(true)).isFalse();
-        assertThat(TurnTalk.policy(TurnPolicy.Detection.MANUAL).wantsVoice(false))
+        TurnState silent = TurnState.initial();
+        TurnTalk talk = new TurnTalk(TurnPolicy.semantic());
+        talk.voice(5);
+        TurnState voiced = talk.state();
+        talk.word("hello");
+        TurnState worded = talk.state();
+        assertThat(voiced.userSpeaking()).isTrue();
+
+        assertThat(TurnPolicy.voiceActivity().wantsVoice(true, worded)).isTrue();
+        assertThat(TurnPolicy.semantic().wantsVoice(true, silent)).isTrue();
+        assertThat(TurnPolicy.semantic().wantsVoice(true, voiced)).isTrue();
+        assertThat(TurnPolicy.semantic().wantsVoice(true, worded)).isFalse();
+        assertThat(TurnPolicy.semantic().wantsVoice(false, worded)).isTrue();
+        assertThat(TurnPolicy.manual().wantsVoice(true, silent)).isFalse();
+        assertThat(TurnTalk.policy(TurnPolicy.Detection.MANUAL).wantsVoice(false, silent))
                 .isTrue();
     }
 }

@@ -56,6 +56,8 @@ public final class CallLog {
             case Decision.SpeechStarted it -> log(Level.DEBUG, "speech_started", decided);
             case Decision.TurnEnded it -> log(Level.INFO, "turn_ended", decided);
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
+            case Decision.Resume it -> log(Level.INFO, "resume", decided);
+            case Decision.Apologise it -> log(Level.INFO, "apologise", decided);
             case Decision.Interrupt it -> log(Level.INFO, "interrupt", decided);
             case Decision.PromptSilence it -> log(Level.INFO, "prompt_silence", decided);
             case Decision.End it -> log(Level.INFO, "end", decided);

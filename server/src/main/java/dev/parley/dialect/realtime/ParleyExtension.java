@@ -142,6 +142,8 @@ final class ParleyExtension {
             case Decision.SpeechStarted it -> "speech_started";
             case Decision.TurnEnded it -> "turn_ended";
             case Decision.Respond it -> "respond";
+            case Decision.Resume it -> "resume";
+            case Decision.Apologise it -> "apologise";
             case Decision.Interrupt it -> "interrupt";
             case Decision.PromptSilence it -> "prompt_silence";
             case Decision.End it -> "end";
