@@ -16,8 +16,8 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
     /** Stands for a time that is not set. */
     static final long NONE = -1;
 
-    private static final TurnState INITIAL =
-            new TurnState(new Caller.Silent(), new Bot.Idle(), new Open(0, false, false, false, false), Quiet.BEFORE_BEGIN, 0);
+    private static final TurnState INITIAL = new TurnState(
+            new Caller.Silent(), new Bot.Idle(), new Open(0, false, false, false, false), Quiet.BEFORE_BEGIN, 0);
 
     /** The caller; times in ms of caller audio. */
     public sealed interface Caller {
@@ -58,8 +58,7 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
      * @param cutShort whether the bot was cut short, by a turn that has shown no words yet
      * @param wordsLost whether words were lost, and nobody has told the caller
      */
-    public record Open(
-            int transcripts, boolean replyOwed, boolean leaveTaken, boolean cutShort, boolean wordsLost) {}
+    public record Open(int transcripts, boolean replyOwed, boolean leaveTaken, boolean cutShort, boolean wordsLost) {}
 
     /**
      * @param began whether the session began; nothing is prompted before

@@ -228,8 +228,7 @@ class BotTurnTest {
         talk.voice(5);
         talk.silence(15);
         assertThat(talk.tell(new TurnEvent.Unheard(false, talk.now())))
-                .containsExactly(
-                        new Ignored("turn", Reason.WORDS_LOST), new Decision.Apologise(Reason.WORDS_LOST));
+                .containsExactly(new Ignored("turn", Reason.WORDS_LOST), new Decision.Apologise(Reason.WORDS_LOST));
         assertThat(talk.tell(new TurnEvent.Unheard(false, talk.now()))).isEmpty();
     }
 
@@ -257,14 +256,16 @@ class BotTurnTest {
         talk.silence(2);
         assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
                 .containsExactly(new Decision.TurnEnded(160, Reason.AUDIO_STOPPED));
-        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now()))).isEmpty();
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
+                .isEmpty();
     }
 
     @Test
     void audioThatStopsEndsNoTurnOfAClientThatCommits() {
         talk.voice(5);
         talk.switchTo(TurnPolicy.manual());
-        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now()))).isEmpty();
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
+                .isEmpty();
         assertThat(talk.state().userSpeaking()).isTrue();
     }
 }

@@ -48,8 +48,7 @@ class SemanticTurnTest {
         talk.botPrepares();
         talk.botSpeaks();
         talk.silence(10);
-        assertThat(talk.voice(5))
-                .containsExactly(new SpeechStarted(320, Reason.VOICE), new Interrupt(Reason.VOICE));
+        assertThat(talk.voice(5)).containsExactly(new SpeechStarted(320, Reason.VOICE), new Interrupt(Reason.VOICE));
     }
 
     @Test
@@ -142,7 +141,8 @@ class SemanticTurnTest {
         assertThat(talk.score(0.1)).isEmpty();
         talk.silence(1);
         assertThat(talk.score(0.4)).isEmpty();
-        assertThat(talk.score(0.39)).containsExactly(new SpeechStarted(3_008, Reason.VOICE), new Interrupt(Reason.VOICE));
+        assertThat(talk.score(0.39))
+                .containsExactly(new SpeechStarted(3_008, Reason.VOICE), new Interrupt(Reason.VOICE));
         assertThat(talk.score(0.1)).isEmpty();
     }
 

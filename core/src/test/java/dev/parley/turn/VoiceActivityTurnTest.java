@@ -186,7 +186,8 @@ class VoiceActivityTurnTest {
         talk.silence(8);
         talk.voice(3);
         talk.silence(15);
-        assertThat(talk.heardNothing()).containsExactly(new Ignored("turn", Reason.NOTHING_HEARD), new Decision.Resume(Reason.NOTHING_HEARD));
+        assertThat(talk.heardNothing())
+                .containsExactly(new Ignored("turn", Reason.NOTHING_HEARD), new Decision.Resume(Reason.NOTHING_HEARD));
     }
 
     @Test
