@@ -102,6 +102,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx), choice -> {
             List<Object> services = new ArrayList<>(choice.found());
             services.add(vertx);
+            services.add(config.models().store(System.getenv()));
             return new EngineSettings(choice.settings(), InstantSource.system(), random, services);
         })) {
             Semaphore changed = new Semaphore(0);

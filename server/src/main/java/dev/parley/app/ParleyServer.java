@@ -18,6 +18,7 @@ import dev.parley.http.Listening;
 import dev.parley.http.Routes;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
+import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.recorder.FileRecordings;
 import dev.parley.session.SessionEngine;
@@ -67,6 +68,7 @@ public final class ParleyServer implements AutoCloseable {
     private final ParleyConfig config;
     private final Vertx vertx;
     private final Metrics metrics;
+    private final ModelStore models;
     private final EngineRoom engines;
     private final FrontDesk desk;
     private final WebSocketTransport transport;
@@ -119,6 +121,7 @@ public final class ParleyServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)));
         metrics = new Metrics();
+        models = config.models().store(System.getenv());
         keys = keyRing(config, clock, random);
         caches = new Caches(vertx, config.redis(), clock);
         cloningServer = new CloningServer(vertx, config.cloning().url());
@@ -189,6 +192,7 @@ public final class ParleyServer implements AutoCloseable {
         VoiceEmbeddings embeddings = voice -> clonedVoices.message(voice).toCompletionStage();
         services.add(embeddings);
         services.add(metrics.servers());
+        services.add(models);
         return services;
     }
 

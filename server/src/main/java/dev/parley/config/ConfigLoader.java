@@ -110,6 +110,10 @@ public final class ConfigLoader {
                 values.get(Keys.REDIS)
                         .flatMap(url -> address(Keys.REDIS, url, Set.of("redis", "rediss")))
                         .map(URI::toString),
+                new ModelsConfig(
+                        values.get(Keys.MODELS_DIR),
+                        values.get(Keys.MODELS_MIRROR)
+                                .flatMap(url -> address(Keys.MODELS_MIRROR, url, Set.of("http", "https")))),
                 tools(file));
     }
 

@@ -180,6 +180,17 @@ final class Keys {
                     "",
                     "Redis that several servers share, as `redis://user:password@host:6379/0` (`rediss:` for TLS): a voice uploaded to one then speaks on all. Without it, or while it does not answer, each has only its own memory.")
             .hidden();
+    static final Key<Optional<Path>> MODELS_DIR = Key.of(
+            "models.dir",
+            ValueType.PATH,
+            "",
+            "Folder of the models that `./parley models` pulls. Without it `$XDG_CACHE_HOME/parley/models`, else `~/.cache/parley/models`, which all checkouts of a user share; and models are also found in the folder `models` beside the application.");
+    static final Key<Optional<String>> MODELS_MIRROR = Key.of(
+                    "models.mirror",
+                    ValueType.SECRET,
+                    "",
+                    "Server that is asked for models first, as `https://host/path`; what it has to hold is told in docs/models.md.")
+            .hidden();
     static final Key<Optional<Path>> RECORDINGS = Key.of(
             "recordings.dir",
             ValueType.PATH,
@@ -257,6 +268,8 @@ final class Keys {
             RECORDINGS,
             NEWS_KEY,
             REDIS,
+            MODELS_DIR,
+            MODELS_MIRROR,
             TOOL_FILLER,
             TOOL_FILLER_AFTER,
             TOOL_ROUNDS,

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param recordings folder for recordings of calls; empty: none are made
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
+ * @param models where model files lie and come from
  * @param tools what the server runs for the language model
  */
 public record ParleyConfig(
@@ -30,6 +31,7 @@ public record ParleyConfig(
         Optional<String> newsKey,
         CloningConfig cloning,
         Optional<String> redis,
+        ModelsConfig models,
         ToolsConfig tools) {
     /** Without what is secret. */
     @Override

@@ -77,6 +77,7 @@ class ConfigLoaderTest {
                                 64 << 20,
                                 folder.resolve("parley-data/voices/donation")),
                         Optional.empty(),
+                        new ModelsConfig(Optional.empty(), Optional.empty()),
                         new ToolsConfig(
                                 List.of(),
                                 List.of(),
@@ -132,6 +133,7 @@ class ConfigLoaderTest {
                 voices.donation-dir: %1$s/donated
                 news.api-key: n3ws
                 redis.url: rediss://:pass@redis.example:6380/2
+                models: {dir: %1$s/models, mirror: https://models.example/parley}
                 tool-calls: {filler: [Wait., Still here.], filler-after: 1s, rounds: 3, timeout: 9s, client-mcp-hosts: [a.example]}
                 """.formatted(folder));
 
@@ -177,6 +179,9 @@ class ConfigLoaderTest {
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
                         Optional.of("rediss://:pass@redis.example:6380/2"),
+                        new ModelsConfig(
+                                Optional.of(folder.resolve("models")),
+                                Optional.of(URI.create("https://models.example/parley"))),
                         new ToolsConfig(
                                 List.of(),
                                 List.of(),
