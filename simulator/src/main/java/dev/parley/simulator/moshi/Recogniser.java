@@ -30,6 +30,7 @@ final class Recogniser {
     private List<String> words = List.of();
     private int nextWord;
     private int voiced;
+    private boolean spoke;
     private int silence = Integer.MAX_VALUE / 2;
     private long frames;
 
@@ -81,7 +82,13 @@ final class Recogniser {
         return scores;
     }
 
+    /** Whether there has been speech at all. */
+    boolean hasHeardSpeech() {
+        return spoke;
+    }
+
     private void beginUtterance() {
+        spoke = true;
         if (silence >= UTTERANCE_GAP_FRAMES) {
             words = words(named.orElseGet(() -> script.line(nextLine++)));
             named = Optional.empty();

@@ -7,6 +7,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,25 @@ class MoshiWireTest extends MoshiWire {
         assertThat(step.get("prs").asArrayValue().size()).isEqualTo(4);
         assertThat(next("Marker").get("id").asIntegerValue().toLong()).isEqualTo(42);
         assertThat(server.usedSlots()).isEqualTo(1);
+    }
+
+    /** Unmute's own load test takes a word for the caller's, and fails when the caller has not spoken. */
+    @Test
+    void the_first_word_is_empty_and_comes_with_the_speech() throws Exception {
+        ClientWebSocket socket = connect(stt(MoshiOptions.onFreePort()).port(), "/api/asr-streaming", "public_token");
+        socket.writeBinaryMessage(audio(0, 25));
+        socket.writeBinaryMessage(marker(1));
+        socket.writeBinaryMessage(audio(0, 12));
+        socket.writeBinaryMessage(audio(0.3f, 6));
+        socket.writeBinaryMessage(audio(0, 12));
+        List<String> told = new ArrayList<>();
+        while (!told.contains("EndWord")) {
+            Map<String, Value> message = fields((byte[]) received.poll(10, TimeUnit.SECONDS));
+            String type = message.get("type").asStringValue().asString();
+            told.add(type.equals("Word") ? "Word " + message.get("text").asStringValue().asString() : type);
+        }
+        assertThat(told.stream().filter(type -> !type.equals("Step")))
+                .containsExactly("Ready", "Marker", "Word ", "Word hello", "EndWord");
     }
 
     @Test
