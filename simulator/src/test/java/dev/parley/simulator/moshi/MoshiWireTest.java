@@ -47,7 +47,10 @@ class MoshiWireTest extends MoshiWire {
         while (!told.contains("EndWord")) {
             Map<String, Value> message = fields((byte[]) received.poll(10, TimeUnit.SECONDS));
             String type = message.get("type").asStringValue().asString();
-            told.add(type.equals("Word") ? "Word " + message.get("text").asStringValue().asString() : type);
+            told.add(
+                    type.equals("Word")
+                            ? "Word " + message.get("text").asStringValue().asString()
+                            : type);
         }
         assertThat(told.stream().filter(type -> !type.equals("Step")))
                 .containsExactly("Ready", "Marker", "Word ", "Word hello", "EndWord");
