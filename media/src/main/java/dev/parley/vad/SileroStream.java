@@ -3,6 +3,7 @@ package dev.parley.vad;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.parley.onnx.OnnxModel;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.resample.Resampler;
 import java.nio.ByteBuffer;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * One stream through the Silero network: frames of 512 samples at 16 kHz behind 64 samples of context, and a recurrent
  * state that each run reads from one buffer and writes to another. All tensors are made once and lie on direct buffers,
- * so a frame copies nothing but its samples.
+ * so a frame copies nothing but its samples. Digital silence that lasts is not computed again and again: the state has
+ * settled by then.
  */
 final class SileroStream implements VoiceActivityDetector.Stream {
     private static final int RATE = 16_000;
@@ -25,8 +27,10 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private static final int CONTEXT = 64;
     private static final int STATE = 2 * 128;
     private static final float FULL_SCALE = 32_768;
+    /** Frames of digital silence, about two seconds, after which another one changes nothing any more. */
+    private static final int SETTLED = 64;
 
-    private final SileroModel model;
+    private final OnnxModel model;
     private final Resampler resampler;
     private final int frameSamples;
     /** At 16 kHz, waiting to fill a frame. */
@@ -40,14 +44,17 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private final Run[] runs;
 
     private int waitingSamples;
+    private final float[] block = new float[FRAME];
     private int current;
+    private int silentFrames;
+    private double latest;
     private double last;
     private boolean closed;
 
     private record Run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
 
     /** The model must be in use until this returns; the stream then keeps it until {@link #close}. */
-    SileroStream(SileroModel model, int sampleRate) {
+    SileroStream(OnnxModel model, int sampleRate) {
         this.model = model;
         resampler = new Resampler(sampleRate, RATE);
         frameSamples = (FRAME * sampleRate + RATE - 1) / RATE;
@@ -69,7 +76,7 @@ final class SileroStream implements VoiceActivityDetector.Stream {
                 .asFloatBuffer();
     }
 
-    private OnnxTensor[] tensors(SileroModel owner) throws OrtException {
+    private OnnxTensor[] tensors(OnnxModel owner) throws OrtException {
         var environment = owner.environment();
         return new OnnxTensor[] {
             OnnxTensor.createTensor(environment, states[0], new long[] {2, 1, 128}),
@@ -111,21 +118,37 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     }
 
     private double infer(int from) {
-        input.put(0, input, FRAME, CONTEXT);
-        for (int i = 0; i < FRAME; i++) {
-            input.put(CONTEXT + i, waiting[from + i] / FULL_SCALE);
+        boolean silent = convert(from);
+        silentFrames = silent ? silentFrames + 1 : 0;
+        if (silentFrames > SETTLED) {
+            return latest;
         }
+        input.put(0, input, FRAME, CONTEXT);
+        input.put(CONTEXT, block);
         Run run = runs[current];
         try (OrtSession.Result _ = model.session().run(run.inputs(), Set.of(), run.outputs())) {
             current = 1 - current;
-            return Math.clamp((double) output.get(0), 0.0, 1.0);
+            latest = Math.clamp((double) output.get(0), 0.0, 1.0);
+            return latest;
         } catch (OrtException e) {
             throw new IllegalStateException("the Silero model failed", e);
         }
     }
 
+    /** Puts a frame into the block; whether it is digital silence. */
+    private boolean convert(int from) {
+        int any = 0;
+        for (int i = 0; i < FRAME; i++) {
+            short sample = waiting[from + i];
+            any |= sample;
+            block[i] = sample / FULL_SCALE;
+        }
+        return any == 0;
+    }
+
     @Override
     public void reset() {
+        silentFrames = 0;
         for (int i = 0; i < STATE; i++) {
             states[current].put(i, 0);
         }

@@ -1,29 +1,41 @@
 package dev.parley.vad;
 
+import dev.parley.onnx.OnnxModel;
+import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.VoiceActivityDetector;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Silero voice activity detector, version 5, on onnxruntime: one network for the process, about 0.1 ms of CPU per
+ * The Silero voice activity detector, version 6, on onnxruntime: one network for the process, about 0.1 ms of CPU per
  * 32 ms frame, no audio leaves the process. Streams take any rate the {@linkplain dev.parley.resample.Resampler
  * resampler} does. Closing waits for no stream: those still open go on until they are closed.
  */
 public final class SileroVad implements VoiceActivityDetector {
-    /** Bytes. The runtime runs a recursive regular expression over the process's command line, however long that is. */
-    private static final long LOADING_STACK = 64L << 20;
-
     static final String ENGINE = "silero";
+    private static final String RESOURCE = "/dev/parley/vad/silero_vad_v6.onnx";
+
+    private final OnnxRuntime runtime;
 
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private boolean starting;
     private boolean closed;
-    private @Nullable SileroModel model;
+    private @Nullable OnnxModel model;
     private volatile Readiness readiness = Readiness.loading(0, "not started");
+
+    public SileroVad() {
+        this(OnnxRuntime.shared());
+    }
+
+    SileroVad(OnnxRuntime runtime) {
+        this.runtime = runtime;
+    }
 
     @Override
     public String engine() {
@@ -36,33 +48,37 @@ public final class SileroVad implements VoiceActivityDetector {
             if (!starting) {
                 starting = true;
                 readiness = Readiness.loading(0.1, "loading the speech detector");
-                // A platform thread: loading native code would pin a virtual one.
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("vad-load")
-                        .stackSize(LOADING_STACK)
-                        .start(this::load);
+                runtime.load(ENGINE, SileroVad::network, OnnxRuntime.Shapes.FIXED).whenComplete(this::loaded);
             }
         }
         return started.minimalCompletionStage();
     }
 
-    private void load() {
-        try {
-            SileroModel loaded = SileroModel.load();
-            synchronized (started) {
-                if (closed) {
-                    loaded.release();
-                    fail("closed while loading", null);
-                    return;
-                }
-                model = loaded;
+    private static byte[] network() throws IOException {
+        try (InputStream in = SileroVad.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IOException("the build left the model out; build with npm on the PATH");
             }
-            readiness = Readiness.ready("Silero v5");
-            started.complete(null);
-        } catch (IOException | LinkageError | RuntimeException e) {
-            fail("the Silero speech detector cannot run here: " + e.getMessage(), e);
+            return in.readAllBytes();
         }
+    }
+
+    private void loaded(@Nullable OnnxModel loaded, @Nullable Throwable failure) {
+        if (loaded == null) {
+            Throwable cause = OnnxRuntime.cause(Objects.requireNonNull(failure));
+            fail("the Silero speech detector cannot run here: " + cause.getMessage(), cause);
+            return;
+        }
+        synchronized (started) {
+            if (closed) {
+                loaded.release();
+                fail("closed while loading", null);
+                return;
+            }
+            model = loaded;
+        }
+        readiness = Readiness.ready("Silero v6");
+        started.complete(null);
     }
 
     private void fail(String message, @Nullable Throwable cause) {
@@ -92,7 +108,7 @@ public final class SileroVad implements VoiceActivityDetector {
 
     @Override
     public void close() {
-        SileroModel toRelease;
+        OnnxModel toRelease;
         synchronized (started) {
             closed = true;
             toRelease = model;

@@ -22,7 +22,7 @@ class SileroVadTest {
     @BeforeAll
     static void load() throws Exception {
         Assumptions.assumeTrue(
-                SileroVad.class.getResource("silero_vad_v5.onnx") != null, "built without npm, so without the model");
+                SileroVad.class.getResource("silero_vad_v6.onnx") != null, "built without npm, so without the model");
         assertThat(VAD.readiness().state()).isEqualTo(Readiness.State.LOADING);
         assertThatThrownBy(() -> VAD.open(16_000)).isInstanceOf(IllegalStateException.class);
         VAD.start().toCompletableFuture().get(1, TimeUnit.MINUTES);

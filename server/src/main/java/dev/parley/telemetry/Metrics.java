@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.conversation.Item;
+import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ServerMeter;
 import dev.parley.session.SessionOutput;
@@ -44,6 +45,8 @@ public final class Metrics implements AutoCloseable {
     private final WorkerMetrics worker = new WorkerMetrics(shared);
     private final HttpMetrics http = new HttpMetrics(shared);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final InferenceMetrics inference =
+            new InferenceMetrics(registry, OnnxRuntime.shared().queue());
     private final AtomicInteger calls = new AtomicInteger();
     private final Timer loopLag = histogram("parley.event.loop.lag", "How late timers of an event loop fire", LAG);
     private final Timer stopping =
@@ -228,6 +231,7 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public void close() {
+        inference.close();
         garbage.close();
         registry.close();
     }

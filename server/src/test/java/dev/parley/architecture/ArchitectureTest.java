@@ -44,7 +44,12 @@ class ArchitectureTest {
         "dev.parley.concurrent.."
     };
     private static final String[] MEDIA = {
-        "dev.parley.codec..", "dev.parley.models..", "dev.parley.ogg..", "dev.parley.resample..", "dev.parley.vad.."
+        "dev.parley.codec..",
+        "dev.parley.models..",
+        "dev.parley.ogg..",
+        "dev.parley.onnx..",
+        "dev.parley.resample..",
+        "dev.parley.vad.."
     };
     private static final String[] SERVER = {
         "dev.parley.app..",

@@ -1,0 +1,210 @@
+package dev.parley.onnx;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Limits how much inference runs at the same time, and is fair between calls: each caller has a {@link InferenceLane},
+ * lanes take turns task by task, and of one lane at most one task runs. Bounded; overflow policy: the newest task is
+ * refused. Thread-safe; nothing here blocks but the queue's own threads.
+ */
+public final class InferenceQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(InferenceQueue.class);
+
+    /** Of the machine's processor time, from which on none counts as spare. */
+    private static final double BUSY = 0.75;
+
+    private final int threads;
+    private final int capacity;
+    private final DoubleSupplier machineLoad;
+    private final List<InferenceListener> listeners = new CopyOnWriteArrayList<>();
+    /** Lanes with a task to run and none running, in their turn. */
+    private final Deque<InferenceLane> turns = new ArrayDeque<>();
+
+    private int started;
+    private int idle;
+    private int waiting;
+    private int running;
+
+    /**
+     * @param threads tasks that run at the same time, each on a thread of its own
+     * @param capacity tasks that wait, of all lanes together
+     * @param machineLoad share of the machine's processor time in use of late, 0 to 1; negative when unknown
+     */
+    public InferenceQueue(int threads, int capacity, DoubleSupplier machineLoad) {
+        if (threads < 1 || capacity < 1) {
+            throw new IllegalArgumentException("threads " + threads + ", capacity " + capacity + ": must be 1 or more");
+        }
+        this.threads = threads;
+        this.capacity = capacity;
+        this.machineLoad = machineLoad;
+    }
+
+    /** A new lane, for one call's work with one model. To be closed. */
+    public InferenceLane lane(String model) {
+        return new InferenceLane(this, model);
+    }
+
+    /** Tells {@code listener} of everything from now on. */
+    public void listen(InferenceListener listener) {
+        listeners.add(listener);
+    }
+
+    public void stopTelling(InferenceListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Tasks waiting for a thread, of all lanes. */
+    public synchronized int waiting() {
+        return waiting;
+    }
+
+    /** Tasks running now. */
+    public synchronized int running() {
+        return running;
+    }
+
+    /** Most tasks that run at the same time. */
+    public int threads() {
+        return threads;
+    }
+
+    boolean submit(InferenceLane lane, InferenceTask task) {
+        if (accept(lane, task)) {
+            return true;
+        }
+        listeners.forEach(each -> each.refused(lane.model()));
+        return false;
+    }
+
+    private synchronized boolean accept(InferenceLane lane, InferenceTask task) {
+        if (lane.isClosed() || waiting >= capacity || !lane.hasRoom()) {
+            return false;
+        }
+        add(lane, task);
+        return true;
+    }
+
+    /** As {@link #submit}, but only if the task can begin at once and leaves a thread for others where there are several. */
+    boolean submitIfSpare(InferenceLane lane, InferenceTask task) {
+        boolean loaded = machineLoad.getAsDouble() >= BUSY;
+        synchronized (this) {
+            boolean spare = !loaded && waiting == 0 && running < Math.max(1, threads - 1) && lane.isIdle();
+            if (spare && !lane.isClosed()) {
+                add(lane, task);
+                return true;
+            }
+        }
+        listeners.forEach(each -> each.skipped(lane.model()));
+        return false;
+    }
+
+    /** Needs the lock. */
+    private void add(InferenceLane lane, InferenceTask task) {
+        waiting++;
+        if (lane.add(new Waiting(task, System.nanoTime()))) {
+            turns.add(lane);
+        }
+        if (idle > 0) {
+            notify();
+        } else if (started < threads) {
+            started++;
+            Thread.ofPlatform().daemon().name("inference-" + started).start(this::work);
+        }
+    }
+
+    /** A task and since when it waits. */
+    record Waiting(InferenceTask task, long since) {}
+
+    private record Turn(InferenceLane lane, Waiting waiting) {}
+
+    private void work() {
+        while (true) {
+            try {
+                run(next());
+            } catch (InterruptedException e) {
+                // Nobody owns these threads but the queue; an interrupt can only be meant for the task that has ended.
+                LOG.debug("an interrupt came between two tasks", e);
+            }
+        }
+    }
+
+    private synchronized Turn next() throws InterruptedException {
+        while (turns.isEmpty()) {
+            idle++;
+            try {
+                wait();
+            } finally {
+                idle--;
+            }
+        }
+        InferenceLane lane = turns.remove();
+        waiting--;
+        running++;
+        return new Turn(lane, lane.take());
+    }
+
+    private void run(Turn turn) {
+        String model = turn.lane().model();
+        long began = System.nanoTime();
+        long waited = began - turn.waiting().since();
+        listeners.forEach(each -> each.started(model, waited));
+        try {
+            turn.waiting().task().run();
+        } catch (RuntimeException | Error e) { // whatever it is, its owner has to know
+            fail(turn.waiting().task(), e);
+        } finally {
+            long took = System.nanoTime() - began;
+            ended(turn.lane());
+            listeners.forEach(each -> each.finished(model, took));
+        }
+    }
+
+    private static void fail(InferenceTask task, Throwable cause) {
+        try {
+            task.failed(cause);
+        } catch (RuntimeException e) {
+            LOG.error("the failure of an inference could not be told", e);
+        }
+    }
+
+    private void ended(InferenceLane lane) {
+        Runnable after;
+        synchronized (this) {
+            running--;
+            if (lane.release()) {
+                turns.add(lane);
+                notify();
+            }
+            after = lane.whenGone();
+        }
+        after.run();
+    }
+
+    /** Takes a task back. False when it runs, has run, or was never there. */
+    synchronized boolean withdraw(InferenceLane lane, InferenceTask task) {
+        if (!lane.remove(task)) {
+            return false;
+        }
+        waiting--;
+        if (!lane.hasTasks()) {
+            turns.remove(lane);
+        }
+        return true;
+    }
+
+    void close(InferenceLane lane) {
+        Runnable after;
+        synchronized (this) {
+            waiting -= lane.clear();
+            turns.remove(lane);
+            after = lane.whenGone();
+        }
+        after.run();
+    }
+}
