@@ -9,8 +9,7 @@ final class MachineLoad implements DoubleSupplier {
     /** The system counts in hundredths of a second: over less than this the share is noise. */
     private static final long APART_NANOS = 300_000_000;
 
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private long readAt = System.nanoTime() - APART_NANOS;
     private double last;
 

@@ -169,9 +169,7 @@ public final class OnnxRuntime {
         try (SessionOptions options = options(shapes)) {
             OrtSession session = environment.createSession(model, options);
             return remember(
-                    new OnnxModel.Info(name, Optional.empty(), model.length, since(began)),
-                    session,
-                    Optional.empty());
+                    new OnnxModel.Info(name, Optional.empty(), model.length, since(began)), session, Optional.empty());
         }
     }
 
@@ -182,8 +180,7 @@ public final class OnnxRuntime {
     }
 
     private static OrtEnvironment environment() throws OrtException {
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "parley");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "parley");
         environment.setTelemetry(false); // nothing about a call or its machine leaves it
         return environment;
     }

@@ -48,7 +48,8 @@ public final class SileroVad implements VoiceActivityDetector {
             if (!starting) {
                 starting = true;
                 readiness = Readiness.loading(0.1, "loading the speech detector");
-                runtime.load(ENGINE, SileroVad::network, OnnxRuntime.Shapes.FIXED).whenComplete(this::loaded);
+                runtime.load(ENGINE, SileroVad::network, OnnxRuntime.Shapes.FIXED)
+                        .whenComplete(this::loaded);
             }
         }
         return started.minimalCompletionStage();
