@@ -1,18 +1,30 @@
 package dev.parley.audio;
 
 /**
- * The last samples of a stream, addressed by absolute position (0 = first sample ever appended). Bounded: appending
- * past the capacity forgets the oldest. Not thread-safe; belongs to one session's loop.
+ * The last samples of a stream, addressed by absolute position (0 = first sample ever appended). Holds a usual number of
+ * them, and more, up to a bound, while those from {@link #retain} on are needed; past its capacity the oldest is
+ * forgotten. Not thread-safe; belongs to one session's loop.
  */
 public final class PcmHistory {
-    private final short[] ring;
+    private final int usual;
+    private final int most;
+    private short[] ring;
     private long end;
+    private long retained = Long.MAX_VALUE;
 
+    /** Holds {@code capacitySamples}, never more. */
     public PcmHistory(int capacitySamples) {
-        if (capacitySamples <= 0) {
-            throw new IllegalArgumentException("capacity must be positive, was " + capacitySamples);
+        this(capacitySamples, capacitySamples);
+    }
+
+    /** Holds {@code usual} samples, and {@code most} while they are retained. */
+    public PcmHistory(int usual, int most) {
+        if (usual <= 0 || most < usual) {
+            throw new IllegalArgumentException("capacity must be positive, was " + usual + " to " + most);
         }
-        ring = new short[capacitySamples];
+        this.usual = usual;
+        this.most = most;
+        ring = new short[usual];
     }
 
     /** Position after the last sample. */
@@ -25,11 +37,33 @@ public final class PcmHistory {
         return Math.max(0, end - ring.length);
     }
 
+    /** Samples from {@code position} on are needed until this is called again; {@link Long#MAX_VALUE}: none. */
+    public void retain(long position) {
+        retained = position;
+    }
+
     public void append(short[] samples, int offset, int length) {
+        fit(length);
         int skipped = Math.max(0, length - ring.length);
         long from = end + skipped;
         end += length;
         copyIn(samples, offset + skipped, length - skipped, from);
+    }
+
+    private void fit(int coming) {
+        long needed = Math.min(most, end + coming - Math.min(Math.max(retained, start()), end));
+        if (needed > ring.length) {
+            resize((int) Math.min(most, Math.max(needed, 2L * ring.length)));
+        } else if (ring.length > usual && needed <= usual) {
+            resize(usual);
+        }
+    }
+
+    private void resize(int capacity) {
+        long from = Math.max(start(), end - capacity);
+        short[] kept = copy(from, end);
+        ring = new short[capacity];
+        copyIn(kept, 0, kept.length, from);
     }
 
     /** Samples in {@code [from, to)}; what is no longer (or not yet) held is left out at either end. */

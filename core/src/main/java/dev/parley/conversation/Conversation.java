@@ -1,9 +1,12 @@
 package dev.parley.conversation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The items of a session in order. Confined to the session's loop. */
@@ -11,6 +14,8 @@ public final class Conversation {
     private final String id;
     private final List<Item> items = new ArrayList<>();
     private final Set<String> reserved = new HashSet<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private long lastVersion;
 
     public Conversation(String id) {
         this.id = id;
@@ -32,6 +37,20 @@ public final class Conversation {
     public Optional<Item> find(String itemId) {
         int at = indexOf(itemId);
         return at < 0 ? Optional.empty() : Optional.of(items.get(at));
+    }
+
+    /**
+     * Tells apart items that had the same id one after the other: the version is new with every item put in, and stays
+     * while it is replaced. Empty when there is none with this id.
+     */
+    public OptionalLong version(String itemId) {
+        Long version = versions.get(itemId);
+        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+    }
+
+    /** Whether the item is still the one that had this version. */
+    public boolean holds(String itemId, long version) {
+        return version(itemId).equals(OptionalLong.of(version));
     }
 
     /** Id of the last item; empty when there is none. */
@@ -64,12 +83,14 @@ public final class Conversation {
     public void append(Item item) {
         requireNew(item);
         items.add(item);
+        entered(item);
     }
 
     /** Inserts before all others. The id must be new. */
     public void prepend(Item item) {
         requireNew(item);
         items.addFirst(item);
+        entered(item);
     }
 
     /**
@@ -84,6 +105,7 @@ public final class Conversation {
             return false;
         }
         items.add(at + 1, item);
+        entered(item);
         return true;
     }
 
@@ -99,7 +121,12 @@ public final class Conversation {
 
     public Optional<Item> remove(String itemId) {
         int at = indexOf(itemId);
+        versions.remove(itemId);
         return at < 0 ? Optional.empty() : Optional.of(items.remove(at));
+    }
+
+    private void entered(Item item) {
+        versions.put(item.id(), ++lastVersion);
     }
 
     private void requireNew(Item item) {

@@ -25,6 +25,9 @@ public sealed interface SttEvent {
     /** One word without spaces. {@code endMs} equals {@code startMs} where the engine does not know it. */
     record Word(String text, long startMs, long endMs) {}
 
+    /** The last word told ended at {@code atMs}; from engines that learn it only afterwards. */
+    record WordEnded(long atMs) implements SttEvent {}
+
     /**
      * The engine's own opinion whether the speaker has finished (semantic voice activity detection).
      *

@@ -1,7 +1,6 @@
 package dev.parley.session;
 
 import dev.parley.audio.PcmHistory;
-import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
@@ -9,10 +8,10 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
-import java.util.ArrayDeque;
+import dev.parley.turn.TurnState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,8 +21,13 @@ import java.util.function.Predicate;
  * the caller's turns until their words are complete. Loop only.
  */
 final class CallerSide implements Hearing.Listener {
-    /** How much audio is held for what came before the decision that speech began, and for replay. */
+    /** How much audio is held for what came before the decision that speech began. */
     private static final long HELD_MS = 3000;
+
+    /** How long before a turn, or before the end of a reply, a word may lie that was taken for an echo of it. */
+    private static final long ECHO_MS = 2000;
+
+    private static final int MOST_HELD_WORDS = 64;
 
     private static final long SHORTEST_COMMIT_MS = 100;
 
@@ -33,9 +37,10 @@ final class CallerSide implements Hearing.Listener {
     private final VoiceFrames frames;
     private final PcmHistory history;
     private final Hearing hearing;
-    private final Deque<CallerTurn> awaiting = new ArrayDeque<>();
+    private final PendingTurns pending;
+    private final AudioGap gap;
+    private final List<SttEvent.Word> held = new ArrayList<>();
     private Optional<CallerTurn> current = Optional.empty();
-    private SessionExecutor.Timer transcriptTimer = () -> {};
     private long uncommittedFrom;
     private long lastFlush;
 
@@ -44,13 +49,20 @@ final class CallerSide implements Hearing.Listener {
         this.context = context;
         this.floor = floor;
         this.echo = echo;
-        this.history = new PcmHistory((int) context.samples(HELD_MS));
+        Duration replay = context.setup.limits().hearing().replay();
+        int usual = (int) context.samples(HELD_MS);
+        this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.hearing = new Hearing(context, history, this);
-        this.frames = new VoiceFrames(context, floor::state);
+        this.pending = new PendingTurns(context, floor);
+        this.gap = new AudioGap(context, this::audioStopped);
+        this.frames = new VoiceFrames(context, floor::state, hearing::scores);
+        floor.whenBotIdle(this::botIdle);
     }
 
     void close() {
-        transcriptTimer.cancel();
+        gap.close();
+        hearing.close();
+        pending.close();
         frames.close();
     }
 
@@ -60,13 +72,21 @@ final class CallerSide implements Hearing.Listener {
 
     // Audio in.
 
-    void audio(short[] samples) {
-        int at = 0;
-        while (at < samples.length && context.scope.isOpen()) {
-            int n = Math.min(frames.room(), samples.length - at);
+    /** So much audio has come, and will be taken in slices. */
+    void audioCame(int length) {
+        gap.came(context.ms(length));
+    }
+
+    /** One slice of the caller's audio. */
+    void audio(short[] samples, int offset, int length) {
+        history.retain(hearing.needed().orElse(Long.MAX_VALUE));
+        int at = offset;
+        while (at < offset + length && context.scope.isOpen()) {
+            int n = Math.min(frames.room(), offset + length - at);
             take(samples, at, n);
             at += n;
         }
+        gap.taken(!(floor.state().caller() instanceof TurnState.Caller.Silent));
         if (audioMs() - context.ms(uncommittedFrom)
                         > context.setup.limits().uncommittedAudio().toMillis()
                 && current.isPresent()) {
@@ -89,6 +109,10 @@ final class CallerSide implements Hearing.Listener {
         }
     }
 
+    private void audioStopped() {
+        floor.tell(new TurnEvent.AudioStopped(audioMs(), context.clockMs()));
+    }
+
     // Turns, as decided.
 
     void speechStarted(long startMs) {
@@ -98,6 +122,8 @@ final class CallerSide implements Hearing.Listener {
         long start = Math.clamp(context.samples(startMs), uncommittedFrom, history.end());
         CallerTurn turn = begin(start, true);
         context.say(new SessionOutput.SpeechStarted(turn.itemId, startMs));
+        // Once what was decided with this is carried out.
+        context.handle(() -> joinHeld(turn));
     }
 
     private CallerTurn begin(long startSample, boolean announced) {
@@ -115,11 +141,8 @@ final class CallerSide implements Hearing.Listener {
     void turnEnded(long endMs, boolean committed) {
         CallerTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
         current = Optional.empty();
-        turn.endSample = history.end();
-        turn.flushId = ++lastFlush;
         turn.committed = committed;
-        context.words.expect(turn.itemId);
-        uncommittedFrom = history.end();
+        end(turn);
         if (turn.announced) {
             context.say(new SessionOutput.SpeechStopped(turn.itemId, endMs));
         }
@@ -128,53 +151,31 @@ final class CallerSide implements Hearing.Listener {
                 turn.itemId,
                 Role.USER,
                 Item.Status.COMPLETED,
-                List.of(new Part.InputAudio(Optional.empty(), durationMs(turn))));
+                List.of(new Part.InputAudio(Optional.empty(), context.ms(turn.endSample - turn.startSample))));
         context.conversation.append(item);
+        // Before anybody is told: the client may ask for a reply at once.
+        pending.add(turn);
         context.say(new SessionOutput.AudioCommitted(turn.itemId, previous));
         context.say(new SessionOutput.ItemAdded(item, previous));
         context.say(new SessionOutput.ItemDone(item, previous));
-        await(turn);
-    }
-
-    private void await(CallerTurn turn) {
-        awaiting.add(turn);
         hearing.flush(turn.flushId);
-        watchTranscript();
+        hearing.deaf().ifPresent(pending::lost);
     }
 
-    private void watchTranscript() {
-        transcriptTimer.cancel();
-        if (awaiting.stream().anyMatch(turn -> !turn.overdue)) {
-            transcriptTimer = context.handleAfter(context.setup.limits().transcriptWait(), this::transcriptOverdue);
-        }
-    }
-
-    private void transcriptOverdue() {
-        if (!awaiting.isEmpty()) {
-            context.say(new SessionOutput.ProviderTrouble(
-                    "stt",
-                    new ProviderException(
-                            ProviderException.Kind.TIMEOUT,
-                            context.providers.hearing().engine(),
-                            "the recogniser did not finish a turn within "
-                                    + context.setup.limits().transcriptWait().toMillis() + " ms"),
-                    true));
-            // They stay in line, so that late words are not taken for a new turn.
-            List<CallerTurn> late =
-                    awaiting.stream().filter(turn -> !turn.overdue).toList();
-            late.forEach(turn -> turn.overdue = true);
-            late.forEach(this::complete);
-        }
+    private void end(CallerTurn turn) {
+        turn.endSample = history.end();
+        turn.flushId = ++lastFlush;
+        uncommittedFrom = history.end();
     }
 
     /** Refused when there is too little audio. */
     void commit(String ref) {
-        long held = context.ms(history.end() - current.map(t -> t.startSample).orElse(uncommittedFrom));
-        if (held < SHORTEST_COMMIT_MS) {
+        long ms = context.ms(history.end() - current.map(t -> t.startSample).orElse(uncommittedFrom));
+        if (ms < SHORTEST_COMMIT_MS) {
             context.say(new SessionOutput.Refused(
                     SessionOutput.Refusal.AUDIO_TOO_SHORT,
                     "Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but "
-                            + "buffer only has " + held + "ms of audio.",
+                            + "buffer only has " + ms + "ms of audio.",
                     Optional.empty(),
                     ref));
             return;
@@ -187,11 +188,12 @@ final class CallerSide implements Hearing.Listener {
             turn.discarded = true;
             context.audio.remove(turn.itemId);
             context.conversation.release(turn.itemId);
-            turn.endSample = history.end();
-            turn.flushId = ++lastFlush;
-            await(turn);
+            end(turn);
+            pending.add(turn);
+            hearing.flush(turn.flushId);
         });
         current = Optional.empty();
+        held.clear();
         uncommittedFrom = history.end();
         floor.tell(new TurnEvent.Cleared(audioMs(), context.clockMs()));
         context.say(new SessionOutput.AudioCleared());
@@ -201,6 +203,7 @@ final class CallerSide implements Hearing.Listener {
 
     @Override
     public void heard(SttEvent event) {
+        pending.sign();
         switch (event) {
             case SttEvent.Partial partial -> guessed(partial.text());
             case SttEvent.Final words -> recognised(words.words());
@@ -208,16 +211,17 @@ final class CallerSide implements Hearing.Listener {
                 context.say(new SessionOutput.PauseScored(pause.probability()));
                 floor.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
             }
-            case SttEvent.Flushed flushed -> flushed(flushed.flushId());
+            case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
             case SttEvent.Ready ready -> {}
+            case SttEvent.WordEnded ended -> {}
             case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());
         }
     }
 
     private void guessed(String text) {
-        CallerTurn late = awaiting.peek();
-        if (late != null) {
-            late.guess(text);
+        Optional<CallerTurn> late = pending.oldest();
+        if (late.isPresent()) {
+            late.get().guess(text);
             return;
         }
         String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
@@ -231,79 +235,67 @@ final class CallerSide implements Hearing.Listener {
     }
 
     private void recognised(List<SttEvent.Word> words) {
-        if (words.isEmpty()) {
-            return;
-        }
-        if (awaiting.isEmpty()) {
-            words.forEach(word -> tellWord(word.text(), word.startMs()));
-        }
-        Optional<CallerTurn> owner = awaiting.isEmpty() ? current : Optional.of(awaiting.peek());
-        owner.filter(turn -> !turn.discarded).ifPresent(turn -> {
-            turn.add(words);
-            if (turn.overdue) {
+        words.forEach(word -> {
+            Optional<CallerTurn> late = pending.at(word.startMs(), current.isPresent());
+            if (late.isPresent()) {
+                pending.words(late.get(), List.of(word));
                 return;
             }
-            context.say(new SessionOutput.CallerWords(turn.itemId, words));
+            tellWord(word.text(), word.startMs());
+            current.ifPresent(this::joinHeld);
+            current.ifPresentOrElse(turn -> add(turn, List.of(word)), () -> hold(word));
         });
+    }
+
+    private void add(CallerTurn turn, List<SttEvent.Word> words) {
+        turn.add(words);
+        context.say(new SessionOutput.CallerWords(turn.itemId, words));
     }
 
     private void tellWord(String word, long atMs) {
         floor.tell(new TurnEvent.Word(word, echo.test(word), atMs, context.clockMs()));
     }
 
-    private void flushed(long flushId) {
-        while (!awaiting.isEmpty() && awaiting.peek().flushId <= flushId) {
-            CallerTurn turn = awaiting.poll();
-            if (turn.overdue) {
-                keepTranscript(turn);
-            } else {
-                complete(turn);
-            }
+    // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.
+
+    private void hold(SttEvent.Word word) {
+        if (floor.state().botActive() && echo.test(word.text())) {
+            held.add(word);
+        }
+        held.removeIf(each -> each.startMs() < audioMs() - HELD_MS);
+        while (held.size() > MOST_HELD_WORDS) {
+            held.removeFirst();
         }
     }
 
-    private void complete(CallerTurn turn) {
-        watchTranscript();
-        if (turn.discarded) {
-            return;
+    private void joinHeld(CallerTurn turn) {
+        List<SttEvent.Word> joining = held.stream()
+                .filter(word -> word.startMs() >= context.ms(turn.startSample) - ECHO_MS)
+                .toList();
+        held.clear();
+        if (!joining.isEmpty() && current.filter(it -> it == turn).isPresent()) {
+            add(turn, joining);
+            joining.forEach(word -> tellWord(word.text(), word.startMs()));
         }
-        String transcript = keepTranscript(turn);
-        context.say(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
-        context.words.settled(turn.itemId);
-        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty(), turn.committed, context.clockMs()));
     }
 
-    /** Words that came too late to be answered are still part of what was said. */
-    private String keepTranscript(CallerTurn turn) {
-        String transcript = turn.transcript();
-        context.conversation.find(turn.itemId).ifPresent(item -> {
-            Item.Message message = (Item.Message) item;
-            context.conversation.replace(message.with(
-                    message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
-        });
-        return transcript;
+    private void botIdle() {
+        held.removeIf(word -> word.startMs() < audioMs() - ECHO_MS);
+        if (!held.isEmpty() && current.isEmpty()) {
+            SttEvent.Word first = held.getFirst();
+            floor.tell(new TurnEvent.Word(first.text(), false, first.startMs(), context.clockMs()));
+        }
     }
 
     @Override
     public List<CallerTurn> unfinished() {
-        List<CallerTurn> turns = new ArrayList<>(awaiting);
+        List<CallerTurn> turns = pending.unfinished();
         current.ifPresent(turns::add);
         return turns;
     }
 
     @Override
     public void deaf(ProviderException cause) {
-        while (!awaiting.isEmpty()) {
-            CallerTurn turn = awaiting.poll();
-            if (!turn.overdue && !turn.discarded) {
-                context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
-                context.words.settled(turn.itemId);
-                floor.tell(new TurnEvent.Transcribed(true, turn.committed, context.clockMs()));
-            }
-        }
-    }
-
-    private long durationMs(CallerTurn turn) {
-        return context.ms(turn.endSample - turn.startSample);
+        pending.lost(cause);
     }
 }

@@ -15,12 +15,14 @@ final class CallerTurn {
     long endSample;
     /** The flush that asks for its last words; 0 before it is committed. */
     long flushId;
+    /** Session clock at which it ended, in ms; valid once it is committed. */
+    long endedAtMs;
     /** Whether the client ended it itself. */
     boolean committed;
-    /** Whether the client threw it away: its words are not wanted. */
+    /** Whether its words are not wanted any more: the client threw it away, or was told that they are lost. */
     boolean discarded;
-    /** Whether its words took too long: the conversation went on without those still to come. */
-    boolean overdue;
+    /** Which version of the item its words belong to; valid once it is committed. */
+    long version;
 
     private final List<SttEvent.Word> words = new ArrayList<>();
     private String guess = "";
@@ -29,6 +31,10 @@ final class CallerTurn {
         this.itemId = itemId;
         this.startSample = startSample;
         this.announced = announced;
+    }
+
+    boolean ended() {
+        return flushId > 0;
     }
 
     void guess(String text) {
@@ -40,21 +46,9 @@ final class CallerTurn {
         guess = "";
     }
 
-    /**
-     * What was recognised from {@code heldMs} (caller audio) on has to be recognised anew.
-     *
-     * @return where recognition has to begin: behind the last word kept
-     */
-    long forgetWordsFrom(long heldMs) {
-        guess = "";
-        words.removeIf(word -> word.startMs() >= heldMs);
-        return words.isEmpty() ? heldMs : Math.max(heldMs, words.getLast().endMs());
-    }
-
-    /** The words so far; a guess that never became final is better than nothing. */
+    /** The words that will not change any more. */
     String transcript() {
-        String text = String.join(" ", words.stream().map(SttEvent.Word::text).toList());
-        return (text + " " + guess).strip();
+        return String.join(" ", words.stream().map(SttEvent.Word::text).toList());
     }
 
     int guessedWords() {

@@ -33,6 +33,7 @@ final class Conductor implements Session {
     private final Ledgers ledgers = new Ledgers();
     private final ItemRequests items;
     private final CallerSide caller;
+    private final AudioIntake intake;
     private final BotSide bot;
     private final SessionExecutor.Timer expiry;
     private boolean ended;
@@ -43,6 +44,7 @@ final class Conductor implements Session {
         this.floor = new TurnFloor(context, this::decided);
         this.items = new ItemRequests(context, ledgers);
         this.caller = new CallerSide(context, floor, this::echoes);
+        this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new BotSide(context, floor, items, ledgers, caller::audioMs);
         this.expiry = context.executor.schedule(
                 context.setup.limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
@@ -94,12 +96,24 @@ final class Conductor implements Session {
     // Inputs, one at a time.
 
     private void take(SessionInput input) {
-        context.handle(() -> handle(input));
+        context.handle(() -> {
+            switch (input) {
+                case SessionInput.CallerAudio audio -> {
+                    caller.audioCame(audio.samples().length);
+                    intake.audio(audio.samples());
+                }
+                case SessionInput.End end -> handle(end);
+                case SessionInput.Drain drain -> handle(drain);
+                case SessionInput.Drained drained -> handle(drained);
+                case SessionInput.CancelResponse cancel -> handle(cancel);
+                default -> intake.afterAudio(() -> handle(input));
+            }
+        });
     }
 
     private void handle(SessionInput input) {
         switch (input) {
-            case SessionInput.CallerAudio audio -> caller.audio(audio.samples());
+            case SessionInput.CallerAudio audio -> intake.audio(audio.samples());
             case SessionInput.Begin begin -> {
                 context.tools.configured();
                 floor.tell(new TurnEvent.Began(context.clockMs()));
@@ -186,6 +200,7 @@ final class Conductor implements Session {
         bot.close();
         context.tools.close();
         var closed = context.scope.close();
+        intake.close();
         caller.close();
         mailbox.close();
         SessionExecutor.Timer overdue = context.executor.schedule(JOIN, () -> {

@@ -1,33 +1,51 @@
 package dev.parley.session;
 
 import dev.parley.audio.PcmHistory;
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryPolicy;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * The session's speech-to-text stream: opens it, feeds it once it is ready, and opens it again when it fails, replaying
- * what is still held of the audio whose words are missing. Loop only.
+ * The session's speech-to-text: opens a stream at the first audio, feeds it once it is ready, and is the one owner of its
+ * retries: a stream that is lost is opened again and hears what was said since the last word told. Loop only.
  */
 final class Hearing {
-    private static final List<Duration> RETRIES =
-            List.of(Duration.ZERO, Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    /** A stream that says nothing within this time of its opening has failed. */
+    private static final Duration OPENING = Duration.ofSeconds(10);
+
+    private static final long STEADY_MS = 5_000;
+    /** What is heard again where nothing tells how far the lost stream had come. */
+    private static final long OVERLAP_MS = 500;
+
+    private static final long SHORTEST_WORD_MS = 125;
 
     private final SessionContext context;
     private final PcmHistory history;
     private final Listener listener;
     private final boolean continuous;
-    private SpeechToText.Stream stream;
+    private Optional<Current> current = Optional.empty();
+    private SessionExecutor.Timer timer = () -> {};
     private int failures;
+    private OptionalLong lostAtMs = OptionalLong.empty();
+    private long readyAtMs;
     private boolean ready;
     private boolean everReady;
+    private Optional<ProviderException> deaf = Optional.empty();
     private boolean utteranceOpen;
     private long sentSamples;
     /** Caller audio position minus stream position, in samples. */
     private long offset;
+    /** Position behind the last word told. */
+    private long wordsEnd;
+    /** Words that begin before this have been told, by the stream before. */
+    private long toldBefore;
 
     /** What the session learns. */
     interface Listener {
@@ -46,15 +64,24 @@ final class Hearing {
         this.history = history;
         this.listener = listener;
         this.continuous = context.providers.hearing().capabilities().continuous();
-        this.stream = open();
     }
 
-    boolean continuous() {
-        return continuous;
+    void close() {
+        timer.cancel();
+    }
+
+    /** Whether pause scores can come now. */
+    boolean scores() {
+        return ready && context.providers.hearing().capabilities().pauseScores();
+    }
+
+    /** Why there is no recognition any more, if so. */
+    Optional<ProviderException> deaf() {
+        return deaf;
     }
 
     /** Whether audio is being passed on now. */
-    boolean listening() {
+    private boolean listening() {
         return continuous || utteranceOpen;
     }
 
@@ -64,15 +91,19 @@ final class Hearing {
             return;
         }
         utteranceOpen = true;
-        if (!ready) {
-            return;
+        if (ready) {
+            offset = Math.max(startSample, history.start()) - sentSamples;
+            stream().beginUtterance();
+            replay(startSample, history.end());
         }
-        offset = Math.max(startSample, history.start()) - sentSamples;
-        stream.beginUtterance();
-        replay(startSample, history.end());
     }
 
+    /** The audio must be in the history already. */
     void audio(short[] samples, int from, int length) {
+        if (current.isEmpty() && lostAtMs.isEmpty()) {
+            lostAtMs = OptionalLong.of(context.clockMs());
+            open();
+        }
         if (ready && listening()) {
             send(samples, from, length);
         }
@@ -81,12 +112,21 @@ final class Hearing {
     void flush(long flushId) {
         utteranceOpen = false;
         if (ready) {
-            stream.flush(flushId);
+            stream().flush(flushId);
         }
     }
 
+    /** Position from which audio is needed, should the stream be lost; empty: nothing more than the usual. */
+    OptionalLong needed() {
+        return listener.unfinished().stream().mapToLong(this::missingFrom).min();
+    }
+
+    private SpeechToText.Stream stream() {
+        return current.orElseThrow().stream;
+    }
+
     private void send(short[] samples, int from, int length) {
-        stream.audio(samples, from, length);
+        stream().audio(samples, from, length);
         sentSamples += length;
     }
 
@@ -97,32 +137,46 @@ final class Hearing {
         }
     }
 
-    private SpeechToText.Stream open() {
+    private void open() {
         SessionConfig.Hearing wish = context.config().hearing();
         sentSamples = 0;
         ready = false;
-        Current current = new Current();
-        SpeechToText.Stream opened = context.providers
+        Current opening = new Current();
+        current = Optional.of(opening);
+        opening.stream = context.scope.own(context.providers
                 .hearing()
                 .open(
                         new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
                         context.executor,
-                        current);
-        current.self = opened;
-        return context.scope.own(opened);
+                        opening));
+        timer = context.handleAfter(OPENING, () -> opening.giveUp());
     }
 
     /** Drops events of a stream that is no longer the session's. */
     private final class Current implements Consumer<SttEvent> {
-        private SpeechToText.Stream self;
+        private SpeechToText.Stream stream;
 
         @Override
         public void accept(SttEvent event) {
             context.handle(() -> {
-                if (self == stream) {
+                if (isCurrent()) {
                     received(event);
                 }
             });
+        }
+
+        private boolean isCurrent() {
+            return current.filter(it -> it == this).isPresent();
+        }
+
+        void giveUp() {
+            if (isCurrent() && !ready) {
+                stream.cancel();
+                failed(new ProviderException(
+                        ProviderException.Kind.TIMEOUT,
+                        context.providers.hearing().engine(),
+                        "the recogniser was not ready within " + OPENING.toSeconds() + " s"));
+            }
         }
     }
 
@@ -130,10 +184,10 @@ final class Hearing {
         switch (event) {
             case SttEvent.Ready taken -> catchUp();
             case SttEvent.Failed failed -> failed(failed.cause());
-            case SttEvent.Final words -> {
-                failures = 0;
-                listener.heard(new SttEvent.Final(
-                        words.words().stream().map(this::inCallerTime).toList()));
+            case SttEvent.Final words -> told(words.words());
+            case SttEvent.WordEnded ended -> {
+                long end = context.samples(ended.atMs()) + offset;
+                wordsEnd = Math.max(wordsEnd, Math.min(end, history.end()));
             }
             case SttEvent.Pause pause ->
                 listener.heard(new SttEvent.Pause(pause.probability(), pause.atMs() + context.ms(offset)));
@@ -145,57 +199,107 @@ final class Hearing {
         }
     }
 
+    private void told(List<SttEvent.Word> words) {
+        List<SttEvent.Word> fresh = words.stream()
+                .map(this::inCallerTime)
+                .filter(word -> context.samples(word.startMs()) >= toldBefore)
+                .toList();
+        if (fresh.isEmpty()) {
+            return;
+        }
+        failures = 0;
+        SttEvent.Word last = fresh.getLast();
+        long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
+        wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
+        listener.heard(new SttEvent.Final(fresh));
+    }
+
     private SttEvent.Word inCallerTime(SttEvent.Word word) {
         long shift = context.ms(offset);
         return new SttEvent.Word(word.text(), word.startMs() + shift, word.endMs() + shift);
     }
 
     private void failed(ProviderException cause) {
-        context.scope.release(stream);
-        ready = false;
-        boolean again = cause.isTransient() && failures < RETRIES.size();
-        context.say(new SessionOutput.ProviderTrouble("stt", cause, again));
-        if (!again) {
-            listener.deaf(cause);
-            return;
+        timer.cancel();
+        current.ifPresent(lost -> context.scope.release(lost.stream));
+        current = Optional.empty();
+        long now = context.clockMs();
+        if (ready) {
+            failures = now - readyAtMs >= STEADY_MS ? 0 : failures;
+            lostAtMs = failures == 0 ? OptionalLong.of(now) : lostAtMs;
         }
-        Duration wait = RETRIES.get(failures++);
-        context.handleAfter(wait, () -> stream = open());
+        ready = false;
+        failures++;
+        Duration wait = RetryPolicy.STREAMS.after(failures, context.random);
+        boolean again = cause.isTransient() && inTime(now + wait.toMillis());
+        context.say(new SessionOutput.ProviderTrouble("stt", cause, again));
+        if (again) {
+            timer = context.handleAfter(wait, this::open);
+        } else {
+            deaf = Optional.of(cause);
+            listener.deaf(cause);
+        }
+    }
+
+    /** Whether a stream that is opened at {@code atMs} can still help: nobody minds how long it takes in silence. */
+    private boolean inTime(long atMs) {
+        SessionLimits.Hearing limits = context.setup.limits().hearing();
+        long lost = lostAtMs.orElse(atMs);
+        if (!everReady) {
+            return atMs - lost <= limits.connect().toMillis();
+        }
+        OptionalLong speech = listener.unfinished().stream()
+                .mapToLong(turn -> context.clockMs() - context.ms(history.end() - turn.startSample))
+                .min();
+        return speech.isEmpty()
+                || atMs - Math.max(lost, speech.getAsLong()) <= limits.loss().toMillis();
     }
 
     /** The stream takes audio from now on: what it missed goes first. */
     private void catchUp() {
-        boolean first = !everReady;
+        timer.cancel();
         ready = true;
-        everReady = true;
+        readyAtMs = context.clockMs();
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {
-            long idle = first ? history.start() : history.end();
-            offset = turns.isEmpty() ? idle : missingFrom(turns.getFirst());
-            turns.stream().skip(1).forEach(this::missingFrom);
-            replay(offset, history.end());
-            turns.stream().filter(turn -> turn.flushId > 0).forEach(turn -> stream.flush(turn.flushId));
-            return;
+            catchUpContinuously(turns);
+        } else {
+            utteranceOpen = false;
+            turns.forEach(this::replayTurn);
         }
-        utteranceOpen = false;
-        turns.forEach(this::replayTurn);
+        everReady = true;
     }
 
-    /** Position from which the words of a turn have to be recognised anew; words of audio no longer held stay. */
+    private void catchUpContinuously(List<CallerTurn> turns) {
+        long idle = everReady ? Math.max(wordsEnd, history.end() - context.samples(OVERLAP_MS)) : history.start();
+        offset = Math.max(history.start(), turns.isEmpty() ? idle : missingFrom(turns.getFirst()));
+        toldBefore = wordsEnd;
+        long from = offset;
+        for (CallerTurn turn : turns) {
+            if (turn.ended()) {
+                long end = Math.max(from, turn.endSample);
+                replay(from, end);
+                stream().flush(turn.flushId);
+                from = end;
+            }
+        }
+        replay(from, history.end());
+    }
+
+    /** Position from which the words of a turn are missing. */
     private long missingFrom(CallerTurn turn) {
-        long held = Math.max(turn.startSample, history.start());
-        return Math.max(held, context.samples(turn.forgetWordsFrom(context.ms(held))));
+        return Math.max(turn.startSample, wordsEnd);
     }
 
     private void replayTurn(CallerTurn turn) {
-        stream.beginUtterance();
-        boolean over = turn.flushId > 0;
-        long from = missingFrom(turn);
+        stream().beginUtterance();
+        long from = Math.max(missingFrom(turn), history.start());
         offset = from - sentSamples;
-        replay(from, over ? turn.endSample : history.end());
-        utteranceOpen = !over;
-        if (over) {
-            stream.flush(turn.flushId);
+        toldBefore = wordsEnd;
+        replay(from, turn.ended() ? turn.endSample : history.end());
+        utteranceOpen = !turn.ended();
+        if (turn.ended()) {
+            stream().flush(turn.flushId);
         }
     }
 }

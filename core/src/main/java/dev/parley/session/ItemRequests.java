@@ -120,6 +120,8 @@ final class ItemRequests {
                 .ifPresentOrElse(
                         item -> {
                             context.audio.remove(request.itemId());
+                            context.words.forget(request.itemId());
+                            transcriber.itemsChanged();
                             context.say(new SessionOutput.ItemDeleted(request.itemId()));
                         },
                         () -> refuse(

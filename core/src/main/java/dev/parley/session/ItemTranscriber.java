@@ -4,6 +4,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryPolicy;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import java.util.function.Consumer;
 
 /**
  * Has the audio of items that a client made itself transcribed, on a stream of its own beside the caller's, one piece
- * after the other. Bounded by the audio that may wait. Loop only.
+ * after the other; on another stream when that is lost. Nothing is told of an item that is gone by then. Bounded by the
+ * audio that may wait. Loop only.
  */
 final class ItemTranscriber {
     private static final Duration STEP = Duration.ofMillis(20);
@@ -27,13 +29,18 @@ final class ItemTranscriber {
 
     private static final long FLUSH = 1;
 
+    private static final int MOST_TRIES = 4;
+
     private final SessionContext context;
-    private final Deque<Clip> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
     private Optional<Job> running = Optional.empty();
     private long waitingSamples;
 
     /** One part of an item. */
     record Clip(String itemId, int part, short[] samples) {}
+
+    /** A clip of one version of its item. */
+    private record Waiting(Clip clip, long version, PendingWords.Expected expected) {}
 
     ItemTranscriber(SessionContext context) {
         this.context = context;
@@ -45,97 +52,127 @@ final class ItemTranscriber {
         return waitingSamples + samples <= most;
     }
 
+    /** The item must be in the conversation. */
     void add(Clip clip) {
-        waiting.add(clip);
+        long version = context.conversation.version(clip.itemId()).orElseThrow();
+        waiting.add(new Waiting(clip, version, context.words.expect(clip.itemId())));
         waitingSamples += clip.samples().length;
-        context.words.expect(clip.itemId());
         next();
+    }
+
+    /** Items were taken out of the conversation: what was being transcribed of them is not wanted any more. */
+    void itemsChanged() {
+        running.filter(job -> !holds(job.task)).ifPresent(Job::end);
+    }
+
+    private boolean holds(Waiting task) {
+        return context.conversation.holds(task.clip().itemId(), task.version());
     }
 
     private void next() {
-        if (running.isEmpty() && !waiting.isEmpty()) {
-            running = Optional.of(new Job(waiting.peek()));
+        while (running.isEmpty() && !waiting.isEmpty()) {
+            if (holds(waiting.element())) {
+                running = Optional.of(new Job(waiting.element()));
+            } else {
+                done();
+            }
         }
     }
 
-    private void finished(Clip clip) {
+    private void finished() {
         running = Optional.empty();
-        waiting.poll();
-        waitingSamples -= clip.samples().length;
-        if (waiting.stream().noneMatch(other -> other.itemId().equals(clip.itemId()))) {
-            context.words.settled(clip.itemId());
-        }
+        done();
         next();
     }
 
-    private final class Job implements Consumer<SttEvent> {
+    private void done() {
+        Waiting task = waiting.remove();
+        waitingSamples -= task.clip().samples().length;
+        context.words.settled(task.expected());
+    }
+
+    private final class Job {
+        private final Waiting task;
         private final Clip clip;
         private final short[] audio;
         private final List<SttEvent.Word> words = new ArrayList<>();
-        private final SpeechToText.Stream stream;
-        private final SessionExecutor.Timer overdue;
+        private final long beganMs;
+        private Optional<Attempt> attempt = Optional.empty();
+        private SessionExecutor.Timer overdue = () -> {};
         private SessionExecutor.Timer feeding = () -> {};
+        private int tries;
         private int sent;
         private boolean over;
 
-        Job(Clip clip) {
-            this.clip = clip;
+        Job(Waiting task) {
+            this.task = task;
+            this.clip = task.clip();
             this.audio = Arrays.copyOf(clip.samples(), clip.samples().length + (int) context.samples(TAIL_MS));
-            SessionConfig.Hearing wish = context.config().hearing();
-            stream = context.scope.own(context.providers
-                    .hearing()
-                    .open(
-                            new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
-                            context.executor,
-                            this));
-            Duration patience = context.setup.limits().transcriptWait().plusMillis(context.ms(audio.length));
-            overdue = context.handleAfter(patience, this::overdue);
+            this.beganMs = context.clockMs();
+            open();
         }
 
-        @Override
-        public void accept(SttEvent event) {
-            context.handle(() -> {
-                if (!over) {
-                    received(event);
-                }
-            });
+        private void open() {
+            tries++;
+            words.clear();
+            sent = 0;
+            attempt = Optional.of(new Attempt());
+            attempt.get().open();
+            sign();
+        }
+
+        /** The recogniser works: it gets more time, within bounds. */
+        private void sign() {
+            overdue.cancel();
+            SessionLimits limits = context.setup.limits();
+            long longest = limits.hearing().transcript().toMillis() + context.ms(audio.length);
+            long left = Math.min(limits.transcriptWait().toMillis(), beganMs + longest - context.clockMs());
+            overdue = context.handleAfter(Duration.ofMillis(Math.max(0, left)), this::overdue);
         }
 
         private void received(SttEvent event) {
+            sign();
             switch (event) {
                 case SttEvent.Ready ready -> {
-                    stream.beginUtterance();
+                    stream().beginUtterance();
                     feed();
                 }
                 case SttEvent.Final found -> words.addAll(found.words());
-                case SttEvent.Flushed flushed -> done();
-                case SttEvent.Failed failed -> failed(failed.cause());
+                case SttEvent.Flushed flushed -> complete();
+                case SttEvent.Failed failed -> lost(failed.cause());
                 case SttEvent.Partial partial -> {}
+                case SttEvent.WordEnded ended -> {}
                 case SttEvent.Pause pause -> {}
             }
         }
 
+        private SpeechToText.Stream stream() {
+            return attempt.orElseThrow().stream;
+        }
+
         /** Faster than speech, but not all at once: engines drop what they cannot take. */
         private void feed() {
-            if (over) {
+            if (over || attempt.isEmpty()) {
                 return;
             }
             int length = (int) Math.min(context.samples(STEP_AUDIO_MS), audio.length - sent);
-            stream.audio(audio, sent, length);
+            stream().audio(audio, sent, length);
             sent += length;
             if (sent < audio.length) {
                 feeding = context.handleAfter(STEP, this::feed);
             } else {
-                stream.flush(FLUSH);
+                stream().flush(FLUSH);
             }
         }
 
-        private void done() {
+        private void complete() {
             String transcript =
                     String.join(" ", words.stream().map(SttEvent.Word::text).toList());
-            keep(transcript);
-            context.say(new SessionOutput.CallerTranscript(
-                    clip.itemId(), clip.part(), transcript, context.ms(clip.samples().length)));
+            if (holds(task)) {
+                keep(transcript);
+                context.say(new SessionOutput.CallerTranscript(
+                        clip.itemId(), clip.part(), transcript, context.ms(clip.samples().length)));
+            }
             end();
         }
 
@@ -148,8 +185,21 @@ final class ItemTranscriber {
             });
         }
 
+        private void lost(ProviderException cause) {
+            feeding.cancel();
+            attempt.ifPresent(it -> context.scope.release(it.stream));
+            attempt = Optional.empty();
+            if (cause.isTransient() && tries < MOST_TRIES) {
+                feeding = context.handleAfter(RetryPolicy.STREAMS.after(tries, context.random), this::open);
+            } else {
+                failed(cause);
+            }
+        }
+
         private void failed(ProviderException cause) {
-            context.say(new SessionOutput.CallerTranscriptFailed(clip.itemId(), clip.part(), cause));
+            if (holds(task)) {
+                context.say(new SessionOutput.CallerTranscriptFailed(clip.itemId(), clip.part(), cause));
+            }
             end();
         }
 
@@ -162,13 +212,41 @@ final class ItemTranscriber {
             }
         }
 
-        private void end() {
+        void end() {
             over = true;
             overdue.cancel();
             feeding.cancel();
-            stream.cancel()
-                    .whenComplete((gone, failure) -> context.executor.execute(() -> context.scope.release(stream)));
-            finished(clip);
+            attempt.ifPresent(Attempt::cancel);
+            finished();
+        }
+
+        /** One stream; says nothing once another one has taken its place. */
+        private final class Attempt implements Consumer<SttEvent> {
+            private SpeechToText.Stream stream;
+
+            void open() {
+                SessionConfig.Hearing wish = context.config().hearing();
+                stream = context.scope.own(context.providers
+                        .hearing()
+                        .open(
+                                new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
+                                context.executor,
+                                this));
+            }
+
+            @Override
+            public void accept(SttEvent event) {
+                context.handle(() -> {
+                    if (!over && attempt.filter(it -> it == this).isPresent()) {
+                        received(event);
+                    }
+                });
+            }
+
+            void cancel() {
+                stream.cancel()
+                        .whenComplete((gone, failure) -> context.executor.execute(() -> context.scope.release(stream)));
+            }
         }
     }
 }

@@ -2,33 +2,58 @@ package dev.parley.session;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which items still wait for the words of their audio, so that a reply is not thought out without them. Every item
- * expected is settled within the time recognition may take. Loop only.
+ * expected is settled within the time recognition may take. What is awaited belongs to one version of an item: of
+ * another that has its id later nothing is settled by it. Loop only.
  */
 final class PendingWords {
-    private final Set<String> pending = new HashSet<>();
+    private final Set<Expected> pending = new LinkedHashSet<>();
     private List<Waiter> waiters = new ArrayList<>();
 
-    private record Waiter(Set<String> items, Runnable action) {}
+    /** The words of one piece of audio of one version of an item. */
+    static final class Expected {
+        private final String itemId;
 
-    void expect(String itemId) {
-        pending.add(itemId);
+        private Expected(String itemId) {
+            this.itemId = itemId;
+        }
+    }
+
+    private record Waiter(Set<Expected> missing, Runnable action) {}
+
+    Expected expect(String itemId) {
+        Expected expected = new Expected(itemId);
+        pending.add(expected);
+        return expected;
     }
 
     /** The words are there, or will not come. */
-    void settled(String itemId) {
-        if (!pending.remove(itemId)) {
-            return;
+    void settled(Expected expected) {
+        if (pending.remove(expected)) {
+            release(Set.of(expected));
         }
+    }
+
+    /** The item is gone: nothing waits for its words. */
+    void forget(String itemId) {
+        Set<Expected> gone =
+                pending.stream().filter(each -> each.itemId.equals(itemId)).collect(Collectors.toSet());
+        pending.removeAll(gone);
+        release(gone);
+    }
+
+    private void release(Set<Expected> settled) {
         List<Waiter> before = waiters;
         waiters = new ArrayList<>();
         for (Waiter waiter : before) {
-            waiter.items().remove(itemId);
-            if (waiter.items().isEmpty()) {
+            waiter.missing().removeAll(settled);
+            if (waiter.missing().isEmpty()) {
                 waiter.action().run();
             } else {
                 waiters.add(waiter);
@@ -38,8 +63,9 @@ final class PendingWords {
 
     /** Runs {@code action} once the words of all of {@code itemIds} are there; at once when none is missing. */
     void whenSettled(Set<String> itemIds, Runnable action) {
-        Set<String> missing = new HashSet<>(itemIds);
-        missing.retainAll(pending);
+        Set<Expected> missing = pending.stream()
+                .filter(each -> itemIds.contains(each.itemId))
+                .collect(Collectors.toCollection(HashSet::new));
         if (missing.isEmpty()) {
             action.run();
         } else {

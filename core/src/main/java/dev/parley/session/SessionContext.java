@@ -6,6 +6,8 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /** What the parts of one session share. Loop only. */
 final class SessionContext {
@@ -21,6 +23,9 @@ final class SessionContext {
     final Scope scope;
     final SessionTools tools;
     final Approvals approvals = new Approvals();
+    /** Spreads retries; differs from session to session. */
+    final RandomGenerator random;
+
     private final EventOrder order = new EventOrder();
     private final long startNanos;
     private SessionConfig config;
@@ -37,6 +42,7 @@ final class SessionContext {
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();
+        this.random = new SplittableRandom(setup.id().hashCode());
         this.tools = new SessionTools(this);
     }
 

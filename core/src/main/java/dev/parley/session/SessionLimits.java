@@ -9,11 +9,13 @@ import java.time.Duration;
  *     bound the turn is ended, the item refused
  * @param items of a conversation; at the bound further items are refused
  * @param unplayedAudio synthesised audio waiting for playout; at the bound the synthesiser gets no more text
- * @param transcriptWait how long the words of an ended turn may take; then the turn goes on without the rest
+ * @param transcriptWait how long the recogniser may show no sign of life while words of an ended turn are missing; then
+ *     they have failed, and the caller is told
  * @param duration of a session; then it ends
  * @param itemAudio audio of the newest items kept for the client to get back; at the bound the oldest is dropped
  * @param contextTokens most tokens the language model is given; at the bound the oldest items are left out, or the reply
  *     fails, as {@link SessionConfig.Thinking#truncation()} says
+ * @param hearing of the caller's audio and its recogniser
  */
 public record SessionLimits(
         Duration uncommittedAudio,
@@ -22,7 +24,41 @@ public record SessionLimits(
         Duration transcriptWait,
         Duration duration,
         Duration itemAudio,
-        int contextTokens) {
+        int contextTokens,
+        Hearing hearing) {
+    /**
+     * Bounds of the caller's audio and its recogniser.
+     *
+     * @param gap how long no audio may come within a turn; then the turn ends
+     * @param transcript longest time for the words of an ended turn, however slow the recogniser; then they have failed
+     * @param connect how long the first stream of a call may take to be had; then recognition has failed
+     * @param loss how long speech may wait for a recogniser that was lost; then recognition has failed
+     * @param replay most audio kept for a recogniser that was lost; past it the oldest is not heard
+     * @param pace how fast audio is taken
+     */
+    public record Hearing(
+            Duration gap, Duration transcript, Duration connect, Duration loss, Duration replay, Pace pace) {
+        public static final Hearing DEFAULT = new Hearing(
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Pace.DEFAULT);
+    }
+
+    /**
+     * How fast a call's audio is taken. What comes faster waits, and the client is held back
+     * ({@link SessionOutput.AudioBehind}); past {@link SessionLimits#uncommittedAudio} waiting, audio is refused.
+     *
+     * @param speed seconds of audio a second of time
+     * @param burst audio taken at once after a pause
+     * @param behind audio that may wait before the client is held back
+     */
+    public record Pace(int speed, Duration burst, Duration behind) {
+        public static final Pace DEFAULT = new Pace(20, Duration.ofSeconds(30), Duration.ofSeconds(2));
+    }
+
     /** What fits a context of 32,768 tokens beside the longest reply (openai-realtime.md 7). */
     private static final int CONTEXT_TOKENS = 28_224;
 
@@ -31,22 +67,33 @@ public record SessionLimits(
             Duration.ofMinutes(5),
             2000,
             Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
             Duration.ofMinutes(60),
             Duration.ZERO,
-            CONTEXT_TOKENS);
+            CONTEXT_TOKENS,
+            Hearing.DEFAULT);
 
     public SessionLimits withDuration(Duration value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, value, itemAudio, contextTokens);
+                uncommittedAudio, items, unplayedAudio, transcriptWait, value, itemAudio, contextTokens, hearing);
     }
 
     public SessionLimits withItemAudio(Duration value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, value, contextTokens);
+                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, value, contextTokens, hearing);
     }
 
     public SessionLimits withContextTokens(int value) {
-        return new SessionLimits(uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, value);
+        return new SessionLimits(uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, value, hearing);
+    }
+
+    public SessionLimits withTranscriptWait(Duration value) {
+        return new SessionLimits(
+                uncommittedAudio, items, unplayedAudio, value, duration, itemAudio, contextTokens, hearing);
+    }
+
+    public SessionLimits withHearing(Hearing value) {
+        return new SessionLimits(
+                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, contextTokens, value);
     }
 }

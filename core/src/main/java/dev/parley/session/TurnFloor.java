@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class TurnFloor {
     private final SessionContext context;
     private final Consumer<Decision> decisions;
+    private Runnable botIdle = () -> {};
     private TurnState state = TurnState.initial();
     private OptionalLong wakeAtMs = OptionalLong.empty();
     private SessionExecutor.Timer wake = () -> {};
@@ -23,10 +24,19 @@ final class TurnFloor {
     }
 
     void tell(TurnEvent event) {
+        boolean active = state.botActive();
         TurnMachine.Step step = TurnMachine.step(context.config().turns(), state, event);
         state = step.next();
         reschedule();
         step.decisions().forEach(decisions);
+        if (active && !state.botActive()) {
+            botIdle.run();
+        }
+    }
+
+    /** Runs {@code action} whenever the bot has finished or was stopped. */
+    void whenBotIdle(Runnable action) {
+        botIdle = action;
     }
 
     TurnState state() {

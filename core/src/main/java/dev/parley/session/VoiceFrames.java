@@ -4,6 +4,7 @@ import dev.parley.audio.EnergyGate;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class VoiceFrames {
 
     private final SessionContext context;
     private final Supplier<TurnState> turn;
-    private final boolean scored;
+    private final BooleanSupplier scored;
     private final EnergyGate gate = new EnergyGate(HOLD);
     private VoiceActivityDetector.@Nullable Stream detector;
     private short[] frame = {};
@@ -33,11 +34,14 @@ final class VoiceFrames {
     private int samples;
     private int filled;
 
-    /** @param turn where turn-taking stands */
-    VoiceFrames(SessionContext context, Supplier<TurnState> turn) {
+    /**
+     * @param turn where turn-taking stands
+     * @param scored whether pause scores come now
+     */
+    VoiceFrames(SessionContext context, Supplier<TurnState> turn, BooleanSupplier scored) {
         this.context = context;
         this.turn = turn;
-        this.scored = context.providers.hearing().capabilities().pauseScores();
+        this.scored = scored;
         plain();
     }
 
@@ -76,7 +80,8 @@ final class VoiceFrames {
     }
 
     private boolean gated() {
-        return scored && context.config().turns().detection() == Detection.SEMANTIC;
+        return context.config().turns().detection() == Detection.SEMANTIC
+                && context.providers.hearing().capabilities().pauseScores();
     }
 
     private double gated(VoiceActivityDetector.Stream stream) {
@@ -96,7 +101,7 @@ final class VoiceFrames {
     }
 
     private void follow() {
-        boolean wanted = context.config().turns().wantsVoice(scored, turn.get());
+        boolean wanted = context.config().turns().wantsVoice(scored.getAsBoolean(), turn.get());
         if (wanted == detecting) {
             return;
         }

@@ -255,8 +255,12 @@ class SessionTest {
         call.say("what time is it").pause(40);
         call.session.post(new SessionInput.CommitAudio("c"));
         call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
-        call.pause(11_000);
+        call.pause(29_000);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).isEmpty();
+        call.pause(2_000);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(call.last(SessionOutput.CallerTranscriptFailed.class).cause().kind())
+                .isEqualTo(ProviderException.Kind.TIMEOUT);
     }
 
     @Test
@@ -314,11 +318,16 @@ class SessionTest {
     }
 
     @Test
-    void wordsThatComeTooLateAreKeptButAnsweredOnlyOnce() {
+    void aSlowRecogniserLosesNothing() {
         CallScript call = call(AHEAD);
         call.stt.delayNextFlush(Duration.ofSeconds(12));
-        call.say("is anybody there").pause(15_000);
+        call.say("is anybody there").pause(11_000);
+        assertThat(call.all(SessionOutput.CallerTranscript.class)).isEmpty();
+        assertThat(call.llm.requests()).isEmpty();
+        call.pause(4_000);
 
+        assertThat(call.last(SessionOutput.CallerTranscript.class).transcript()).isEqualTo("is anybody there");
+        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo("is anybody there");
         assertThat(call.all(SessionOutput.CallerTranscript.class)).hasSize(1);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
         assertThat(said(call, Role.USER)).isEqualTo("is anybody there");

@@ -129,6 +129,7 @@ final class MeteredHearing implements SpeechToText {
                 }
                 case SttEvent.Partial guess -> processed();
                 case SttEvent.Pause score -> processed();
+                case SttEvent.WordEnded ended -> {}
                 case SttEvent.Flushed flushed -> {}
             }
             listener.accept(event);

@@ -35,7 +35,7 @@ class MeteredEnginesTest {
     private final AudioScript script = new AudioScript();
     private final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(200));
     private final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(300));
-    private final ScriptedStt stt = new ScriptedStt(script, true, Duration.ofMillis(60));
+    private final ScriptedStt stt = new ScriptedStt(script, new ScriptedStt.Kind(true, false), Duration.ofMillis(60));
     private final SessionProviders engines =
             metrics.metered(new SessionProviders(new ScriptedDetector(), stt, llm, tts));
 

@@ -21,7 +21,7 @@ public final class ScriptedEngine implements Engine {
     public final AudioScript script = new AudioScript();
     public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(1));
     public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(1));
-    public final ScriptedStt stt = new ScriptedStt(script, false, Duration.ofMillis(1));
+    public final ScriptedStt stt = new ScriptedStt(script, new ScriptedStt.Kind(false, false), Duration.ofMillis(1));
 
     @Override
     public String name() {

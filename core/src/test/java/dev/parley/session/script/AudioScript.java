@@ -43,7 +43,7 @@ public final class AudioScript {
     }
 
     public static int samples(int ms) {
-        return ms * RATE / 1000;
+        return (int) ((long) ms * RATE / 1000);
     }
 
     synchronized short code(String word) {

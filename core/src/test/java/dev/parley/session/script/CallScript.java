@@ -36,24 +36,33 @@ public final class CallScript implements SessionSink {
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt) {
-        this(config, lead, continuousStt, false, ToolShelf.EMPTY);
+        this(config, lead, continuousStt, false);
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, boolean pauseScores) {
-        this(config, lead, continuousStt, pauseScores, ToolShelf.EMPTY);
+        this(config, lead, continuousStt, pauseScores, SessionLimits.DEFAULT);
+    }
+
+    public CallScript(
+            SessionConfig config,
+            Optional<Duration> lead,
+            boolean continuousStt,
+            boolean pauseScores,
+            SessionLimits limits) {
+        this(config, lead, new ScriptedStt.Kind(continuousStt, pauseScores), ToolShelf.EMPTY, limits);
     }
 
     public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, ToolShelf tools) {
-        this(config, lead, continuousStt, false, tools);
+        this(config, lead, new ScriptedStt.Kind(continuousStt, false), tools, SessionLimits.DEFAULT);
     }
 
     private CallScript(
             SessionConfig config,
             Optional<Duration> lead,
-            boolean continuousStt,
-            boolean pauseScores,
-            ToolShelf tools) {
-        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60), pauseScores);
+            ScriptedStt.Kind hearing,
+            ToolShelf tools,
+            SessionLimits limits) {
+        stt = new ScriptedStt(script, hearing, Duration.ofMillis(60));
         SessionSetup setup = new SessionSetup(
                         "sess_1",
                         AudioScript.RATE,
@@ -62,7 +71,7 @@ public final class CallScript implements SessionSink {
                         SilencePolicy.DEFAULT.withApology("Sorry."),
                         true,
                         config,
-                        SessionLimits.DEFAULT)
+                        limits)
                 .withApprovals(true);
         session = new SessionEngine(prefix -> prefix + "_" + ++ids)
                 .start(setup, new SessionProviders(detector, stt, llm, tts, tools), time, this);

@@ -5,6 +5,12 @@ import dev.parley.provider.VoiceActivityDetector;
 /** Any loud sample in a frame of 32 ms is speech. */
 public final class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
     private int frames;
+    private boolean deaf;
+
+    /** Hears nothing from now on. */
+    public void deafen() {
+        deaf = true;
+    }
 
     /** Frames it was asked about. */
     public int frames() {
@@ -26,7 +32,7 @@ public final class ScriptedDetector extends ScriptedProvider implements VoiceAct
                 for (int i = offset; i < offset + frameSamples(); i++) {
                     loud += Math.abs(samples[i]) > 1000 ? 1 : 0;
                 }
-                return 2 * loud >= frameSamples() ? 0.95 : 0.02;
+                return !deaf && 2 * loud >= frameSamples() ? 0.95 : 0.02;
             }
 
             @Override

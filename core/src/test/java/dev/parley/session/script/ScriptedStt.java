@@ -6,33 +6,73 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Reads the words of an {@link AudioScript}. Partials at each word's end; finals {@code delay} after a flush. */
 public final class ScriptedStt extends ScriptedProvider implements SpeechToText {
+    private static final Duration REFUSAL = Duration.ofMillis(20);
+
     private final AudioScript script;
     private final boolean continuous;
     private final Duration delay;
     private final boolean pauseScores;
-    private int openStreams;
+    private final Set<ScriptedStream> streams = new LinkedHashSet<>();
     private int opened;
     private int failNextFlushes;
     private Duration nextDelay;
-
-    public ScriptedStt(AudioScript script, boolean continuous, Duration delay) {
-        this(script, continuous, delay, false);
-    }
+    private Duration readyAfter = Duration.ZERO;
+    private boolean away;
+    private boolean hangsUp;
+    private ProviderException failure =
+            new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
 
     /** @param pauseScores whether every 80 ms of audio are followed by a score: 1 after 200 ms of silence, else 0.02 */
-    public ScriptedStt(AudioScript script, boolean continuous, Duration delay, boolean pauseScores) {
-        this.pauseScores = pauseScores;
+    public record Kind(boolean continuous, boolean pauseScores) {}
+
+    public ScriptedStt(AudioScript script, Kind kind, Duration delay) {
         this.script = script;
-        this.continuous = continuous;
+        this.continuous = kind.continuous();
+        this.pauseScores = kind.pauseScores();
         this.delay = delay;
         this.nextDelay = delay;
+    }
+
+    /** Streams opened from now on are ready after this time. */
+    public void readyAfter(Duration time) {
+        readyAfter = time;
+    }
+
+    /** The server is gone, and with it every stream; none can be had. */
+    public void leave() {
+        away = true;
+        hangUp();
+    }
+
+    /** The server is there again. */
+    public void comeBack() {
+        away = false;
+        hangsUp = false;
+    }
+
+    /** Every stream breaks now. */
+    public void hangUp() {
+        List.copyOf(streams).forEach(ScriptedStream::fail);
+    }
+
+    /** Every stream breaks as soon as it is ready. */
+    public void hangsUp() {
+        hangsUp = true;
+        hangUp();
+    }
+
+    /** What streams fail with. */
+    public void failsWith(ProviderException.Kind kind) {
+        failure = new ProviderException(kind, "scripted", "broken as scripted");
     }
 
     /** The next flush takes this long; those after it as long as ever. */
@@ -41,7 +81,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     }
 
     public int openStreams() {
-        return openStreams;
+        return streams.size();
     }
 
     public int opened() {
@@ -60,9 +100,11 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
-        openStreams++;
         opened++;
-        return new ScriptedStream(executor, listener);
+        ScriptedStream stream = new ScriptedStream(executor, listener);
+        streams.add(stream);
+        stream.begin();
+        return stream;
     }
 
     private final class ScriptedStream implements Stream {
@@ -78,7 +120,26 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         ScriptedStream(SessionExecutor executor, Consumer<? super SttEvent> listener) {
             this.executor = executor;
             this.listener = listener;
-            say(new SttEvent.Ready());
+        }
+
+        void begin() {
+            if (away) {
+                executor.schedule(REFUSAL, this::fail);
+            } else if (readyAfter.isZero()) {
+                say(new SttEvent.Ready());
+            } else {
+                executor.schedule(readyAfter, () -> say(new SttEvent.Ready()));
+            }
+            if (hangsUp) {
+                executor.schedule(readyAfter.plusMillis(1), this::fail);
+            }
+        }
+
+        void fail() {
+            if (open) {
+                say(new SttEvent.Failed(failure));
+                end();
+            }
         }
 
         @Override
@@ -128,9 +189,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         public void flush(long flushId) {
             if (failNextFlushes > 0) {
                 failNextFlushes--;
-                say(new SttEvent.Failed(
-                        new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted")));
-                end();
+                fail();
                 return;
             }
             endWord();
@@ -159,7 +218,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private void end() {
             if (open) {
                 open = false;
-                openStreams--;
+                streams.remove(this);
             }
         }
 

@@ -56,7 +56,7 @@ public final class ScriptedDesk implements CallDesk {
     }
 
     public ScriptedDesk(boolean continuousStt) {
-        stt = new ScriptedStt(script, continuousStt, Duration.ofMillis(60));
+        stt = new ScriptedStt(script, new ScriptedStt.Kind(continuousStt, false), Duration.ofMillis(60));
         engine = new SessionEngine(ids());
     }
 

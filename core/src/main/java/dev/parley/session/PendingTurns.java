@@ -1,0 +1,186 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.SttEvent;
+import dev.parley.turn.TurnEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The caller's turns that have ended and whose words are not complete, oldest first. Each is told once: complete, or
+ * failed with a reason; nothing of it is told in between as if it were the whole. Waits as long as the recogniser shows
+ * signs of life, within bounds. Loop only.
+ */
+final class PendingTurns {
+    private final SessionContext context;
+    private final TurnFloor floor;
+    private final Deque<CallerTurn> turns = new ArrayDeque<>();
+    private final Map<CallerTurn, PendingWords.Expected> expected = new HashMap<>();
+    private SessionExecutor.Timer timer = () -> {};
+    private boolean watching;
+    private long signMs;
+
+    PendingTurns(SessionContext context, TurnFloor floor) {
+        this.context = context;
+        this.floor = floor;
+    }
+
+    void close() {
+        timer.cancel();
+    }
+
+    /** The turn whose words come now. */
+    Optional<CallerTurn> oldest() {
+        return Optional.ofNullable(turns.peek());
+    }
+
+    /** Turns whose words are still wanted. A stream that was lost will not answer for the others. */
+    List<CallerTurn> unfinished() {
+        turns.removeIf(turn -> turn.discarded);
+        return new ArrayList<>(turns);
+    }
+
+    /** A turn has ended, or was thrown away: then nothing is told of it, but its late words are known for what they are. */
+    void add(CallerTurn turn) {
+        turn.endedAtMs = context.clockMs();
+        turns.add(turn);
+        if (!turn.discarded) {
+            turn.version = context.conversation.version(turn.itemId).orElse(0);
+            expected.put(turn, context.words.expect(turn.itemId));
+            watch();
+        }
+    }
+
+    /** The recogniser works. */
+    void sign() {
+        signMs = context.clockMs();
+    }
+
+    /**
+     * The turn to which a word belongs that begins at {@code startMs} of the caller's audio; empty: to the one under way.
+     *
+     * @param speaking whether one is
+     */
+    Optional<CallerTurn> at(long startMs, boolean speaking) {
+        Optional<CallerTurn> found = turns.stream()
+                .filter(turn -> startMs < context.ms(turn.endSample))
+                .findFirst();
+        return found.isPresent() || speaking ? found : Optional.ofNullable(turns.peekLast());
+    }
+
+    void words(CallerTurn turn, List<SttEvent.Word> words) {
+        if (turn.discarded) {
+            return;
+        }
+        turn.add(words);
+        if (here(turn)) {
+            context.say(new SessionOutput.CallerWords(turn.itemId, words));
+        }
+    }
+
+    void flushed(long flushId) {
+        while (!turns.isEmpty() && turns.peek().flushId <= flushId) {
+            CallerTurn turn = turns.poll();
+            if (!turn.discarded) {
+                complete(turn);
+            }
+        }
+    }
+
+    /** The recogniser is gone for good. */
+    void lost(ProviderException cause) {
+        while (!turns.isEmpty()) {
+            CallerTurn turn = turns.poll();
+            if (!turn.discarded) {
+                fail(turn, cause);
+            }
+        }
+    }
+
+    private void complete(CallerTurn turn) {
+        String transcript = turn.transcript();
+        boolean here = here(turn);
+        if (here) {
+            keep(turn, transcript);
+            context.say(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
+        }
+        settled(turn);
+        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty() || !here, turn.committed, context.clockMs()));
+    }
+
+    private void keep(CallerTurn turn, String transcript) {
+        context.conversation.find(turn.itemId).ifPresent(item -> {
+            if (item instanceof Item.Message message) {
+                context.conversation.replace(message.with(
+                        message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
+            }
+        });
+    }
+
+    private void fail(CallerTurn turn, ProviderException cause) {
+        turn.discarded = true;
+        if (here(turn)) {
+            context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
+        }
+        settled(turn);
+        floor.tell(new TurnEvent.Unheard(turn.committed, context.clockMs()));
+    }
+
+    /** Whether its item is in the conversation, and is not another one with the same id. */
+    private boolean here(CallerTurn turn) {
+        return context.conversation.holds(turn.itemId, turn.version);
+    }
+
+    private void settled(CallerTurn turn) {
+        Optional.ofNullable(expected.remove(turn)).ifPresent(context.words::settled);
+    }
+
+    private long durationMs(CallerTurn turn) {
+        return context.ms(turn.endSample - turn.startSample);
+    }
+
+    private void watch() {
+        Optional<CallerTurn> next =
+                turns.stream().filter(turn -> !turn.discarded).findFirst();
+        if (watching || next.isEmpty()) {
+            return;
+        }
+        watching = true;
+        long left = Math.max(0, dueMs(next.get()) - context.clockMs());
+        timer = context.handleAfter(Duration.ofMillis(left), this::overdue);
+    }
+
+    /** Session clock at which the words of a turn have taken too long. */
+    private long dueMs(CallerTurn turn) {
+        SessionLimits limits = context.setup.limits();
+        long silent = Math.max(signMs, turn.endedAtMs) + limits.transcriptWait().toMillis();
+        return Math.min(silent, turn.endedAtMs + limits.hearing().transcript().toMillis());
+    }
+
+    private void overdue() {
+        watching = false;
+        List<CallerTurn> late = turns.stream()
+                .filter(turn -> !turn.discarded && dueMs(turn) <= context.clockMs())
+                .toList();
+        if (!late.isEmpty()) {
+            ProviderException cause = new ProviderException(
+                    ProviderException.Kind.TIMEOUT,
+                    context.providers.hearing().engine(),
+                    "the recogniser did not finish a turn within "
+                            + (context.clockMs() - late.getFirst().endedAtMs) + " ms");
+            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+            // They stay in line, so that late words are not taken for those of a later turn.
+            late.forEach(turn -> fail(turn, cause));
+        }
+        watch();
+    }
+}
