@@ -75,8 +75,8 @@ final class AudioIntake {
         if (waitingSamples + samples.length > context.samples(most.toMillis()) || waiting.size() >= MOST_PIECES) {
             context.say(new SessionOutput.Refused(
                     SessionOutput.Refusal.TOO_MUCH_AUDIO,
-                    "More than " + most.toSeconds() + " s of audio would wait to be heard. Send it more slowly, or less at"
-                            + " once.",
+                    "More than " + most.toSeconds()
+                            + " s of audio would wait to be heard. Send it more slowly, or less at" + " once.",
                     Optional.of("audio"),
                     ""));
             return;

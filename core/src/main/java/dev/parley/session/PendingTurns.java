@@ -175,8 +175,8 @@ final class PendingTurns {
             ProviderException cause = new ProviderException(
                     ProviderException.Kind.TIMEOUT,
                     context.providers.hearing().engine(),
-                    "the recogniser did not finish a turn within "
-                            + (context.clockMs() - late.getFirst().endedAtMs) + " ms");
+                    "the recogniser did not finish a turn within " + (context.clockMs() - late.getFirst().endedAtMs)
+                            + " ms");
             context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
             // They stay in line, so that late words are not taken for those of a later turn.
             late.forEach(turn -> fail(turn, cause));

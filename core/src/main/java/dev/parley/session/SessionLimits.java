@@ -84,7 +84,8 @@ public record SessionLimits(
     }
 
     public SessionLimits withContextTokens(int value) {
-        return new SessionLimits(uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, value, hearing);
+        return new SessionLimits(
+                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, value, hearing);
     }
 
     public SessionLimits withTranscriptWait(Duration value) {

@@ -68,9 +68,9 @@ class UserInputTest {
         call.say("is anybody there").pause(60_000);
 
         assertThat(call.all(SessionOutput.CallerTranscript.class)).isEmpty();
-        assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).singleElement().satisfies(failed -> assertThat(
-                        failed.cause().kind())
-                .isEqualTo(ProviderException.Kind.TIMEOUT));
+        assertThat(call.all(SessionOutput.CallerTranscriptFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.cause().kind()).isEqualTo(ProviderException.Kind.TIMEOUT));
         assertThat(userWords(call)).containsExactly("");
         assertThat(call.llm.requests()).isEmpty();
         assertThat(call.botWordsSent()).containsExactly("Sorry.");
@@ -197,7 +197,8 @@ class UserInputTest {
     void theFirstWordsAreNotLostWhileTheFirstStreamOpens(boolean continuous) {
         CallScript call = call(continuous);
         call.stt.readyAfter(Duration.ofSeconds(4));
-        call.say("w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18").pause(3_000);
+        call.say("w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18")
+                .pause(3_000);
         assertThat(userWords(call)).containsExactly("w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18");
     }
 
@@ -287,7 +288,9 @@ class UserInputTest {
         call.stt.hangsUp();
         call.pause(60_000);
         assertThat(call.stt.opened()).isBetween(10, 25);
-        assertThat(troubles(call)).hasSizeBetween(call.stt.opened() - 1, call.stt.opened()).allMatch(SessionOutput.ProviderTrouble::recovering);
+        assertThat(troubles(call))
+                .hasSizeBetween(call.stt.opened() - 1, call.stt.opened())
+                .allMatch(SessionOutput.ProviderTrouble::recovering);
     }
 
     @Test
@@ -470,8 +473,8 @@ class UserInputTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 new SessionLimits.Pace(2, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        CallScript call = new CallScript(
-                SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
+        CallScript call =
+                new CallScript(SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
         call.session.post(new SessionInput.CallerAudio(AudioScript.silence(21_000)));
         call.time.advance(Duration.ofSeconds(5));
         assertThat(call.detector.frames() * 32).isBetween(10_500, 11_100);
