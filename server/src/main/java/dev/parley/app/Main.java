@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.drill.DrillCommand;
 import dev.parley.cli.KeysCommand;
 import dev.parley.simulator.LoadCommand;
 import dev.parley.simulator.SimulateCommand;
@@ -18,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             SimulateCommand.class,
             LoadCommand.class,
+            DrillCommand.class,
             KeysCommand.class,
             HelpCommand.class
         })

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** Which engines and dialects this build has. */
-final class Wiring {
+public final class Wiring {
     private static final int NEWS_BYTES = 8 << 20;
 
     private Wiring() {}
 
     /** Everything on the class path. */
-    static ParleyServer.Parts parts() {
+    public static ParleyServer.Parts parts() {
         return new ParleyServer.Parts(engines(), LocalChooser::new, Wiring::dialects);
     }
 

@@ -16,7 +16,9 @@ final class LlmFaults {
         return switch (fault.kind()) {
             case NONE, SLOW -> reply;
             case REFUSE -> LlmReply.Error.of(503, "The server is overloaded.");
-            case NO_CHANNELS ->
+            case UNAUTHORIZED -> LlmReply.Error.of(401, "Incorrect API key provided.");
+            case SERVER_ERROR -> LlmReply.Error.of(500, "The server had an error while processing your request.");
+            case NO_CHANNELS, RATE_LIMITED ->
                 new LlmReply.Error(429, "Rate limit reached, please try again.", Map.of("retry-after", "1"));
             case HANG -> new LlmReply.Hang("");
             case STALL -> begun.isEmpty() ? new LlmReply.Hang("") : new LlmReply.Hang(begun);

@@ -1,5 +1,7 @@
 package dev.parley.simulator.moshi;
 
+import java.util.OptionalInt;
+
 /**
  * What goes wrong on one connection.
  *
@@ -14,6 +16,12 @@ public record Fault(Kind kind, int after) {
         NONE,
         /** 503 instead of the upgrade. */
         REFUSE,
+        /** 401 instead of the upgrade, whatever the key. */
+        UNAUTHORIZED,
+        /** 429 instead of the upgrade, with {@code Retry-After: 1}. */
+        RATE_LIMITED,
+        /** 500 instead of the upgrade. */
+        SERVER_ERROR,
         /** {@code no free channels}, whatever is free. */
         NO_CHANNELS,
         /** The upgrade succeeds, then nothing. */
@@ -27,7 +35,18 @@ public record Fault(Kind kind, int after) {
         /** After a while the connection is cut without a closing handshake. */
         DROP,
         /** After a while bytes that are no MessagePack, and the connection stays open. */
-        GARBAGE
+        GARBAGE;
+
+        /** The HTTP status it answers with; empty for kinds that take the connection or request. */
+        public OptionalInt status() {
+            return switch (this) {
+                case REFUSE -> OptionalInt.of(503);
+                case UNAUTHORIZED -> OptionalInt.of(401);
+                case RATE_LIMITED -> OptionalInt.of(429);
+                case SERVER_ERROR -> OptionalInt.of(500);
+                default -> OptionalInt.empty();
+            };
+        }
     }
 
     public static Fault of(Kind kind) {

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -48,10 +47,7 @@ public abstract sealed class SimulatedMoshi<S extends SimulatedMoshi<S>> permits
                 .setMaxWebSocketMessageSize(MAX_MESSAGE)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false);
-        this.server = context.vertx()
-                .createHttpServer(http)
-                .webSocketHandshakeHandler(this::handshake)
-                .requestHandler(this::request);
+        this.server = context.vertx().createHttpServer(http).requestHandler(this::request);
         metrics.openChannels(used::get);
     }
 
@@ -91,22 +87,29 @@ public abstract sealed class SimulatedMoshi<S extends SimulatedMoshi<S>> permits
         return connections.get();
     }
 
-    private void handshake(ServerWebSocketHandshake handshake) {
-        String key = handshake.headers().get("kyutai-api-key");
-        String id = key == null ? query(handshake.query()).getOrDefault("auth_id", "") : key;
-        if (!handshake.path().equals(route.path())) {
-            handshake.reject(404);
+    private void handshake(HttpServerRequest request) {
+        String key = request.getHeader("kyutai-api-key");
+        String id = key == null ? query(request.query()).getOrDefault("auth_id", "") : key;
+        if (!request.path().equals(route.path())) {
+            refuse(request, 404);
         } else if (!options.authorisedIds().contains(id)) {
-            handshake.reject(401);
+            refuse(request, 401);
         } else {
             connections.incrementAndGet();
             Fault fault = faults.take();
-            if (fault.kind() == Fault.Kind.REFUSE) {
-                handshake.reject(503);
-            } else {
-                handshake.accept().onSuccess(socket -> accepted(socket, fault));
-            }
+            fault.kind()
+                    .status()
+                    .ifPresentOrElse(
+                            status -> refuse(request, status),
+                            () -> request.toWebSocket().onSuccess(socket -> accepted(socket, fault)));
         }
+    }
+
+    private static void refuse(HttpServerRequest request, int status) {
+        if (status == 429) {
+            request.response().putHeader("Retry-After", "1");
+        }
+        request.response().setStatusCode(status).end();
     }
 
     private void accepted(ServerWebSocket socket, Fault fault) {
@@ -129,6 +132,10 @@ public abstract sealed class SimulatedMoshi<S extends SimulatedMoshi<S>> permits
     }
 
     private void request(HttpServerRequest request) {
+        if ("websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            handshake(request);
+            return;
+        }
         switch (request.path()) {
             case "/api/build_info" -> json(request, MoshiInfo.build());
             case "/api/modules_info" ->
@@ -143,13 +150,11 @@ public abstract sealed class SimulatedMoshi<S extends SimulatedMoshi<S>> permits
 
     private void other(HttpServerRequest request) {
         if (!request.path().equals(route.path()) || request.method() != HttpMethod.POST) {
-            request.response().setStatusCode(404).end();
+            refuse(request, 404);
         } else if (!options.authorisedIds().contains(request.headers().get("kyutai-api-key"))) {
-            request.response().setStatusCode(401).end();
-        } else if (faults.take().kind() == Fault.Kind.REFUSE) {
-            request.response().setStatusCode(503).end();
+            refuse(request, 401);
         } else {
-            post(request);
+            faults.take().kind().status().ifPresentOrElse(status -> refuse(request, status), () -> post(request));
         }
     }
 

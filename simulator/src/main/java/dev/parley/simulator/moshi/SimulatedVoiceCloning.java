@@ -87,8 +87,11 @@ public final class SimulatedVoiceCloning {
             switch (fault.kind()) {
                 case NONE -> done();
                 case SLOW -> vertx.setTimer(SLOW_MS, timer -> done());
-                case REFUSE, NO_CHANNELS ->
-                    request.response().setStatusCode(503).end();
+                case REFUSE, UNAUTHORIZED, RATE_LIMITED, SERVER_ERROR ->
+                    request.response()
+                            .setStatusCode(fault.kind().status().orElseThrow())
+                            .end();
+                case NO_CHANNELS -> request.response().setStatusCode(503).end();
                 case WRONG_ORDER -> request.response().setStatusCode(500).end();
                 case DROP -> request.connection().close();
                 case GARBAGE -> request.response().end(GARBAGE);
