@@ -20,7 +20,9 @@ class FaultDrillTest {
         List<FaultCell> cells = FaultCell.all();
         for (FaultCell.Place place : FaultCell.Place.values()) {
             EnumSet<Fault.Kind> kinds = EnumSet.noneOf(Fault.Kind.class);
-            cells.stream().filter(cell -> cell.place() == place).forEach(cell -> kinds.add(cell.fault().kind()));
+            cells.stream()
+                    .filter(cell -> cell.place() == place)
+                    .forEach(cell -> kinds.add(cell.fault().kind()));
             assertThat(kinds)
                     .contains(
                             Fault.Kind.REFUSE,
