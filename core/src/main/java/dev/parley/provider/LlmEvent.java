@@ -5,6 +5,13 @@ public sealed interface LlmEvent {
     /** The next piece of text; never empty. */
     record Text(String delta) implements LlmEvent {}
 
+    /**
+     * The model is at work, and this is no part of its answer: never spoken, shown as the answer, or kept.
+     *
+     * @param delta the next piece of its reasoning; empty for a mere sign of life
+     */
+    record Reasoning(String delta) implements LlmEvent {}
+
     /** The model calls a function; {@code index} tells parallel calls apart. Arguments follow. */
     record ToolCallStarted(int index, String callId, String name) implements LlmEvent {}
 
@@ -16,6 +23,18 @@ public sealed interface LlmEvent {
 
     /** The generation broke; text that came before stays valid. */
     record Failed(ProviderException cause) implements LlmEvent {}
+
+    /** Whether it is a part of the answer: text or a call. */
+    default boolean answers() {
+        return switch (this) {
+            case Text text -> true;
+            case ToolCallStarted started -> true;
+            case ToolCallArguments arguments -> true;
+            case Reasoning reasoning -> false;
+            case Done done -> false;
+            case Failed failed -> false;
+        };
+    }
 
     enum FinishReason {
         STOP,

@@ -36,4 +36,11 @@ public record RetryPolicy(Duration first, double factor, Duration longest, doubl
         double nanos = Math.min(grown, longest.toNanos());
         return Duration.ofNanos((long) (nanos * (1 + spread * (2 * random.nextDouble() - 1))));
     }
+
+    /** The same, but never shorter than the server asked for. */
+    public Duration after(int failures, ProviderException cause, RandomGenerator random) {
+        Duration own = after(failures, random);
+        Duration asked = cause.retryAfter().orElse(Duration.ZERO);
+        return asked.compareTo(own) > 0 ? asked : own;
+    }
 }

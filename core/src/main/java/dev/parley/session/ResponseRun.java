@@ -212,6 +212,7 @@ final class ResponseRun implements Utterances.Owner {
         void received(LlmEvent event) {
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
+                case LlmEvent.Reasoning reasoning -> {}
                 case LlmEvent.ToolCallStarted call -> calls.started(call);
                 case LlmEvent.ToolCallArguments more -> calls.arguments(more);
                 case LlmEvent.Done last -> {

@@ -118,6 +118,7 @@ final class MeteredThinking implements LanguageModel {
                     metrics.thinking.hardErrors.inc();
                     end();
                 }
+                case LlmEvent.Reasoning reasoning -> {}
                 case LlmEvent.ToolCallStarted call -> {}
                 case LlmEvent.ToolCallArguments more -> {}
             }

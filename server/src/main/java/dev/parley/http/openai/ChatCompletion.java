@@ -46,6 +46,7 @@ final class ChatCompletion {
         }
         switch (event) {
             case LlmEvent.Text piece -> delta.put("content", piece.delta());
+            case LlmEvent.Reasoning piece -> delta.put("reasoning_content", piece.delta());
             case LlmEvent.ToolCallStarted call -> {
                 ObjectNode started = delta.putArray("tool_calls").addObject().put("index", call.index());
                 started.put("id", call.callId()).put("type", "function");
@@ -78,6 +79,7 @@ final class ChatCompletion {
     void add(LlmEvent event) {
         switch (event) {
             case LlmEvent.Text piece -> text.append(piece.delta());
+            case LlmEvent.Reasoning piece -> {}
             case LlmEvent.ToolCallStarted call -> calls.put(call.index(), new Call(call.callId(), call.name()));
             case LlmEvent.ToolCallArguments piece -> {
                 Call call = calls.get(piece.index());
