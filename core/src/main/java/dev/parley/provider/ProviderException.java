@@ -69,7 +69,10 @@ public final class ProviderException extends Exception {
 
     /** The message without anybody's address: what a client may know. The log has the rest. */
     public String forClients() {
-        return ADDRESS.matcher(String.valueOf(getMessage())).replaceAll("").replaceAll("\\s*:(?=\\s*[;)]|$)", "").strip();
+        return ADDRESS.matcher(String.valueOf(getMessage()))
+                .replaceAll("")
+                .replaceAll("\\s*:(?=\\s*[;)]|$)", "")
+                .strip();
     }
 
     public Kind kind() {

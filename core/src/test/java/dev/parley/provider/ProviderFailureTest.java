@@ -27,8 +27,10 @@ class ProviderFailureTest {
     @Test
     void the_servers_wait_counts() {
         Random random = new Random(1);
-        assertThat(POLICY.after(1, broken().retryAfter(Duration.ofSeconds(1)), random)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(POLICY.after(1, broken().retryAfter(Duration.ofMillis(1)), random)).isEqualTo(Duration.ofMillis(50));
+        assertThat(POLICY.after(1, broken().retryAfter(Duration.ofSeconds(1)), random))
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(POLICY.after(1, broken().retryAfter(Duration.ofMillis(1)), random))
+                .isEqualTo(Duration.ofMillis(50));
         assertThat(POLICY.after(1, broken(), random)).isEqualTo(Duration.ofMillis(50));
     }
 
@@ -47,7 +49,8 @@ class ProviderFailureTest {
                 "answered 500: index 12 out of range|answered 500: index 12 out of range",
             })
     void clients_are_told_no_address(String message, String told) {
-        assertThat(new ProviderException(Kind.BROKEN, "e", message).forClients()).isEqualTo(told);
+        assertThat(new ProviderException(Kind.BROKEN, "e", message).forClients())
+                .isEqualTo(told);
     }
 
     @Test
