@@ -7,8 +7,11 @@ COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
+# pip fetches the models; the image itself has no Python.
+RUN apt-get update && apt-get install -y --no-install-recommends python3-pip && rm -rf /var/lib/apt/lists/*
 COPY . .
-RUN ./parley build
+# Where no source of models answers the image is built without them, and the server says so when it starts.
+RUN PARLEY_MODELS_DIR=/src/server/target/parley/models ./parley build
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --create-home --home-dir /var/lib/parley --uid 10001 parley \
@@ -22,7 +25,9 @@ RUN PARLEY_DATA_DIR=/tmp/training java --enable-native-access=ALL-UNNAMED --sun-
     && rm -rf /tmp/training && test -f /opt/parley/start.aot
 USER parley
 WORKDIR /var/lib/parley
-ENV PARLEY_LISTEN_HOST=0.0.0.0 PARLEY_LISTEN_PORT=80 PARLEY_DATA_DIR=/var/lib/parley/data PARLEY_LOG_FORMAT=json
+# The image's models lie in /opt/parley/models; what is pulled in a container goes to the cache, on the volume.
+ENV PARLEY_LISTEN_HOST=0.0.0.0 PARLEY_LISTEN_PORT=80 PARLEY_DATA_DIR=/var/lib/parley/data PARLEY_LOG_FORMAT=json \
+    XDG_CACHE_HOME=/var/lib/parley/data/cache
 EXPOSE 80
 # Bash asks, for the image has no HTTP client.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 CMD ["bash", "-c", \

@@ -3,6 +3,7 @@
 BUILD_LOG="$STATE/build.log"
 LOCK="$STATE/build.lock"
 STAMP="$APP/.built-from"
+MODELS_FAILED="$STATE/models.failed"
 
 # npm gives up on a flaky mirror after two tries by default.
 export npm_config_fetch_retries="${npm_config_fetch_retries:-5}"
@@ -32,6 +33,27 @@ build_if_stale() {
         build "$fingerprint"
     fi
     unlock_build
+    pull_models
+}
+
+# After a build, the models of the built-in engines: from wherever they can be had, and a build is good without. Where no
+# source answered, builds of the next hour do not ask again; a machine that tests has to have them and tries harder.
+pull_models() {
+    tries=1
+    if [ -n "${CI:-}" ]; then
+        tries=3
+    elif [ -n "$(find "$MODELS_FAILED" -mmin -60 2>/dev/null)" ]; then
+        return 0
+    fi
+    while [ "$tries" -gt 0 ]; do
+        if (unset PARLEY_AOT && exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+            -jar "$APP/parley.jar" models pull starter --brief) >&2; then
+            rm -f "$MODELS_FAILED"
+            return 0
+        fi
+        tries=$((tries - 1))
+    done
+    : >"$MODELS_FAILED"
 }
 
 # The lock is a symbolic link whose target is the owner's process id: made in one step, readable in one step.

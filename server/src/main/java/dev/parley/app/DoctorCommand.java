@@ -1,8 +1,10 @@
 package dev.parley.app;
 
+import dev.parley.catalogue.Catalogue;
 import dev.parley.cli.Check;
 import dev.parley.cli.Check.Outcome;
 import dev.parley.cli.MachineChecks;
+import dev.parley.cli.ModelChecks;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigProblem;
 import dev.parley.config.LogConfig;
@@ -60,6 +62,8 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.isPresent()) {
             report(MachineChecks.port(config.get().listen()));
             report(MachineChecks.dataFolder(config.get().dataDir()));
+            ModelChecks.all(Catalogue.shipped(), config.get().models().store(System.getenv()))
+                    .forEach(this::report);
             engines(config.get());
         }
         return bad ? 1 : 0;

@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import dev.parley.app.drill.DrillCommand;
 import dev.parley.cli.KeysCommand;
+import dev.parley.cli.ModelsCommand;
 import dev.parley.simulator.LoadCommand;
 import dev.parley.simulator.SimulateCommand;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             LoadCommand.class,
             DrillCommand.class,
             KeysCommand.class,
+            ModelsCommand.class,
             HelpCommand.class
         })
 public final class Main {

@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.catalogue.Catalogue;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineChoice;
@@ -44,6 +45,8 @@ final class ServeCommand implements Callable<Integer> {
             if (!wrong.isEmpty()) {
                 return refuse("Configuration:\n  " + String.join("\n  ", wrong));
             }
+            StarterModels.missing(config.engines(), config.models().store(System.getenv()), Catalogue.shipped())
+                    .ifPresent(out::println);
             try (ParleyServer server = ParleyServer.start(config, parts)) {
                 return training ? TrainingRun.of(server) : serve(server, out);
             }

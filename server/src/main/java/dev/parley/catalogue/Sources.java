@@ -1,0 +1,30 @@
+package dev.parley.catalogue;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where models come from, in the order they are asked. */
+public final class Sources {
+    private static final Duration STALL = Duration.ofSeconds(20);
+    private static final Duration WHEEL = Duration.ofMinutes(10);
+
+    private Sources() {}
+
+    /**
+     * The mirror, the project's own page, the package index.
+     *
+     * @param environment variables of the process
+     */
+    public static List<Source> usual(Optional<URI> mirror, Map<String, String> environment) {
+        Download download = new Download(STALL, attempt -> Thread.sleep(Duration.ofSeconds(attempt)));
+        List<Source> sources = new ArrayList<>();
+        mirror.ifPresent(address -> sources.add(new MirrorSource(address, download)));
+        sources.add(new PageSource(download));
+        sources.add(new IndexSource(environment, WHEEL));
+        return sources;
+    }
+}

