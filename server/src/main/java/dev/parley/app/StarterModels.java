@@ -23,8 +23,8 @@ final class StarterModels {
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
     static Optional<String> missing(EnginesConfig engines, ModelStore store, Catalogue catalogue) {
         boolean used = Stream.of(Kind.STT, Kind.TTS)
-                .anyMatch(kind ->
-                        BUILT_IN.contains(EngineChoice.of(kind, engines).engine()));
+                .anyMatch(
+                        kind -> BUILT_IN.contains(EngineChoice.of(kind, engines).engine()));
         List<Model> missing = used
                 ? catalogue.sets().getOrDefault(Catalogue.STARTER, List.of()).stream()
                         .flatMap(id -> catalogue.find(id).stream())

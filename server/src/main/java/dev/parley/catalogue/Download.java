@@ -87,16 +87,17 @@ final class Download {
             transfer(wanted);
         }
         Optional<String> wrong = wrong(wanted);
-        if (wrong.isPresent() && resumed) { // what an earlier run left may be of another file: once more, from the start
+        if (wrong.isPresent()
+                && resumed) { // what an earlier run left may be of another file: once more, from the start
             restart(wanted);
             transfer(wanted);
             wrong = wrong(wanted);
         }
         if (wrong.isPresent()) {
             restart(wanted);
-            throw new ModelException(
-                    host(wanted.address()) + " sent something else or damaged it: the SHA-256 of " + name(wanted)
-                            + " is " + wrong.get() + " instead of " + wanted.sha256().get());
+            throw new ModelException(host(wanted.address()) + " sent something else or damaged it: the SHA-256 of "
+                    + name(wanted) + " is " + wrong.get() + " instead of "
+                    + wanted.sha256().get());
         }
     }
 
@@ -207,8 +208,8 @@ final class Download {
         long there = offset;
         StandardOpenOption how = offset == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
         try (InputStream in = connection.getInputStream();
-                OutputStream out =
-                        Files.newOutputStream(wanted.part(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
+                OutputStream out = Files.newOutputStream(
+                        wanted.part(), StandardOpenOption.CREATE, StandardOpenOption.WRITE, how)) {
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 there += count;
@@ -233,7 +234,8 @@ final class Download {
     private HttpURLConnection open(URI address, long offset) throws IOException, ModelException {
         URI next = address;
         for (int hop = 0; hop <= REDIRECTS; hop++) {
-            HttpURLConnection connection = request(next, offset, next.getRawAuthority().equals(address.getRawAuthority()));
+            HttpURLConnection connection =
+                    request(next, offset, next.getRawAuthority().equals(address.getRawAuthority()));
             String location = connection.getHeaderField("Location");
             if (connection.getResponseCode() / 100 != 3 || location == null) {
                 return connection;
@@ -247,7 +249,8 @@ final class Download {
     private static URI redirected(URI from, String location) throws ModelException {
         try {
             URI to = from.resolve(new URI(location));
-            boolean web = "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && "http".equals(from.getScheme());
+            boolean web =
+                    "https".equals(to.getScheme()) || "http".equals(to.getScheme()) && "http".equals(from.getScheme());
             if (web && to.getHost() != null) {
                 return to;
             }

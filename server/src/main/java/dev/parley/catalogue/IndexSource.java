@@ -61,8 +61,10 @@ final class IndexSource implements Source {
             Files.writeString(
                     requirements,
                     "%s==%s --hash=sha256:%s%n".formatted(wheel.project(), wheel.version(), wheel.sha256()));
-            progress.note(model.id(), "asks " + String.join(" ", names(pip)) + " for " + wheel.file() + " ("
-                    + Storage.megabytes(wheel.size()) + ")");
+            progress.note(
+                    model.id(),
+                    "asks " + String.join(" ", names(pip)) + " for " + wheel.file() + " ("
+                            + Storage.megabytes(wheel.size()) + ")");
             Result result = ToolRun.run(
                     command(pip, wheel, requirements, folder),
                     with("TMPDIR", temporary.toString()),

@@ -22,7 +22,8 @@ public final class Inspection {
     /** Whether the files are there and as long as they should be. Reads none of them. */
     public static boolean looksWhole(Model model, InstalledModel installed) {
         return model.files().stream()
-                .allMatch(file -> problem(file, installed.file(file.name()), false).isEmpty());
+                .allMatch(file ->
+                        problem(file, installed.file(file.name()), false).isEmpty());
     }
 
     private static Optional<String> problem(ModelFile file, Path path, boolean read) {

@@ -75,7 +75,8 @@ public final class Installer {
             return models.stream().map(this::present).toList();
         }
         try (PullLock _ = PullLock.take(store.folder(), waiting);
-                ExecutorService workers = Executors.newFixedThreadPool(jobs, Thread.ofVirtual().factory())) {
+                ExecutorService workers =
+                        Executors.newFixedThreadPool(jobs, Thread.ofVirtual().factory())) {
             List<Future<Outcome>> running = models.stream()
                     .map(model -> workers.submit(() -> pull(model, sources, progress)))
                     .toList();
@@ -110,7 +111,8 @@ public final class Installer {
     }
 
     private Outcome present(Model model) {
-        String where = store.find(model.id()).map(found -> found.folder().toString()).orElse("");
+        String where =
+                store.find(model.id()).map(found -> found.folder().toString()).orElse("");
         return new Outcome(model, State.PRESENT, where);
     }
 

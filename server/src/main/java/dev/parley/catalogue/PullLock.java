@@ -45,7 +45,8 @@ final class PullLock implements AutoCloseable {
             }
             channel.truncate(0);
             channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)), 0);
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)),
+                    0);
             return new PullLock(channel);
         } catch (IOException e) {
             close(channel);

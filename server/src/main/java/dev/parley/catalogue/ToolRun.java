@@ -31,11 +31,18 @@ final class ToolRun {
 
         /** What it complained of, else its last lines, for a message. */
         String words() {
-            List<String> lines = output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-            List<String> errors =
-                    lines.stream().filter(line -> line.startsWith("ERROR")).limit(LINES).toList();
+            List<String> lines = output.lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            List<String> errors = lines.stream()
+                    .filter(line -> line.startsWith("ERROR"))
+                    .limit(LINES)
+                    .toList();
             List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-            return lines.isEmpty() ? "It said nothing." : "It said: " + String.join(" ", errors.isEmpty() ? last : errors);
+            return lines.isEmpty()
+                    ? "It said nothing."
+                    : "It said: " + String.join(" ", errors.isEmpty() ? last : errors);
         }
     }
 
@@ -97,7 +104,10 @@ final class ToolRun {
             }
         } catch (IOException e) {
             synchronized (tail) {
-                tail.append(System.lineSeparator()).append("(its output broke off: ").append(e.getMessage()).append(')');
+                tail.append(System.lineSeparator())
+                        .append("(its output broke off: ")
+                        .append(e.getMessage())
+                        .append(')');
             }
         }
     }

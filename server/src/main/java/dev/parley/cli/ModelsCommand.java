@@ -82,7 +82,10 @@ public final class ModelsCommand {
         int on(ModelsConfig models, PrintWriter out) throws ModelException, IOException, InterruptedException;
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "What models there are, and which are installed.")
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "What models there are, and which are installed.")
     int list(@Option(names = "--json", description = "As JSON, for programs") boolean json) {
         return with((models, out) -> {
             ModelStore store = models.store(environment);
@@ -120,7 +123,9 @@ public final class ModelsCommand {
                     .filter(set -> set.getValue().contains(model.id()))
                     .forEach(set -> sets.add(set.getKey()));
             Optional<InstalledModel> found = store.find(model.id());
-            entry.put("installed", found.filter(it -> Inspection.looksWhole(model, it)).isPresent());
+            entry.put(
+                    "installed",
+                    found.filter(it -> Inspection.looksWhole(model, it)).isPresent());
             found.ifPresent(it -> entry.put("folder", it.folder().toString()));
             ArrayNode files = entry.putArray("files");
             model.files()
@@ -166,8 +171,7 @@ public final class ModelsCommand {
             PullProgress progress = new PullProgress(out, isTerminal(), !brief, wanted);
             List<Outcome> outcomes;
             try {
-                outcomes = installer(models)
-                        .pull(wanted, Sources.usual(models.mirror(), environment), jobs, progress);
+                outcomes = installer(models).pull(wanted, Sources.usual(models.mirror(), environment), jobs, progress);
             } finally {
                 progress.close();
             }
@@ -186,7 +190,8 @@ public final class ModelsCommand {
         }
         return fail(
                 FAILED,
-                "Models missing: " + missing.stream().map(each -> each.model().id()).collect(Collectors.joining(", ")) + " ("
+                "Models missing: "
+                        + missing.stream().map(each -> each.model().id()).collect(Collectors.joining(", ")) + " ("
                         + missing.getFirst().detail().replaceAll("\\s+", " ")
                         + "). Parley runs without; try again with: ./parley models pull");
     }
@@ -262,8 +267,8 @@ public final class ModelsCommand {
             mixinStandardHelpOptions = true,
             description = "Check the files of installed models; exit code 1 when one is damaged.")
     int verify(
-            @Parameters(paramLabel = "MODEL", arity = "0..*", description = "Default: all that are installed")
-                    @Nullable List<String> ids) {
+            @Parameters(paramLabel = "MODEL", arity = "0..*", description = "Default: all that are installed") @Nullable
+                    List<String> ids) {
         return with((models, out) -> {
             ModelStore store = models.store(environment);
             boolean named = ids != null && !ids.isEmpty();
@@ -273,7 +278,9 @@ public final class ModelsCommand {
                 Optional<InstalledModel> found = store.find(model.id());
                 if (found.isEmpty()) {
                     if (named) {
-                        code = fail(FAILED, model.id() + ": not installed; get it with: ./parley models pull " + model.id());
+                        code = fail(
+                                FAILED,
+                                model.id() + ": not installed; get it with: ./parley models pull " + model.id());
                     }
                     continue;
                 }

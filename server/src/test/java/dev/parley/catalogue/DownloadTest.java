@@ -124,7 +124,8 @@ class DownloadTest {
     void aRefusalIsNotRepeated() {
         server.then(FileServer.status(403));
         assertThatThrownBy(this::fetch).hasMessageContainingAll("refuses to give file.bin", "403");
-        assertThatThrownBy(() -> fetch(server.address().resolve("other.bin"))).hasMessageContainingAll("has no other.bin", "404");
+        assertThatThrownBy(() -> fetch(server.address().resolve("other.bin")))
+                .hasMessageContainingAll("has no other.bin", "404");
         assertThat(server.asked).hasSize(2);
         assertThat(pauses).isEmpty();
     }
@@ -146,7 +147,10 @@ class DownloadTest {
 
     @Test
     void aServerThatStallsIsGivenUpAndWhatCameIsKept() throws Exception {
-        server.then(server.stalling()).then(server.stalling()).then(server.stalling()).then(server.stalling());
+        server.then(server.stalling())
+                .then(server.stalling())
+                .then(server.stalling())
+                .then(server.stalling());
         assertThatThrownBy(this::fetch).hasMessageContainingAll("no answer for 300 ms", "the next pull goes on");
         assertThat(Files.size(part)).isEqualTo(1000);
         fetch();
@@ -168,7 +172,8 @@ class DownloadTest {
     void redirectsAreFollowedWithoutThePassword() throws Exception {
         try (FileServer other = new FileServer().with("there/file.bin", FILE)) {
             server.then(FileServer.redirect("/again")).with("again", FILE);
-            server.then(FileServer.redirect(other.address().resolve("there/file.bin").toString()));
+            server.then(FileServer.redirect(
+                    other.address().resolve("there/file.bin").toString()));
             URI address = server.address();
             fetch(URI.create("http://user:pass@127.0.0.1:" + address.getPort() + "/file.bin"));
             assertWhole();

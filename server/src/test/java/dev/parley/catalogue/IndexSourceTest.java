@@ -57,31 +57,42 @@ class IndexSourceTest {
 
     @Test
     void asksForOneVersionByItsHashAndUnpacksTheWheel() throws Exception {
-        tool("pip3", "echo \"$@\" >\"$SAMPLE/arguments\"; cp \"$last\" \"$SAMPLE/requirements\"\n"
-                + "cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        tool(
+                "pip3",
+                "echo \"$@\" >\"$SAMPLE/arguments\"; cp \"$last\" \"$SAMPLE/requirements\"\n" + "cp \"$SAMPLE/"
+                        + Samples.WHEEL + "\" \"$dest\"\n");
         deliver(LIMIT);
         assertThat(staging.files().resolve("weights.onnx")).hasBinaryContent(Samples.WEIGHTS);
         assertThat(folder.resolve("arguments"))
                 .content()
-                .contains("download --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
+                .contains(
+                        "download --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
         assertThat(folder.resolve("requirements"))
                 .content()
-                .startsWith("sample-pkg==1.0 --hash=sha256:" + staging.model().archive().sha256());
+                .startsWith("sample-pkg==1.0 --hash=sha256:"
+                        + staging.model().archive().sha256());
         assertThat(staging.parts()).isEmptyDirectory();
     }
 
     @Test
     void whatPipComplainsOfIsSaid() throws Exception {
-        tool("pip3", "echo Looking in indexes: somewhere; echo 'ERROR: No matching distribution found for sample-pkg==1.0' >&2; exit 1\n");
+        tool(
+                "pip3",
+                "echo Looking in indexes: somewhere; echo 'ERROR: No matching distribution found for sample-pkg==1.0' >&2; exit 1\n");
         assertThatThrownBy(() -> deliver(LIMIT))
-                .hasMessageContainingAll("pip3 gave up (exit code 1)", "No matching distribution found for sample-pkg==1.0");
+                .hasMessageContainingAll(
+                        "pip3 gave up (exit code 1)", "No matching distribution found for sample-pkg==1.0");
         assertNothingLeft();
     }
 
     @Test
     void aFullDiskIsNoFaultOfTheIndex() throws Exception {
-        tool("pip3", "echo 'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'; exit 1\n");
-        assertThatThrownBy(() -> deliver(LIMIT)).isInstanceOf(ModelException.Storage.class).hasMessageContaining("full");
+        tool(
+                "pip3",
+                "echo 'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device'; exit 1\n");
+        assertThatThrownBy(() -> deliver(LIMIT))
+                .isInstanceOf(ModelException.Storage.class)
+                .hasMessageContaining("full");
     }
 
     @Test

@@ -64,7 +64,8 @@ class InstallerTest {
         InstalledModel model = store.find(Samples.ID).orElseThrow();
         assertThat(Files.readAllBytes(model.file("weights.onnx"))).isEqualTo(Samples.WEIGHTS);
         assertThat(Files.readAllBytes(model.file("tokens.txt"))).isEqualTo(Samples.TOKENS);
-        assertThat(Inspection.problems(Samples.catalogue().models().get(Samples.ID), model)).isEmpty();
+        assertThat(Inspection.problems(Samples.catalogue().models().get(Samples.ID), model))
+                .isEmpty();
         assertThat(names(store.folder())).containsExactlyInAnyOrder(Samples.ID, ".lock", ".pull");
         assertThat(names(store.folder().resolve(".pull"))).containsExactly("parts");
     }
@@ -83,7 +84,8 @@ class InstallerTest {
         assertInstalled();
         Path model = store.folder().resolve(Samples.ID);
         assertThat(Files.readAllBytes(model.resolve("LICENSE"))).isEqualTo(Samples.LICENCE);
-        assertThat(Files.readString(model.resolve("model.json"))).contains("\"licence\" : \"MIT\"", "the mirror 127.0.0.1");
+        assertThat(Files.readString(model.resolve("model.json")))
+                .contains("\"licence\" : \"MIT\"", "the mirror 127.0.0.1");
         assertThat(names(model)).doesNotContain("__init__.py");
         assertThat(names(store.folder().resolve(".pull/parts"))).isEmpty();
 
@@ -120,7 +122,8 @@ class InstallerTest {
         server.then(FileServer.status(403));
         Outcome outcome = pull(catalogue, mirror, new PageSource(download()));
         assertThat(outcome.state()).isEqualTo(State.FAILED);
-        assertThat(outcome.detail()).contains("has no " + Samples.WHEEL, "no sample.zip", "refuses to give weights.onnx (403)");
+        assertThat(outcome.detail())
+                .contains("has no " + Samples.WHEEL, "no sample.zip", "refuses to give weights.onnx (403)");
     }
 
     @Test
@@ -160,7 +163,8 @@ class InstallerTest {
         assertThat(pull().detail()).contains("holds no tokens.txt");
         server.with("sample.zip", "no zip at all".getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(pull().detail()).contains("no ZIP file");
-        server.with("sample.zip", Samples.zip(Map.of("weights.onnx", new byte[1_200_000], "tokens.txt", Samples.TOKENS)));
+        server.with(
+                "sample.zip", Samples.zip(Map.of("weights.onnx", new byte[1_200_000], "tokens.txt", Samples.TOKENS)));
         assertThat(pull().detail()).contains("has not the 300000 bytes");
         assertThat(store.find(Samples.ID)).isEmpty();
     }
@@ -266,7 +270,8 @@ class InstallerTest {
         Path other = folder.resolve("other.whl");
         Files.write(other, Samples.wheel());
         assertThatThrownBy(() -> installer.importFile(other)).hasMessageContainingAll("other.whl", Samples.WHEEL);
-        assertThatThrownBy(() -> installer.importFile(folder.resolve("gone.whl"))).hasMessageContaining("gone.whl");
+        assertThatThrownBy(() -> installer.importFile(folder.resolve("gone.whl")))
+                .hasMessageContaining("gone.whl");
         assertThatThrownBy(() -> installer.remove("sample")).hasMessageContaining("not installed");
         assertThat(store.find(Samples.ID)).isEmpty();
     }
@@ -294,7 +299,9 @@ class InstallerTest {
                     any -> PLENTY);
             List<Model> models = Samples.catalogue().resolve(List.of("starter"));
             Source mirror = new MirrorSource(server.address(), download());
-            assertThat(waiter.pull(models, List.of(mirror), 1, Progress.NONE).getFirst().state())
+            assertThat(waiter.pull(models, List.of(mirror), 1, Progress.NONE)
+                            .getFirst()
+                            .state())
                     .isEqualTo(State.INSTALLED);
             assertThat(waited).containsExactly("process " + other.pid());
         } finally {

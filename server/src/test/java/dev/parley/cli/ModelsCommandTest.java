@@ -40,7 +40,12 @@ class ModelsCommandTest {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         Map<String, String> environment = Map.of(
-                "PATH", "", "PARLEY_MODELS_DIR", folder.toString(), "PARLEY_MODELS_MIRROR", mirror.address().toString());
+                "PATH",
+                "",
+                "PARLEY_MODELS_DIR",
+                folder.toString(),
+                "PARLEY_MODELS_MIRROR",
+                mirror.address().toString());
         return new CommandLine(new ModelsCommand(environment, Samples.catalogue()))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
@@ -55,7 +60,8 @@ class ModelsCommandTest {
     void listsPullsVerifiesAndRemoves() throws IOException {
         offer();
         assertThat(run("list")).isZero();
-        assertThat(out.toString()).contains("sample", "MIT", "0.3 MB", "not installed; replaced by: nothing", folder.toString());
+        assertThat(out.toString())
+                .contains("sample", "MIT", "0.3 MB", "not installed; replaced by: nothing", folder.toString());
 
         assertThat(run("pull")).isZero();
         assertThat(out.toString()).contains("sample: installed", "licence MIT", "models licence sample");
@@ -96,7 +102,11 @@ class ModelsCommandTest {
         assertThat(run("pull", "--brief")).isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString())
-                .contains("sample", "sample_pkg-1.0-py3-none-any.whl (404)", "Neither pip nor uv", "./parley models pull");
+                .contains(
+                        "sample",
+                        "sample_pkg-1.0-py3-none-any.whl (404)",
+                        "Neither pip nor uv",
+                        "./parley models pull");
         offer();
         assertThat(run("pull", "--brief")).isZero();
         assertThat(run("pull", "--brief")).isZero();
