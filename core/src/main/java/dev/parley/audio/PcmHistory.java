@@ -51,7 +51,8 @@ public final class PcmHistory {
     }
 
     private void fit(int coming) {
-        long needed = Math.min(most, end + coming - Math.min(Math.max(retained, start()), end));
+        long from = Math.max(Math.min(retained, end), start());
+        long needed = retained == Long.MAX_VALUE ? 0 : Math.min(most, end + coming - from);
         if (needed > ring.length) {
             resize((int) Math.min(most, Math.max(needed, 2L * ring.length)));
         } else if (ring.length > usual && needed <= usual) {

@@ -22,6 +22,9 @@ final class BotSide implements ResponseRun.Owner {
     /** How long a word of the bot may come back as an echo. */
     private static final long ECHO_MS = 2000;
 
+    /** Longest time for what is said before a call ends. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     /** Out-of-band responses at once. */
     private static final int MOST_OUT_OF_BAND = 8;
 
@@ -32,6 +35,8 @@ final class BotSide implements ResponseRun.Owner {
     private final CallerClock callerClock;
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
     private Optional<ResponseRun> current = Optional.empty();
+    private Optional<ResponseRun> last = Optional.empty();
+    private Optional<Runnable> afterLast = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
     private boolean resultUnread;
     private long playbackEndNanos;
@@ -101,8 +106,27 @@ final class BotSide implements ResponseRun.Owner {
     /** Says that the caller was not understood, for a turn whose words are lost. */
     void apologise() {
         if (current.filter(run -> !run.isDone()).isEmpty()) {
-            begin(ResponseOptions.DEFAULT).apologise(playbackEndNanos);
+            begin(ResponseOptions.DEFAULT).say(context.setup.silence().apologies(), playbackEndNanos);
         }
+    }
+
+    /** Says this instead of anything else; {@code then} follows once, when it was heard, cut off, or takes too long. */
+    void sayLast(Map<String, String> phrases, Runnable then) {
+        current.filter(run -> !run.isOver()).ifPresent(run -> {
+            run.cut(StatusReason.TURN_DETECTED);
+            stopped(run);
+        });
+        afterLast = Optional.of(then);
+        context.handleAfter(LAST_WORDS, this::lastSaid);
+        ResponseRun run = begin(ResponseOptions.DEFAULT);
+        last = Optional.of(run);
+        run.say(phrases, playbackEndNanos);
+    }
+
+    private void lastSaid() {
+        Optional<Runnable> then = afterLast;
+        afterLast = Optional.empty();
+        then.ifPresent(Runnable::run);
     }
 
     private void start(ResponseOptions options) {
@@ -254,6 +278,9 @@ final class BotSide implements ResponseRun.Owner {
     @Override
     public void done(ResponseRun run, Response.Status status) {
         outOfBand.remove(run.id());
+        if (status == Response.Status.CANCELLED && last.filter(it -> it == run).isPresent()) {
+            lastSaid();
+        }
         context.handle(this::approvalsAnswered);
     }
 
@@ -261,6 +288,9 @@ final class BotSide implements ResponseRun.Owner {
     public void played(ResponseRun run) {
         ifAnswer(run, () -> {
             context.say(new SessionOutput.PlayoutFinished(run.id()));
+            if (last.filter(it -> it == run).isPresent()) {
+                lastSaid();
+            }
             floor.tell(new TurnEvent.BotFinished(context.setup.goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
             tellResult();
         });

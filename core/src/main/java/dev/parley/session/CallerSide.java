@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -34,6 +35,7 @@ final class CallerSide implements Hearing.Listener {
     private final SessionContext context;
     private final TurnFloor floor;
     private final Predicate<String> echo;
+    private final Consumer<ProviderException> lost;
     private final VoiceFrames frames;
     private final PcmHistory history;
     private final Hearing hearing;
@@ -44,11 +46,16 @@ final class CallerSide implements Hearing.Listener {
     private long uncommittedFrom;
     private long lastFlush;
 
-    /** @param echo whether the bot has just said this word itself */
-    CallerSide(SessionContext context, TurnFloor floor, Predicate<String> echo) {
+    /**
+     * @param echo whether the bot has just said this word itself
+     * @param lost told once when there is no recognition any more
+     */
+    CallerSide(
+            SessionContext context, TurnFloor floor, Predicate<String> echo, Consumer<ProviderException> lost) {
         this.context = context;
         this.floor = floor;
         this.echo = echo;
+        this.lost = lost;
         Duration replay = context.setup.limits().hearing().replay();
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
@@ -296,6 +303,7 @@ final class CallerSide implements Hearing.Listener {
 
     @Override
     public void deaf(ProviderException cause) {
+        lost.accept(cause);
         pending.lost(cause);
     }
 }

@@ -6,6 +6,7 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.session.SessionInput.EndReason;
+import dev.parley.provider.ProviderException;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class Conductor implements Session {
         this.mailbox = new Handoff<>(context.executor, MAILBOX, this::take);
         this.floor = new TurnFloor(context, this::decided);
         this.items = new ItemRequests(context, ledgers);
-        this.caller = new CallerSide(context, floor, this::echoes);
+        this.caller = new CallerSide(context, floor, this::echoes, this::deaf);
         this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new BotSide(context, floor, items, ledgers, caller::audioMs);
         this.expiry = context.executor.schedule(
@@ -91,6 +92,16 @@ final class Conductor implements Session {
 
     private boolean echoes(String word) {
         return bot.echoes(word);
+    }
+
+    /** There is no recognition any more: the caller hears that before the client learns it, which ends most calls. */
+    private void deaf(ProviderException cause) {
+        Runnable tell = () -> context.say(new SessionOutput.ProviderTrouble("stt", cause, false));
+        if (context.config().speech().spoken() && context.config().turns().respond()) {
+            bot.sayLast(Phrases.DEAF, tell);
+        } else {
+            tell.run();
+        }
     }
 
     // Inputs, one at a time.

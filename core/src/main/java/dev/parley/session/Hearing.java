@@ -55,7 +55,7 @@ final class Hearing {
         /** Turns whose words are missing, oldest first; the last may still be spoken. */
         List<CallerTurn> unfinished();
 
-        /** No stream can be had. */
+        /** No stream can be had; the client has not been told. */
         void deaf(ProviderException cause);
     }
 
@@ -232,8 +232,8 @@ final class Hearing {
         failures++;
         Duration wait = RetryPolicy.STREAMS.after(failures, context.random);
         boolean again = cause.isTransient() && inTime(now + wait.toMillis());
-        context.say(new SessionOutput.ProviderTrouble("stt", cause, again));
         if (again) {
+            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
             timer = context.handleAfter(wait, this::open);
         } else {
             deaf = Optional.of(cause);

@@ -96,12 +96,12 @@ final class PendingTurns {
         }
     }
 
-    /** The recogniser is gone for good. */
+    /** The recogniser is gone for good; the caller is told of that, not of each turn. */
     void lost(ProviderException cause) {
         while (!turns.isEmpty()) {
             CallerTurn turn = turns.poll();
             if (!turn.discarded) {
-                fail(turn, cause);
+                fail(turn, cause, false);
             }
         }
     }
@@ -126,13 +126,14 @@ final class PendingTurns {
         });
     }
 
-    private void fail(CallerTurn turn, ProviderException cause) {
+    /** @param owed whether the caller is to be told, unless the client answers the turn itself */
+    private void fail(CallerTurn turn, ProviderException cause, boolean owed) {
         turn.discarded = true;
         if (here(turn)) {
             context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
         }
         settled(turn);
-        floor.tell(new TurnEvent.Unheard(turn.committed, context.clockMs()));
+        floor.tell(new TurnEvent.Unheard(turn.committed || !owed, context.clockMs()));
     }
 
     /** Whether its item is in the conversation, and is not another one with the same id. */
@@ -179,7 +180,7 @@ final class PendingTurns {
                             + " ms");
             context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
             // They stay in line, so that late words are not taken for those of a later turn.
-            late.forEach(turn -> fail(turn, cause));
+            late.forEach(turn -> fail(turn, cause, true));
         }
         watch();
     }

@@ -22,6 +22,19 @@ final class Phrases {
             "zh", "抱歉，我没跟上。请您再说一遍，好吗？",
             "ru", "Извините, я потерял мысль. Повторите, пожалуйста.");
 
+    /** Said when there is no speech recognition any more, before the call ends. */
+    static final Map<String, String> DEAF = Map.of(
+            "en", "I am sorry, I cannot hear you any more. Please call again later.",
+            "fr", "Désolé, je ne vous entends plus. Rappelez plus tard, s'il vous plaît.",
+            "de", "Entschuldigung, ich kann Sie nicht mehr hören. Bitte rufen Sie später wieder an.",
+            "es", "Lo siento, ya no puedo oírle. Por favor, llame más tarde.",
+            "it", "Mi dispiace, non riesco più a sentirla. Richiami più tardi, per favore.",
+            "pt", "Desculpe, já não consigo ouvi-lo. Por favor, ligue mais tarde.",
+            "nl", "Sorry, ik kan u niet meer horen. Bel later nog eens.",
+            "ja", "申し訳ありません、お声が聞こえなくなりました。後ほどおかけ直しください。",
+            "zh", "抱歉，我听不到您的声音了。请稍后再打来。",
+            "ru", "Извините, я вас больше не слышу. Пожалуйста, перезвоните позже.");
+
     static final Map<String, List<String>> FILLERS = Map.of(
             "en", List.of("One moment, please.", "I am still working on it.", "Just a little longer."),
             "fr", List.of("Un instant, s'il vous plaît.", "J'y travaille encore.", "Encore un petit moment."),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -93,11 +94,11 @@ final class ResponseRun implements Utterances.Owner {
         }
     }
 
-    /** Says the apology, and nothing else; {@code notBeforeNanos} as in {@link #start}. */
-    void apologise(long notBeforeNanos) {
+    /** Says this, and asks no model; {@code notBeforeNanos} as in {@link #start}. */
+    void say(Map<String, String> phrases, long notBeforeNanos) {
         output.started();
         utterances.start(notBeforeNanos);
-        sayApology();
+        Phrases.in(plan.voice().language(), phrases).ifPresent(this::text);
         finishSpeaking();
     }
 

@@ -75,4 +75,46 @@ class PcmHistoryTest {
         short[] expected = last > first ? Arrays.copyOfRange(all, first, last) : new short[0];
         assertThat(history.copy(from, from + length)).isEqualTo(expected);
     }
+
+    @Test
+    void holdsMoreWhileItIsRetainedAndNoMoreThanTheBound() {
+        PcmHistory history = new PcmHistory(4, 20);
+        history.append(counting(0, 6), 0, 6);
+        assertThat(history.copy(0, 6)).containsExactly(2, 3, 4, 5);
+        history.retain(3);
+        history.append(counting(6, 10), 0, 10);
+        assertThat(history.copy(0, 16)).isEqualTo(counting(3, 13));
+        history.append(counting(16, 14), 0, 14);
+        assertThat(history.copy(0, 30)).isEqualTo(counting(10, 20));
+        history.retain(Long.MAX_VALUE);
+        history.append(counting(30, 1), 0, 1);
+        assertThat(history.start()).isEqualTo(27);
+        assertThat(history.copy(0, 31)).isEqualTo(counting(27, 4));
+    }
+
+    @Test
+    void whatIsForgottenCannotBeRetained() {
+        PcmHistory history = new PcmHistory(4, 20);
+        history.append(counting(0, 8), 0, 8);
+        history.retain(0);
+        history.append(counting(8, 2), 0, 2);
+        assertThat(history.copy(0, 10)).isEqualTo(counting(4, 6));
+    }
+
+    @Property
+    void nothingRetainedIsLostWithinTheBound(
+            @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 40) Integer> lengths,
+            @ForAll @IntRange(min = 0, max = 200) int retainedFrom) {
+        PcmHistory history = new PcmHistory(50, 400);
+        int total = 0;
+        for (int n : lengths) {
+            if (total >= retainedFrom) {
+                history.retain(retainedFrom);
+            }
+            history.append(counting(total, n), 0, n);
+            total += n;
+        }
+        int first = Math.min(total, Math.max(Math.max(0, total - 400), Math.min(retainedFrom, total)));
+        assertThat(history.copy(first, total)).isEqualTo(counting(first, total - first));
+    }
 }

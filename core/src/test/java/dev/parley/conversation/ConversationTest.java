@@ -97,4 +97,20 @@ class ConversationTest {
         assertThat(new Item.Message("a", Role.USER, Status.COMPLETED, parts).words())
                 .isEqualTo("one two three four");
     }
+
+    @Test
+    void everyItemPutInHasAVersionOfItsOwn() {
+        conversation.append(item("a"));
+        long first = conversation.version("a").orElseThrow();
+        conversation.replace(item("a"));
+        assertThat(conversation.holds("a", first)).isTrue();
+
+        conversation.remove("a");
+        assertThat(conversation.version("a")).isEmpty();
+        assertThat(conversation.holds("a", first)).isFalse();
+        conversation.prepend(item("a"));
+        assertThat(conversation.holds("a", first)).isFalse();
+        conversation.insertAfter("a", item("b"));
+        assertThat(conversation.version("b")).isPresent().isNotEqualTo(conversation.version("a"));
+    }
 }

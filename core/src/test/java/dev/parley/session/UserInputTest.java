@@ -254,6 +254,9 @@ class UserInputTest {
         call.pause(20_000);
 
         assertThat(troubles(call).getLast().recovering()).isFalse();
+        assertThat(String.join(" ", call.botWordsSent())).endsWith(Phrases.DEAF.get("en"));
+        assertThat(call.outputs.indexOf(call.last(SessionOutput.PlayoutFinished.class)))
+                .isLessThan(call.outputs.indexOf(troubles(call).getLast()));
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
         int opened = call.stt.opened();
         call.say("three").pause(5_000);
@@ -265,8 +268,18 @@ class UserInputTest {
     void aFirstStreamThatCannotBeHadIsToldSoon() {
         CallScript call = call(true);
         call.stt.leave();
+        call.pause(12_000);
+        assertThat(troubles(call).getLast().recovering()).isFalse();
+        assertThat(String.join(" ", call.botWordsSent())).isEqualTo(Phrases.DEAF.get("en"));
+    }
+
+    @Test
+    void whereTheBotDoesNotAnswerByItselfTheClientLearnsAtOnce() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD, true);
+        call.stt.leave();
         call.pause(6_000);
         assertThat(troubles(call).getLast().recovering()).isFalse();
+        assertThat(call.botWordsSent()).isEmpty();
     }
 
     @Test
@@ -276,6 +289,7 @@ class UserInputTest {
         call.stt.failsWith(ProviderException.Kind.UNAUTHORISED);
         call.stt.leave();
         call.pause(20_000);
+        assertThat(call.botWordsSent()).isNotEmpty();
         assertThat(troubles(call)).singleElement().matches(it -> !it.recovering());
         assertThat(call.stt.opened()).isEqualTo(1);
     }

@@ -8,6 +8,7 @@ import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Watch;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.resample.Resampler;
@@ -19,15 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One session's speech-to-text. Audio goes out in whole model frames, which costs nothing, since the server waits for
- * them anyway. A lost connection is made anew and hears the last seconds again, without repeating words. Confined to the
+ * them anyway. A connection that is lost is the end of the stream: whoever opened it opens another one. Confined to the
  * session's loop.
  *
- * <p>Bounded: audio that cannot be sent is kept for {@value #KEPT_SECONDS} s; older audio is dropped.
+ * <p>Bounded: audio that the server does not take waits; when it is more than {@value #KEPT_SECONDS} s, the stream fails.
  */
 final class SttStream implements SpeechToText.Stream, Dial.Listener {
     static final String URI = "/api/asr-streaming";
@@ -40,10 +39,10 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     /** The score for 2 s of silence. */
     private static final int PAUSE_HORIZON = 2;
 
-    private static final int KEPT_SECONDS = 3;
-    private static final long OVERLAP = RATE / 2;
-    private static final long SHORTEST_WORD = RATE / 8;
-    private static final Logger LOG = LoggerFactory.getLogger(SttStream.class);
+    /** As long as a turn may be. */
+    private static final int KEPT_SECONDS = 300;
+
+    private static final int USUAL_SECONDS = 1;
     /** The server gives a connection up after 120 s without audio. */
     private static final Duration QUIET = Duration.ofSeconds(30);
 
@@ -51,26 +50,22 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     private final SessionExecutor executor;
     private final Consumer<? super SttEvent> listener;
     private final Consumer<SttStream> ended;
-    private final Redial redial;
+    private final Dial dial;
     private final MoshiReader reader = new MoshiReader();
     private final MoshiWriter writer = new MoshiWriter();
     private final Optional<Resampler> resampler;
     private final short[] converted;
-    private final PcmHistory history = new PcmHistory(KEPT_SECONDS * RATE);
+    private final PcmHistory history = new PcmHistory(USUAL_SECONDS * RATE, KEPT_SECONDS * RATE);
     private final FrameTimeline timeline = new FrameTimeline();
     private final Deque<Flush> flushes = new ArrayDeque<>();
     private final Watch stall;
     private final Watch quiet;
-    private PauseAverage pause = new PauseAverage();
+    private final PauseAverage pause = new PauseAverage();
     private Optional<MoshiSocket> socket = Optional.empty();
     private long sentTo;
     private long steps;
-    private long wordsEnd;
-    private long ignoredBefore;
-    private long transcribedTo;
     private long firstSent;
     private boolean processing;
-    private boolean saidReady;
     private boolean wordSinceFlush;
     private boolean over;
 
@@ -91,17 +86,17 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         this.executor = executor;
         this.listener = listener;
         this.ended = ended;
-        this.redial = new Redial(service, executor, () -> URI, this);
+        this.dial = new Dial(service, executor, URI, this);
         this.resampler = sampleRate == RATE ? Optional.empty() : Optional.of(new Resampler(sampleRate, RATE));
         this.converted =
                 new short[resampler.map(it -> it.maxOutput(sampleRate / 5)).orElse(0)];
-        this.stall = new Watch(executor, () -> lost("does not answer any more"));
+        this.stall = new Watch(executor, () -> lost(Kind.TIMEOUT, "does not answer any more"));
         this.quiet = new Watch(executor, this::keepAlive);
     }
 
     /** One round of instances: a caller who waits for more would rather be told (unmute.md 2.2). */
     void begin() {
-        redial.begin(1);
+        dial.begin();
     }
 
     @Override
@@ -111,12 +106,19 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
 
     @Override
     public void audio(short[] samples, int offset, int length) {
+        if (over) {
+            return;
+        }
+        history.retain(sentTo);
         if (resampler.isEmpty()) {
             history.append(samples, offset, length);
         } else {
             resample(resampler.get(), samples, offset, length);
         }
         pump();
+        if (sentTo < history.start()) {
+            executor.execute(() -> lost(Kind.BROKEN, "did not take " + KEPT_SECONDS + " s of audio"));
+        }
     }
 
     private void resample(Resampler to24k, short[] samples, int offset, int length) {
@@ -144,7 +146,6 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
             return;
         }
         MoshiSocket open = socket.get();
-        sentTo = Math.max(sentTo, history.start());
         while (!open.full()) {
             Optional<Flush> next =
                     flushes.stream().filter(flush -> !flush.sent()).findFirst();
@@ -199,13 +200,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     public void connected(MoshiSocket opened) {
         socket = Optional.of(opened);
         opened.onRoom(executor, this::pump);
-        timeline.clear();
-        steps = 0;
-        pause = new PauseAverage();
-        if (!saidReady) {
-            saidReady = true;
-            listener.accept(new SttEvent.Ready());
-        }
+        listener.accept(new SttEvent.Ready());
         quiet.limit(QUIET);
         pump();
     }
@@ -220,12 +215,12 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
             switch (type) {
                 case STEP -> step();
                 case WORD -> word();
-                case END_WORD -> wordsEnd = Math.max(wordsEnd, timeline.sessionSample(reader.stopSeconds()));
-                case ERROR -> lost("reported: " + reader.message());
+                case END_WORD -> listener.accept(new SttEvent.WordEnded(ms(reader.stopSeconds())));
+                case ERROR -> lost(Kind.BROKEN, "reported: " + reader.message());
                 default -> {}
             }
         } catch (IOException e) {
-            lost("sent what is no MessagePack");
+            lost(Kind.BROKEN, "sent what is no MessagePack");
         }
     }
 
@@ -233,7 +228,6 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         long frame = steps++;
         count();
         double seconds = steps * (double) FRAME / RATE;
-        transcribedTo = Math.max(transcribedTo, timeline.sessionSample(seconds - (double) DELAY_FRAMES * FRAME / RATE));
         if (steps >= timeline.count()) {
             stall.stop();
         }
@@ -241,8 +235,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         if (steps > IGNORED_STEPS && scores.length > PAUSE_HORIZON) {
             double smooth = pause.add(scores[PAUSE_HORIZON]);
             if (timeline.isSpeech(frame)) {
-                listener.accept(new SttEvent.Pause(
-                        Math.clamp(smooth, 0, 1), Samples.toMs(timeline.sessionSample(seconds), RATE)));
+                listener.accept(new SttEvent.Pause(Math.clamp(smooth, 0, 1), ms(seconds)));
             }
         }
         while (!over && !flushes.isEmpty() && flushes.peek().neededSteps() <= steps) {
@@ -260,43 +253,29 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
 
     private void word() {
         String text = reader.text().strip();
-        long at = timeline.sessionSample(reader.startSeconds());
-        // After a reconnection the overlap is heard twice.
-        if (text.isEmpty() || at < ignoredBefore) {
+        if (text.isEmpty()) {
             return;
         }
-        wordsEnd = Math.max(wordsEnd, at + SHORTEST_WORD);
         if (!wordSinceFlush) {
             wordSinceFlush = true;
             pause.speechBegins();
         }
-        long ms = Samples.toMs(at, RATE);
+        long ms = ms(reader.startSeconds());
         listener.accept(new SttEvent.Final(List.of(new SttEvent.Word(text, ms, ms))));
+    }
+
+    /** The session's time, in ms, at this time of the connection. */
+    private long ms(double seconds) {
+        return Samples.toMs(timeline.sessionSample(seconds), RATE);
     }
 
     @Override
     public void closed() {
-        lost("hung up");
+        lost(Kind.BROKEN, "hung up");
     }
 
-    /** Connects again and sends once more what has not been transcribed, with the silence of flushes still open. */
-    private void lost(String how) {
-        if (over) {
-            return;
-        }
-        redial.drop();
-        socket = Optional.empty();
-        stall.stop();
-        quiet.stop();
-        ignoredBefore = wordsEnd;
-        sentTo = Math.clamp(Math.max(wordsEnd, transcribedTo - OVERLAP), history.start(), history.end());
-        List<Flush> again = flushes.stream()
-                .map(flush -> new Flush(flush.id(), flush.upTo(), Long.MAX_VALUE))
-                .toList();
-        flushes.clear();
-        flushes.addAll(again);
-        LOG.warn("kyutai stt {}; connecting again", how);
-        redial.begin(KyutaiOptions.RETRIES.tries());
+    private void lost(Kind kind, String how) {
+        failed(service.exception(kind, how));
     }
 
     @Override
@@ -312,7 +291,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     private void failed(ProviderException cause) {
         if (!over) {
             end();
-            redial.cancel();
+            dial.cancel();
             listener.accept(new SttEvent.Failed(cause));
         }
     }
@@ -327,6 +306,6 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     @Override
     public CompletionStage<Void> cancel() {
         end();
-        return redial.cancel();
+        return dial.cancel();
     }
 }

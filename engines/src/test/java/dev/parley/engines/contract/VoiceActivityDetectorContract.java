@@ -7,6 +7,7 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.VoiceActivityDetector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,8 +40,31 @@ public abstract class VoiceActivityDetectorContract {
     }
 
     @Test
-    void hears_nothing_in_silence() {
-        assertThat(share(probabilities(new short[48_000], 16_000))).isLessThan(0.1);
+    void hears_nothing_in_the_noise_of_a_room() {
+        assertThat(share(probabilities(room(48_000), 16_000))).isLessThan(0.1);
+    }
+
+    @Test
+    void hears_speech_end_in_the_noise_of_a_room() {
+        TestSpeech speech = TestSpeech.named("librivox-0920");
+        short[] pcm = room(speech.pcm().length + 3 * speech.rate());
+        for (int i = 0; i < speech.pcm().length; i++) {
+            pcm[i] = (short) Math.clamp(pcm[i] + speech.pcm()[i], Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        List<Double> all = probabilities(pcm, speech.rate());
+        int tail = all.size() * 2 * speech.rate() / pcm.length;
+        assertThat(share(all.subList(0, all.size() - tail))).isGreaterThan(0.4);
+        assertThat(share(all.subList(all.size() - tail, all.size()))).isLessThan(0.1);
+    }
+
+    /** Noise of 55 dB below full scale: digital silence would prove nothing. */
+    private static short[] room(int samples) {
+        Random random = new Random(1);
+        short[] noise = new short[samples];
+        for (int i = 0; i < samples; i++) {
+            noise[i] = (short) (random.nextGaussian() * 58);
+        }
+        return noise;
     }
 
     @Test

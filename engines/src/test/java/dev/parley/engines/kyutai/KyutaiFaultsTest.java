@@ -49,6 +49,8 @@ class KyutaiFaultsTest {
     /** Longer than in production: the machine may be busy, and the code runs for the first time. */
     private Duration connect = Duration.ofSeconds(5);
 
+    private Duration stall = Duration.ofMillis(1500);
+
     private VoiceEmbeddings embeddings = voice -> CompletableFuture.completedFuture(Optional.empty());
 
     @AfterEach
@@ -118,7 +120,7 @@ class KyutaiFaultsTest {
     @ParameterizedTest
     @EnumSource(
             value = Fault.Kind.class,
-            names = {"DROP", "GARBAGE", "STALL", "SLOW", "WRONG_ORDER"})
+            names = {"SLOW", "WRONG_ORDER"})
     void transcription_survives(Fault.Kind fault) {
         SimulatedStt server = stt(new FaultPlan().add(Fault.after(14, fault)));
         SpeechToText.Stream stream = listen(server.url());
@@ -128,18 +130,60 @@ class KyutaiFaultsTest {
                 .doesNotContain("stray");
     }
 
-    @Test
-    void transcription_that_cannot_be_had_back_fails() {
-        SimulatedStt server = stt(new FaultPlan()
-                .add(Fault.after(5, Fault.Kind.DROP))
-                .add(Fault.of(Fault.Kind.NO_CHANNELS))
-                .add(Fault.of(Fault.Kind.NO_CHANNELS))
-                .add(Fault.of(Fault.Kind.NO_CHANNELS))
-                .add(Fault.of(Fault.Kind.NO_CHANNELS))
-                .add(Fault.of(Fault.Kind.NO_CHANNELS)));
+    @ParameterizedTest
+    @CsvSource({"DROP, BROKEN", "GARBAGE, BROKEN", "STALL, TIMEOUT"})
+    void a_connection_that_is_lost_is_the_end_of_the_stream(Fault.Kind fault, Kind expected) {
+        SimulatedStt server = stt(new FaultPlan().add(Fault.after(14, fault)));
         SpeechToText.Stream stream = listen(server.url());
         hear(stream);
-        assertThat(heard.await(SttEvent.Failed.class).cause().kind()).isEqualTo(Kind.AT_CAPACITY);
+        assertThat(heard.await(SttEvent.Failed.class).cause().kind()).isEqualTo(expected);
+        heard.doing(() -> stream.audio(new short[24_000], 0, 24_000));
+        heard.doing(() -> stream.flush(1));
+        assertThat(server.connections()).isEqualTo(1);
+        assertThat(heard.events().getLast()).isInstanceOf(SttEvent.Failed.class);
+    }
+
+    @Test
+    void words_are_followed_by_their_ends() {
+        SpeechToText.Stream stream = listen(stt(new FaultPlan()).url());
+        assertTranscribed(stream);
+        List<SttEvent.Word> words = heard.all(SttEvent.Final.class).stream()
+                .flatMap(it -> it.words().stream())
+                .toList();
+        List<SttEvent.WordEnded> ends = heard.all(SttEvent.WordEnded.class);
+        assertThat(ends).hasSize(words.size());
+        for (int i = 0; i < words.size(); i++) {
+            assertThat(ends.get(i).atMs()).isGreaterThan(words.get(i).startMs());
+        }
+    }
+
+    @Test
+    void audio_waits_for_a_server_that_does_not_read() {
+        UnreadingServer server = new UnreadingServer(vertx);
+        stall = Duration.ofMinutes(5);
+        SpeechToText.Stream stream = listen(server.url());
+        heard.await(SttEvent.Ready.class);
+        int seconds = 120;
+        for (int i = 0; i < seconds; i++) {
+            heard.doing(() -> stream.audio(new short[24_000], 0, 24_000));
+        }
+        assertThat(heard.all(SttEvent.Failed.class)).isEmpty();
+        server.read();
+        assertThat(server.awaitSamples(seconds * 24_000L)).isEqualTo(seconds * 24_000L);
+        server.close();
+    }
+
+    @Test
+    void a_server_that_never_reads_ends_the_stream() {
+        UnreadingServer server = new UnreadingServer(vertx);
+        stall = Duration.ofMinutes(5);
+        SpeechToText.Stream stream = listen(server.url());
+        heard.await(SttEvent.Ready.class);
+        for (int i = 0; i < 900 && heard.all(SttEvent.Failed.class).isEmpty(); i++) {
+            heard.doing(() -> stream.audio(new short[24_000], 0, 24_000));
+        }
+        assertThat(heard.await(SttEvent.Failed.class).cause().getMessage()).contains("300 s");
+        server.close();
     }
 
     @Test
@@ -371,6 +415,6 @@ class KyutaiFaultsTest {
 
     private KyutaiOptions options(String urls) {
         return new KyutaiOptions(
-                MoshiUrl.parseAll("url", urls), MoshiOptions.PUBLIC_TOKEN, connect, Duration.ofMillis(1500));
+                MoshiUrl.parseAll("url", urls), MoshiOptions.PUBLIC_TOKEN, connect, stall);
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.http.openai;
 
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryPolicy;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.SttEvent.Word;
@@ -9,19 +10,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** A speech-to-text stream used by the thread of a job: one stretch of speech in, its words out. */
+/**
+ * A speech-to-text stream used by the thread of a job: one stretch of speech in, its words out. A stretch whose stream is
+ * lost is heard again by another one.
+ */
 final class Recogniser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long MAX_WAITING_EVENTS = 10_000;
     /** What a continuous engine needs to hear after the last word to be sure of it. */
     private static final int TAIL_MS = 200;
 
+    private static final int MOST_TRIES = 4;
+
     private final Job job;
     private final SpeechToText engine;
+    private final SpeechToText.Options options;
     private final Inbox<SttEvent> inbox;
     private Optional<SpeechToText.Stream> stream = Optional.empty();
     private boolean closed;
+    /** On the loop: no stream is wanted any more. */
+    private boolean gone;
+
     private long sentMs;
     private long flushId;
 
@@ -29,16 +40,22 @@ final class Recogniser implements AutoCloseable {
     Recogniser(Job job, SpeechToText engine, SpeechToText.Options options) {
         this.job = job;
         this.engine = engine;
+        this.options = options;
         this.inbox = new Inbox<>(MAX_WAITING_EVENTS, engine.engine());
-        job.executor().execute(() -> open(options));
+        job.executor().execute(() -> {
+            open();
+            job.onGone(() -> {
+                gone = true;
+                cancel();
+                inbox.close();
+            });
+        });
     }
 
-    private void open(SpeechToText.Options options) {
-        stream = Optional.of(engine.open(options, job.executor(), this::receive));
-        job.onGone(() -> {
-            cancel();
-            inbox.close();
-        });
+    private void open() {
+        if (!gone) {
+            stream = Optional.of(engine.open(options, job.executor(), this::receive));
+        }
     }
 
     private void receive(SttEvent event) {
@@ -59,28 +76,25 @@ final class Recogniser implements AutoCloseable {
 
     /** Words of one stretch, their times counted from the beginning of the recording. Blocks until all are known. */
     List<Word> words(Segmenter.Segment segment) throws InterruptedException, ProviderException {
-        short[] samples = segment.clip().samples();
-        int rate = segment.clip().sampleRate();
-        short[] heard = Arrays.copyOf(samples, samples.length + rate / 1000 * TAIL_MS);
-        long id = ++flushId;
-        job.executor()
-                .execute(() -> stream.ifPresent(open -> {
-                    open.beginUtterance();
-                    open.audio(heard, 0, heard.length);
-                    open.flush(id);
-                }));
+        ask(segment, Duration.ZERO);
         List<Word> words = new ArrayList<>();
-        long shift = segment.startMs() - sentMs;
+        int tries = 1;
         while (true) {
             switch (inbox.take(PATIENCE)) {
                 case SttEvent.Final found ->
-                    found.words()
-                            .forEach(word ->
-                                    words.add(new Word(word.text(), word.startMs() + shift, word.endMs() + shift)));
-                case SttEvent.Failed failed -> throw failed.cause();
+                    found.words().forEach(word -> words.add(moved(word, segment.startMs() - sentMs)));
+                case SttEvent.Failed failed -> {
+                    if (!failed.cause().isTransient() || tries == MOST_TRIES) {
+                        throw failed.cause();
+                    }
+                    words.clear();
+                    sentMs = 0;
+                    ask(segment, RetryPolicy.STREAMS.after(tries, ThreadLocalRandom.current()));
+                    tries++;
+                }
                 case SttEvent.Flushed flushed
-                when flushed.flushId() == id -> {
-                    sentMs += heard.length * 1000L / rate;
+                when flushed.flushId() == flushId -> {
+                    sentMs += heard(segment).length * 1000L / segment.clip().sampleRate();
                     return words;
                 }
                 default -> {}
@@ -88,11 +102,40 @@ final class Recogniser implements AutoCloseable {
         }
     }
 
+    private static Word moved(Word word, long shift) {
+        return new Word(word.text(), word.startMs() + shift, word.endMs() + shift);
+    }
+
+    /** Has a stretch heard, on another stream if the last one is lost. */
+    private void ask(Segmenter.Segment segment, Duration wait) {
+        short[] heard = heard(segment);
+        long id = ++flushId;
+        job.executor()
+                .execute(() -> job.executor().schedule(wait, () -> {
+                    if (stream.isEmpty()) {
+                        open();
+                    }
+                    stream.ifPresent(open -> {
+                        open.beginUtterance();
+                        open.audio(heard, 0, heard.length);
+                        open.flush(id);
+                    });
+                }));
+    }
+
+    private static short[] heard(Segmenter.Segment segment) {
+        short[] samples = segment.clip().samples();
+        return Arrays.copyOf(samples, samples.length + segment.clip().sampleRate() / 1000 * TAIL_MS);
+    }
+
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            job.executor().execute(this::cancel);
+            job.executor().execute(() -> {
+                gone = true;
+                cancel();
+            });
         }
     }
 }
