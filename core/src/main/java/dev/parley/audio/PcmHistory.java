@@ -10,6 +10,9 @@ public final class PcmHistory {
     private final int most;
     private short[] ring;
     private long end;
+    /** Nothing before this is held, though there be room. */
+    private long oldest;
+
     private long retained = Long.MAX_VALUE;
 
     /** Holds {@code capacitySamples}, never more. */
@@ -34,7 +37,7 @@ public final class PcmHistory {
 
     /** Position of the oldest sample still held. */
     public long start() {
-        return Math.max(0, end - ring.length);
+        return Math.max(oldest, end - ring.length);
     }
 
     /** Samples from {@code position} on are needed until this is called again; {@link Long#MAX_VALUE}: none. */
@@ -64,6 +67,7 @@ public final class PcmHistory {
         long from = Math.max(start(), end - capacity);
         short[] kept = copy(from, end);
         ring = new short[capacity];
+        oldest = from;
         copyIn(kept, 0, kept.length, from);
     }
 
