@@ -50,8 +50,7 @@ final class CallerSide implements Hearing.Listener {
      * @param echo whether the bot has just said this word itself
      * @param lost told once when there is no recognition any more
      */
-    CallerSide(
-            SessionContext context, TurnFloor floor, Predicate<String> echo, Consumer<ProviderException> lost) {
+    CallerSide(SessionContext context, TurnFloor floor, Predicate<String> echo, Consumer<ProviderException> lost) {
         this.context = context;
         this.floor = floor;
         this.echo = echo;

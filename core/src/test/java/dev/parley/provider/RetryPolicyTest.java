@@ -17,7 +17,8 @@ class RetryPolicyTest {
     @Test
     void waitsGrowUpToTheLongest() {
         Random random = new Random(1);
-        assertThat(IntStream.rangeClosed(1, 7).mapToLong(n -> policy(0).after(n, random).toMillis()))
+        assertThat(IntStream.rangeClosed(1, 7)
+                        .mapToLong(n -> policy(0).after(n, random).toMillis()))
                 .containsExactly(100L, 300L, 900L, 2_700L, 5_000L, 5_000L, 5_000L);
         assertThat(policy(0).after(10_000, random)).isEqualTo(Duration.ofSeconds(5));
     }

@@ -414,7 +414,6 @@ class KyutaiFaultsTest {
     }
 
     private KyutaiOptions options(String urls) {
-        return new KyutaiOptions(
-                MoshiUrl.parseAll("url", urls), MoshiOptions.PUBLIC_TOKEN, connect, stall);
+        return new KyutaiOptions(MoshiUrl.parseAll("url", urls), MoshiOptions.PUBLIC_TOKEN, connect, stall);
     }
 }
