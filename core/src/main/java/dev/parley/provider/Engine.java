@@ -1,6 +1,7 @@
 package dev.parley.provider;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One engine, found by {@link java.util.ServiceLoader}: a package with one implementation of this interface. It offers
@@ -9,6 +10,11 @@ import java.util.Optional;
 public interface Engine {
     /** Name in the configuration: lower case, letters, digits and dashes. */
     String name();
+
+    /** Names of all settings it knows: the configuration may hold no others for it. */
+    default Set<String> settings() {
+        return Set.of();
+    }
 
     default Optional<SpeechToText> speechToText(EngineContext context) {
         return Optional.empty();

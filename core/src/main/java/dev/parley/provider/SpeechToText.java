@@ -9,6 +9,11 @@ import java.util.function.Consumer;
 public interface SpeechToText extends Provider {
     Capabilities capabilities();
 
+    /** ISO 639 code of the only language it hears; empty where it hears several, or its server decides. */
+    default Optional<String> onlyLanguage() {
+        return Optional.empty();
+    }
+
     /**
      * Opens a stream for one session. Returns at once; {@link SttEvent.Ready} or {@link SttEvent.Failed} follows, and
      * nothing is sent before {@code Ready}. Every

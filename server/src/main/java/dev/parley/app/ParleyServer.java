@@ -21,6 +21,7 @@ import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.recorder.FileRecordings;
+import dev.parley.recorder.Retention;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
@@ -83,6 +84,8 @@ public final class ParleyServer implements AutoCloseable {
     private static final long VOICES_MS = 2_000;
 
     private final ToolHouse tools;
+    private final OpenAiRoutes openAi;
+    private final UnmuteRoutes unmute;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -138,13 +141,18 @@ public final class ParleyServer implements AutoCloseable {
                 config.limits(),
                 metrics,
                 clock);
+        openAi = openAiRoutes();
+        unmute = unmuteRoutes();
         try {
             Voices voices = voices();
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
             port = listen(
-                    new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi(), unmute(), health()));
+                    new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi, unmute, health()));
+            if (config.auth().endRevokedCalls()) {
+                new RevokedCalls(vertx, transport, keys).watch();
+            }
             engines.start();
         } catch (StartException e) {
             closeParts();
@@ -157,11 +165,11 @@ public final class ParleyServer implements AutoCloseable {
         return new ParleyServer(config, parts);
     }
 
-    private OpenAiRoutes openAi() {
+    private OpenAiRoutes openAiRoutes() {
         return new OpenAiRoutes(new OpenAiRoutes.Services(desk, engines, keys.secrets(), Access::of), config.limits());
     }
 
-    private UnmuteRoutes unmute() {
+    private UnmuteRoutes unmuteRoutes() {
         VoiceDonations donations =
                 new VoiceDonations(vertx, caches, config.cloning().donations(), clock, random);
         return new UnmuteRoutes(clonedVoices, donations, metrics::voiceDonated, config.limits());
@@ -202,8 +210,13 @@ public final class ParleyServer implements AutoCloseable {
 
     private Recordings recordings() {
         recorder = config.recordings()
+                .folder()
                 .map(folder -> new FileRecordings(
-                        folder,
+                        new FileRecordings.Place(
+                                folder,
+                                new Retention(
+                                        config.recordings().keep(),
+                                        config.recordings().bytes())),
                         InstantSource.system(),
                         new SecureRandom(),
                         how -> metrics.recordingEnded(how.name().toLowerCase(Locale.ROOT))));
@@ -317,6 +330,8 @@ public final class ParleyServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         recorder.ifPresent(FileRecordings::close);
+        openAi.close();
+        unmute.close();
         engines.close();
         keys.close();
         metrics.close();

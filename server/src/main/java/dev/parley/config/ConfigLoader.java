@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,12 @@ import java.util.stream.Collectors;
 public final class ConfigLoader {
     /** Where {@code parley keys} keeps its keys, in the data directory. */
     private static final String KEY_FILE = "keys.db";
+
+    /** Of a key on an address that others reach. */
+    private static final int SHORTEST_KEY = 16;
+
+    /** A token of RFC 9110, which a subprotocol has to be. */
+    private static final Pattern SUBPROTOCOL = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private final List<ConfigProblem> problems = new ArrayList<>();
     private final Values values = new Values(problems);
@@ -88,7 +95,10 @@ public final class ConfigLoader {
                         values.get(Keys.PRIVATE_KEY),
                         values.get(Keys.ORIGINS)),
                 new AuthConfig(
-                        values.get(Keys.AUTH_REQUIRED), values.get(Keys.AUTH_KEYS), values.get(Keys.AUTH_UNMUTE_OPEN)),
+                        values.get(Keys.AUTH_REQUIRED),
+                        values.get(Keys.AUTH_KEYS),
+                        values.get(Keys.AUTH_UNMUTE_OPEN),
+                        values.get(Keys.AUTH_END_REVOKED)),
                 dataDir(),
                 new EnginesConfig(
                         values.get(Keys.STT),
@@ -100,7 +110,10 @@ public final class ConfigLoader {
                 values.get(Keys.GRACE),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
-                values.get(Keys.RECORDINGS),
+                new RecordingsConfig(
+                        values.get(Keys.RECORDINGS),
+                        values.get(Keys.RECORDINGS_KEEP),
+                        values.get(Keys.RECORDINGS_SIZE)),
                 values.get(Keys.NEWS_KEY),
                 new CloningConfig(
                         address(Keys.CLONING_URL, values.get(Keys.CLONING_URL), Set.of("http", "https", "ws", "wss"))
@@ -159,7 +172,8 @@ public final class ConfigLoader {
                         values.get(Keys.SLOW_CLIENT),
                         values.get(Keys.PING),
                         values.get(Keys.PONG),
-                        values.get(Keys.IDLE)));
+                        values.get(Keys.IDLE)),
+                new LimitsConfig.RequestLimits(values.get(Keys.BODY_TIME), values.get(Keys.REQUEST_WAIT)));
     }
 
     private Optional<Path> voices(Optional<Path> file) {
@@ -207,7 +221,28 @@ public final class ConfigLoader {
                             + " something in front decides who may call, set auth.required to false"
                             + " (PARLEY_AUTH_REQUIRED=false)");
         }
+        checkKeys(config.auth().keys(), listen);
         namedVoices.ifPresent(path -> checkFile(Keys.VOICES, Optional.of(path)));
+    }
+
+    /** Says which key is meant by its place in the list: it is a secret. */
+    private void checkKeys(List<String> keys, ListenConfig listen) {
+        for (int i = 0; i < keys.size(); i++) {
+            String which = "key " + (i + 1) + " of " + keys.size();
+            if (!SUBPROTOCOL.matcher(keys.get(i)).matches()) {
+                problem(
+                        Keys.AUTH_KEYS,
+                        which + " has characters that a browser cannot send as a WebSocket subprotocol",
+                        "Use letters, digits and the signs !#$%&'*+-.^_`|~");
+            } else if (!listen.isLoopback() && keys.get(i).length() < SHORTEST_KEY) {
+                problem(
+                        Keys.AUTH_KEYS,
+                        which + " has " + keys.get(i).length() + " characters, and " + listen.host()
+                                + " can be reached from other machines, where it would soon be guessed",
+                        "Use at least " + SHORTEST_KEY + " characters that nobody can guess, or make a key with"
+                                + " './parley keys create'");
+            }
+        }
     }
 
     private void checkFile(Key<?> key, Optional<Path> path) {

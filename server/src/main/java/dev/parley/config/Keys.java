@@ -40,7 +40,7 @@ final class Keys {
             "listen.origins",
             ValueType.LIST,
             List.of("http://localhost", "http://localhost:3000"),
-            "Web pages of other origins that may use this server, as the browser's `Origin` header names them; `*` allows all. The server's own page needs no entry.");
+            "Web pages of other origins that may use this server, as the browser's `Origin` header names them; `*` allows all. The server's own page needs no entry, unless a server on `localhost` is reached through a proxy by another name: then that name's origin.");
 
     static final Key<Boolean> AUTH_REQUIRED = Key.of(
             "auth.required",
@@ -51,13 +51,19 @@ final class Keys {
                     "auth.keys",
                     ValueType.LIST,
                     List.of(),
-                    "API keys besides those made with `./parley keys create`. With at least one of either, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
+                    "API keys besides those made with `./parley keys create`, of letters, digits and signs that a WebSocket subprotocol may hold; at least 16 characters where other machines reach the server. With at least one of either, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
             .hidden();
     static final Key<Boolean> AUTH_UNMUTE_OPEN = Key.of(
             "auth.unmute-open",
             ValueType.BOOLEAN,
             "false",
             "With `true`, Unmute's clients, which cannot send a key, may call without one even where keys are needed.");
+
+    static final Key<Boolean> AUTH_END_REVOKED = Key.of(
+            "auth.end-revoked-calls",
+            ValueType.BOOLEAN,
+            "false",
+            "With `true`, revoking a key also ends the calls that were opened with it, or with client secrets made with it, within a few seconds (close code 1008). Otherwise only new ones are refused.");
 
     static final Key<Optional<Path>> DATA_DIR = Key.of(
             "data-dir",
@@ -139,6 +145,17 @@ final class Keys {
             "25MiB",
             "Largest recording that may be sent to be transcribed; a larger one gets 413.");
 
+    static final Key<Duration> BODY_TIME = Key.of(
+            "limits.body-time",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "30s",
+            "How long the body of an HTTP request may take, however small; a longer one is taken as long as it comes with at least 16 KiB a second, else it gets 408 and the connection is closed.");
+    static final Key<Duration> REQUEST_WAIT = Key.of(
+            "limits.request-wait",
+            ValueType.duration(Duration.ofSeconds(1), HOUR),
+            "75s",
+            "How long a connection may be open without a whole request head, bytes that trickle in or not, and how long nothing at all may pass; then it is closed. Calls have limits of their own.");
+
     static final Key<Duration> GRACE = Key.of(
             "shutdown.grace",
             ValueType.duration(ZERO, HOUR),
@@ -197,6 +214,17 @@ final class Keys {
             "",
             "Folder for recordings of calls by Unmute's clients, one file of JSON Lines a call in Unmute's form; without it none are made. A client that does not allow recording has its file deleted.");
 
+    static final Key<Duration> RECORDINGS_KEEP = Key.of(
+            "recordings.keep",
+            ValueType.duration(ZERO, Duration.ofHours(87_600)),
+            "720h",
+            "How long recordings are kept; older ones are deleted. `0s` keeps them until `recordings.size` is reached.");
+    static final Key<Long> RECORDINGS_SIZE = Key.of(
+            "recordings.size",
+            ValueType.longBytes(1 << 20, 1L << 50),
+            "10GiB",
+            "Most that all recordings in the folder may take; beyond it the oldest are deleted, and when only running calls are left, their recordings end.");
+
     static final Key<Optional<String>> NEWS_KEY = Key.of(
                     "news.api-key",
                     ValueType.SECRET,
@@ -240,6 +268,7 @@ final class Keys {
             AUTH_REQUIRED,
             AUTH_KEYS,
             AUTH_UNMUTE_OPEN,
+            AUTH_END_REVOKED,
             DATA_DIR,
             STT,
             LLM,
@@ -258,6 +287,8 @@ final class Keys {
             CONTEXT_TOKENS,
             BODY_BYTES,
             UPLOAD_BYTES,
+            BODY_TIME,
+            REQUEST_WAIT,
             GRACE,
             LOG_FORMAT,
             LOG_LEVEL,
@@ -266,6 +297,8 @@ final class Keys {
             CLONING_MEMORY,
             DONATIONS,
             RECORDINGS,
+            RECORDINGS_KEEP,
+            RECORDINGS_SIZE,
             NEWS_KEY,
             REDIS,
             MODELS_DIR,
@@ -276,7 +309,7 @@ final class Keys {
             TOOL_TIMEOUT,
             TOOL_CLIENT_HOSTS);
 
-    /** Settings of engines are the engines' own: {@code engines.<engine>.<setting>} takes any text. */
+    /** Settings of engines are the engines' own, checked by them: {@code engines.<engine>.<setting>}. */
     static final String ENGINE_PREFIX = "engines.";
 
     /** Names that users of these services already have in their environment. */

@@ -11,7 +11,8 @@ public record LimitsConfig(
         Duration session,
         Duration itemAudio,
         int contextTokens,
-        ConnectionLimits connection) {
+        ConnectionLimits connection,
+        RequestLimits request) {
     /**
      * Bounds of one client connection.
      *
@@ -24,4 +25,12 @@ public record LimitsConfig(
      */
     public record ConnectionLimits(
             int messageBytes, int unsentBytes, Duration slowClient, Duration ping, Duration pong, Duration idle) {}
+
+    /**
+     * Bounds in time of HTTP requests.
+     *
+     * @param body how long a body may take, however slow it comes
+     * @param head how long a connection may be open without a whole request head
+     */
+    public record RequestLimits(Duration body, Duration head) {}
 }

@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param shutdownGrace how long calls may go on after the server was told to stop
  * @param voices the file with the characters offered, if one is configured or found
- * @param recordings folder for recordings of calls; empty: none are made
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
  * @param models where model files lie and come from
@@ -27,7 +26,7 @@ public record ParleyConfig(
         Duration shutdownGrace,
         LogConfig log,
         Optional<Path> voices,
-        Optional<Path> recordings,
+        RecordingsConfig recordings,
         Optional<String> newsKey,
         CloningConfig cloning,
         Optional<String> redis,

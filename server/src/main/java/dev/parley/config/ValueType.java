@@ -72,6 +72,11 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
         return single(expects, text -> (int) inRange(amount(text, BYTES, "B, KiB, MiB, GiB"), least, most));
     }
 
+    static ValueType<Long> longBytes(long least, long most) {
+        String expects = "a size such as 512MiB or 10GiB, from " + size(least) + " to " + size(most);
+        return single(expects, text -> inRange(amount(text, BYTES, "B, KiB, MiB, GiB"), least, most));
+    }
+
     static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
         String names =
                 Stream.of(type.getEnumConstants()).map(ValueType::written).collect(Collectors.joining(", "));

@@ -60,17 +60,36 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
     }
 
     /**
-     * Checks that every engine the configuration names exists.
+     * Checks that every engine the configuration names exists, and knows the settings it has for it.
      *
      * @return one message for each that does not, fit for the user
      */
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
         List<String> names = engines.stream().map(Engine::name).sorted().toList();
-        return Stream.of(Kind.values())
+        Stream<String> chosen = Stream.of(Kind.values())
                 .filter(kind -> !kind.configured(config).equals(EnginesConfig.AUTO))
                 .filter(kind -> !names.contains(kind.configured(config)))
-                .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names))
-                .toList();
+                .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names));
+        Stream<String> configured = config.settings().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(each -> engines.stream()
+                        .filter(engine -> engine.name().equals(each.getKey()))
+                        .findFirst()
+                        .map(engine -> unknownSettings(engine, each.getValue()))
+                        .orElseGet(() -> Stream.of(unknown("engines." + each.getKey(), each.getKey(), names))));
+        return Stream.concat(chosen, configured).toList();
+    }
+
+    private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {
+        String prefix = "engines." + engine.name() + ".";
+        List<String> known = engine.settings().stream().sorted().toList();
+        return settings.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .map(name -> prefix + name + ": the engine has no such setting. "
+                        + Nearest.of(name, known)
+                                .map(near -> "Did you mean " + prefix + near + "?")
+                                .orElse(known.isEmpty() ? "It has none." : "It has: " + String.join(", ", known) + "."));
     }
 
     private static String unknown(String key, String name, List<String> names) {

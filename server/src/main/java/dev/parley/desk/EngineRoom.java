@@ -88,7 +88,16 @@ public final class EngineRoom implements AutoCloseable {
         for (Kind kind : List.of(Kind.STT, Kind.TTS, Kind.VAD, Kind.LLM)) {
             thread.execute(slot(kind)::start);
         }
-        looking = thread.scheduleWithFixedDelay(this::lookAtAll, 1, LOOK_MS, TimeUnit.MILLISECONDS);
+        looking = thread.scheduleWithFixedDelay(this::watch, 1, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whatever it throws is logged: a task that throws is never run again, and nobody would watch the engines. */
+    private void watch() {
+        try {
+            lookAtAll();
+        } catch (RuntimeException | Error e) {
+            log.atError().setCause(e).log("watching the engines");
+        }
     }
 
     private void lookAtAll() {
@@ -108,7 +117,7 @@ public final class EngineRoom implements AutoCloseable {
     private void tell(Runnable listener) {
         try {
             listener.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.atError().setCause(e).log("telling about engines");
         }
     }

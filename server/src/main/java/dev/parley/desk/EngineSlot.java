@@ -71,9 +71,9 @@ final class EngineSlot {
             startFailure = null;
             // Read by the next look(), on whichever thread it completes; only the reference matters.
             made.start().whenComplete((nothing, failure) -> startFailed(made, failure));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             log.atDebug().setCause(e).log("creating the engine for {}", kind.words());
-            failed(String.valueOf(e.getMessage()));
+            failed(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
         }
     }
 
@@ -90,8 +90,17 @@ final class EngineSlot {
         return failure;
     }
 
-    /** Looks at the provider, and starts anew what failed long enough ago. */
+    /** Looks at the provider, and starts anew what failed long enough ago; never throws, whatever the provider does. */
     void look(long now) {
+        try {
+            see(now);
+        } catch (RuntimeException | Error e) {
+            log.atDebug().setCause(e).log("asking the engine for {}", kind.words());
+            failed("it cannot tell how far it is: " + e);
+        }
+    }
+
+    private void see(long now) {
         Throwable failure = takeStartFailure();
         if (failure != null) {
             failed(
@@ -136,10 +145,11 @@ final class EngineSlot {
         if (provider != null) {
             try {
                 provider.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.atWarn().addKeyValue("engine", engine).setCause(e).log("closing {}", kind.words());
+            } finally {
+                provider = null;
             }
-            provider = null;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.desk;
 
 import dev.parley.provider.Provider;
 import dev.parley.provider.Readiness.State;
+import dev.parley.provider.TextToSpeech;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,12 +10,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the services behind this server answer at this moment (unmute.md section 1.1): all are asked at once, and
  * everybody who asks within half a second gets the same answer. Thread-safe; never blocks.
  */
 public final class ServiceHealth {
+    private static final Logger log = LoggerFactory.getLogger(ServiceHealth.class);
     private static final long SHARED_NANOS = Duration.ofMillis(500).toNanos();
     private static final long PATIENCE_MS = 2_000;
 
@@ -30,6 +34,16 @@ public final class ServiceHealth {
         /** Whether calls can be served. */
         public boolean ok() {
             return tts && stt && llm;
+        }
+
+        /** Whether the engine of a kind answers, by {@link Kind#id()}; what is in this process always does. */
+        public boolean answers(String kind) {
+            return switch (kind) {
+                case "tts" -> tts;
+                case "stt" -> stt;
+                case "llm" -> llm;
+                default -> true;
+            };
         }
     }
 
@@ -60,9 +74,8 @@ public final class ServiceHealth {
         CompletableFuture<Boolean> tts = check(Kind.TTS, engines.speaking());
         CompletableFuture<Boolean> stt = check(Kind.STT, engines.hearing());
         CompletableFuture<Boolean> llm = check(Kind.LLM, engines.thinking());
-        boolean clones =
-                engines.speaking().filter(each -> each.speaksClonedVoices()).isPresent();
-        CompletableFuture<Boolean> voices = clones ? limited(cloning.get()) : no();
+        CompletableFuture<Boolean> voices = guarded(() ->
+                engines.speaking().filter(TextToSpeech::speaksClonedVoices).isPresent() ? cloning.get() : no());
         return CompletableFuture.allOf(tts, stt, llm, voices)
                 .thenApply(all -> new Status(tts.join(), stt.join(), llm.join(), voices.join()));
     }
@@ -71,7 +84,17 @@ public final class ServiceHealth {
         boolean ready = engines.statuses().stream()
                 .anyMatch(each ->
                         each.kind().equals(kind.id()) && each.readiness().state() == State.READY);
-        return ready && provider.isPresent() ? limited(provider.get().check()) : no();
+        return ready && provider.isPresent() ? guarded(provider.get()::check) : no();
+    }
+
+    /** A service that throws when asked is one that does not answer. */
+    private static CompletableFuture<Boolean> guarded(Supplier<CompletionStage<Boolean>> question) {
+        try {
+            return limited(question.get());
+        } catch (RuntimeException | Error e) {
+            log.atWarn().setCause(e).log("asking a service how it is");
+            return no();
+        }
     }
 
     private static CompletableFuture<Boolean> no() {

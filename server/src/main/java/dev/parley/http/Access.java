@@ -92,11 +92,10 @@ public final class Access {
     }
 
     private static List<String> presented(MultiMap headers) {
-        Stream<String> bearer = Optional.ofNullable(headers.get("Authorization")).stream()
+        Stream<String> bearer = headers.getAll("Authorization").stream()
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
-        Stream<String> azure =
-                Optional.ofNullable(headers.get("api-key")).stream().map(String::strip);
+        Stream<String> azure = headers.getAll("api-key").stream().map(String::strip);
         Stream<String> subprotocol = subprotocols(headers).stream()
                 .filter(each -> each.startsWith(KEY_PROTOCOL))
                 .map(each -> each.substring(KEY_PROTOCOL.length()));

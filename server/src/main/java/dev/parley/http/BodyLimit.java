@@ -1,16 +1,23 @@
 package dev.parley.http;
 
+import dev.parley.config.LimitsConfig.RequestLimits;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * How much a request may carry, whether its length was announced or it comes in chunks. Whoever sends more is answered
- * 413 and loses the connection. Loop only.
+ * How much a request may carry, whether its length was announced or it comes in chunks, and how long that may take.
+ * Whoever sends more is answered 413, whoever lets it drip 408, and loses the connection. Loop only.
  *
  * @param bytes largest body
+ * @param times of requests
  */
-record BodyLimit(int bytes) {
+record BodyLimit(int bytes, RequestLimits times) {
+    /** Whoever sends as much has a slow line, and may use the time it takes. */
+    private static final int BYTES_A_SECOND = 16 << 10;
+
+    private static final long MS = 1_000;
+
     /**
      * How long what a refused client still sends is thrown away, in ms. Closing at once would reset the connection, and
      * the client would lose the answer that it has not read yet (RFC 9112 section 9.6).
@@ -42,6 +49,48 @@ record BodyLimit(int bytes) {
                 refuse(context);
             }
         });
+    }
+
+    /** Ends a request whose body is not there in time; also after the answer, and whoever reads the body. */
+    void time(RoutingContext context) {
+        if (context.request().isEnded()) {
+            return;
+        }
+        long[] timer = new long[1];
+        look(context, System.nanoTime(), times.body().toMillis(), timer);
+        context.addEndHandler(answered -> {
+            if (context.request().isEnded()) {
+                context.vertx().cancelTimer(timer[0]);
+            }
+        });
+    }
+
+    private void look(RoutingContext context, long began, long afterMs, long[] timer) {
+        timer[0] = context.vertx().setTimer(afterMs, due -> {
+            HttpServerRequest request = context.request();
+            long overMs = (System.nanoTime() - began) / 1_000_000 - times.body().toMillis();
+            if (request.isEnded()) {
+                return;
+            }
+            if (request.bytesRead() > overMs * BYTES_A_SECOND / MS && overMs <= bytes * MS / BYTES_A_SECOND) {
+                look(context, began, MS, timer);
+            } else {
+                late(context);
+            }
+        });
+    }
+
+    private void late(RoutingContext context) {
+        if (!context.response().headWritten()) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Answers.error(
+                    context,
+                    408,
+                    "body_too_slow",
+                    "The request's body did not come in time: " + times.body().toMillis() + " ms, or as long as it"
+                            + " comes with " + BYTES_A_SECOND + " bytes a second.");
+        }
+        context.vertx().setTimer(LINGER_MS, closing -> context.request().connection().close());
     }
 
     /** Answers 413, unless there is an answer already, and closes the connection. */

@@ -41,9 +41,9 @@ final class Calls {
                 String.valueOf(request.remoteAddress()));
         Optional<DialectFactory> dialect = transport.dialectFor(handshake);
         if (unmuteOpen && dialect.filter(each -> each.name().equals(UNMUTE)).isPresent()) {
-            accept(context, handshake, dialect);
+            accept(context, handshake, dialect, "");
         } else {
-            access.session(context, admission -> accept(context, handshake.seeded(seed(admission)), dialect));
+            access.session(context, admission -> accept(context, handshake.seeded(seed(admission)), dialect, admission.owner()));
         }
     }
 
@@ -68,11 +68,12 @@ final class Calls {
                 : Optional.empty();
     }
 
-    private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect) {
+    private void accept(
+            RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect, String owner) {
         if (dialect.isEmpty()) {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");
-        } else if (!transport.accept(context.request(), handshake, dialect.get())) {
+        } else if (!transport.accept(context.request(), handshake, dialect.get(), owner)) {
             noRoom(context);
         }
     }

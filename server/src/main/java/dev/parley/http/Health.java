@@ -33,15 +33,33 @@ final class Health {
         Answers.json(context, new JsonObject().put("status", "UP"));
     }
 
-    /** Calls can be served: 200; otherwise 503, with the reason. */
+    /** Calls can be served: 200; otherwise 503, with the reason. Asks the same servers as {@link #unmute}. */
     void ready(RoutingContext context) {
+        Context loop = context.vertx().getOrCreateContext();
+        services.now().thenAccept(status -> loop.runOnContext(go -> {
+            if (!context.response().closed()) {
+                ready(context, status);
+            }
+        }));
+    }
+
+    private void ready(RoutingContext context, ServiceHealth.Status answering) {
         State state = engines.state();
-        boolean up = state == State.READY && !desk.isClosing();
+        boolean up = state == State.READY && answering.ok() && !desk.isClosing();
         String status = up ? "UP" : state == State.LOADING && !desk.isClosing() ? "LOADING" : "DOWN";
         JsonArray engineList = new JsonArray();
-        desk.engines().forEach(engine -> engineList.add(json(engine)));
         JsonArray notices = new JsonArray();
         desk.notices().forEach(notice -> notices.add(json(notice)));
+        for (EngineStatus engine : desk.engines()) {
+            boolean silent = engine.readiness().state() == State.READY && !answering.answers(engine.kind());
+            engineList.add(json(silent ? silent(engine) : engine));
+            if (silent) {
+                notices.add(json(new Notice(
+                        engine.kind() + "_failed",
+                        Notice.Level.ERROR,
+                        "The " + engine.kind() + " engine " + engine.engine() + " does not answer.")));
+            }
+        }
         if (desk.isClosing()) {
             notices.add(json(new Notice("shutting_down", Notice.Level.WARNING, "The server is shutting down.")));
         }
@@ -50,6 +68,11 @@ final class Health {
                 .put("engines", engineList)
                 .put("notices", notices);
         Answers.json(context, up ? 200 : 503, body.toBuffer());
+    }
+
+    /** An engine that once was ready and whose server says nothing now. */
+    private static EngineStatus silent(EngineStatus engine) {
+        return new EngineStatus(engine.kind(), engine.engine(), Readiness.failed("it does not answer"));
     }
 
     private static JsonObject json(EngineStatus engine) {

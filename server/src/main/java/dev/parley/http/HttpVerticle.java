@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 
 /** One event loop's share of the server: all instances listen on the same port and share its connections. */
 public final class HttpVerticle extends VerticleBase {
@@ -25,10 +26,20 @@ public final class HttpVerticle extends VerticleBase {
     public Future<HttpServer> start() {
         Metrics metrics = services.metrics();
         LoopLag.watch(vertx, metrics);
+        RequestWait waits = new RequestWait(vertx, config.limits().request().head());
         return vertx.createHttpServer(options)
-                .requestHandler(new Routes(vertx, config, services).router())
+                .connectionHandler(waits::connected)
+                .invalidRequestHandler(this::refuse)
+                .requestHandler(new Routes(vertx, config, services, waits).router())
                 .listen()
                 .onSuccess(server -> port = server.actualPort());
+    }
+
+    /** No HTTP: answered before any route sees it. */
+    private void refuse(HttpServerRequest request) {
+        request.response()
+                .putHeader(Routes.REQUEST_ID, services.desk().ids().next("req"));
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 
     /** The port taken; known once deployed. */

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 /** How the server's sockets are set up. */
 public final class Listening {
     private static final int HEADER_BYTES = 16 << 10;
-    private static final int IDLE_SECONDS = 75;
 
     /** A negative port is a free one that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
@@ -27,8 +26,8 @@ public final class Listening {
                 .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(HEADER_BYTES)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout((int) config.limits().request().head().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // WebSocket is carried by HTTP/1.1 only; everything else is small.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)

@@ -12,6 +12,7 @@ import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,6 +39,11 @@ public final class Routes {
     /** What browsers' clients send (openai-realtime.md section 1.2). */
     private static final String USUAL_HEADERS = "Authorization, Content-Type, X-OpenAI-Agents-SDK, OpenAI-Beta";
 
+    /** Clients read it from this header, and from no other. */
+    static final String REQUEST_ID = "x-request-id";
+
+    private static final String PAGE_METHODS = "GET, HEAD, OPTIONS";
+
     private static final String POLICY = String.join(
             "; ",
             "default-src 'self'",
@@ -57,6 +63,7 @@ public final class Routes {
     private final WebUi page;
     private final LimitsConfig limits;
     private final boolean unmuteOpen;
+    private final RequestWait waits;
 
     /** What the routes answer from; shared by all loops. */
     public record Services(
@@ -70,7 +77,9 @@ public final class Routes {
             UnmuteRoutes unmute,
             ServiceHealth health) {}
 
-    public Routes(Vertx vertx, ParleyConfig config, Services services) {
+    /** @param waits told about each request */
+    Routes(Vertx vertx, ParleyConfig config, Services services, RequestWait waits) {
+        this.waits = waits;
         this.vertx = vertx;
         this.services = services;
         this.access = new Access(services.keys());
@@ -84,6 +93,7 @@ public final class Routes {
     public Router router() {
         Router router = Router.router(vertx);
         router.route().handler(new HttpWatch(services.metrics().http(), PREFIX)::handle);
+        router.route().handler(this::identify);
         router.route().handler(this::guard);
         for (String prefix : List.of("", PREFIX)) {
             operations(router, prefix);
@@ -93,20 +103,12 @@ public final class Routes {
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
         }
+        Paths paths = new Paths(router, PREFIX);
         // Last: a page is looked for while the request goes on, and then it can no longer become a WebSocket.
         pages(router, PREFIX);
         pages(router, "");
-        router.errorHandler(
-                404,
-                context -> Answers.error(
-                        context, 404, "not_found", "There is nothing at " + context.normalizedPath() + "."));
-        router.errorHandler(
-                405,
-                context -> Answers.error(
-                        context,
-                        405,
-                        "method_not_allowed",
-                        context.request().method() + " is not possible at " + context.normalizedPath() + "."));
+        router.errorHandler(404, context -> notFound(context, paths));
+        router.errorHandler(405, context -> notAllowed(context, paths));
         router.errorHandler(413, context -> bodyLimit(context).refuse(context));
         router.errorHandler(400, context -> Answers.error(context, 400, "bad_request", "The request is malformed."));
         router.errorHandler(500, this::failed);
@@ -131,6 +133,52 @@ public final class Routes {
         get(router, prefix + "/v1/realtime").handler(context -> calls.upgrade(context, "/v1/realtime"));
     }
 
+    /** Also asked with GET for what takes only other methods: the pages' route looked for a page. */
+    private static void notFound(RoutingContext context, Paths paths) {
+        Optional<String> allowed = paths.allowed(context.normalizedPath());
+        if (allowed.isPresent()) {
+            notAllowed(context, allowed.get());
+            return;
+        }
+        String path = context.normalizedPath();
+        String hint = paths.hint(path).map(each -> " " + each).orElse("");
+        Answers.error(context, 404, "not_found", "There is nothing at " + path + "." + hint);
+    }
+
+    /** Also where only the pages' route knows the path, which takes any: then a page decides whether there is one. */
+    private void notAllowed(RoutingContext context, Paths paths) {
+        String path = context.normalizedPath();
+        String page = path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+        Optional<String> allowed = paths.allowed(path).or(() -> page.equals("/") ? Optional.of(PAGE_METHODS) : Optional.empty());
+        if (allowed.isPresent()) {
+            notAllowed(context, allowed.get());
+            return;
+        }
+        this.page.has(page.substring(1))
+                .onSuccess(there -> {
+                    if (there) {
+                        notAllowed(context, PAGE_METHODS);
+                    } else {
+                        notFound(context, paths);
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    private static void notAllowed(RoutingContext context, String allowed) {
+        context.response().putHeader(HttpHeaders.ALLOW, allowed);
+        if (context.request().method() == HttpMethod.OPTIONS) {
+            context.response().setStatusCode(204).end();
+            return;
+        }
+        Answers.error(
+                context,
+                405,
+                "method_not_allowed",
+                context.request().method() + " is not possible at " + context.normalizedPath() + "; " + allowed
+                        + " are.");
+    }
+
     private void pages(Router router, String prefix) {
         get(router, prefix + "/").handler(this::home);
         router.route(prefix + "/*")
@@ -143,7 +191,22 @@ public final class Routes {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** Origin, size and headers, for every request. */
+    /** Every answer has an id that the log knows, as OpenAI's have. */
+    private void identify(RoutingContext context) {
+        String id = services.desk().ids().next("req");
+        context.put(REQUEST_ID, id).response().putHeader(REQUEST_ID, id);
+        HttpConnection connection = context.request().connection();
+        waits.requestBegan(connection);
+        context.addEndHandler(answered -> waits.requestEnded(connection));
+        context.next();
+    }
+
+    /** The id of a request, as its answer carries it. */
+    static String id(RoutingContext context) {
+        return context.<String>get(REQUEST_ID, "");
+    }
+
+    /** Host, origin, size and headers, for every request. */
     private void guard(RoutingContext context) {
         HttpServerRequest request = context.request();
         HttpServerResponse response = context.response();
@@ -152,7 +215,12 @@ public final class Routes {
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("Permissions-Policy", "microphone=(self)");
         Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
-        if (!origins.allows(origin, Optional.ofNullable(request.getHeader(HttpHeaders.HOST)))) {
+        Optional<String> host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
+        if (!origins.knows(host)) {
+            new UnknownName(host.orElse(""), request).refuse(context);
+            return;
+        }
+        if (!origins.allows(origin, host)) {
             Answers.error(
                     context,
                     403,
@@ -167,6 +235,9 @@ public final class Routes {
             return;
         }
         body.watch(context);
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            body.time(context);
+        }
         if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
             response.setStatusCode(204).end();
         } else {
@@ -178,6 +249,7 @@ public final class Routes {
     private static void allowCrossOrigin(HttpServerRequest request, HttpServerResponse response, String origin) {
         response.putHeader("Access-Control-Allow-Origin", origin)
                 .putHeader("Access-Control-Allow-Credentials", "true")
+                .putHeader("Access-Control-Expose-Headers", REQUEST_ID)
                 .putHeader("Vary", "Origin");
         if (request.method() == HttpMethod.OPTIONS) {
             // Stock clients add headers of their own (X-Stainless-…): an origin that is let in may send what it likes.
@@ -190,8 +262,8 @@ public final class Routes {
 
     private BodyLimit bodyLimit(RoutingContext context) {
         String path = context.normalizedPath();
-        return new BodyLimit(
-                UnmuteRoutes.takes(path) ? UnmuteRoutes.bodyLimit(limits) : OpenAiRoutes.bodyLimit(path, limits));
+        int bytes = UnmuteRoutes.takes(path) ? UnmuteRoutes.bodyLimit(limits) : OpenAiRoutes.bodyLimit(path, limits);
+        return new BodyLimit(bytes, limits.request());
     }
 
     private void home(RoutingContext context) {
@@ -214,6 +286,7 @@ public final class Routes {
 
     private void failed(RoutingContext context) {
         log.atError()
+                .addKeyValue("request", id(context))
                 .addKeyValue("path", context.normalizedPath())
                 .setCause(context.failure())
                 .log("request failed");

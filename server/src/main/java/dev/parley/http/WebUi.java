@@ -60,6 +60,11 @@ final class WebUi {
                 .onFailure(context::fail);
     }
 
+    /** Whether there is such a file. */
+    Future<Boolean> has(String path) {
+        return SAFE.matcher(path).matches() ? find(path).map(Optional::isPresent) : Future.succeededFuture(false);
+    }
+
     private Future<Optional<Asset>> find(String path) {
         Asset known = assets.get(path);
         if (known != null) {

@@ -117,6 +117,16 @@ final class FileRecording implements Recording {
         }
     }
 
+    /** Bytes of the lines that wait. */
+    int waits() {
+        return finished || failed ? 0 : lines.size();
+    }
+
+    /** Its file, once there is one. */
+    Optional<Path> path() {
+        return path;
+    }
+
     /** Writes the lines that wait; false when that failed. */
     boolean flush() {
         byte[] batch = lines.toByteArray();
@@ -181,7 +191,7 @@ final class FileRecording implements Recording {
         if (news && (how == End.CLOSED || how == End.OVERFLOWED)) {
             flush();
         }
-        boolean begun = path.isPresent() || failed;
+        boolean begun = path.isPresent() || failed || how == End.FULL;
         finished = true;
         lost = true;
         lines.reset();

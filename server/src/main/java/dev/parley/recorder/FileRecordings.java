@@ -5,11 +5,14 @@ import dev.parley.dialect.Recordings;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +32,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Bounded: {@value #MAX_WAITING} bytes of all calls together wait to be written. A recording whose line would be more
  * ends there; what it has written stays. A recording that cannot be written (disk full, folder read-only) ends too, with
- * whole lines. Neither touches the call. Thread-safe.
+ * whole lines, and so does one for which {@link Retention} leaves no room. None of it touches the call. Thread-safe.
  */
 public final class FileRecordings implements Recordings, AutoCloseable {
     static final int MAX_WAITING = 32 << 20;
     static final int WRITE_EVERY_MS = 200;
     private static final int LAST_WRITES_S = 5;
+    private static final Duration SWEEP = Duration.ofMinutes(1);
 
     /** What a waiting line costs besides its bytes. */
     private static final int OVERHEAD = 64;
@@ -42,12 +47,18 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileRecordings.class);
 
     private final Path folder;
+    private final Retention retention;
     private final Surroundings surroundings;
     private final Consumer<End> ended;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Set<FileRecording> open = new LinkedHashSet<>();
     private final Set<FileRecording> touched = new LinkedHashSet<>();
+
+    /** All files together, as far as is known; counted anew by each sweep. */
+    private long keptBytes;
+
+    private Instant nextSweep = Instant.MIN;
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("recorder").factory());
 
@@ -60,7 +71,9 @@ public final class FileRecordings implements Recordings, AutoCloseable {
         /** It could not be written. */
         FAILED,
         /** Lines came faster than the disk takes them. */
-        OVERFLOWED
+        OVERFLOWED,
+        /** All recordings together may take no more room, and nothing is left to delete. */
+        FULL
     }
 
     /**
@@ -72,6 +85,9 @@ public final class FileRecordings implements Recordings, AutoCloseable {
      */
     record Surroundings(InstantSource clock, ZoneId zone, RandomGenerator random, NewFile files) {}
 
+    /** Where recordings lie, and for how long. */
+    public record Place(Path folder, Retention retention) {}
+
     /** Makes a file. */
     @FunctionalInterface
     interface NewFile {
@@ -79,16 +95,17 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     }
 
     /**
-     * @param folder made when the first recording is written
+     * @param place its folder is made when the first recording is written
      * @param random thread-safe
      * @param ended told about the end of each recording, on the writing thread
      */
-    public FileRecordings(Path folder, InstantSource clock, RandomGenerator random, Consumer<End> ended) {
-        this(folder, new Surroundings(clock, ZoneId.systemDefault(), random, PrivateFiles::create), ended);
+    public FileRecordings(Place place, InstantSource clock, RandomGenerator random, Consumer<End> ended) {
+        this(place, new Surroundings(clock, ZoneId.systemDefault(), random, PrivateFiles::create), ended);
     }
 
-    FileRecordings(Path folder, Surroundings surroundings, Consumer<End> ended) {
-        this.folder = folder;
+    FileRecordings(Place place, Surroundings surroundings, Consumer<End> ended) {
+        this.folder = place.folder();
+        this.retention = place.retention();
         this.surroundings = surroundings;
         this.ended = ended;
         writer.scheduleWithFixedDelay(this::write, WRITE_EVERY_MS, WRITE_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -130,22 +147,46 @@ public final class FileRecordings implements Recordings, AutoCloseable {
             while ((next = waiting.poll()) != null) {
                 next.run();
             }
-            touched.forEach(this::flush);
+            List.copyOf(touched).forEach(this::flush);
             touched.clear();
+            if (!surroundings.clock().instant().isBefore(nextSweep)) {
+                sweep();
+            }
         } catch (RuntimeException e) {
             log.atError().setCause(e).log("writing recordings");
         }
     }
 
     private void flush(FileRecording recording) {
+        int waits = recording.waits();
+        if (keptBytes + waits > retention.bytes()) {
+            sweep();
+        }
+        if (keptBytes + waits > retention.bytes()) {
+            log.warn("a recording ends, its call goes on: all in {} have taken {} bytes", folder, keptBytes);
+            finish(recording, End.FULL);
+            return;
+        }
+        keptBytes += waits;
         if (!recording.flush()) {
             end(recording, End.FAILED);
         }
     }
 
+    private void sweep() {
+        Instant now = surroundings.clock().instant();
+        nextSweep = now.plus(SWEEP);
+        Set<Path> written = open.stream()
+                .flatMap(recording -> recording.path().stream())
+                .collect(Collectors.toSet());
+        keptBytes = retention.sweep(folder, now, written);
+    }
+
     private void finish(FileRecording recording, End how) {
         open.remove(recording);
-        touched.remove(recording);
+        if (touched.remove(recording) && (how == End.CLOSED || how == End.OVERFLOWED)) {
+            flush(recording);
+        }
         recording.finish(how).ifPresent(ended);
     }
 

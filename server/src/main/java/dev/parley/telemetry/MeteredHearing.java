@@ -53,6 +53,11 @@ final class MeteredHearing implements SpeechToText {
     }
 
     @Override
+    public Optional<String> onlyLanguage() {
+        return engine.onlyLanguage();
+    }
+
+    @Override
     public void close() {
         engine.close();
     }

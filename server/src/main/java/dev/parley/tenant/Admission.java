@@ -2,6 +2,16 @@ package dev.parley.tenant;
 
 /** Whether a request may go on, and on whose behalf. */
 public sealed interface Admission {
+    /** On whose behalf: a key's id, or empty where none was needed. */
+    default String owner() {
+        return switch (this) {
+            case Key(String id) -> id;
+            case Secret(ClientSecret secret) -> secret.owner();
+            case Anonymous anonymous -> "";
+            case Refused refused -> "";
+        };
+    }
+
     /** No key is needed here. */
     record Anonymous() implements Admission {}
 

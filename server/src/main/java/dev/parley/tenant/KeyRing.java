@@ -26,12 +26,23 @@ public final class KeyRing implements AutoCloseable {
     private static final int REMEMBERED = 10_000;
 
     private static final String ANY = "";
+    /** Credentials of one request that are looked at. */
+    private static final int MOST_SHOWN = 4;
+
+    private static final String CONFIGURED = "configured";
     private static final Admission ANONYMOUS = new Admission.Anonymous();
+    private static final Admission WRONG_KEY = new Admission.Refused(
+            "Incorrect API key provided, or it was revoked. Keys are made and listed with './parley keys'.");
+    private static final Admission NO_SECRET = new Admission.Refused("The client secret is unknown or has expired. Make a"
+            + " new one with POST /v1/realtime/client_secrets.");
+    private static final Admission SECRET_OF_NO_KEY = new Admission.Refused("The API key that this client secret was made"
+            + " with was revoked, or keys are needed since. Make a new one with POST /v1/realtime/client_secrets.");
 
     private final Rules rules;
     private final ClientSecrets secrets;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AsyncLoadingCache<String, Optional<ApiKey>> known;
+    private final AsyncLoadingCache<String, Boolean> active;
     private final AsyncLoadingCache<String, Boolean> any;
 
     /**
@@ -54,6 +65,7 @@ public final class KeyRing implements AutoCloseable {
         this.rules = rules;
         this.secrets = secrets;
         known = memory(ticker).buildAsync((digest, ignored) -> look(() -> store.find(digest)));
+        active = memory(ticker).buildAsync((id, ignored) -> look(() -> store.isActive(id)));
         any = memory(ticker).buildAsync((key, ignored) -> look(store::hasAny));
     }
 
@@ -83,23 +95,48 @@ public final class KeyRing implements AutoCloseable {
         return secrets;
     }
 
-    /** @param shown every credential of one request */
+    /** @param shown every credential of one request; one that is right is enough, whatever stands before it */
     public CompletionStage<Admission> admit(List<String> shown) {
         Optional<String> secret = shown.stream()
                 .filter(each -> each.startsWith(KeyText.SECRET_PREFIX))
                 .findFirst();
-        if (secret.isPresent()) {
-            // Also where no key is needed: the session must not silently begin without its configuration.
-            return secrets.find(secret.get()).thenApply(KeyRing::withSecret);
+        if (secret.isEmpty()) {
+            return isRequired().thenCompose(required -> required ? withKey(shown) : done(ANONYMOUS));
         }
-        return isRequired().thenCompose(required -> required ? withKey(shown) : done(ANONYMOUS));
+        // Also where no key is needed: the session must not silently begin without its configuration.
+        return secrets.find(secret.get())
+                .thenCompose(this::withSecret)
+                .thenCompose(admission -> admission instanceof Admission.Refused ? orKey(shown, admission) : done(admission));
     }
 
-    private static Admission withSecret(Optional<ClientSecret> found) {
-        return found.<Admission>map(Admission.Secret::new)
-                .orElseGet(
-                        () -> new Admission.Refused("The client secret is unknown or has expired. Make a new one with"
-                                + " POST /v1/realtime/client_secrets."));
+    /** A key beside a secret that is no good. */
+    private CompletionStage<Admission> orKey(List<String> shown, Admission refusal) {
+        List<String> keys = shown.stream()
+                .filter(each -> !each.startsWith(KeyText.SECRET_PREFIX))
+                .toList();
+        return withKey(keys).thenApply(admission -> admission instanceof Admission.Refused ? refusal : admission);
+    }
+
+    private CompletionStage<Admission> withSecret(Optional<ClientSecret> found) {
+        if (found.isEmpty()) {
+            return done(NO_SECRET);
+        }
+        return holds(found.get().owner())
+                .thenApply(holds -> holds ? new Admission.Secret(found.get()) : SECRET_OF_NO_KEY);
+    }
+
+    /**
+     * Whether what was given to the owner of a key still holds: until the key is revoked, and where no key was needed,
+     * until one is.
+     *
+     * @param owner as in {@link ClientSecret#owner()}
+     */
+    public CompletionStage<Boolean> holds(String owner) {
+        return switch (owner) {
+            case "" -> isRequired().thenApply(required -> !required);
+            case CONFIGURED -> CompletableFuture.completedFuture(true);
+            default -> active.get(owner);
+        };
     }
 
     private CompletionStage<Boolean> isRequired() {
@@ -114,14 +151,21 @@ public final class KeyRing implements AutoCloseable {
                     + " 'api-key: …', or as WebSocket subprotocol 'openai-insecure-api-key.…'. Keys are made with"
                     + " './parley keys create'."));
         }
-        String digest = KeyText.digest(shown.getFirst());
-        if (isConfigured(digest)) {
-            return done(new Admission.Key("configured"));
+        List<String> digests = shown.stream().limit(MOST_SHOWN).map(KeyText::digest).toList();
+        if (digests.stream().anyMatch(this::isConfigured)) {
+            return done(new Admission.Key(CONFIGURED));
         }
+        CompletionStage<Admission> answer = done(WRONG_KEY);
+        for (String digest : digests) {
+            answer = answer.thenCompose(admission -> admission instanceof Admission.Key ? done(admission) : look(digest));
+        }
+        return answer;
+    }
+
+    private CompletionStage<Admission> look(String digest) {
         return known.get(digest)
-                .thenApply(found -> found.<Admission>map(key -> new Admission.Key(key.id()))
-                        .orElseGet(() -> new Admission.Refused("Incorrect API key provided, or it was revoked. Keys are"
-                                + " made and listed with './parley keys'.")));
+                .thenApply(found ->
+                        found.<Admission>map(key -> new Admission.Key(key.id())).orElse(WRONG_KEY));
     }
 
     private boolean isConfigured(String digest) {

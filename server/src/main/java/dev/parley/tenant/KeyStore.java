@@ -36,6 +36,9 @@ public interface KeyStore {
     /** The active key with this {@linkplain KeyText#digest digest}. */
     Optional<ApiKey> find(String digest) throws IOException;
 
+    /** Whether there is a key of that id that was not revoked. */
+    boolean isActive(String id) throws IOException;
+
     /** Whether any key was ever made here, revoked ones included: revoking the last one must not open the door. */
     boolean hasAny() throws IOException;
 }

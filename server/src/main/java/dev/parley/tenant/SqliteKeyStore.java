@@ -125,6 +125,11 @@ public final class SqliteKeyStore implements KeyStore {
     }
 
     @Override
+    public boolean isActive(String id) throws IOException {
+        return !query(COLUMNS + "WHERE id = ? AND revoked IS NULL", id).isEmpty();
+    }
+
+    @Override
     public boolean hasAny() throws IOException {
         return !query(COLUMNS + "LIMIT 1").isEmpty();
     }

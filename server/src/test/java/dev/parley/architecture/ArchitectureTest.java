@@ -59,6 +59,7 @@ class ArchitectureTest {
         "dev.parley.config..",
         "dev.parley.desk..",
         "dev.parley.dialect..",
+        "dev.parley.files..",
         "dev.parley.http..",
         "dev.parley.recorder..",
         "dev.parley.telemetry..",

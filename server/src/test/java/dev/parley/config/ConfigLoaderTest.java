@@ -49,7 +49,7 @@ class ConfigLoaderTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 List.of("http://localhost", "http://localhost:3000")),
-                        new AuthConfig(true, List.of(), false),
+                        new AuthConfig(true, List.of(), false, false),
                         folder.resolve("parley-data"),
                         new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
                         new LimitsConfig(
@@ -66,11 +66,12 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20),
                                         Duration.ofSeconds(20),
-                                        Duration.ofMinutes(15))),
+                                        Duration.ofMinutes(15)),
+                                new LimitsConfig.RequestLimits(Duration.ofSeconds(30), Duration.ofSeconds(75))),
                         Duration.ofSeconds(30),
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
-                        Optional.empty(),
+                        new RecordingsConfig(Optional.empty(), Duration.ofDays(30), 10L << 30),
                         Optional.empty(),
                         new CloningConfig(
                                 URI.create("http://localhost:8092"),
@@ -102,7 +103,7 @@ class ConfigLoaderTest {
                   certificate: %1$s/cert.pem
                   private-key: %1$s/key.pem
                   origins: [https://a.example, 'https://b.example']
-                auth: {required: no, keys: [one, two], unmute-open: on}
+                auth: {required: no, keys: [one-of-sixteen-characters, two-of-sixteen-characters], unmute-open: on, end-revoked-calls: on}
                 data-dir: %1$s/my-data
                 engines:
                   stt: kyutai
@@ -124,10 +125,12 @@ class ConfigLoaderTest {
                   context: 8000
                   body: 65536
                   upload: 2MiB
+                  body-time: 7s
+                  request-wait: 8s
                 shutdown.grace: 500ms
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
-                recordings.dir: %1$s/calls
+                recordings: {dir: %1$s/calls, keep: 48h, size: 3GiB}
                 voices.cloning-url: https://cloning.example
                 voices.cloning-memory: 128MiB
                 voices.donation-dir: %1$s/donated
@@ -149,7 +152,7 @@ class ConfigLoaderTest {
                                 Optional.of(folder.resolve("cert.pem")),
                                 Optional.of(folder.resolve("key.pem")),
                                 List.of("https://a.example", "https://b.example")),
-                        new AuthConfig(false, List.of("one", "two"), true),
+                        new AuthConfig(false, List.of("one-of-sixteen-characters", "two-of-sixteen-characters"), true, true),
                         folder.resolve("my-data"),
                         new EnginesConfig(
                                 "kyutai",
@@ -171,11 +174,13 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(2),
                                         Duration.ofSeconds(3),
-                                        Duration.ofMinutes(4))),
+                                        Duration.ofMinutes(4)),
+                                new LimitsConfig.RequestLimits(Duration.ofSeconds(7), Duration.ofSeconds(8))),
                         Duration.ofMillis(500),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
-                        Optional.of(folder.resolve("calls")),
+                        new RecordingsConfig(
+                                Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
                         Optional.of("rediss://:pass@redis.example:6380/2"),
@@ -303,7 +308,7 @@ class ConfigLoaderTest {
             assertThat(problem.key()).isEqualTo("listen.host");
             assertThat(problem.fix()).contains("PARLEY_AUTH_KEYS", "PARLEY_AUTH_REQUIRED=false");
         });
-        assertThat(problems(Map.of("PARLEY_AUTH_KEYS", "k"), open)).isEmpty();
+        assertThat(problems(Map.of("PARLEY_AUTH_KEYS", "k".repeat(16)), open)).isEmpty();
         assertThat(problems(Map.of("PARLEY_AUTH_REQUIRED", "false"), open)).isEmpty();
     }
 
@@ -345,7 +350,7 @@ class ConfigLoaderTest {
     void secretsStandInNoMessage() {
         List<ConfigProblem> problems = problems(Map.of(), Map.of("auth.keys", "s3cret", "listen.prt", "1"));
         assertThat(problems).hasSize(1).noneMatch(problem -> problem.toString().contains("s3cret"));
-        assertThat(new AuthConfig(true, List.of("s3cret"), false).toString()).doesNotContain("s3cret");
+        assertThat(new AuthConfig(true, List.of("s3cret"), false, false).toString()).doesNotContain("s3cret");
     }
 
     @Test
@@ -378,5 +383,26 @@ class ConfigLoaderTest {
     void distanceCountsEdits(String from, String to, int edits) {
         assertThat(Nearest.distance(from, to)).isEqualTo(edits);
         assertThat(Nearest.distance(to, from)).isEqualTo(edits);
+    }
+
+    @Test
+    void aShortKeyIsRefusedWhereOthersReachTheServer() throws Exception {
+        List<ConfigProblem> problems =
+                problems(Map.of("PARLEY_LISTEN_HOST", "0.0.0.0", "PARLEY_AUTH_KEYS", "a-key-of-thirty-characters-xxx,abcde"), Map.of());
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("auth.keys");
+            assertThat(problem.toString()).contains("key 2 of 2 has 5 characters", "16").doesNotContain("abcde");
+        });
+        assertThat(load(Map.of("PARLEY_AUTH_KEYS", "abcde"), Map.of()).auth().keys()).hasSize(1);
+    }
+
+    @Test
+    void aKeyThatNoBrowserCanSendIsRefused() {
+        for (String key : List.of("two words", "a/b", "k\u00e4se", "a=b", "a\"b")) {
+            assertThat(problems(Map.of("PARLEY_AUTH_KEYS", key), Map.of())).singleElement().satisfies(problem -> {
+                assertThat(problem.message()).contains("key 1 of 1", "subprotocol");
+                assertThat(problem.toString()).doesNotContain(key);
+            });
+        }
     }
 }

@@ -17,17 +17,22 @@ import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.SessionProviders;
 import dev.parley.testing.ScriptedEngine;
+import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +40,7 @@ class EngineRoomTest {
     private static final long PATIENCE = 20;
 
     private final SlowEngine engine = new SlowEngine();
+    private final Vertx vertx = Vertx.vertx();
     private EngineRoom room;
 
     @AfterEach
@@ -42,6 +48,7 @@ class EngineRoomTest {
         if (room != null) {
             room.close();
         }
+        vertx.close().await();
     }
 
     private void open(EnginesConfig config, Engine... engines) {
@@ -61,6 +68,7 @@ class EngineRoomTest {
     private static final class SlowEngine implements Engine {
         final BlockingQueue<CompletableFuture<Void>> starts = new LinkedBlockingQueue<>();
         private final ScriptedEngine scripted = new ScriptedEngine();
+        volatile @Nullable RuntimeException thrown;
         volatile Readiness readiness = Readiness.loading(0.25, "a quarter is there");
 
         @Override
@@ -92,7 +100,14 @@ class EngineRoomTest {
                     new Class<?>[] {LanguageModel.class},
                     (proxy, method, arguments) -> switch (method.getName()) {
                         case "start" -> started;
-                        case "readiness" -> readiness;
+                        case "readiness" -> {
+                            RuntimeException wrong = thrown;
+                            if (wrong != null) {
+                                thrown = null;
+                                throw wrong;
+                            }
+                            yield readiness;
+                        }
                         case "defaultModel" -> "slow";
                         default -> null;
                     }));
@@ -162,6 +177,27 @@ class EngineRoomTest {
     }
 
     @Test
+    void anEngineThatThrowsWhenAskedHowItIsFailsAndIsWatchedOn() throws Exception {
+        engine.readiness = Readiness.ready("");
+        open(auto(Map.of()), engine);
+        room.start();
+        room.providers().get(PATIENCE, TimeUnit.SECONDS);
+        CompletableFuture<Void> failed = new CompletableFuture<>();
+        CompletableFuture<Void> again = new CompletableFuture<>();
+        room.onChanged(() -> {
+            if (llm().readiness().state() == State.FAILED) {
+                failed.complete(null);
+            } else if (failed.isDone() && room.state() == State.READY) {
+                again.complete(null);
+            }
+        });
+        engine.thrown = new IllegalStateException("no idea");
+        failed.get(PATIENCE, TimeUnit.SECONDS);
+        again.get(PATIENCE, TimeUnit.SECONDS);
+        assertThat(room.providers()).isDone();
+    }
+
+    @Test
     void anEngineThatHasNoProviderOfAKindFailsThatKindOnly() throws Exception {
         Engine nothing = () -> "offline";
         open(auto(Map.of()), nothing);
@@ -187,6 +223,61 @@ class EngineRoomTest {
                 .asString()
                 .contains("engines.stt", "'offlin'", "Did you mean offline?");
         assertThat(EngineChoice.problems(auto(Map.of()), List.of(engine))).isEmpty();
+    }
+
+    @Test
+    void settingsThatNoEngineKnowsAreNamedWithAGuess() {
+        Engine known = new Engine() {
+            @Override
+            public String name() {
+                return "openai";
+            }
+
+            @Override
+            public Set<String> settings() {
+                return Set.of("base-url", "api-key");
+            }
+        };
+        List<String> problems = EngineChoice.problems(
+                auto(Map.of("openai", Map.of("base-ulr", "http://x", "api-key", "k"), "opnai", Map.of("api-key", "k"))),
+                List.of(known));
+        assertThat(problems).hasSize(2).allSatisfy(each -> assertThat(each).doesNotContain("http://x"));
+        assertThat(problems.get(0)).contains("engines.openai.base-ulr", "Did you mean engines.openai.base-url?");
+        assertThat(problems.get(1)).contains("engines.opnai", "Did you mean openai?");
+    }
+
+    @Test
+    void everyEngineOfThisBuildSaysWhichSettingsItHas() {
+        for (Engine each : ServiceLoader.load(Engine.class)) {
+            Set<String> asked = new HashSet<>();
+            EngineContext recording = new EngineContext() {
+                @Override
+                public Optional<String> setting(String key) {
+                    asked.add(key);
+                    return Optional.empty();
+                }
+
+                @Override
+                public InstantSource clock() {
+                    return InstantSource.system();
+                }
+
+                @Override
+                public RandomGenerator random() {
+                    return RandomGenerator.getDefault();
+                }
+
+                @Override
+                public <T> Optional<T> service(Class<T> type) {
+                    return Optional.of(vertx).filter(type::isInstance).map(type::cast);
+                }
+            };
+            each.speechToText(recording).ifPresent(SpeechToText::close);
+            each.languageModel(recording).ifPresent(LanguageModel::close);
+            each.textToSpeech(recording).ifPresent(TextToSpeech::close);
+            each.voiceActivityDetector(recording).ifPresent(VoiceActivityDetector::close);
+            assertThat(each.settings()).as(each.name()).containsAll(asked);
+        }
     }
 
     @Test

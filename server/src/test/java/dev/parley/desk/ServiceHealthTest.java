@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ServiceHealthTest {
     private final AtomicInteger asked = new AtomicInteger();
     private volatile CompletionStage<Boolean> voiceAnswer = CompletableFuture.completedFuture(true);
+    private volatile @Nullable RuntimeException thrown;
     private volatile long now = 5;
     private EngineRoom room;
     private ServiceHealth health;
@@ -106,6 +108,13 @@ class ServiceHealthTest {
         assertThat(status()).isEqualTo(new Status(false, true, true, true));
     }
 
+    @Test
+    void aServiceThatThrowsWhenAskedIsDown() throws Exception {
+        ready();
+        thrown = new IllegalStateException("no idea");
+        assertThat(status()).isEqualTo(new Status(false, true, true, true));
+    }
+
     /** The scripted engines, with a voice that says what the test wants. */
     private final class CheckedEngine implements Engine {
         private final ScriptedEngine scripted = new ScriptedEngine();
@@ -146,6 +155,9 @@ class ServiceHealthTest {
         @Override
         public CompletionStage<Boolean> check() {
             asked.incrementAndGet();
+            if (thrown != null) {
+                throw thrown;
+            }
             return voiceAnswer;
         }
 

@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.app.TestServer;
 import dev.parley.testing.ScriptedEngine;
@@ -148,8 +149,8 @@ class HttpTest {
     @CsvSource({
         "GET, /nothing, 404, not_found",
         "GET, /v1/nothing, 404, not_found",
-        "POST, /v1/realtime/calls, 405, method_not_allowed",
-        "POST, /v1/realtime/calls/rtc_1/hangup, 405, method_not_allowed",
+        "POST, /v1/realtime/calls, 404, not_found",
+        "POST, /v1/realtime/calls/rtc_1/hangup, 404, not_found",
         "GET, /v1/realtime/translations, 404, not_found",
         "GET, /../secret, 404, not_found",
         "GET, /assets/, 404, not_found",
@@ -165,6 +166,155 @@ class HttpTest {
         JsonObject error = new JsonObject(answer.body()).getJsonObject("error");
         assertThat(error.getString("code")).isEqualTo(code);
         assertThat(error.getString("message")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "POST; /v1/nothing; 404; ''",
+                "PUT; /nothing; 404; ''",
+                "DELETE; /api/v1/nothing; 404; ''",
+                "POST; /v1/responses; 404; /v1/chat/completions",
+                "GET; /v1/responses/resp_1; 404; /v1/chat/completions",
+                "POST; /api/v1/responses; 404; /v1/chat/completions",
+                "POST; /v1/completions; 404; /v1/chat/completions",
+                "POST; /v1/audio/translations; 404; /v1/audio/transcriptions",
+                "POST; /chat/completions; 404; Did you mean /v1/chat/completions?",
+                "POST; /v1/v1/audio/speech; 404; Did you mean /v1/audio/speech?",
+                "GET; /realtime; 404; Did you mean /v1/realtime?",
+            })
+    void aPathThatIsNotThereIsNotFoundWhateverTheMethod(String method, String path, int status, String hint)
+            throws Exception {
+        start();
+        HttpResponse<String> answer = server.send(method, path);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("allow")).isEmpty();
+        assertThat(new JsonObject(answer.body()).getJsonObject("error").getString("message"))
+                .contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "GET; /v1/chat/completions; OPTIONS, POST",
+                "PUT; /api/v1/audio/speech; OPTIONS, POST",
+                "DELETE; /v1/voices; GET, HEAD, OPTIONS, POST",
+                "POST; /health/ready; GET, HEAD, OPTIONS",
+                "POST; /v1/models/scripted; GET, HEAD, OPTIONS",
+                "POST; /v1/realtime; GET, HEAD, OPTIONS",
+                "POST; /; GET, HEAD, OPTIONS",
+                "POST; /index.html; GET, HEAD, OPTIONS",
+                "DELETE; /v1/realtime/client_secrets; OPTIONS, POST",
+            })
+    void aMethodThatAPathDoesNotTakeIsAnsweredWithThoseItTakes(String method, String path, String allowed)
+            throws Exception {
+        start();
+        HttpResponse<String> answer = server.send(method, path);
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("allow")).contains(allowed);
+        HttpResponse<String> options = server.send("OPTIONS", path);
+        assertThat(options.statusCode()).isEqualTo(204);
+        assertThat(options.headers().firstValue("allow")).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /health/live", "GET, /v1/models", "GET, /nothing", "PUT, /v1/models", "GET, /v1/realtime", "GET, /metrics",
+        "OPTIONS, /v1/models", "POST, /v1/audio/speech"
+    })
+    void everyAnswerHasAnIdOfItsOwn(String method, String path) throws Exception {
+        start("auth.keys", "k1");
+        String first = server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
+        String second = server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
+        assertThat(first).startsWith("req_").isNotEqualTo(second);
+    }
+
+    @Test
+    void evenWhatIsNoHttpIsAnsweredWithAnId() throws Exception {
+        start();
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
+            socket.getOutputStream().write("NO HTTP AT ALL\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(readToEnd(socket)).contains(" 400 ").containsIgnoringCase("x-request-id: req_");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/v1/voices", "/health/ready", "/", "/v1/realtime"})
+    void aPageWhoseNameWasPointedHereReadsNothing(String path) throws Exception {
+        start();
+        String answer = ask(path, "rebound.example:" + server.port(), "*/*");
+        assertThat(answer).startsWith("HTTP/1.1 403").contains("host_not_allowed", "listen.origins");
+    }
+
+    @Test
+    void aPageUnderAnUnknownNameSaysWhichOriginToAllow() throws Exception {
+        start();
+        assertThat(ask("/", "laptop:" + server.port(), "text/html"))
+                .startsWith("HTTP/1.1 403")
+                .contains("text/html", "http://laptop:" + server.port(), "listen.origins");
+        assertThat(ask("/", "laptop", "text/html\r\nX-Forwarded-Proto: https")).contains("https://laptop");
+    }
+
+    @Test
+    void aPageUnderANameOfTheConfigurationIsServedWhole() throws Exception {
+        start("listen.origins", "http://laptop");
+        assertThat(ask("/", "laptop", "text/html")).startsWith("HTTP/1.1 200");
+        assertThat(ask("/v1/voices", "laptop", "*/*\r\nOrigin: http://laptop")).startsWith("HTTP/1.1 200");
+    }
+
+    private String ask(String path, String host, String accept) throws IOException {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
+            String head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept
+                    + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return readToEnd(socket);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, /v1/chat/completions, 408", "POST, /v1/audio/speech, 408", "PUT, /nothing, 404"})
+    void aBodyThatDripsIsTimedOut(String method, String path, int status) throws Exception {
+        start("limits.body-time", "200ms");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            beginChunked(socket, method, path);
+            // Leaves the rest of the body open.
+            socket.getOutputStream().write("1\r\n{\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            String answer = readToEnd(socket);
+            assertThat(answer).startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    @Test
+    void aHeadThatTricklesInEndsTheConnection() throws Exception {
+        start("limits.request-wait", "1s");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
+            Thread.ofVirtual().start(() -> trickle(socket));
+            // Closed while bytes come, a connection is reset.
+            assertThat(catchThrowable(() -> assertThat(socket.getInputStream().read()).isEqualTo(-1)))
+                    .satisfiesAnyOf(
+                            ended -> assertThat(ended).isNull(),
+                            reset -> assertThat(reset).hasMessageContaining("reset"));
+        }
+    }
+
+    /** A byte at a time until the other side has enough. */
+    private static void trickle(Socket socket) {
+        try {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                socket.getOutputStream().write('x');
+                Thread.sleep(50);
+            }
+        } catch (IOException e) {
+            return; // What the test waits for.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

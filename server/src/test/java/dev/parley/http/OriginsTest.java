@@ -34,9 +34,32 @@ class OriginsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "localhost, localhost:8000, true",
+        "localhost, LOCALHOST, true",
+        "localhost, parley.localhost:8000, true",
+        "localhost, 127.0.0.1:8000, true",
+        "localhost, [::1]:8000, true",
+        // Nobody else can point an address in numbers here.
+        "localhost, 192.0.2.7:8000, true",
+        "localhost, rebound.example:8000, false",
+        "localhost, rebound.example, false",
+        "localhost, localhost.rebound.example, false",
+        "localhost, laptop:8000, false",
+        "localhost, listed.example:8000, true",
+        "0.0.0.0, rebound.example:8000, true",
+    })
+    void aServerOfThisMachineGoesByNamesOfThisMachineAndOfItsConfiguration(String bound, String host, boolean known) {
+        assertThat(origins(bound, "https://listed.example").knows(Optional.of(host)))
+                .isEqualTo(known);
+    }
+
+    @ParameterizedTest
     @CsvSource({"localhost", "0.0.0.0"})
-    void programsThatAreNoBrowsersAreNotHeldBack(String bound) {
-        assertThat(origins(bound).allows(Optional.empty(), Optional.of("anything")))
+    void whereEveryOriginMayComeEveryNameIsKnownAndNoneIsNeeded(String bound) {
+        assertThat(origins(bound, "*").knows(Optional.of("any.example"))).isTrue();
+        assertThat(origins(bound).knows(Optional.empty())).isTrue();
+        assertThat(origins(bound).allows(Optional.empty(), Optional.of("localhost")))
                 .isTrue();
         assertThat(origins(bound, "*").allows(Optional.of("https://any.example"), Optional.empty()))
                 .isTrue();

@@ -2,7 +2,15 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.desk.RandomIds;
+import dev.parley.tenant.KeyStore;
+import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.testing.ScriptedServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import io.vertx.core.json.JsonObject;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -163,6 +171,60 @@ class UpgradeAccessTest {
             assertThat(socket.getSubprotocol()).isEqualTo("realtime");
             socket.abort();
             assertThat(refusal(connect(server, REALTIME, List.of(), List.of()))).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aRightKeyBehindAWrongOneOpensTheDoor() throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.keys", "sk-right"))) {
+            List<String> wrong = List.of("Authorization", "Bearer sk-wrong");
+            List<String> right = List.of("realtime", "openai-insecure-api-key.sk-right");
+            assertThat(connect(server, REALTIME, wrong, right).join()).contains("session.created");
+            assertThat(server.get("/v1/models", "Authorization", "Bearer sk-wrong", "api-key", "sk-right")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static int closeCode(ScriptedServer server, String credential, Runnable connected) throws Exception {
+        CompletableFuture<Integer> code = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+                code.complete(status);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+        server.client()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + credential)
+                .buildAsync(server.socket(REALTIME), listener)
+                .get(10, TimeUnit.SECONDS);
+        connected.run();
+        return code.get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void callsEndWithTheirKeyWhereThatIsConfigured() throws Exception {
+        KeyStore store = new SqliteKeyStore(
+                folder.resolve("data"), InstantSource.system(), new SecureRandom(), new RandomIds());
+        KeyStore.Created made = store.create("test");
+        try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.end-revoked-calls", "true"))) {
+            String secret = new JsonObject(server.post(
+                                    "/v1/realtime/client_secrets", "{}", "Authorization", "Bearer " + made.text())
+                            .body())
+                    .getString("value");
+            assertThat(closeCode(server, secret, () -> revoke(store, made))).isEqualTo(1008);
+            assertThat(server.get(REALTIME, "Authorization", "Bearer " + secret).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    private static void revoke(KeyStore store, KeyStore.Created made) {
+        try {
+            store.revoke(made.key().id());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.dialect.Recording;
 import dev.parley.recorder.FileRecordings.End;
 import dev.parley.recorder.FileRecordings.NewFile;
+import dev.parley.recorder.FileRecordings.Place;
 import dev.parley.recorder.FileRecordings.Surroundings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,11 +39,14 @@ class FileRecordingsTest {
     private Path folder;
 
     private final List<End> ends = new CopyOnWriteArrayList<>();
+    private Retention retention = new Retention(Duration.ZERO, Long.MAX_VALUE);
     private Instant now = Instant.parse("2026-11-21T03:04:05.120Z");
 
     private FileRecordings recordings(Path where, NewFile files) {
         return new FileRecordings(
-                where, new Surroundings(() -> now, ZoneId.of("Europe/Paris"), new Random(3), files), ends::add);
+                new Place(where, retention),
+                new Surroundings(() -> now, ZoneId.of("Europe/Paris"), new Random(3), files),
+                ends::add);
     }
 
     private FileRecordings recordings() {
@@ -136,7 +142,8 @@ class FileRecordingsTest {
             }
         };
         Surroundings surroundings = new Surroundings(() -> now, ZoneId.of("UTC"), always, PrivateFiles::create);
-        try (FileRecordings all = new FileRecordings(folder.resolve("calls"), surroundings, ends::add)) {
+        try (FileRecordings all = new FileRecordings(
+                new Place(folder.resolve("calls"), retention), surroundings, ends::add)) {
             all.begin().client(event("{\"call\":1}"));
             all.begin().client(event("{\"call\":2}"));
         }
@@ -240,5 +247,54 @@ class FileRecordingsTest {
         }
         assertThat(ends).containsExactly(End.OVERFLOWED);
         assertThat(files()).hasSize(1);
+    }
+
+    private Path old(String name, int bytes, Duration age) throws IOException {
+        Files.createDirectories(folder.resolve("calls"));
+        Path file = Files.write(folder.resolve("calls").resolve(name), new byte[bytes]);
+        Files.setLastModifiedTime(file, FileTime.from(now.minus(age)));
+        return file;
+    }
+
+    @Test
+    void oldRecordingsGoAndWhatIsNoneStays() throws IOException {
+        now = Instant.now();
+        Path gone = old("2026-10-01_00-00-00_00aa.jsonl", 9, Duration.ofHours(25));
+        Path young = old("2026-10-02_00-00-00_00aa.jsonl", 9, Duration.ofHours(23));
+        Path other = old("notes.jsonl", 9, Duration.ofDays(99));
+        retention = new Retention(Duration.ofHours(24), Long.MAX_VALUE);
+        recordings().close();
+        assertThat(gone).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
+    }
+
+    @Test
+    void theOldestGoWhereThereIsNoMoreRoom() throws IOException {
+        now = Instant.now();
+        Path oldest = old("2026-10-01_00-00-00_00aa.jsonl", 600, Duration.ofHours(3));
+        Path younger = old("2026-10-02_00-00-00_00aa.jsonl", 600, Duration.ofHours(2));
+        retention = new Retention(Duration.ZERO, 1_250);
+        try (FileRecordings all = recordings()) {
+            Recording call = all.begin();
+            call.client(event("{}"));
+            call.close();
+        }
+        assertThat(oldest).doesNotExist();
+        assertThat(younger).exists();
+        assertThat(ends).containsExactly(End.CLOSED);
+    }
+
+    @Test
+    void aCallForWhichNothingIsLeftToDeleteIsNoLongerRecorded() throws IOException {
+        retention = new Retention(Duration.ZERO, 200);
+        try (FileRecordings all = recordings()) {
+            Recording call = all.begin();
+            for (int i = 0; i < 10; i++) {
+                call.client(event("{\"number\":" + i + "}"));
+            }
+        }
+        assertThat(ends).containsExactly(End.FULL);
+        assertThat(files().stream().mapToLong(each -> each.toFile().length()).sum()).isLessThanOrEqualTo(200);
     }
 }

@@ -106,4 +106,52 @@ class KeyRingTest {
         assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
         assertThat(admit("ek_unknown")).isInstanceOf(Admission.Refused.class);
     }
+
+    @Test
+    void aRightKeyBehindAWrongOneIsFound() throws IOException {
+        KeyStore.Created made = store.create("");
+        Admission right = new Admission.Key(made.key().id());
+        assertThat(admit("sk-wrong", made.text())).isEqualTo(right);
+        assertThat(admit("basic", "sk-wrong", made.text())).isEqualTo(right);
+        assertThat(admit("ek_expired", made.text())).isEqualTo(right);
+        assertThat(admit("ek_expired", "sk-wrong")).isInstanceOf(Admission.Refused.class);
+        ring.close();
+        ring = ring(List.of("sk-configured"), false);
+        assertThat(admit("sk-wrong", "sk-configured")).isEqualTo(new Admission.Key("configured"));
+    }
+
+    private ClientSecret secret(String owner) {
+        return secrets.create(owner, Duration.ofHours(2), new SessionSeed("{}", false))
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
+    void aClientSecretEndsWithItsKey() throws IOException {
+        KeyStore.Created made = store.create("");
+        ClientSecret secret = secret(made.key().id());
+        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isTrue();
+        store.revoke(made.key().id());
+        later(KeyRing.MEMORY);
+        assertThat(admit(secret.value())).isInstanceOf(Admission.Refused.class);
+        assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isFalse();
+    }
+
+    @Test
+    void aClientSecretThatNeededNoKeyEndsWhenKeysAreNeeded() throws IOException {
+        ClientSecret secret = secret("");
+        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        store.create("");
+        later(KeyRing.MEMORY);
+        assertThat(admit(secret.value())).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
+    void aClientSecretOfAConfiguredKeyHolds() {
+        ring.close();
+        ring = ring(List.of("sk-one"), true);
+        ClientSecret secret = secret("configured");
+        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+    }
 }

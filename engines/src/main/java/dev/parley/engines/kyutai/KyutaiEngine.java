@@ -7,6 +7,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,12 @@ public final class KyutaiEngine implements Engine {
     @Override
     public String name() {
         return MoshiService.ENGINE;
+    }
+
+    @Override
+    public Set<String> settings() {
+        // The model's address and key are read by whoever looks for a language model.
+        return Set.of("stt-url", "tts-url", "api-key", "llm-url", "llm-model", "llm-api-key");
     }
 
     @Override

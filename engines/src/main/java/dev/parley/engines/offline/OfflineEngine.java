@@ -10,6 +10,7 @@ import dev.parley.vad.BuiltInVad;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The engine that runs with nothing configured. Settings, below {@code engines.offline}:
@@ -30,6 +31,11 @@ public final class OfflineEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Set.of("recognizers", "synthesizers", "time-zone");
     }
 
     @Override

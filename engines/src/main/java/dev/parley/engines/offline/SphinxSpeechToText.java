@@ -4,6 +4,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,11 @@ final class SphinxSpeechToText implements SpeechToText {
     @Override
     public Capabilities capabilities() {
         return CAPABILITIES;
+    }
+
+    @Override
+    public Optional<String> onlyLanguage() {
+        return Optional.of("en");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.provider.LanguageModel;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Engine {@code openai}. Settings: {@code base-url} (default {@code https://api.openai.com/v1}), {@code api-key},
@@ -18,6 +19,11 @@ public final class OpenAiEngine implements Engine {
     @Override
     public String name() {
         return OpenAiLanguageModel.ENGINE;
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Set.of("base-url", "api-key", "model");
     }
 
     @Override

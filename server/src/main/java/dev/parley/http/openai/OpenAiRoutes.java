@@ -15,7 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.function.Function;
 
 /** OpenAI's REST endpoints. One for the whole server; {@link #mount} is called for each event loop. */
-public final class OpenAiRoutes {
+public final class OpenAiRoutes implements AutoCloseable {
     /** What a multipart form may add to the file in it. */
     private static final int FORM_BYTES = 64 << 10;
 
@@ -81,6 +81,11 @@ public final class OpenAiRoutes {
                         .setBodyLimit(bodyLimit(upload, limits))
                         .setDeleteUploadedFilesOnEnd(true))
                 .handler(transcriptions::handle);
+    }
+
+    @Override
+    public void close() {
+        transcriptions.close();
     }
 
     private Route json(Router router, String path, Handler<RoutingContext> keyed) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ record TranscriptionRequest(
         Path file, Optional<String> language, Optional<String> prompt, Form form, boolean stream, boolean words) {
     private static final int MAX_NAME = 256;
     private static final int MAX_PROMPT = 8192;
+    private static final Set<String> GRANULARITIES = Set.of("word", "segment");
 
     /** {@code response_format} */
     enum Form {
@@ -44,10 +47,8 @@ record TranscriptionRequest(
         if (stream && form != Form.JSON && form != Form.TEXT) {
             throw ApiException.invalid("response_format", "expected json or text together with stream.");
         }
-        List<String> granularities = fields.getAll("timestamp_granularities[]");
-        if (!granularities.isEmpty() && form != Form.VERBOSE_JSON) {
-            throw ApiException.invalid("timestamp_granularities", "expected response_format verbose_json with it.");
-        }
+        // Without verbose_json they have no effect; stock clients send them all the same.
+        List<String> granularities = granularities(fields);
         return new TranscriptionRequest(
                 Path.of(file.uploadedFileName()),
                 text(fields, "language", MAX_NAME).filter(each -> !each.isBlank()),
@@ -55,6 +56,16 @@ record TranscriptionRequest(
                 form,
                 stream,
                 granularities.contains("word"));
+    }
+
+    private static List<String> granularities(MultiMap fields) throws ApiException {
+        List<String> named = Stream.of("timestamp_granularities[]", "timestamp_granularities")
+                .flatMap(name -> fields.getAll(name).stream())
+                .toList();
+        if (!GRANULARITIES.containsAll(named)) {
+            throw ApiException.invalid("timestamp_granularities", "expected word or segment.");
+        }
+        return named;
     }
 
     private static Form form(@Nullable String name) throws ApiException {

@@ -6,6 +6,7 @@ import dev.parley.container.AudioSources;
 import dev.parley.desk.EngineRoom;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.support.Json;
+import dev.parley.files.TemporaryFolder;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
@@ -13,36 +14,30 @@ import dev.parley.provider.SttEvent.Word;
 import dev.parley.provider.VoiceActivityDetector;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code POST /v1/audio/transcriptions}: a recording of any kind in, its words out. */
-final class Transcriptions {
+final class Transcriptions implements AutoCloseable {
     private static final int SAMPLE_RATE = 24_000;
-    private static final String UNKNOWN_LANGUAGE = "unknown";
 
     private final EngineRoom engines;
     private final Job.Slots slots;
-    private final Path folder;
+    private final TemporaryFolder folder = TemporaryFolder.open("uploads");
 
     Transcriptions(EngineRoom engines, Job.Slots slots) {
         this.engines = engines;
         this.slots = slots;
-        try {
-            // Readable by its owner only; each file goes with its request, the folder with the process.
-            folder = Files.createTempDirectory("parley-uploads-");
-            folder.toFile().deleteOnExit();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for recordings that are sent to be transcribed", e);
-        }
     }
 
-    /** Where uploads wait. */
+    /** Where uploads wait; each goes with its request. */
     String folder() {
-        return folder.toString();
+        return folder.path().toString();
+    }
+
+    @Override
+    public void close() {
+        folder.close();
     }
 
     void handle(RoutingContext context) {
@@ -91,7 +86,7 @@ final class Transcriptions {
             } catch (MalformedAudioException e) {
                 throw ApiException.invalid("file", String.valueOf(e.getMessage()) + ".");
             }
-            finish(transcript, durationMs);
+            finish(transcript, durationMs, Languages.of(request.language(), engine.onlyLanguage()));
         }
 
         private void stream(List<Word> words, Transcript before) throws IOException {
@@ -105,11 +100,11 @@ final class Transcriptions {
                             .put("delta", before.text().isEmpty() ? text : " " + text));
         }
 
-        private void finish(Transcript transcript, long durationMs) throws IOException {
+        private void finish(Transcript transcript, long durationMs, String language) throws IOException {
             if (request.stream()) {
-                var done = Json.object().put("type", "transcript.text.done").put("text", transcript.text());
-                done.set("usage", Transcript.usage(durationMs));
-                job.sink().event(done);
+                // Without usage: the event's type knows tokens only, and engines tell none (calls by seconds are JSON's).
+                job.sink()
+                        .event(Json.object().put("type", "transcript.text.done").put("text", transcript.text()));
                 job.sink().end();
                 return;
             }
@@ -118,11 +113,7 @@ final class Transcriptions {
                 switch (request.form()) {
                     case JSON -> Replies.json(context, 200, transcript.json(durationMs));
                     case VERBOSE_JSON ->
-                        Replies.json(
-                                context,
-                                200,
-                                transcript.verbose(
-                                        request.language().orElse(UNKNOWN_LANGUAGE), durationMs, request.words()));
+                        Replies.json(context, 200, transcript.verbose(language, durationMs, request.words()));
                     case TEXT -> Replies.text(context, plain, transcript.text() + "\n");
                     case SRT -> Replies.text(context, plain, transcript.srt());
                     case VTT -> Replies.text(context, "text/vtt; charset=utf-8", transcript.vtt());

@@ -2,6 +2,7 @@ package dev.parley.http.unmute;
 
 import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.support.Json;
+import dev.parley.files.TemporaryFolder;
 import dev.parley.voices.cloning.ClonedVoices;
 import dev.parley.voices.cloning.CloningException;
 import dev.parley.voices.donation.DonationException;
@@ -15,9 +16,6 @@ import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Uploads and donations of voices. One for the whole server; {@link #mount} is called for each event loop. */
-public final class UnmuteRoutes {
+public final class UnmuteRoutes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UnmuteRoutes.class);
     private static final String VOICES = "/v1/voices";
     private static final String DONATION = "/v1/voice-donation";
@@ -41,7 +39,7 @@ public final class UnmuteRoutes {
     private final VoiceDonations donations;
     private final Runnable donated;
     private final LimitsConfig limits;
-    private final Path folder;
+    private final TemporaryFolder folder = TemporaryFolder.open("voices");
 
     /** @param donated told about each donation that was stored */
     public UnmuteRoutes(ClonedVoices voices, VoiceDonations donations, Runnable donated, LimitsConfig limits) {
@@ -49,13 +47,11 @@ public final class UnmuteRoutes {
         this.donations = donations;
         this.donated = donated;
         this.limits = limits;
-        try {
-            // Readable by its owner only; each file goes with its request, the folder with the process.
-            folder = Files.createTempDirectory("parley-voices-");
-            folder.toFile().deleteOnExit();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no folder for recordings of voices", e);
-        }
+    }
+
+    @Override
+    public void close() {
+        folder.close();
     }
 
     /** Whether recordings of voices are sent to this path. */
@@ -85,7 +81,7 @@ public final class UnmuteRoutes {
         router.route(path).method(HttpMethod.POST).handler(UnmuteRoutes::lengthKnown);
         router.route(path)
                 .method(HttpMethod.POST)
-                .handler(BodyHandler.create(folder.toString())
+                .handler(BodyHandler.create(folder.path().toString())
                         .setBodyLimit(bodyLimit(limits))
                         .setDeleteUploadedFilesOnEnd(true))
                 .handler(then)
@@ -179,6 +175,12 @@ public final class UnmuteRoutes {
             when busy.isBusy() -> {
                 context.response().putHeader("Retry-After", "5");
                 Details.error(context, 503, "Too many voices are being made now. Try again later.");
+            }
+            case CloningException away
+            when away.isAway() -> {
+                log.atWarn().log("a voice was not cloned: {}", away.getMessage());
+                context.response().putHeader("Retry-After", "5");
+                Details.error(context, 503, "Voices cannot be cloned now: the server that makes them does not answer.");
             }
             case CloningException failed -> {
                 log.atError().log("a voice was not cloned: {}", failed.getMessage());

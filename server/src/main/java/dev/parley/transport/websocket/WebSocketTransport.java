@@ -14,6 +14,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,8 @@ public final class WebSocketTransport {
     private final CallDesk desk;
     private final LimitsConfig limits;
     private final Metrics metrics;
-    private final Set<WebSocketConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Each with the owner of the key that let it in. */
+    private final Map<WebSocketConnection, String> connections = new ConcurrentHashMap<>();
     private final AtomicInteger places = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
     private volatile boolean draining;
@@ -59,9 +61,10 @@ public final class WebSocketTransport {
     /**
      * Accepts the upgrade; to be called on the request's loop, before its body is read.
      *
+     * @param owner whose key let the client in; empty where none was needed
      * @return false if no further connection is taken now, because of the limit or because the server stops
      */
-    public boolean accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect) {
+    public boolean accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect, String owner) {
         // The place is taken before the upgrade: requests on other loops come while it is under way.
         if (draining) {
             return false;
@@ -72,7 +75,7 @@ public final class WebSocketTransport {
         }
         Channel channel = ((VertxConnection) request.connection()).channel();
         request.toWebSocket()
-                .onSuccess(socket -> connect(socket, channel, handshake, dialect))
+                .onSuccess(socket -> connect(socket, channel, new Client(handshake, dialect, owner)))
                 .onFailure(cause -> {
                     places.decrementAndGet();
                     log.debug("upgrade of {} failed: {}", handshake.remoteAddress(), cause.toString());
@@ -80,7 +83,10 @@ public final class WebSocketTransport {
         return true;
     }
 
-    private void connect(ServerWebSocket socket, Channel channel, Handshake handshake, DialectFactory factory) {
+    private record Client(Handshake handshake, DialectFactory factory, String owner) {}
+
+    private void connect(ServerWebSocket socket, Channel channel, Client client) {
+        DialectFactory factory = client.factory();
         long began = System.nanoTime();
         WebSocketConnection[] self = new WebSocketConnection[1];
         metrics.connectionOpened(factory.name());
@@ -91,8 +97,8 @@ public final class WebSocketTransport {
                 limits.connection(),
                 code -> gone(self[0], factory.name(), code, Duration.ofNanos(System.nanoTime() - began)));
         self[0] = connection;
-        connections.add(connection);
-        connection.start(wire -> factory.create(handshake, wire, desk));
+        connections.put(connection, client.owner());
+        connection.start(wire -> factory.create(client.handshake(), wire, desk));
         if (draining) {
             connection.drain();
         }
@@ -107,6 +113,20 @@ public final class WebSocketTransport {
         }
     }
 
+    /** Owners of the keys of all connections there are now. */
+    public Set<String> owners() {
+        return Set.copyOf(connections.values());
+    }
+
+    /** Closes every connection of an owner with 1008. */
+    public void dismiss(String owner, String reason) {
+        connections.forEach((connection, whose) -> {
+            if (whose.equals(owner)) {
+                connection.closeFromOutside(CloseCodes.POLICY_VIOLATION, reason);
+            }
+        });
+    }
+
     /**
      * Takes no further connections, tells every client, and closes those that are left after {@code grace} with 1001.
      *
@@ -114,12 +134,12 @@ public final class WebSocketTransport {
      */
     public Future<Void> drain(Vertx vertx, Duration grace) {
         draining = true;
-        connections.forEach(WebSocketConnection::drain);
+        connections.keySet().forEach(WebSocketConnection::drain);
         if (connections.isEmpty()) {
             empty.tryComplete();
         }
         vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> {
-            connections.forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
+            connections.keySet().forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
             vertx.setTimer(LAST_WORDS.toMillis(), late -> empty.tryComplete());
         });
         return empty.future();

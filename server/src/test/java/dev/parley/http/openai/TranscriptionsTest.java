@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,30 @@ class TranscriptionsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"json, segment", "json, word", "text, segment", "srt, word"})
+    void granularitiesHaveNoEffectWithoutVerboseJson(String form, String granularity) throws Exception {
+        String plain = transcribe(Map.of("response_format", form)).body();
+        HttpResponse<String> answer = transcribe(
+                Map.of("model", "gpt-4o-transcribe", "response_format", form, "timestamp_granularities[]", granularity));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(plain);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, en", "en-GB, en", "EN, en", "english, en", "eng, en", "French, fr", "zh-Hans, zh", "'', und"})
+    void verboseTellsTheCodeOfTheLanguage(String asked, String code) throws Exception {
+        JsonNode body = Rest.json(transcribe(Map.of("response_format", "verbose_json", "language", asked)));
+        assertThat(body.get("language").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void theOnlyLanguageOfAnEngineIsTold() {
+        assertThat(Languages.of(Optional.empty(), Optional.of("en"))).isEqualTo("en");
+        assertThat(Languages.of(Optional.of("de"), Optional.of("en"))).isEqualTo("de");
+        assertThat(Languages.of(Optional.of("klingon"), Optional.empty())).isEqualTo("und");
+    }
+
     @Test
     void subtitlesAreWellFormed() throws Exception {
         assertThat(transcribe(Map.of("response_format", "srt")).body())
@@ -109,6 +134,8 @@ class TranscriptionsTest {
                 events.get(0).get("delta").asText() + events.get(1).get("delta").asText();
         assertThat(deltas).isEqualTo("hello there good bye");
         assertThat(events.get(2).get("text").asText()).isEqualTo(deltas);
+        // The type of this event knows no usage by seconds.
+        assertThat(events.get(2).has("usage")).isFalse();
     }
 
     @Test
@@ -125,7 +152,7 @@ class TranscriptionsTest {
         "response_format,xml,response_format",
         "temperature,hot,temperature",
         "stream,maybe,stream",
-        "timestamp_granularities[],word,timestamp_granularities",
+        "timestamp_granularities[],letter,timestamp_granularities",
     })
     void aWrongFieldIsNamed(String name, String value, String param) throws Exception {
         HttpResponse<String> answer = transcribe(Map.of(name, value));

@@ -123,6 +123,15 @@ class UnmuteRoutesTest {
     }
 
     @Test
+    void aCloningServerThatIsAwayIsSaidToBe() throws Exception {
+        start("voices.cloning-url", "http://127.0.0.1:1");
+        HttpResponse<String> answer = post("/v1/voices", new Multipart().file("file", RECORDING));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(json(answer).getString("detail")).contains("cannot be cloned now").doesNotContain("127.0.0.1");
+    }
+
+    @Test
     void aFormWithoutItsPartsIsRefusedNamingThem() throws Exception {
         start();
         HttpResponse<String> noFile = post("/v1/voices", new Multipart().field("other", "x"));

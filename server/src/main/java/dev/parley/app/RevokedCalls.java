@@ -1,0 +1,42 @@
+package dev.parley.app;
+
+import dev.parley.tenant.KeyRing;
+import dev.parley.transport.websocket.WebSocketTransport;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the calls of keys that were revoked, looking every {@value #EVERY_MS} ms. */
+final class RevokedCalls {
+    private static final Logger log = LoggerFactory.getLogger(RevokedCalls.class);
+    private static final int EVERY_MS = 2_000;
+
+    private final Vertx vertx;
+    private final WebSocketTransport transport;
+    private final KeyRing keys;
+
+    RevokedCalls(Vertx vertx, WebSocketTransport transport, KeyRing keys) {
+        this.vertx = vertx;
+        this.transport = transport;
+        this.keys = keys;
+    }
+
+    /** From now on, until Vert.x is closed. */
+    void watch() {
+        vertx.setPeriodic(EVERY_MS, timer -> transport.owners().forEach(this::look));
+    }
+
+    private void look(String owner) {
+        if (owner.isEmpty()) {
+            return; // Let in while no key was needed.
+        }
+        keys.holds(owner).whenComplete((holds, failure) -> {
+            if (failure != null) {
+                log.atWarn().setCause(failure).log("whether a key of running calls was revoked cannot be told");
+            } else if (!holds) {
+                log.atInfo().addKeyValue("key", owner).log("its key was revoked: calls end");
+                transport.dismiss(owner, "the API key of this call was revoked");
+            }
+        });
+    }
+}
