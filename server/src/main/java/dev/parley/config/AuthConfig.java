@@ -18,7 +18,7 @@ public record AuthConfig(boolean required, List<String> keys, boolean unmuteOpen
     /** Keys are secrets: only their number is shown. */
     @Override
     public String toString() {
-        return "AuthConfig[required=" + required + ", keys=" + keys.size() + ", unmuteOpen=" + unmuteOpen + ", endRevokedCalls="
-                + endRevokedCalls + "]";
+        return "AuthConfig[required=" + required + ", keys=" + keys.size() + ", unmuteOpen=" + unmuteOpen
+                + ", endRevokedCalls=" + endRevokedCalls + "]";
     }
 }

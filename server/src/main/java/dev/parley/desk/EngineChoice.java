@@ -89,7 +89,10 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                 .map(name -> prefix + name + ": the engine has no such setting. "
                         + Nearest.of(name, known)
                                 .map(near -> "Did you mean " + prefix + near + "?")
-                                .orElse(known.isEmpty() ? "It has none." : "It has: " + String.join(", ", known) + "."));
+                                .orElse(
+                                        known.isEmpty()
+                                                ? "It has none."
+                                                : "It has: " + String.join(", ", known) + "."));
     }
 
     private static String unknown(String key, String name, List<String> names) {

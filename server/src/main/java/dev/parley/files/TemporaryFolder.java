@@ -53,8 +53,7 @@ public final class TemporaryFolder implements AutoCloseable {
             while (true) {
                 Path fresh = Files.createTempDirectory(parent, prefix);
                 Path lock = fresh.resolve(LOCK);
-                FileChannel channel =
-                        FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 // Another process may have taken the folder for left behind before the lock was held.
                 if (channel.tryLock() != null && Files.exists(lock)) {
                     return new TemporaryFolder(fresh, channel);
@@ -82,7 +81,9 @@ public final class TemporaryFolder implements AutoCloseable {
     private static void clear(Path folder) throws IOException {
         Path lock = folder.resolve(LOCK);
         if (!Files.exists(lock)) {
-            if (Files.getLastModifiedTime(folder).toInstant().isBefore(Instant.now().minus(UNLOCKED))) {
+            if (Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(UNLOCKED))) {
                 delete(folder);
             }
             return;

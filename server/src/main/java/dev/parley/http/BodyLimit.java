@@ -90,7 +90,8 @@ record BodyLimit(int bytes, RequestLimits times) {
                     "The request's body did not come in time: " + times.body().toMillis() + " ms, or as long as it"
                             + " comes with " + BYTES_A_SECOND + " bytes a second.");
         }
-        context.vertx().setTimer(LINGER_MS, closing -> context.request().connection().close());
+        context.vertx()
+                .setTimer(LINGER_MS, closing -> context.request().connection().close());
     }
 
     /** Answers 413, unless there is an answer already, and closes the connection. */

@@ -43,7 +43,9 @@ final class Calls {
         if (unmuteOpen && dialect.filter(each -> each.name().equals(UNMUTE)).isPresent()) {
             accept(context, handshake, dialect, "");
         } else {
-            access.session(context, admission -> accept(context, handshake.seeded(seed(admission)), dialect, admission.owner()));
+            access.session(
+                    context,
+                    admission -> accept(context, handshake.seeded(seed(admission)), dialect, admission.owner()));
         }
     }
 
@@ -68,8 +70,7 @@ final class Calls {
                 : Optional.empty();
     }
 
-    private void accept(
-            RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect, String owner) {
+    private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect, String owner) {
         if (dialect.isEmpty()) {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");

@@ -36,11 +36,12 @@ final class Health {
     /** Calls can be served: 200; otherwise 503, with the reason. Asks the same servers as {@link #unmute}. */
     void ready(RoutingContext context) {
         Context loop = context.vertx().getOrCreateContext();
-        services.now().thenAccept(status -> loop.runOnContext(go -> {
-            if (!context.response().closed()) {
-                ready(context, status);
-            }
-        }));
+        services.now()
+                .thenAccept(status -> loop.runOnContext(go -> {
+                    if (!context.response().closed()) {
+                        ready(context, status);
+                    }
+                }));
     }
 
     private void ready(RoutingContext context, ServiceHealth.Status answering) {

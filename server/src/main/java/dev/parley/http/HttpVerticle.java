@@ -37,8 +37,7 @@ public final class HttpVerticle extends VerticleBase {
 
     /** No HTTP: answered before any route sees it. */
     private void refuse(HttpServerRequest request) {
-        request.response()
-                .putHeader(Routes.REQUEST_ID, services.desk().ids().next("req"));
+        request.response().putHeader(Routes.REQUEST_ID, services.desk().ids().next("req"));
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
     }
 

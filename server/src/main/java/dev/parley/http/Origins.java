@@ -24,7 +24,8 @@ final class Origins {
     private final Set<String> names;
 
     Origins(ListenConfig config) {
-        names = Stream.concat(Stream.of(config.host()), config.origins().stream().map(Origins::host))
+        names = Stream.concat(
+                        Stream.of(config.host()), config.origins().stream().map(Origins::host))
                 .map(each -> each.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
         allowed = config.origins().stream()

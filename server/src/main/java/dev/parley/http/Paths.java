@@ -56,11 +56,13 @@ final class Paths {
     /** Methods of a path, in the form of the header {@code Allow}; empty when there is no such path. */
     Optional<String> allowed(String path) {
         String plain = path.replaceAll("/+$", "");
-        Set<HttpMethod> methods = exact.getOrDefault(plain, below.entrySet().stream()
-                .filter(each -> plain.startsWith(each.getKey() + "/"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(Set.of()));
+        Set<HttpMethod> methods = exact.getOrDefault(
+                plain,
+                below.entrySet().stream()
+                        .filter(each -> plain.startsWith(each.getKey() + "/"))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(Set.of()));
         return methods.isEmpty() ? Optional.empty() : Optional.of(written(methods));
     }
 

@@ -149,12 +149,14 @@ public final class Routes {
     private void notAllowed(RoutingContext context, Paths paths) {
         String path = context.normalizedPath();
         String page = path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
-        Optional<String> allowed = paths.allowed(path).or(() -> page.equals("/") ? Optional.of(PAGE_METHODS) : Optional.empty());
+        Optional<String> allowed =
+                paths.allowed(path).or(() -> page.equals("/") ? Optional.of(PAGE_METHODS) : Optional.empty());
         if (allowed.isPresent()) {
             notAllowed(context, allowed.get());
             return;
         }
-        this.page.has(page.substring(1))
+        this.page
+                .has(page.substring(1))
                 .onSuccess(there -> {
                     if (there) {
                         notAllowed(context, PAGE_METHODS);

@@ -28,8 +28,9 @@ record UnknownName(String host, HttpServerRequest request) {
     }
 
     private String message() {
-        return "This server does not go by the name '" + host + "'. If it is to be reached by it, as behind a proxy, add "
-                + origin() + " to listen.origins (PARLEY_LISTEN_ORIGINS) and start the server anew.";
+        return "This server does not go by the name '" + host
+                + "'. If it is to be reached by it, as behind a proxy, add " + origin()
+                + " to listen.origins (PARLEY_LISTEN_ORIGINS) and start the server anew.";
     }
 
     /** The origin that the pages have in the browser. */
@@ -41,6 +42,9 @@ record UnknownName(String host, HttpServerRequest request) {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

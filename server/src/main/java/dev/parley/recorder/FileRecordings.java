@@ -176,9 +176,8 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     private void sweep() {
         Instant now = surroundings.clock().instant();
         nextSweep = now.plus(SWEEP);
-        Set<Path> written = open.stream()
-                .flatMap(recording -> recording.path().stream())
-                .collect(Collectors.toSet());
+        Set<Path> written =
+                open.stream().flatMap(recording -> recording.path().stream()).collect(Collectors.toSet());
         keptBytes = retention.sweep(folder, now, written);
     }
 

@@ -33,10 +33,11 @@ public final class KeyRing implements AutoCloseable {
     private static final Admission ANONYMOUS = new Admission.Anonymous();
     private static final Admission WRONG_KEY = new Admission.Refused(
             "Incorrect API key provided, or it was revoked. Keys are made and listed with './parley keys'.");
-    private static final Admission NO_SECRET = new Admission.Refused("The client secret is unknown or has expired. Make a"
-            + " new one with POST /v1/realtime/client_secrets.");
-    private static final Admission SECRET_OF_NO_KEY = new Admission.Refused("The API key that this client secret was made"
-            + " with was revoked, or keys are needed since. Make a new one with POST /v1/realtime/client_secrets.");
+    private static final Admission NO_SECRET = new Admission.Refused(
+            "The client secret is unknown or has expired. Make a" + " new one with POST /v1/realtime/client_secrets.");
+    private static final Admission SECRET_OF_NO_KEY = new Admission.Refused(
+            "The API key that this client secret was made"
+                    + " with was revoked, or keys are needed since. Make a new one with POST /v1/realtime/client_secrets.");
 
     private final Rules rules;
     private final ClientSecrets secrets;
@@ -106,7 +107,8 @@ public final class KeyRing implements AutoCloseable {
         // Also where no key is needed: the session must not silently begin without its configuration.
         return secrets.find(secret.get())
                 .thenCompose(this::withSecret)
-                .thenCompose(admission -> admission instanceof Admission.Refused ? orKey(shown, admission) : done(admission));
+                .thenCompose(admission ->
+                        admission instanceof Admission.Refused ? orKey(shown, admission) : done(admission));
     }
 
     /** A key beside a secret that is no good. */
@@ -151,13 +153,15 @@ public final class KeyRing implements AutoCloseable {
                     + " 'api-key: …', or as WebSocket subprotocol 'openai-insecure-api-key.…'. Keys are made with"
                     + " './parley keys create'."));
         }
-        List<String> digests = shown.stream().limit(MOST_SHOWN).map(KeyText::digest).toList();
+        List<String> digests =
+                shown.stream().limit(MOST_SHOWN).map(KeyText::digest).toList();
         if (digests.stream().anyMatch(this::isConfigured)) {
             return done(new Admission.Key(CONFIGURED));
         }
         CompletionStage<Admission> answer = done(WRONG_KEY);
         for (String digest : digests) {
-            answer = answer.thenCompose(admission -> admission instanceof Admission.Key ? done(admission) : look(digest));
+            answer = answer.thenCompose(
+                    admission -> admission instanceof Admission.Key ? done(admission) : look(digest));
         }
         return answer;
     }

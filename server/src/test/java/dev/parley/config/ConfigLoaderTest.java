@@ -152,7 +152,8 @@ class ConfigLoaderTest {
                                 Optional.of(folder.resolve("cert.pem")),
                                 Optional.of(folder.resolve("key.pem")),
                                 List.of("https://a.example", "https://b.example")),
-                        new AuthConfig(false, List.of("one-of-sixteen-characters", "two-of-sixteen-characters"), true, true),
+                        new AuthConfig(
+                                false, List.of("one-of-sixteen-characters", "two-of-sixteen-characters"), true, true),
                         folder.resolve("my-data"),
                         new EnginesConfig(
                                 "kyutai",
@@ -179,8 +180,7 @@ class ConfigLoaderTest {
                         Duration.ofMillis(500),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
-                        new RecordingsConfig(
-                                Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),
+                        new RecordingsConfig(Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
                         Optional.of("rediss://:pass@redis.example:6380/2"),
@@ -350,7 +350,8 @@ class ConfigLoaderTest {
     void secretsStandInNoMessage() {
         List<ConfigProblem> problems = problems(Map.of(), Map.of("auth.keys", "s3cret", "listen.prt", "1"));
         assertThat(problems).hasSize(1).noneMatch(problem -> problem.toString().contains("s3cret"));
-        assertThat(new AuthConfig(true, List.of("s3cret"), false, false).toString()).doesNotContain("s3cret");
+        assertThat(new AuthConfig(true, List.of("s3cret"), false, false).toString())
+                .doesNotContain("s3cret");
     }
 
     @Test
@@ -387,22 +388,28 @@ class ConfigLoaderTest {
 
     @Test
     void aShortKeyIsRefusedWhereOthersReachTheServer() throws Exception {
-        List<ConfigProblem> problems =
-                problems(Map.of("PARLEY_LISTEN_HOST", "0.0.0.0", "PARLEY_AUTH_KEYS", "a-key-of-thirty-characters-xxx,abcde"), Map.of());
+        List<ConfigProblem> problems = problems(
+                Map.of("PARLEY_LISTEN_HOST", "0.0.0.0", "PARLEY_AUTH_KEYS", "a-key-of-thirty-characters-xxx,abcde"),
+                Map.of());
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.key()).isEqualTo("auth.keys");
-            assertThat(problem.toString()).contains("key 2 of 2 has 5 characters", "16").doesNotContain("abcde");
+            assertThat(problem.toString())
+                    .contains("key 2 of 2 has 5 characters", "16")
+                    .doesNotContain("abcde");
         });
-        assertThat(load(Map.of("PARLEY_AUTH_KEYS", "abcde"), Map.of()).auth().keys()).hasSize(1);
+        assertThat(load(Map.of("PARLEY_AUTH_KEYS", "abcde"), Map.of()).auth().keys())
+                .hasSize(1);
     }
 
     @Test
     void aKeyThatNoBrowserCanSendIsRefused() {
         for (String key : List.of("two words", "a/b", "k\u00e4se", "a=b", "a\"b")) {
-            assertThat(problems(Map.of("PARLEY_AUTH_KEYS", key), Map.of())).singleElement().satisfies(problem -> {
-                assertThat(problem.message()).contains("key 1 of 1", "subprotocol");
-                assertThat(problem.toString()).doesNotContain(key);
-            });
+            assertThat(problems(Map.of("PARLEY_AUTH_KEYS", key), Map.of()))
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.message()).contains("key 1 of 1", "subprotocol");
+                        assertThat(problem.toString()).doesNotContain(key);
+                    });
         }
     }
 }

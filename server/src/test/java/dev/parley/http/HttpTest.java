@@ -221,13 +221,21 @@ class HttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /health/live", "GET, /v1/models", "GET, /nothing", "PUT, /v1/models", "GET, /v1/realtime", "GET, /metrics",
-        "OPTIONS, /v1/models", "POST, /v1/audio/speech"
+        "GET, /health/live",
+        "GET, /v1/models",
+        "GET, /nothing",
+        "PUT, /v1/models",
+        "GET, /v1/realtime",
+        "GET, /metrics",
+        "OPTIONS, /v1/models",
+        "POST, /v1/audio/speech"
     })
     void everyAnswerHasAnIdOfItsOwn(String method, String path) throws Exception {
         start("auth.keys", "k1");
-        String first = server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
-        String second = server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
+        String first =
+                server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
+        String second =
+                server.send(method, path).headers().firstValue("x-request-id").orElseThrow();
         assertThat(first).startsWith("req_").isNotEqualTo(second);
     }
 
@@ -295,7 +303,8 @@ class HttpTest {
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
             Thread.ofVirtual().start(() -> trickle(socket));
             // Closed while bytes come, a connection is reset.
-            assertThat(catchThrowable(() -> assertThat(socket.getInputStream().read()).isEqualTo(-1)))
+            assertThat(catchThrowable(
+                            () -> assertThat(socket.getInputStream().read()).isEqualTo(-1)))
                     .satisfiesAnyOf(
                             ended -> assertThat(ended).isNull(),
                             reset -> assertThat(reset).hasMessageContaining("reset"));

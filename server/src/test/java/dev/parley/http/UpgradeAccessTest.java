@@ -9,12 +9,11 @@ import dev.parley.testing.ScriptedServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import io.vertx.core.json.JsonObject;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -206,13 +205,13 @@ class UpgradeAccessTest {
 
     @Test
     void callsEndWithTheirKeyWhereThatIsConfigured() throws Exception {
-        KeyStore store = new SqliteKeyStore(
-                folder.resolve("data"), InstantSource.system(), new SecureRandom(), new RandomIds());
+        KeyStore store =
+                new SqliteKeyStore(folder.resolve("data"), InstantSource.system(), new SecureRandom(), new RandomIds());
         KeyStore.Created made = store.create("test");
         try (ScriptedServer server = ScriptedServer.start(folder, Map.of("auth.end-revoked-calls", "true"))) {
-            String secret = new JsonObject(server.post(
-                                    "/v1/realtime/client_secrets", "{}", "Authorization", "Bearer " + made.text())
-                            .body())
+            String secret = new JsonObject(
+                            server.post("/v1/realtime/client_secrets", "{}", "Authorization", "Bearer " + made.text())
+                                    .body())
                     .getString("value");
             assertThat(closeCode(server, secret, () -> revoke(store, made))).isEqualTo(1008);
             assertThat(server.get(REALTIME, "Authorization", "Bearer " + secret).statusCode())

@@ -142,8 +142,8 @@ class FileRecordingsTest {
             }
         };
         Surroundings surroundings = new Surroundings(() -> now, ZoneId.of("UTC"), always, PrivateFiles::create);
-        try (FileRecordings all = new FileRecordings(
-                new Place(folder.resolve("calls"), retention), surroundings, ends::add)) {
+        try (FileRecordings all =
+                new FileRecordings(new Place(folder.resolve("calls"), retention), surroundings, ends::add)) {
             all.begin().client(event("{\"call\":1}"));
             all.begin().client(event("{\"call\":2}"));
         }
@@ -295,6 +295,7 @@ class FileRecordingsTest {
             }
         }
         assertThat(ends).containsExactly(End.FULL);
-        assertThat(files().stream().mapToLong(each -> each.toFile().length()).sum()).isLessThanOrEqualTo(200);
+        assertThat(files().stream().mapToLong(each -> each.toFile().length()).sum())
+                .isLessThanOrEqualTo(200);
     }
 }

@@ -102,7 +102,8 @@ final class Transcriptions implements AutoCloseable {
 
         private void finish(Transcript transcript, long durationMs, String language) throws IOException {
             if (request.stream()) {
-                // Without usage: the event's type knows tokens only, and engines tell none (calls by seconds are JSON's).
+                // Without usage: the event's type knows tokens only, and engines tell none (calls by seconds are
+                // JSON's).
                 job.sink()
                         .event(Json.object().put("type", "transcript.text.done").put("text", transcript.text()));
                 job.sink().end();

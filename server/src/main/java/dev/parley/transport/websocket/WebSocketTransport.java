@@ -36,6 +36,7 @@ public final class WebSocketTransport {
     private final Metrics metrics;
     /** Each with the owner of the key that let it in. */
     private final Map<WebSocketConnection, String> connections = new ConcurrentHashMap<>();
+
     private final AtomicInteger places = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
     private volatile boolean draining;
@@ -139,7 +140,9 @@ public final class WebSocketTransport {
             empty.tryComplete();
         }
         vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> {
-            connections.keySet().forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
+            connections
+                    .keySet()
+                    .forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
             vertx.setTimer(LAST_WORDS.toMillis(), late -> empty.tryComplete());
         });
         return empty.future();

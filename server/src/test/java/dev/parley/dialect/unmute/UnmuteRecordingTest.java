@@ -11,9 +11,9 @@ import dev.parley.session.script.ScriptedLlm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,10 +29,10 @@ class UnmuteRecordingTest {
     /** Plays a call, then reads what was kept of it; empty when there is no file. */
     private List<JsonNode> recorded(java.util.function.Consumer<UnmuteCall> talk) throws Exception {
         try (FileRecordings recordings = new FileRecordings(
-                new FileRecordings.Place(folder, new Retention(Duration.ZERO, Long.MAX_VALUE)),
-                desk.clock(),
-                new Random(1),
-                how -> {});
+                        new FileRecordings.Place(folder, new Retention(Duration.ZERO, Long.MAX_VALUE)),
+                        desk.clock(),
+                        new Random(1),
+                        how -> {});
                 UnmuteCall call = new UnmuteCall(desk, recordings)) {
             talk.accept(call);
             // Compared while the wire still holds everything.

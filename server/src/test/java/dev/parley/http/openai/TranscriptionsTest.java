@@ -91,8 +91,8 @@ class TranscriptionsTest {
     @CsvSource({"json, segment", "json, word", "text, segment", "srt, word"})
     void granularitiesHaveNoEffectWithoutVerboseJson(String form, String granularity) throws Exception {
         String plain = transcribe(Map.of("response_format", form)).body();
-        HttpResponse<String> answer = transcribe(
-                Map.of("model", "gpt-4o-transcribe", "response_format", form, "timestamp_granularities[]", granularity));
+        HttpResponse<String> answer = transcribe(Map.of(
+                "model", "gpt-4o-transcribe", "response_format", form, "timestamp_granularities[]", granularity));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(plain);
     }

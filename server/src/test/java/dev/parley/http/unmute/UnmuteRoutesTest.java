@@ -128,7 +128,9 @@ class UnmuteRoutesTest {
         HttpResponse<String> answer = post("/v1/voices", new Multipart().file("file", RECORDING));
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("retry-after")).isPresent();
-        assertThat(json(answer).getString("detail")).contains("cannot be cloned now").doesNotContain("127.0.0.1");
+        assertThat(json(answer).getString("detail"))
+                .contains("cannot be cloned now")
+                .doesNotContain("127.0.0.1");
     }
 
     @Test
