@@ -86,7 +86,7 @@ test("what is no recording is the client's error", async () => {
 test("models are listed and found", async () => {
   const ids = [];
   for await (const model of openai.models.list()) ids.push(model.id);
-  assert.ok(ids.includes("stt-offline") && ids.includes("tts-offline"), ids.join(", "));
+  assert.ok(ids.some((id) => id.startsWith("stt-")) && ids.some((id) => id.startsWith("tts-")), ids.join(", "));
   assert.equal((await openai.models.retrieve(ids[0])).id, ids[0]);
   await assert.rejects(openai.models.retrieve("no-such-model"), OpenAI.NotFoundError);
 });

@@ -13,6 +13,7 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.EngineSettings;
 import dev.parley.dialect.EngineStatus;
+import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.Readiness.State;
 import dev.parley.telemetry.Logs;
@@ -102,11 +103,12 @@ final class DoctorCommand implements Callable<Integer> {
             return;
         }
         Vertx vertx = Vertx.vertx();
+        ModelStore models = config.models().store(System.getenv());
         SecureRandom random = new SecureRandom();
-        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx), choice -> {
+        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx, models), choice -> {
             List<Object> services = new ArrayList<>(choice.found());
             services.add(vertx);
-            services.add(config.models().store(System.getenv()));
+            services.add(models);
             return new EngineSettings(choice.settings(), InstantSource.system(), random, services);
         })) {
             Semaphore changed = new Semaphore(0);

@@ -77,8 +77,10 @@ final class Keys {
             "llm",
             "language model",
             "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `offline`, a scripted stand-in");
-    static final Key<String> TTS =
-            engine("tts", "text-to-speech", "`kyutai` when `KYUTAI_TTS_URL` is set, else `offline`");
+    static final Key<String> TTS = engine(
+            "tts",
+            "text-to-speech",
+            "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari` where its model is installed, else `offline`");
     static final Key<String> VAD = engine("vad", "voice activity detection", "`offline`");
 
     static final Key<Integer> CALLS = Key.of(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 public record EngineChoice(String engine, Map<String, String> settings, List<Object> found) {
     /** Comes with Parley and needs nothing. */
-    static final String OFFLINE = "offline";
+    public static final String OFFLINE = "offline";
 
     private static final String KYUTAI = "kyutai";
 

@@ -52,7 +52,7 @@ class VoicesTest {
         assertThat(names).hasSize(10).doesNotHaveDuplicates();
         assertThat(names.stream().map(name -> voices.character(name).orElseThrow()))
                 .allSatisfy(each -> {
-                    assertThat(each.voice()).isIn("slt", "deep", "calm", "bright");
+                    assertThat(each.voice()).isIn("heart", "deep", "calm", "bright");
                     assertThat(each.instructions()).isPresent();
                     // The built-in voices speak English only.
                     assertThat(each.instructions().flatMap(Instructions::language))
