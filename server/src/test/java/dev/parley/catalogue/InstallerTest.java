@@ -8,6 +8,7 @@ import dev.parley.catalogue.Installer.State;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -294,6 +295,7 @@ class InstallerTest {
                     store,
                     owner -> {
                         waited.add(owner);
+                        putByHand();
                         other.destroy(); // the first dies with the lock in its hand
                     },
                     any -> PLENTY);
@@ -302,10 +304,21 @@ class InstallerTest {
             assertThat(waiter.pull(models, List.of(mirror), 1, Progress.NONE)
                             .getFirst()
                             .state())
-                    .isEqualTo(State.INSTALLED);
+                    .isEqualTo(State.PRESENT);
             assertThat(waited).containsExactly("process " + other.pid());
+            assertThat(server.asked).isEmpty();
         } finally {
             other.destroyForcibly();
+        }
+    }
+
+    private void putByHand() {
+        try {
+            Path model = Files.createDirectories(store.folder().resolve(Samples.ID));
+            Files.write(model.resolve("weights.onnx"), Samples.WEIGHTS);
+            Files.write(model.resolve("tokens.txt"), Samples.TOKENS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
