@@ -40,8 +40,11 @@ class StarterModelsTest {
 
     @Test
     void theStartSaysInOneLineWhatIsMissingAndHowToGetIt() throws Exception {
-        assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue)).hasValueSatisfying(line -> assertThat(line)
-                .isEqualTo("Models missing: sample (tests; in its place: nothing). Get them with: ./parley models pull"));
+        assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue))
+                .hasValueSatisfying(
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        "Models missing: sample (tests; in its place: nothing). Get them with: ./parley models pull"));
         install();
         assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue)).isEmpty();
         Files.delete(folder.resolve("models/sample/tokens.txt"));
