@@ -91,7 +91,7 @@ public final class Scope {
     private static CompletableFuture<Void> cancel(Cancellable work) {
         try {
             return work.cancel().toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -26,6 +26,15 @@ public final class HeardLedger {
         return List.copyOf(words);
     }
 
+    /** How many of the words, from the first on, were heard when the first {@code playedMs} have been played. */
+    public int heardCount(long playedMs) {
+        int count = 0;
+        while (count < words.size() && words.get(count).heardAt(playedMs)) {
+            count++;
+        }
+        return count;
+    }
+
     /** The words heard when the first {@code playedMs} of the audio have been played. */
     public String heardText(long playedMs) {
         StringBuilder text = new StringBuilder();

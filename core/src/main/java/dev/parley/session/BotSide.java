@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.SessionOutput.Response;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The bot's half of a session: starts responses, interrupts them, and tells the turn machine how they fare. At most one
@@ -24,6 +26,11 @@ final class BotSide implements ResponseRun.Owner {
 
     /** Longest time for what is said before a call ends. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+    /** Responses a client may ask for at once, and then each second: more than any conversation needs. */
+    private static final int RESPONSES = 20;
+
+    private static final double RESPONSES_PER_SECOND = 4;
 
     /** Out-of-band responses at once. */
     private static final int MOST_OUT_OF_BAND = 8;
@@ -38,6 +45,9 @@ final class BotSide implements ResponseRun.Owner {
     private Optional<ResponseRun> last = Optional.empty();
     private Optional<Runnable> afterLast = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
+    private Optional<Continuation> unheard = Optional.empty();
+    private SessionExecutor.Timer resumeTimer = () -> {};
+    private final RequestRate rate;
     private boolean resultUnread;
     private long playbackEndNanos;
 
@@ -54,6 +64,7 @@ final class BotSide implements ResponseRun.Owner {
         this.ledgers = ledgers;
         this.callerClock = callerClock;
         this.playbackEndNanos = context.executor.nanoTime();
+        this.rate = new RequestRate(RESPONSES, RESPONSES_PER_SECOND, context.executor::nanoTime);
         context.tools.onLateResult(this::resultCame);
     }
 
@@ -72,6 +83,14 @@ final class BotSide implements ResponseRun.Owner {
     // Starting.
 
     void respondTo(SessionInput.CreateResponse request) {
+        if (!rate.take()) {
+            refuse(
+                    Refusal.RATE_LIMITED,
+                    "Too many responses were asked for: at most " + RESPONSES + " at once, and then "
+                            + (int) RESPONSES_PER_SECOND + " a second. Wait a moment and try again.",
+                    request.ref());
+            return;
+        }
         if (request.options().outOfBand()) {
             if (outOfBand.size() >= MOST_OUT_OF_BAND) {
                 refuse(
@@ -103,13 +122,6 @@ final class BotSide implements ResponseRun.Owner {
         }
     }
 
-    /** Says that the caller was not understood, for a turn whose words are lost. */
-    void apologise() {
-        if (current.filter(run -> !run.isDone()).isEmpty()) {
-            begin(ResponseOptions.DEFAULT).say(context.setup.silence().apologies(), playbackEndNanos);
-        }
-    }
-
     /** Says this instead of anything else; {@code then} follows once, when it was heard, cut off, or takes too long. */
     void sayLast(Map<String, String> phrases, Runnable then) {
         current.filter(run -> !run.isOver()).ifPresent(run -> {
@@ -138,14 +150,90 @@ final class BotSide implements ResponseRun.Owner {
     private ResponseRun begin(ResponseOptions options) {
         ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), this);
         if (run.inBand()) {
-            current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
-            current = Optional.of(run);
-            resultUnread = false;
-            floor.tell(new TurnEvent.BotPreparing(context.clockMs()));
+            takeFloor(run);
         } else {
             outOfBand.put(run.id(), run);
         }
         return run;
+    }
+
+    private void takeFloor(ResponseRun run) {
+        current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
+        current = Optional.of(run);
+        resultUnread = false;
+        forgetUnheard();
+        floor.tell(new TurnEvent.BotPreparing(context.clockMs()));
+    }
+
+    // Going on after an interruption that said nothing.
+
+    /** The interruption had no words: the reply goes on; where nothing is left of it, another one is made. */
+    void resume() {
+        if (!goOn()) {
+            respond();
+        }
+    }
+
+    /** Somebody may speak after an interruption; if nobody does, the reply is still owed. */
+    private void awaitWords(Optional<Continuation> rest) {
+        forgetUnheard();
+        unheard = rest.filter(it -> context.config().turns().respond());
+        if (unheard.isPresent()) {
+            resumeTimer = context.handleAfter(context.setup.silence().resumeAfter(), this::stillUnheard);
+        }
+    }
+
+    private void stillUnheard() {
+        if (unheard.isPresent() && !goOn()) {
+            resumeTimer = context.handleAfter(context.setup.silence().resumeAfter(), this::stillUnheard);
+        }
+    }
+
+    private boolean goOn() {
+        boolean free = current.filter(run -> !run.isOver()).isEmpty();
+        if (unheard.isEmpty() || !free || !floor.state().calm()) {
+            return false;
+        }
+        Continuation rest = unheard.get();
+        say(rest);
+        return true;
+    }
+
+    private void say(Continuation words) {
+        begin(words.options()).goOn(playbackEndNanos, words);
+    }
+
+    /** What the reply would still have said is not owed any more. */
+    void forgetUnheard() {
+        unheard = Optional.empty();
+        resumeTimer.cancel();
+    }
+
+    /** Says that the caller was not understood, for a turn whose words are lost. */
+    void apologise() {
+        if (current.filter(run -> !run.isDone()).isEmpty()) {
+            Optional<String> language =
+                    ResponsePlan.of(context, ResponseOptions.DEFAULT).language(context);
+            Phrases.in(language, context.setup.silence().apologies())
+                    .ifPresent(text -> say(new Continuation(text, true, ResponseOptions.DEFAULT)));
+        }
+    }
+
+    // What the client cuts.
+
+    /** Cuts the message that is being spoken, if the request is about it. */
+    boolean truncate(SessionInput.TruncateItem request) {
+        Optional<ResponseRun> speaking = current.filter(run -> !run.isDone());
+        OptionalLong cutAt = request.partIndex() != 0 || speaking.isEmpty()
+                ? OptionalLong.empty()
+                : speaking.get()
+                        .utterances()
+                        .truncate(request.itemId(), request.audioEndMs(), ItemRequests.TRUNCATE_TOLERANCE_MS);
+        cutAt.ifPresent(endMs -> {
+            context.audio.truncate(request.itemId(), 0, context.samples(endMs));
+            context.say(new SessionOutput.ItemTruncated(request.itemId(), 0, endMs));
+        });
+        return cutAt.isPresent();
     }
 
     /** The client has answered a request for approval: once it has answered all, the bot goes on. */
@@ -175,7 +263,8 @@ final class BotSide implements ResponseRun.Owner {
     void interrupt(Decision.Reason reason) {
         long began = context.executor.nanoTime();
         current.filter(run -> !run.isOver()).ifPresent(run -> {
-            List<Utterances.Heard> closed = run.closedButUnheard();
+            List<Utterances.Heard> closed = run.utterances().closedButUnheard();
+            Optional<Continuation> rest = run.unheard();
             Utterances.Heard heard = run.cut(StatusReason.TURN_DETECTED);
             closed.forEach(it -> {
                 items.keepHeard(it.itemId(), it.ms());
@@ -188,6 +277,7 @@ final class BotSide implements ResponseRun.Owner {
             Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
             context.say(new SessionOutput.Interrupted(
                     run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
+            awaitWords(rest);
         });
     }
 
@@ -216,29 +306,40 @@ final class BotSide implements ResponseRun.Owner {
     }
 
     void close() {
+        forgetUnheard();
         current.ifPresent(run -> run.cut(StatusReason.CLIENT_CANCELLED));
         new ArrayList<>(outOfBand.values()).forEach(run -> run.cut(StatusReason.CLIENT_CANCELLED));
     }
 
     void drained() {
-        current.ifPresent(ResponseRun::drained);
-        List.copyOf(outOfBand.values()).forEach(ResponseRun::drained);
+        current.ifPresent(run -> run.utterances().pump());
+        List.copyOf(outOfBand.values()).forEach(run -> run.utterances().pump());
     }
 
     // What others ask.
 
+    /** Whether anything is being said, will be said by itself, or is still on its way to the caller's ear. */
+    boolean busy() {
+        return !outOfBand.isEmpty()
+                || current.filter(run -> !run.isOver()).isPresent()
+                || unheard.isPresent()
+                || resultUnread && context.config().turns().respond();
+    }
+
     /** Words of the reply being spoken that have been released, with the item they belong to. */
     Optional<Map.Entry<String, String>> speaking() {
         return current.filter(run -> !run.isDone())
-                .flatMap(run -> run.itemId().map(id -> Map.entry(id, run.releasedText())));
+                .flatMap(run -> run.utterances()
+                        .itemId()
+                        .map(id -> Map.entry(id, run.utterances().releasedText())));
     }
 
     /** Whether the bot has just said this word: a loudspeaker may bring it back. */
     boolean echoes(String word) {
         String plain = plain(word);
-        return current.filter(run -> !run.isOver()).flatMap(ResponseRun::ledger).stream()
+        return current.filter(run -> !run.isOver()).flatMap(run -> run.utterances().ledger()).stream()
                 .flatMap(ledger -> ledger.words().stream())
-                .filter(spoken -> justHeard(spoken, current.orElseThrow().heardMs()))
+                .filter(spoken -> justHeard(spoken, current.orElseThrow().utterances().heardMs()))
                 .anyMatch(spoken -> plain(spoken.text()).equals(plain));
     }
 

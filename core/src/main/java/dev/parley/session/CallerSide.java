@@ -72,6 +72,11 @@ final class CallerSide implements Hearing.Listener {
         frames.close();
     }
 
+    /** Whether the caller is in a turn; with no detection, whether there is audio that is not committed. */
+    boolean inTurn() {
+        return current.isPresent();
+    }
+
     long audioMs() {
         return context.ms(history.end());
     }

@@ -36,7 +36,9 @@ final class Conductor implements Session {
     private final CallerSide caller;
     private final AudioIntake intake;
     private final BotSide bot;
+    private final Draining draining;
     private final SessionExecutor.Timer expiry;
+    private boolean ending;
     private boolean ended;
 
     Conductor(SessionContext context) {
@@ -47,6 +49,8 @@ final class Conductor implements Session {
         this.caller = new CallerSide(context, floor, this::echoes, this::deaf);
         this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new BotSide(context, floor, items, ledgers, caller::audioMs);
+        this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
+        context.guard(this::broke, draining::look);
         this.expiry = context.executor.schedule(
                 context.setup.limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
     }
@@ -135,11 +139,15 @@ final class Conductor implements Session {
             case SessionInput.CreateItem create -> create(create);
             case SessionInput.RetrieveItem retrieve -> items.retrieve(retrieve);
             case SessionInput.DeleteItem delete -> items.delete(delete);
-            case SessionInput.TruncateItem truncate -> items.truncate(truncate);
+            case SessionInput.TruncateItem truncate -> {
+                if (!bot.truncate(truncate)) {
+                    items.truncate(truncate);
+                }
+            }
             case SessionInput.CreateResponse create -> bot.respondTo(create);
             case SessionInput.CancelResponse cancel -> bot.cancel(cancel);
             case SessionInput.Drained drained -> bot.drained();
-            case SessionInput.Drain drain -> end(EndReason.DRAINED);
+            case SessionInput.Drain drain -> draining.begin(drain.quiet());
             case SessionInput.End end -> end(end.reason());
         }
     }
@@ -180,12 +188,13 @@ final class Conductor implements Session {
                 bot.transcribed();
                 bot.respond();
             }
-            // Until the reply can be taken up again, another one is made; an apology is said where there is one.
-            case Decision.Resume resume -> bot.respond();
+            case Decision.Resume resume -> bot.resume();
             case Decision.Apologise apologise -> bot.apologise();
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
             case Decision.PromptSilence prompt -> promptSilence();
             case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));
+            case Decision.Ignored ignored
+            when ignored.reason() == Decision.Reason.CLIENT_COMMIT -> bot.forgetUnheard();
             case Decision.Ignored ignored -> {}
         }
     }
@@ -205,14 +214,41 @@ final class Conductor implements Session {
         bot.respond();
     }
 
+    /** Whether ending now would cut something: words, an answer to them, a tool, or what is still to be heard. */
+    private boolean busy() {
+        return !floor.state().calm() || bot.busy() || context.tools.busy() || context.words.awaited() || owedByClient() || caller.inTurn();
+    }
+
+    /** Whether the client has been handed calls that it has not answered. */
+    private boolean owedByClient() {
+        List<Item> items = context.conversation.items();
+        CallAnswers answers = CallAnswers.of(items);
+        return items.stream()
+                .anyMatch(item -> item instanceof Item.FunctionCall call
+                        && call.status() == Item.Status.COMPLETED
+                        && answers.of(call).equals(CallAnswers.PENDING));
+    }
+
+    /** Whatever throws in this session ends here, and ends it. */
+    private void broke(Throwable thrown) {
+        LOG.atError().addKeyValue("session", id()).setCause(thrown).log("the session broke and ends");
+        end(EndReason.INTERNAL_ERROR);
+    }
+
     private void end(EndReason reason) {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        context.closing();
         expiry.cancel();
-        floor.close();
-        bot.close();
-        context.tools.close();
+        draining.close();
+        attempt(floor::close);
+        attempt(bot::close);
+        attempt(context.tools::close);
         var closed = context.scope.close();
-        intake.close();
-        caller.close();
+        attempt(intake::close);
+        attempt(caller::close);
         mailbox.close();
         SessionExecutor.Timer overdue = context.executor.schedule(JOIN, () -> {
             LOG.warn("session={} something did not stop within {} ms of the end", id(), JOIN.toMillis());
@@ -222,6 +258,15 @@ final class Conductor implements Session {
             overdue.cancel();
             sayEnded(reason);
         }));
+    }
+
+    /** The rest of the end goes on, whatever one part of it throws. */
+    private void attempt(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("session", id()).setCause(e).log("ending a part of the session");
+        }
     }
 
     private void sayEnded(EndReason reason) {

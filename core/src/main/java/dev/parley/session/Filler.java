@@ -3,51 +3,104 @@ package dev.parley.session;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.tool.ToolShelf;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Says a few words when a tool keeps the caller waiting in silence. Loop only. */
+/**
+ * Says a few words when a tool or the language model keeps the caller waiting in silence: for a tool each of its own
+ * phrases once, then, as for the model, one after another for as long as it takes. Loop only.
+ */
 final class Filler {
     private final SessionContext context;
     private final ToolShelf.Manners manners;
+    private final List<String> forModel;
     private final Utterances utterances;
+    private final long beganNanos;
+    private Optional<Supplier<Duration>> modelSilence = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
     private int next;
+    private int nextForModel;
 
-    Filler(SessionContext context, Utterances utterances) {
+    Filler(SessionContext context, ResponsePlan plan, Utterances utterances) {
         this.context = context;
         this.manners = context.providers.tools().manners();
+        this.forModel = Phrases.in(
+                        plan.language(context), context.setup.silence().fillers())
+                .orElse(List.of());
         this.utterances = utterances;
+        this.beganNanos = context.executor.nanoTime();
     }
 
     /** Tools run from now on. */
-    void start() {
-        timer.cancel();
-        if (next < manners.fillers().size()) {
-            timer = context.handleAfter(manners.fillerAfter(), this::due);
-        }
+    void tools() {
+        modelSilence = Optional.empty();
+        arm(after());
+    }
+
+    /**
+     * The language model is awaited from now on.
+     *
+     * @param silence how long it has written nothing
+     */
+    void model(Supplier<Duration> silence) {
+        modelSilence = Optional.of(silence);
+        arm(after());
     }
 
     void stop() {
         timer.cancel();
     }
 
+    private boolean ofTool() {
+        return modelSilence.isEmpty() && next < manners.fillers().size();
+    }
+
+    private Duration after() {
+        return ofTool() ? manners.fillerAfter() : context.setup.silence().fillerAfter();
+    }
+
+    private boolean hasMore() {
+        boolean silentTools = modelSilence.isEmpty() && manners.fillers().isEmpty();
+        return ofTool() || !forModel.isEmpty() && !silentTools;
+    }
+
+    private String phrase() {
+        if (ofTool()) {
+            return manners.fillers().get(next++);
+        }
+        // Behind a tool's own, what usually comes first would be said twice.
+        int at = nextForModel == 0 && next > 0 ? 1 : nextForModel;
+        nextForModel = at + 1;
+        return forModel.get(at % forModel.size());
+    }
+
+    private void arm(Duration delay) {
+        timer.cancel();
+        if (hasMore()) {
+            timer = context.handleAfter(delay, this::due);
+        }
+    }
+
     private void due() {
         Duration left = untilDue();
         if (left.isPositive()) {
-            timer = context.handleAfter(left, this::due);
+            arm(left);
             return;
         }
-        utterances.say(manners.fillers().get(next++));
-        start();
+        utterances.sayAside(phrase());
+        arm(after());
     }
 
-    /** Silence counts from the last sound heard. */
+    /** Silence counts from the last sound heard, and from the model's last word. */
     private Duration untilDue() {
-        if (!utterances.quiet()) {
-            return manners.fillerAfter();
+        if (!utterances.idle()) {
+            return after();
         }
-        if (!utterances.sounded()) {
-            return Duration.ZERO;
-        }
-        return manners.fillerAfter().plusNanos(utterances.playbackEndNanos() - context.executor.nanoTime());
+        long heard = utterances.sounded() ? utterances.playbackEndNanos() : beganNanos;
+        Duration sinceSound = Duration.ofNanos(context.executor.nanoTime() - heard);
+        Duration sinceWord = modelSilence.map(Supplier::get).orElse(sinceSound);
+        Duration silence = sinceSound.compareTo(sinceWord) < 0 ? sinceSound : sinceWord;
+        return after().minus(silence);
     }
 }

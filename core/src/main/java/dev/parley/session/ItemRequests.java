@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Carries out what a client asks about conversation items (openai-realtime.md 4). Loop only. */
 final class ItemRequests {
     /** How far past the end a truncation may point and still be taken to mean the end: clients measure by wall clock. */
-    private static final long TRUNCATE_TOLERANCE_MS = 2000;
+    static final long TRUNCATE_TOLERANCE_MS = 2000;
 
     private static final String ROOT = "root";
 

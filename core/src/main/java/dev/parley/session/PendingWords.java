@@ -61,6 +61,11 @@ final class PendingWords {
         }
     }
 
+    /** Whether words are missing somewhere. */
+    boolean awaited() {
+        return !pending.isEmpty();
+    }
+
     /** Runs {@code action} once the words of all of {@code itemIds} are there; at once when none is missing. */
     void whenSettled(Set<String> itemIds, Runnable action) {
         Set<Expected> missing = pending.stream()

@@ -127,10 +127,10 @@ final class Playout {
         short[] chunk = take((int) Math.min(chunkSamples, queuedSamples));
         long startMs = Samples.toMs(releasedSamples, rate);
         releasedSamples += chunk.length;
+        output.audio(chunk, startMs);
         if (leadNanos.isEmpty()) {
             releaseWordsBefore(Samples.toMs(releasedSamples, rate));
         }
-        output.audio(chunk, startMs);
     }
 
     private OptionalLong pumpWords(long now) {

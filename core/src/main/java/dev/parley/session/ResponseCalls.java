@@ -57,8 +57,9 @@ final class ResponseCalls {
         handedOver = false;
     }
 
-    boolean none() {
-        return open.isEmpty();
+    /** Whether the client has nothing to do: it was handed no call of its own. */
+    boolean nothingHandedOver() {
+        return !handedOver;
     }
 
     void started(LlmEvent.ToolCallStarted call) {

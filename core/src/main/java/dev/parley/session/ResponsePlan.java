@@ -39,6 +39,14 @@ record ResponsePlan(
                         config.speech().speed()));
     }
 
+    /** The language the caller is spoken to in, as far as it is known: the session's, or that of the voice. */
+    Optional<String> language(SessionContext context) {
+        return config.hearing().language().or(() -> context.providers.speaking().voices().stream()
+                .filter(each -> voice.voice().filter(each.name()::equals).isPresent())
+                .findFirst()
+                .flatMap(TextToSpeech.Voice::language));
+    }
+
     /**
      * What the language model is asked first, in the words known by now.
      *

@@ -1,9 +1,7 @@
 package dev.parley.session;
 
-import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.conversation.HeardLedger;
 import dev.parley.conversation.Item;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
@@ -18,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -36,15 +33,17 @@ final class ResponseRun implements Utterances.Owner {
     private final Utterances utterances;
     private final ResponseCalls calls;
     private final Filler filler;
+    private final Generation generation;
     private final List<ChatMessage> laterRounds = new ArrayList<>();
     private List<ChatMessage> prompt = List.of();
     private final StringBuilder saidInRound = new StringBuilder();
+    private Optional<Continuation> continued = Optional.empty();
+    private boolean said;
     private int rounds;
     private FinishReason reason = FinishReason.STOP;
     private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
     private Optional<ProviderException> failure = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
-    private boolean retried;
     private boolean thought;
     private boolean done;
     private boolean over;
@@ -74,7 +73,8 @@ final class ResponseRun implements Utterances.Owner {
         this.output = new ResponseOutput(context, plan, id);
         this.utterances = new Utterances(context, scope, plan, output, this);
         this.calls = new ResponseCalls(context, output, scope, this::roundDone);
-        this.filler = new Filler(context, utterances);
+        this.filler = new Filler(context, plan, utterances);
+        this.generation = new Generation(context, scope, new Thinking());
     }
 
     /**
@@ -84,13 +84,14 @@ final class ResponseRun implements Utterances.Owner {
     void start(long notBeforeNanos, List<Approvals.Approved> approved) {
         output.started();
         utterances.start(notBeforeNanos);
+        awaitModel();
         if (approved.isEmpty()) {
             context.tools.whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
         } else {
-            if (read(context.tools.offer(plan.functions(), plan.servers()))) {
-                calls.runApproved(approved);
-                awaitTools();
-            }
+            // What was approved runs, whether or not there is room to talk about it.
+            readPrompt();
+            calls.runApproved(approved);
+            awaitTools();
         }
     }
 
@@ -98,8 +99,35 @@ final class ResponseRun implements Utterances.Owner {
     void say(Map<String, String> phrases, long notBeforeNanos) {
         output.started();
         utterances.start(notBeforeNanos);
-        Phrases.in(plan.voice().language(), phrases).ifPresent(this::text);
+        Phrases.in(plan.language(context), phrases).ifPresent(this::write);
         finishSpeaking();
+    }
+
+    /** Says what is left of a reply that was cut, and lets the model go on behind it where it had not finished. */
+    void goOn(long notBeforeNanos, Continuation cut) {
+        continued = Optional.of(cut);
+        output.started();
+        utterances.start(notBeforeNanos);
+        if (cut.written()) {
+            write(cut.rest());
+            finishSpeaking();
+        } else {
+            write(cut.rest() + " ");
+            awaitModel();
+            whenWordsAreThere();
+        }
+    }
+
+    private void write(String text) {
+        said |= !text.isBlank();
+        utterances.text(text);
+    }
+
+    /** Nobody waits for words in silence. */
+    private void awaitModel() {
+        if (plan.spoken() && plan.inBand()) {
+            filler.model(generation::silence);
+        }
     }
 
     private void whenWordsAreThere() {
@@ -129,55 +157,40 @@ final class ResponseRun implements Utterances.Owner {
         return over;
     }
 
-    /** The item its words are in now; empty before the first word, and between messages. */
-    Optional<String> itemId() {
-        return utterances.itemId();
-    }
-
-    /** Words of that item released so far. */
-    String releasedText() {
-        return utterances.releasedText();
-    }
-
-    /** Of the message that is heard now. */
-    Optional<HeardLedger> ledger() {
-        return utterances.ledger();
-    }
-
-    /** How much of that message has been heard. */
-    long heardMs() {
-        return utterances.heardMs();
-    }
-
-    List<Utterances.Heard> closedButUnheard() {
-        return utterances.closedButUnheard();
+    /** What it says. */
+    Utterances utterances() {
+        return utterances;
     }
 
     long playbackEndNanos() {
         return utterances.sounded() ? utterances.playbackEndNanos() : context.executor.nanoTime();
     }
 
+    /** What a reply that is being cut would still have said; empty when the caller has heard it all. */
+    Optional<Continuation> unheard() {
+        boolean writing = generation.running() && said;
+        String rest = utterances.unheardText();
+        return plan.spoken() && (writing || !rest.isEmpty())
+                ? Optional.of(new Continuation(rest, !writing, plan.options()))
+                : Optional.empty();
+    }
+
     boolean saidGoodbye() {
         return utterances.lastTranscript().strip().toLowerCase(Locale.ROOT).endsWith("bye!");
     }
 
-    void drained() {
-        utterances.pump();
-    }
-
     // Thinking.
 
-    /** Settles what the model reads before its first word; false when that is too much, and the response has failed. */
-    private boolean read(Toolset toolset) {
+    /** Settles what the model reads before its first word; when that is too much, the response has failed. */
+    private void readPrompt() {
+        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
         try {
             ResponsePlan.Question question = plan.question(context, toolset.tools(Optional.empty()));
             output.asked(question);
-            prompt = question.messages();
-            return true;
+            prompt = continued.map(cut -> cut.behind(question.messages())).orElse(question.messages());
         } catch (ProviderException e) {
+            context.say(new SessionOutput.ProviderTrouble("llm", e, false));
             failure = Optional.of(e);
-            finishSpeaking();
-            return false;
         }
     }
 
@@ -185,45 +198,52 @@ final class ResponseRun implements Utterances.Owner {
         if (done) {
             return;
         }
-        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
-        if (rounds == 0 && !read(toolset)) {
+        if (rounds == 0 && prompt.isEmpty()) {
+            readPrompt();
+        }
+        if (failure.isPresent()) {
+            apologise();
+            finishSpeaking();
             return;
         }
+        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
         calls.begin(toolset);
         List<ChatMessage> messages = new ArrayList<>(prompt);
         messages.addAll(laterRounds);
         boolean last = rounds >= context.providers.tools().manners().rounds();
-        Thinking thinking = new Thinking();
-        thinking.handle = context.providers
-                .thinking()
-                .generate(
-                        plan.request(messages, toolset, rounds == 0, last),
-                        context.executor,
-                        event -> context.handle(() -> {
-                            if (!over && !done) {
-                                thinking.received(event);
-                            }
-                        }));
-        scope.own(thinking.handle);
+        generation.ask(plan.request(messages, toolset, rounds == 0, last), said);
+        awaitModel();
     }
 
-    private final class Thinking {
-        private Cancellable handle = () -> CompletableFuture.completedFuture(null);
-
-        void received(LlmEvent event) {
+    private final class Thinking implements Generation.Listener {
+        @Override
+        public void wrote(LlmEvent event) {
+            if (over || done) {
+                return;
+            }
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
                 case LlmEvent.Reasoning reasoning -> {}
                 case LlmEvent.ToolCallStarted call -> calls.started(call);
                 case LlmEvent.ToolCallArguments more -> calls.arguments(more);
-                case LlmEvent.Done last -> {
-                    scope.release(handle);
-                    thoughtDone(last);
-                }
-                case LlmEvent.Failed failed -> {
-                    scope.release(handle);
-                    thoughtFailed(failed.cause());
-                }
+                case LlmEvent.Done last -> throw new IllegalStateException("told by done()");
+                case LlmEvent.Failed failed -> throw new IllegalStateException("told by failed()", failed.cause());
+            }
+        }
+
+        @Override
+        public void done(LlmEvent.Done last) {
+            if (!over && !done) {
+                thoughtDone(last);
+            }
+        }
+
+        @Override
+        public void failed(ProviderException cause) {
+            if (!over && !done) {
+                failure = Optional.of(cause);
+                apologise();
+                finishSpeaking();
             }
         }
     }
@@ -231,7 +251,15 @@ final class ResponseRun implements Utterances.Owner {
     private void text(String delta) {
         owner.firstToken(this);
         saidInRound.append(delta);
-        utterances.text(delta);
+        write(delta);
+    }
+
+    /** A caller who was promised an answer hears that there is none. */
+    private void apologise() {
+        if (plan.spoken() && plan.inBand()) {
+            Phrases.in(plan.language(context), context.setup.silence().apologies())
+                    .ifPresent(utterances::say);
+        }
     }
 
     private void thoughtDone(LlmEvent.Done last) {
@@ -250,7 +278,7 @@ final class ResponseRun implements Utterances.Owner {
         if (calls.running()) {
             utterances.endMessage();
             if (plan.spoken()) {
-                filler.start();
+                filler.tools();
             }
         } else {
             roundDone();
@@ -275,6 +303,9 @@ final class ResponseRun implements Utterances.Owner {
 
     /** Nothing more will be written: the response is complete once everything has been spoken. */
     private void finishSpeaking() {
+        filler.stop();
+        utterances.endText();
+        judge();
         thought = true;
         utterances.endMessage();
         if (!done && utterances.quiet()) {
@@ -282,24 +313,26 @@ final class ResponseRun implements Utterances.Owner {
         }
     }
 
-    /** A generation that broke before its first word is tried once more; nobody notices but the clock. */
-    private void thoughtFailed(ProviderException cause) {
-        boolean again = cause.isTransient() && !retried && saidInRound.isEmpty() && calls.none();
-        context.say(new SessionOutput.ProviderTrouble("llm", cause, again));
-        if (again) {
-            retried = true;
-            think();
+    /** What was written must also be heard: a reply without a sound is none. */
+    private void judge() {
+        if (!plan.spoken() || failure.isPresent() || done) {
             return;
         }
-        failure = Optional.of(cause);
-        if (saidInRound.isEmpty() && plan.spoken() && plan.inBand()) {
-            sayApology();
+        if (utterances.hasSound()) {
+            return;
         }
-        finishSpeaking();
-    }
-
-    private void sayApology() {
-        Phrases.in(plan.voice().language(), context.setup.silence().apologies()).ifPresent(this::text);
+        if (said) {
+            failure = Optional.of(utterances
+                    .unread()
+                    .orElseGet(() -> new ProviderException(
+                            ProviderException.Kind.REJECTED,
+                            context.providers.speaking().engine(),
+                            "nothing in the reply can be spoken")));
+            context.say(new SessionOutput.ProviderTrouble("tts", failure.get(), true));
+        }
+        if (calls.nothingHandedOver()) {
+            apologise();
+        }
     }
 
     // Speaking.
@@ -341,7 +374,11 @@ final class ResponseRun implements Utterances.Owner {
             return;
         }
         switch (reason) {
-            case STOP, TOOL_CALLS -> end(Status.COMPLETED, Optional.empty(), Optional.empty());
+            case STOP, TOOL_CALLS -> {
+                Optional<ProviderException> unread = utterances.unread();
+                unread.ifPresent(it -> context.say(new SessionOutput.ProviderTrouble("tts", it, true)));
+                end(unread.isPresent() ? Status.INCOMPLETE : Status.COMPLETED, Optional.empty(), unread);
+            }
             case MAX_TOKENS -> end(Status.INCOMPLETE, Optional.of(StatusReason.MAX_OUTPUT_TOKENS), Optional.empty());
             case CONTENT_FILTER -> end(Status.INCOMPLETE, Optional.of(StatusReason.CONTENT_FILTER), Optional.empty());
         }
@@ -365,6 +402,7 @@ final class ResponseRun implements Utterances.Owner {
 
     private void end(Status status, Optional<StatusReason> why, Optional<ProviderException> error) {
         filler.stop();
+        generation.stop();
         utterances.stop();
         calls.leave(plan.inBand()
                 && why.filter(it -> it == StatusReason.CLIENT_CANCELLED).isEmpty());
@@ -379,11 +417,10 @@ final class ResponseRun implements Utterances.Owner {
     }
 
     private void closeScope() {
-        scope.close()
-                .whenComplete((closed, failure) -> context.executor.execute(() -> {
-                    Duration took = closed == null ? Duration.ZERO : closed.took();
-                    context.say(new SessionOutput.ResponseGone(id, took));
-                }));
+        scope.close().whenComplete((closed, failure) -> {
+            Duration took = closed == null ? Duration.ZERO : closed.took();
+            context.sayLater(new SessionOutput.ResponseGone(id, took));
+        });
     }
 
     private void awaitPlayed() {

@@ -11,6 +11,8 @@ import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of a server's tool from its start to its result, its timeout or its cancelling; ends exactly once. Its item
@@ -19,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 final class ServerCallRun {
     private static final String CANCELLED =
             "It was cancelled before it answered, and may have taken effect all the same.";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCallRun.class);
 
     private final SessionContext context;
     private final ResponseOutput output;
@@ -49,17 +53,23 @@ final class ServerCallRun {
 
     void start() {
         context.say(new SessionOutput.ServerCallProgress(place, Stage.IN_PROGRESS));
-        handle = offer.grant()
-                .server()
-                .call(
-                        new ToolServer.Call(
-                                offer.spec().name(),
-                                item.arguments(),
-                                offer.grant().timeout()),
-                        context.executor,
-                        result -> context.handle(() -> ended(result)));
-        scope.own(handle);
         deadline = context.handleAfter(offer.grant().timeout(), this::timedOut);
+        try {
+            handle = offer.grant()
+                    .server()
+                    .call(
+                            new ToolServer.Call(
+                                    offer.spec().name(),
+                                    item.arguments(),
+                                    offer.grant().timeout()),
+                            context.executor,
+                            result -> context.handle(() -> ended(result)));
+            scope.own(handle);
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("tool", offer.spec().name()).setCause(e).log("calling the tool");
+            context.executor.execute(() -> context.handle(() ->
+                    ended(new ToolResult.Failed(ToolError.execution(offer.spec().name() + " could not be called.")))));
+        }
     }
 
     /** Goes on without its response, in {@code newScope}. */
@@ -96,12 +106,8 @@ final class ServerCallRun {
 
     /** Stops what runs; its scope waits until it is gone. */
     private void stop() {
-        Cancellable running = handle;
-        scope.release(running);
-        CompletableFuture<Void> gone = running.cancel().toCompletableFuture();
-        Cancellable join = () -> gone;
-        scope.own(join);
-        gone.whenComplete((done, failure) -> context.executor.execute(() -> scope.release(join)));
+        scope.release(handle);
+        Cancelled.andJoined(handle, scope, context.executor);
     }
 
     private void ended(ToolResult result) {

@@ -5,12 +5,20 @@ import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
+import dev.parley.provider.guarded.GuardedLanguageModel;
+import dev.parley.provider.guarded.GuardedSpeechToText;
+import dev.parley.provider.guarded.GuardedTextToSpeech;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the parts of one session share. Loop only. */
 final class SessionContext {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionContext.class);
+
     final SessionSetup setup;
     final SessionProviders providers;
     final SessionExecutor executor;
@@ -27,13 +35,23 @@ final class SessionContext {
     final RandomGenerator random;
 
     private final EventOrder order = new EventOrder();
+    private Consumer<Throwable> door = thrown -> {
+        throw new IllegalStateException("the session broke before it began", thrown);
+    };
+    private Runnable afterEvent = () -> {};
+    private boolean closing;
     private final long startNanos;
     private SessionConfig config;
 
     SessionContext(
             SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink, IdSource ids) {
         this.setup = setup;
-        this.providers = providers;
+        this.providers = new SessionProviders(
+                providers.voiceActivity(),
+                new GuardedSpeechToText(providers.hearing()),
+                new GuardedLanguageModel(providers.thinking()),
+                new GuardedTextToSpeech(providers.speaking()),
+                providers.tools());
         this.executor = executor;
         this.sink = sink;
         this.ids = ids;
@@ -80,11 +98,42 @@ final class SessionContext {
         return Samples.toMs(samples, rate());
     }
 
+    /**
+     * The one door for failures: whatever an event throws goes to {@code whenThrown}, once.
+     *
+     * @param whenHandled run after each event
+     */
+    void guard(Consumer<Throwable> whenThrown, Runnable whenHandled) {
+        door = whenThrown;
+        afterEvent = whenHandled;
+    }
+
+    /** From now on what the client's side throws is only logged: the session is ending already. */
+    void closing() {
+        closing = true;
+    }
+
     /** Handles an event once those before it have been handled; not at all once the session is closed. */
     void handle(Runnable event) {
         order.handle(() -> {
             if (scope.isOpen()) {
-                event.run();
+                try {
+                    event.run();
+                    afterEvent.run();
+                } catch (RuntimeException | Error e) {
+                    door.accept(e);
+                }
+            }
+        });
+    }
+
+    /** Tells something on the loop, later, whether or not the session is closed by then. */
+    void sayLater(SessionOutput output) {
+        executor.execute(() -> {
+            try {
+                say(output);
+            } catch (RuntimeException | Error e) {
+                door.accept(e);
             }
         });
     }
@@ -95,6 +144,17 @@ final class SessionContext {
     }
 
     void say(SessionOutput output) {
-        sink.accept(output);
+        if (!closing) {
+            sink.accept(output);
+            return;
+        }
+        try {
+            sink.accept(output);
+        } catch (RuntimeException | Error e) {
+            LOG.atError()
+                    .addKeyValue("session", setup.id())
+                    .setCause(e)
+                    .log("telling the client of {}", output.getClass().getSimpleName());
+        }
     }
 }

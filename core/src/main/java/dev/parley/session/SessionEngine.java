@@ -15,6 +15,12 @@ public final class SessionEngine implements Sessions {
         if (!executor.inLoop()) {
             throw new IllegalStateException("a session must be started on its own loop");
         }
-        return new Conductor(new SessionContext(setup, providers, executor, sink, ids));
+        SessionContext context = new SessionContext(setup, providers, executor, sink, ids);
+        try {
+            return new Conductor(context);
+        } catch (RuntimeException | Error e) {
+            context.scope.close();
+            throw e;
+        }
     }
 }

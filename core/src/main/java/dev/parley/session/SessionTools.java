@@ -203,6 +203,11 @@ final class SessionTools {
         });
     }
 
+    /** Whether a call runs that outlived its response. */
+    boolean busy() {
+        return !leftRunning.isEmpty();
+    }
+
     /** Ends every call and closes every item: the session is over. What is open goes with its scope. */
     void close() {
         List.copyOf(leftRunning).forEach(ServerCallRun::cancel);

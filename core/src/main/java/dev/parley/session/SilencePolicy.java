@@ -12,7 +12,8 @@ import java.util.Map;
  *     said
  * @param fillerAfter silence before each of them
  * @param replyWithin how long the language model may take for its next word, tries included; then the reply has failed
- * @param voiceWithin how long the synthesiser may owe the next audio of text that it has; then its stream has failed
+ * @param voiceWithin how long the synthesiser may owe the next audio of text that it has; then the client is told, and
+ *     after as long again its stream has failed
  * @param resumeAfter how long nobody speaks after an interruption without words, before the reply goes on
  */
 public record SilencePolicy(
@@ -30,7 +31,7 @@ public record SilencePolicy(
             Phrases.FILLERS,
             Duration.ofMillis(2_500),
             Duration.ofSeconds(20),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(1));
 
     public SilencePolicy {
@@ -45,6 +46,10 @@ public record SilencePolicy(
 
     public SilencePolicy withApologies(Map<String, String> value) {
         return new SilencePolicy(value, fillers, fillerAfter, replyWithin, voiceWithin, resumeAfter);
+    }
+
+    public SilencePolicy withTimes(Duration filler, Duration reply, Duration voice, Duration resume) {
+        return new SilencePolicy(apologies, fillers, filler, reply, voice, resume);
     }
 
     public SilencePolicy withFillers(Map<String, List<String>> value) {

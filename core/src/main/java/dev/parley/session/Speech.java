@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * The voice of one reply: gives words to the synthesiser, plays its audio out, and keeps the ledger of what was heard.
- * When the synthesiser breaks, the words not yet spoken are given to a new stream, once. Loop only.
+ * When the synthesiser breaks, or owes audio for too long, the words not yet spoken are given to a new stream, once. Loop
+ * only.
  */
 final class Speech implements Playout.Output {
     private static final long WORD_MS = 200;
@@ -24,20 +25,25 @@ final class Speech implements Playout.Output {
 
     private final SessionContext context;
     private final Scope scope;
-    private final TextToSpeech.Options options;
+    private final VoiceChoice voice;
     private final Listener listener;
     private final HeardLedger ledger = new HeardLedger();
     private final Playout playout;
     private final List<String> words = new ArrayList<>();
+    private final Duration patience;
     private TextToSpeech.Stream stream;
+    private WordTimes times;
     private SessionExecutor.Timer pumpTimer = () -> {};
+    private SessionExecutor.Timer watch = () -> {};
     private int given;
-    private int stamped;
-    private long streamStartMs;
+    private int spoken;
+    private long lastEventNanos;
     private Optional<ProviderException> failure = Optional.empty();
     private boolean textOver;
     private boolean endGiven;
     private boolean restarted;
+    private boolean finished;
+    private boolean late;
     private boolean stopped;
 
     /** What the reply learns. */
@@ -59,24 +65,39 @@ final class Speech implements Playout.Output {
     Speech(SessionContext context, Scope scope, TextToSpeech.Options options, long notBeforeNanos, Listener listener) {
         this.context = context;
         this.scope = scope;
-        this.options = options;
+        this.voice = new VoiceChoice(context.providers.speaking(), options);
         this.listener = listener;
+        this.patience = context.setup.silence().voiceWithin();
         this.playout = new Playout(
                 context.rate(),
                 context.setup.playoutLead().map(Duration::toNanos),
                 (int) context.samples(context.setup.chunk().toMillis()),
                 notBeforeNanos,
                 this);
+        this.times = times();
         this.stream = open();
     }
 
-    /** The next word of the reply, as written. */
-    void say(String word) {
+    /**
+     * The next word of the reply, as written.
+     *
+     * @return whether it will be spoken; false for one without sound, or that no voice can read
+     */
+    boolean say(String word) {
         String speakable = SpeechText.clean(word);
-        if (!speakable.isEmpty()) {
-            words.add(speakable);
-            giveWords();
+        if (speakable.isEmpty()) {
+            return false;
         }
+        if (words.isEmpty() && voice.changeFor(speakable)) {
+            drop(stream);
+            stream = open();
+        }
+        if (!voice.reads(speakable)) {
+            return false;
+        }
+        words.add(speakable);
+        giveWords();
+        return true;
     }
 
     /** The reply has no more words. */
@@ -87,13 +108,32 @@ final class Speech implements Playout.Output {
 
     /** No further audio leaves after this returns. */
     void stop() {
+        if (!stopped) {
+            times.settle(playout.addedMs());
+        }
         stopped = true;
         pumpTimer.cancel();
+        watch.cancel();
         playout.stop();
     }
 
     boolean hasWords() {
         return !words.isEmpty();
+    }
+
+    /** The words of which the caller has not heard at least half. */
+    List<String> unheardWords() {
+        return List.copyOf(words.subList(Math.min(words.size(), ledger.heardCount(heardMs())), words.size()));
+    }
+
+    /** What no voice could read; empty when everything could be. */
+    Optional<ProviderException> unread() {
+        return voice.failure();
+    }
+
+    /** Whether nothing is left to be released of what the synthesiser can speak now: more text has to come first. */
+    boolean idle() {
+        return playout.queuedMs() == 0 && (stopped || finished || !endGiven);
     }
 
     HeardLedger ledger() {
@@ -131,15 +171,29 @@ final class Speech implements Playout.Output {
                 context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor.nanoTime())), this::pump));
         if (playout.released()) {
             stopped = true;
+            watch.cancel();
             failure.ifPresentOrElse(listener::failed, listener::released);
         }
     }
 
+    private WordTimes times() {
+        return new WordTimes(playoutMs(), voice.options().speed(), this::stamped);
+    }
+
+    private long playoutMs() {
+        return playout.addedMs();
+    }
+
     private TextToSpeech.Stream open() {
         Current current = new Current();
-        TextToSpeech.Stream opened = context.providers.speaking().open(options, context.executor, current);
+        TextToSpeech.Stream opened = context.providers.speaking().open(voice.options(), context.executor, current);
         current.self = opened;
         return scope.own(opened);
+    }
+
+    private void drop(TextToSpeech.Stream old) {
+        scope.release(old);
+        Cancelled.andJoined(old, scope, context.executor);
     }
 
     private final class Current implements Consumer<TtsEvent> {
@@ -148,7 +202,7 @@ final class Speech implements Playout.Output {
         @Override
         public void accept(TtsEvent event) {
             context.handle(() -> {
-                if (self == stream && !stopped) {
+                if (self == stream && !stopped && !finished) {
                     received(event);
                 }
             });
@@ -156,63 +210,109 @@ final class Speech implements Playout.Output {
     }
 
     private void received(TtsEvent event) {
+        lastEventNanos = context.executor.nanoTime();
+        late = false;
         switch (event) {
             case TtsEvent.Ready ready -> {}
             case TtsEvent.Audio audio -> {
                 listener.synthesised(audio.samples().length);
                 playout.add(audio.samples());
+                times.audio(playout.addedMs());
                 pump();
             }
-            case TtsEvent.Word word -> {
-                stamped++;
-                SpokenWord spoken =
-                        new SpokenWord(word.text(), word.startMs() + streamStartMs, word.endMs() + streamStartMs);
-                ledger.add(spoken);
-                playout.add(spoken);
-            }
+            case TtsEvent.Word word -> times.stamped(word.text(), word.startMs(), word.endMs());
             case TtsEvent.Done done -> {
                 scope.release(stream);
-                playout.finish();
-                pump();
+                times.done(playout.addedMs());
+                finish();
             }
-            case TtsEvent.Failed failed -> failed(failed.cause());
+            case TtsEvent.Failed failed -> {
+                scope.release(stream);
+                failed(failed.cause());
+            }
         }
+    }
+
+    private void stamped(SpokenWord word) {
+        spoken++;
+        ledger.add(word);
+        playout.add(word);
+    }
+
+    private void finish() {
+        finished = true;
+        watch.cancel();
+        playout.finish();
+        pump();
     }
 
     /** Keeps back words while much audio is unplayed: the text is small, the audio is not. */
     private void giveWords() {
+        if (finished) {
+            return;
+        }
         long most = context.setup.limits().unplayedAudio().toMillis();
         while (given < words.size() && playout.queuedMs() + unspokenMs() < most) {
+            times.given(words.get(given));
             stream.text(given == 0 ? words.get(given) : " " + words.get(given));
             given++;
         }
         if (textOver && !endGiven && given == words.size()) {
             endGiven = true;
             stream.end();
+            lastEventNanos = context.executor.nanoTime();
+            watch = context.handleAfter(patience, this::look);
         }
     }
 
     /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */
     private long unspokenMs() {
         // Not every synthesiser stamps every word, and nobody speaks faster than this for long.
-        double shortestMs = SHORTEST_WORD_MS / Math.max(1, options.speed());
-        long spoken = Math.max(stamped, (long) (playout.addedMs() / shortestMs));
-        return Math.max(0, given - spoken) * WORD_MS;
+        double shortestMs = SHORTEST_WORD_MS / Math.max(1, voice.options().speed());
+        long done = Math.max(spoken, (long) (playout.addedMs() / shortestMs));
+        return Math.max(0, given - done) * WORD_MS;
+    }
+
+    /** The synthesiser has all the text: silence from now on is its own. */
+    private void look() {
+        if (stopped || finished) {
+            return;
+        }
+        Duration owed = Duration.ofNanos(context.executor.nanoTime() - lastEventNanos);
+        Duration most = late ? patience.multipliedBy(2) : patience;
+        if (owed.compareTo(most) < 0) {
+            watch = context.handleAfter(most.minus(owed), this::look);
+            return;
+        }
+        ProviderException cause = new ProviderException(
+                ProviderException.Kind.TIMEOUT,
+                context.providers.speaking().engine(),
+                "the synthesiser owes audio for " + most.toMillis() + " ms");
+        if (late) {
+            drop(stream);
+            failed(cause);
+        } else {
+            // A slow voice is better than none: it may still come.
+            late = true;
+            context.say(new SessionOutput.ProviderTrouble("tts", cause, true));
+            watch = context.handleAfter(patience, this::look);
+        }
     }
 
     private void failed(ProviderException cause) {
-        scope.release(stream);
+        watch.cancel();
+        times.settle(playout.addedMs());
         boolean again = cause.isTransient() && !restarted;
         context.say(new SessionOutput.ProviderTrouble("tts", cause, again));
         if (!again) {
             failure = Optional.of(cause);
-            playout.finish(); // What it has delivered is still worth hearing.
-            pump();
+            finish(); // What it has delivered is still worth hearing.
             return;
         }
         restarted = true;
-        streamStartMs = playout.addedMs();
-        given = Math.min(stamped, words.size());
+        late = false;
+        times = times();
+        given = Math.min(spoken, words.size());
         endGiven = false;
         stream = open();
         giveWords();

@@ -5,7 +5,11 @@ import dev.parley.conversation.HeardLedger;
 import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.conversation.Item;
 import dev.parley.provider.ProviderException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One message of a response. Takes its text as it is written, shows or speaks it once its turn has come, and is over when
@@ -20,14 +24,20 @@ final class Utterance implements Speech.Listener {
     private final WordChunker chunker = new WordChunker(this::word);
     private final StringBuilder early = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
+    private final Deque<Written> unreleased = new ArrayDeque<>();
     private Optional<Speech> speech = Optional.empty();
     private Optional<String> itemId = Optional.empty();
+    private Optional<String> truncated = Optional.empty();
     private String transcript = "";
+    private boolean aside;
     private boolean written;
     private boolean begun;
     private boolean ended;
     private boolean allReleased;
     private boolean closed;
+
+    /** A word as written, whose transcript waits for its audio. */
+    private record Written(String text, boolean spoken) {}
 
     /** What the response learns. */
     interface Listener {
@@ -88,6 +98,9 @@ final class Utterance implements Speech.Listener {
     }
 
     private void show(String delta) {
+        if (truncated.isPresent()) {
+            return;
+        }
         itemId = Optional.of(output.place().itemId());
         if (plan.spoken()) {
             chunker.accept(delta);
@@ -100,18 +113,22 @@ final class Utterance implements Speech.Listener {
 
     private void word(String word) {
         output.text(word);
-        speech.ifPresent(voice -> voice.say(word));
+        unreleased.add(new Written(word, speech.orElseThrow().say(word)));
     }
 
     /** The model has written all of its text; what waited for the end of a word is shown. */
     void endText() {
-        if (begun) {
+        if (begun && truncated.isEmpty()) {
             chunker.end();
             output.textDone();
         }
     }
 
     private void finish() {
+        if (truncated.isPresent()) {
+            released();
+            return;
+        }
         endText();
         if (speech.filter(Speech::hasWords).isPresent()) {
             speech.get().end();
@@ -126,11 +143,32 @@ final class Utterance implements Speech.Listener {
         speech.ifPresent(Speech::stop);
     }
 
+    /**
+     * The caller is to have heard only the first {@code ms} of it: nothing more leaves, and its item keeps these words.
+     *
+     * @return where it was cut, in ms; empty when it has no sound, or ends long before
+     */
+    OptionalLong truncate(long ms, long toleranceMs) {
+        if (speech.isEmpty() || closed || ms > speech.get().generatedMs() + toleranceMs) {
+            return OptionalLong.empty();
+        }
+        long endMs = Math.min(ms, speech.get().generatedMs());
+        if (truncated.isEmpty()) {
+            speech.get().stop();
+        }
+        truncated = Optional.of(speech.get().ledger().heardText(endMs));
+        if (ended && !allReleased) {
+            released();
+        }
+        return OptionalLong.of(endMs);
+    }
+
     /** Closes its item, if it has one, with the words that count. */
     void close(Item.Status status, String words) {
         if (!closed) {
-            transcript = words;
-            output.messageDone(status, words, speech.map(Speech::generatedMs).orElse(0L));
+            transcript = truncated.orElse(words);
+            Item.Status end = truncated.isPresent() ? Item.Status.INCOMPLETE : status;
+            output.messageDone(end, transcript, speech.map(Speech::generatedMs).orElse(0L));
             closed = true;
         }
     }
@@ -153,6 +191,11 @@ final class Utterance implements Speech.Listener {
 
     boolean closed() {
         return closed;
+    }
+
+    /** Whether nothing of it can be released before there is more text. */
+    boolean idle() {
+        return allReleased || speech.map(Speech::idle).orElse(true);
     }
 
     Optional<String> itemId() {
@@ -187,6 +230,9 @@ final class Utterance implements Speech.Listener {
 
     /** The words heard so far. */
     String heardText() {
+        if (truncated.isPresent()) {
+            return truncated.get();
+        }
         if (!plan.spoken()) {
             return releasedText();
         }
@@ -197,6 +243,31 @@ final class Utterance implements Speech.Listener {
         return whole
                 ? transcript
                 : ledger().map(words -> words.heardText(heardMs())).orElse("");
+    }
+
+    /** What was written and has not been heard, as one text; empty for one the client cut. */
+    String unheardText() {
+        if (truncated.isPresent() || aside) {
+            return "";
+        }
+        return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of()))
+                        + " " + chunker.rest() + early)
+                .strip();
+    }
+
+    /** What no voice could read; empty when everything could be. */
+    Optional<ProviderException> unread() {
+        return speech.flatMap(Speech::unread);
+    }
+
+    /** It is no part of the reply: nobody misses it. */
+    void isAside() {
+        aside = true;
+    }
+
+    /** Whether anything of the reply is to be heard in it. */
+    boolean audible() {
+        return !aside && (begun ? speech.filter(Speech::hasWords).isPresent() : written);
     }
 
     void pump() {
@@ -226,11 +297,25 @@ final class Utterance implements Speech.Listener {
         }
         released.append(word.text());
         context.say(new SessionOutput.SpokenWord(output.place(), word.text(), word.startMs(), word.endMs()));
+        releaseTranscript(1);
+    }
+
+    /** Releases the transcript of the next {@code spokenWords}, and what without a sound stands before them. */
+    private void releaseTranscript(int spokenWords) {
+        int left = spokenWords;
+        while (left > 0 && !unreleased.isEmpty()) {
+            Written next = unreleased.poll();
+            context.say(new SessionOutput.ResponseTranscript(output.place(), next.text()));
+            left -= next.spoken() ? 1 : 0;
+        }
     }
 
     @Override
     public void released() {
         allReleased = true;
+        if (truncated.isEmpty()) {
+            releaseTranscript(Integer.MAX_VALUE);
+        }
         listener.released(this);
     }
 

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one response says: messages one after another, each begun when the one before has been released. Written text
@@ -110,6 +113,15 @@ final class Utterances implements Utterance.Listener {
         endMessage();
     }
 
+    /** The same, for something that is no part of the reply. */
+    void sayAside(String text) {
+        endMessage();
+        Utterance aside = writing();
+        aside.isAside();
+        aside.text(text);
+        endMessage();
+    }
+
     private void beginNext() {
         if (current().closed() && !waiting.isEmpty() && !stopped) {
             begin(waiting.poll());
@@ -119,6 +131,38 @@ final class Utterances implements Utterance.Listener {
     /** Whether nothing written waits to be released. */
     boolean quiet() {
         return waiting.isEmpty() && (current().allReleased() || !current().written());
+    }
+
+    /** Whether nothing can be released before more is written. */
+    boolean idle() {
+        return waiting.isEmpty() && current().idle();
+    }
+
+    /** Whether any of it has words to be heard. */
+    boolean hasSound() {
+        return Stream.concat(begun.stream(), waiting.stream()).anyMatch(Utterance::audible);
+    }
+
+    /** What no voice could read; empty when everything could be. */
+    Optional<ProviderException> unread() {
+        return begun.stream().flatMap(it -> it.unread().stream()).findFirst();
+    }
+
+    /** What was written and has not been heard, as one text. */
+    String unheardText() {
+        return Stream.concat(begun.stream(), waiting.stream())
+                .map(Utterance::unheardText)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * Cuts the message of that item, if it is the one being released.
+     *
+     * @return where it was cut, in ms; empty when it is not, or ends long before
+     */
+    OptionalLong truncate(String item, long ms, long toleranceMs) {
+        return itemId().filter(item::equals).isPresent() ? current().truncate(ms, toleranceMs) : OptionalLong.empty();
     }
 
     /** When the caller will have heard what has been released; never before the response began. */

@@ -26,6 +26,11 @@ final class WordChunker {
         }
     }
 
+    /** What waits for the end of its word. */
+    String rest() {
+        return word.toString();
+    }
+
     /** The text is over: what is left is a word. */
     void end() {
         if (word.isEmpty()) {

@@ -99,6 +99,11 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
         return !(bot instanceof Bot.Idle);
     }
 
+    /** Whether nobody speaks or is about to, and no words or reply are awaited. */
+    public boolean calm() {
+        return caller instanceof Caller.Silent && !botActive() && !awaitingTranscript() && !open.replyOwed();
+    }
+
     /** Whether a turn ended whose {@link TurnEvent.Transcribed} has not come. */
     public boolean awaitingTranscript() {
         return open.transcripts() > 0;

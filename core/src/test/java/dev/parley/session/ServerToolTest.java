@@ -117,6 +117,7 @@ class ServerToolTest {
                         "ResponseAudio",
                         "ResponseAudio",
                         "SpokenWord",
+                        "ResponseTranscript",
                         "ResponseAudioDone",
                         "PartDone",
                         "ItemDone",
@@ -147,13 +148,18 @@ class ServerToolTest {
     }
 
     @Test
-    void aFillerIsSaidOnlyIntoSilenceAndOnlyOnce() {
+    void fillersAreSaidOnlyIntoSilenceAndOneAfterAnother() {
         tools.takes(Duration.ofSeconds(12));
         CallScript call = call();
         scripted(call, "", "Sunny.");
         call.say("weather").pause(16_000);
 
-        assertThat(said(call)).containsExactly("USER: weather", "ASSISTANT: One moment, please.", "ASSISTANT: Sunny.");
+        assertThat(said(call)).containsExactly(
+                        "USER: weather",
+                        "ASSISTANT: One moment, please.",
+                        "ASSISTANT: I am still working on it.",
+                        "ASSISTANT: Just a little longer.",
+                        "ASSISTANT: Sunny.");
         ScriptedTools quick = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(1));
         CallScript fast = new CallScript(SessionConfig.defaults(), PACED, false, quick.shelf());
         fast.pause(100);

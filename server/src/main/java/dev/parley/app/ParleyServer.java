@@ -138,7 +138,12 @@ public final class ParleyServer implements AutoCloseable {
                 choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
         tools = new ToolHouse(config.tools(), vertx);
         desk = new FrontDesk(
-                new FrontDesk.Supplies(engines, new SessionEngine(new RandomIds()), tools),
+                new FrontDesk.Supplies(
+                        engines,
+                        new SessionEngine(new RandomIds()),
+                        tools,
+                        new FrontDesk.Manners(
+                                config.silence(), config.shutdown().quiet())),
                 config.limits(),
                 metrics,
                 clock);
@@ -297,6 +302,16 @@ public final class ParleyServer implements AutoCloseable {
         return vertx;
     }
 
+    /** Calls admitted and not yet ended. */
+    public int calls() {
+        return desk.calls();
+    }
+
+    /** Ends the calls that {@link #close} waits for. */
+    public void hurry() {
+        transport.closeAll();
+    }
+
     /**
      * Stops: readiness turns to 503, no new calls, clients are told, calls may go on for the grace period, then everything
      * is closed. Blocks until done; later calls return at once.
@@ -308,9 +323,10 @@ public final class ParleyServer implements AutoCloseable {
         }
         desk.closeDoor();
         log.atInfo().addKeyValue("calls", desk.calls()).log("stopping");
-        Duration patience = config.shutdownGrace().plus(STOP_LIMIT);
+        Duration grace = config.shutdown().grace();
+        Duration patience = grace.plus(STOP_LIMIT);
         try {
-            transport.drain(vertx, config.shutdownGrace()).await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            transport.drain(vertx, grace).await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             log.atWarn().addKeyValue("calls", desk.calls()).log("calls did not end in time");
         }

@@ -62,14 +62,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static int serve(ParleyServer server, PrintWriter out) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Thread hook = Thread.ofPlatform().name("stop").unstarted(() -> {
-            server.close();
-            stopped.countDown();
-            // The process ends by a signal the server obeyed: that is success, not 143.
-            Runtime.getRuntime().halt(0);
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
+        StopSignals.obey(server, out);
         out.println("PARLEY_URL=" + server.url());
         out.println("Parley is at " + server.url() + "  (loading its engines; calls that come now wait)");
         out.flush();
@@ -80,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             out.println("Parley is up at " + server.url() + ", but cannot take calls:");
         }
         report(server, out);
-        stopped.await();
+        new CountDownLatch(1).await(); // A signal ends the process.
         return 0;
     }
 

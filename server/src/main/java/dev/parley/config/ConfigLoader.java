@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -107,7 +108,8 @@ public final class ConfigLoader {
                         values.get(Keys.VAD),
                         values.engineSettings()),
                 limits(),
-                values.get(Keys.GRACE),
+                new ShutdownConfig(values.get(Keys.GRACE), values.get(Keys.DRAIN_QUIET)),
+                silence(),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
                 new RecordingsConfig(
@@ -155,6 +157,26 @@ public final class ConfigLoader {
                 values.get(Keys.TOOL_TIMEOUT),
                 values.get(Keys.TOOL_CLIENT_HOSTS));
         return ToolsSource.read(file, variables, calls, problems);
+    }
+
+    private SilencePolicy silence() {
+        SilencePolicy usual = SilencePolicy.DEFAULT.withTimes(
+                values.get(Keys.FILLER_AFTER),
+                values.get(Keys.REPLY_WITHIN),
+                values.get(Keys.VOICE_WITHIN),
+                values.get(Keys.RESUME_AFTER));
+        String apology = values.get(Keys.APOLOGY);
+        SilencePolicy apologising =
+                switch (apology) {
+                    case "auto" -> usual;
+                    case "none", "" -> usual.withApologies(Map.of());
+                    default -> usual.withApology(apology);
+                };
+        List<String> fillers = values.get(Keys.FILLER);
+        if (fillers.equals(List.of("auto"))) {
+            return apologising;
+        }
+        return apologising.withFillers(fillers.isEmpty() ? Map.of() : Map.of(SilencePolicy.ANY_LANGUAGE, fillers));
     }
 
     private LimitsConfig limits() {

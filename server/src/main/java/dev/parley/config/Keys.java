@@ -162,7 +162,43 @@ final class Keys {
             "shutdown.grace",
             ValueType.duration(ZERO, HOUR),
             "30s",
-            "How long calls may go on after the server was told to stop; then they are closed with 1001.");
+            "How long calls may go on after the server was told to stop; then they are closed with 1001. A second signal does not wait.");
+    static final Key<Duration> DRAIN_QUIET = Key.of(
+            "shutdown.quiet",
+            ValueType.duration(ZERO, HOUR),
+            "5s",
+            "How long a call has to be between turns, after the server was told to stop, before it is ended, within `shutdown.grace`: nobody speaks, nothing is awaited, and the reply has been heard. `0s` ends it at once, as long as `shutdown.grace` lets it go on.");
+
+    static final Key<String> APOLOGY = Key.of(
+            "silence.apology",
+            ValueType.TEXT,
+            "auto",
+            "What the bot says when a reply fails or comes to nothing, or the caller's words were lost. `auto` says it in the language of the session, `none` says nothing; any other text is said as it is.");
+    static final Key<List<String>> FILLER = Key.list(
+            "silence.filler",
+            ValueType.SENTENCES,
+            List.of("auto"),
+            "What the bot says while the language model keeps the caller waiting, one after another for as long as it takes; also while a tool does, behind `tool-calls.filler`. `auto` says it in the language of the session. An empty list, `[]`, says nothing.");
+    static final Key<Duration> FILLER_AFTER = Key.of(
+            "silence.filler-after",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "2500ms",
+            "Silence before each of them.");
+    static final Key<Duration> REPLY_WITHIN = Key.of(
+            "silence.reply-within",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "20s",
+            "How long the language model may write nothing, a second try included; then the reply has failed, and the bot apologises.");
+    static final Key<Duration> VOICE_WITHIN = Key.of(
+            "silence.voice-within",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "3s",
+            "How long the synthesiser may owe the next audio of a text that it has; then the client is told, and after as long again the rest is given to another stream, once.");
+    static final Key<Duration> RESUME_AFTER = Key.of(
+            "silence.resume-after",
+            ValueType.duration(ZERO, HOUR),
+            "1s",
+            "How long nobody speaks after the bot was interrupted by something that held no words, before the reply goes on from the last word heard; at once where recognition says so itself.");
 
     static final Key<Format> LOG_FORMAT = Key.of(
             "log.format",
@@ -292,6 +328,13 @@ final class Keys {
             BODY_TIME,
             REQUEST_WAIT,
             GRACE,
+            DRAIN_QUIET,
+            APOLOGY,
+            FILLER,
+            FILLER_AFTER,
+            REPLY_WITHIN,
+            VOICE_WITHIN,
+            RESUME_AFTER,
             LOG_FORMAT,
             LOG_LEVEL,
             VOICES,

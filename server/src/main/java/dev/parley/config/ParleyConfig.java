@@ -1,7 +1,7 @@
 package dev.parley.config;
 
+import dev.parley.session.SilencePolicy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param file the configuration file that was read
  * @param dataDir where the server keeps what must outlive it; made when first needed
- * @param shutdownGrace how long calls may go on after the server was told to stop
+ * @param silence what keeps callers from dead air
  * @param voices the file with the characters offered, if one is configured or found
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
@@ -23,7 +23,8 @@ public record ParleyConfig(
         Path dataDir,
         EnginesConfig engines,
         LimitsConfig limits,
-        Duration shutdownGrace,
+        ShutdownConfig shutdown,
+        SilencePolicy silence,
         LogConfig log,
         Optional<Path> voices,
         RecordingsConfig recordings,

@@ -18,6 +18,7 @@ import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.Sessions;
+import dev.parley.session.SilencePolicy;
 import dev.parley.telemetry.CallLog;
 import dev.parley.telemetry.Metrics;
 import java.time.Duration;
@@ -43,17 +44,27 @@ public final class FrontDesk implements CallDesk {
     private final Metrics metrics;
     private final InstantSource clock;
     private final ToolServers tools;
+    private final Manners manners;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
 
     /** Where calls get what they run on. */
-    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools) {}
+    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners) {}
+
+    /**
+     * How calls are treated.
+     *
+     * @param silence what keeps callers from dead air
+     * @param drainQuiet when the server stops, how long a call has to be between turns before it ends
+     */
+    public record Manners(SilencePolicy silence, Duration drainQuiet) {}
 
     public FrontDesk(Supplies supplies, LimitsConfig limits, Metrics metrics, InstantSource clock) {
         this.engines = supplies.engines();
         this.sessions = supplies.sessions();
         this.tools = supplies.tools();
+        this.manners = supplies.manners();
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
@@ -108,18 +119,12 @@ public final class FrontDesk implements CallDesk {
             call.completeExceptionally(counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, message)));
             return;
         }
-        if (closing) {
-            calls.decrementAndGet();
-            call.completeExceptionally(
-                    counted(new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down.")));
-            return;
-        }
-        sink.starting();
         Session session;
         try {
+            sink.starting();
             SessionProviders lent = metrics.metered(providers.resultNow()).withTools(tools.shelf());
             session = sessions.start(bounded(setup), lent, sink.executor, sink);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sink.ended("not_started");
             log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
             call.completeExceptionally(
@@ -137,7 +142,7 @@ public final class FrontDesk implements CallDesk {
         if (asked.duration().compareTo(limits.session()) > 0) {
             asked = asked.withDuration(limits.session());
         }
-        return setup.withLimits(asked);
+        return setup.withLimits(asked).withSilence(manners.silence());
     }
 
     private CompletionStage<Session> refused(CallRefused refusal) {
@@ -203,6 +208,11 @@ public final class FrontDesk implements CallDesk {
     }
 
     @Override
+    public Duration drainQuiet() {
+        return manners.drainQuiet();
+    }
+
+    @Override
     public ToolServers tools() {
         return tools;
     }
@@ -241,11 +251,15 @@ public final class FrontDesk implements CallDesk {
 
         @Override
         public void accept(SessionOutput output) {
-            metrics.observe(output);
-            events.observe(output);
-            target.accept(output);
-            if (output instanceof SessionOutput.Ended ended) {
-                ended(ended.reason().name().toLowerCase(Locale.ROOT));
+            try {
+                metrics.observe(output);
+                events.observe(output);
+                target.accept(output);
+            } finally {
+                // Whatever throws at the end of a call, its line is free again.
+                if (output instanceof SessionOutput.Ended ended) {
+                    ended(ended.reason().name().toLowerCase(Locale.ROOT));
+                }
             }
         }
 

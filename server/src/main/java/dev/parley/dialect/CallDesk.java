@@ -42,6 +42,11 @@ public interface CallDesk {
     /** How long a call may last; then it ends. */
     Duration longestCall();
 
+    /** When the server stops, how long a call has to be between turns before it ends. */
+    default Duration drainQuiet() {
+        return Duration.ZERO;
+    }
+
     /** Servers of tools for sessions. */
     default ToolServers tools() {
         return ToolServers.NONE;

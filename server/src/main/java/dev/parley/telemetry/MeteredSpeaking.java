@@ -6,8 +6,10 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.ServerMeter.Service;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -49,6 +51,11 @@ final class MeteredSpeaking implements TextToSpeech {
     @Override
     public boolean speaksClonedVoices() {
         return engine.speaksClonedVoices();
+    }
+
+    @Override
+    public Set<UnicodeScript> scripts(Optional<String> voice) {
+        return engine.scripts(voice);
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class VertxSessionExecutor implements SessionExecutor {
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             onFailure.accept(e);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.session.SilencePolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(20),
                                         Duration.ofMinutes(15)),
                                 new LimitsConfig.RequestLimits(Duration.ofSeconds(30), Duration.ofSeconds(75))),
-                        Duration.ofSeconds(30),
+                        new ShutdownConfig(Duration.ofSeconds(30), Duration.ofSeconds(5)),
+                        SilencePolicy.DEFAULT,
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
                         new RecordingsConfig(Optional.empty(), Duration.ofDays(30), 10L << 30),
@@ -127,7 +129,8 @@ class ConfigLoaderTest {
                   upload: 2MiB
                   body-time: 7s
                   request-wait: 8s
-                shutdown.grace: 500ms
+                shutdown: {grace: 500ms, quiet: 1s}
+                silence: {apology: "Pardon?", filler: ["Hm, wait.", Still here.], filler-after: 4s, reply-within: 9s, voice-within: 8s, resume-after: 2s}
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
                 recordings: {dir: %1$s/calls, keep: 48h, size: 3GiB}
@@ -177,7 +180,15 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(3),
                                         Duration.ofMinutes(4)),
                                 new LimitsConfig.RequestLimits(Duration.ofSeconds(7), Duration.ofSeconds(8))),
-                        Duration.ofMillis(500),
+                        new ShutdownConfig(Duration.ofMillis(500), Duration.ofSeconds(1)),
+                        SilencePolicy.DEFAULT
+                                .withApology("Pardon?")
+                                .withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("Hm, wait.", "Still here.")))
+                                .withTimes(
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(9),
+                                        Duration.ofSeconds(8),
+                                        Duration.ofSeconds(2)),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
                         new RecordingsConfig(Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),

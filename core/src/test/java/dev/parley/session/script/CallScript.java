@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A whole call on virtual time: a real session on scripted engines, a caller with a microphone, a record of output. */
 public final class CallScript implements SessionSink {
@@ -29,6 +30,10 @@ public final class CallScript implements SessionSink {
     public final List<Long> outputTimesMs = new ArrayList<>();
     public final Session session;
     public boolean writable = true;
+
+    /** What the client's side does with each output, besides keeping it. */
+    public Consumer<SessionOutput> onOutput = output -> {};
+
     private int ids;
 
     public CallScript(SessionConfig config, Optional<Duration> lead) {
@@ -56,14 +61,31 @@ public final class CallScript implements SessionSink {
         this(config, lead, new ScriptedStt.Kind(continuousStt, false), tools, SessionLimits.DEFAULT);
     }
 
+    public CallScript(SessionConfig config, Optional<Duration> lead, SilencePolicy silence) {
+        this(
+                setup(config, lead, SessionLimits.DEFAULT).withSilence(silence),
+                new ScriptedStt.Kind(false, false),
+                ToolShelf.EMPTY);
+    }
+
     private CallScript(
             SessionConfig config,
             Optional<Duration> lead,
             ScriptedStt.Kind hearing,
             ToolShelf tools,
             SessionLimits limits) {
+        this(setup(config, lead, limits), hearing, tools);
+    }
+
+    private CallScript(SessionSetup setup, ScriptedStt.Kind hearing, ToolShelf tools) {
         stt = new ScriptedStt(script, hearing, Duration.ofMillis(60));
-        SessionSetup setup = new SessionSetup(
+        session = new SessionEngine(prefix -> prefix + "_" + ++ids)
+                .start(setup, new SessionProviders(detector, stt, llm, tts, tools), time, this);
+        session.post(new SessionInput.Begin());
+    }
+
+    private static SessionSetup setup(SessionConfig config, Optional<Duration> lead, SessionLimits limits) {
+        return new SessionSetup(
                         "sess_1",
                         AudioScript.RATE,
                         lead,
@@ -73,15 +95,13 @@ public final class CallScript implements SessionSink {
                         config,
                         limits)
                 .withApprovals(true);
-        session = new SessionEngine(prefix -> prefix + "_" + ++ids)
-                .start(setup, new SessionProviders(detector, stt, llm, tts, tools), time, this);
-        session.post(new SessionInput.Begin());
     }
 
     @Override
     public void accept(SessionOutput output) {
         outputs.add(output);
         outputTimesMs.add(time.nanoTime() / 1_000_000);
+        onOutput.accept(output);
     }
 
     @Override

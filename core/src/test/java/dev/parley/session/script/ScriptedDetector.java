@@ -3,7 +3,7 @@ package dev.parley.session.script;
 import dev.parley.provider.VoiceActivityDetector;
 
 /** Any loud sample in a frame of 32 ms is speech. */
-public final class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
+public class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
     private int frames;
     private boolean deaf;
 

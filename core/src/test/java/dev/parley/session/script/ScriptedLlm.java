@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /** Answers with whatever a test says, one event each {@code pace}. */
 public final class ScriptedLlm extends ScriptedProvider implements LanguageModel {
-    private final Duration pace;
+    private Duration pace;
     private final List<Request> requests = new ArrayList<>();
     private Function<Request, List<LlmEvent>> answer = request -> text("All right then.");
     private int running;
@@ -53,6 +53,11 @@ public final class ScriptedLlm extends ScriptedProvider implements LanguageModel
         return events;
     }
 
+    /** From now on events come this far apart. */
+    public void pace(Duration value) {
+        pace = value;
+    }
+
     public void answers(Function<Request, List<LlmEvent>> next) {
         answer = next;
     }
@@ -73,10 +78,11 @@ public final class ScriptedLlm extends ScriptedProvider implements LanguageModel
     @Override
     public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
         requests.add(request);
+        List<LlmEvent> events = answer.apply(request);
         running++;
         boolean[] open = {true};
         long at = 1;
-        for (LlmEvent event : answer.apply(request)) {
+        for (LlmEvent event : events) {
             executor.schedule(pace.multipliedBy(at++), () -> {
                 if (open[0]) {
                     if (event instanceof LlmEvent.Done || event instanceof LlmEvent.Failed) {

@@ -4,8 +4,11 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import java.lang.Character.UnicodeScript;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -15,6 +18,13 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private final AudioScript script;
     private final Duration delay;
     private int openStreams;
+    private Set<UnicodeScript> scripts = Set.of();
+    private List<Voice> voices = List.of();
+    private Optional<String> lastVoice = Optional.empty();
+    private boolean stamps = true;
+    private boolean hangs;
+    private boolean throwing;
+    private boolean closes = true;
     private int failAfterWords = Integer.MAX_VALUE;
 
     public ScriptedTts(AudioScript script, Duration delay) {
@@ -26,6 +36,37 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         return openStreams;
     }
 
+    /** From now on words come without their times. */
+    public void withoutTimes() {
+        stamps = false;
+    }
+
+    /** From now on the default voice reads these scripts, and there are these voices; {@code ru} in a name reads Cyrillic. */
+    public void reads(Set<UnicodeScript> value, Voice... others) {
+        scripts = value;
+        voices = List.of(others);
+    }
+
+    /** The voice of the stream opened last. */
+    public Optional<String> lastVoice() {
+        return lastVoice;
+    }
+
+    /** Whether streams opened from now on take text and say nothing. */
+    public void hangs(boolean value) {
+        hangs = value;
+    }
+
+    /** From now on streams that are cancelled never say that they are gone. */
+    public void neverCloses() {
+        closes = false;
+    }
+
+    /** Whether opening a stream throws from now on. */
+    public void throwing(boolean value) {
+        throwing = value;
+    }
+
     /** The next stream breaks behind this many words; the one after it works. */
     public void failAfterWords(int words) {
         failAfterWords = words;
@@ -33,12 +74,21 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
     @Override
     public List<Voice> voices() {
-        return List.of();
+        return voices;
+    }
+
+    @Override
+    public Set<UnicodeScript> scripts(Optional<String> voice) {
+        return voice.filter(name -> name.startsWith("ru")).isPresent() ? Set.of(UnicodeScript.CYRILLIC) : scripts;
     }
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
+        if (throwing) {
+            throw new IllegalStateException("thrown as scripted");
+        }
         openStreams++;
+        lastVoice = options.voice();
         int limit = failAfterWords;
         failAfterWords = Integer.MAX_VALUE;
         return new ScriptedStream(executor, listener, limit);
@@ -48,6 +98,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         private final SessionExecutor executor;
         private final Consumer<? super TtsEvent> listener;
         private final int limit;
+        private final boolean hung = hangs;
         private long samples;
         private long readyAt;
         private int words;
@@ -72,7 +123,9 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
                 short[] audio = script.say(word);
                 long startMs = samples * 1000 / AudioScript.RATE;
                 samples += audio.length;
-                listener.accept(new TtsEvent.Word(word, startMs, startMs + AudioScript.WORD_MS));
+                if (stamps) {
+                    listener.accept(new TtsEvent.Word(word, startMs, startMs + AudioScript.WORD_MS));
+                }
                 listener.accept(new TtsEvent.Audio(audio));
             });
         }
@@ -88,7 +141,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         private void later(Runnable action) {
             readyAt = Math.max(readyAt, executor.nanoTime()) + delay.toNanos();
             executor.schedule(Duration.ofNanos(readyAt - executor.nanoTime()), () -> {
-                if (open) {
+                if (open && !hung) {
                     action.run();
                 }
             });
@@ -104,7 +157,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         @Override
         public CompletionStage<Void> cancel() {
             close();
-            return CompletableFuture.completedFuture(null);
+            return closes ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
         }
     }
 }

@@ -5,7 +5,9 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import java.lang.Character.UnicodeScript;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,6 +44,11 @@ final class MaryTextToSpeech implements TextToSpeech {
     @Override
     public List<Voice> voices() {
         return VOICES;
+    }
+
+    @Override
+    public Set<UnicodeScript> scripts(Optional<String> voice) {
+        return Set.of(UnicodeScript.LATIN);
     }
 
     @Override

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class SphinxPool {
     private static final Logger LOG = LoggerFactory.getLogger(SphinxPool.class);
     private static final int WAITING = 64;
+    private static final long FIRST_RETRY_MS = 1_000;
+    private static final long LAST_RETRY_MS = 30_000;
 
     /** Of the time until a recogniser is ready, what loading takes; the rehearsal takes the rest. */
     private static final double LOADING_SHARE = 0.7;
@@ -61,6 +63,9 @@ final class SphinxPool {
     synchronized Readiness readiness() {
         if (ready.isCompletedExceptionally()) {
             return Readiness.failed(ready.exceptionNow().getMessage());
+        }
+        if (loaded == 0 && ready.isDone()) {
+            return Readiness.failed("all speech recognisers broke, and none could be loaded anew; the log says why");
         }
         if (loaded == 0) {
             return Readiness.loading(progress, "loading the Sphinx4 speech models");
@@ -129,7 +134,7 @@ final class SphinxPool {
             while (!Thread.currentThread().isInterrupted()) {
                 Job job = waiting.take();
                 if (!serve(job, recognizer)) {
-                    recognizer = new SphinxRecognizer(share -> {});
+                    recognizer = replacement();
                 }
             }
         } catch (InterruptedException e) {
@@ -138,6 +143,25 @@ final class SphinxPool {
             LOG.error("a speech recogniser could not be loaded", e);
             loadingFailed(e);
         }
+    }
+
+    /** A recogniser for one that broke; tried for until there is one: nobody would notice a pool that shrinks. */
+    private SphinxRecognizer replacement() throws InterruptedException {
+        count(-1);
+        for (long waitMs = FIRST_RETRY_MS; ; waitMs = Math.min(LAST_RETRY_MS, 2 * waitMs)) {
+            try {
+                SphinxRecognizer loadedAnew = new SphinxRecognizer(share -> {});
+                count(1);
+                return loadedAnew;
+            } catch (RuntimeException | Error e) { // the library throws plain Errors for files it cannot read
+                LOG.error("a speech recogniser could not be replaced; trying again in {} ms", waitMs, e);
+                Thread.sleep(waitMs);
+            }
+        }
+    }
+
+    private synchronized void count(int more) {
+        loaded += more;
     }
 
     /** False when the recogniser broke and must be replaced. */

@@ -253,8 +253,14 @@ final class OutputEncoder {
                 setPart(event, it.spoken(), "");
                 writer.send(event);
             }
-            case SessionOutput.ResponseText it ->
-                writer.send(at("response." + textName(isSpoken(it.place())) + ".delta", it.place())
+            case SessionOutput.ResponseText it -> {
+                if (!isSpoken(it.place())) {
+                    writer.send(at("response.output_text.delta", it.place()).put("delta", it.delta()));
+                }
+            }
+            // Beside its audio: guardrails of stock agents read it, and cannot stop what they have not heard of.
+            case SessionOutput.ResponseTranscript it ->
+                writer.send(at("response.output_audio_transcript.delta", it.place())
                         .put("delta", it.delta()));
             // Announced with the end of the part, behind the audio, as clients expect.
             case SessionOutput.ResponseTextDone it -> {}
@@ -303,10 +309,6 @@ final class OutputEncoder {
 
     private boolean isSpoken(Place place) {
         return views.find(place.responseId()).map(view -> view.spoken).orElse(false);
-    }
-
-    private static String textName(boolean spoken) {
-        return spoken ? "output_audio_transcript" : "output_text";
     }
 
     private static void setPart(ObjectNode event, boolean spoken, String text) {

@@ -165,9 +165,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         }
         extension.ifPresent(it -> it.notice(new Notice(
                 "server_draining", Notice.Level.WARNING, "The server is restarting. Please call again in a moment.")));
-        if (views.none()) {
-            end.leave();
-        }
+        end.leave(desk.drainQuiet());
     }
 
     @Override
@@ -210,9 +208,6 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             // The idle timeout counts from the end of a reply (openai-realtime.md 2.1), not from the start of the call.
             answered = true;
             line.post(new SessionInput.Begin());
-        }
-        if (end.isDraining() && output instanceof SessionOutput.ResponseDone && views.none()) {
-            end.leave();
         }
     }
 

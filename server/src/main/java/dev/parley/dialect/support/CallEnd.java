@@ -2,10 +2,11 @@ package dev.parley.dialect.support;
 
 import dev.parley.dialect.Wire;
 import dev.parley.session.SessionInput.EndReason;
+import java.time.Duration;
 
 /**
  * How a call ends, as far as all dialects agree: nothing is said behind a close, a caller that left ends its session, and
- * a server that stops ends a call as soon as its dialect finds the bot silent. Loop only.
+ * a server that stops lets a call end by itself, between turns. Loop only.
  */
 public final class CallEnd {
     // RFC 6455 section 7.4.1 and the IANA registry.
@@ -54,14 +55,10 @@ public final class CallEnd {
         return news;
     }
 
-    /** Whether the call is to end as soon as the bot is silent; then the dialect calls {@link #leave()}. */
-    public boolean isDraining() {
-        return draining;
-    }
-
-    /** Ends the call because the server stops. */
-    public void leave() {
-        if (!line.end(EndReason.DRAINED)) {
+    /** Lets the call end because the server stops, once it has been between turns for {@code quiet}; the client knows. */
+    public void leave(Duration quiet) {
+        if (!line.drain(quiet)) {
+            line.end(EndReason.DRAINED);
             close(GOING_AWAY, RESTARTING);
         }
     }

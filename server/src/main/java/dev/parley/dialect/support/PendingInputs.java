@@ -63,6 +63,10 @@ final class PendingInputs {
         return true;
     }
 
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
     /** Gives everything to {@code session}, in order. */
     void drainTo(Session session) {
         Entry entry;

@@ -9,6 +9,7 @@ import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -108,6 +109,15 @@ public final class SessionLine {
         if (session != null) {
             session.post(new SessionInput.Drained());
         }
+    }
+
+    /**
+     * Lets the session end by itself, once it has been between turns for {@code quiet}.
+     *
+     * @return false when there is none, and nothing the client sent waits for one
+     */
+    public boolean drain(Duration quiet) {
+        return (session != null || !pending.isEmpty()) && post(new SessionInput.Drain(quiet));
     }
 
     /**

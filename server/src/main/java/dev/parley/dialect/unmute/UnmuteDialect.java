@@ -12,6 +12,7 @@ import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.SessionLine;
+import dev.parley.provider.ProviderException;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -229,11 +230,9 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void draining() {
-        if (!end.drain()) {
-            return;
-        }
-        if (!output.botActive()) {
-            end.leave();
+        if (end.drain()) {
+            writer.warning("The server is restarting. Please call again in a moment.");
+            end.leave(desk.drainQuiet());
         }
     }
 
@@ -278,8 +277,6 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 config = withTemperature(config, TEMPERATURE);
                 configure();
             }
-            case SessionOutput.PlayoutFinished finished when end.isDraining() -> end.leave();
-            case SessionOutput.Interrupted interrupted when end.isDraining() -> end.leave();
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
             case SessionOutput.AudioSynthesised made -> record.synthesised(made.samples());
             case SessionOutput.Ended ended -> ended(ended.reason());
@@ -295,7 +292,11 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 line.end(EndReason.PROVIDER_FAILED);
             }
         } else if (trouble.kind().equals("tts")) {
-            writer.warning("Looking for the resources, expect some latency.");
+            boolean unreadable = trouble.cause().kind() == ProviderException.Kind.REJECTED;
+            writer.warning(
+                    unreadable
+                            ? trouble.cause().getMessage()
+                            : "Looking for the resources, expect some latency.");
         }
     }
 

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +57,7 @@ final class HttpToolRequest {
 
     /** Returns how to stop; the result may still come after that. */
     Runnable send(ToolServer.Call call, Consumer<ToolResult> result) {
-        AtomicReference<HttpClientRequest> open = new AtomicReference<>();
+        Sending sending = new Sending();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(tool.method()))
                 .setFollowRedirects(false);
@@ -69,26 +69,44 @@ final class HttpToolRequest {
             return () -> {};
         }
         client.request(options)
-                .compose(request -> {
-                    open.set(request);
-                    return body.length() == 0 ? request.send() : request.send(body);
-                })
+                .compose(request -> sending.send(request, body))
                 .compose(this::read)
                 .timeout(tool.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(outcome -> {
                     if (outcome.failed()) {
-                        stop(open);
+                        sending.stop();
                     }
                     result.accept(
                             outcome.succeeded() ? outcome.result() : new ToolResult.Failed(failure(outcome.cause())));
                 });
-        return () -> stop(open);
+        return sending::stop;
     }
 
-    private static void stop(AtomicReference<HttpClientRequest> open) {
-        HttpClientRequest request = open.get();
-        if (request != null) {
+    /** One request, that may be stopped while it still waits for a connection: then it is never sent. Thread-safe. */
+    private static final class Sending {
+        private @Nullable HttpClientRequest open;
+        private boolean stopped;
+
+        Future<HttpClientResponse> send(HttpClientRequest request, Buffer body) {
+            synchronized (this) {
+                if (!stopped) {
+                    open = request;
+                    return body.length() == 0 ? request.send() : request.send(body);
+                }
+            }
             request.reset();
+            return Future.failedFuture("it was cancelled before it was sent");
+        }
+
+        void stop() {
+            HttpClientRequest sent;
+            synchronized (this) {
+                stopped = true;
+                sent = open;
+            }
+            if (sent != null) {
+                sent.reset();
+            }
         }
     }
 

@@ -128,6 +128,11 @@ public final class WebSocketTransport {
         });
     }
 
+    /** Closes every connection now, with 1001. */
+    public void closeAll() {
+        connections.keySet().forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
+    }
+
     /**
      * Takes no further connections, tells every client, and closes those that are left after {@code grace} with 1001.
      *
@@ -140,9 +145,7 @@ public final class WebSocketTransport {
             empty.tryComplete();
         }
         vertx.setTimer(Math.max(1, grace.toMillis()), ignored -> {
-            connections
-                    .keySet()
-                    .forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
+            closeAll();
             vertx.setTimer(LAST_WORDS.toMillis(), late -> empty.tryComplete());
         });
         return empty.future();

@@ -125,6 +125,35 @@ class HttpToolServerTest {
         return ((ToolResult.Failed) result).error();
     }
 
+    /** More calls than connections: what is cancelled before it has one must not happen later. */
+    @Test
+    void aCallThatIsCancelledWhileItWaitsForAConnectionIsNeverSent() throws Exception {
+        HttpTool slow = new HttpTool(
+                "slow", "", "{}", "GET", tool("GET", "/hang").url(), Map.of(), Duration.ofSeconds(20));
+        HttpToolServer server = new HttpToolServer(List.of(slow, tool("POST", "/ok")), vertx);
+        CountDownLatch slowEnded = new CountDownLatch(64);
+        for (int i = 0; i < 64; i++) {
+            ToolServer.Call call = new ToolServer.Call("slow", "{}", Duration.ofSeconds(20));
+            loop.execute(() -> server.call(call, loop, result -> slowEnded.countDown()));
+        }
+        for (int i = 0; i < 64; i++) {
+            assertThat(requests.poll(20, TimeUnit.SECONDS)).startsWith("GET /hang");
+        }
+        CompletableFuture<Cancellable> waiting = new CompletableFuture<>();
+        ToolServer.Call cancelled = new ToolServer.Call("it", "{\"pay\":1}", Duration.ofSeconds(5));
+        loop.execute(() -> waiting.complete(server.call(cancelled, loop, result -> {})));
+        Cancellable handle = waiting.get(20, TimeUnit.SECONDS);
+        loop.execute(handle::cancel);
+        released.countDown();
+        assertThat(slowEnded.await(20, TimeUnit.SECONDS)).isTrue();
+
+        CompletableFuture<ToolResult> last = new CompletableFuture<>();
+        ToolServer.Call later = new ToolServer.Call("it", "{\"pay\":2}", Duration.ofSeconds(5));
+        loop.execute(() -> server.call(later, loop, last::complete));
+        assertThat(last.get(20, TimeUnit.SECONDS)).isInstanceOf(ToolResult.Output.class);
+        assertThat(requests).singleElement().asString().contains("{\"pay\":2}");
+    }
+
     @Test
     void itListsWhatIsConfigured() throws Exception {
         CompletableFuture<ToolListing> listing = new CompletableFuture<>();

@@ -1,0 +1,233 @@
+package dev.parley.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.conversation.Item;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.CallScript;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedTools;
+import dev.parley.tool.ToolError;
+import dev.parley.tool.ToolResult;
+import dev.parley.turn.Decision;
+import java.time.Duration;
+import java.util.List;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Whatever engines and callers do in whatever order: a caller who is owed something hears it, or is told why not, within
+ * a bound; and there is no state in which nobody will ever speak again.
+ */
+class SilencePropertiesTest {
+    enum Step {
+        SAY,
+        NOISE,
+        SHORT_PAUSE,
+        PAUSE,
+        RESPOND,
+        CANCEL,
+        TRUNCATE,
+        COMMIT,
+        CLEAR,
+        MODEL_FAILS,
+        MODEL_HANGS,
+        MODEL_STALLS,
+        MODEL_IS_SLOW,
+        MODEL_SAYS_NOTHING,
+        MODEL_SAYS_SIGNS,
+        MODEL_THROWS,
+        MODEL_CALLS,
+        VOICE_HANGS,
+        VOICE_BREAKS,
+        VOICE_THROWS,
+        EARS_BREAK,
+        EARS_ARE_SLOW,
+        TOOL_FAILS,
+        TOOL_IS_SLOW,
+        ALL_IS_WELL
+    }
+
+    /**
+     * The filler is due after 2.5 s; a voice that hangs is told of 3 s later; what is sent ahead of being heard and what
+     * the engines and the recogniser take is up to three seconds and a half.
+     */
+    private static final long MOST_SILENCE_MS = 9_000;
+
+    private static final String HEALTHY = "one two three four five six seven eight nine ten.";
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Arbitraries.of(Step.class).list().ofMinSize(1).ofMaxSize(20);
+    }
+
+    @Property(tries = 500)
+    void whoIsOwedSomethingHearsIt(@ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
+        Talk talk = new Talk(paced, continuous);
+        steps.forEach(talk::step);
+        talk.call.pause(45_000);
+        assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
+    }
+
+    @Property(tries = 300)
+    void thereIsAlwaysANextWord(@ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
+        Talk talk = new Talk(paced, continuous);
+        steps.forEach(talk::step);
+        talk.step(Step.ALL_IS_WELL);
+        talk.call.pause(60_000);
+        int before = talk.call.botWordsSent().size();
+        talk.call.say("are you there").pause(8_000);
+        List<String> words = talk.call.botWordsSent();
+        assertThat(words.subList(before, words.size())).contains("one", "ten.");
+    }
+
+    /** One call that is going wrong. */
+    private static final class Talk {
+        final ScriptedTools tools = new ScriptedTools("tools", "weather");
+        final CallScript call;
+        private int n;
+
+        Talk(boolean paced, boolean continuous) {
+            call = new CallScript(
+                    SessionConfig.defaults(),
+                    paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
+                    continuous,
+                    tools.shelf());
+            step(Step.ALL_IS_WELL);
+        }
+
+        void step(Step step) {
+            n++;
+            switch (step) {
+                case SAY -> call.say("w" + n + " x" + n + " y" + n);
+                case NOISE -> call.play(AudioScript.noise(400));
+                case SHORT_PAUSE -> call.pause(300);
+                case PAUSE -> call.pause(2_000);
+                case RESPOND -> call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r" + n));
+                case CANCEL -> call.session.post(new SessionInput.CancelResponse(Optional.empty(), "r" + n));
+                case TRUNCATE ->
+                    call.session.history().stream()
+                            .map(Item::id)
+                            .reduce((a, b) -> b)
+                            .ifPresent(id -> call.session.post(new SessionInput.TruncateItem(id, 0, 300, "r" + n)));
+                case COMMIT -> call.session.post(new SessionInput.CommitAudio("r" + n));
+                case CLEAR -> call.session.post(new SessionInput.ClearAudio());
+                case VOICE_HANGS -> call.tts.hangs(true);
+                case VOICE_BREAKS -> call.tts.failAfterWords(n % 3);
+                case VOICE_THROWS -> call.tts.throwing(true);
+                case EARS_BREAK -> call.stt.failNextFlushes(1);
+                case EARS_ARE_SLOW -> call.stt.delayNextFlush(Duration.ofMillis(1_500));
+                case TOOL_FAILS -> tools.answers(new ToolResult.Failed(ToolError.execution("broken")));
+                case TOOL_IS_SLOW -> tools.takes(Duration.ofSeconds(9));
+                case ALL_IS_WELL -> allIsWell();
+                default -> model(step);
+            }
+        }
+
+        private void model(Step step) {
+            switch (step) {
+                case MODEL_FAILS -> call.llm.answers(request -> List.of(broken()));
+                case MODEL_HANGS -> call.llm.answers(request -> List.of());
+                case MODEL_STALLS -> call.llm.answers(request -> List.of(new LlmEvent.Text("well then ")));
+                case MODEL_IS_SLOW -> call.llm.pace(Duration.ofMillis(4_000));
+                case MODEL_SAYS_NOTHING -> call.llm.answers(request -> ScriptedLlm.text(" "));
+                case MODEL_SAYS_SIGNS -> call.llm.answers(request -> ScriptedLlm.text("** 🙂"));
+                case MODEL_THROWS ->
+                    call.llm.answers(request -> {
+                        throw new IllegalStateException("thrown as scripted");
+                    });
+                case MODEL_CALLS ->
+                    call.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
+                            ? ScriptedLlm.text(HEALTHY)
+                            : ScriptedLlm.calls("", "weather", "{}"));
+                default -> throw new AssertionError(step);
+            }
+        }
+
+        private static LlmEvent broken() {
+            return new LlmEvent.Failed(
+                    new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted"));
+        }
+
+        private void allIsWell() {
+            call.llm.pace(Duration.ofMillis(10));
+            call.llm.answers(request -> ScriptedLlm.text(HEALTHY));
+            call.tts.hangs(false);
+            call.tts.throwing(false);
+            tools.takes(Duration.ofMillis(50));
+            tools.answers(new ToolResult.Output("sunny"));
+        }
+
+        /** The longest time, in ms, for which something was owed and neither heard nor explained. */
+        long longestSilence() {
+            Set<String> clients = turnsOfTheClient();
+            long owedSince = -1;
+            long longest = 0;
+            for (int i = 0; i < call.outputs.size(); i++) {
+                SessionOutput output = call.outputs.get(i);
+                long at = call.outputTimesMs.get(i);
+                if (isSign(output)) {
+                    longest = Math.max(longest, owedSince < 0 ? 0 : at - owedSince);
+                    owedSince = stillOwed(output, owedSince) ? at : -1;
+                } else if (owedSince < 0 && isDebt(output, clients)) {
+                    owedSince = at;
+                }
+            }
+            long end = call.time.nanoTime() / 1_000_000;
+            return Math.max(longest, owedSince < 0 ? 0 : end - owedSince);
+        }
+
+        /** A reply that has begun owes the rest, whether or not the caller has heard some of it. */
+        private static boolean stillOwed(SessionOutput sign, long owedSince) {
+            return sign instanceof SessionOutput.ResponseAudio
+                    || sign instanceof SessionOutput.ProviderTrouble && owedSince >= 0;
+        }
+
+        /** Items of turns that the client committed: it asks for their answers itself. */
+        private Set<String> turnsOfTheClient() {
+            Set<String> items = new HashSet<>();
+            boolean committed = false;
+            for (SessionOutput output : call.outputs) {
+                if (output instanceof SessionOutput.Decided it && it.decision() instanceof Decision.TurnEnded ended) {
+                    committed = ended.reason() == Decision.Reason.CLIENT_COMMIT;
+                } else if (output instanceof SessionOutput.AudioCommitted it && committed) {
+                    items.add(it.itemId());
+                }
+            }
+            return items;
+        }
+
+        private static boolean isDebt(SessionOutput output, Set<String> turnsOfTheClient) {
+            return output instanceof SessionOutput.CallerTranscript words
+                            && !words.transcript().isBlank()
+                            && !turnsOfTheClient.contains(words.itemId())
+                    || output instanceof SessionOutput.ResponseStarted
+                    || output instanceof SessionOutput.Interrupted;
+        }
+
+        private static boolean isSign(SessionOutput output) {
+            return output instanceof SessionOutput.ResponseAudio
+                    || output instanceof SessionOutput.ProviderTrouble
+                    || output instanceof SessionOutput.Decided it
+                            && it.decision().reason() == Decision.Reason.CLIENT_COMMIT
+                    || output instanceof SessionOutput.SpeechStarted
+                    || output instanceof SessionOutput.PlayoutFinished
+                    || output instanceof SessionOutput.ResponseDone done
+                            && done.response()
+                                    .reason()
+                                    .filter(it -> it == SessionOutput.Response.StatusReason.CLIENT_CANCELLED)
+                                    .isPresent()
+                    || output instanceof SessionOutput.Ended ended && ended.reason() != EndReason.INTERNAL_ERROR;
+        }
+    }
+}
