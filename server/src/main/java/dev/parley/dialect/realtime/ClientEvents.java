@@ -23,7 +23,7 @@ final class ClientEvents {
 
     private final Parts parts;
     private final int sessionRate;
-    private AudioFormat inputFormat = AudioFormat.PCM16;
+    private AudioFormat inputFormat;
     private AudioIn input;
 
     /** What the events act on. */
@@ -39,6 +39,7 @@ final class ClientEvents {
     ClientEvents(Parts parts, int sessionRate) {
         this.parts = parts;
         this.sessionRate = sessionRate;
+        this.inputFormat = parts.document.inputFormat();
         this.input = AudioIn.of(inputFormat, sessionRate);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.provider.ProviderException;
@@ -110,7 +111,7 @@ final class OutputEncoder {
         event.putObject("error")
                 .put("type", "transcription_error")
                 .put("code", ResponseViews.code(cause.kind()))
-                .put("message", cause.getMessage());
+                .put("message", PublicMessage.of(cause));
         writer.send(event);
     }
 

@@ -2,6 +2,7 @@ package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
@@ -103,7 +104,7 @@ final class ParleyExtension {
                 notice(new Notice(
                         it.kind() + "_trouble",
                         it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
-                        it.cause().getMessage()));
+                        PublicMessage.of(it.cause())));
             default -> {}
         }
     }

@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Dialect;
@@ -221,7 +222,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
             deaf = true;
-            String message = "Speech recognition failed: " + trouble.cause().getMessage();
+            String message = "Speech recognition failed: " + PublicMessage.of(trouble.cause());
             writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
             endIfDeaf();
         }
@@ -232,7 +233,15 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 ? "Conversation already has an active response in progress: "
                         + views.any().orElse("") + ". Wait until the response is finished before creating a new one."
                 : refused.message();
-        writer.error(REQUEST_ERROR, code(refused.refusal()), message, refused.param(), refused.ref());
+        writer.error(REQUEST_ERROR, code(refused.refusal()), message, param(refused), refused.ref());
+    }
+
+    /** The public service names no field where the id alone is at fault, and clients compare. */
+    private static Optional<String> param(SessionOutput.Refused refused) {
+        return switch (refused.refusal()) {
+            case DUPLICATE_ITEM, UNKNOWN_CALL -> Optional.empty();
+            default -> refused.param();
+        };
     }
 
     private static String code(Refusal refusal) {
@@ -243,6 +252,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             case UNKNOWN_ITEM_TO_RETRIEVE -> "item_retrieve_invalid_item_id";
             case UNKNOWN_ITEM_TO_DELETE -> "item_delete_invalid_item_id";
             case UNKNOWN_ITEM_TO_TRUNCATE -> "item_truncate_invalid_item_id";
+            case DUPLICATE_ITEM -> "item_create_duplicate_item_id";
+            case UNKNOWN_CALL -> "invalid_tool_call_id";
+            case NOT_SPOKEN -> "unsupported_content_type";
             case CONVERSATION_FULL -> "conversation_full";
             case RATE_LIMITED -> "rate_limit_exceeded";
             default -> InvalidEventException.INVALID_VALUE;
