@@ -1,5 +1,6 @@
 package dev.parley.dialect;
 
+import dev.parley.config.ClientLimits;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech.Voice;
@@ -45,6 +46,11 @@ public interface CallDesk {
     /** Servers of tools for sessions. */
     default ToolServers tools() {
         return ToolServers.NONE;
+    }
+
+    /** What one client may ask for. */
+    default ClientLimits clientLimits() {
+        return ClientLimits.DEFAULT;
     }
 
     IdSource ids();

@@ -7,8 +7,10 @@ import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.Wire;
-import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
+import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -51,7 +53,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
-    private final AppendScanner scanner = new AppendScanner();
+    private final AudioFeed feed;
     private boolean answered;
     private boolean deaf;
 
@@ -64,13 +66,27 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.writer = new EventWriter(wire, desk.ids(), shapes);
         this.document = document(client, desk);
         this.views = new ResponseViews(document);
-        this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
+        RequestMeter meter = new RequestMeter(desk.clientLimits(), wire.executor());
+        this.encoder = new OutputEncoder(
+                new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
         this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
         this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
+        this.feed = new AudioFeed(wire, line::audio);
         this.events = new ClientEvents(
-                new ClientEvents.Parts(writer, shapes, document, views, line, mapper, desk.ids()), SESSION_RATE);
+                new ClientEvents.Parts(
+                        writer,
+                        shapes,
+                        document,
+                        views,
+                        line,
+                        mapper,
+                        desk.ids(),
+                        feed,
+                        meter,
+                        desk.clientLimits().messageAudio()),
+                SESSION_RATE);
     }
 
     private static SessionDocument document(ClientProfile client, CallDesk desk) {
@@ -126,13 +142,12 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        byte[] bytes = message.getBytes();
-        if (scanner.scan(bytes)) {
-            events.append(scanner);
-        } else {
-            events.handle(bytes);
-        }
-        endIfDeaf();
+        LargeMessage.read(wire, message.length(), () -> events.read(message.getBytes()), read -> {
+            if (!end.isOver()) {
+                events.handle(read);
+                endIfDeaf();
+            }
+        });
     }
 
     /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */
@@ -173,6 +188,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void closed() {
+        feed.close();
         extension.ifPresent(ParleyExtension::close);
         end.gone();
     }
@@ -202,6 +218,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (!encoder.encode(output)) {
             switch (output) {
                 case SessionOutput.Refused refused -> refused(refused);
+                case SessionOutput.AudioBehind behind -> feed.behind();
+                case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
                 case SessionOutput.Ended ended -> ended(ended.reason());
                 case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
                 default -> extension.ifPresent(it -> it.encode(output));

@@ -1,5 +1,7 @@
 package dev.parley.dialect.support;
 
+import dev.parley.config.ClientLimits;
+import dev.parley.tool.ToolShelf;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.dialect.CallDesk;
@@ -42,6 +44,8 @@ public final class ScriptedDesk implements CallDesk {
     public final List<Runnable> listeners = new ArrayList<>();
     public Duration longestCall = Duration.ofMinutes(60);
     public ToolServers tools = ToolServers.NONE;
+    public Optional<ToolShelf> operators = Optional.empty();
+    public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
     private final SessionEngine engine;
@@ -99,7 +103,7 @@ public final class ScriptedDesk implements CallDesk {
         setup = Optional.of(wanted);
         start = () -> {
             Session started = engine.start(
-                    wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts, tools.shelf()), executor, sink);
+                    wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf)), executor, sink);
             session = Optional.of(started);
             opened.complete(started);
         };
@@ -151,6 +155,11 @@ public final class ScriptedDesk implements CallDesk {
     @Override
     public ToolServers tools() {
         return tools;
+    }
+
+    @Override
+    public ClientLimits clientLimits() {
+        return limits;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.dialect.unmute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.Handshake;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.realtime.RealtimeFactory;
@@ -177,6 +178,14 @@ class UnmuteMessageTest {
             var modelled = UnmuteCall.handshake("realtime");
             modelled.query().add("model", "x");
             assertThat(realtime.accepts(modelled)).isTrue();
+            // A proxy's own credentials say nothing of the client; a page cannot send any.
+            Handshake behindBasic = UnmuteCall.handshake("realtime");
+            behindBasic.headers().add("Authorization", "Basic dXNlcjpwYXNz");
+            assertThat(unmute.accepts(behindBasic)).isTrue();
+            Handshake behindBearer = UnmuteCall.handshake("realtime");
+            behindBearer.headers().add("Authorization", "Bearer of-the-proxy").add("Origin", "http://localhost");
+            assertThat(unmute.accepts(behindBearer)).isTrue();
+            assertThat(realtime.accepts(behindBearer)).isFalse();
         }
     }
 }
