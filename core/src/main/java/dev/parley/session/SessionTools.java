@@ -91,11 +91,13 @@ final class SessionTools {
             listingOverdue = true;
             go.run();
         });
-        servers.values().stream().filter(known -> !known.asked).forEach(known -> known.waiting.add(() -> {
-            if (servers.values().stream().allMatch(each -> each.asked)) {
-                go.run();
-            }
-        }));
+        servers.values().stream()
+                .filter(known -> !known.asked)
+                .forEach(known -> known.waiting.add(() -> {
+                    if (servers.values().stream().allMatch(each -> each.asked)) {
+                        go.run();
+                    }
+                }));
     }
 
     private void whenAsked(List<ToolGrant> grants, Runnable then) {

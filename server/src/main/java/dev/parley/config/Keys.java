@@ -49,7 +49,7 @@ final class Keys {
             "With `false`, listening beyond this machine is allowed without keys: for networks where something in front decides who may call.");
     static final Key<List<String>> AUTH_KEYS = Key.list(
                     "auth.keys",
-                    ValueType.API_KEYS,
+                    ValueType.LIST,
                     List.of(),
                     "API keys besides those made with `./parley keys create`, of letters, digits and signs that a WebSocket subprotocol may hold; at least 16 characters where other machines reach the server. With at least one of either, every call has to show one, as `Authorization: Bearer …`, `api-key: …`, or subprotocol `openai-insecure-api-key.…`.")
             .hidden();

@@ -32,7 +32,13 @@ public record LimitsConfig(
      * @param messages how many messages are read; what comes faster waits in the network
      */
     public record ConnectionLimits(
-            int messageBytes, int unsentBytes, Duration slowClient, Duration ping, Duration pong, Duration idle, Rate messages) {}
+            int messageBytes,
+            int unsentBytes,
+            Duration slowClient,
+            Duration ping,
+            Duration pong,
+            Duration idle,
+            Rate messages) {}
 
     /**
      * Bounds in time of HTTP requests.

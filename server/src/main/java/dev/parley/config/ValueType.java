@@ -45,20 +45,6 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
     static final ValueType<List<String>> LIST = new ValueType<>(
             "a list; in the environment and on the command line separated by commas", true, ValueType::split);
 
-    /** What WebSocket subprotocols are made of (RFC 6455 section 4.1): browsers have no other place for a key. */
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-    static final ValueType<List<String>> API_KEYS = new ValueType<>(
-            "a list of keys of letters, digits and !#$%&'*+-.^_`|~; in the environment and on the command line separated by commas",
-            true,
-            texts -> {
-                List<String> keys = split(texts);
-                if (!keys.stream().allMatch(key -> TOKEN.matcher(key).matches())) {
-                    throw new IllegalArgumentException("holds a key that browsers cannot send as a WebSocket subprotocol");
-                }
-                return keys;
-            });
-
     private static final Pattern PER_SECOND = Pattern.compile("(\\d{1,6})/s(?:\\s+burst\\s+(\\d{1,7}))?");
 
     static final ValueType<Rate> RATE = single("a rate such as `10/s` or `10/s burst 60`", text -> {

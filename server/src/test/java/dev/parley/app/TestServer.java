@@ -8,7 +8,6 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.provider.Engine;
 import io.vertx.core.Vertx;
-import java.util.function.Consumer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A whole server on a free port, with engines and dialects of a test. */
 public final class TestServer implements AutoCloseable {

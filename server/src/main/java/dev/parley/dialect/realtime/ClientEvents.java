@@ -106,12 +106,13 @@ final class ClientEvents {
         if (!type.equals("conversation.item.create")) {
             if (length > MAX_EVENT_BYTES) {
                 throw InvalidEventException.value(
-                        "type", "'" + type + "' may have at most " + MAX_EVENT_BYTES + " bytes, but got " + length + ".");
+                        "type",
+                        "'" + type + "' may have at most " + MAX_EVENT_BYTES + " bytes, but got " + length + ".");
             }
             return Optional.empty();
         }
-        return Optional.of(ItemSound.of(
-                event.get("item"), new ItemSound.Format(inputFormat, sessionRate, parts.messageAudio)));
+        return Optional.of(
+                ItemSound.of(event.get("item"), new ItemSound.Format(inputFormat, sessionRate, parts.messageAudio)));
     }
 
     /** Carries out what {@link #read} found. */

@@ -55,7 +55,8 @@ record ItemSound(Map<Integer, short[]> parts, int sampleRate) {
         } catch (IllegalArgumentException e) {
             throw InvalidEventException.value(
                     path,
-                    "Invalid '" + path + "': expected base64 of " + format.audio().type() + " at "
+                    "Invalid '" + path + "': expected base64 of "
+                            + format.audio().type() + " at "
                             + format.audio().sampleRate()
                             + " Hz, mono. " + e.getMessage() + ".");
         }

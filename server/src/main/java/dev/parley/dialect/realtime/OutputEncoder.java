@@ -1,12 +1,11 @@
 package dev.parley.dialect.realtime;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
 import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.RequestMeter.Kind;
-import dev.parley.conversation.Item;
-import dev.parley.conversation.Part;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;

@@ -2,12 +2,12 @@ package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.provider.Readiness;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;

@@ -1,7 +1,6 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Dialect;
@@ -10,6 +9,7 @@ import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;

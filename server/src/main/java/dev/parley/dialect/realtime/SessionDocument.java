@@ -141,7 +141,8 @@ final class SessionDocument {
     /** Clients of this model that say nothing of turns end them themselves, and take a turn ended for them for the end. */
     private static void defaultTurnDetection(ObjectNode session) {
         if (session.path("audio").path("input") instanceof ObjectNode input) {
-            boolean ownTurns = input.path("transcription").path("model").asText("").startsWith(MODEL_WITHOUT_TURNS);
+            boolean ownTurns =
+                    input.path("transcription").path("model").asText("").startsWith(MODEL_WITHOUT_TURNS);
             input.set("turn_detection", ownTurns ? NullNode.getInstance() : SessionDefaults.serverVad());
         }
     }

@@ -7,8 +7,9 @@ public final class PublicMessage {
     private static final String HIDDEN = "(address in the server's log)";
     private static final Pattern URL = Pattern.compile("(?i)\\b(?:https?|wss?|redis|rediss)://[^\\s'\"<>)\\]]+");
     /** As Java and Netty write a socket's address: {@code name/1.2.3.4:80}, {@code /[::1]:80}, {@code name:8091}. */
-    private static final Pattern SOCKET =
-            Pattern.compile("(?:[\\w.-]*/)?(?:\\[[0-9a-fA-F:%.\\w]+]|\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z][\\w.-]*)(?::\\d{2,5})\\b");
+    private static final Pattern SOCKET = Pattern.compile(
+            "(?:[\\w.-]*/)?(?:\\[[0-9a-fA-F:%.\\w]+]|\\d{1,3}(?:\\.\\d{1,3}){3}|[A-Za-z][\\w.-]*)(?::\\d{2,5})\\b");
+
     private static final Pattern IP = Pattern.compile("\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b");
 
     private PublicMessage() {}

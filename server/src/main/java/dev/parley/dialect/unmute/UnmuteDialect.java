@@ -79,11 +79,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         this.feed = new AudioFeed(wire, this::heard);
         this.meter = new RequestMeter(desk.clientLimits(), wire.executor());
         this.config = initialConfig();
-        this.output = new UnmuteOutput(
-                writer,
-                line,
-                desk.hearing().pauseScores(),
-                wire.executor());
+        this.output = new UnmuteOutput(writer, line, desk.hearing().pauseScores(), wire.executor());
         this.output.configured(config);
     }
 
@@ -220,7 +216,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     private void append(byte[] audio) {
         long most = desk.clientLimits().messageAudio().toMillis() * RATE / 1000;
-        uplink.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most))).ifPresent(feed::take);
+        uplink.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most)))
+                .ifPresent(feed::take);
     }
 
     private void appended(long samples, long most) {

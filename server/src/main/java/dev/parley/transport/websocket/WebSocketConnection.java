@@ -225,7 +225,7 @@ final class WebSocketConnection implements Wire {
             case MessageAssembler.Result.TooLong _ -> tooLong();
             case MessageAssembler.Result.Message(boolean text, Buffer content)
             when !text -> tell(each -> each.binary(content));
-            case MessageAssembler.Result.Message(_, Buffer content) ->
+            case MessageAssembler.Result.Message(boolean ignored, Buffer content) ->
                 LargeMessage.read(this, content.length(), () -> utf8.isValid(content), valid -> text(content, valid));
         }
     }

@@ -25,8 +25,8 @@ class RealtimeLimitTest {
 
     private static RealtimeCall limited() {
         ScriptedDesk desk = new ScriptedDesk();
-        desk.limits = new ClientLimits(
-                Duration.ofSeconds(2), new Rate(1, 2), new Rate(1, 3), new Rate(1, 4), new Rate(1, 5));
+        desk.limits =
+                new ClientLimits(Duration.ofSeconds(2), new Rate(1, 2), new Rate(1, 3), new Rate(1, 4), new Rate(1, 5));
         desk.llm.answers(request -> ScriptedLlm.text("Hello there."));
         return RealtimeCall.open(desk, "model=gpt-realtime");
     }
@@ -56,7 +56,8 @@ class RealtimeLimitTest {
         assertThat(call.error().get("event_id").asText()).isEqualTo("mine");
         call.wait(1100).mark().send(json.replace('\'', '"'));
         assertThat(call.wire.all("error"))
-                .allSatisfy(error -> assertThat(error.at("/error/code").asText()).isNotEqualTo("rate_limit_exceeded"));
+                .allSatisfy(
+                        error -> assertThat(error.at("/error/code").asText()).isNotEqualTo("rate_limit_exceeded"));
     }
 
     @Test
@@ -134,12 +135,14 @@ class RealtimeLimitTest {
     @Test
     void aSecondItemOfTheSameIdIsRefusedTheWayClientsLookFor() {
         RealtimeCall call = RealtimeCall.stock();
-        String item = "{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"one\",\"type\":\"message\",\"role\":\"user\","
-                + "\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}";
+        String item =
+                "{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"one\",\"type\":\"message\",\"role\":\"user\","
+                        + "\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}";
         call.send(item).send(item);
         assertThat(call.error().get("code").asText()).isEqualTo("item_create_duplicate_item_id");
         assertThat(call.error().get("param").isNull()).isTrue();
-        call.send("{\"type\":\"conversation.item.truncate\",\"item_id\":\"one\",\"content_index\":0,\"audio_end_ms\":0}");
+        call.send(
+                "{\"type\":\"conversation.item.truncate\",\"item_id\":\"one\",\"content_index\":0,\"audio_end_ms\":0}");
         assertThat(call.error().get("code").asText()).isEqualTo("unsupported_content_type");
         call.send("{\"type\":\"response.cancel\"}");
         assertThat(call.error().get("code").asText()).isEqualTo("response_cancel_not_active");
@@ -149,9 +152,8 @@ class RealtimeLimitTest {
     @Test
     void aFailedResponseCostsNothingAndNamesNoAddress() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> List.of(
-                new LlmEvent.Failed(new ProviderException(
-                        ProviderException.Kind.REJECTED, "x", "language model at http://10.0.0.3:8000/v1 answered 400"))));
+        call.desk.llm.answers(request -> List.of(new LlmEvent.Failed(new ProviderException(
+                ProviderException.Kind.REJECTED, "x", "language model at http://10.0.0.3:8000/v1 answered 400"))));
         call.send(SAY).wait(60_000);
         JsonNode response = call.last("response.done").get("response");
         assertThat(response.get("status").asText()).isEqualTo("failed");
@@ -167,15 +169,21 @@ class RealtimeLimitTest {
         String update = "{'type':'session.update','session':{'type':'transcription','audio':{'input':{'transcription':"
                 + "{'model':'%s'}%s}}}}";
         call.send(update.formatted("gpt-4o-transcribe", "").replace('\'', '"'));
-        assertThat(call.last("session.updated").at("/session/audio/input/turn_detection/type").asText())
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection/type")
+                        .asText())
                 .isEqualTo("server_vad");
         call.send(update.formatted("gpt-realtime-whisper", "").replace('\'', '"'));
-        assertThat(call.last("session.updated").at("/session/audio/input/turn_detection").isNull())
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection")
+                        .isNull())
                 .isTrue();
         call.send(update.formatted("gpt-realtime-whisper", ",'turn_detection':{'type':'server_vad'}")
                 .replace('\'', '"'));
         call.send(update.formatted("gpt-realtime-whisper", "").replace('\'', '"'));
-        assertThat(call.last("session.updated").at("/session/audio/input/turn_detection/type").asText())
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection/type")
+                        .asText())
                 .isEqualTo("server_vad");
     }
 }

@@ -16,6 +16,7 @@ public final class MemoryWire implements Wire {
     public boolean writable = true;
     /** Above 0: nothing should be handed over now. */
     public int pauses;
+
     public OptionalInt closeCode = OptionalInt.empty();
     public String closeReason = "";
 

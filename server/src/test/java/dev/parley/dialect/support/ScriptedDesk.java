@@ -1,9 +1,8 @@
 package dev.parley.dialect.support;
 
-import dev.parley.config.ClientLimits;
-import dev.parley.tool.ToolShelf;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.config.ClientLimits;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -22,6 +21,7 @@ import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTts;
+import dev.parley.tool.ToolShelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,7 +103,10 @@ public final class ScriptedDesk implements CallDesk {
         setup = Optional.of(wanted);
         start = () -> {
             Session started = engine.start(
-                    wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf)), executor, sink);
+                    wanted,
+                    new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf)),
+                    executor,
+                    sink);
             session = Optional.of(started);
             opened.complete(started);
         };

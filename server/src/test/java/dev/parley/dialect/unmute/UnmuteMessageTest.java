@@ -3,8 +3,8 @@ package dev.parley.dialect.unmute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.Handshake;
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.support.ScriptedDesk;

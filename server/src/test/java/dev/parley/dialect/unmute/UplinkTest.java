@@ -123,8 +123,8 @@ class UplinkTest {
     void aMessageHoldsNoMoreThanItMay() {
         long[] taken = {0};
         try (Uplink uplink = new Uplink(RATE)) {
-            AudioFeed.Encoded audio = uplink.audio(tinyPackets(1000), RATE, all -> taken[0] = all)
-                    .orElseThrow();
+            AudioFeed.Encoded audio =
+                    uplink.audio(tinyPackets(1000), RATE, all -> taken[0] = all).orElseThrow();
             int all = 0;
             while (audio.hasNext()) {
                 all += audio.next().length;

@@ -89,13 +89,14 @@ class BystanderTest {
     }
 
     private static Frame item(String content) {
-        return text("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":["
-                + content + "]}}");
+        return text(
+                "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":["
+                        + content + "]}}");
     }
 
     private static Frame sound(int bytes) {
-        return item("{\"type\":\"input_audio\",\"audio\":\"" + Base64.getEncoder().encodeToString(new byte[bytes])
-                + "\"}");
+        return item(
+                "{\"type\":\"input_audio\",\"audio\":\"" + Base64.getEncoder().encodeToString(new byte[bytes]) + "\"}");
     }
 
     /** Packets of one byte, 120 ms of audio each. */
@@ -134,15 +135,18 @@ class BystanderTest {
                 openAi("append, not base64", text("{\"type\":\"input_audio_buffer.append\",\"audio\":\"~\"}")),
                 openAi(
                         "session.update, a million characters",
-                        text("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"" + million
-                                + "\"}}")),
-                openAi("conversation.item.create, a million characters", item("{\"type\":\"input_text\",\"text\":\"" + million + "\"}")),
+                        text("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\""
+                                + million + "\"}}")),
+                openAi(
+                        "conversation.item.create, a million characters",
+                        item("{\"type\":\"input_text\",\"text\":\"" + million + "\"}")),
                 openAi("conversation.item.create, 100 s of sound", sound(100 * 48_000)),
                 openAi(
                         "conversation.item.retrieve, delete, truncate",
                         text("{\"type\":\"conversation.item.retrieve\",\"item_id\":\"x\"}"),
                         text("{\"type\":\"conversation.item.delete\",\"item_id\":\"x\"}"),
-                        text("{\"type\":\"conversation.item.truncate\",\"item_id\":\"x\",\"content_index\":0,\"audio_end_ms\":0}")),
+                        text(
+                                "{\"type\":\"conversation.item.truncate\",\"item_id\":\"x\",\"content_index\":0,\"audio_end_ms\":0}")),
                 openAi(
                         "input_audio_buffer.commit and clear",
                         append(9600),
@@ -166,8 +170,9 @@ class BystanderTest {
                         "Unmute: session.update, a million characters",
                         UNMUTE,
                         List.of(),
-                        List.of(text("{\"type\":\"session.update\",\"session\":{\"instructions\":{\"type\":\"constant\",\"text\":\""
-                                + million + "\"},\"voice\":null,\"allow_recording\":false}}"))));
+                        List.of(text(
+                                "{\"type\":\"session.update\",\"session\":{\"instructions\":{\"type\":\"constant\",\"text\":\""
+                                        + million + "\"},\"voice\":null,\"allow_recording\":false}}"))));
     }
 
     @ParameterizedTest
@@ -181,13 +186,14 @@ class BystanderTest {
             TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
             double busiest = probe.busiestMs();
             double latest = probe.latestMs();
-            bystander.send(
-                    RawClient.TEXT, true, "{\"type\":\"response.create\"}".getBytes(StandardCharsets.UTF_8));
+            bystander.send(RawClient.TEXT, true, "{\"type\":\"response.create\"}".getBytes(StandardCharsets.UTF_8));
             awaitResponse(bystander);
             attacker.interrupt();
             attacker.join();
             System.out.printf("| %s | %.1f | %.1f |%n", attack, busiest, latest);
-            assertThat(busiest).as("processor time of a loop between two turns, ms").isLessThan(MOST_MS);
+            assertThat(busiest)
+                    .as("processor time of a loop between two turns, ms")
+                    .isLessThan(MOST_MS);
             if (LONG) {
                 assertThat(latest).as("wait for a turn of a loop, ms").isLessThan(MOST_MS);
             }
