@@ -68,7 +68,7 @@ public final class TestServer implements AutoCloseable {
                 config(settings),
                 new ParleyServer.Parts(
                         List.of(engine),
-                        vertx -> {
+                        (vertx, models) -> {
                             loops.accept(vertx);
                             return EngineChoice::of;
                         },

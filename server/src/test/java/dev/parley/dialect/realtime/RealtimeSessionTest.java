@@ -213,7 +213,7 @@ class RealtimeSessionTest {
                 .mark();
         assertThat(config(call).hearing().language()).contains("en");
         call.say("hello there").pause(1500);
-        assertThat(call.types())
+        assertThat(call.order())
                 .containsExactly(
                         "input_audio_buffer.speech_started",
                         "input_audio_buffer.speech_stopped",

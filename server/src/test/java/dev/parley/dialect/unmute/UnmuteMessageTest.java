@@ -135,7 +135,7 @@ class UnmuteMessageTest {
     void aRecogniserThatIsGoneEndsTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.desk.stt.failNextFlushes(100);
-            for (int i = 0; i < 6 && call.wire.closeCode.isEmpty(); i++) {
+            for (int i = 0; i < 40 && call.wire.closeCode.isEmpty(); i++) {
                 call.say("hello").pause(3000);
             }
             assertThat(error(call).get("type").asText()).isEqualTo("fatal");
