@@ -53,6 +53,8 @@ final class Conductor implements Session {
         context.guard(this::broke, draining::look);
         this.expiry = context.executor.schedule(
                 context.setup.limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
+        // What the session begins with names servers of tools too; no client has to say anything first.
+        context.handle(context.tools::configured);
     }
 
     @Override
@@ -129,10 +131,7 @@ final class Conductor implements Session {
     private void handle(SessionInput input) {
         switch (input) {
             case SessionInput.CallerAudio audio -> intake.audio(audio.samples());
-            case SessionInput.Begin begin -> {
-                context.tools.configured();
-                floor.tell(new TurnEvent.Began(context.clockMs()));
-            }
+            case SessionInput.Begin begin -> floor.tell(new TurnEvent.Began(context.clockMs()));
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
             case SessionInput.ClearAudio clear -> caller.clear();

@@ -30,8 +30,16 @@ final class ItemRequests {
         if (context.conversation.isTaken(item.id())) {
             refuse(
                     Refusal.DUPLICATE_ITEM,
-                    "An item with this id exists already: " + item.id(),
+                    "Error adding item: an item with id '" + item.id() + "' already exists.",
                     "item.id",
+                    request.ref());
+            return false;
+        }
+        if (item instanceof Item.FunctionOutput output && !hasCall(output.callId())) {
+            refuse(
+                    Refusal.UNKNOWN_CALL,
+                    "Tool call ID '" + output.callId() + "' not found in conversation.",
+                    "item.call_id",
                     request.ref());
             return false;
         }
@@ -71,6 +79,13 @@ final class ItemRequests {
         request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
         unheard.forEach(transcriber::add);
         return true;
+    }
+
+    /** An output without its call would make every later request to the language model malformed. */
+    private boolean hasCall(String callId) {
+        return context.conversation.items().stream()
+                .anyMatch(item ->
+                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
     }
 
     /** The audio of the item whose words are not known. */

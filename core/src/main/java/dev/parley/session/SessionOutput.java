@@ -212,6 +212,7 @@ public sealed interface SessionOutput {
         UNKNOWN_ITEM_TO_TRUNCATE,
         UNKNOWN_PREVIOUS_ITEM,
         DUPLICATE_ITEM,
+        UNKNOWN_CALL,
         NOT_SPOKEN,
         TRUNCATED_BEYOND_END,
         CONVERSATION_FULL,

@@ -8,6 +8,7 @@ import dev.parley.tool.ToolGrant;
 import dev.parley.tool.ToolListing;
 import dev.parley.tool.ToolServer;
 import dev.parley.tool.ToolSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,9 +25,13 @@ final class SessionTools {
     /** Calls that go on after their response; at the bound the oldest is cancelled. */
     private static final int MOST_LEFT_RUNNING = 16;
 
+    /** How long the first reply waits for tools that are being asked for. */
+    private static final Duration FIRST_LISTING = Duration.ofSeconds(1);
+
     private final SessionContext context;
     private final Map<ToolServer, Known> servers = new IdentityHashMap<>();
     private final List<ServerCallRun> leftRunning = new ArrayList<>();
+    private boolean listingOverdue;
     private Runnable lateResult = () -> {};
 
     private static final class Known {
@@ -67,14 +72,41 @@ final class SessionTools {
         grants.forEach(grant -> ask(grant).ofSession = true);
     }
 
-    /** Runs {@code then} once all these servers have been asked, at once if they have been. */
+    /**
+     * Runs {@code then} once all these servers have been asked, at once if they have been. For the servers of the session it
+     * waits {@link #FIRST_LISTING} at most, and only once: a reply must not hang on a server that does not answer.
+     */
     void whenListed(List<ToolGrant> grants, Runnable then) {
+        if (listingOverdue || servers.values().stream().allMatch(known -> known.asked)) {
+            whenAsked(grants, then);
+            return;
+        }
+        Runnable[] once = {() -> whenAsked(grants, then)};
+        Runnable go = () -> {
+            Runnable first = once[0];
+            once[0] = () -> {};
+            first.run();
+        };
+        context.handleAfter(FIRST_LISTING, () -> {
+            listingOverdue = true;
+            go.run();
+        });
+        servers.values().stream()
+                .filter(known -> !known.asked)
+                .forEach(known -> known.waiting.add(() -> {
+                    if (servers.values().stream().allMatch(each -> each.asked)) {
+                        go.run();
+                    }
+                }));
+    }
+
+    private void whenAsked(List<ToolGrant> grants, Runnable then) {
         Optional<Known> open =
                 grants.stream().map(this::ask).filter(known -> !known.asked).findFirst();
         if (open.isEmpty()) {
             then.run();
         } else {
-            open.get().waiting.add(() -> whenListed(grants, then));
+            open.get().waiting.add(() -> whenAsked(grants, then));
         }
     }
 

@@ -2,6 +2,9 @@ package dev.parley.ogg;
 
 import dev.parley.codec.OpusDecoder;
 import dev.parley.codec.OpusException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ public final class OggOpusReader implements AutoCloseable {
     private final OggOpusDemuxer demuxer;
     private final short[] pcm;
     private final PcmSink sink;
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int samplesToSkip;
     private int lastSamples;
     private long corruptPackets;
@@ -37,7 +41,25 @@ public final class OggOpusReader implements AutoCloseable {
 
     /** Takes the next bytes of the stream and passes on what audio they complete. */
     public void feed(byte[] data, int offset, int length) {
+        offer(data, offset, length);
+        while (hasNext()) {
+            next();
+        }
+    }
+
+    /** Takes the next bytes of the stream without decoding: the packets they complete wait for {@link #next}. */
+    public void offer(byte[] data, int offset, int length) {
         demuxer.feed(data, offset, length);
+    }
+
+    /** Whether a packet waits. */
+    public boolean hasNext() {
+        return !waiting.isEmpty();
+    }
+
+    /** Decodes one packet that waits, at most 120 ms of audio, and passes that on. */
+    public void next() {
+        waiting.remove().run();
     }
 
     public OggOpusDemuxer.Statistics statistics() {
@@ -57,14 +79,23 @@ public final class OggOpusReader implements AutoCloseable {
     private final class Packets implements OggOpusDemuxer.Listener {
         @Override
         public void streamStarted(OpusHead head) {
+            waiting.add(() -> start(head));
+        }
+
+        @Override
+        public void packet(byte[] data, int offset, int length) {
+            byte[] packet = Arrays.copyOfRange(data, offset, offset + length);
+            waiting.add(() -> decode(packet, 0, length));
+        }
+
+        private void start(OpusHead head) {
             decoder.reset();
             decoder.gain(head.outputGain());
             samplesToSkip = (int) ((long) head.preSkip48k() * decoder.sampleRate() / 48_000);
             lastSamples = decoder.sampleRate() / 50;
         }
 
-        @Override
-        public void packet(byte[] data, int offset, int length) {
+        private void decode(byte[] data, int offset, int length) {
             int samples;
             try {
                 samples = decoder.decode(data, offset, length, pcm, 0);

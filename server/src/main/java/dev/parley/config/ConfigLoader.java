@@ -188,13 +188,21 @@ public final class ConfigLoader {
                 values.get(Keys.SESSION),
                 values.get(Keys.ITEM_AUDIO),
                 values.get(Keys.CONTEXT_TOKENS),
+                values.get(Keys.HELD_BYTES),
+                new ClientLimits(
+                        values.get(Keys.MESSAGE_AUDIO),
+                        values.get(Keys.RATE_SESSION),
+                        values.get(Keys.RATE_ITEMS),
+                        values.get(Keys.RATE_TURNS),
+                        values.get(Keys.RATE_RESPONSES)),
                 new ConnectionLimits(
                         values.get(Keys.MESSAGE_BYTES),
                         values.get(Keys.UNSENT_BYTES),
                         values.get(Keys.SLOW_CLIENT),
                         values.get(Keys.PING),
                         values.get(Keys.PONG),
-                        values.get(Keys.IDLE)),
+                        values.get(Keys.IDLE),
+                        values.get(Keys.RATE_MESSAGES)),
                 new LimitsConfig.RequestLimits(values.get(Keys.BODY_TIME), values.get(Keys.REQUEST_WAIT)));
     }
 

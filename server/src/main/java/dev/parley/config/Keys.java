@@ -103,6 +103,41 @@ final class Keys {
             ValueType.bytes(1 << 16, 1 << 30),
             "16MiB",
             "Output kept for a client that does not take it; more closes the connection with 1013.");
+    static final Key<Integer> HELD_BYTES = Key.of(
+            "limits.held",
+            ValueType.bytes(1 << 16, Integer.MAX_VALUE),
+            "512MiB",
+            "Bytes held for all connections together: messages being read and output not yet taken; past it the connection that holds most is cut.");
+    static final Key<Duration> MESSAGE_AUDIO = Key.of(
+            "limits.message-audio",
+            ValueType.duration(Duration.ofSeconds(1), HOUR),
+            "330s",
+            "Most audio in one message, however few bytes it is; more is refused.");
+    static final Key<Rate> RATE_MESSAGES = Key.of(
+            "limits.rate.messages",
+            ValueType.RATE,
+            "2000/s burst 10000",
+            "Messages read from one client; what comes faster waits in the network.");
+    static final Key<Rate> RATE_SESSION = Key.of(
+            "limits.rate.session",
+            ValueType.RATE,
+            "10/s burst 100",
+            "Changes of its session's configuration by one client (`session.update`); a further one is refused.");
+    static final Key<Rate> RATE_ITEMS = Key.of(
+            "limits.rate.items",
+            ValueType.RATE,
+            "500/s burst 5000",
+            "Items that one client creates, retrieves, deletes or truncates; a further one is refused.");
+    static final Key<Rate> RATE_TURNS = Key.of(
+            "limits.rate.turns",
+            ValueType.RATE,
+            "20/s burst 200",
+            "Turns that one client commits or clears; a further one is refused.");
+    static final Key<Rate> RATE_RESPONSES = Key.of(
+            "limits.rate.responses",
+            ValueType.RATE,
+            "10/s burst 60",
+            "Responses that one client asks for or cancels; a further one is refused. `rate_limits.updated` tells what is left.");
     static final Key<Duration> SLOW_CLIENT = Key.of(
             "limits.slow-client",
             ValueType.duration(Duration.ofMillis(100), HOUR),
@@ -316,6 +351,13 @@ final class Keys {
             CONNECTIONS,
             MESSAGE_BYTES,
             UNSENT_BYTES,
+            HELD_BYTES,
+            MESSAGE_AUDIO,
+            RATE_MESSAGES,
+            RATE_SESSION,
+            RATE_ITEMS,
+            RATE_TURNS,
+            RATE_RESPONSES,
             SLOW_CLIENT,
             PING,
             PONG,

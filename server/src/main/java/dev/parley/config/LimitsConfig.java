@@ -2,7 +2,12 @@ package dev.parley.config;
 
 import java.time.Duration;
 
-/** Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/configuration.md}. */
+/**
+ * Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/limits.md}.
+ *
+ * @param heldBytes most bytes held for all connections together, unread and unsent; past it the one that holds most is cut
+ * @param client what one client may ask for
+ */
 public record LimitsConfig(
         int calls,
         int connections,
@@ -11,6 +16,8 @@ public record LimitsConfig(
         Duration session,
         Duration itemAudio,
         int contextTokens,
+        int heldBytes,
+        ClientLimits client,
         ConnectionLimits connection,
         RequestLimits request) {
     /**
@@ -22,9 +29,16 @@ public record LimitsConfig(
      * @param ping how often a silent client is asked for a sign of life
      * @param pong how long that sign may take
      * @param idle how long a client may send no message
+     * @param messages how many messages are read; what comes faster waits in the network
      */
     public record ConnectionLimits(
-            int messageBytes, int unsentBytes, Duration slowClient, Duration ping, Duration pong, Duration idle) {}
+            int messageBytes,
+            int unsentBytes,
+            Duration slowClient,
+            Duration ping,
+            Duration pong,
+            Duration idle,
+            Rate messages) {}
 
     /**
      * Bounds in time of HTTP requests.

@@ -45,6 +45,21 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
     static final ValueType<List<String>> LIST = new ValueType<>(
             "a list; in the environment and on the command line separated by commas", true, ValueType::split);
 
+    private static final Pattern PER_SECOND = Pattern.compile("(\\d{1,6})/s(?:\\s+burst\\s+(\\d{1,7}))?");
+
+    static final ValueType<Rate> RATE = single("a rate such as `10/s` or `10/s burst 60`", text -> {
+        var parts = PER_SECOND.matcher(text);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("is no rate");
+        }
+        int perSecond = Integer.parseInt(parts.group(1));
+        int burst = parts.group(2) == null ? Math.max(1, perSecond) : Integer.parseInt(parts.group(2));
+        if (perSecond < 1 || burst < 1) {
+            throw new IllegalArgumentException("allows nothing");
+        }
+        return new Rate(perSecond, burst);
+    });
+
     /** Texts that may hold commas. */
     static final ValueType<List<String>> SENTENCES = new ValueType<>(
             "a list of texts; in the environment and on the command line a single one",

@@ -1,6 +1,7 @@
 package dev.parley.desk;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.ClientLimits;
 import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
@@ -215,6 +216,11 @@ public final class FrontDesk implements CallDesk {
     @Override
     public ToolServers tools() {
         return tools;
+    }
+
+    @Override
+    public ClientLimits clientLimits() {
+        return limits.client();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.dialect;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.ClientLimits;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.session.IdSource;
@@ -50,6 +51,11 @@ public interface CallDesk {
     /** Servers of tools for sessions. */
     default ToolServers tools() {
         return ToolServers.NONE;
+    }
+
+    /** What one client may ask for. */
+    default ClientLimits clientLimits() {
+        return ClientLimits.DEFAULT;
     }
 
     IdSource ids();

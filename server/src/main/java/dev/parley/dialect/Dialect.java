@@ -10,7 +10,7 @@ public interface Dialect {
     /** The connection is up. */
     void opened();
 
-    /** A whole text message. The buffer is only valid during the call. */
+    /** A whole text message. The buffer does not change afterwards. */
     void text(Buffer message);
 
     /** A whole binary message. */

@@ -20,6 +20,15 @@ public interface Wire {
      */
     boolean writable();
 
+    /**
+     * Hands over no further message until {@link #resume()} is called as often as this was: what the client sends stays in
+     * the network. Signs of life are not missed meanwhile.
+     */
+    void pause();
+
+    /** Takes one {@link #pause()} back. */
+    void resume();
+
     /** Sends what is queued, then closes with this code and reason (at most 123 bytes of UTF-8 are sent). */
     void close(int code, String reason);
 }

@@ -7,6 +7,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.provider.Engine;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A whole server on a free port, with engines and dialects of a test. */
 public final class TestServer implements AutoCloseable {
@@ -56,6 +58,20 @@ public final class TestServer implements AutoCloseable {
                 new ParleyServer.Parts(
                         List.of(engine),
                         (vertx, models) -> EngineChoice::of,
+                        Wiring.parts().dialects())));
+    }
+
+    /** With the dialects of production; {@code loops} is given what runs the event loops. */
+    public static TestServer start(Map<String, String> settings, Engine engine, Consumer<Vertx> loops)
+            throws ConfigException, ParleyServer.StartException {
+        return new TestServer(ParleyServer.start(
+                config(settings),
+                new ParleyServer.Parts(
+                        List.of(engine),
+                        (vertx, models) -> {
+                            loops.accept(vertx);
+                            return EngineChoice::of;
+                        },
                         Wiring.parts().dialects())));
     }
 

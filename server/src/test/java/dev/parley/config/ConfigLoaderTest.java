@@ -61,13 +61,16 @@ class ConfigLoaderTest {
                                 Duration.ofMinutes(60),
                                 Duration.ofSeconds(10),
                                 28_224,
+                                512 << 20,
+                                ClientLimits.DEFAULT,
                                 new ConnectionLimits(
                                         24 << 20,
                                         16 << 20,
                                         Duration.ofSeconds(10),
                                         Duration.ofSeconds(20),
                                         Duration.ofSeconds(20),
-                                        Duration.ofMinutes(15)),
+                                        Duration.ofMinutes(15),
+                                        new Rate(2000, 10_000)),
                                 new LimitsConfig.RequestLimits(Duration.ofSeconds(30), Duration.ofSeconds(75))),
                         new ShutdownConfig(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         SilencePolicy.DEFAULT,
@@ -118,6 +121,9 @@ class ConfigLoaderTest {
                   connections: 9
                   message: 1MiB
                   unsent: 128KiB
+                  held: 1MiB
+                  message-audio: 9s
+                  rate: {messages: 8/s burst 9, session: 1/s, items: 2/s burst 3, turns: 4/s burst 5, responses: 6/s burst 7}
                   slow-client: 1s
                   ping: 2s
                   pong: 3s
@@ -172,13 +178,21 @@ class ConfigLoaderTest {
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(30),
                                 8000,
+                                1 << 20,
+                                new ClientLimits(
+                                        Duration.ofSeconds(9),
+                                        new Rate(1, 1),
+                                        new Rate(2, 3),
+                                        new Rate(4, 5),
+                                        new Rate(6, 7)),
                                 new ConnectionLimits(
                                         1 << 20,
                                         128 << 10,
                                         Duration.ofSeconds(1),
                                         Duration.ofSeconds(2),
                                         Duration.ofSeconds(3),
-                                        Duration.ofMinutes(4)),
+                                        Duration.ofMinutes(4),
+                                        new Rate(8, 9)),
                                 new LimitsConfig.RequestLimits(Duration.ofSeconds(7), Duration.ofSeconds(8))),
                         new ShutdownConfig(Duration.ofMillis(500), Duration.ofSeconds(1)),
                         SilencePolicy.DEFAULT

@@ -67,6 +67,16 @@ class KeyRingTest {
     }
 
     @Test
+    void aRightKeyBehindAWrongOneOpensTheDoor() throws IOException {
+        KeyStore.Created made = store.create("");
+        assertThat(admit("of-a-proxy", made.text()))
+                .isEqualTo(new Admission.Key(made.key().id()));
+        assertThat(admit("ek_forgotten", made.text()))
+                .isEqualTo(new Admission.Key(made.key().id()));
+        assertThat(admit("of-a-proxy", "wrong-too")).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
     void aRevokedKeyStopsWorkingAndTheDoorStaysShut() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit(made.text())).isInstanceOf(Admission.Key.class);

@@ -30,6 +30,16 @@ enum AudioFormat {
         return sampleRate;
     }
 
+    /** Bytes of this much audio. */
+    int bytesOf(int ms) {
+        return sampleRate / 1000 * ms * (this == PCM16 ? Short.BYTES : 1);
+    }
+
+    /** How much audio these bytes are. */
+    long msOf(long bytes) {
+        return bytes * 1000 / sampleRate / (this == PCM16 ? Short.BYTES : 1);
+    }
+
     ObjectNode json() {
         ObjectNode json = Json.object().put("type", type);
         return this == PCM16 ? json.put("rate", sampleRate) : json;

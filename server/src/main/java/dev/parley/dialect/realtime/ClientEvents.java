@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.RequestMeter;
+import dev.parley.dialect.support.RequestMeter.Kind;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.IdSource;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionInput;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -21,9 +25,16 @@ final class ClientEvents {
     private static final int MAX_AUDIO_BYTES = 15 * 1024 * 1024;
     private static final int MAX_REF = 512;
 
+    /** Of an event without sound or pictures: what a session or a response says of itself. */
+    private static final int MAX_EVENT_BYTES = 4 << 20;
+
+    private static final String APPEND = "input_audio_buffer.append";
+
+    private final AppendScanner scanner = new AppendScanner();
+
     private final Parts parts;
     private final int sessionRate;
-    private AudioFormat inputFormat = AudioFormat.PCM16;
+    private AudioFormat inputFormat;
     private AudioIn input;
 
     /** What the events act on. */
@@ -34,28 +45,43 @@ final class ClientEvents {
             ResponseViews views,
             SessionLine line,
             ConfigMapper mapper,
-            IdSource ids) {}
+            IdSource ids,
+            AudioFeed feed,
+            RequestMeter meter,
+            Duration messageAudio) {}
 
     ClientEvents(Parts parts, int sessionRate) {
         this.parts = parts;
         this.sessionRate = sessionRate;
+        this.inputFormat = parts.document.inputFormat();
         this.input = AudioIn.of(inputFormat, sessionRate);
     }
 
-    /** The hot path: an append event found by the scanner. */
-    void append(AppendScanner scanned) {
-        String ref = scanned.eventId().length() <= MAX_REF ? scanned.eventId() : "";
-        try {
-            requireRoom(scanned.encodedLength());
-            parts.line.audio(decode(scanned.audio()));
-        } catch (IllegalArgumentException e) {
-            parts.writer.error(badAudio(e), ref);
-        } catch (InvalidEventException e) {
-            parts.writer.error(e, ref);
-        }
-    }
+    /** What a message turned out to be; nothing of it has been carried out yet. */
+    sealed interface Read {}
 
-    void handle(byte[] message) {
+    private record Audio(byte[] bytes, String ref) implements Read {}
+
+    private record Event(ObjectNode json, Optional<ItemSound> sound, String ref) implements Read {}
+
+    private record Fault(InvalidEventException cause, String ref) implements Read {}
+
+    /**
+     * Reads a message. May run beside the loop while the loop handles no other message of this client; {@link #handle}
+     * then carries out what was read.
+     */
+    Read read(byte[] message) {
+        if (scanner.scan(message)) {
+            String ref = scanner.eventId().length() <= MAX_REF ? scanner.eventId() : "";
+            try {
+                requireRoom(scanner.encodedLength());
+                return new Audio(scanner.audio(), ref);
+            } catch (IllegalArgumentException e) {
+                return new Fault(badAudio(e), ref);
+            } catch (InvalidEventException e) {
+                return new Fault(e, ref);
+            }
+        }
         String ref = "";
         try {
             JsonNode event = Json.parse(message);
@@ -64,12 +90,43 @@ final class ClientEvents {
                 event = parts.shapes.incoming(object);
             }
             EventRules.check(event);
-            dispatch((ObjectNode) event, ref);
+            String type = event.get("type").textValue();
+            if (type.equals(APPEND)) {
+                return new Audio(audio(event.get("audio").textValue()), ref);
+            }
+            return new Event((ObjectNode) event, sound(type, event, message.length), ref);
         } catch (Json.MalformedException e) {
-            parts.writer.error(
-                    "invalid_request_error", "invalid_json", "Invalid JSON: " + e.getMessage(), Optional.empty(), "");
+            return new Fault(new InvalidEventException("invalid_json", "Invalid JSON: " + e.getMessage(), ""), "");
         } catch (InvalidEventException e) {
-            parts.writer.error(e, ref);
+            return new Fault(e, ref);
+        }
+    }
+
+    private Optional<ItemSound> sound(String type, JsonNode event, int length) throws InvalidEventException {
+        if (!type.equals("conversation.item.create")) {
+            if (length > MAX_EVENT_BYTES) {
+                throw InvalidEventException.value(
+                        "type",
+                        "'" + type + "' may have at most " + MAX_EVENT_BYTES + " bytes, but got " + length + ".");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(
+                ItemSound.of(event.get("item"), new ItemSound.Format(inputFormat, sessionRate, parts.messageAudio)));
+    }
+
+    /** Carries out what {@link #read} found. */
+    void handle(Read read) {
+        switch (read) {
+            case Fault fault -> parts.writer.error(fault.cause(), fault.ref());
+            case Audio audio -> append(audio);
+            case Event event -> {
+                try {
+                    dispatch(event.json(), event.sound(), event.ref());
+                } catch (InvalidEventException e) {
+                    parts.writer.error(e, event.ref());
+                }
+            }
         }
     }
 
@@ -78,13 +135,39 @@ final class ClientEvents {
         return id.isTextual() && id.textValue().length() <= MAX_REF ? id.textValue() : "";
     }
 
-    private void dispatch(ObjectNode event, String ref) throws InvalidEventException {
-        switch (event.get("type").textValue()) {
+    private void append(Audio audio) {
+        long ms = inputFormat.msOf(audio.bytes().length);
+        long most = parts.messageAudio.toMillis();
+        if (ms > most) {
+            parts.writer.error(
+                    InvalidEventException.value(
+                            "audio",
+                            "Invalid 'audio': " + ms + " ms in one event, where at most " + most
+                                    + " ms are taken. Send pieces of 20 to 100 ms."),
+                    audio.ref());
+            return;
+        }
+        parts.feed.take(AudioIn.sliced(audio.bytes(), inputFormat, input));
+    }
+
+    private void dispatch(ObjectNode event, Optional<ItemSound> sound, String ref) throws InvalidEventException {
+        String type = event.get("type").textValue();
+        Optional<String> refusal = parts.meter.refuses(kind(type), type);
+        if (refusal.isPresent()) {
+            parts.writer.error("rate_limit_error", "rate_limit_exceeded", refusal.get(), Optional.empty(), ref);
+            return;
+        }
+        switch (type) {
             case "session.update" -> update(event.get("session"), ref);
-            case "input_audio_buffer.append" -> append(event.get("audio").textValue());
-            case "input_audio_buffer.commit" -> post(new SessionInput.CommitAudio(ref), ref);
-            case "input_audio_buffer.clear" -> post(new SessionInput.ClearAudio(), ref);
-            case "conversation.item.create" -> create(event, ref);
+            case "input_audio_buffer.commit" -> {
+                restartInput();
+                post(new SessionInput.CommitAudio(ref), ref);
+            }
+            case "input_audio_buffer.clear" -> {
+                restartInput();
+                post(new SessionInput.ClearAudio(), ref);
+            }
+            case "conversation.item.create" -> create(event, sound.orElseThrow(), ref);
             case "conversation.item.retrieve" -> post(new SessionInput.RetrieveItem(itemId(event), ref), ref);
             case "conversation.item.delete" -> post(new SessionInput.DeleteItem(itemId(event), ref), ref);
             case "conversation.item.truncate" ->
@@ -97,9 +180,22 @@ final class ClientEvents {
                         ref);
             case "response.create" -> respond(event.path("response"), ref);
             case "response.cancel" -> post(new SessionInput.CancelResponse(text(event, "response_id"), ref), ref);
-            default ->
-                throw new IllegalStateException("a type with a rule but without a meaning: " + event.get("type"));
+            default -> throw new IllegalStateException("a type with a rule but without a meaning: " + type);
         }
+    }
+
+    private static Kind kind(String type) {
+        return switch (type) {
+            case "session.update" -> Kind.SESSION;
+            case "input_audio_buffer.commit", "input_audio_buffer.clear" -> Kind.TURNS;
+            case "response.create", "response.cancel" -> Kind.RESPONSES;
+            default -> Kind.ITEMS;
+        };
+    }
+
+    /** Half a sample never belongs to the next turn. */
+    private void restartInput() {
+        input = AudioIn.of(inputFormat, sessionRate);
     }
 
     private void update(JsonNode patch, String ref) throws InvalidEventException {
@@ -108,7 +204,7 @@ final class ClientEvents {
         parts.document.adopt(changed);
         if (parts.document.inputFormat() != inputFormat) {
             inputFormat = parts.document.inputFormat();
-            input = AudioIn.of(inputFormat, sessionRate);
+            restartInput();
         }
         ObjectNode updated = parts.writer.event("session.updated");
         updated.set("session", parts.document.json());
@@ -116,17 +212,13 @@ final class ClientEvents {
         post(configure, ref);
     }
 
-    private void append(String audio) throws InvalidEventException {
-        requireRoom(audio.length());
+    private byte[] audio(String encoded) throws InvalidEventException {
+        requireRoom(encoded.length());
         try {
-            parts.line.audio(decode(Base64.getDecoder().decode(audio)));
+            return Base64.getDecoder().decode(encoded);
         } catch (IllegalArgumentException e) {
             throw badAudio(e);
         }
-    }
-
-    private short[] decode(byte[] bytes) {
-        return input.decode(bytes);
     }
 
     private static void requireRoom(int encodedLength) throws InvalidEventException {
@@ -143,9 +235,8 @@ final class ClientEvents {
                         + " Hz, mono. " + cause.getMessage() + ".");
     }
 
-    private void create(ObjectNode event, String ref) throws InvalidEventException {
+    private void create(ObjectNode event, ItemSound sound, String ref) throws InvalidEventException {
         requireConversation("conversation.item.create");
-        ItemSound sound = ItemSound.of(event.get("item"), inputFormat, sessionRate);
         Item item = sound.measured(ItemJson.decode(event.get("item"), parts.ids));
         post(new SessionInput.CreateItem(item, text(event, "previous_item_id"), sound.parts(), ref), ref);
     }

@@ -2,7 +2,7 @@ package dev.parley.dialect.realtime;
 
 import static dev.parley.dialect.realtime.Rules.any;
 import static dev.parley.dialect.realtime.Rules.bool;
-import static dev.parley.dialect.realtime.Rules.listOf;
+import static dev.parley.dialect.realtime.Rules.filledListOf;
 import static dev.parley.dialect.realtime.Rules.name;
 import static dev.parley.dialect.realtime.Rules.nullable;
 import static dev.parley.dialect.realtime.Rules.object;
@@ -95,7 +95,7 @@ final class ItemRules {
     }
 
     private static Rule message(Rule part) {
-        return item().required("role", any()).required("content", listOf(part, MAX_PARTS));
+        return item().required("role", any()).required("content", filledListOf(part, MAX_PARTS));
     }
 
     private static void checkImage(JsonNode value, String path) throws InvalidEventException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.audio.Samples;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,30 +18,46 @@ import java.util.TreeMap;
  */
 record ItemSound(Map<Integer, short[]> parts, int sampleRate) {
     /**
+     * How the sound of items comes.
+     *
+     * @param most of it in one part
+     */
+    record Format(AudioFormat audio, int sessionRate, Duration most) {}
+
+    /**
      * @param item as {@link ItemRules} have accepted it
      * @param format of the session's input audio
      * @throws InvalidEventException naming the part whose audio cannot be read
      */
-    static ItemSound of(JsonNode item, AudioFormat format, int sampleRate) throws InvalidEventException {
+    static ItemSound of(JsonNode item, Format format) throws InvalidEventException {
         Map<Integer, short[]> parts = new TreeMap<>();
         JsonNode content = item.path("content");
         for (int i = 0; i < content.size(); i++) {
             JsonNode audio = content.get(i).path("audio");
             if (audio.isTextual()) {
-                parts.put(i, samples(audio.textValue(), format, sampleRate, "item.content[" + i + "].audio"));
+                parts.put(i, samples(audio.textValue(), format, "item.content[" + i + "].audio"));
             }
         }
-        return new ItemSound(parts, sampleRate);
+        return new ItemSound(parts, format.sessionRate());
     }
 
-    private static short[] samples(String encoded, AudioFormat format, int sampleRate, String path)
-            throws InvalidEventException {
+    private static short[] samples(String encoded, Format format, String path) throws InvalidEventException {
+        long ms = format.audio().msOf(encoded.length() / 4L * 3);
+        if (ms > format.most().toMillis()) {
+            throw InvalidEventException.value(
+                    path,
+                    "Invalid '" + path + "': " + ms + " ms in one item, where at most "
+                            + format.most().toMillis() + " ms are taken.");
+        }
         try {
-            return AudioIn.of(format, sampleRate).decode(Base64.getDecoder().decode(encoded));
+            return AudioIn.of(format.audio(), format.sessionRate())
+                    .decode(Base64.getDecoder().decode(encoded));
         } catch (IllegalArgumentException e) {
             throw InvalidEventException.value(
                     path,
-                    "Invalid '" + path + "': expected base64 of " + format.type() + " at " + format.sampleRate()
+                    "Invalid '" + path + "': expected base64 of "
+                            + format.audio().type() + " at "
+                            + format.audio().sampleRate()
                             + " Hz, mono. " + e.getMessage() + ".");
         }
     }

@@ -1,9 +1,11 @@
 package dev.parley.dialect.realtime;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
+import dev.parley.dialect.support.PublicMessage;
+import dev.parley.dialect.support.RequestMeter;
+import dev.parley.dialect.support.RequestMeter.Kind;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
@@ -17,29 +19,24 @@ import java.util.stream.Collectors;
  * the order clients rely on; only the end of a spoken part is put together here. Loop only.
  */
 final class OutputEncoder {
-    /** Nothing is limited by tokens or requests here; clients want figures, so these are large and never shrink. */
-    private static final long UNLIMITED_REQUESTS = 10_000;
-
-    private static final long UNLIMITED_TOKENS = 10_000_000;
-
     private final EventWriter writer;
     private final SessionDocument session;
     private final ResponseViews views;
     private final int sessionRate;
     private final boolean alwaysTranscribes;
     private final ToolEvents toolEvents;
+    private final RequestMeter meter;
     private String wordsItem = "";
 
+    /** What it writes from. */
+    record Parts(EventWriter writer, SessionDocument session, ResponseViews views, RequestMeter meter) {}
+
     /** @param alwaysTranscribes send transcription events whether or not the session asks for them */
-    OutputEncoder(
-            EventWriter writer,
-            SessionDocument session,
-            ResponseViews views,
-            int sessionRate,
-            boolean alwaysTranscribes) {
-        this.writer = writer;
-        this.session = session;
-        this.views = views;
+    OutputEncoder(Parts parts, int sessionRate, boolean alwaysTranscribes) {
+        this.writer = parts.writer();
+        this.session = parts.session();
+        this.views = parts.views();
+        this.meter = parts.meter();
         this.sessionRate = sessionRate;
         this.alwaysTranscribes = alwaysTranscribes;
         this.toolEvents = new ToolEvents(writer);
@@ -110,7 +107,7 @@ final class OutputEncoder {
         event.putObject("error")
                 .put("type", "transcription_error")
                 .put("code", ResponseViews.code(cause.kind()))
-                .put("message", cause.getMessage());
+                .put("message", PublicMessage.of(cause));
         writer.send(event);
     }
 
@@ -229,20 +226,16 @@ final class OutputEncoder {
         });
     }
 
+    /** What is left of {@code limits.rate.responses}. Tokens are not limited, so nothing is said of them. */
     private void rateLimits() {
         ObjectNode event = writer.event("rate_limits.updated");
-        ArrayNode limits = event.putArray("rate_limits");
-        addLimit(limits, "requests", UNLIMITED_REQUESTS);
-        addLimit(limits, "tokens", UNLIMITED_TOKENS);
+        event.putArray("rate_limits")
+                .addObject()
+                .put("name", "requests")
+                .put("limit", meter.limit(Kind.RESPONSES))
+                .put("remaining", meter.remaining(Kind.RESPONSES))
+                .put("reset_seconds", meter.resetSeconds(Kind.RESPONSES));
         writer.send(event);
-    }
-
-    private static void addLimit(ArrayNode limits, String name, long limit) {
-        limits.addObject()
-                .put("name", name)
-                .put("limit", limit)
-                .put("remaining", limit)
-                .put("reset_seconds", 0);
     }
 
     private boolean part(SessionOutput output) {

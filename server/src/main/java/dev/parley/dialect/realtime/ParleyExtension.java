@@ -7,6 +7,7 @@ import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.provider.Readiness;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
@@ -103,7 +104,7 @@ final class ParleyExtension {
                 notice(new Notice(
                         it.kind() + "_trouble",
                         it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
-                        it.cause().getMessage()));
+                        PublicMessage.of(it.cause())));
             default -> {}
         }
     }

@@ -6,8 +6,11 @@ import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.Wire;
-import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
+import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.PublicMessage;
+import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -50,7 +53,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
-    private final AppendScanner scanner = new AppendScanner();
+    private final AudioFeed feed;
     private boolean answered;
     private boolean deaf;
 
@@ -63,13 +66,27 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         this.writer = new EventWriter(wire, desk.ids(), shapes);
         this.document = document(client, desk);
         this.views = new ResponseViews(document);
-        this.encoder = new OutputEncoder(writer, document, views, SESSION_RATE, client.extended());
+        RequestMeter meter = new RequestMeter(desk.clientLimits(), wire.executor());
+        this.encoder = new OutputEncoder(
+                new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
         this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
         this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
+        this.feed = new AudioFeed(wire, line::audio);
         this.events = new ClientEvents(
-                new ClientEvents.Parts(writer, shapes, document, views, line, mapper, desk.ids()), SESSION_RATE);
+                new ClientEvents.Parts(
+                        writer,
+                        shapes,
+                        document,
+                        views,
+                        line,
+                        mapper,
+                        desk.ids(),
+                        feed,
+                        meter,
+                        desk.clientLimits().messageAudio()),
+                SESSION_RATE);
     }
 
     private static SessionDocument document(ClientProfile client, CallDesk desk) {
@@ -125,13 +142,12 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        byte[] bytes = message.getBytes();
-        if (scanner.scan(bytes)) {
-            events.append(scanner);
-        } else {
-            events.handle(bytes);
-        }
-        endIfDeaf();
+        LargeMessage.read(wire, message.length(), () -> events.read(message.getBytes()), read -> {
+            if (!end.isOver()) {
+                events.handle(read);
+                endIfDeaf();
+            }
+        });
     }
 
     /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */
@@ -170,6 +186,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void closed() {
+        feed.close();
         extension.ifPresent(ParleyExtension::close);
         end.gone();
     }
@@ -199,6 +216,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (!encoder.encode(output)) {
             switch (output) {
                 case SessionOutput.Refused refused -> refused(refused);
+                case SessionOutput.AudioBehind behind -> feed.behind();
+                case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
                 case SessionOutput.Ended ended -> ended(ended.reason());
                 case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
                 default -> extension.ifPresent(it -> it.encode(output));
@@ -216,7 +235,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
             deaf = true;
-            String message = "Speech recognition failed: " + trouble.cause().getMessage();
+            String message = "Speech recognition failed: " + PublicMessage.of(trouble.cause());
             writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
             endIfDeaf();
         }
@@ -227,7 +246,15 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                 ? "Conversation already has an active response in progress: "
                         + views.any().orElse("") + ". Wait until the response is finished before creating a new one."
                 : refused.message();
-        writer.error(REQUEST_ERROR, code(refused.refusal()), message, refused.param(), refused.ref());
+        writer.error(REQUEST_ERROR, code(refused.refusal()), message, param(refused), refused.ref());
+    }
+
+    /** The public service names no field where the id alone is at fault, and clients compare. */
+    private static Optional<String> param(SessionOutput.Refused refused) {
+        return switch (refused.refusal()) {
+            case DUPLICATE_ITEM, UNKNOWN_CALL -> Optional.empty();
+            default -> refused.param();
+        };
     }
 
     private static String code(Refusal refusal) {
@@ -238,6 +265,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             case UNKNOWN_ITEM_TO_RETRIEVE -> "item_retrieve_invalid_item_id";
             case UNKNOWN_ITEM_TO_DELETE -> "item_delete_invalid_item_id";
             case UNKNOWN_ITEM_TO_TRUNCATE -> "item_truncate_invalid_item_id";
+            case DUPLICATE_ITEM -> "item_create_duplicate_item_id";
+            case UNKNOWN_CALL -> "invalid_tool_call_id";
+            case NOT_SPOKEN -> "unsupported_content_type";
             case CONVERSATION_FULL -> "conversation_full";
             case RATE_LIMITED -> "rate_limit_exceeded";
             default -> InvalidEventException.INVALID_VALUE;

@@ -14,7 +14,7 @@ import java.util.List;
 public final class RealtimeFactory implements DialectFactory {
     private static final String PATH = "/v1/realtime";
     private static final List<String> TELLING_PARAMETERS = List.of("model", "intent", "call_id");
-    private static final List<String> TELLING_HEADERS = List.of("Authorization", "api-key", "OpenAI-Beta");
+    private static final String BEARER = "Bearer ";
 
     private final CharacterLookup characters;
     private final RunningCalls calls;
@@ -44,8 +44,20 @@ public final class RealtimeFactory implements DialectFactory {
         return handshake.subprotocols().equals(List.of("realtime"))
                 && TELLING_PARAMETERS.stream()
                         .noneMatch(name -> handshake.queryParam(name).isPresent())
-                && TELLING_HEADERS.stream()
-                        .noneMatch(name -> handshake.header(name).isPresent());
+                && handshake.header("OpenAI-Beta").isEmpty()
+                && (isPage(handshake) || !showsKey(handshake));
+    }
+
+    /** No page can set headers of a WebSocket: what stands in them was put there by a proxy, and tells nothing of its client. */
+    private static boolean isPage(Handshake handshake) {
+        return handshake.header("Origin").isPresent();
+    }
+
+    /** Other schemes, such as Basic, are for whatever stands in front of this server. */
+    private static boolean showsKey(Handshake handshake) {
+        return handshake.header("api-key").isPresent()
+                || handshake.headers().getAll("Authorization").stream()
+                        .anyMatch(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()));
     }
 
     @Override

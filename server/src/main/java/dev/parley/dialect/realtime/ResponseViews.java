@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.PublicMessage;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Response;
@@ -129,7 +130,7 @@ final class ResponseViews {
         return Json.object()
                 .put("type", "server_error")
                 .put("code", code(error.kind()))
-                .put("message", error.getMessage());
+                .put("message", PublicMessage.of(error));
     }
 
     static String code(ProviderException.Kind kind) {
@@ -144,9 +145,11 @@ final class ResponseViews {
     }
 
     private static JsonNode usage(Response response) {
-        return response.status() == Response.Status.IN_PROGRESS
-                ? NullNode.getInstance()
-                : usage(response.usage(), response.speech());
+        return switch (response.status()) {
+            case IN_PROGRESS -> NullNode.getInstance();
+            case FAILED -> usage(LlmEvent.Usage.UNKNOWN, new Response.Speech(0, 0));
+            case COMPLETED, CANCELLED, INCOMPLETE -> usage(response.usage(), response.speech());
+        };
     }
 
     /** Audio counts by its length, besides the text that the language model really read and wrote. */

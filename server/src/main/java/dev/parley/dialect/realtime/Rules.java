@@ -31,11 +31,12 @@ final class Rules {
         return (value, path) -> {
             requireText(value, path);
             if (value.textValue().length() > maxLength) {
-                throw InvalidEventException.value(
-                        path,
+                throw new InvalidEventException(
+                        "string_above_max_length",
                         "Invalid '" + path + "': string too long. Expected a string with maximum length " + maxLength
                                 + ", but got a string with length "
-                                + value.textValue().length() + " instead.");
+                                + value.textValue().length() + " instead.",
+                        path);
             }
         };
     }
@@ -53,7 +54,7 @@ final class Rules {
             if (!value.isIntegralNumber()) {
                 throw wrongType(value, path, "an integer");
             }
-            requireRange(value, path, min, max);
+            requireRange(value, path, min, max, "integer");
         };
     }
 
@@ -62,7 +63,7 @@ final class Rules {
             if (!value.isNumber()) {
                 throw wrongType(value, path, "a number");
             }
-            requireRange(value, path, min, max);
+            requireRange(value, path, min, max, "decimal");
         };
     }
 
@@ -90,12 +91,30 @@ final class Rules {
                 throw wrongType(value, path, "an array");
             }
             if (value.size() > max) {
-                throw InvalidEventException.value(
-                        path, "Invalid '" + path + "': array too long. Expected at most " + max + " elements.");
+                throw new InvalidEventException(
+                        "array_above_max_length",
+                        "Invalid '" + path + "': array too long. Expected an array with maximum length " + max
+                                + ", but got an array with length " + value.size() + " instead.",
+                        path);
             }
             for (int i = 0; i < value.size(); i++) {
                 element.check(value.get(i), path + "[" + i + "]");
             }
+        };
+    }
+
+    /** A list with at least one element. */
+    static Rule filledListOf(Rule element, int max) {
+        Rule list = listOf(element, max);
+        return (value, path) -> {
+            if (value.isArray() && value.isEmpty()) {
+                throw new InvalidEventException(
+                        "empty_array",
+                        "Invalid '" + path + "': empty array. Expected an array with minimum length 1, but got an empty"
+                                + " array instead.",
+                        path);
+            }
+            list.check(value, path);
         };
     }
 
@@ -153,13 +172,23 @@ final class Rules {
         }
     }
 
-    private static void requireRange(JsonNode value, String path, double min, double max) throws InvalidEventException {
+    /** @param kind {@code integer} or {@code decimal}; the code of the error begins with it */
+    private static void requireRange(JsonNode value, String path, double min, double max, String kind)
+            throws InvalidEventException {
         double number = value.doubleValue();
-        if (number < min || number > max) {
-            throw InvalidEventException.value(
-                    path,
-                    "Invalid '" + path + "': " + value.asText() + " is out of range. Expected a value between "
-                            + plain(min) + " and " + plain(max) + ".");
+        if (number < min) {
+            throw new InvalidEventException(
+                    kind + "_below_min_value",
+                    "Invalid '" + path + "': " + kind + " below minimum value. Expected a value >= " + plain(min)
+                            + ", but got " + value.asText() + " instead.",
+                    path);
+        }
+        if (number > max) {
+            throw new InvalidEventException(
+                    kind + "_above_max_value",
+                    "Invalid '" + path + "': " + kind + " above maximum value. Expected a value <= " + plain(max)
+                            + ", but got " + value.asText() + " instead.",
+                    path);
         }
     }
 

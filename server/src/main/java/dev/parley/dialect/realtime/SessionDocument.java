@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 final class SessionDocument {
     private static final String ROOT = "session";
+    private static final String MODEL_WITHOUT_TURNS = "gpt-realtime-whisper";
     private static final String TURN_DETECTION = "session.audio.input.turn_detection";
     /** Objects that an update changes field by field; any other value replaces the old one. */
     private static final Set<String> MERGED = Set.of(
@@ -24,6 +26,7 @@ final class SessionDocument {
     private ObjectNode content;
     private boolean instructionsChosen;
     private boolean voiceChosen;
+    private boolean turnDetectionChosen;
 
     private SessionDocument(boolean transcription, String id, long expiresAt, ObjectNode content) {
         this.transcription = transcription;
@@ -47,6 +50,11 @@ final class SessionDocument {
         requireType(patch);
         ObjectNode merged = content.deepCopy();
         merge(merged, (ObjectNode) patch, ROOT);
+        boolean detectionChosen =
+                turnDetectionChosen || patch.path("audio").path("input").has("turn_detection");
+        if (transcription && !detectionChosen) {
+            defaultTurnDetection(merged);
+        }
         rule().check(merged, ROOT);
         requireTracingUnchanged(merged);
         if (!transcription) {
@@ -56,6 +64,7 @@ final class SessionDocument {
         }
         SessionDocument updated = new SessionDocument(transcription, id, expiresAt, merged);
         updated.instructionsChosen = instructionsChosen || patch.has("instructions");
+        updated.turnDetectionChosen = detectionChosen;
         updated.voiceChosen = voiceChosen || patch.path("audio").path("output").has("voice");
         return updated;
     }
@@ -65,6 +74,7 @@ final class SessionDocument {
         content = updated.content;
         instructionsChosen = updated.instructionsChosen;
         voiceChosen = updated.voiceChosen;
+        turnDetectionChosen = updated.turnDetectionChosen;
     }
 
     /** The complete object for {@code session.created} and {@code session.updated}. */
@@ -126,6 +136,15 @@ final class SessionDocument {
 
     boolean transcribes() {
         return input().path("transcription").isObject();
+    }
+
+    /** Clients of this model that say nothing of turns end them themselves, and take a turn ended for them for the end. */
+    private static void defaultTurnDetection(ObjectNode session) {
+        if (session.path("audio").path("input") instanceof ObjectNode input) {
+            boolean ownTurns =
+                    input.path("transcription").path("model").asText("").startsWith(MODEL_WITHOUT_TURNS);
+            input.set("turn_detection", ownTurns ? NullNode.getInstance() : SessionDefaults.serverVad());
+        }
     }
 
     private Rule rule() {

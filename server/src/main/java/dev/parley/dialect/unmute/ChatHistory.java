@@ -60,7 +60,7 @@ final class ChatHistory {
 
     private static String words(Item.Message message, String words) {
         boolean cut = message.role() == Role.ASSISTANT && message.status() == Item.Status.INCOMPLETE;
-        return cut ? words + CUT : words;
+        return cut ? (words + " " + CUT).strip() : words;
     }
 
     private void add(Role role, String text) {

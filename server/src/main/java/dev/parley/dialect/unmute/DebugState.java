@@ -5,6 +5,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.session.TurnLatency;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /** What {@code unmute.additional_outputs} shows to developers: Unmute's keys and units (unmute.md 5.7). Loop only. */
 final class DebugState {
@@ -15,6 +16,10 @@ final class DebugState {
     private static final double MOMENT_S = 0.01;
 
     private final int rate;
+    private final LongSupplier nanoTime;
+    private OptionalLong began = OptionalLong.empty();
+    private OptionalLong wroteAt = OptionalLong.empty();
+    private OptionalLong soundedAt = OptionalLong.empty();
     private double receivedS;
     private double lastWordS;
     private double pauseScore = UNKNOWN_SCORE;
@@ -25,9 +30,13 @@ final class DebugState {
     private long released;
     private double speakingSinceS;
 
-    /** @param rate of the bot's audio */
-    DebugState(int rate) {
+    /**
+     * @param rate of the bot's audio
+     * @param nanoTime of the call's loop
+     */
+    DebugState(int rate, LongSupplier nanoTime) {
         this.rate = rate;
+        this.nanoTime = nanoTime;
     }
 
     void received(double seconds) {
@@ -57,12 +66,23 @@ final class DebugState {
 
     void replyBegins() {
         speaking = "connecting";
+        began = OptionalLong.of(nanoTime.getAsLong());
+        wroteAt = OptionalLong.empty();
+        soundedAt = OptionalLong.empty();
         made = 0;
         released = 0;
     }
 
+    /** The language model has written something. */
+    void wrote() {
+        if (wroteAt.isEmpty()) {
+            wroteAt = OptionalLong.of(nanoTime.getAsLong());
+        }
+    }
+
     void made(int samples) {
         if (made == 0) {
+            soundedAt = OptionalLong.of(nanoTime.getAsLong());
             speaking = "connected";
             speakingSinceS = receivedS;
         }
@@ -84,11 +104,10 @@ final class DebugState {
     ObjectNode json(String state, Optional<String> voice) {
         ObjectNode debug = Json.object();
         ObjectNode timing = debug.putObject("timing");
-        latency.ifPresent(it -> {
-            putSeconds(timing, "pause_detection", it.endOfTurnMs());
-            putSeconds(timing, "to_first_token", it.firstTokenMs());
-            putSeconds(timing, "tts_audio", it.firstAudioMs());
-        });
+        // Each step by itself, of the reply that was begun last.
+        latency.ifPresent(it -> putSeconds(timing, "pause_detection", it.endOfTurnMs()));
+        putStep(timing, "to_first_token", began, wroteAt);
+        putStep(timing, "tts_audio", wroteAt, soundedAt);
         debug.putObject("connection").put("stt", hearing).put("tts", speaking);
         debug.putObject("chatbot");
         debug.put("last_receive_time", receivedS)
@@ -113,6 +132,12 @@ final class DebugState {
 
     private static double hundredths(double value) {
         return Math.round(value * 100) / 100.0;
+    }
+
+    private static void putStep(ObjectNode timing, String name, OptionalLong from, OptionalLong to) {
+        if (from.isPresent() && to.isPresent()) {
+            timing.put(name, (to.getAsLong() - from.getAsLong()) / 1e9);
+        }
     }
 
     private static void putSeconds(ObjectNode timing, String name, OptionalLong ms) {

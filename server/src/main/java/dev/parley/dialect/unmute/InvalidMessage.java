@@ -13,11 +13,18 @@ final class InvalidMessage extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MAX_INPUT = 1000;
 
-    private final transient ObjectNode detail;
+    private final transient ArrayNode details;
 
-    private InvalidMessage(ObjectNode detail) {
-        super(detail.path("msg").asText(), null, false, false);
-        this.detail = detail;
+    private InvalidMessage(ArrayNode details) {
+        super(details.path(0).path("msg").asText(), null, false, false);
+        this.details = details;
+    }
+
+    /** Several faults of one message, at least one. */
+    static InvalidMessage all(List<InvalidMessage> faults) {
+        ArrayNode details = Json.array();
+        faults.forEach(fault -> details.addAll(fault.details()));
+        return new InvalidMessage(details);
     }
 
     /** @param place where in the message: the variant, then field names */
@@ -27,7 +34,7 @@ final class InvalidMessage extends Exception {
         place.forEach(loc::add);
         detail.put("msg", message);
         detail.set("input", shortened(input));
-        return new InvalidMessage(detail);
+        return new InvalidMessage(Json.array().add(detail));
     }
 
     static InvalidMessage missing(List<String> place, JsonNode input) {
@@ -36,13 +43,13 @@ final class InvalidMessage extends Exception {
 
     /** The {@code details} of the error event. */
     ArrayNode details() {
-        return Json.array().add(detail.deepCopy());
+        return details.deepCopy();
     }
 
-    /** Where in the message, field names with dots between. */
+    /** Where in the message the first fault is, field names with dots between. */
     String place() {
         List<String> names = new ArrayList<>();
-        detail.path("loc").forEach(name -> names.add(name.asText()));
+        details.path(0).path("loc").forEach(name -> names.add(name.asText()));
         return String.join(".", names);
     }
 

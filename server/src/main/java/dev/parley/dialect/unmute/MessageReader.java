@@ -55,9 +55,17 @@ final class MessageReader {
         if (!session.isObject()) {
             throw InvalidMessage.at(place, "model_type", "Input should be a valid dictionary", session);
         }
-        Optional<String> eventId = optionalText(json, "event_id", List.of(UPDATE));
-        Optional<Instructions> instructions = instructions(session.path("instructions"), in(place, "instructions"));
-        Optional<String> voice = optionalText(session, "voice", place);
+        Faults faults = new Faults();
+        Optional<String> eventId = faults.or(Optional.empty(), () -> optionalText(json, "event_id", List.of(UPDATE)));
+        Optional<Instructions> instructions = faults.or(
+                Optional.empty(), () -> instructions(session.path("instructions"), in(place, "instructions")));
+        Optional<String> voice = faults.or(Optional.empty(), () -> optionalText(session, "voice", place));
+        boolean recording = faults.or(false, () -> recording(session, place));
+        faults.raise();
+        return new ClientMessage.Update(eventId, instructions, voice, recording);
+    }
+
+    private static boolean recording(JsonNode session, List<String> place) throws InvalidMessage {
         JsonNode recording = session.path("allow_recording");
         if (recording.isMissingNode()) {
             throw InvalidMessage.missing(in(place, "allow_recording"), session);
@@ -66,7 +74,31 @@ final class MessageReader {
             throw InvalidMessage.at(
                     in(place, "allow_recording"), "bool_type", "Input should be a valid boolean", recording);
         }
-        return new ClientMessage.Update(eventId, instructions, voice, recording.booleanValue());
+        return recording.booleanValue();
+    }
+
+    /** Reads on after a fault, so that a client is told all of them at once. */
+    private static final class Faults {
+        private final List<InvalidMessage> found = new ArrayList<>();
+
+        interface Part<T> {
+            T read() throws InvalidMessage;
+        }
+
+        <T> T or(T fallback, Part<T> part) {
+            try {
+                return part.read();
+            } catch (InvalidMessage e) {
+                found.add(e);
+                return fallback;
+            }
+        }
+
+        void raise() throws InvalidMessage {
+            if (!found.isEmpty()) {
+                throw InvalidMessage.all(found);
+            }
+        }
     }
 
     /** Of a session update; null and absent leave the instructions as they are. */
@@ -82,10 +114,7 @@ final class MessageReader {
         List<String> inside = in(place, type);
         return Optional.of(
                 switch (type) {
-                    case "constant" ->
-                        new Instructions.Constant(
-                                optionalText(json, "text", inside).orElse(SystemPrompt.DEFAULT_CHARACTER),
-                                language(json, inside));
+                    case "constant" -> constant(json, inside);
                     case "smalltalk" -> new Instructions.Smalltalk(language(json, inside));
                     case "guess_animal" -> new Instructions.GuessAnimal(language(json, inside));
                     case "quiz_show" -> new Instructions.QuizShow(language(json, inside));
@@ -93,6 +122,14 @@ final class MessageReader {
                     case "unmute_explanation" -> new Instructions.UnmuteExplanation();
                     default -> throw unknownTag(json, place, type, INSTRUCTION_TYPES);
                 });
+    }
+
+    private static Instructions constant(JsonNode json, List<String> inside) throws InvalidMessage {
+        Faults faults = new Faults();
+        Optional<String> text = faults.or(Optional.empty(), () -> optionalText(json, "text", inside));
+        Optional<String> language = faults.or(Optional.empty(), () -> language(json, inside));
+        faults.raise();
+        return new Instructions.Constant(text.orElse(SystemPrompt.DEFAULT_CHARACTER), language);
     }
 
     private static Optional<String> language(JsonNode json, List<String> place) throws InvalidMessage {

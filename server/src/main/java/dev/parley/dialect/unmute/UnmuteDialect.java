@@ -10,7 +10,10 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Recording;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AppendScanner;
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
+import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.Session;
@@ -41,7 +44,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
     private static final double FIRST_TEMPERATURE = 0.7;
     private static final double TEMPERATURE = 0.3;
-    private static final long QUIET_MS = 7000;
+    /** Unmute waits a second behind a reply before its 7 s begin to count; of that second, 400 ms are lead and tail here. */
+    private static final long QUIET_MS = 7600;
 
     private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
 
@@ -57,7 +61,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private final AppendScanner scanner = new AppendScanner();
     private Optional<Uplink> uplink = Optional.empty();
     private SessionConfig config;
-    private long heardSamples;
+    private final AudioFeed feed;
+    private final RequestMeter meter;
     private boolean instructed;
     private boolean begun;
     private boolean answered;
@@ -72,31 +77,26 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         this.record = new CallRecord(recording, desk.ids());
         this.line = new SessionLine(wire, desk, RATE, this);
         this.end = new CallEnd(wire, line, () -> {});
+        this.feed = new AudioFeed(wire, this::heard);
+        this.meter = new RequestMeter(desk.clientLimits(), wire.executor());
         this.config = initialConfig();
-        this.output = new UnmuteOutput(
-                writer,
-                line,
-                desk.hearing().pauseScores(),
-                task -> wire.executor().execute(task));
+        this.output = new UnmuteOutput(writer, line, desk.hearing().pauseScores(), wire.executor());
         this.output.configured(config);
     }
 
     private SessionConfig initialConfig() {
-        TurnPolicy semantic = TurnPolicy.semantic();
-        TurnPolicy voice = TurnPolicy.voiceActivity();
-        TurnPolicy turns = desk.hearing().pauseScores()
-                ? semantic
-                : new TurnPolicy(
-                        voice.detection(),
-                        voice.threshold(),
-                        voice.prefixPaddingMs(),
-                        voice.silenceMs(),
-                        voice.minSpeechMs(),
-                        true,
-                        true,
-                        voice.echoGuardMs(),
-                        OptionalLong.of(QUIET_MS),
-                        true);
+        TurnPolicy base = desk.hearing().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        TurnPolicy turns = new TurnPolicy(
+                base.detection(),
+                base.threshold(),
+                base.prefixPaddingMs(),
+                base.silenceMs(),
+                base.minSpeechMs(),
+                true,
+                true,
+                base.echoGuardMs(),
+                OptionalLong.of(QUIET_MS),
+                true);
         Instructions standard = new Instructions.Constant(SystemPrompt.DEFAULT_CHARACTER, Optional.empty());
         return withTemperature(
                 SessionConfig.defaults()
@@ -119,7 +119,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     @Override
     public void opened() {
         try {
-            uplink = Optional.of(new Uplink(RATE, this::heard));
+            uplink = Optional.of(new Uplink(RATE));
             output.open(new Downlink(RATE, serial));
         } catch (OpusException e) {
             LOG.error("Opus is not available, so no Unmute client can be served", e);
@@ -142,15 +142,21 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        byte[] bytes = message.getBytes();
-        try {
-            if (scanner.scan(bytes)) {
-                append(scannedAudio());
-            } else {
-                handle(MessageReader.read(bytes));
+        LargeMessage.read(wire, message.length(), () -> read(message.getBytes()), read -> {
+            if (!end.isOver()) {
+                read.run();
             }
+        });
+    }
+
+    /** What is to be done about a message. May run beside the loop. */
+    private Runnable read(byte[] bytes) {
+        try {
+            ClientMessage read =
+                    scanner.scan(bytes) ? new ClientMessage.Append(scannedAudio()) : MessageReader.read(bytes);
+            return () -> handle(read);
         } catch (InvalidMessage e) {
-            writer.invalid(e);
+            return () -> writer.invalid(e);
         }
     }
 
@@ -172,7 +178,14 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     private void handle(ClientMessage message) {
         switch (message) {
-            case ClientMessage.Update update -> update(update);
+            case ClientMessage.Update update -> {
+                Optional<String> refusal = meter.refuses(RequestMeter.Kind.SESSION, "session.update");
+                if (refusal.isPresent()) {
+                    writer.warning(refusal.get());
+                } else {
+                    update(update);
+                }
+            }
             case ClientMessage.Append append -> append(append.audio());
             case ClientMessage.AppendAnonymized append -> record.anonymized(append);
         }
@@ -203,12 +216,20 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     }
 
     private void append(byte[] audio) {
-        uplink.ifPresent(it -> {
-            long before = heardSamples;
-            if (it.feed(audio)) {
-                record.heard(heardSamples - before);
-            }
-        });
+        long most = desk.clientLimits().messageAudio().toMillis() * RATE / 1000;
+        uplink.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most)))
+                .ifPresent(feed::take);
+    }
+
+    private void appended(long samples, long most) {
+        record.heard(samples);
+        if (samples >= most) {
+            writer.invalid(InvalidMessage.at(
+                    List.of("input_audio_buffer.append", "audio"),
+                    "too_long",
+                    "Input should hold at most " + most / RATE + " s of audio; the rest was dropped",
+                    NullNode.getInstance()));
+        }
     }
 
     private void heard(short[] samples) {
@@ -218,7 +239,6 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         if (instructed && !begun) {
             begun = line.post(new SessionInput.Begin());
         }
-        heardSamples += samples.length;
         line.audio(samples);
         output.received((double) samples.length / RATE);
     }
@@ -239,6 +259,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     @Override
     public void closed() {
         end.gone();
+        feed.close();
         uplink.ifPresent(Uplink::close);
         uplink = Optional.empty();
         output.close();
@@ -277,6 +298,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
                 config = withTemperature(config, TEMPERATURE);
                 configure();
             }
+            case SessionOutput.AudioBehind behind -> feed.behind();
+            case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
             case SessionOutput.AudioSynthesised made -> record.synthesised(made.samples());
             case SessionOutput.Ended ended -> ended(ended.reason());

@@ -1,6 +1,7 @@
 package dev.parley.dialect.unmute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
 import dev.parley.dialect.support.SessionLine;
@@ -43,14 +44,14 @@ final class UnmuteOutput {
 
     /**
      * @param startsByWord whether a word, not a voice, is what begins the caller's turn
-     * @param soon runs a task on the loop, after what runs there now
+     * @param loop of the call
      */
-    UnmuteOutput(UnmuteWriter writer, SessionLine line, boolean startsByWord, Consumer<Runnable> soon) {
+    UnmuteOutput(UnmuteWriter writer, SessionLine line, boolean startsByWord, SessionExecutor loop) {
         this.writer = writer;
         this.line = line;
         this.startsByWord = startsByWord;
-        this.soon = soon;
-        this.debug = new DebugState(UnmuteDialect.RATE);
+        this.soon = loop::execute;
+        this.debug = new DebugState(UnmuteDialect.RATE, loop::nanoTime);
     }
 
     void open(Downlink link) {
@@ -104,7 +105,10 @@ final class UnmuteOutput {
             }
             case SessionOutput.CallerTranscriptFailed it -> forget(it.itemId());
             case SessionOutput.ResponseStarted it -> responseStarted();
-            case SessionOutput.ResponseText it -> ready(it.delta());
+            case SessionOutput.ResponseText it -> {
+                debug.wrote();
+                ready(it.delta());
+            }
             case SessionOutput.ResponseTextDone it -> textDone(it.text());
             case SessionOutput.SpokenWord it ->
                 writer.send(writer.event("response.text.delta")

@@ -1,65 +1,97 @@
 package dev.parley.dialect.unmute;
 
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.ogg.StaleOggGate;
 import java.util.Arrays;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
- * A caller's Ogg Opus bytes as samples. What a page recorded before it connected is dropped (unmute.md 4.1). Owns native
- * memory. Loop only.
+ * A caller's Ogg Opus bytes as samples, a slice at a time: a few bytes can be minutes of audio. What a page recorded before
+ * it connected is dropped (unmute.md 4.1). Owns native memory. Loop only.
  */
 final class Uplink implements AutoCloseable {
-    /** What clients put into a message, and some. */
-    private static final int USUAL_MS = 120;
+    /** Bytes looked through at once; a page, at most 64 KiB, is taken whole. */
+    private static final int STEP_BYTES = 4096;
 
     private final StaleOggGate gate = new StaleOggGate();
     private final OggOpusReader reader;
-    private final Consumer<short[]> receiver;
+    private final int sliceSamples;
     private short[] decoded;
     private int samples;
+    private boolean closed;
 
     /** @throws dev.parley.codec.OpusException when libopus cannot be loaded */
-    Uplink(int sampleRate, Consumer<short[]> receiver) {
-        this.receiver = receiver;
-        this.decoded = new short[sampleRate / 1000 * USUAL_MS];
+    Uplink(int sampleRate) {
+        this.sliceSamples = sampleRate / 1000 * AudioFeed.Encoded.SLICE_MS;
+        this.decoded = new short[sliceSamples];
         this.reader = new OggOpusReader(sampleRate, this::pcm);
     }
 
     /**
-     * Passes on the samples these bytes complete, all at once unless they are many. False: they are from
-     * before the stream's beginning.
+     * The audio of one message; empty when it is from before the stream's beginning.
+     *
+     * @param most samples taken of it; what is beyond is dropped
+     * @param end told how many samples there were, {@code most} if they were more
      */
-    boolean feed(byte[] chunk) {
-        boolean ours = gate.admits(chunk, 0, chunk.length);
-        if (ours) {
-            reader.feed(chunk, 0, chunk.length);
-            pass();
-        }
-        return ours;
+    Optional<AudioFeed.Encoded> audio(byte[] chunk, long most, LongConsumer end) {
+        return gate.admits(chunk, 0, chunk.length) ? Optional.of(new Chunk(chunk, most, end)) : Optional.empty();
     }
 
     private void pcm(short[] pcm, int offset, int length) {
         if (samples + length > decoded.length) {
-            pass();
-        }
-        if (length > decoded.length) {
-            decoded = new short[length];
+            decoded = Arrays.copyOf(decoded, samples + length);
         }
         System.arraycopy(pcm, offset, decoded, samples, length);
         samples += length;
     }
 
-    private void pass() {
-        if (samples > 0) {
-            short[] whole = Arrays.copyOf(decoded, samples);
-            samples = 0;
-            receiver.accept(whole);
-        }
-    }
-
     @Override
     public void close() {
+        closed = true;
         reader.close();
+    }
+
+    private final class Chunk implements AudioFeed.Encoded {
+        private final byte[] bytes;
+        private final long most;
+        private final LongConsumer end;
+        private int at;
+        private long taken;
+
+        Chunk(byte[] bytes, long most, LongConsumer end) {
+            this.bytes = bytes;
+            this.most = most;
+            this.end = end;
+        }
+
+        @Override
+        public short[] next() {
+            samples = 0;
+            for (int looked = 0; hasNext() && samples < sliceSamples && looked < 16 * STEP_BYTES; ) {
+                if (reader.hasNext()) {
+                    reader.next();
+                } else {
+                    int step = Math.min(STEP_BYTES, bytes.length - at);
+                    reader.offer(bytes, at, step);
+                    at += step;
+                    looked += step;
+                }
+            }
+            int count = (int) Math.min(samples, most - taken);
+            taken += count;
+            return Arrays.copyOf(decoded, count);
+        }
+
+        @Override
+        public boolean hasNext() {
+            return !closed && taken < most && (reader.hasNext() || at < bytes.length);
+        }
+
+        @Override
+        public void finished() {
+            end.accept(taken);
+        }
     }
 }

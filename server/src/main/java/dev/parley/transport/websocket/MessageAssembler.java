@@ -30,6 +30,11 @@ final class MessageAssembler {
     private static final Result INCOMPLETE = new Result.Incomplete();
     private static final Result TOO_LONG = new Result.TooLong();
 
+    /** Whether no message is half here. */
+    boolean isEmpty() {
+        return parts == null;
+    }
+
     /** Takes a text, binary or continuation frame; their order has been checked by the decoder. */
     Result add(WebSocketFrame frame) {
         Buffer content = frame.binaryData();

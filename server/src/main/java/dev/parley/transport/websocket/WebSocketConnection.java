@@ -5,11 +5,15 @@ import dev.parley.concurrent.SessionExecutor.Timer;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Wire;
+import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.TokenBucket;
 import dev.parley.transport.VertxSessionExecutor;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -47,6 +51,9 @@ final class WebSocketConnection implements Wire {
 
     private static final int REASON_BYTES = 123;
 
+    /** So that a client over its rate is looked at a few times a second and not for each message. */
+    private static final Duration RATE_PAUSE = Duration.ofMillis(50);
+
     /** Name of Vert.x's own handler in the channel's pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
@@ -60,6 +67,8 @@ final class WebSocketConnection implements Wire {
     private final VertxSessionExecutor executor;
     private final MessageAssembler messages;
     private final Utf8 utf8 = new Utf8();
+    private final ByteBudget.Account held;
+    private final TokenBucket messageRate;
     private final String remote;
 
     private @Nullable Dialect dialect;
@@ -74,6 +83,8 @@ final class WebSocketConnection implements Wire {
     private boolean pinged;
     private long unsent;
     private int unreadPings;
+    private int pauses;
+    private long unread;
 
     private enum State {
         OPEN,
@@ -84,16 +95,24 @@ final class WebSocketConnection implements Wire {
 
     /**
      * @param channel that carries the socket
+     * @param budget of all connections
      * @param onClosed told the close code, once, when the connection is gone
      */
     WebSocketConnection(
-            ServerWebSocket socket, Channel channel, Context context, ConnectionLimits limits, IntConsumer onClosed) {
+            ServerWebSocket socket,
+            Channel channel,
+            Context context,
+            ConnectionLimits limits,
+            ByteBudget budget,
+            IntConsumer onClosed) {
         this.socket = socket;
         this.channel = channel.pipeline().context(VERTX_HANDLER);
         this.limits = limits;
         this.onClosed = onClosed;
         this.executor = new VertxSessionExecutor(context, this::failed);
         this.messages = new MessageAssembler(limits.messageBytes());
+        this.held = budget.open(() -> executor.execute(this::overdrawn));
+        this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
         this.remote = String.valueOf(socket.remoteAddress());
     }
 
@@ -112,6 +131,7 @@ final class WebSocketConnection implements Wire {
             channel.pipeline().remove(HTTP_IDLE_HANDLER);
         }
         channel.pipeline().addBefore(channel.name(), "parley-broken-frames", new BrokenFrames());
+        countUnread();
         watch = executor.schedule(watchInterval(), this::watch);
         try {
             dialect = spoken.apply(this);
@@ -134,6 +154,7 @@ final class WebSocketConnection implements Wire {
     private void received(WebSocketFrame frame) {
         lastHeard = executor.nanoTime();
         pinged = false;
+        meterMessages();
         switch (frame.type()) {
             case TEXT, BINARY, CONTINUATION -> {
                 lastMessage = lastHeard;
@@ -143,6 +164,59 @@ final class WebSocketConnection implements Wire {
             case CLOSE -> closeCode = frame.closeStatusCode();
             case PONG -> {}
         }
+        countRead();
+    }
+
+    /** What has come but is no whole message yet lies in places that count nothing themselves. */
+    private void countUnread() {
+        ChannelInboundHandlerAdapter counter = new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object read) {
+                if (read instanceof ByteBuf bytes) {
+                    unread += bytes.readableBytes();
+                    held.add(bytes.readableBytes());
+                }
+                context.fireChannelRead(read);
+            }
+        };
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.pipeline().addFirst("parley-unread", counter);
+        } else {
+            channel.pipeline().addAfter(tls.name(), "parley-unread", counter);
+        }
+    }
+
+    /** Between messages nothing is unread but what the network holds. */
+    private void countRead() {
+        if (pauses == 0 && messages.isEmpty()) {
+            held.add(-unread);
+            unread = 0;
+        }
+    }
+
+    /** All connections together hold too much, and this one most of it. It would not read why. */
+    private void overdrawn() {
+        if (state != State.CLOSED) {
+            log.atWarn()
+                    .addKeyValue("remote", remote)
+                    .addKeyValue("unsent", unsent)
+                    .addKeyValue("unread", unread)
+                    .log("connection cut: it holds most of limits.held, which is used up");
+            closeCode = CloseCodes.TRY_AGAIN_LATER;
+            state = State.CLOSING;
+            end();
+            cut();
+        }
+    }
+
+    /** Messages that come faster than they may wait in the network. */
+    private void meterMessages() {
+        long now = executor.nanoTime();
+        if (!messageRate.take(now)) {
+            pause();
+            executor.schedule(messageRate.untilOne(now).plus(RATE_PAUSE), this::resume);
+        }
     }
 
     private void assembled(MessageAssembler.Result result) {
@@ -151,10 +225,16 @@ final class WebSocketConnection implements Wire {
             case MessageAssembler.Result.TooLong _ -> tooLong();
             case MessageAssembler.Result.Message(boolean text, Buffer content)
             when !text -> tell(each -> each.binary(content));
-            case MessageAssembler.Result.Message(boolean text, Buffer content)
-            when utf8.isValid(content) -> tell(each -> each.text(content));
-            case MessageAssembler.Result.Message _ ->
-                abandon(CloseCodes.INVALID_PAYLOAD, "text messages must be UTF-8");
+            case MessageAssembler.Result.Message(boolean ignored, Buffer content) ->
+                LargeMessage.read(this, content.length(), () -> utf8.isValid(content), valid -> text(content, valid));
+        }
+    }
+
+    private void text(Buffer content, boolean valid) {
+        if (valid) {
+            tell(each -> each.text(content));
+        } else {
+            abandon(CloseCodes.INVALID_PAYLOAD, "text messages must be UTF-8");
         }
     }
 
@@ -195,10 +275,12 @@ final class WebSocketConnection implements Wire {
             lastTaken = executor.nanoTime();
         }
         unsent += length;
+        held.add(length);
         Future<Void> taken =
                 socket.writeFrame(new WebSocketFrameImpl(type, ((BufferInternal) message).getByteBuf(), true));
         taken.onComplete(ignored -> {
             unsent -= length;
+            held.add(-length);
             lastTaken = executor.nanoTime();
         });
         if (unsent > limits.unsentBytes()) {
@@ -217,12 +299,37 @@ final class WebSocketConnection implements Wire {
     }
 
     @Override
+    public void pause() {
+        if (pauses++ == 0) {
+            socket.pause();
+            // Vert.x itself goes on reading until some messages have piled up, and one may be as long as is allowed.
+            channel.channel().config().setAutoRead(false);
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (--pauses == 0 && state != State.CLOSED) {
+            // What was not read could not be heard.
+            lastHeard = executor.nanoTime();
+            lastMessage = lastHeard;
+            pinged = false;
+            countRead();
+            socket.resume();
+            channel.channel().config().setAutoRead(true);
+        }
+    }
+
+    @Override
     public void close(int code, String reason) {
         if (state != State.OPEN) {
             return;
         }
         state = State.CLOSING;
         closeCode = code;
+        // The client's own close has to be read.
+        socket.resume();
+        channel.channel().config().setAutoRead(true);
         socket.close((short) code, Utf8.truncated(reason, REASON_BYTES))
                 .onFailure(cause -> log.debug("closing the connection of {}: {}", remote, cause.toString()));
         cut = executor.schedule(CLOSE_TIMEOUT, this::cut);
@@ -261,6 +368,8 @@ final class WebSocketConnection implements Wire {
             abandon(
                     CloseCodes.TRY_AGAIN_LATER,
                     "nothing was read for " + limits.slowClient().toMillis() + " ms");
+        } else if (pauses > 0) {
+            watch = executor.schedule(watchInterval(), this::watch);
         } else if (now - lastMessage > limits.idle().toNanos()) {
             abandon(
                     CloseCodes.GOING_AWAY,
@@ -298,6 +407,7 @@ final class WebSocketConnection implements Wire {
             return;
         }
         state = State.CLOSED;
+        held.close();
         stop(watch);
         stop(cut);
         end();

@@ -39,6 +39,7 @@ public final class WebSocketTransport {
 
     private final AtomicInteger places = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
+    private final ByteBudget held;
     private volatile boolean draining;
 
     /** @param dialects asked in this order; the first that accepts a client serves it */
@@ -46,6 +47,7 @@ public final class WebSocketTransport {
         this.dialects = List.copyOf(dialects);
         this.desk = desk;
         this.limits = limits;
+        this.held = new ByteBudget(limits.heldBytes());
         this.metrics = metrics;
     }
 
@@ -96,6 +98,7 @@ public final class WebSocketTransport {
                 channel,
                 Vertx.currentContext(),
                 limits.connection(),
+                held,
                 code -> gone(self[0], factory.name(), code, Duration.ofNanos(System.nanoTime() - began)));
         self[0] = connection;
         connections.put(connection, client.owner());

@@ -113,10 +113,10 @@ class ParleyExtensionTest {
         RealtimeCall call = RealtimeCall.open(desk, "model=x");
         call.say("forgotten words").pause(10_000).mark();
         for (int i = 0; i < 256; i++) {
-            call.send("{\"type\":\"response.cancel\"}");
+            call.send("{\"type\":\"conversation.item.retrieve\",\"item_id\":\"x\"}");
         }
         assertThat(call.types()).isEmpty();
-        call.send("{\"type\":\"response.cancel\",\"event_id\":\"late\"}");
+        call.send("{\"type\":\"conversation.item.retrieve\",\"item_id\":\"x\",\"event_id\":\"late\"}");
         assertThat(call.error().get("code").asText()).isEqualTo("engines_loading");
         assertThat(call.error().get("event_id").asText()).isEqualTo("late");
         call.mark();

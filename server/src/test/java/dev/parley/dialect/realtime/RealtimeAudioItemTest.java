@@ -100,7 +100,7 @@ class RealtimeAudioItemTest {
         JsonNode item = retrieve(call, "mine");
         assertThat(item.at("/content/0/transcript").asText()).isEqualTo("what is the weather");
         assertThat(audio(item)).isEqualTo(said);
-        assertThat(call.desk.stt.openStreams()).isEqualTo(1);
+        assertThat(call.desk.stt.openStreams()).isZero();
     }
 
     @Test
@@ -108,7 +108,7 @@ class RealtimeAudioItemTest {
         RealtimeCall call = RealtimeCall.stock();
         call.send(create(call.desk.script.say("one"), ",\"transcript\":\"uno\""))
                 .wait(2000);
-        assertThat(call.desk.stt.opened()).isEqualTo(1);
+        assertThat(call.desk.stt.opened()).isZero();
         assertThat(retrieve(call, "mine").at("/content/0/transcript").asText()).isEqualTo("uno");
     }
 
@@ -116,7 +116,7 @@ class RealtimeAudioItemTest {
     void aFailedTranscriptionIsToldAndTheReplyGoesOn() {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}");
-        call.desk.stt.failNextFlushes(1);
+        call.desk.stt.failNextFlushes(4);
         call.send(create(call.desk.script.say("one"), ""));
         call.send("{\"type\":\"response.create\"}").wait(3000);
         JsonNode failed = call.last("conversation.item.input_audio_transcription.failed");

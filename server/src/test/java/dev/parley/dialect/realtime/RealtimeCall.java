@@ -85,6 +85,7 @@ final class RealtimeCall {
     void append(byte[] audio) {
         dialect.text(Buffer.buffer("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
                 + Base64.getEncoder().encodeToString(audio) + "\"}"));
+        desk.time.settle();
     }
 
     RealtimeCall say(String text) {

@@ -88,7 +88,7 @@ class RealtimeItemTest {
                 call.last("input_audio_buffer.speech_started").get("item_id").asText();
         call.send("{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"" + id
                 + "\",\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}");
-        assertThat(call.error().get("param").asText()).isEqualTo("item.id");
+        assertThat(call.error().get("code").asText()).isEqualTo("item_create_duplicate_item_id");
         call.pause(2000);
         assertThat(call.last("input_audio_buffer.committed").get("item_id").asText())
                 .isEqualTo(id);

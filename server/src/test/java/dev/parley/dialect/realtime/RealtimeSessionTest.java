@@ -154,20 +154,20 @@ class RealtimeSessionTest {
                 "{'type':'realtime','voice':'x'}; unknown_parameter; session.voice",
                 "{'type':'realtime','instructions':5}; invalid_type; session.instructions",
                 "{'type':'realtime','output_modalities':['audio','text']}; invalid_value; session.output_modalities",
-                "{'type':'realtime','max_output_tokens':0}; invalid_value; session.max_output_tokens",
+                "{'type':'realtime','max_output_tokens':0}; integer_below_min_value; session.max_output_tokens",
                 "{'type':'realtime','max_output_tokens':'all'}; invalid_value; session.max_output_tokens",
                 "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'server_vad','threshold':2}}}}; "
-                        + "invalid_value; session.audio.input.turn_detection.threshold",
+                        + "decimal_above_max_value; session.audio.input.turn_detection.threshold",
                 "{'type':'realtime','audio':{'input':{'turn_detection':{'type':'magic'}}}}; invalid_value; "
                         + "session.audio.input.turn_detection.type",
-                "{'type':'realtime','audio':{'input':{'turn_detection':{'idle_timeout_ms':10}}}}; invalid_value; "
+                "{'type':'realtime','audio':{'input':{'turn_detection':{'idle_timeout_ms':10}}}}; integer_below_min_value; "
                         + "session.audio.input.turn_detection.idle_timeout_ms",
-                "{'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}}; invalid_value; "
+                "{'type':'realtime','audio':{'input':{'format':{'type':'audio/pcm','rate':16000}}}}; integer_below_min_value; "
                         + "session.audio.input.format.rate",
                 "{'type':'realtime','audio':{'input':{'format':{'type':'audio/opus'}}}}; invalid_value; "
                         + "session.audio.input.format.type",
                 "{'type':'realtime','audio':{'input':7}}; invalid_type; session.audio.input",
-                "{'type':'realtime','audio':{'output':{'speed':9}}}; invalid_value; session.audio.output.speed",
+                "{'type':'realtime','audio':{'output':{'speed':9}}}; decimal_above_max_value; session.audio.output.speed",
                 "{'type':'realtime','tools':[{'type':'web_search'}]}; invalid_value; session.tools[0].type",
                 "{'type':'realtime','tools':[{'type':'mcp'}]}; missing_required_parameter; session.tools[0].server_label",
                 "{'type':'realtime','tools':[{'type':'function'}]}; missing_required_parameter; session.tools[0].name",
@@ -213,7 +213,7 @@ class RealtimeSessionTest {
                 .mark();
         assertThat(config(call).hearing().language()).contains("en");
         call.say("hello there").pause(1500);
-        assertThat(call.types())
+        assertThat(call.order())
                 .containsExactly(
                         "input_audio_buffer.speech_started",
                         "input_audio_buffer.speech_stopped",

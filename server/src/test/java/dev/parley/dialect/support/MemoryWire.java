@@ -14,6 +14,9 @@ public final class MemoryWire implements Wire {
     public final VirtualTime time;
     public final List<JsonNode> sent = new ArrayList<>();
     public boolean writable = true;
+    /** Above 0: nothing should be handed over now. */
+    public int pauses;
+
     public OptionalInt closeCode = OptionalInt.empty();
     public String closeReason = "";
 
@@ -46,6 +49,17 @@ public final class MemoryWire implements Wire {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    @Override
+    public void pause() {
+        pauses++;
+    }
+
+    @Override
+    public void resume() {
+        pauses--;
+        assert pauses >= 0;
     }
 
     @Override

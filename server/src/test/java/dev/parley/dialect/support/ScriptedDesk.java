@@ -2,6 +2,7 @@ package dev.parley.dialect.support;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.config.ClientLimits;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -20,6 +21,7 @@ import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTts;
+import dev.parley.tool.ToolShelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +44,8 @@ public final class ScriptedDesk implements CallDesk {
     public final List<Runnable> listeners = new ArrayList<>();
     public Duration longestCall = Duration.ofMinutes(60);
     public ToolServers tools = ToolServers.NONE;
+    public Optional<ToolShelf> operators = Optional.empty();
+    public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
     private final SessionEngine engine;
@@ -99,7 +103,10 @@ public final class ScriptedDesk implements CallDesk {
         setup = Optional.of(wanted);
         start = () -> {
             Session started = engine.start(
-                    wanted, new SessionProviders(new ScriptedDetector(), stt, llm, tts, tools.shelf()), executor, sink);
+                    wanted,
+                    new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf)),
+                    executor,
+                    sink);
             session = Optional.of(started);
             opened.complete(started);
         };
@@ -151,6 +158,11 @@ public final class ScriptedDesk implements CallDesk {
     @Override
     public ToolServers tools() {
         return tools;
+    }
+
+    @Override
+    public ClientLimits clientLimits() {
+        return limits;
     }
 
     @Override

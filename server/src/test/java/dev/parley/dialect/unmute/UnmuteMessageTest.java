@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.support.ScriptedDesk;
@@ -134,7 +135,7 @@ class UnmuteMessageTest {
     void aRecogniserThatIsGoneEndsTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.desk.stt.failNextFlushes(100);
-            for (int i = 0; i < 6 && call.wire.closeCode.isEmpty(); i++) {
+            for (int i = 0; i < 40 && call.wire.closeCode.isEmpty(); i++) {
                 call.say("hello").pause(3000);
             }
             assertThat(error(call).get("type").asText()).isEqualTo("fatal");
@@ -177,6 +178,14 @@ class UnmuteMessageTest {
             var modelled = UnmuteCall.handshake("realtime");
             modelled.query().add("model", "x");
             assertThat(realtime.accepts(modelled)).isTrue();
+            // A proxy's own credentials say nothing of the client; a page cannot send any.
+            Handshake behindBasic = UnmuteCall.handshake("realtime");
+            behindBasic.headers().add("Authorization", "Basic dXNlcjpwYXNz");
+            assertThat(unmute.accepts(behindBasic)).isTrue();
+            Handshake behindBearer = UnmuteCall.handshake("realtime");
+            behindBearer.headers().add("Authorization", "Bearer of-the-proxy").add("Origin", "http://localhost");
+            assertThat(unmute.accepts(behindBearer)).isTrue();
+            assertThat(realtime.accepts(behindBearer)).isFalse();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codec.OpusEncoder;
 import dev.parley.codec.OpusEncoderOptions;
+import dev.parley.dialect.support.AudioFeed;
 import dev.parley.ogg.OggOpusMuxer;
 import dev.parley.ogg.OpusHead;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** A caller's stream is heard whole however its client packs pages and cuts messages (unmute.md 4.1). */
 class UplinkTest {
@@ -43,16 +45,16 @@ class UplinkTest {
 
     private static int heard(byte[] stream, List<Integer> cuts) {
         int[] samples = {0};
-        try (Uplink uplink = new Uplink(RATE, pcm -> samples[0] += pcm.length)) {
+        try (Uplink uplink = new Uplink(RATE)) {
             int at = 0;
             // A client's first message has at least the head page.
             int next = headPage(stream);
             for (int cut : cuts) {
-                uplink.feed(Arrays.copyOfRange(stream, at, next));
+                samples[0] += heard(uplink, Arrays.copyOfRange(stream, at, next));
                 at = next;
                 next = Math.min(stream.length, at + cut);
             }
-            uplink.feed(Arrays.copyOfRange(stream, at, stream.length));
+            samples[0] += heard(uplink, Arrays.copyOfRange(stream, at, stream.length));
         }
         return samples[0];
     }
@@ -71,10 +73,65 @@ class UplinkTest {
     @Property(tries = 20)
     void everythingInOneMessage(@ForAll @IntRange(min = 1, max = 3) int packetsPerPage) {
         byte[] stream = stream(packetsPerPage, 312);
-        int[] samples = {0};
-        try (Uplink uplink = new Uplink(RATE, pcm -> samples[0] += pcm.length)) {
-            assertThat(uplink.feed(stream)).isTrue();
+        try (Uplink uplink = new Uplink(RATE)) {
+            assertThat(heard(uplink, stream)).isEqualTo(PACKETS * FRAME - 156);
         }
-        assertThat(samples[0]).isEqualTo(PACKETS * FRAME - 156);
+    }
+
+    private static int heard(Uplink uplink, byte[] message) {
+        int samples = 0;
+        AudioFeed.Encoded audio =
+                uplink.audio(message, Long.MAX_VALUE, all -> {}).orElseThrow();
+        while (audio.hasNext()) {
+            samples += audio.next().length;
+        }
+        return samples;
+    }
+
+    /** A page of packets of one byte each: 30 s of audio in 550 bytes. */
+    private static byte[] tinyPackets(int packets) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        OggOpusMuxer muxer = new OggOpusMuxer(9, new OpusHead(1, 0, RATE, 0), 200);
+        byte[] page = new byte[OggOpusMuxer.MAX_OUTPUT_BYTES];
+        out.write(page, 0, muxer.headers(page, 0));
+        // Two frames of 60 ms, both empty (RFC 6716 section 3.2).
+        byte[] packet = {(byte) (3 << 3 | 1)};
+        for (int i = 0; i < packets; i++) {
+            out.write(page, 0, muxer.packet(packet, 0, 1, page, 0));
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void fewBytesThatAreMinutesAreDecodedASliceAtATime() {
+        try (Uplink uplink = new Uplink(RATE)) {
+            AudioFeed.Encoded audio =
+                    uplink.audio(tinyPackets(1000), Long.MAX_VALUE, all -> {}).orElseThrow();
+            int longest = 0;
+            int all = 0;
+            while (audio.hasNext()) {
+                int samples = audio.next().length;
+                longest = Math.max(longest, samples);
+                all += samples;
+            }
+            assertThat(all).isEqualTo(1000 * RATE / 1000 * 120);
+            assertThat(longest).isLessThan(RATE / 1000 * (AudioFeed.Encoded.SLICE_MS + 120));
+        }
+    }
+
+    @Test
+    void aMessageHoldsNoMoreThanItMay() {
+        long[] taken = {0};
+        try (Uplink uplink = new Uplink(RATE)) {
+            AudioFeed.Encoded audio =
+                    uplink.audio(tinyPackets(1000), RATE, all -> taken[0] = all).orElseThrow();
+            int all = 0;
+            while (audio.hasNext()) {
+                all += audio.next().length;
+            }
+            audio.finished();
+            assertThat(all).isEqualTo(RATE);
+            assertThat(taken[0]).isEqualTo(RATE);
+        }
     }
 }

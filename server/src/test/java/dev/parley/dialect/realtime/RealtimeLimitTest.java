@@ -1,0 +1,189 @@
+package dev.parley.dialect.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.config.ClientLimits;
+import dev.parley.config.Rate;
+import dev.parley.dialect.support.Pcm16;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedTools;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What one client may ask for, and what clients of the protocol take for granted. */
+class RealtimeLimitTest {
+    private static final String SAY = "{\"type\":\"response.create\",\"event_id\":\"mine\"}";
+
+    private static RealtimeCall limited() {
+        ScriptedDesk desk = new ScriptedDesk();
+        desk.limits =
+                new ClientLimits(Duration.ofSeconds(2), new Rate(1, 2), new Rate(1, 3), new Rate(1, 4), new Rate(1, 5));
+        desk.llm.answers(request -> ScriptedLlm.text("Hello there."));
+        return RealtimeCall.open(desk, "model=gpt-realtime");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "2; {'type':'session.update','event_id':'mine','session':{'type':'realtime'}}",
+                "3; {'type':'conversation.item.retrieve','event_id':'mine','item_id':'no'}",
+                "3; {'type':'conversation.item.delete','event_id':'mine','item_id':'no'}",
+                "3; {'type':'conversation.item.truncate','event_id':'mine','item_id':'no','content_index':0,'audio_end_ms':0}",
+                "3; {'type':'conversation.item.create','event_id':'mine','item':{'type':'message','role':'user',"
+                        + "'content':[{'type':'input_text','text':'x'}]}}",
+                "4; {'type':'input_audio_buffer.commit','event_id':'mine'}",
+                "4; {'type':'input_audio_buffer.clear','event_id':'mine'}",
+                "5; {'type':'response.create','event_id':'mine'}",
+                "5; {'type':'response.cancel','event_id':'mine'}"
+            })
+    void eachKindOfRequestHasARate(int burst, String json) {
+        RealtimeCall call = limited();
+        for (int i = 0; i < burst; i++) {
+            call.send(json.replace('\'', '"'));
+        }
+        call.mark().send(json.replace('\'', '"'));
+        assertThat(call.error().get("code").asText()).isEqualTo("rate_limit_exceeded");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("mine");
+        call.wait(1100).mark().send(json.replace('\'', '"'));
+        assertThat(call.wire.all("error"))
+                .allSatisfy(
+                        error -> assertThat(error.at("/error/code").asText()).isNotEqualTo("rate_limit_exceeded"));
+    }
+
+    @Test
+    void theClientIsToldWhatIsLeft() {
+        RealtimeCall call = limited();
+        call.send(SAY).wait(2000);
+        JsonNode limits = call.last("rate_limits.updated").get("rate_limits");
+        assertThat(limits).hasSize(1);
+        assertThat(limits.at("/0/name").asText()).isEqualTo("requests");
+        assertThat(limits.at("/0/limit").asInt()).isEqualTo(5);
+        assertThat(limits.at("/0/remaining").asInt()).isEqualTo(4);
+        assertThat(limits.at("/0/reset_seconds").asDouble()).isBetween(0.1, 1.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"audio/pcm, 96000", "audio/pcmu, 16000", "audio/pcma, 16000"})
+    void aMessageHoldsSecondsNotBytes(String type, int bytes) {
+        RealtimeCall call = limited().update("'audio':{'input':{'format':{'type':'" + type + "'}}}");
+        call.append(new byte[bytes]);
+        call.desk.time.settle();
+        assertThat(call.types()).doesNotContain("error");
+        call.append(new byte[bytes + 1600]);
+        call.desk.time.settle();
+        assertThat(call.error().get("param").asText()).isEqualTo("audio");
+        assertThat(call.error().get("message").asText()).contains("2000 ms");
+        assertThat(call.wire.pauses).isZero();
+    }
+
+    @Test
+    void theSoundOfAnItemIsBoundedInSecondsToo() {
+        RealtimeCall call = limited().update("'audio':{'input':{'format':{'type':'audio/pcmu'}}}");
+        call.send("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":"
+                + "[{\"type\":\"input_audio\",\"audio\":\"" + "AAAA".repeat(6000) + "\"}]}}");
+        assertThat(call.error().get("param").asText()).isEqualTo("item.content[0].audio");
+    }
+
+    @Test
+    void largeMessagesAreReadBesideTheLoopInOrder() {
+        RealtimeCall call = RealtimeCall.stock().mark();
+        String text = "x".repeat(100_000);
+        call.dialect.text(io.vertx.core.buffer.Buffer.buffer(
+                "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"" + text + "\"}}"));
+        assertThat(call.types()).isEmpty();
+        assertThat(call.wire.pauses).isEqualTo(1);
+        call.desk.time.settle();
+        assertThat(call.types()).containsExactly("session.updated");
+        assertThat(call.wire.pauses).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"961", "1323", "1", "4801"})
+    void pcmComesInPiecesOfAnySize(int size) {
+        RealtimeCall call = RealtimeCall.stock();
+        byte[] spoken = Pcm16.bytes(call.desk.script.say("odd pieces"));
+        for (int at = 0; at < spoken.length; at += size) {
+            call.append(Arrays.copyOfRange(spoken, at, Math.min(spoken.length, at + size)));
+        }
+        call.pause(1500);
+        assertThat(call.types()).doesNotContain("error");
+        assertThat(call.last("conversation.item.done").toString()).isNotEmpty();
+        assertThat(call.desk.llm.requests()).isNotEmpty();
+    }
+
+    @Test
+    void theOperatorsToolsAreOfferedWithoutAnySessionUpdate() {
+        ScriptedTools tools = new ScriptedTools("tools", "weather");
+        ScriptedDesk desk = new ScriptedDesk();
+        desk.operators = Optional.of(tools.shelf());
+        desk.llm.answers(request -> ScriptedLlm.text("Hello."));
+        RealtimeCall call = RealtimeCall.open(desk, "model=gpt-realtime");
+        call.send(SAY).wait(500);
+        assertThat(desk.llm.requests().getLast().tools()).extracting("name").containsExactly("weather");
+    }
+
+    @Test
+    void aSecondItemOfTheSameIdIsRefusedTheWayClientsLookFor() {
+        RealtimeCall call = RealtimeCall.stock();
+        String item =
+                "{\"type\":\"conversation.item.create\",\"item\":{\"id\":\"one\",\"type\":\"message\",\"role\":\"user\","
+                        + "\"content\":[{\"type\":\"input_text\",\"text\":\"x\"}]}}";
+        call.send(item).send(item);
+        assertThat(call.error().get("code").asText()).isEqualTo("item_create_duplicate_item_id");
+        assertThat(call.error().get("param").isNull()).isTrue();
+        call.send(
+                "{\"type\":\"conversation.item.truncate\",\"item_id\":\"one\",\"content_index\":0,\"audio_end_ms\":0}");
+        assertThat(call.error().get("code").asText()).isEqualTo("unsupported_content_type");
+        call.send("{\"type\":\"response.cancel\"}");
+        assertThat(call.error().get("code").asText()).isEqualTo("response_cancel_not_active");
+        assertThat(call.error().get("message").asText()).startsWith("Cancellation failed");
+    }
+
+    @Test
+    void aFailedResponseCostsNothingAndNamesNoAddress() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.desk.llm.answers(request -> List.of(new LlmEvent.Failed(new ProviderException(
+                ProviderException.Kind.REJECTED, "x", "language model at http://10.0.0.3:8000/v1 answered 400"))));
+        call.send(SAY).wait(60_000);
+        JsonNode response = call.last("response.done").get("response");
+        assertThat(response.get("status").asText()).isEqualTo("failed");
+        assertThat(response.at("/usage/total_tokens").asInt(-1)).isZero();
+        assertThat(response.at("/status_details/error/message").asText())
+                .contains("answered 400")
+                .doesNotContain("10.0.0.3");
+    }
+
+    @Test
+    void aTranscriptionSessionOfAModelWithoutTurnsHasNoneUnlessAskedFor() {
+        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=transcription");
+        String update = "{'type':'session.update','session':{'type':'transcription','audio':{'input':{'transcription':"
+                + "{'model':'%s'}%s}}}}";
+        call.send(update.formatted("gpt-4o-transcribe", "").replace('\'', '"'));
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection/type")
+                        .asText())
+                .isEqualTo("server_vad");
+        call.send(update.formatted("gpt-realtime-whisper", "").replace('\'', '"'));
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection")
+                        .isNull())
+                .isTrue();
+        call.send(update.formatted("gpt-realtime-whisper", ",'turn_detection':{'type':'server_vad'}")
+                .replace('\'', '"'));
+        call.send(update.formatted("gpt-realtime-whisper", "").replace('\'', '"'));
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/turn_detection/type")
+                        .asText())
+                .isEqualTo("server_vad");
+    }
+}
