@@ -21,6 +21,7 @@ public final class SpeechFrontEnd {
     private final List<Token> pending = new ArrayList<>();
     private String before = "";
     private boolean first = true;
+    private boolean paused;
 
     /** @param language BCP-47 tag of the text; empty: it is guessed, English at first */
     public SpeechFrontEnd(Optional<String> language, Consumer<SpokenUnit> units) {
@@ -38,6 +39,7 @@ public final class SpeechFrontEnd {
     public void end() {
         words.end();
         read(true);
+        paused = true;
     }
 
     /** What has been written and not been told yet. */
@@ -55,8 +57,10 @@ public final class SpeechFrontEnd {
         boolean code = markdown.inCode();
         boolean opens = markdown.fence(word, beginsLine);
         boolean shown = code || opens || markdown.inCode();
-        String written = (first ? "" : space(space, shown)) + word;
+        String between = paused && space.isEmpty() ? " " : space;
+        String written = (first ? "" : space(between, shown)) + word;
         first = false;
+        paused = false;
         if (shown) {
             read(true);
             units.accept(new SpokenUnit(written, opens ? spoken().codeShown() : ""));

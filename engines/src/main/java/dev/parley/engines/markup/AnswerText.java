@@ -34,6 +34,7 @@ public final class AnswerText {
     private boolean called;
     private boolean closedUnopened;
     private boolean lastWasSpace;
+    private boolean quotedOpener;
 
     private enum Mode {
         ANSWER,
@@ -134,16 +135,33 @@ public final class AnswerText {
             return bare(at);
         }
         char c = pending.charAt(at);
-        Marker marker = before != '`' && Markers.mayBegin(c) ? Markers.at(pending, at) : Marker.NONE;
+        Marker marker = Markers.mayBegin(c) ? Markers.at(pending, at) : Marker.NONE;
         if (marker.kind() == Kind.PARTIAL && !last) {
             return -1;
         }
         if (marker.kind() == Kind.NONE || marker.kind() == Kind.PARTIAL) {
             return ordinary(at, last);
         }
+        if (quoted(marker)) {
+            for (int i = at; i < at + marker.length(); i++) {
+                put(pending.charAt(i));
+            }
+        } else {
+            take(marker, at);
+        }
         before = '>';
-        take(marker, at);
         return at + marker.length();
+    }
+
+    /** Whether a marker is written about: behind a backtick, or as the end of one that was. */
+    private boolean quoted(Marker marker) {
+        if (before == '`') {
+            quotedOpener |= marker.kind() == Kind.OPEN_REASONING && mode == Mode.ANSWER;
+            return true;
+        }
+        boolean end = quotedOpener && marker.kind() == Kind.CLOSE_REASONING && mode == Mode.ANSWER;
+        quotedOpener &= !end;
+        return end;
     }
 
     private int ordinary(int at, boolean last) {
