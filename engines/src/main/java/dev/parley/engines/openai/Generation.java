@@ -34,6 +34,9 @@ final class Generation implements Cancellable, AnswerReader.Output {
     /** The longest wait that a server asked for and is waited for here. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
+    /** How long a server that has not begun to answer in time is left alone. */
+    private static final Duration STILL_LOADING = Duration.ofSeconds(10);
+
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
     /** How long to wait for the usage figures, and for the end of the body, after the answer is complete. */
     private static final Duration LEAVE_TAKING = Duration.ofSeconds(1);
@@ -319,7 +322,9 @@ final class Generation implements Cancellable, AnswerReader.Output {
         } else if (answer.filter(AnswerReader::finished).isPresent()) {
             answer.get().conclude();
         } else {
-            fail(owner.errors().timeout("did not answer in time"));
+            // It may still be loading its model: a second request would only wait behind the first.
+            ProviderException late = owner.errors().timeout("did not answer in time");
+            fail(working ? late : late.retryAfter(STILL_LOADING));
         }
     }
 
