@@ -1,5 +1,6 @@
 package dev.parley.conversation;
 
+import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,10 +43,7 @@ public final class HeardLedger {
             if (!word.heardAt(playedMs)) {
                 break;
             }
-            if (!text.isEmpty()) {
-                text.append(' ');
-            }
-            text.append(word.text());
+            Spacing.append(text, word.text());
         }
         return text.toString();
     }

@@ -7,14 +7,21 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * The language model at work for one response. A generation that breaks, or comes to nothing, before it has written
- * anything is tried once more; one that is silent for too long has failed. Loop only.
+ * anything is tried once more, after the wait that the server asked for; one that is silent for too long has failed. Loop only.
  */
 final class Generation {
+    /** For what a caller waits for. */
+    private static final RetryPolicy RETRY = new RetryPolicy(Duration.ofMillis(150), 2, Duration.ofSeconds(1), 0.2);
+
+    /** A server that asks to be left alone for longer is not asked again for this reply. */
+    private static final Duration LONGEST_ASKED = Duration.ofSeconds(2);
+
     private final SessionContext context;
     private final Scope scope;
     private final Listener listener;
@@ -112,7 +119,7 @@ final class Generation {
             default -> {
                 lastEventNanos = context.executor.nanoTime();
                 lastWordNanos = lastEventNanos;
-                wrote |= !(event instanceof LlmEvent.Text text) || !text.delta().isBlank();
+                wrote |= event.answers() && (!(event instanceof LlmEvent.Text text) || !text.delta().isBlank());
                 listener.wrote(event);
             }
         }
@@ -131,10 +138,16 @@ final class Generation {
 
     private void broke(ProviderException cause, LanguageModel.Request request, boolean mayBeEmpty) {
         scope.release(handle);
-        if (cause.isTransient() && !retried && !wrote) {
+        boolean soon = cause.retryAfter().map(asked -> asked.compareTo(LONGEST_ASKED) <= 0).orElse(true);
+        if (cause.isTransient() && soon && !retried && !wrote) {
             retried = true;
             context.say(new SessionOutput.ProviderTrouble("llm", cause, true));
-            generate(request, mayBeEmpty);
+            int mine = round;
+            context.handleAfter(RETRY.after(1, cause, context.random), () -> {
+                if (running && mine == round) {
+                    generate(request, mayBeEmpty);
+                }
+            });
         } else {
             failed(cause);
         }

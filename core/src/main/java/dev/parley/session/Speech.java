@@ -7,6 +7,7 @@ import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import dev.parley.speech.SpokenUnit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,10 @@ final class Speech implements Playout.Output {
     private final Listener listener;
     private final HeardLedger ledger = new HeardLedger();
     private final Playout playout;
-    private final List<String> words = new ArrayList<>();
+    private final List<SpokenUnit> words = new ArrayList<>();
     private final Duration patience;
     private TextToSpeech.Stream stream;
+    private UnitTimes units;
     private WordTimes times;
     private SessionExecutor.Timer pumpTimer = () -> {};
     private SessionExecutor.Timer watch = () -> {};
@@ -79,12 +81,12 @@ final class Speech implements Playout.Output {
     }
 
     /**
-     * The next word of the reply, as written.
+     * The next unit of the reply.
      *
      * @return whether it will be spoken; false for one without sound, or that no voice can read
      */
-    boolean say(String word) {
-        String speakable = SpeechText.clean(word);
+    boolean say(SpokenUnit unit) {
+        String speakable = unit.spoken();
         if (speakable.isEmpty()) {
             return false;
         }
@@ -95,7 +97,7 @@ final class Speech implements Playout.Output {
         if (!voice.reads(speakable)) {
             return false;
         }
-        words.add(speakable);
+        words.add(unit);
         giveWords();
         return true;
     }
@@ -123,7 +125,9 @@ final class Speech implements Playout.Output {
 
     /** The words of which the caller has not heard at least half. */
     List<String> unheardWords() {
-        return List.copyOf(words.subList(Math.min(words.size(), ledger.heardCount(heardMs())), words.size()));
+        return words.subList(Math.min(words.size(), ledger.heardCount(heardMs())), words.size()).stream()
+                .map(unit -> unit.written().strip())
+                .toList();
     }
 
     /** What no voice could read; empty when everything could be. */
@@ -177,7 +181,8 @@ final class Speech implements Playout.Output {
     }
 
     private WordTimes times() {
-        return new WordTimes(playoutMs(), voice.options().speed(), this::stamped);
+        units = new UnitTimes(this::stamped);
+        return new WordTimes(playoutMs(), voice.options().speed(), units::spoken);
     }
 
     private long playoutMs() {
@@ -253,8 +258,10 @@ final class Speech implements Playout.Output {
         }
         long most = context.setup.limits().unplayedAudio().toMillis();
         while (given < words.size() && playout.queuedMs() + unspokenMs() < most) {
-            times.given(words.get(given));
-            stream.text(given == 0 ? words.get(given) : " " + words.get(given));
+            SpokenUnit unit = words.get(given);
+            units.given(unit);
+            times.given(unit.spoken());
+            give(given == 0 ? unit.spoken() : unit.spaced());
             given++;
         }
         if (textOver && !endGiven && given == words.size()) {
@@ -263,6 +270,16 @@ final class Speech implements Playout.Output {
             lastEventNanos = context.executor.nanoTime();
             watch = context.handleAfter(patience, this::look);
         }
+    }
+
+    /** Word by word, as some synthesisers stamp what they are given. */
+    private void give(String text) {
+        int from = 0;
+        for (int space = text.indexOf(' ', 1); space > 0; space = text.indexOf(' ', space + 1)) {
+            stream.text(text.substring(from, space));
+            from = space;
+        }
+        stream.text(text.substring(from));
     }
 
     /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */

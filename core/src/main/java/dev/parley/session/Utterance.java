@@ -5,6 +5,9 @@ import dev.parley.conversation.HeardLedger;
 import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.conversation.Item;
 import dev.parley.provider.ProviderException;
+import dev.parley.speech.Spacing;
+import dev.parley.speech.SpeechFrontEnd;
+import dev.parley.speech.SpokenUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +24,7 @@ final class Utterance implements Speech.Listener {
     private final ResponsePlan plan;
     private final ResponseOutput output;
     private final Listener listener;
-    private final WordChunker chunker = new WordChunker(this::word);
+    private final SpeechFrontEnd frontEnd;
     private final StringBuilder early = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
     private final Deque<Written> unreleased = new ArrayDeque<>();
@@ -59,6 +62,7 @@ final class Utterance implements Speech.Listener {
         this.plan = plan;
         this.output = output;
         this.listener = listener;
+        this.frontEnd = new SpeechFrontEnd(plan.voice().language(), this::unit);
     }
 
     /**
@@ -103,7 +107,7 @@ final class Utterance implements Speech.Listener {
         }
         itemId = Optional.of(output.place().itemId());
         if (plan.spoken()) {
-            chunker.accept(delta);
+            frontEnd.accept(delta);
         } else {
             output.text(delta);
             released.append(delta);
@@ -111,15 +115,15 @@ final class Utterance implements Speech.Listener {
         }
     }
 
-    private void word(String word) {
-        output.text(word);
-        unreleased.add(new Written(word, speech.orElseThrow().say(word)));
+    private void unit(SpokenUnit unit) {
+        output.text(unit.written());
+        unreleased.add(new Written(unit.written(), speech.orElseThrow().say(unit)));
     }
 
     /** The model has written all of its text; what waited for the end of a word is shown. */
     void endText() {
         if (begun && truncated.isEmpty()) {
-            chunker.end();
+            frontEnd.end();
             output.textDone();
         }
     }
@@ -251,7 +255,7 @@ final class Utterance implements Speech.Listener {
             return "";
         }
         return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of()))
-                        + " " + chunker.rest() + early)
+                        + " " + frontEnd.rest() + early)
                 .strip();
     }
 
@@ -292,10 +296,7 @@ final class Utterance implements Speech.Listener {
 
     @Override
     public void word(SpokenWord word) {
-        if (!released.isEmpty()) {
-            released.append(' ');
-        }
-        released.append(word.text());
+        Spacing.append(released, word.text());
         context.say(new SessionOutput.SpokenWord(output.place(), word.text(), word.startMs(), word.endMs()));
         releaseTranscript(1);
     }

@@ -3,10 +3,14 @@ package dev.parley.engines.openai;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Turns the addresses users already have in their environment into one form: scheme, host, path with version, no slash. */
 public final class BaseUrl {
     private static final String VERSION = "/v1";
+
+    /** As servers name their versions: {@code /v1}, {@code /api/v3}, {@code /v1beta/openai}. */
+    private static final Pattern VERSIONED = Pattern.compile("/v\\d+(?:(?:alpha|beta)\\d*)?(?:/openai)?$");
 
     private BaseUrl() {}
 
@@ -23,17 +27,19 @@ public final class BaseUrl {
     }
 
     /**
-     * As {@code KYUTAI_LLM_URL}: {@code /v1} is appended.
+     * As {@code KYUTAI_LLM_URL}: {@code /v1} is appended, unless it ends with a version already.
      *
      * @param name what the user calls the setting, for the message
      * @throws IllegalArgumentException when it is no http or https address
      */
     public static URI kyutai(String name, String value) {
-        return URI.create(parse(name, value) + VERSION);
+        URI uri = parse(name, value);
+        String path = uri.getRawPath();
+        return path != null && VERSIONED.matcher(path).find() ? uri : URI.create(uri + VERSION);
     }
 
     private static URI parse(String name, String value) {
-        String trimmed = value.strip();
+        String trimmed = value.strip().replaceFirst("/chat/completions/*$", "");
         while (trimmed.endsWith("/")) {
             trimmed = trimmed.substring(0, trimmed.length() - 1);
         }

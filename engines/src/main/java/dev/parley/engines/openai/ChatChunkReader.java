@@ -5,157 +5,239 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.provider.LlmEvent;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Reads one chunk of a streamed chat completion (speech-backends.md F.2, with the deviations of F.3 and F.4) without
- * building a tree.
+ * Reads chunks of a streamed chat completion, whole ones, and errors (speech-backends.md F.2, with the deviations of F.3
+ * and F.4) without building a tree. Of several choices it reads the one that came first. Not thread-safe.
  */
 final class ChatChunkReader {
     private final JsonFactory json = new JsonFactory();
     private final Sink sink;
+    private final ErrorReader errors;
+    private int chosen = -1;
 
     /** What a chunk can say, in the order in which it says it. */
     interface Sink {
         /** The next piece of the answer; never empty. */
         void text(String delta);
 
-        /** The model is reasoning; not to be spoken. */
-        void reasoning();
+        /** The model is reasoning; not to be spoken. May be empty. */
+        void reasoning(String delta);
 
-        /** @param index -1 when the server gave none; the other values are empty when the server gave none */
-        void toolFragment(int index, String id, String name, String arguments);
+        void toolFragment(ToolCallAssembler.Fragment fragment);
+
+        /** The answer came as one message; what follows up to its finish repeats what may have come in pieces. */
+        void wholeMessage();
 
         void finish(String reason);
 
         void usage(LlmEvent.Usage usage);
 
         /** The server reports that the generation broke. */
-        void error(String message);
+        void error(ServerError error);
     }
 
     ChatChunkReader(Sink sink) {
         this.sink = sink;
+        this.errors = new ErrorReader(sink);
     }
 
-    /** @throws IOException when it is not JSON */
+    /**
+     * One chunk, several behind each other, or a list of them.
+     *
+     * @throws IOException when it is not JSON
+     */
     void read(byte[] data, int length) throws IOException {
         try (JsonParser parser = json.createParser(data, 0, length)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("a chunk of the answer is not a JSON object");
+            JsonToken token = parser.nextToken();
+            if (token == null) {
+                throw new IOException("a chunk of the answer is empty");
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                chunkField(parser, field);
+            int depth = 0;
+            while (token != null) {
+                switch (token) {
+                    case START_OBJECT -> chunk(parser);
+                    case START_ARRAY -> depth++;
+                    case END_ARRAY -> depth--;
+                    case VALUE_NULL -> {}
+                    default -> throw new IOException("a chunk of the answer is not a JSON object");
+                }
+                token = parser.nextToken();
+            }
+            if (depth != 0) {
+                throw new IOException("a list of chunks does not end");
             }
         }
     }
 
-    private void chunkField(JsonParser parser, String field) throws IOException {
-        switch (field) {
-            case "choices" -> choices(parser);
-            case "usage" -> usage(parser);
-            case "x_groq" -> groq(parser);
-            case "error" -> error(parser);
-            default -> parser.skipChildren();
+    /** The data of an event that is called an error. */
+    void readError(byte[] data, int length) {
+        errors.event(json, data, length);
+    }
+
+    private void chunk(JsonParser parser) throws IOException {
+        boolean choices = false;
+        ErrorReader.Draft draft = new ErrorReader.Draft();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (field) {
+                case "choices" -> {
+                    choices |= value == JsonToken.START_ARRAY;
+                    choices(parser);
+                }
+                case "usage" -> usage(parser);
+                case "x_groq" -> groq(parser);
+                case "error" -> errors.error(parser);
+                default -> draft.field(parser, field);
+            }
+        }
+        if (!choices) {
+            errors.withoutChoices(draft);
         }
     }
+
+    // Choices.
 
     private void choices(JsonParser parser) throws IOException {
         if (!parser.isExpectedStartArrayToken()) {
             parser.skipChildren();
             return;
         }
-        boolean first = true;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (first && parser.currentToken() == JsonToken.START_OBJECT) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
                 choice(parser);
             } else {
                 parser.skipChildren();
             }
-            first = false;
         }
     }
 
+    /** The index may stand behind what belongs to it. */
     private void choice(JsonParser parser) throws IOException {
+        int index = 0;
         String finish = "";
+        List<Runnable> says = new ArrayList<>(2);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (field.equals("delta") && value == JsonToken.START_OBJECT) {
-                delta(parser);
+            boolean object = value == JsonToken.START_OBJECT;
+            if (field.equals("delta") && object) {
+                message(parser, says);
+            } else if (field.equals("message") && object) {
+                says.add(sink::wholeMessage);
+                message(parser, says);
+            } else if (field.equals("index") && value == JsonToken.VALUE_NUMBER_INT) {
+                index = parser.getIntValue();
             } else if (field.equals("finish_reason")) {
                 finish = text(parser);
+            } else if (field.equals("error") && value != JsonToken.VALUE_NULL) {
+                errors.error(parser);
             } else {
                 parser.skipChildren();
             }
         }
+        chosen = chosen < 0 ? index : chosen;
+        if (index != chosen) {
+            return;
+        }
+        says.forEach(Runnable::run);
         if (!finish.isEmpty()) {
             sink.finish(finish);
         }
     }
 
-    private void delta(JsonParser parser) throws IOException {
+    private void message(JsonParser parser, List<Runnable> says) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (field) {
-                case "content" -> content(parser, value);
-                case "reasoning", "reasoning_content" -> {
+                case "content" -> content(parser, value, says);
+                case "refusal" -> text(text(parser), says);
+                case "reasoning", "reasoning_content", "thinking", "reasoning_details", "thinking_blocks" -> {
+                    String words = text(parser);
                     if (value != JsonToken.VALUE_NULL) {
-                        sink.reasoning();
+                        says.add(() -> sink.reasoning(words));
                     }
-                    parser.skipChildren();
                 }
-                case "tool_calls" -> toolCalls(parser);
+                case "tool_calls" -> toolCalls(parser, says);
+                case "function_call" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        toolCall(parser, says);
+                    }
+                }
                 default -> parser.skipChildren();
             }
         }
     }
 
-    /** A string, or a list of parts of which the text parts count. */
-    private void content(JsonParser parser, JsonToken value) throws IOException {
+    private void text(String text, List<Runnable> says) {
+        if (!text.isEmpty()) {
+            says.add(() -> sink.text(text));
+        }
+    }
+
+    /** A string, a part, or a list of parts of which the text parts count. */
+    private void content(JsonParser parser, JsonToken value, List<Runnable> says) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            part(parser, says);
+            return;
+        }
         if (value != JsonToken.START_ARRAY) {
-            String text = text(parser);
-            if (!text.isEmpty()) {
-                sink.text(text);
-            }
+            text(text(parser), says);
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            while (parser.currentToken() == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
-                contentPartFields(parser);
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                part(parser, says);
+            } else {
+                text(text(parser), says);
             }
         }
     }
 
-    /** On the first field name of a part; leaves the parser on its end. */
-    private void contentPartFields(JsonParser parser) throws IOException {
-        do {
+    private void part(JsonParser parser, List<Runnable> says) throws IOException {
+        String type = "";
+        String words = "";
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
             String text = text(parser);
-            if (field.equals("text") && !text.isEmpty()) {
-                sink.text(text);
-            }
-        } while (parser.nextToken() == JsonToken.FIELD_NAME);
+            type = field.equals("type") ? text : type;
+            words = field.equals("text") ? text : words;
+        }
+        if (type.contains("think") || type.contains("reason")) {
+            String reasoning = words;
+            says.add(() -> sink.reasoning(reasoning));
+        } else {
+            text(words, says);
+        }
     }
 
-    private void toolCalls(JsonParser parser) throws IOException {
+    // Calls.
+
+    private void toolCalls(JsonParser parser, List<Runnable> says) throws IOException {
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            toolCall(parser, says);
+            return;
+        }
         if (!parser.isExpectedStartArrayToken()) {
             parser.skipChildren();
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() == JsonToken.START_OBJECT) {
-                toolCall(parser);
+                toolCall(parser, says);
             } else {
                 parser.skipChildren();
             }
         }
     }
 
-    private void toolCall(JsonParser parser) throws IOException {
+    /** With or without a {@code function} round name and arguments. */
+    private void toolCall(JsonParser parser, List<Runnable> says) throws IOException {
         int index = -1;
         String id = "";
         String name = "";
@@ -163,24 +245,42 @@ final class ChatChunkReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (field.equals("index") && value == JsonToken.VALUE_NUMBER_INT) {
-                index = parser.getIntValue();
-            } else if (field.equals("id")) {
-                id = text(parser);
-            } else if (field.equals("function") && value == JsonToken.START_OBJECT) {
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String part = parser.currentName();
-                    parser.nextToken();
-                    String text = text(parser);
-                    name = part.equals("name") ? text : name;
-                    arguments = part.equals("arguments") ? text : arguments;
+            switch (field) {
+                case "index" -> index = index(parser, value);
+                case "id" -> id = text(parser);
+                case "name" -> name = text(parser);
+                case "arguments", "parameters" -> arguments = JsonText.of(json, parser);
+                case "function" -> {
+                    if (value != JsonToken.START_OBJECT) {
+                        name = text(parser);
+                        break;
+                    }
+                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                        String part = parser.currentName();
+                        parser.nextToken();
+                        switch (part) {
+                            case "name" -> name = text(parser);
+                            case "arguments", "parameters" -> arguments = JsonText.of(json, parser);
+                            default -> parser.skipChildren();
+                        }
+                    }
                 }
-            } else {
-                parser.skipChildren();
+                default -> parser.skipChildren();
             }
         }
-        sink.toolFragment(index, id, name, arguments);
+        ToolCallAssembler.Fragment fragment = new ToolCallAssembler.Fragment(index, id, name, arguments);
+        says.add(() -> sink.toolFragment(fragment));
     }
+
+    private static int index(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getIntValue();
+        }
+        String written = text(parser);
+        return written.matches("\\d{1,6}") ? Integer.parseInt(written) : -1;
+    }
+
+    // Usage.
 
     private void groq(JsonParser parser) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -189,10 +289,10 @@ final class ChatChunkReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
-            if (field.equals("usage")) {
-                usage(parser);
-            } else {
-                parser.skipChildren();
+            switch (field) {
+                case "usage" -> usage(parser);
+                case "error" -> errors.error(parser);
+                default -> parser.skipChildren();
             }
         }
     }
@@ -231,26 +331,8 @@ final class ChatChunkReader {
         return cached;
     }
 
-    private void error(JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        String message = "";
-        if (parser.currentToken() == JsonToken.START_OBJECT) {
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                String field = parser.currentName();
-                parser.nextToken();
-                String text = text(parser);
-                message = field.equals("message") ? text : message;
-            }
-        } else {
-            message = text(parser);
-        }
-        sink.error(message.isEmpty() ? "no reason given" : message);
-    }
-
-    /** The scalar the parser is on, as text; anything else is skipped and empty. */
-    private static String text(JsonParser parser) throws IOException {
+    /** The string the parser is on; anything else is skipped and empty. */
+    static String text(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             return parser.getText();
         }

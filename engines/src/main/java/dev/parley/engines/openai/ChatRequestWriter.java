@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.conversation.TokenEstimate;
+import dev.parley.engines.openai.Quirks.Refused;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
@@ -13,6 +15,8 @@ import java.util.Locale;
 
 /** Writes the body of {@code POST /chat/completions} (speech-backends.md F.1). */
 final class ChatRequestWriter {
+    private static final int SHORT_REPLY = 256;
+
     private final JsonFactory json = new JsonFactory();
 
     /** A tool's parameters are not a JSON object. */
@@ -32,11 +36,13 @@ final class ChatRequestWriter {
             g.writeBooleanField("stream", true);
             options(g, request, quirks);
             g.writeArrayFieldStart("messages");
-            for (ChatMessage message : request.messages()) {
+            for (ChatMessage message : PromptCheck.whole(request.messages(), quirks, reserved(request))) {
                 message(g, message);
             }
             g.writeEndArray();
-            tools(g, request);
+            if (quirks.takes(Refused.TOOLS)) {
+                tools(g, request, quirks);
+            }
             g.writeEndObject();
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
@@ -44,20 +50,30 @@ final class ChatRequestWriter {
         return out.toByteArray();
     }
 
+    /** Tokens of the context that the functions and the reply need. */
+    private static int reserved(LanguageModel.Request request) {
+        int tools = request.tools().stream()
+                .mapToInt(tool -> TokenEstimate.of(tool.name())
+                        + TokenEstimate.of(tool.description())
+                        + TokenEstimate.of(tool.parametersJson()))
+                .sum();
+        return tools + request.maxTokens().orElse(SHORT_REPLY);
+    }
+
     private static void options(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException {
-        if (quirks.streamOptions()) {
+        if (quirks.takes(Refused.STREAM_OPTIONS)) {
             g.writeObjectFieldStart("stream_options");
             g.writeBooleanField("include_usage", true);
             g.writeEndObject();
         }
-        if (request.temperature().isPresent() && quirks.temperature()) {
+        if (request.temperature().isPresent() && quirks.takes(Refused.TEMPERATURE)) {
             g.writeNumberField("temperature", request.temperature().getAsDouble());
         }
         if (request.maxTokens().isPresent()) {
-            String field = quirks.maxCompletionTokens() ? "max_completion_tokens" : "max_tokens";
+            String field = quirks.takes(Refused.MAX_TOKENS) ? "max_tokens" : "max_completion_tokens";
             g.writeNumberField(field, request.maxTokens().getAsInt());
         }
-        if (quirks.hints()) {
+        if (quirks.takes(Refused.HINTS)) {
             hints(g, request);
         }
     }
@@ -129,7 +145,7 @@ final class ChatRequestWriter {
         g.writeEndObject();
     }
 
-    private void tools(JsonGenerator g, LanguageModel.Request request) throws IOException, BadToolException {
+    private void tools(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException, BadToolException {
         if (request.tools().isEmpty()) {
             return;
         }
@@ -146,7 +162,9 @@ final class ChatRequestWriter {
             g.writeEndObject();
         }
         g.writeEndArray();
-        toolChoice(g, request.toolChoice());
+        if (quirks.takes(Refused.TOOL_CHOICE)) {
+            toolChoice(g, request.toolChoice());
+        }
     }
 
     /** Copied token by token, so that what is not JSON is found here and not by the server. */

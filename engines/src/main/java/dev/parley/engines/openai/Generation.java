@@ -5,7 +5,6 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Watch;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
-import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,14 +13,14 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One streamed completion. Confined to the session's loop.
@@ -29,10 +28,16 @@ import java.util.function.Consumer;
  * <p>The wire is given up the moment the generation ends other than by itself: HTTP/1.1 knows no other way to stop the
  * server than to close the connection.
  */
-final class Generation implements Cancellable, ChatChunkReader.Sink {
-    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+final class Generation implements Cancellable, AnswerReader.Output {
     private static final int ERROR_BODY_BYTES = 16 * 1024;
-    private static final int MAX_ATTEMPTS = 4;
+    private static final int MAX_ATTEMPTS = 6;
+    /** The longest wait that a server asked for and is waited for here. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    /** How long a server that has not begun to answer in time is left alone. */
+    private static final Duration STILL_LOADING = Duration.ofSeconds(10);
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
     /** How long to wait for the usage figures, and for the end of the body, after the answer is complete. */
     private static final Duration LEAVE_TAKING = Duration.ofSeconds(1);
 
@@ -40,17 +45,19 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
     private final LanguageModel.Request request;
     private final SessionExecutor executor;
     private final Consumer<? super LlmEvent> listener;
-    private final ChatChunkReader reader = new ChatChunkReader(this);
-    private final ToolCallTracker tools;
+    private final Set<String> toolNames;
     private final Watch watch;
 
     private volatile Future<HttpClientRequest> connecting = Future.failedFuture("not begun");
-    private Optional<FinishReason> finish = Optional.empty();
-    private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
+    private Optional<AnswerReader> answer = Optional.empty();
+    private SessionExecutor.Timer pause = () -> {};
+    private long firstTokenByNanos;
+    private long lastSignNanos;
     private int attempts;
     private long answerBytes;
     private volatile boolean ended;
     private boolean bodyEnded;
+    private boolean working;
 
     Generation(
             OpenAiLanguageModel owner,
@@ -61,21 +68,47 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
         this.request = request;
         this.executor = executor;
         this.listener = listener;
-        this.tools = new ToolCallTracker(owner.random(), this::emit);
+        this.toolNames = request.tools().stream().map(LanguageModel.Tool::name).collect(Collectors.toSet());
         this.watch = new Watch(executor, this::tooSlow);
     }
 
     void begin() {
-        watch.limit(owner.options().timeouts().firstToken());
+        long now = executor.nanoTime();
+        lastSignNanos = now;
+        firstTokenByNanos = now + owner.options().timeouts().firstToken().toNanos();
+        limitSilence();
         // A task of its own, so that no event is delivered from within generate().
-        executor.execute(() -> owner.modelFor(request)
+        executor.execute(this::whenWelcome);
+    }
+
+    /** A server that asked to be left alone is: for a short time by waiting, else the caller is told at once. */
+    private void whenWelcome() {
+        Duration left = Duration.ofNanos(
+                owner.pausedUntilNanos().map(until -> until - executor.nanoTime()).orElse(0L));
+        if (ended) {
+            return;
+        }
+        if (left.compareTo(LONGEST_PAUSE) > 0) {
+            fail(owner.errors().pausing(left));
+        } else if (left.isPositive()) {
+            pause = executor.schedule(left, this::findModel);
+        } else {
+            findModel();
+        }
+    }
+
+    private void findModel() {
+        if (ended) {
+            return;
+        }
+        owner.modelFor(request)
                 .onComplete(model -> onLoop(() -> {
                     if (model.succeeded()) {
                         send(model.result());
                     } else {
                         fail(asProviderException(model.cause()));
                     }
-                })));
+                }));
     }
 
     private void send(String model) {
@@ -148,40 +181,53 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
     /** At once and on the response's own context: an end or failure that comes before its handler is lost. */
     private void listen(HttpClientResponse response, String model) {
         if (response.statusCode() != 200) {
+            Optional<Duration> wait = RetryAfter.of(response.headers());
             BoundedBody.read(response, ERROR_BODY_BYTES)
                     .otherwise(new byte[0])
-                    .onSuccess(body -> onLoop(() -> refused(response.statusCode(), body, model)));
+                    .onSuccess(body -> onLoop(() -> refused(new Refusal(response.statusCode(), body, wait), model)));
             return;
         }
-        SseParser parser = new SseParser(owner.options().limits().eventBytes(), this::event);
+        AnswerReader reader = new AnswerReader(
+                new AnswerReader.Model(
+                        toolNames, !owner.quirks(model).takes(Quirks.Refused.OPENING_OF_REASONING)),
+                owner.errors(),
+                owner.options().limits().eventBytes(),
+                owner.random(),
+                this);
+        answer = Optional.of(reader);
         response.exceptionHandler(cause -> {
             if (!ended) {
                 onLoop(() -> connectionLost(cause));
             }
         });
-        response.handler(piece -> onLoop(() -> received(parser, piece)));
-        response.endHandler(end -> onLoop(() -> bodyEnded(parser)));
+        response.handler(piece -> onLoop(() -> received(reader, piece)));
+        response.endHandler(end -> onLoop(() -> bodyEnded(reader, model)));
     }
 
-    private void refused(int status, byte[] body, String model) {
+    /** An answer other than a reply. */
+    private record Refusal(int status, byte[] body, Optional<Duration> pause) {}
+
+    private void refused(Refusal refusal, String model) {
         if (ended) {
             return;
         }
         bodyEnded = true;
         Quirks tried = owner.quirks(model);
-        Optional<Quirks> learnt = status == 400 || status == 422
-                ? tried.learn(new String(body, StandardCharsets.UTF_8))
+        // Templates that fail are a 500 of some servers.
+        Optional<Quirks> learnt = refusal.status == 400 || refusal.status == 422 || refusal.status == 500
+                ? tried.learn(new String(refusal.body, StandardCharsets.UTF_8))
                 : Optional.empty();
         if (learnt.isPresent() && attempts < MAX_ATTEMPTS) {
             owner.learnt(model, learnt.get());
             bodyEnded = false;
             send(model);
-        } else {
-            fail(owner.errors().status(status, body));
+            return;
         }
+        refusal.pause.ifPresent(wait -> owner.pause(executor.nanoTime() + wait.toNanos()));
+        fail(owner.errors().status(refusal.status, refusal.body, refusal.pause));
     }
 
-    private void received(SseParser parser, Buffer piece) {
+    private void received(AnswerReader reader, Buffer piece) {
         if (ended) {
             return;
         }
@@ -191,46 +237,38 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
                     .broken("sent more than " + owner.options().limits().answerBytes() + " bytes"));
             return;
         }
-        try {
-            parser.feed(piece.getBytes(), 0, piece.length());
-        } catch (SseParser.TooLargeException e) {
-            fail(owner.errors().broken("sent what cannot be read: " + e.getMessage()));
+        alive();
+        reader.feed(piece.getBytes());
+    }
+
+    /** Any byte is a sign of life; until the model works, the session is told of one a second. */
+    private void alive() {
+        if (answer.filter(AnswerReader::finished).isPresent()) {
+            return;
+        }
+        limitSilence();
+        long now = executor.nanoTime();
+        if (!working && now - lastSignNanos >= SIGN_OF_LIFE.toNanos()) {
+            lastSignNanos = now;
+            emit(new LlmEvent.Reasoning(""));
         }
     }
 
-    private void event(byte[] data, int length) {
-        if (ended) {
-            return;
-        }
-        if (length == DONE.length && Arrays.equals(data, 0, length, DONE, 0, length)) {
-            done();
-            return;
-        }
-        try {
-            reader.read(data, length);
-        } catch (IOException e) {
-            fail(owner.errors().broken("sent a chunk that is not JSON"));
-        }
+    private void limitSilence() {
+        Duration idle = owner.options().timeouts().idle();
+        Duration left = Duration.ofNanos(firstTokenByNanos - executor.nanoTime());
+        watch.limit(working || idle.compareTo(left) < 0 ? idle : left);
     }
 
-    private void bodyEnded(SseParser parser) {
+    private void bodyEnded(AnswerReader reader, String model) {
         bodyEnded = true;
         if (ended) {
             watch.stop();
-            return;
-        }
-        try {
-            parser.finish();
-        } catch (SseParser.TooLargeException e) {
-            fail(owner.errors().broken("sent what cannot be read: " + e.getMessage()));
-        }
-        if (ended) {
-            return;
-        }
-        if (finish.isPresent()) {
-            done();
         } else {
-            fail(owner.errors().broken("ended its answer in the middle"));
+            reader.end();
+        }
+        if (reader.reasonsFirst()) {
+            owner.learnt(model, owner.quirks(model).with(Quirks.Refused.OPENING_OF_REASONING));
         }
     }
 
@@ -238,75 +276,55 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
         bodyEnded = true;
         if (ended) {
             watch.stop();
-        } else if (finish.isPresent()) {
-            done();
+        } else if (answer.filter(AnswerReader::finished).isPresent()) {
+            answer.get().conclude();
         } else {
             fail(owner.errors().connection(cause));
         }
     }
 
     @Override
-    public void text(String delta) {
-        watch.limit(owner.options().timeouts().idle());
-        emit(new LlmEvent.Text(delta));
+    public void event(LlmEvent event) {
+        emit(event);
     }
 
     @Override
-    public void reasoning() {
-        watch.limit(owner.options().timeouts().idle());
+    public void working() {
+        working = true;
+        limitSilence();
     }
 
     @Override
-    public void toolFragment(int index, String id, String name, String arguments) {
-        watch.limit(owner.options().timeouts().idle());
-        tools.fragment(index, id, name, arguments);
-    }
-
-    @Override
-    public void finish(String reason) {
-        if (reason.equals("error")) {
-            fail(owner.errors().inStream("the generation failed"));
-            return;
-        }
-        finish = Optional.of(
-                switch (reason) {
-                    case "length" -> FinishReason.MAX_TOKENS;
-                    case "content_filter" -> FinishReason.CONTENT_FILTER;
-                    case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
-                    default -> FinishReason.STOP;
-                });
+    public void finishing() {
         watch.limit(LEAVE_TAKING);
     }
 
     @Override
-    public void usage(LlmEvent.Usage figures) {
-        usage = figures;
+    public void failed(ProviderException cause) {
+        fail(cause);
     }
 
+    /** The connection goes back to the pool once the body has ended; one that does not end is closed. */
     @Override
-    public void error(String message) {
-        fail(owner.errors().inStream(message));
+    public void done() {
+        if (ended) {
+            return;
+        }
+        end();
+        if (!bodyEnded) {
+            watch.limit(LEAVE_TAKING);
+        }
     }
 
     private void tooSlow() {
         if (ended) {
             hangUp();
-        } else if (finish.isPresent()) {
-            done();
+        } else if (answer.filter(AnswerReader::finished).isPresent()) {
+            answer.get().conclude();
         } else {
-            fail(owner.errors().timeout("did not answer in time"));
-        }
-    }
-
-    private void done() {
-        FinishReason reason = finish.orElse(FinishReason.STOP);
-        finish = Optional.of(reason);
-        FinishReason said = reason == FinishReason.STOP && tools.any() ? FinishReason.TOOL_CALLS : reason;
-        emit(new LlmEvent.Done(said, usage));
-        end();
-        if (!bodyEnded) {
-            // The connection goes back to the pool once the body has ended; one that does not end is closed.
-            watch.limit(LEAVE_TAKING);
+            // It may still be loading its model: a second request would only wait behind the first.
+            ProviderException late = owner.errors().timeout("did not answer in time");
+            fail(working ? late : late.retryAfter(STILL_LOADING));
         }
     }
 
@@ -326,6 +344,7 @@ final class Generation implements Cancellable, ChatChunkReader.Sink {
 
     private void end() {
         ended = true;
+        pause.cancel();
         watch.stop();
         owner.ended(this);
     }

@@ -6,12 +6,27 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** Turns what a Chat Completions server refuses, or a connection suffers, into {@link ProviderException}. */
 final class HttpErrors {
     private static final int LONGEST_MESSAGE = 300;
+
+    private static final List<String> TOO_LONG = List.of(
+            "context_length_exceeded",
+            "maximum context length",
+            "context length exceeded",
+            "available context size",
+            "exceed_context_size",
+            "context window",
+            "prompt is too long",
+            "input is too long",
+            "longer than the model's context",
+            "must be <= ");
 
     private final String engine;
     private final LlmEndpoint endpoint;
@@ -19,6 +34,12 @@ final class HttpErrors {
     HttpErrors(String engine, LlmEndpoint endpoint) {
         this.engine = engine;
         this.endpoint = endpoint;
+    }
+
+    /** @param wait how long the server asked to be left alone */
+    ProviderException status(int status, byte[] body, Optional<Duration> wait) {
+        ProviderException refused = status(status, body);
+        return wait.map(refused::retryAfter).orElse(refused);
     }
 
     ProviderException status(int status, byte[] body) {
@@ -33,8 +54,18 @@ final class HttpErrors {
     }
 
     /** The server said inside the stream that the generation broke. */
-    ProviderException inStream(String message) {
-        return broken("reported: " + clean(message));
+    ProviderException inStream(ServerError error) {
+        return of(error.kind(), "reported: " + clean(error.message()));
+    }
+
+    /** The server is to be left alone for {@code wait}, as it asked. */
+    ProviderException pausing(Duration wait) {
+        return of(Kind.AT_CAPACITY, "asked to be left alone, for another " + wait.toSeconds() + " s")
+                .retryAfter(wait);
+    }
+
+    ProviderException of(Kind kind, String what) {
+        return new ProviderException(kind, engine, "language model at " + endpoint.baseUrl() + " " + what);
     }
 
     ProviderException broken(String what) {
@@ -57,10 +88,6 @@ final class HttpErrors {
                 || cause.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("timeout");
         Kind kind = timeout ? Kind.TIMEOUT : Kind.BROKEN;
         return of(kind, "cannot be reached (" + describe(cause) + "); is it running?", cause);
-    }
-
-    private ProviderException of(Kind kind, String what) {
-        return new ProviderException(kind, engine, "language model at " + endpoint.baseUrl() + " " + what);
     }
 
     private ProviderException of(Kind kind, String what, Throwable cause) {
@@ -91,7 +118,7 @@ final class HttpErrors {
         }
     }
 
-    private static Kind kind(int status, String body) {
+    static Kind kind(int status, String body) {
         return switch (status) {
             case 401, 403 -> Kind.UNAUTHORISED;
             case 408, 504 -> Kind.TIMEOUT;
@@ -102,9 +129,10 @@ final class HttpErrors {
         };
     }
 
-    /** As OpenAI and vLLM say it. */
-    private static boolean tooLong(String body) {
-        return body.contains("context_length_exceeded") || body.contains("maximum context length");
+    /** As OpenAI, vLLM, SGLang, llama.cpp, text-generation-inference and gateways say it. */
+    static boolean tooLong(String body) {
+        String said = body.toLowerCase(Locale.ROOT);
+        return TOO_LONG.stream().anyMatch(said::contains);
     }
 
     private String hint(int status) {

@@ -5,15 +5,20 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Engine {@code openai}. Settings: {@code base-url} (default {@code https://api.openai.com/v1}), {@code api-key},
- * {@code model}. A {@link LlmEndpoint} offered as a service of the host process, such as one that {@link Discovery}
- * found, is used where no {@code base-url} is set.
+ * {@code model}, {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}). A {@link LlmEndpoint}
+ * offered as a service of the host process, such as one that {@link Discovery} found, is used where no {@code base-url} is
+ * set.
  */
 public final class OpenAiEngine implements Engine {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|min|)");
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
     @Override
@@ -23,14 +28,40 @@ public final class OpenAiEngine implements Engine {
 
     @Override
     public Set<String> settings() {
-        return Set.of("base-url", "api-key", "model");
+        return Set.of("base-url", "api-key", "model", "first-token-timeout", "silence-timeout");
     }
 
     @Override
     public Optional<LanguageModel> languageModel(EngineContext context) {
         Vertx vertx = context.service(Vertx.class)
                 .orElseThrow(() -> new IllegalStateException("engine openai needs the host's Vert.x instance"));
-        return Optional.of(new OpenAiLanguageModel(vertx, OpenAiOptions.of(endpoint(context)), context.random()));
+        return Optional.of(new OpenAiLanguageModel(vertx, options(context), context.random()));
+    }
+
+    private static OpenAiOptions options(EngineContext context) {
+        OpenAiOptions.Timeouts usual = OpenAiOptions.Timeouts.DEFAULT;
+        OpenAiOptions.Timeouts timeouts = new OpenAiOptions.Timeouts(
+                usual.connect(),
+                duration(context, "first-token-timeout").orElse(usual.firstToken()),
+                duration(context, "silence-timeout").orElse(usual.idle()));
+        return new OpenAiOptions(endpoint(context), timeouts, OpenAiOptions.Limits.DEFAULT);
+    }
+
+    /** Seconds, or with a unit: {@code 90}, {@code 90s}, {@code 2m}. */
+    private static Optional<Duration> duration(EngineContext context, String key) {
+        return context.setting(key).map(written -> {
+            Matcher time = TIME.matcher(written.strip());
+            if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
+                throw new IllegalArgumentException("engines.openai." + key + " is not a length of time: '" + written
+                        + "'; write it like 90s or 2m");
+            }
+            long number = Long.parseLong(time.group(1));
+            return switch (time.group(2)) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m", "min" -> Duration.ofMinutes(number);
+                default -> Duration.ofSeconds(number);
+            };
+        });
     }
 
     private static LlmEndpoint endpoint(EngineContext context) {

@@ -56,6 +56,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final Object lock = new Object();
     private boolean starting;
     private volatile boolean closed;
+    private volatile Optional<Long> pausedUntilNanos = Optional.empty();
     private volatile String model;
     private volatile Readiness readiness;
 
@@ -207,6 +208,16 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
             quirks.clear();
         }
         quirks.put(modelName, learnt);
+    }
+
+    /** When the server may be asked again, by the nanoseconds of the executors. */
+    Optional<Long> pausedUntilNanos() {
+        return pausedUntilNanos;
+    }
+
+    /** The server asked to be left alone. */
+    void pause(long untilNanos) {
+        pausedUntilNanos = Optional.of(untilNanos);
     }
 
     void ended(Generation generation) {

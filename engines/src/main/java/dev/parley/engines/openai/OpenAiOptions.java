@@ -11,12 +11,12 @@ public record OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limi
 
     /**
      * @param connect to have a connection
-     * @param firstToken from the request to the first text, reasoning or tool call
-     * @param idle between two of those
+     * @param firstToken from the request to the first text, reasoning or tool call, whatever signs of life come before
+     * @param idle between two signs of life: any byte of the answer is one
      */
     public record Timeouts(Duration connect, Duration firstToken, Duration idle) {
         public static final Timeouts DEFAULT =
-                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
+                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(120), Duration.ofSeconds(30));
     }
 
     /**

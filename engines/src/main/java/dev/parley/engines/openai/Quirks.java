@@ -1,34 +1,143 @@
 package dev.parley.engines.openai;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a model's server refuses, learnt from its 400 answers. Starts with what most accept.
+ * What a model's server refuses, learnt from its answers. Starts with what most accept. Immutable.
  *
- * @param streamOptions accepts {@code stream_options}
- * @param maxCompletionTokens wants {@code max_completion_tokens} instead of {@code max_tokens}
- * @param temperature accepts a temperature
- * @param hints accepts {@code parallel_tool_calls} and {@code reasoning_effort}
+ * @param refused what is left out, or written otherwise
+ * @param system where system messages may stand
+ * @param contextTokens of its context, where it has told them
  */
-record Quirks(boolean streamOptions, boolean maxCompletionTokens, boolean temperature, boolean hints) {
-    static final Quirks NONE = new Quirks(true, false, true, true);
+record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextTokens) {
+    static final Quirks NONE = new Quirks(Set.of(), SystemPlace.ANYWHERE, OptionalInt.empty());
 
-    /** What to try next after a 400 with this body; empty when nothing here can mend it. */
+    /** What some servers do not take. */
+    enum Refused {
+        /** {@code stream_options}. */
+        STREAM_OPTIONS,
+        /** {@code max_tokens}; it wants {@code max_completion_tokens}. */
+        MAX_TOKENS,
+        TEMPERATURE,
+        /** {@code parallel_tool_calls} and {@code reasoning_effort}. */
+        HINTS,
+        /** {@code tool_choice} other than the default. */
+        TOOL_CHOICE,
+        /** Any function. */
+        TOOLS,
+        /** Pictures. */
+        IMAGES,
+        /** Two messages of one role behind each other. */
+        NEIGHBOURS,
+        /** Not a refusal: the model begins with reasoning that it only closes. */
+        OPENING_OF_REASONING
+    }
+
+    /** Where system messages may stand. */
+    enum SystemPlace {
+        ANYWHERE,
+        /** One, in front. */
+        FRONT,
+        /** Nowhere: their words go to the user's message. */
+        NOWHERE
+    }
+
+    private static final Pattern CONTEXT = Pattern.compile("(?:maximum context length(?: is| of)?|available context size"
+            + "|context (?:window|length|size)(?: is| of|:)?|n_ctx\"?\\s*[:=]|max_model_len\\S*)\\D{0,24}(\\d{3,8})");
+
+    Quirks {
+        refused = Set.copyOf(refused);
+    }
+
+    boolean takes(Refused field) {
+        return !refused.contains(field);
+    }
+
+    Quirks with(Refused more) {
+        Set<Refused> all = new TreeSet<>(refused);
+        all.add(more);
+        return new Quirks(all, system, contextTokens);
+    }
+
+    private Quirks with(SystemPlace place) {
+        return new Quirks(refused, place, contextTokens);
+    }
+
+    /** What to try next after a refusal with this body; empty when nothing here can mend it. */
     Optional<Quirks> learn(String errorBody) {
         String body = errorBody.toLowerCase(Locale.ROOT);
-        if (streamOptions && (body.contains("stream_options") || body.contains("include_usage"))) {
-            return Optional.of(new Quirks(false, maxCompletionTokens, temperature, hints));
+        if (HttpErrors.tooLong(body)) {
+            return shorter(body);
         }
-        if (!maxCompletionTokens && body.contains("max_completion_tokens")) {
-            return Optional.of(new Quirks(streamOptions, true, temperature, hints));
+        return place(body).or(() -> fields(body));
+    }
+
+    private Optional<Quirks> shorter(String body) {
+        Matcher told = CONTEXT.matcher(body);
+        if (!told.find() || contextTokens.isPresent()) {
+            return Optional.empty();
         }
-        if (temperature && body.contains("temperature") && body.contains("support")) {
-            return Optional.of(new Quirks(streamOptions, maxCompletionTokens, false, hints));
+        return Optional.of(new Quirks(refused, system, OptionalInt.of(Integer.parseInt(told.group(1)))));
+    }
+
+    /** What chat templates say of the order of roles. */
+    private Optional<Quirks> place(String body) {
+        boolean unsupported = body.contains("system role") && says(body, "not support", "unsupported", "not allowed");
+        if (unsupported && system != SystemPlace.NOWHERE) {
+            return Optional.of(with(SystemPlace.NOWHERE));
         }
-        if (hints && (body.contains("reasoning") || body.contains("parallel_tool_calls"))) {
-            return Optional.of(new Quirks(streamOptions, maxCompletionTokens, temperature, false));
+        boolean order = body.contains("system")
+                && says(body, "beginning", "first", "start", "position", "single system", "only one", "multiple system");
+        if (order && system == SystemPlace.ANYWHERE) {
+            return Optional.of(with(SystemPlace.FRONT));
+        }
+        if (says(body, "alternate", "unexpected role", "unexpected user role", "consecutive", "last message must be")) {
+            if (system == SystemPlace.ANYWHERE) {
+                return Optional.of(with(SystemPlace.FRONT).with(Refused.NEIGHBOURS));
+            }
+            return system == SystemPlace.FRONT
+                    ? Optional.of(with(SystemPlace.NOWHERE).with(Refused.NEIGHBOURS))
+                    : Optional.empty();
         }
         return Optional.empty();
+    }
+
+    private Optional<Quirks> fields(String body) {
+        if (says(body, "stream_options", "include_usage")) {
+            return learn(Refused.STREAM_OPTIONS);
+        }
+        if (body.contains("max_completion_tokens") && takes(Refused.MAX_TOKENS)) {
+            return learn(Refused.MAX_TOKENS);
+        }
+        if (body.contains("temperature") && body.contains("support")) {
+            return learn(Refused.TEMPERATURE);
+        }
+        if (body.contains("tool_choice") || body.contains("tool choice")) {
+            return learn(Refused.TOOL_CHOICE).or(() -> learn(Refused.TOOLS));
+        }
+        if (says(body, "not support tools", "tools is not supported", "tools are not supported", "not support function",
+                "function calling is not", "tool calling is not", "tool use is not")) {
+            return learn(Refused.TOOLS);
+        }
+        if (says(body, "reasoning", "parallel_tool_calls")) {
+            return learn(Refused.HINTS);
+        }
+        boolean picture = says(body, "image", "multimodal", "multi-modal", "vision");
+        return picture && says(body, "support", "not a", "unknown", "invalid", "mmproj", "at most 0") ? learn(Refused.IMAGES) : Optional.empty();
+    }
+
+    private Optional<Quirks> learn(Refused field) {
+        return takes(field) ? Optional.of(with(field)) : Optional.empty();
+    }
+
+    private static boolean says(String body, String... words) {
+        return List.of(words).stream().anyMatch(body::contains);
     }
 }

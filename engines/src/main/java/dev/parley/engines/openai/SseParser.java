@@ -1,15 +1,17 @@
 package dev.parley.engines.openai;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Finds the events in a stream of server-sent events that arrives in arbitrary pieces (HTML Living Standard, 9.2.6).
- * Only {@code data} fields are kept; comments and other fields are skipped. A field name that is not followed by a space
+ * {@code data} and {@code event} fields are kept; comments and other fields are skipped. A field name that is not followed by a space
  * after the colon, and all three line ends, are accepted. Bounded: an event larger than the limit is an error. Not
  * thread-safe.
  */
 final class SseParser {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final int maxEventBytes;
@@ -19,13 +21,14 @@ final class SseParser {
     private byte[] data = new byte[512];
     private int dataLength;
     private boolean hasData;
+    private String type = "";
     private boolean afterCarriageReturn;
     private boolean firstLine = true;
 
-    /** Takes the data of one event, UTF-8. The array is reused after the call. */
+    /** Takes one event: its type, empty for most, and its data, UTF-8. The array is reused after the call. */
     @FunctionalInterface
     interface Sink {
-        void event(byte[] data, int length);
+        void event(String type, byte[] data, int length);
     }
 
     /** An event is larger than the parser accepts. */
@@ -86,22 +89,25 @@ final class SseParser {
         while (colon < lineLength && line[colon] != ':') {
             colon++;
         }
-        if (!Arrays.equals(line, from, colon, DATA, 0, DATA.length)) {
-            return;
-        }
         int value = Math.min(colon + 1, lineLength);
         if (value < lineLength && line[value] == ' ') {
             value++;
         }
-        appendToData(value, lineLength - value);
+        if (Arrays.equals(line, from, colon, DATA, 0, DATA.length)) {
+            appendToData(value, lineLength - value);
+        } else if (Arrays.equals(line, from, colon, EVENT, 0, EVENT.length)) {
+            type = new String(line, value, lineLength - value, StandardCharsets.UTF_8);
+        }
     }
 
     private void dispatch() {
+        String eventType = type;
+        type = "";
         if (hasData) {
             int length = dataLength;
             hasData = false;
             dataLength = 0;
-            sink.event(data, length);
+            sink.event(eventType, data, length);
         }
     }
 

@@ -39,9 +39,9 @@ class ChatChunkReaderTest {
     @Test
     void tells_reasoning_from_text() throws Exception {
         assertThat(read("{'choices':[{'delta':{'reasoning_content':'hm','content':null}}]}"))
-                .containsExactly("reasoning");
+                .containsExactly("reasoning hm");
         assertThat(read("{'choices':[{'delta':{'reasoning':'hm','content':'x'}}]}"))
-                .containsExactly("reasoning", "text x");
+                .containsExactly("reasoning hm", "text x");
     }
 
     @Test
@@ -82,7 +82,7 @@ class ChatChunkReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "nonsense", "{'choices':[{'delta':", "<html>"})
+    @ValueSource(strings = {"", "nonsense", "1", "[{}", "{'choices':[{'delta':", "<html>"})
     void refuses_what_is_no_json_object(String chunk) {
         assertThatThrownBy(() -> read(chunk)).isInstanceOf(IOException.class);
     }
@@ -103,13 +103,18 @@ class ChatChunkReaderTest {
         }
 
         @Override
-        public void reasoning() {
-            lines.add("reasoning");
+        public void reasoning(String delta) {
+            lines.add("reasoning " + delta);
         }
 
         @Override
-        public void toolFragment(int index, String id, String name, String arguments) {
-            lines.add("tool " + index + " " + id + " " + name + " " + arguments);
+        public void wholeMessage() {
+            lines.add("whole");
+        }
+
+        @Override
+        public void toolFragment(ToolCallAssembler.Fragment it) {
+            lines.add("tool " + it.index() + " " + it.id() + " " + it.name() + " " + it.arguments());
         }
 
         @Override
@@ -123,8 +128,8 @@ class ChatChunkReaderTest {
         }
 
         @Override
-        public void error(String message) {
-            lines.add("error " + message);
+        public void error(ServerError error) {
+            lines.add("error " + error.message());
         }
     }
 }

@@ -29,10 +29,20 @@ class DiscoveryTest {
         assertThat(BaseUrl.openAi("OPENAI_BASE_URL", given)).isEqualTo(URI.create(expected));
     }
 
-    @Test
-    void base_urls_as_unmute_writes_them() {
-        assertThat(BaseUrl.kyutai("KYUTAI_LLM_URL", "https://openrouter.ai/api/"))
-                .isEqualTo(URI.create("https://openrouter.ai/api/v1"));
+    /** The version is added where there is none, never twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "https://openrouter.ai/api/,      https://openrouter.ai/api/v1",
+        "http://localhost:8091,           http://localhost:8091/v1",
+        "http://localhost:8091/v1,        http://localhost:8091/v1",
+        "http://localhost:8091/v1/,       http://localhost:8091/v1",
+        "http://h/api/v3,                 http://h/api/v3",
+        "http://h/v1beta/openai,          http://h/v1beta/openai",
+        "http://h/v1/chat/completions,    http://h/v1",
+        "http://h/v1x,                    http://h/v1x/v1"
+    })
+    void base_urls_as_unmute_writes_them(String given, String expected) {
+        assertThat(BaseUrl.kyutai("KYUTAI_LLM_URL", given)).isEqualTo(URI.create(expected));
     }
 
     @ParameterizedTest

@@ -229,6 +229,107 @@ class OpenAiWireTest {
         assertThat(text()).isEqualTo("né");
     }
 
+    /** A server that loads its model keeps the connection alive: nobody asks a second time. */
+    @Test
+    void comments_are_signs_of_life() {
+        List<byte[]> pieces = new java.util.ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            pieces.add(": PROCESSING\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+        pieces.add("data: {\"choices\":[{\"delta\":{\"content\":\"at last\"},\"finish_reason\":\"stop\"}]}\n\n"
+                .getBytes(StandardCharsets.UTF_8));
+        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(100)));
+        ask(model(KEY, new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(900))));
+        log.await(LlmEvent.Done.class);
+        assertThat(text()).isEqualTo("at last");
+        assertThat(log.all(LlmEvent.Reasoning.class)).isNotEmpty();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    /** However alive a server is, its first word has a bound. */
+    @Test
+    void the_first_token_has_a_bound_of_its_own() {
+        List<byte[]> pieces = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            pieces.add("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(50)));
+        ask(model(KEY, new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30))));
+        assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void a_server_that_asks_to_be_left_alone_is() {
+        server.enqueue(new LlmReply.Error(429, "slow down", java.util.Map.of("Retry-After", "30")));
+        OpenAiLanguageModel model = model();
+        ask(model);
+        assertThat(log.await(LlmEvent.Failed.class).cause().retryAfter()).contains(Duration.ofSeconds(30));
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        ProviderException cause = second.await(LlmEvent.Failed.class).cause();
+        assertThat(cause.kind()).isEqualTo(Kind.AT_CAPACITY);
+        assertThat(cause).hasMessageContaining("left alone");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_short_wait_is_waited() {
+        server.enqueue(new LlmReply.Error(503, "loading", java.util.Map.of("retry-after-ms", "300")))
+                .enqueue(new LlmReply.Text("ready"));
+        OpenAiLanguageModel model = model();
+        ask(model);
+        log.await(LlmEvent.Failed.class);
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        second.await(LlmEvent.Done.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+
+    /** Templates that want one system message in front: learnt once, remembered. */
+    @Test
+    void system_messages_go_where_the_server_takes_them() {
+        server.enqueue(LlmReply.Error.of(500, "System message must be at the beginning."))
+                .enqueue(new LlmReply.Text("fine"))
+                .enqueue(new LlmReply.Text("again"));
+        OpenAiLanguageModel model = model();
+        LanguageModel.Request request = LanguageModel.Request.of(List.of(
+                ChatMessage.of(ChatMessage.Role.SYSTEM, "Be kind."),
+                ChatMessage.of(ChatMessage.Role.USER, "Good morning"),
+                ChatMessage.of(ChatMessage.Role.SYSTEM, "Be brief.")));
+        for (EventLog<LlmEvent> each : List.of(log, new EventLog<LlmEvent>(loop))) {
+            each.calling(() -> model.generate(request, loop, each));
+            each.await(LlmEvent.Done.class);
+        }
+        assertThat(server.requests())
+                .extracting(it -> it.getJsonArray("messages").size())
+                .containsExactly(3, 2, 2);
+    }
+
+    /** What was closed and never opened tells how the model begins; the next answer is read so. */
+    @Test
+    void a_model_that_reasons_without_saying_so_is_remembered() {
+        String hidden = "data: {\"choices\":[{\"delta\":{\"content\":\"hidden \"}}]}\n\n"
+                + "data: {\"choices\":[{\"delta\":{\"content\":\"plan</think>Good.\"},\"finish_reason\":\"stop\"}]}\n\n";
+        raw(hidden);
+        raw(hidden);
+        OpenAiLanguageModel model = model();
+        ask(model);
+        log.await(LlmEvent.Done.class);
+        loop.settle();
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        second.await(LlmEvent.Done.class);
+        assertThat(second.all(LlmEvent.Text.class)).extracting(LlmEvent.Text::delta).containsExactly("Good.");
+    }
+
+    @Test
+    void clients_are_not_told_where_the_server_is() {
+        ask(model("sk-wrong", OpenAiOptions.Timeouts.DEFAULT));
+        ProviderException cause = log.await(LlmEvent.Failed.class).cause();
+        assertThat(cause).hasMessageContaining(server.baseUrl());
+        assertThat(cause.forClients()).doesNotContain("127.0.0.1").doesNotContain("localhost").contains("answered 401");
+    }
+
     @Test
     void garbage_is_a_failure() {
         raw("data: <html>busy</html>\n\n");

@@ -8,12 +8,15 @@ import dev.parley.dialect.support.Json;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import dev.parley.speech.SpeechFrontEnd;
+import dev.parley.speech.SpokenUnit;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code POST /v1/audio/speech}: text in, audio out while it is being made. */
 final class Speech {
@@ -82,6 +85,24 @@ final class Speech {
         }
     }
 
+    /** Gives a voice what is to be said of a text. */
+    private static final class Words implements Consumer<SpokenUnit> {
+        private final TextToSpeech.Stream stream;
+        private boolean first = true;
+
+        Words(TextToSpeech.Stream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void accept(SpokenUnit unit) {
+            if (!unit.spoken().isEmpty()) {
+                stream.text(first ? unit.spoken() : unit.spaced());
+                first = false;
+            }
+        }
+    }
+
     /** One piece being spoken. Loop only. */
     private static final class Utterance {
         private final Job job;
@@ -102,7 +123,9 @@ final class Speech {
                 stop();
                 inbox.close();
             });
-            opened.text(text);
+            SpeechFrontEnd frontEnd = new SpeechFrontEnd(Optional.empty(), new Words(opened));
+            frontEnd.accept(text);
+            frontEnd.end();
             opened.end();
         }
 

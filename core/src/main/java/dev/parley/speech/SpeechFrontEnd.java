@@ -1,0 +1,110 @@
+package dev.parley.speech;
+
+import dev.parley.speech.SpokenLanguage.Said;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns a reply that is still being written into what is shown and what is said: markup is read, signs, numbers and
+ * abbreviations become words, code is shown but not said. The one place that does so: a voice gets plain words and reads
+ * them as they are. A word waits only while the next one decides how it is read. Not thread-safe.
+ */
+public final class SpeechFrontEnd {
+    private final Consumer<SpokenUnit> units;
+    private final Optional<LanguageGuess> guess;
+    private final SpokenLanguage language;
+    private final Words words = new Words(this::word);
+    private final Markdown markdown = new Markdown();
+    private final List<Token> pending = new ArrayList<>();
+    private String before = "";
+    private boolean first = true;
+    private boolean paused;
+
+    /** @param language BCP-47 tag of the text; empty: it is guessed, English at first */
+    public SpeechFrontEnd(Optional<String> language, Consumer<SpokenUnit> units) {
+        this.units = units;
+        this.language = SpokenLanguage.of(language);
+        this.guess = language.isPresent() ? Optional.empty() : Optional.of(new LanguageGuess());
+    }
+
+    /** The next piece of the text, cut anywhere. */
+    public void accept(String delta) {
+        words.accept(delta);
+    }
+
+    /** The text is over, or pauses for good: what waited is told. */
+    public void end() {
+        words.end();
+        read(true);
+        paused = true;
+    }
+
+    /** What has been written and not been told yet. */
+    public String rest() {
+        StringBuilder rest = new StringBuilder();
+        pending.forEach(token -> rest.append(token.written()));
+        if (!words.rest().isEmpty() && !rest.isEmpty()) {
+            rest.append(' ');
+        }
+        return rest.append(words.rest()).toString().strip();
+    }
+
+    private void word(String space, String word) {
+        boolean beginsLine = first || space.indexOf('\n') >= 0;
+        boolean code = markdown.inCode();
+        boolean opens = markdown.fence(word, beginsLine);
+        boolean shown = code || opens || markdown.inCode();
+        String between = paused && space.isEmpty() ? " " : space;
+        String written = (first ? "" : space(between, shown)) + word;
+        first = false;
+        paused = false;
+        if (shown) {
+            read(true);
+            units.accept(new SpokenUnit(written, opens ? spoken().codeShown() : ""));
+            return;
+        }
+        guess.ifPresent(it -> it.see(word));
+        pending.add(new Token(written, markdown.plain(word, beginsLine)));
+        read(false);
+    }
+
+    /** One space between words; code keeps its lines. */
+    private static String space(String written, boolean code) {
+        return code || written.isEmpty() ? written : " ";
+    }
+
+    private SpokenLanguage spoken() {
+        return guess.map(LanguageGuess::english).orElse(true) ? language : PlainSpeech.INSTANCE;
+    }
+
+    private void read(boolean last) {
+        while (!pending.isEmpty()) {
+            Token next = pending.getFirst();
+            if (next.plain().isEmpty()) {
+                tell(new Said(1, ""));
+                continue;
+            }
+            Window window = new Window(pending, before, last);
+            Said said = spoken().say(window);
+            if (window.waits()) {
+                return;
+            }
+            tell(said);
+        }
+    }
+
+    private void tell(Said said) {
+        StringBuilder written = new StringBuilder();
+        String plain = "";
+        for (int i = 0; i < said.words(); i++) {
+            Token token = pending.removeFirst();
+            written.append(token.written());
+            plain = token.plain().isEmpty() ? plain : token.plain();
+        }
+        before = plain.isEmpty() ? before : plain.toLowerCase(Locale.ROOT);
+        units.accept(new SpokenUnit(written.toString(), said.text()));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.parley.speech;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words that are being read, as a rule sees them. A rule that looks further than the text has come is asked again. */
+final class Window {
+    private static final Pattern PARTS =
+            Pattern.compile("([\"'(\\[{“‘«„¿¡]*)(.*?)([.,;:!?…)\"'\\]}”’»]*)", Pattern.DOTALL);
+
+    private final List<Token> tokens;
+    private final String before;
+    private final boolean last;
+    private boolean waits;
+
+    /**
+     * A word between its punctuation.
+     *
+     * @param lead opening marks
+     * @param core the word
+     * @param trail closing marks and punctuation
+     */
+    record Word(String lead, String core, String trail) {
+        static final Word NONE = new Word("", "", "");
+
+        static Word of(String plain) {
+            Matcher parts = PARTS.matcher(plain);
+            return parts.matches() ? new Word(parts.group(1), parts.group(2), parts.group(3)) : NONE;
+        }
+
+        /** The punctuation that shapes the melody: the first mark of the trail that does. */
+        String pause() {
+            return trail.chars()
+                    .filter(c -> ".,;:!?…".indexOf(c) >= 0)
+                    .mapToObj(Character::toString)
+                    .findFirst()
+                    .orElse("");
+        }
+
+        /** Whether a phrase may go on behind it. */
+        boolean open() {
+            return trail.isEmpty();
+        }
+    }
+
+    /**
+     * @param before the word spoken before these, in lower case; empty at the beginning
+     * @param last whether no more words come
+     */
+    Window(List<Token> tokens, String before, boolean last) {
+        this.tokens = tokens;
+        this.before = before;
+        this.last = last;
+    }
+
+    /** The word {@code at} places further; none when the text ends before it. */
+    Word word(int at) {
+        return Word.of(plain(at));
+    }
+
+    String plain(int at) {
+        if (at < tokens.size()) {
+            return tokens.get(at).plain();
+        }
+        waits |= !last;
+        return "";
+    }
+
+    String before() {
+        return before;
+    }
+
+    /** Whether a rule has looked at a word that has not come yet. */
+    boolean waits() {
+        return waits;
+    }
+}

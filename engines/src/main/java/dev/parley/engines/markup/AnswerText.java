@@ -1,0 +1,475 @@
+package dev.parley.engines.markup;
+
+import dev.parley.engines.markup.Marker.Kind;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells a model's words from what its server left between them: reasoning, calls written as text, leftovers of chat
+ * templates. Text comes in arbitrary pieces; only what may be the beginning of a marker waits for the next piece. Not
+ * thread-safe.
+ *
+ * <p>A marker right behind a backtick is quoted, and ordinary text.
+ */
+public final class AnswerText {
+    /** Calls and reasoning kept, in characters; the rest of longer ones is dropped. */
+    private static final int KEPT = 64 * 1024;
+
+    private static final int LONGEST_HEADER = 100;
+
+    /** Roles and channels whose text is the answer. */
+    private static final Set<String> OURS = Set.of("", "assistant", "model", "final", "commentary");
+
+    private final Set<String> tools;
+    private final Sink sink;
+    private final StringBuilder pending = new StringBuilder();
+    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder captured = new StringBuilder();
+    private Mode mode = Mode.ANSWER;
+    private List<String> closers = List.of();
+    private JsonExtent bare = new JsonExtent();
+    private char before = '\n';
+    private boolean begun;
+    private boolean trim = true;
+    private boolean called;
+    private boolean closedUnopened;
+    private boolean lastWasSpace;
+    private boolean quotedOpener;
+
+    private enum Mode {
+        ANSWER,
+        /** Ends with any marker that closes reasoning. */
+        REASONING,
+        /** A channel for reasoning, or one whose text ends with the next marker. */
+        ASIDE,
+        /** Ends with one of the closers. */
+        CALL,
+        /** JSON or a fence at the place of the answer, which may be a call. */
+        BARE,
+        /** Name of a role or channel. */
+        HEADER,
+        /** Written for somebody else. */
+        MUTED,
+        /** The beginning of a model known to reason without saying so. */
+        UNOPENED
+    }
+
+    /** What the text turns out to be. */
+    public interface Sink {
+        /** The next piece of the answer; never empty. */
+        void text(String delta);
+
+        /** The next piece of the reasoning; never empty. */
+        void reasoning(String delta);
+
+        /** A whole call; the arguments are a JSON object. */
+        void call(String name, String argumentsJson);
+    }
+
+    /**
+     * @param tools names that the model may call
+     * @param reasonsFirst whether the model is known to begin with reasoning that it only closes
+     */
+    public AnswerText(Set<String> tools, boolean reasonsFirst, Sink sink) {
+        this.tools = tools;
+        this.sink = sink;
+        if (reasonsFirst) {
+            mode = Mode.UNOPENED;
+        }
+    }
+
+    /** Whether reasoning was closed that had not been opened: then the model began with it. */
+    public boolean closedUnopened() {
+        return closedUnopened;
+    }
+
+    public void accept(String delta) {
+        pending.append(delta);
+        read(false);
+        flush();
+    }
+
+    /** The text is over. */
+    public void end() {
+        read(true);
+        switch (mode) {
+            case CALL -> callsIn(captured.toString());
+            case BARE -> bareEnded();
+            case UNOPENED -> say(captured);
+            case REASONING -> {
+                // Some models call without closing their reasoning.
+                if (!begun && said.isEmpty() && !called) {
+                    reasoningEnded();
+                }
+            }
+            case ANSWER, ASIDE, HEADER, MUTED -> {}
+        }
+        flush();
+    }
+
+    private void reasoningEnded() {
+        int at = captured.indexOf("<tool_call>");
+        if (at >= 0) {
+            callsIn(captured.substring(at));
+        }
+    }
+
+    private void read(boolean last) {
+        int at = 0;
+        while (at < pending.length()) {
+            int next = step(at, last);
+            if (next < 0) {
+                break;
+            }
+            at = next;
+        }
+        pending.delete(0, at);
+    }
+
+    /** Takes what is at {@code at}; returns where to go on, or -1 when more text is needed. */
+    private int step(int at, boolean last) {
+        if (mode == Mode.CALL) {
+            return capture(at, last);
+        }
+        if (mode == Mode.BARE) {
+            return bare(at);
+        }
+        char c = pending.charAt(at);
+        Marker marker = Markers.mayBegin(c) ? Markers.at(pending, at) : Marker.NONE;
+        if (marker.kind() == Kind.PARTIAL && !last) {
+            return -1;
+        }
+        if (marker.kind() == Kind.NONE || marker.kind() == Kind.PARTIAL) {
+            return ordinary(at, last);
+        }
+        if (quoted(marker)) {
+            for (int i = at; i < at + marker.length(); i++) {
+                put(pending.charAt(i));
+            }
+        } else {
+            take(marker, at);
+        }
+        before = '>';
+        return at + marker.length();
+    }
+
+    /** Whether a marker is written about: behind a backtick, or as the end of one that was. */
+    private boolean quoted(Marker marker) {
+        if (before == '`') {
+            quotedOpener |= marker.kind() == Kind.OPEN_REASONING && mode == Mode.ANSWER;
+            return true;
+        }
+        boolean end = quotedOpener && marker.kind() == Kind.CLOSE_REASONING && mode == Mode.ANSWER;
+        quotedOpener &= !end;
+        return end;
+    }
+
+    private int ordinary(int at, boolean last) {
+        char c = pending.charAt(at);
+        if (mode == Mode.ANSWER && !tools.isEmpty() && startsLine()) {
+            int fence = Fence.opens(pending, at, last);
+            if (fence < 0) {
+                return -1;
+            }
+            if (fence > 0 || ((c == '{' || c == '[') && !begun && said.isEmpty())) {
+                mode = Mode.BARE;
+                bare = new JsonExtent();
+                captured.setLength(0);
+                return at;
+            }
+        }
+        if (mode == Mode.ANSWER && !begun && said.isEmpty()) {
+            int harmony = Fence.bareChannel(pending, at, last);
+            if (harmony != 0) {
+                mode = harmony > 0 ? Mode.CALL : mode;
+                closers = List.of("assistantfinal");
+                captured.setLength(0);
+                return harmony > 0 ? at + harmony : -1;
+            }
+        }
+        before = c;
+        put(c);
+        return at + 1;
+    }
+
+    private boolean startsLine() {
+        return before == '\n';
+    }
+
+    private void put(char c) {
+        switch (mode) {
+            case ANSWER -> sayChar(c);
+            case REASONING, UNOPENED, ASIDE, HEADER -> keep(c);
+            case CALL, BARE, MUTED -> {}
+        }
+        if (mode == Mode.HEADER && (c == '\n' || captured.length() > LONGEST_HEADER)) {
+            headerEnded();
+        }
+    }
+
+    private void keep(char c) {
+        if (captured.length() < KEPT) {
+            captured.append(c);
+        }
+    }
+
+    private void sayChar(char c) {
+        if (trim && Character.isWhitespace(c)) {
+            return;
+        }
+        trim = false;
+        said.append(c);
+    }
+
+    private void say(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            sayChar(text.charAt(i));
+        }
+    }
+
+    // Markers.
+
+    private void take(Marker marker, int at) {
+        if (!counts(marker.kind())) {
+            return;
+        }
+        switch (marker.kind()) {
+            case OPEN_REASONING -> leave(Mode.REASONING);
+            case CLOSE_REASONING -> closeReasoning();
+            case OPEN_CALL -> openCall(marker, at);
+            case HEADER -> leave(Mode.HEADER);
+            case CHANNEL -> {
+                if (mode == Mode.HEADER) {
+                    captured.append(' ');
+                } else {
+                    leave(Mode.HEADER);
+                }
+            }
+            case ROLE -> role(marker.name());
+            case MESSAGE -> {
+                if (mode == Mode.HEADER) {
+                    headerEnded();
+                }
+            }
+            case END_TURN -> endTurn();
+            case OPEN_PROMPT -> leave(Mode.MUTED);
+            case CLOSE_PROMPT -> leave(Mode.ANSWER);
+            case DROP -> drop(marker);
+            case NONE, PARTIAL -> throw new IllegalStateException("not a marker");
+        }
+    }
+
+    /** Whether a marker means anything where it stands. */
+    private boolean counts(Kind kind) {
+        return switch (mode) {
+            case REASONING, UNOPENED ->
+                switch (kind) {
+                    case OPEN_REASONING, CLOSE_REASONING, OPEN_CALL, END_TURN -> true;
+                    default -> false;
+                };
+            case MUTED ->
+                switch (kind) {
+                    case HEADER, CHANNEL, ROLE, CLOSE_PROMPT -> true;
+                    default -> false;
+                };
+            default -> true;
+        };
+    }
+
+    /** {@code <s>} strikes through once there is text. */
+    private void drop(Marker marker) {
+        if (marker.name().equals("s") && mode == Mode.ANSWER && (begun || !said.isEmpty())) {
+            say("<s>");
+        } else if (mode == Mode.ANSWER) {
+            afterMarkup();
+        }
+    }
+
+    private void closeReasoning() {
+        if (mode == Mode.UNOPENED) {
+            closedUnopened = true;
+            leave(Mode.ANSWER);
+            return;
+        }
+        if (mode == Mode.ANSWER && !begun) {
+            // What this piece of the text began with was reasoning: nobody has been given it yet.
+            closedUnopened = true;
+            String reasoning = said.toString();
+            said.setLength(0);
+            tellReasoning(reasoning);
+            trim = true;
+            return;
+        }
+        closedUnopened |= mode == Mode.ANSWER;
+        leave(Mode.ANSWER);
+    }
+
+    private void openCall(Marker marker, int at) {
+        if (mode == Mode.REASONING) {
+            // Models think about calls, too; what is meant is told at the end.
+            for (int i = at; i < at + marker.length(); i++) {
+                keep(pending.charAt(i));
+            }
+            return;
+        }
+        leave(Mode.CALL);
+        closers = marker.closers();
+        if (marker.capturesItself()) {
+            captured.append(pending, at, at + marker.length());
+        }
+    }
+
+    private void role(String name) {
+        leave(OURS.contains(name) ? Mode.ANSWER : Mode.MUTED);
+    }
+
+    private void endTurn() {
+        if (mode == Mode.UNOPENED) {
+            mode = Mode.ANSWER;
+            say(captured);
+            captured.setLength(0);
+        }
+        boolean nothingSaid = !begun && said.isEmpty() && mode == Mode.ANSWER;
+        boolean aside = mode == Mode.ASIDE || mode == Mode.REASONING;
+        leave(nothingSaid || aside ? Mode.ANSWER : Mode.MUTED);
+    }
+
+    private void headerEnded() {
+        String header = captured.toString().strip();
+        captured.setLength(0);
+        List<String> words = List.of(header.split("\\s+"));
+        int to = header.indexOf("to=");
+        if (to >= 0) {
+            captured.append("call:").append(header.substring(to + 3).split("[\\s<]")[0]).append(' ');
+            mode = Mode.CALL;
+            closers = List.of("<|call|>", "<|end|>", "<|start|>", "<|return|>");
+        } else if (words.contains("analysis")) {
+            mode = Mode.ASIDE;
+        } else if (words.contains("thought")) {
+            mode = Mode.REASONING;
+        } else if (OURS.contains(words.getFirst())) {
+            mode = Mode.ANSWER;
+            afterMarkup();
+        } else {
+            mode = Mode.MUTED;
+        }
+    }
+
+    private void leave(Mode next) {
+        if (mode == Mode.REASONING || mode == Mode.ASIDE || mode == Mode.UNOPENED) {
+            tellReasoning(captured);
+        }
+        captured.setLength(0);
+        mode = next;
+        afterMarkup();
+    }
+
+    /** White space round a marker belongs to it. */
+    private void afterMarkup() {
+        boolean space = !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
+        trim = space;
+    }
+
+    private void tellReasoning(CharSequence text) {
+        String words = text.toString().strip();
+        if (!words.isEmpty()) {
+            flush();
+            sink.reasoning(words);
+        }
+    }
+
+    // Calls.
+
+    private int capture(int at, boolean last) {
+        int end = -1;
+        int length = 0;
+        for (String closer : closers) {
+            int found = pending.indexOf(closer, at);
+            if (found >= 0 && (end < 0 || found < end)) {
+                end = found;
+                length = closer.length();
+            }
+        }
+        if (end < 0) {
+            int longest = closers.stream().mapToInt(String::length).max().orElse(1);
+            int upTo = last ? pending.length() : Math.max(at, pending.length() - longest + 1);
+            keep(at, upTo);
+            return upTo > at ? upTo : -1;
+        }
+        keep(at, end);
+        String whole = captured.toString();
+        before = '>';
+        if (closers.contains("assistantfinal")) {
+            tellReasoning(whole);
+        } else {
+            callsIn(whole);
+        }
+        captured.setLength(0);
+        mode = Mode.ANSWER;
+        afterMarkup();
+        return end + length;
+    }
+
+    private void keep(int from, int to) {
+        captured.append(pending, from, Math.min(to, from + Math.max(0, KEPT - captured.length())));
+    }
+
+    private void callsIn(String markup) {
+        for (CallText.Call call : CallText.parse(markup)) {
+            if (!tools.isEmpty()) {
+                called = true;
+                flush();
+                sink.call(call.name(), call.argumentsJson());
+            }
+        }
+        captured.setLength(0);
+    }
+
+    /** JSON, or a fence, where an answer would stand: held until it is whole. */
+    private int bare(int at) {
+        for (int i = at; i < pending.length(); i++) {
+            char c = pending.charAt(i);
+            if (captured.length() == 1 && Fence.prose(captured.charAt(0), c)) {
+                say(captured);
+                captured.setLength(0);
+                mode = Mode.ANSWER;
+                return i;
+            }
+            captured.append(c);
+            before = c;
+            boolean fenced = captured.charAt(0) == '`';
+            if (!fenced) {
+                bare.accept(c);
+            }
+            boolean whole = fenced ? Fence.closed(captured) : bare.complete();
+            if (whole || captured.length() >= KEPT) {
+                bareEnded();
+                mode = Mode.ANSWER;
+                return i + 1;
+            }
+        }
+        return pending.length();
+    }
+
+    private void bareEnded() {
+        List<CallText.Call> calls = CallText.parse(captured.toString());
+        boolean all = !calls.isEmpty() && calls.stream().allMatch(call -> tools.contains(call.name()));
+        if (all) {
+            callsIn(captured.toString());
+            afterMarkup();
+        } else {
+            say(captured);
+        }
+        captured.setLength(0);
+    }
+
+    private void flush() {
+        if (!said.isEmpty()) {
+            String text = said.toString();
+            said.setLength(0);
+            begun = true;
+            lastWasSpace = Character.isWhitespace(text.charAt(text.length() - 1));
+            sink.text(text);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package dev.parley.engines.openai;
+
+import dev.parley.engines.markup.AnswerText;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.LlmEvent.FinishReason;
+import dev.parley.provider.ProviderException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes events of the bytes of one answer, whatever form they have: server-sent events, one JSON object, a list of them,
+ * or an error. Says {@link LlmEvent.Done} or a failure once, and nothing after it. Not thread-safe.
+ */
+final class AnswerReader implements ChatChunkReader.Sink {
+    private static final Set<String> SIGNS_OF_LIFE = Set.of("ping", "heartbeat", "keepalive", "keep-alive");
+
+    private final HttpErrors errors;
+    private final Output out;
+    private final ChatChunkReader reader = new ChatChunkReader(this);
+    private final SseParser events;
+    private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final AnswerText markup;
+    private final ToolCallAssembler calls;
+    private final List<Call> written = new ArrayList<>();
+    private Form form = Form.UNKNOWN;
+    private Optional<String> finish = Optional.empty();
+    private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
+    private boolean working;
+    private boolean repeats;
+    private boolean over;
+
+    /** A call that the model wrote as text. */
+    private record Call(String name, String arguments) {}
+
+    private enum Form {
+        UNKNOWN,
+        EVENTS,
+        JSON,
+        PAGE
+    }
+
+    /** Who hears of it. */
+    interface Output {
+        void event(LlmEvent event);
+
+        /** The model writes, thinks or calls. */
+        void working();
+
+        /** The answer is complete; at most figures follow. */
+        void finishing();
+
+        void failed(ProviderException cause);
+
+        /** Everything has been said. */
+        void done();
+    }
+
+    /**
+     * What is known of the model.
+     *
+     * @param tools names that it may call
+     * @param reasonsFirst whether it begins with reasoning that it only closes
+     */
+    record Model(Set<String> tools, boolean reasonsFirst) {}
+
+    AnswerReader(Model model, HttpErrors errors, int eventBytes, RandomGenerator random, Output out) {
+        this.errors = errors;
+        this.out = out;
+        this.events = new SseParser(eventBytes, this::event);
+        this.markup = new AnswerText(model.tools, model.reasonsFirst, new Answer());
+        this.calls = new ToolCallAssembler(model.tools, random, out::event);
+    }
+
+    void feed(byte[] bytes) {
+        int from = form == Form.UNKNOWN ? begin(bytes) : 0;
+        if (over || from == bytes.length) {
+            return;
+        }
+        if (form == Form.EVENTS) {
+            try {
+                events.feed(bytes, from, bytes.length - from);
+            } catch (SseParser.TooLargeException e) {
+                fail(errors.broken("sent what cannot be read: " + e.getMessage()));
+            }
+        } else {
+            whole.write(bytes, from, bytes.length - from);
+        }
+    }
+
+    /** Settles the form by the first byte that is no space and no byte order mark; returns where it is. */
+    private int begin(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
+            if (!mark && b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                form = b == '{' || b == '[' ? Form.JSON : b == '<' ? Form.PAGE : Form.EVENTS;
+                return i;
+            }
+        }
+        return bytes.length;
+    }
+
+    /** The body has ended as it should. */
+    void end() {
+        if (over) {
+            return;
+        }
+        switch (form) {
+            case UNKNOWN -> fail(errors.broken("answered with nothing"));
+            case PAGE -> fail(errors.broken("answered with a web page; check the base URL"));
+            case JSON -> json();
+            case EVENTS -> {
+                try {
+                    events.finish();
+                } catch (SseParser.TooLargeException e) {
+                    fail(errors.broken("sent what cannot be read: " + e.getMessage()));
+                }
+                if (!over && finish.isEmpty()) {
+                    fail(errors.broken("ended its answer in the middle"));
+                } else {
+                    conclude();
+                }
+            }
+        }
+    }
+
+    private void json() {
+        byte[] body = whole.toByteArray();
+        read(body, body.length);
+        if (!over && finish.isEmpty() && !working) {
+            fail(errors.broken("answered without a choice"));
+        } else {
+            conclude();
+        }
+    }
+
+    /** Whether the answer itself is there, and only figures may be missing. */
+    boolean finished() {
+        return finish.isPresent();
+    }
+
+    /** Whether reasoning was closed that had not been opened. */
+    boolean reasonsFirst() {
+        return markup.closedUnopened();
+    }
+
+    /** Takes what has come as the whole answer. */
+    void conclude() {
+        if (over) {
+            return;
+        }
+        markup.end();
+        if (!calls.any()) {
+            // A server that reads the calls out of the text may leave the text as well.
+            written.forEach(call -> calls.whole(call.name, call.arguments));
+        }
+        calls.end();
+        FinishReason reason = reason(finish.orElse(""));
+        if (reason == FinishReason.TOOL_CALLS && !calls.any() && !working) {
+            fail(errors.broken("announced a call of a function that did not come"));
+            return;
+        }
+        boolean called = calls.any() && reason == FinishReason.STOP;
+        boolean text = reason == FinishReason.TOOL_CALLS && !calls.any();
+        over = true;
+        out.event(new LlmEvent.Done(called ? FinishReason.TOOL_CALLS : text ? FinishReason.STOP : reason, usage));
+        out.done();
+    }
+
+    private static FinishReason reason(String told) {
+        return switch (told.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "max_output_tokens", "model_length", "token_limit" -> FinishReason.MAX_TOKENS;
+            case "content_filter", "content-filter", "safety", "recitation", "blocklist", "prohibited_content", "spii",
+                    "refusal", "sensitive" ->
+                FinishReason.CONTENT_FILTER;
+            case "tool_calls", "tool-calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
+            default -> FinishReason.STOP;
+        };
+    }
+
+    private void fail(ProviderException cause) {
+        if (!over) {
+            over = true;
+            out.failed(cause);
+        }
+    }
+
+    // Events.
+
+    private void event(String type, byte[] data, int length) {
+        String kind = type.toLowerCase(Locale.ROOT);
+        if (over || SIGNS_OF_LIFE.contains(kind)) {
+            return;
+        }
+        if (kind.equals("error")) {
+            reader.readError(data, length);
+            return;
+        }
+        if (length < 16) {
+            String text = new String(data, 0, length, StandardCharsets.UTF_8).strip();
+            if (text.isEmpty()) {
+                return;
+            }
+            if (text.equals("[DONE]")) {
+                doneMark();
+                return;
+            }
+        }
+        read(data, length);
+    }
+
+    private void doneMark() {
+        if (finish.isEmpty() && !working) {
+            fail(errors.broken("ended without an answer"));
+        } else {
+            conclude();
+        }
+    }
+
+    private void read(byte[] data, int length) {
+        try {
+            reader.read(data, length);
+        } catch (IOException e) {
+            fail(errors.broken("sent a chunk that is not JSON"));
+        }
+    }
+
+    // What chunks say.
+
+    private boolean works() {
+        if (over || repeats) {
+            return false;
+        }
+        working = true;
+        out.working();
+        return true;
+    }
+
+    @Override
+    public void wholeMessage() {
+        repeats = working;
+    }
+
+    @Override
+    public void text(String delta) {
+        if (works()) {
+            markup.accept(delta);
+        }
+    }
+
+    @Override
+    public void reasoning(String delta) {
+        if (works()) {
+            out.event(new LlmEvent.Reasoning(delta));
+        }
+    }
+
+    @Override
+    public void toolFragment(ToolCallAssembler.Fragment fragment) {
+        if (works()) {
+            calls.fragment(fragment);
+        }
+    }
+
+    @Override
+    public void finish(String reason) {
+        repeats = false;
+        String told = reason.toLowerCase(Locale.ROOT);
+        if (over || told.equals("null") || told.equals("none")) {
+            return;
+        }
+        if (told.contains("error") || told.contains("malformed") || told.equals("abort")) {
+            fail(errors.broken("reported: the generation failed (" + told + ")"));
+            return;
+        }
+        finish = Optional.of(reason);
+        out.finishing();
+    }
+
+    @Override
+    public void usage(LlmEvent.Usage figures) {
+        usage = figures;
+    }
+
+    @Override
+    public void error(ServerError error) {
+        fail(errors.inStream(error));
+    }
+
+    /** The text, once the markup has been taken out. */
+    private final class Answer implements AnswerText.Sink {
+        @Override
+        public void text(String delta) {
+            out.event(new LlmEvent.Text(delta));
+        }
+
+        @Override
+        public void reasoning(String delta) {
+            out.event(new LlmEvent.Reasoning(delta));
+        }
+
+        @Override
+        public void call(String name, String argumentsJson) {
+            written.add(new Call(name, argumentsJson));
+        }
+    }
+}
