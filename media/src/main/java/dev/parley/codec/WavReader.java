@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * Reads a WAV stream as mono 16-bit PCM, mixing channels down to their mean. Uses a few KB of memory whatever the file
- * says. A data chunk of unknown length (0 or 0xFFFFFFFF, as streaming writers leave it) ends with the stream, as does one
- * that was cut short.
+ * Reads a WAV stream, of either byte order, as mono 16-bit PCM, mixing channels down to their mean. Uses a few KB of
+ * memory whatever the file says. A data chunk of unknown length (0 or 0xFFFFFFFF, as streaming writers leave it) ends with
+ * the stream, as does one that was cut short, and one behind which there is more and no chunk: its length was left over.
+ * Chunks of odd length may or may not be padded.
  *
  * <p>Confined to one thread; blocks as the stream does.
  */
@@ -26,10 +29,18 @@ public final class WavReader implements Closeable {
     private static final long UNKNOWN_LENGTH = 0xffff_ffffL;
     private static final int BLOCK_FRAMES = 1024;
 
-    private final InputStream in;
+    /** Kinds of RIFF: little and big endian, and with a length of 64 bits. */
+    private static final Set<String> KINDS = Set.of("RIFF", "RIFX", "RF64", "BW64");
+
+    private static final int PEEKED = 8;
+
+    private final PushbackInputStream in;
+    private final ByteOrder order;
     private final WavFormat format;
     private final ByteBuffer block;
     private long framesLeft;
+    /** What the data chunk has besides whole frames, its padding included; negative: its end is the stream's. */
+    private long bytesBehind;
 
     /**
      * Reads the header, up to the first sample.
@@ -37,13 +48,14 @@ public final class WavReader implements Closeable {
      * @throws MalformedAudioException when this is no WAV, or of a kind that cannot be read
      */
     public WavReader(InputStream in) throws IOException {
-        this.in = Objects.requireNonNull(in, "in");
+        this.in = new PushbackInputStream(Objects.requireNonNull(in, "in"), PEEKED);
         byte[] riff = in.readNBytes(12);
-        if (riff.length < 12 || !tag(riff, 0).equals("RIFF") || !tag(riff, 8).equals("WAVE")) {
+        if (riff.length < 12 || !KINDS.contains(tag(riff, 0)) || !tag(riff, 8).equals("WAVE")) {
             throw new MalformedAudioException("not a WAV file: it must start with RIFF….WAVE");
         }
+        order = tag(riff, 0).equals("RIFX") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         format = readUntilData();
-        block = ByteBuffer.allocate(BLOCK_FRAMES * format.frameBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        block = ByteBuffer.allocate(BLOCK_FRAMES * format.frameBytes()).order(order);
     }
 
     /** Reads a whole file of at most {@code longest}. */
@@ -86,7 +98,7 @@ public final class WavReader implements Closeable {
             if (head.length < 8) {
                 throw new MalformedAudioException("WAV ends before its data chunk");
             }
-            long length = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xffff_ffffL;
+            long length = ByteBuffer.wrap(head).order(order).getInt(4) & 0xffff_ffffL;
             String name = tag(head, 0);
             if (name.equals("data")) {
                 if (found == null) {
@@ -94,21 +106,23 @@ public final class WavReader implements Closeable {
                 }
                 boolean unknown = length == 0 || length == UNKNOWN_LENGTH;
                 framesLeft = unknown ? Long.MAX_VALUE : length / found.frameBytes();
+                bytesBehind = unknown ? -1 : length % found.frameBytes();
                 return found;
             }
             skipped += length + 8;
             if (skipped > MAX_BYTES_BEFORE_DATA) {
                 throw new MalformedAudioException("WAV has more than 16 MiB before its data chunk");
             }
-            long padded = length + (length & 1);
             if (name.equals("fmt ") && found == null) {
                 if (length > MAX_FORMAT_BYTES) {
                     throw new MalformedAudioException("WAV fmt chunk has " + length + " bytes; at most 1024 are read");
                 }
-                byte[] fmt = in.readNBytes((int) padded);
-                found = WavFormat.parse(Arrays.copyOf(fmt, Math.min(fmt.length, (int) length)));
+                found = WavFormat.parse(in.readNBytes((int) length), order);
             } else {
-                skip(padded, name);
+                skip(length, name);
+            }
+            if ((length & 1) == 1) {
+                skipPadding();
             }
         }
     }
@@ -120,6 +134,43 @@ public final class WavReader implements Closeable {
             var malformed = new MalformedAudioException("WAV ends inside its chunk '" + chunk + "'");
             malformed.initCause(e);
             throw malformed;
+        }
+    }
+
+    /** The byte behind a chunk of odd length, unless the next chunk begins with it: some writers leave it out. */
+    private void skipPadding() throws IOException {
+        byte[] next = peek();
+        if (next.length > 0 && !(next.length >= 4 && next[0] != 0 && isTag(next, 0) && !isTag(next, 1))) {
+            in.skipNBytes(1);
+        }
+    }
+
+    private byte[] peek() throws IOException {
+        byte[] next = in.readNBytes(PEEKED);
+        in.unread(next);
+        return next;
+    }
+
+    /** Whether these bytes can be the name of a chunk. */
+    private static boolean isTag(byte[] bytes, int offset) {
+        for (int i = offset; i < offset + 4; i++) {
+            if (i >= bytes.length || !(Character.isLetterOrDigit(bytes[i]) || bytes[i] == ' ' || bytes[i] == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes on reading where the data chunk's length was wrong: what follows is no chunk. */
+    private void goOn() throws IOException {
+        if (bytesBehind < 0) {
+            return;
+        }
+        in.skipNBytes(Math.min(bytesBehind, in.available()));
+        bytesBehind = -1;
+        byte[] next = peek();
+        if (next.length == PEEKED && !isTag(next, 0) && !isTag(next, 1)) {
+            framesLeft = Long.MAX_VALUE;
         }
     }
 
@@ -142,6 +193,9 @@ public final class WavReader implements Closeable {
             mixDown(whole, pcm, offset + done);
             done += whole;
             framesLeft = whole < frames ? 0 : framesLeft - whole;
+            if (framesLeft == 0 && whole == frames) {
+                goOn();
+            }
         }
         return done == 0 && samples > 0 ? -1 : done;
     }

@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_alloc_context;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_CHANNEL_ORDER_UNSPEC;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_SAMPLE_FMT_S16;
 import static org.bytedeco.ffmpeg.global.avutil.av_channel_layout_default;
@@ -28,10 +29,12 @@ import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.swresample.swr_alloc_set_opts2;
 import static org.bytedeco.ffmpeg.global.swresample.swr_convert;
 import static org.bytedeco.ffmpeg.global.swresample.swr_init;
+import static org.bytedeco.ffmpeg.global.swresample.swr_set_matrix;
 
 import dev.parley.codec.MalformedAudioException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -54,7 +57,8 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class FfmpegDecoder {
     private static final String FORMATS =
-            "mp3,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,flac,wav,w64,aac,aiff,amr,caf,au,asf,ac3,mpeg,mpegts";
+            "mp3,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,flac,wav,w64,aac,loas,aiff,amr,caf,au,asf,ac3,eac3,mpeg,mpegts,"
+                    + "avi,flv,nistsphere,voc,ircam,tta,wv";
     private static final long LARGEST_BLOCK = 64L << 20;
     private static final int IO_BYTES = 32 << 10;
 
@@ -73,7 +77,7 @@ final class FfmpegDecoder {
         AVFormatContext format = open(source);
         int stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
-            throw new MalformedAudioException("the file holds no audio");
+            throw Refusal.NO_AUDIO.exception();
         }
         AVCodecContext codec = codec(format, stream);
         AVPacket packet = av_packet_alloc();
@@ -91,7 +95,7 @@ final class FfmpegDecoder {
             drain(codec, frame, converter);
             converter.end();
             if (!converter.any) {
-                throw new MalformedAudioException("the file's audio cannot be decoded");
+                throw Refusal.UNDECODABLE.exception();
             }
         }
     }
@@ -106,7 +110,7 @@ final class FfmpegDecoder {
         av_dict_set(options, "protocol_whitelist", "none", 0);
         if (avformat_open_input(format, (String) null, null, options) < 0
                 || avformat_find_stream_info(format, (PointerPointer<?>) null) < 0) {
-            throw new MalformedAudioException("the file is no audio that can be read");
+            throw Refusal.NO_RECORDING.exception();
         }
         return format;
     }
@@ -115,13 +119,13 @@ final class FfmpegDecoder {
         var parameters = format.streams(stream).codecpar();
         AVCodec decoder = avcodec_find_decoder(parameters.codec_id());
         if (decoder == null || decoder.isNull()) {
-            throw new MalformedAudioException("the file's audio is of a kind that cannot be decoded");
+            throw Refusal.UNKNOWN_KIND.exception();
         }
         AVCodecContext codec = avcodec_alloc_context3(decoder);
         if (avcodec_parameters_to_context(codec, parameters) < 0
                 || avcodec_open2(codec, decoder, (AVDictionary) null) < 0
                 || codec.sample_rate() <= 0) {
-            throw new MalformedAudioException("the file's audio cannot be decoded");
+            throw Refusal.UNDECODABLE.exception();
         }
         return codec;
     }
@@ -201,10 +205,18 @@ final class FfmpegDecoder {
             av_channel_layout_default(mono, 1);
             SwrContext made = new SwrContext(null);
             if (swr_alloc_set_opts2(made, mono, AV_SAMPLE_FMT_S16, sampleRate, layout, format, rate, 0, null) < 0
+                    || (layout.order() == AV_CHANNEL_ORDER_UNSPEC && swr_set_matrix(made, mean(), channels) < 0)
                     || swr_init(made) < 0) {
-                throw new MalformedAudioException("the file's audio cannot be resampled");
+                throw Refusal.UNDECODABLE.exception();
             }
             return made;
+        }
+
+        /** Channels that stand for no place, such as one speaker each, are mixed alike. */
+        private double[] mean() {
+            double[] weights = new double[channels];
+            Arrays.fill(weights, 1.0 / channels);
+            return weights;
         }
 
         void convert(AVFrame frame) throws IOException {

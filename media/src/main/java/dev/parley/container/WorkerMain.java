@@ -19,9 +19,6 @@ import java.util.Locale;
  * type. PCM is 16-bit little endian, mono. Started by {@link MediaWorker}.
  */
 public final class WorkerMain {
-    /** Exit code: the recording cannot be read. */
-    static final int MALFORMED = 3;
-
     private static final int BUFFER_BYTES = 64 << 10;
 
     private WorkerMain() {}
@@ -38,7 +35,7 @@ public final class WorkerMain {
             }
         } catch (MalformedAudioException e) {
             // Nobody reads a message of this process: its exit code says it all.
-            System.exit(MALFORMED);
+            System.exit(Refusal.exitCode(e));
         }
     }
 }

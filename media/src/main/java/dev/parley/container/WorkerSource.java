@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A recording of any kind, decoded by ffmpeg in a {@link MediaWorker}. */
 final class WorkerSource implements AudioSource {
@@ -13,9 +14,16 @@ final class WorkerSource implements AudioSource {
     private final MediaWorker worker;
     private final InputStream in;
     private byte[] bytes = new byte[8192];
+    private final Optional<MalformedAudioException> reason;
     private boolean ended;
 
     WorkerSource(Path file, int sampleRate) throws IOException {
+        this(file, sampleRate, Optional.empty());
+    }
+
+    /** @param reason why it could not be read otherwise; told when ffmpeg cannot read it either */
+    WorkerSource(Path file, int sampleRate, Optional<MalformedAudioException> reason) throws IOException {
+        this.reason = reason;
         worker = MediaWorker.start("decode", file.toAbsolutePath().toString(), Integer.toString(sampleRate));
         in = new BufferedInputStream(worker.output(), BUFFER_BYTES);
     }
@@ -41,12 +49,8 @@ final class WorkerSource implements AudioSource {
     private void end() throws IOException {
         ended = true;
         int code = worker.exitCode();
-        if (code == WorkerMain.MALFORMED) {
-            throw new MalformedAudioException("the file is no audio that can be read");
-        }
         if (code != 0) {
-            throw new MalformedAudioException("the file could not be decoded: it broke the decoder, which has its own"
-                    + " process for that reason");
+            throw reason.orElseGet(() -> Refusal.exception(code));
         }
     }
 

@@ -153,10 +153,85 @@ class WavTest {
         assertThat(read(file.array())).containsExactly(5);
     }
 
+    /** A big-endian file of 16 kHz, mono. */
+    private static byte[] rifx(int tag, int bits, Consumer<ByteBuffer> samples) {
+        ByteBuffer out = ByteBuffer.allocate(44 + bits / 8).order(ByteOrder.BIG_ENDIAN);
+        out.put(ascii("RIFX")).putInt(36 + bits / 8).put(ascii("WAVEfmt ")).putInt(16);
+        out.putShort((short) tag).putShort((short) 1).putInt(16_000).putInt(16_000 * bits / 8);
+        out.putShort((short) (bits / 8)).putShort((short) bits).put(ascii("data")).putInt(bits / 8);
+        samples.accept(out);
+        return out.array();
+    }
+
+    @Test
+    void readsBigEndianFiles() throws IOException {
+        assertThat(read(rifx(1, 16, out -> out.putShort((short) 0x1234)))).containsExactly(0x1234);
+        assertThat(read(rifx(1, 24, out -> out.put(new byte[] {(byte) 0x81, 0x02, 0x03}))))
+                .containsExactly((short) 0x8102);
+        assertThat(read(rifx(1, 32, out -> out.putInt(-5 << 16)))).containsExactly(-5);
+        assertThat(read(rifx(3, 32, out -> out.putFloat(0.5f)))).containsExactly(16_384);
+        assertThat(read(rifx(3, 64, out -> out.putDouble(-0.25)))).containsExactly(-8_192);
+        assertThat(read(rifx(1, 8, out -> out.put((byte) 255)))).containsExactly(32_512);
+        assertThat(read(rifx(7, 8, out -> out.put((byte) 0x80)))).containsExactly(32_124);
+    }
+
+    @Test
+    void aChunkOfOddLengthNeedsNoPadding() throws IOException {
+        byte[] plain = wav(1, 1, 16, 2, out -> out.putShort((short) 5));
+        for (String behind : new String[] {"fmt ", "data"}) {
+            int at = behind.equals("fmt ") ? 12 : 36;
+            ByteBuffer file = ByteBuffer.allocate(plain.length + 11).order(ByteOrder.LITTLE_ENDIAN);
+            file.put(plain, 0, at).put(ascii("LIST")).putInt(3).put(new byte[] {1, 2, 3});
+            file.put(plain, at, plain.length - at);
+            assertThat(read(file.array())).as(behind).containsExactly(5);
+        }
+    }
+
+    @Test
+    void aWrongDataLengthLosesNothing() throws IOException {
+        for (int length : new int[] {0, -1, 2, 4, 0x7fff_f000, 0xffff_ffdb}) {
+            byte[] file = wav(1, 1, 16, 40, out -> {
+                for (int i = 0; i < 20; i++) {
+                    out.putShort((short) (300 + i));
+                }
+                out.putInt(40, length);
+            });
+            assertThat(read(file)).as("length %s", length).hasSize(20).startsWith(300, 301).endsWith(319);
+        }
+    }
+
+    @Test
+    void whatFollowsTheDataIsNoAudio() throws IOException {
+        byte[] file = wav(1, 1, 16, 12, out -> out.putShort((short) 7).putShort((short) 8));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 4).put(48, ascii("LIST")).putInt(52, 0);
+        assertThat(read(file)).containsExactly(7, 8);
+    }
+
+    @Test
+    void sloppyFormatsAreUnderstood() throws IOException {
+        Consumer<ByteBuffer> seven = out -> out.putShort((short) 7);
+        assertThat(read(wav(1, 1, 16, 2, seven.andThen(out -> out.putShort(32, (short) 0)))))
+                .as("no block align")
+                .containsExactly(7);
+        assertThat(read(wav(7, 1, 8, 1, out -> out.put((byte) 0x80).putShort(34, (short) 16))))
+                .as("mu-law said to have 16 bits")
+                .containsExactly(32_124);
+        assertThat(read(wav(1, 1, 16, 2, out -> out.putShort((short) 0x7ff0).putShort(34, (short) 12))))
+                .as("12 bits in two bytes")
+                .containsExactly(0x7ff0);
+        assertThat(read(wav(1, 1, 32, 4, out -> out.putInt(9 << 16).putShort(34, (short) 24))))
+                .as("24 bits in four bytes")
+                .containsExactly(9);
+        assertThat(read(wav(1, 1, 16, 2, seven.andThen(out -> out.putInt(4, 0)))))
+                .as("a file of length 0")
+                .containsExactly(7);
+    }
+
     @Test
     void errorsNameTheFault() {
         assertMalformed(new byte[0], "RIFF");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 30), "fmt chunk");
+        assertMalformed(wav(1, 1, 24, 0, out -> out.putShort(32, (short) 2)), "2 bytes for a sample of 24 bits");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 36), "before its data chunk");
         assertMalformed(wav(2, 1, 16, 0, out -> {}), "format 2 with 16 bits");
         assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(22, (short) 0)), "channels 0");

@@ -83,6 +83,9 @@ final class Transcriptions implements AutoCloseable {
                     segment = segmenter.next();
                 }
                 durationMs = segmenter.readMs();
+                if (durationMs == 0) {
+                    throw new MalformedAudioException("the recording holds no audio");
+                }
             } catch (MalformedAudioException e) {
                 throw ApiException.invalid("file", String.valueOf(e.getMessage()) + ".");
             }

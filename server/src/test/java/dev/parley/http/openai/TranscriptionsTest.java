@@ -169,6 +169,15 @@ class TranscriptionsTest {
     }
 
     @Test
+    void aRecordingWithoutASampleIsRefused() throws Exception {
+        ByteArrayOutputStream wav = new ByteArrayOutputStream();
+        WavWriter.write(new PcmClip(new short[0], AudioScript.RATE), wav);
+        HttpResponse<String> answer = Rest.transcribe(server, wav.toByteArray(), Map.of());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).at("/error/message").asText()).contains("holds no audio");
+    }
+
+    @Test
     void tooLargeARecordingIsRefused() throws Exception {
         HttpResponse<String> answer = Rest.transcribe(server, new byte[5 << 20], Map.of());
         assertThat(answer.statusCode()).isEqualTo(413);
