@@ -119,7 +119,9 @@ final class Generation {
             default -> {
                 lastEventNanos = context.executor.nanoTime();
                 lastWordNanos = lastEventNanos;
-                wrote |= event.answers() && (!(event instanceof LlmEvent.Text text) || !text.delta().isBlank());
+                wrote |= event.answers()
+                        && (!(event instanceof LlmEvent.Text text)
+                                || !text.delta().isBlank());
                 listener.wrote(event);
             }
         }
@@ -138,7 +140,9 @@ final class Generation {
 
     private void broke(ProviderException cause, LanguageModel.Request request, boolean mayBeEmpty) {
         scope.release(handle);
-        boolean soon = cause.retryAfter().map(asked -> asked.compareTo(LONGEST_ASKED) <= 0).orElse(true);
+        boolean soon = cause.retryAfter()
+                .map(asked -> asked.compareTo(LONGEST_ASKED) <= 0)
+                .orElse(true);
         if (cause.isTransient() && soon && !retried && !wrote) {
             retried = true;
             context.say(new SessionOutput.ProviderTrouble("llm", cause, true));

@@ -254,8 +254,7 @@ final class Utterance implements Speech.Listener {
         if (truncated.isPresent() || aside) {
             return "";
         }
-        return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of()))
-                        + " " + frontEnd.rest() + early)
+        return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of())) + " " + frontEnd.rest() + early)
                 .strip();
     }
 

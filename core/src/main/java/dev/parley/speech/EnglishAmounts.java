@@ -11,9 +11,11 @@ import java.util.regex.Pattern;
 /** Amounts: of money, percent, degrees, in units; fractions, ordinals, ranges, plain numbers. */
 final class EnglishAmounts {
     static final String NUM = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?|\\.\\d+";
-    private static final Pattern MONEY = Pattern.compile("([-−~≈])?(US\\$|A\\$|C\\$|[$€£¥₹₩])(" + NUM + ")(k|K|m|M|bn|B|b)?(?:/(\\w+))?");
+    private static final Pattern MONEY =
+            Pattern.compile("([-−~≈])?(US\\$|A\\$|C\\$|[$€£¥₹₩])(" + NUM + ")(k|K|m|M|bn|B|b)?(?:/(\\w+))?");
     private static final Pattern VALUE = Pattern.compile("([-−+±~≈]?)(" + NUM + ")([^\\d.,].{0,12})?");
-    private static final Pattern RANGE = Pattern.compile("([$€£]?)(" + NUM + ")([%°]?)[-–—](?:[$€£])?(" + NUM + ")([^\\d.,].{0,6})?");
+    private static final Pattern RANGE =
+            Pattern.compile("([$€£]?)(" + NUM + ")([%°]?)[-–—](?:[$€£])?(" + NUM + ")([^\\d.,].{0,6})?");
     private static final Pattern ORDINAL = Pattern.compile("(\\d{1,6})(?:st|nd|rd|th)");
     private static final Pattern DECADE = Pattern.compile("['’]?(\\d{2}|\\d{4})['’]?s");
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,3})/(\\d{1,3})");
@@ -22,12 +24,47 @@ final class EnglishAmounts {
     private static final Pattern VERSION = Pattern.compile("(v?)(\\d+(?:\\.\\d+){2,}|(?<=v)\\d+(?:\\.\\d+)*)");
     private static final Pattern POSITION = Pattern.compile("#(\\d+)");
     private static final Map<String, String> MONEY_NAMES = Map.of(
-            "$", "dollar", "US$", "dollar", "A$", "Australian dollar", "C$", "Canadian dollar", "€", "euro", "£", "pound",
-            "¥", "yen", "₹", "rupee", "₩", "won");
+            "$",
+            "dollar",
+            "US$",
+            "dollar",
+            "A$",
+            "Australian dollar",
+            "C$",
+            "Canadian dollar",
+            "€",
+            "euro",
+            "£",
+            "pound",
+            "¥",
+            "yen",
+            "₹",
+            "rupee",
+            "₩",
+            "won");
     private static final Map<String, String> FRACTIONS = Map.of(
-            "½", "one half", "⅓", "one third", "⅔", "two thirds", "¼", "one quarter", "¾", "three quarters", "⅕",
-            "one fifth", "⅛", "one eighth", "⅜", "three eighths", "⅝", "five eighths", "⅞", "seven eighths");
-    private static final Map<String, String> SCALES = Map.of("k", "thousand", "m", "million", "bn", "billion", "b", "billion");
+            "½",
+            "one half",
+            "⅓",
+            "one third",
+            "⅔",
+            "two thirds",
+            "¼",
+            "one quarter",
+            "¾",
+            "three quarters",
+            "⅕",
+            "one fifth",
+            "⅛",
+            "one eighth",
+            "⅜",
+            "three eighths",
+            "⅝",
+            "five eighths",
+            "⅞",
+            "seven eighths");
+    private static final Map<String, String> SCALES =
+            Map.of("k", "thousand", "m", "million", "bn", "billion", "b", "billion");
 
     private static final Map<String, String> KNOWN = Map.of("24/7", "twenty-four seven", "9/11", "nine eleven");
 
@@ -36,7 +73,9 @@ final class EnglishAmounts {
     static Optional<Said> at(Window window) {
         Window.Word word = window.word(0);
         String core = word.core();
-        if (core.codePoints().noneMatch(c -> Character.isDigit(c) || VULGAR.matcher(Character.toString(c)).matches())) {
+        if (core.codePoints()
+                .noneMatch(c -> Character.isDigit(c)
+                        || VULGAR.matcher(Character.toString(c)).matches())) {
             return Optional.empty();
         }
         return money(window, word)
@@ -55,7 +94,9 @@ final class EnglishAmounts {
         }
         String sign = sign(money.group(1) == null ? "" : money.group(1));
         String name = MONEY_NAMES.get(money.group(2));
-        String per = money.group(5) == null ? "" : " per " + EnglishUnits.spoken(money.group(5), true).orElse(money.group(5));
+        String per = money.group(5) == null
+                ? ""
+                : " per " + EnglishUnits.spoken(money.group(5), true).orElse(money.group(5));
         if (money.group(4) != null) {
             String scale = SCALES.get(money.group(4).toLowerCase(java.util.Locale.ROOT));
             return EnglishSpeech.said(1, sign + number(money.group(3)) + " " + scale + " " + plural(name) + per, word);
@@ -63,7 +104,8 @@ final class EnglishAmounts {
         if (word.open()) {
             Window.Word next = window.word(1);
             if (next.core().matches("hundred|thousand|million|billion|trillion")) {
-                return EnglishSpeech.said(2, sign + number(money.group(3)) + " " + next.core() + " " + plural(name), next);
+                return EnglishSpeech.said(
+                        2, sign + number(money.group(3)) + " " + next.core() + " " + plural(name), next);
             }
         }
         return EnglishSpeech.said(1, sign + money(money.group(3), name) + per, word);
@@ -88,7 +130,9 @@ final class EnglishAmounts {
 
     private static Optional<Said> position(Window.Word word) {
         Matcher position = POSITION.matcher(word.core());
-        return position.matches() ? EnglishSpeech.said(1, "number " + number(position.group(1)), word) : Optional.empty();
+        return position.matches()
+                ? EnglishSpeech.said(1, "number " + number(position.group(1)), word)
+                : Optional.empty();
     }
 
     private static Optional<Said> fraction(Window window, Window.Word word) {
@@ -108,7 +152,8 @@ final class EnglishAmounts {
                 String words = number(fraction.group(1)) + " divided by " + number(fraction.group(2));
                 return EnglishSpeech.said(1, words, word);
             }
-            return EnglishSpeech.said(1, fraction(Integer.parseInt(fraction.group(1)), Integer.parseInt(fraction.group(2))), word);
+            return EnglishSpeech.said(
+                    1, fraction(Integer.parseInt(fraction.group(1)), Integer.parseInt(fraction.group(2))), word);
         }
         if (word.core().matches("\\d{1,3}") && word.open()) {
             Window.Word next = window.word(1);
@@ -117,7 +162,9 @@ final class EnglishAmounts {
                 return EnglishSpeech.said(2, number(word.core()) + " and " + half(after.group(2)), next);
             }
             Matcher parts = FRACTION.matcher(next.core());
-            if (parts.matches() && Integer.parseInt(parts.group(1)) < Integer.parseInt(parts.group(2)) && !KNOWN.containsKey(next.core())) {
+            if (parts.matches()
+                    && Integer.parseInt(parts.group(1)) < Integer.parseInt(parts.group(2))
+                    && !KNOWN.containsKey(next.core())) {
                 String part = fraction(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
                 return EnglishSpeech.said(2, number(word.core()) + " and " + part.replace("one half", "a half"), next);
             }
@@ -135,7 +182,8 @@ final class EnglishAmounts {
             return EnglishSpeech.said(1, number(whole) + " and " + half(sign), word);
         }
         String next = word.open() ? window.plain(1) : "";
-        boolean noun = next.matches("\\p{Ll}{2,}[.,;:!?]?") && !next.matches("(?:of|and|or|is|to|in|the|a|an|as|at|by|off)[.,;:!?]?");
+        boolean noun = next.matches("\\p{Ll}{2,}[.,;:!?]?")
+                && !next.matches("(?:of|and|or|is|to|in|the|a|an|as|at|by|off)[.,;:!?]?");
         if (!noun) {
             return EnglishSpeech.said(1, FRACTIONS.get(sign), word);
         }
@@ -220,7 +268,8 @@ final class EnglishAmounts {
         boolean one = EnglishNumbers.isOne(written);
         String unit = value.group(3) == null ? "" : value.group(3);
         if (!unit.isEmpty()) {
-            return EnglishUnits.spoken(unit, !one).flatMap(name -> EnglishSpeech.said(1, sign + number(written) + " " + name, word));
+            return EnglishUnits.spoken(unit, !one)
+                    .flatMap(name -> EnglishSpeech.said(1, sign + number(written) + " " + name, word));
         }
         if (word.open()) {
             Window.Word next = window.word(1);
@@ -245,6 +294,8 @@ final class EnglishAmounts {
 
     /** Four digits are mostly a year, and sound right when they are not. */
     private static String plain(String written) {
-        return written.matches("(?:1[1-9]|20)\\d\\d") ? EnglishNumbers.year(Integer.parseInt(written)) : number(written);
+        return written.matches("(?:1[1-9]|20)\\d\\d")
+                ? EnglishNumbers.year(Integer.parseInt(written))
+                : number(written);
     }
 }

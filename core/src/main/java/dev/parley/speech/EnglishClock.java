@@ -14,9 +14,20 @@ import java.util.regex.Pattern;
 /** Times of day and dates. */
 final class EnglishClock {
     private static final List<String> MONTHS = List.of(
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
             "December");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?([ap])?\\.?(m)?\\.?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?([ap])?\\.?(m)?\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPAN = Pattern.compile("(\\d{1,2}(?::[0-5]\\d)?)[-–—](\\d{1,2}(?::[0-5]\\d)?)");
     private static final Pattern HOUR = Pattern.compile("(\\d{1,2})([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HALF = Pattern.compile("([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
@@ -34,7 +45,11 @@ final class EnglishClock {
             return Optional.empty();
         }
         return Character.isDigit(word.core().charAt(0))
-                ? span(word).or(() -> time(window, word)).or(() -> hour(window, word)).or(() -> date(word)).or(() -> dayFirst(window, word))
+                ? span(word)
+                        .or(() -> time(window, word))
+                        .or(() -> hour(window, word))
+                        .or(() -> date(word))
+                        .or(() -> dayFirst(window, word))
                 : monthFirst(window, word);
     }
 
@@ -60,7 +75,8 @@ final class EnglishClock {
         }
         String seconds = time.group(3) == null ? "" : " and " + cardinal(Integer.parseInt(time.group(3))) + " seconds";
         if (time.group(4) != null) {
-            return EnglishSpeech.said(1, spoken(time.group(1), time.group(2), true) + seconds + half(time.group(4)), word);
+            return EnglishSpeech.said(
+                    1, spoken(time.group(1), time.group(2), true) + seconds + half(time.group(4)), word);
         }
         Optional<String> next = word.open() ? halfOf(window.plain(1)) : Optional.empty();
         String words = spoken(time.group(1), time.group(2), next.isPresent()) + seconds;
@@ -119,11 +135,19 @@ final class EnglishClock {
         }
         Matcher dotted = DOTTED.matcher(word.core());
         if (dotted.matches()) {
-            return day(word, Integer.parseInt(dotted.group(3)), Integer.parseInt(dotted.group(2)), Integer.parseInt(dotted.group(1)));
+            return day(
+                    word,
+                    Integer.parseInt(dotted.group(3)),
+                    Integer.parseInt(dotted.group(2)),
+                    Integer.parseInt(dotted.group(1)));
         }
         Matcher iso = ISO.matcher(word.core());
         return iso.matches()
-                ? day(word, Integer.parseInt(iso.group(1)), Integer.parseInt(iso.group(2)), Integer.parseInt(iso.group(3)))
+                ? day(
+                        word,
+                        Integer.parseInt(iso.group(1)),
+                        Integer.parseInt(iso.group(2)),
+                        Integer.parseInt(iso.group(3)))
                 : Optional.empty();
     }
 
@@ -158,7 +182,10 @@ final class EnglishClock {
 
     private static Optional<Said> dayFirst(Window window, Window.Word word) {
         Matcher day = DAY.matcher(word.core());
-        if (!day.matches() || !word.open() || Integer.parseInt(day.group(1)) > 31 || Integer.parseInt(day.group(1)) < 1) {
+        if (!day.matches()
+                || !word.open()
+                || Integer.parseInt(day.group(1)) > 31
+                || Integer.parseInt(day.group(1)) < 1) {
             return Optional.empty();
         }
         Window.Word next = window.word(1);
@@ -178,7 +205,11 @@ final class EnglishClock {
         String core = word.core();
         return MONTHS.stream()
                 .filter(month -> month.equals(core)
-                        || (shortToo && core.length() >= 3 && core.length() <= 4 && month.startsWith(core) && !core.equals("May")))
+                        || (shortToo
+                                && core.length() >= 3
+                                && core.length() <= 4
+                                && month.startsWith(core)
+                                && !core.equals("May")))
                 .findFirst();
     }
 }

@@ -10,26 +10,30 @@ import java.util.regex.Pattern;
 final class EnglishFormulas {
     private static final String OPERAND = "(?:\\d+(?:[.,]\\d+)*%?|\\p{L}{1,2}|√\\d+|π)[²³⁰¹⁴⁵⁶⁷⁸⁹]*";
     private static final String OPERATOR = "<=|>=|!=|==|->|[+*/=<>^×÷·−≤≥≠≈±-]";
-    private static final Pattern FORMULA =
-            Pattern.compile("[-−(]*" + OPERAND + "[)]*(?:(?:" + OPERATOR + ")[-−(]*" + OPERAND + "[)]*)*(?:=\\??)?|=" + OPERAND);
+    private static final Pattern FORMULA = Pattern.compile(
+            "[-−(]*" + OPERAND + "[)]*(?:(?:" + OPERATOR + ")[-−(]*" + OPERAND + "[)]*)*(?:=\\??)?|=" + OPERAND);
     private static final Pattern SIZE = Pattern.compile("(\\d+)[x×](\\d+)(?:[x×](\\d+))?");
     private static final Pattern TIMES = Pattern.compile("[x×](\\d+)");
     private static final Pattern PART = Pattern.compile("√|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\\d+(?:[.,]\\d+)*|\\p{L}+|%|" + OPERATOR);
     private static final String POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-    private static final Map<String, String> MORE = Map.of("-", "minus", "/", "divided by", "->", "to", "π", "pi", "%", "percent", "√", "the square root of");
+    private static final Map<String, String> MORE =
+            Map.of("-", "minus", "/", "divided by", "->", "to", "π", "pi", "%", "percent", "√", "the square root of");
     private static final int BIG = 100;
 
     private EnglishFormulas() {}
 
     static Optional<Said> at(Window window) {
         Window.Word word = window.word(0);
-        String core = (word.lead().contains("(") ? "(" : "") + word.core() + (word.trail().startsWith(")") ? ")" : "");
+        String core = (word.lead().contains("(") ? "(" : "")
+                + word.core()
+                + (word.trail().startsWith(")") ? ")" : "");
         Matcher size = SIZE.matcher(word.core());
         if (size.matches()) {
             boolean screen = Integer.parseInt(size.group(1)) >= BIG || size.group(3) != null;
             String by = screen ? " by " : " times ";
             String third = size.group(3) == null ? "" : by + EnglishNumbers.number(size.group(3));
-            return EnglishSpeech.said(1, EnglishNumbers.number(size.group(1)) + by + EnglishNumbers.number(size.group(2)) + third, word);
+            return EnglishSpeech.said(
+                    1, EnglishNumbers.number(size.group(1)) + by + EnglishNumbers.number(size.group(2)) + third, word);
         }
         Matcher times = TIMES.matcher(word.core());
         if (times.matches()) {
@@ -61,7 +65,9 @@ final class EnglishFormulas {
             part.chars().forEach(c -> number.append(POWERS.indexOf(c)));
             return power == 2 && part.length() == 1
                     ? "squared"
-                    : power == 3 && part.length() == 1 ? "cubed" : "to the power of " + EnglishNumbers.number(number.toString());
+                    : power == 3 && part.length() == 1
+                            ? "cubed"
+                            : "to the power of " + EnglishNumbers.number(number.toString());
         }
         return MORE.getOrDefault(part, EnglishSigns.OPERATORS.getOrDefault(part, part));
     }

@@ -9,36 +9,97 @@ import java.util.regex.Pattern;
 /** Addresses, names with signs in them, abbreviations; and every word that is none of all these. */
 final class EnglishNames {
     private static final Pattern EMAIL = Pattern.compile("([\\w.+%-]+)@([\\w-]+(?:\\.[\\w-]+)+)");
-    private static final Pattern URL = Pattern.compile("(?:https?://|ftp://|mailto:)(?:www\\.)?([^/?#\\s]+)(.*)|www\\.([^/?#\\s]+)(.*)");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z][\\w-]*(?:\\.[A-Za-z][\\w-]*)*\\.[A-Za-z][A-Za-z0-9]{1,9}(?:/\\S*)?");
+    private static final Pattern URL =
+            Pattern.compile("(?:https?://|ftp://|mailto:)(?:www\\.)?([^/?#\\s]+)(.*)|www\\.([^/?#\\s]+)(.*)");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z][\\w-]*(?:\\.[A-Za-z][\\w-]*)*\\.[A-Za-z][A-Za-z0-9]{1,9}(?:/\\S*)?");
     private static final Pattern SENTENCES = Pattern.compile("(\\p{L}+\\p{Ll})([.!?])(\\p{Lu}\\p{Ll}+)");
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{L}\\.)+\\p{L}?");
     private static final Map<String, String> WHOLE = Map.ofEntries(
-            Map.entry("C#", "C sharp"), Map.entry("F#", "F sharp"), Map.entry("c#", "C sharp"), Map.entry("f#", "F sharp"),
-            Map.entry("J#", "J sharp"), Map.entry("C++", "C plus plus"), Map.entry("c++", "C plus plus"),
-            Map.entry("G++", "G plus plus"), Map.entry("g++", "G plus plus"), Map.entry(".NET", "dot net"), Map.entry("Ph.D", "P H D"),
-            Map.entry("NET", "net"), Map.entry("and/or", "and or"), Map.entry("n/a", "not applicable"),
-            Map.entry("N/A", "not applicable"), Map.entry("w/o", "without"), Map.entry("w/", "with"),
-            Map.entry("a/c", "A C"), Map.entry("c/o", "care of"), Map.entry("b/c", "because"));
+            Map.entry("C#", "C sharp"),
+            Map.entry("F#", "F sharp"),
+            Map.entry("c#", "C sharp"),
+            Map.entry("f#", "F sharp"),
+            Map.entry("J#", "J sharp"),
+            Map.entry("C++", "C plus plus"),
+            Map.entry("c++", "C plus plus"),
+            Map.entry("G++", "G plus plus"),
+            Map.entry("g++", "G plus plus"),
+            Map.entry(".NET", "dot net"),
+            Map.entry("Ph.D", "P H D"),
+            Map.entry("NET", "net"),
+            Map.entry("and/or", "and or"),
+            Map.entry("n/a", "not applicable"),
+            Map.entry("N/A", "not applicable"),
+            Map.entry("w/o", "without"),
+            Map.entry("w/", "with"),
+            Map.entry("a/c", "A C"),
+            Map.entry("c/o", "care of"),
+            Map.entry("b/c", "because"));
     /** With the point behind them; it ends no sentence. */
     private static final Map<String, String> SHORT = Map.ofEntries(
-            Map.entry("Dr", "doctor"), Map.entry("Mr", "mister"), Map.entry("Mrs", "missus"), Map.entry("Ms", "miz"),
-            Map.entry("Prof", "professor"), Map.entry("Sr", "senior"), Map.entry("Jr", "junior"), Map.entry("vs", "versus"),
-            Map.entry("e.g", "for example"), Map.entry("i.e", "that is"), Map.entry("approx", "approximately"),
-            Map.entry("dept", "department"), Map.entry("est", "established"), Map.entry("Inc", "incorporated"),
-            Map.entry("Ltd", "limited"), Map.entry("Corp", "corporation"), Map.entry("Ave", "avenue"),
-            Map.entry("Blvd", "boulevard"), Map.entry("Rd", "road"), Map.entry("etc", "et cetera"), Map.entry("Gen", "general"),
-            Map.entry("Capt", "captain"), Map.entry("Lt", "lieutenant"), Map.entry("Sgt", "sergeant"),
-            Map.entry("Rev", "reverend"), Map.entry("Hon", "honorable"), Map.entry("Jan", "January"),
-            Map.entry("Feb", "February"), Map.entry("Aug", "August"), Map.entry("Sept", "September"),
-            Map.entry("Oct", "October"), Map.entry("Nov", "November"), Map.entry("Dec", "December"),
-            Map.entry("Mon", "Monday"), Map.entry("Tue", "Tuesday"), Map.entry("Thu", "Thursday"), Map.entry("Fri", "Friday"),
-            Map.entry("Fig", "figure"), Map.entry("fig", "figure"), Map.entry("pp", "pages"), Map.entry("min", "minimum"),
-            Map.entry("max", "maximum"), Map.entry("incl", "including"), Map.entry("tel", "telephone"),
-            Map.entry("Tel", "telephone"), Map.entry("ext", "extension"), Map.entry("Ext", "extension"));
+            Map.entry("Dr", "doctor"),
+            Map.entry("Mr", "mister"),
+            Map.entry("Mrs", "missus"),
+            Map.entry("Ms", "miz"),
+            Map.entry("Prof", "professor"),
+            Map.entry("Sr", "senior"),
+            Map.entry("Jr", "junior"),
+            Map.entry("vs", "versus"),
+            Map.entry("e.g", "for example"),
+            Map.entry("i.e", "that is"),
+            Map.entry("approx", "approximately"),
+            Map.entry("dept", "department"),
+            Map.entry("est", "established"),
+            Map.entry("Inc", "incorporated"),
+            Map.entry("Ltd", "limited"),
+            Map.entry("Corp", "corporation"),
+            Map.entry("Ave", "avenue"),
+            Map.entry("Blvd", "boulevard"),
+            Map.entry("Rd", "road"),
+            Map.entry("etc", "et cetera"),
+            Map.entry("Gen", "general"),
+            Map.entry("Capt", "captain"),
+            Map.entry("Lt", "lieutenant"),
+            Map.entry("Sgt", "sergeant"),
+            Map.entry("Rev", "reverend"),
+            Map.entry("Hon", "honorable"),
+            Map.entry("Jan", "January"),
+            Map.entry("Feb", "February"),
+            Map.entry("Aug", "August"),
+            Map.entry("Sept", "September"),
+            Map.entry("Oct", "October"),
+            Map.entry("Nov", "November"),
+            Map.entry("Dec", "December"),
+            Map.entry("Mon", "Monday"),
+            Map.entry("Tue", "Tuesday"),
+            Map.entry("Thu", "Thursday"),
+            Map.entry("Fri", "Friday"),
+            Map.entry("Fig", "figure"),
+            Map.entry("fig", "figure"),
+            Map.entry("pp", "pages"),
+            Map.entry("min", "minimum"),
+            Map.entry("max", "maximum"),
+            Map.entry("incl", "including"),
+            Map.entry("tel", "telephone"),
+            Map.entry("Tel", "telephone"),
+            Map.entry("ext", "extension"),
+            Map.entry("Ext", "extension"));
     /** Read so without a point as well. */
     private static final Map<String, String> POINTLESS = Map.of(
-            "Dr", "doctor", "Mr", "mister", "Mrs", "missus", "Ms", "miz", "Prof", "professor", "vs", "versus", "etc",
+            "Dr",
+            "doctor",
+            "Mr",
+            "mister",
+            "Mrs",
+            "missus",
+            "Ms",
+            "miz",
+            "Prof",
+            "professor",
+            "vs",
+            "versus",
+            "etc",
             "et cetera");
 
     private EnglishNames() {}
@@ -101,7 +162,8 @@ final class EnglishNames {
         }
         String rest = point ? word.trail().substring(1) : word.trail();
         boolean ends = point && word.trail().equals(".") && endsSentence(window, core);
-        return Optional.of(new Said(1, meant + (ends ? "." : Window.Word.of("a" + rest).pause())));
+        return Optional.of(
+                new Said(1, meant + (ends ? "." : Window.Word.of("a" + rest).pause())));
     }
 
     /** Whether the point of an abbreviation is a full stop as well: nothing follows, or a new sentence behind one that mostly ends. */
@@ -176,13 +238,15 @@ final class EnglishNames {
     private static String plainWord(String text) {
         StringBuilder out = new StringBuilder();
         text.replace('’', '\'').replace('‘', '\'').codePoints().forEach(c -> {
-            boolean inside = c == '\'' || c == '-' || c == ' ' || c == '.' || c == ',' || c == '—' || c == '–' || c == ':' || c == ';';
+            boolean inside = c == '\'' || c == '-' || c == ' ' || c == '.' || c == ',' || c == '—' || c == '–'
+                    || c == ':' || c == ';';
             if (Character.isLetterOrDigit(c) || inside || Character.getType(c) == Character.NON_SPACING_MARK) {
                 out.appendCodePoint(c == '–' ? '—' : c);
             }
         });
-        String plain = out.toString().replaceAll("(?<![\\p{L}\\d])'|'(?=\\s)|\\s+-+\\s+|\\s+", " ").strip();
+        String plain = out.toString()
+                .replaceAll("(?<![\\p{L}\\d])'|'(?=\\s)|\\s+-+\\s+|\\s+", " ")
+                .strip();
         return plain.codePoints().anyMatch(Character::isLetterOrDigit) ? plain : "";
     }
-
 }

@@ -7,11 +7,30 @@ import java.util.stream.Collectors;
 /** Numbers in English words. Pure. */
 final class EnglishNumbers {
     private static final List<String> SMALL = List.of(
-            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen");
-    private static final List<String> TENS = List.of(
-            "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
-    private static final List<String> SCALES = List.of("", " thousand", " million", " billion", " trillion", " quadrillion");
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen");
+    private static final List<String> TENS =
+            List.of("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety");
+    private static final List<String> SCALES =
+            List.of("", " thousand", " million", " billion", " trillion", " quadrillion");
     private static final Map<String, String> ORDINALS = Map.ofEntries(
             Map.entry("one", "first"),
             Map.entry("two", "second"),
@@ -52,7 +71,8 @@ final class EnglishNumbers {
         String words = cardinal(number);
         int cut = Math.max(words.lastIndexOf(' '), words.lastIndexOf('-')) + 1;
         String last = words.substring(cut);
-        String ordinal = ORDINALS.getOrDefault(last, last.endsWith("y") ? last.substring(0, last.length() - 1) + "ieth" : last + "th");
+        String ordinal = ORDINALS.getOrDefault(
+                last, last.endsWith("y") ? last.substring(0, last.length() - 1) + "ieth" : last + "th");
         return words.substring(0, cut) + ordinal;
     }
 

@@ -54,15 +54,19 @@ final class EnglishSigns {
             Map.entry("w/", "with"),
             Map.entry("w/o", "without"));
 
-    private static final Pattern OPERAND = Pattern.compile("[(\\[]*[-−]?[$€£]?(?:[\\d.,]*\\d[\\d.,]*[\\w%°²³]*|[A-Za-zπ])[²³]?[)\\].,;:!?]*");
+    private static final Pattern OPERAND =
+            Pattern.compile("[(\\[]*[-−]?[$€£]?(?:[\\d.,]*\\d[\\d.,]*[\\w%°²³]*|[A-Za-zπ])[²³]?[)\\].,;:!?]*");
 
-    private static final Pattern TIME = Pattern.compile("\\d{1,2}(?::\\d\\d)?(?:[ap]\\.?m\\.?)?[,.;:]?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TIME =
+            Pattern.compile("\\d{1,2}(?::\\d\\d)?(?:[ap]\\.?m\\.?)?[,.;:]?", Pattern.CASE_INSENSITIVE);
 
     private EnglishSigns() {}
 
     static Optional<Said> at(Window window) {
         String sign = window.plain(0);
-        if (!ALONE.containsKey(sign) && !sign.equalsIgnoreCase("x") && sign.codePoints().anyMatch(EnglishSigns::isWord)) {
+        if (!ALONE.containsKey(sign)
+                && !sign.equalsIgnoreCase("x")
+                && sign.codePoints().anyMatch(EnglishSigns::isWord)) {
             return Optional.empty();
         }
         if (sign.equals("x") || sign.equals("X")) {
@@ -86,7 +90,11 @@ final class EnglishSigns {
 
     /** Letters, digits, and signs that stand for them. */
     private static boolean isWord(int c) {
-        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_NUMBER || c == '℃' || c == '℉' || c == '°';
+        return Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_NUMBER
+                || c == '℃'
+                || c == '℉'
+                || c == '°';
     }
 
     private static boolean between(Window window) {
@@ -98,7 +106,9 @@ final class EnglishSigns {
     }
 
     private static Optional<Said> dash(Window window, String sign) {
-        boolean times = window.before().matches(".*[:m].*") && TIME.matcher(window.before()).matches() && TIME.matcher(window.plain(1)).matches();
+        boolean times = window.before().matches(".*[:m].*")
+                && TIME.matcher(window.before()).matches()
+                && TIME.matcher(window.plain(1)).matches();
         if (times) {
             return Optional.of(new Said(1, "to"));
         }

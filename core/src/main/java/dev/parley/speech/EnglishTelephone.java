@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 
 /** Telephone numbers, group by group and digit by digit. */
 final class EnglishTelephone {
-    private static final Pattern WHOLE =
-            Pattern.compile("(?:\\+?\\d{1,3}[-.])?\\(?\\d{3}\\)?[-.]\\d{3,4}(?:[-.]\\d{3,4})?|\\d{3}-\\d{4}|\\+\\d[\\d().-]{4,}");
+    private static final Pattern WHOLE = Pattern.compile(
+            "(?:\\+?\\d{1,3}[-.])?\\(?\\d{3}\\)?[-.]\\d{3,4}(?:[-.]\\d{3,4})?|\\d{3}-\\d{4}|\\+\\d[\\d().-]{4,}");
     private static final Pattern BEGINS = Pattern.compile("\\+\\d{1,3}|\\(\\d{3,5}\\)|0\\d{2,5}|\\d{3}");
     private static final Pattern GROUP = Pattern.compile("\\(?\\d{2,}\\)?(?:[-.]\\d{2,})*");
-    private static final Set<String> CALL = Set.of("call", "phone", "dial", "ring", "text", "fax", "number", "tel", "tel.", "phone:", "call:", "number:", "tel:");
+    private static final Set<String> CALL = Set.of(
+            "call", "phone", "dial", "ring", "text", "fax", "number", "tel", "tel.", "phone:", "call:", "number:",
+            "tel:");
     private static final int LONGEST = 6;
 
     private EnglishTelephone() {}
@@ -34,7 +36,8 @@ final class EnglishTelephone {
         if (!begins) {
             return Optional.empty();
         }
-        boolean sure = core.startsWith("+") || core.startsWith("(") || core.startsWith("0") || CALL.contains(window.before());
+        boolean sure =
+                core.startsWith("+") || core.startsWith("(") || core.startsWith("0") || CALL.contains(window.before());
         String next = sure ? core(window.plain(1)) : "";
         boolean groups = GROUP.matcher(next).matches() && (core.length() > 1);
         return groups ? more(window, core, word) : Optional.empty();
@@ -45,7 +48,9 @@ final class EnglishTelephone {
         List<String> groups = new ArrayList<>(List.of(first));
         int words = 1;
         Window.Word last = first.endsWith(")") && word.trail().equals(")") ? Window.Word.NONE : word;
-        while (last.open() && words < LONGEST && GROUP.matcher(core(window.plain(words))).matches()) {
+        while (last.open()
+                && words < LONGEST
+                && GROUP.matcher(core(window.plain(words))).matches()) {
             groups.add(core(window.plain(words)));
             last = window.word(words);
             words++;

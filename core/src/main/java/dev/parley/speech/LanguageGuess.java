@@ -7,13 +7,71 @@ import java.util.Set;
 /** Tells English from other languages where nobody said which one a text is in: by its commonest words, and its script. */
 final class LanguageGuess {
     private static final Set<String> ENGLISH = Set.of(
-            "the", "and", "is", "of", "to", "you", "it", "that", "for", "with", "are", "this", "have", "not", "be", "your");
+            "the", "and", "is", "of", "to", "you", "it", "that", "for", "with", "are", "this", "have", "not", "be",
+            "your");
     private static final Set<String> OTHERS = Set.of(
             // French, German, Spanish, Italian, Portuguese, Dutch, Polish, Swedish: none of them an English word.
-            "le", "les", "des", "est", "une", "vous", "je", "et", "du", "que", "pour", "dans", "avec", "pas", "il", "der",
-            "das", "und", "ist", "nicht", "ein", "eine", "mit", "auf", "ich", "sie", "zu", "una",
-            "por", "está", "del", "para", "hola", "gracias", "bonjour", "merci", "c'est", "oui", "hallo", "danke", "ciao", "muy", "che", "sono", "è", "della", "um", "uma", "não",
-            "het", "een", "voor", "niet", "jest", "się", "nie", "och", "det", "som", "är", "att");
+            "le",
+            "les",
+            "des",
+            "est",
+            "une",
+            "vous",
+            "je",
+            "et",
+            "du",
+            "que",
+            "pour",
+            "dans",
+            "avec",
+            "pas",
+            "il",
+            "der",
+            "das",
+            "und",
+            "ist",
+            "nicht",
+            "ein",
+            "eine",
+            "mit",
+            "auf",
+            "ich",
+            "sie",
+            "zu",
+            "una",
+            "por",
+            "está",
+            "del",
+            "para",
+            "hola",
+            "gracias",
+            "bonjour",
+            "merci",
+            "c'est",
+            "oui",
+            "hallo",
+            "danke",
+            "ciao",
+            "muy",
+            "che",
+            "sono",
+            "è",
+            "della",
+            "um",
+            "uma",
+            "não",
+            "het",
+            "een",
+            "voor",
+            "niet",
+            "jest",
+            "się",
+            "nie",
+            "och",
+            "det",
+            "som",
+            "är",
+            "att");
 
     private int english;
     private int others;
@@ -24,7 +82,10 @@ final class LanguageGuess {
         plain.codePoints()
                 .filter(Character::isLetter)
                 .findFirst()
-                .ifPresent(c -> latin = UnicodeScript.of(c) == UnicodeScript.LATIN || c == 'µ' || UnicodeScript.of(c) == UnicodeScript.COMMON || c == 'π');
+                .ifPresent(c -> latin = UnicodeScript.of(c) == UnicodeScript.LATIN
+                        || c == 'µ'
+                        || UnicodeScript.of(c) == UnicodeScript.COMMON
+                        || c == 'π');
         english += ENGLISH.contains(plain) ? 1 : 0;
         others += OTHERS.contains(plain) ? 1 : 0;
     }

@@ -14,9 +14,38 @@ final class Markdown {
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9:-]*/?>|<!--.*?-->");
     private static final Pattern TAG_BEGINS = Pattern.compile("<(/?[A-Za-z]+)$");
     private static final Set<String> TAGS = Set.of(
-            "a", "abbr", "audio", "b", "break", "code", "div", "em", "emphasis", "font", "h1", "h2", "h3", "i", "img",
-            "li", "ol", "p", "phoneme", "prosody", "say-as", "span", "speak", "strong", "sub", "sup", "table", "td", "th",
-            "tr", "ul", "voice");
+            "a",
+            "abbr",
+            "audio",
+            "b",
+            "break",
+            "code",
+            "div",
+            "em",
+            "emphasis",
+            "font",
+            "h1",
+            "h2",
+            "h3",
+            "i",
+            "img",
+            "li",
+            "ol",
+            "p",
+            "phoneme",
+            "prosody",
+            "say-as",
+            "span",
+            "speak",
+            "strong",
+            "sub",
+            "sup",
+            "table",
+            "td",
+            "th",
+            "tr",
+            "ul",
+            "voice");
     private static final Map<String, String> ENTITIES = Map.of(
             "&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", "\"", "&#39;", "'", "&apos;", "'", "&nbsp;", " ", "&deg;",
             "°", "&euro;", "€");
@@ -123,7 +152,8 @@ final class Markdown {
         plain = ROOT.matcher(plain).replaceAll("√$1");
         plain = TEXT.matcher(plain).replaceAll("$1");
         plain = TEX_WORD.matcher(plain)
-                .replaceAll(it -> Matcher.quoteReplacement(TEX.getOrDefault(it.group(), it.group().substring(1))));
+                .replaceAll(it -> Matcher.quoteReplacement(
+                        TEX.getOrDefault(it.group(), it.group().substring(1))));
         return plain.replaceAll("\\\\[()\\[\\]]", "").replaceAll("\\\\([\\p{Punct}])", "$1");
     }
 
@@ -189,7 +219,11 @@ final class Markdown {
 
     /** Without marks of emphasis and code: those at the edges of words, and double ones anywhere. */
     private static String unmarked(String word) {
-        String text = word.replace("**", "").replace("__", "").replace("~~", "").replace("`", "").replace("||", "");
+        String text = word.replace("**", "")
+                .replace("__", "")
+                .replace("~~", "")
+                .replace("`", "")
+                .replace("||", "");
         text = text.replaceAll("^([(\"'“‘]*)[*_]+(?=\\S)", "$1").replaceAll("(?<=\\S)[*_]+([.,;:!?)\"'”’…]*)$", "$1");
         text = text.replaceAll("(?<=\\p{L})\\*(?=\\p{L}{2})|(?<=\\p{L}{2})\\*(?=\\p{L})", "");
         return TAG.matcher(text.replaceAll("^<(https?://[^>]*)>", "$1"))

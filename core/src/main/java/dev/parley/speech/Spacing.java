@@ -60,6 +60,7 @@ public final class Spacing {
     private static boolean spaced(int before, int after) {
         boolean first = unspaced(before) || stops(before) || OPENERS.indexOf(before) >= 0;
         boolean second = unspaced(after) || stops(after) || OPENERS.indexOf(after) >= 0;
-        return !(first && second) && !(unspaced(before) && Character.isDigit(after) || Character.isDigit(before) && unspaced(after));
+        return !(first && second)
+                && !(unspaced(before) && Character.isDigit(after) || Character.isDigit(before) && unspaced(after));
     }
 }

@@ -20,7 +20,8 @@ interface SpokenLanguage {
 
     /** How a language with this tag reads; English where none is told. */
     static SpokenLanguage of(Optional<String> tag) {
-        boolean english = tag.map(it -> it.toLowerCase(java.util.Locale.ROOT).startsWith("en")).orElse(true);
+        boolean english = tag.map(it -> it.toLowerCase(java.util.Locale.ROOT).startsWith("en"))
+                .orElse(true);
         return english ? EnglishSpeech.INSTANCE : PlainSpeech.INSTANCE;
     }
 }

@@ -40,7 +40,9 @@ class ShownAndSaidTest {
         call.say("hello").pause(6_000);
 
         List<SessionOutput.SpokenWord> words = call.all(SessionOutput.SpokenWord.class);
-        assertThat(words).extracting(SessionOutput.SpokenWord::text).containsExactly("So", "5*3", "is", "**15**", "now.");
+        assertThat(words)
+                .extracting(SessionOutput.SpokenWord::text)
+                .containsExactly("So", "5*3", "is", "**15**", "now.");
         SessionOutput.SpokenWord formula = words.get(1);
         assertThat(formula.endMs() - formula.startMs()).isGreaterThan(2 * WORD_MS);
         assertThat(botSaid(call)).containsExactly("So 5*3 is **15** now.");
@@ -85,7 +87,8 @@ class ShownAndSaidTest {
 
     private static CallScript asked(Duration wait) {
         CallScript call = call("");
-        call.llm.answers(request -> call.llm.requests().size() > 1 ? ScriptedLlm.text("Here I am.") : List.of(busy(wait)));
+        call.llm.answers(
+                request -> call.llm.requests().size() > 1 ? ScriptedLlm.text("Here I am.") : List.of(busy(wait)));
         call.say("hello");
         while (call.llm.requests().isEmpty()) {
             call.pause(20);
@@ -109,7 +112,10 @@ class ShownAndSaidTest {
         CallScript call = asked(Duration.ofSeconds(seconds));
         call.pause(8_000);
         assertThat(call.llm.requests()).hasSize(1);
-        assertThat(call.all(SessionOutput.ResponseDone.class).getLast().response().status())
+        assertThat(call.all(SessionOutput.ResponseDone.class)
+                        .getLast()
+                        .response()
+                        .status())
                 .isEqualTo(SessionOutput.Response.Status.FAILED);
     }
 }

@@ -61,7 +61,9 @@ class UnitTimesTest {
         say("three", 300, 500);
         assertThat(units)
                 .containsExactly(
-                        new SpokenWord("One", 0, 100), new SpokenWord("two", 300, 300), new SpokenWord("three", 300, 500));
+                        new SpokenWord("One", 0, 100),
+                        new SpokenWord("two", 300, 300),
+                        new SpokenWord("three", 300, 500));
     }
 
     /** Words that fit nowhere count one for one. */

@@ -44,7 +44,10 @@ class SpeechFrontEndTest {
     }
 
     private static String spoken(List<SpokenUnit> units) {
-        return units.stream().map(SpokenUnit::spoken).filter(it -> !it.isEmpty()).collect(Collectors.joining(" "));
+        return units.stream()
+                .map(SpokenUnit::spoken)
+                .filter(it -> !it.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static String shown(List<SpokenUnit> units) {
@@ -96,8 +99,12 @@ class SpeechFrontEndTest {
     @Test
     void code_is_shown() {
         assertThat(units(Optional.of("en"), List.of("So:\n```py\nx = 1\n  y = 2\n```\nRight.")))
-                .contains(new SpokenUnit("\n```py", "The code is shown."), new SpokenUnit("\n  y", ""), new SpokenUnit(" Right.", "Right."));
-        assertThat(spoken(units(Optional.of("en"), List.of("So:\n```\nnever closed 5 * 3")))).isEqualTo("So: The code is shown.");
+                .contains(
+                        new SpokenUnit("\n```py", "The code is shown."),
+                        new SpokenUnit("\n  y", ""),
+                        new SpokenUnit(" Right.", "Right."));
+        assertThat(spoken(units(Optional.of("en"), List.of("So:\n```\nnever closed 5 * 3"))))
+                .isEqualTo("So: The code is shown.");
     }
 
     @ParameterizedTest
@@ -112,7 +119,8 @@ class SpeechFrontEndTest {
             })
     void scripts_without_spaces_stream(String written, String pieces) {
         List<SpokenUnit> units = units(Optional.of("und"), letters(written));
-        assertThat(units.stream().map(SpokenUnit::written).collect(Collectors.joining(";"))).isEqualTo(pieces);
+        assertThat(units.stream().map(SpokenUnit::written).collect(Collectors.joining(";")))
+                .isEqualTo(pieces);
     }
 
     /** Japanese is given to the voice before the sentence ends. */
@@ -137,21 +145,39 @@ class SpeechFrontEndTest {
                 "|Сейчас 5:30.|Сейчас 5:30."
             })
     void other_languages_stay_as_they_are(String language, String written, String said) {
-        assertThat(spoken(units(Optional.ofNullable(language), List.of(written)))).isEqualTo(said);
+        assertThat(spoken(units(Optional.ofNullable(language), List.of(written))))
+                .isEqualTo(said);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"0|zero", "13|thirteen", "20|twenty", "21|twenty-one", "100|one hundred", "115|one hundred fifteen",
-                "1000|one thousand", "1001|one thousand one", "12345|twelve thousand three hundred forty-five",
-                "1000000|one million", "-7|minus seven"})
+            value = {
+                "0|zero",
+                "13|thirteen",
+                "20|twenty",
+                "21|twenty-one",
+                "100|one hundred",
+                "115|one hundred fifteen",
+                "1000|one thousand",
+                "1001|one thousand one",
+                "12345|twelve thousand three hundred forty-five",
+                "1000000|one million",
+                "-7|minus seven"
+            })
     void numbers(long number, String words) {
         assertThat(EnglishNumbers.cardinal(number)).isEqualTo(words);
     }
 
     @ParameterizedTest
-    @CsvSource({"1,first", "12,twelfth", "20,twentieth", "21,twenty-first", "100,one hundredth", "113,one hundred thirteenth"})
+    @CsvSource({
+        "1,first",
+        "12,twelfth",
+        "20,twentieth",
+        "21,twenty-first",
+        "100,one hundredth",
+        "113,one hundred thirteenth"
+    })
     void ordinals(long number, String words) {
         assertThat(EnglishNumbers.ordinal(number)).isEqualTo(words);
     }
@@ -159,8 +185,40 @@ class SpeechFrontEndTest {
     @Provide
     Arbitrary<String> text() {
         return Arbitraries.of(
-                        "word", "5", "-", "km", "%", "$5", "*", "**a**", "[b](c)", "9:30", "a.m.", "Dr.", "\n", " ", " ", " ", "```",
-                        "555-0199", "½", "#", "世界です", "。", "&", "(x)", "March", "4,", "2026", "_", "<b>", "🙂", "!", "1.", "+47", "22")
+                        "word",
+                        "5",
+                        "-",
+                        "km",
+                        "%",
+                        "$5",
+                        "*",
+                        "**a**",
+                        "[b](c)",
+                        "9:30",
+                        "a.m.",
+                        "Dr.",
+                        "\n",
+                        " ",
+                        " ",
+                        " ",
+                        "```",
+                        "555-0199",
+                        "½",
+                        "#",
+                        "世界です",
+                        "。",
+                        "&",
+                        "(x)",
+                        "March",
+                        "4,",
+                        "2026",
+                        "_",
+                        "<b>",
+                        "🙂",
+                        "!",
+                        "1.",
+                        "+47",
+                        "22")
                 .list()
                 .ofMaxSize(14)
                 .map(parts -> String.join("", parts));
@@ -184,7 +242,9 @@ class SpeechFrontEndTest {
         pieces.add(text.substring(at));
         assertThat(units(Optional.of("en"), pieces)).isEqualTo(whole);
         assertThat(shown(whole).replaceAll("\\s", "")).isEqualTo(text.replaceAll("\\s", ""));
-        assertThat(spoken(whole)).doesNotContain("*", "_", "`", "#", "[", "<", "&", "  ").doesNotContainPattern("\\d");
+        assertThat(spoken(whole))
+                .doesNotContain("*", "_", "`", "#", "[", "<", "&", "  ")
+                .doesNotContainPattern("\\d");
     }
 
     @ParameterizedTest

@@ -120,8 +120,8 @@ record WavFormat(Encoding encoding, int channels, int sampleRate) {
             return least;
         }
         if (blockAlign % channels != 0 || blockAlign / channels > MAX_WIDTH) {
-            throw new MalformedAudioException("WAV block align " + blockAlign + ": must be " + channels * least + " for "
-                    + channels + " channels of " + bits + " bits");
+            throw new MalformedAudioException("WAV block align " + blockAlign + ": must be " + channels * least
+                    + " for " + channels + " channels of " + bits + " bits");
         }
         return blockAlign / channels;
     }
@@ -147,7 +147,8 @@ record WavFormat(Encoding encoding, int channels, int sampleRate) {
     }
 
     private static MalformedAudioException unsupported(int tag, int bits) {
-        return new MalformedAudioException("WAV format " + tag + " with " + bits + " bits is not supported; use PCM of 8,"
-                + " 16, 24 or 32 bits, float of 32 or 64 bits, A-law or mu-law");
+        return new MalformedAudioException(
+                "WAV format " + tag + " with " + bits + " bits is not supported; use PCM of 8,"
+                        + " 16, 24 or 32 bits, float of 32 or 64 bits, A-law or mu-law");
     }
 }

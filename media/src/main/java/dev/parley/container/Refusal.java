@@ -38,7 +38,7 @@ enum Refusal {
                 return each.exception();
             }
         }
-        return new MalformedAudioException("the file could not be decoded: it broke the decoder, which has its own"
-                + " process for that reason");
+        return new MalformedAudioException(
+                "the file could not be decoded: it broke the decoder, which has its own" + " process for that reason");
     }
 }

@@ -158,7 +158,10 @@ class WavTest {
         ByteBuffer out = ByteBuffer.allocate(44 + bits / 8).order(ByteOrder.BIG_ENDIAN);
         out.put(ascii("RIFX")).putInt(36 + bits / 8).put(ascii("WAVEfmt ")).putInt(16);
         out.putShort((short) tag).putShort((short) 1).putInt(16_000).putInt(16_000 * bits / 8);
-        out.putShort((short) (bits / 8)).putShort((short) bits).put(ascii("data")).putInt(bits / 8);
+        out.putShort((short) (bits / 8))
+                .putShort((short) bits)
+                .put(ascii("data"))
+                .putInt(bits / 8);
         samples.accept(out);
         return out.array();
     }
@@ -196,14 +199,22 @@ class WavTest {
                 }
                 out.putInt(40, length);
             });
-            assertThat(read(file)).as("length %s", length).hasSize(20).startsWith(300, 301).endsWith(319);
+            assertThat(read(file))
+                    .as("length %s", length)
+                    .hasSize(20)
+                    .startsWith(300, 301)
+                    .endsWith(319);
         }
     }
 
     @Test
     void whatFollowsTheDataIsNoAudio() throws IOException {
         byte[] file = wav(1, 1, 16, 12, out -> out.putShort((short) 7).putShort((short) 8));
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 4).put(48, ascii("LIST")).putInt(52, 0);
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(40, 4)
+                .put(48, ascii("LIST"))
+                .putInt(52, 0);
         assertThat(read(file)).containsExactly(7, 8);
     }
 

@@ -124,7 +124,11 @@ class RecordingKindsTest {
         int blocks = 50;
         ByteBuffer out = ByteBuffer.allocate(60 + 65 * blocks).order(ByteOrder.LITTLE_ENDIAN);
         out.put(ascii("RIFF")).putInt(52 + 65 * blocks).put(ascii("WAVEfmt ")).putInt(20);
-        out.putShort((short) 0x31).putShort((short) 1).putInt(SOURCE).putInt(1625).putShort((short) 65);
+        out.putShort((short) 0x31)
+                .putShort((short) 1)
+                .putInt(SOURCE)
+                .putInt(1625)
+                .putShort((short) 65);
         out.putShort((short) 0).putShort((short) 2).putShort((short) 320);
         out.put(ascii("fact")).putInt(4).putInt(320 * blocks).put(ascii("data")).putInt(65 * blocks);
         Path file = Files.write(folder.resolve("file"), out.array());
@@ -198,7 +202,11 @@ class RecordingKindsTest {
     private static byte[] opus(int family, int channels) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(family == 0 ? 19 : 21 + channels).order(ByteOrder.LITTLE_ENDIAN);
-        head.put(ascii("OpusHead")).put((byte) 1).put((byte) channels).putShort((short) 0).putInt(RATE);
+        head.put(ascii("OpusHead"))
+                .put((byte) 1)
+                .put((byte) channels)
+                .putShort((short) 0)
+                .putInt(RATE);
         head.putShort((short) 0).put((byte) family);
         if (family != 0) {
             head.put((byte) channels).put((byte) 0);
@@ -274,7 +282,9 @@ class RecordingKindsTest {
     private static void mux(Path file, String muxer, int codecId, int channels) {
         AVCodec encoder = avcodec_find_encoder(codecId);
         AVCodecContext codec = avcodec_alloc_context3(encoder);
-        codec.sample_rate(SOURCE).time_base(av_make_q(1, SOURCE)).sample_fmt(encoder.sample_fmts().get());
+        codec.sample_rate(SOURCE)
+                .time_base(av_make_q(1, SOURCE))
+                .sample_fmt(encoder.sample_fmts().get());
         av_channel_layout_default(codec.ch_layout(), channels);
         check(avcodec_open2(codec, encoder, (AVDictionary) null));
         AVFormatContext format = new AVFormatContext(null);
@@ -315,7 +325,8 @@ class RecordingKindsTest {
         int kind = codec.sample_fmt() % 5;
         boolean planar = codec.sample_fmt() >= 5;
         int width = kind == 1 ? 2 : 4;
-        ByteBuffer samples = ByteBuffer.allocate(size * width * (planar ? 1 : channels)).order(ByteOrder.nativeOrder());
+        ByteBuffer samples =
+                ByteBuffer.allocate(size * width * (planar ? 1 : channels)).order(ByteOrder.nativeOrder());
         for (int i = 0; i < size; i++) {
             double value = 0.25 * Math.sin(2 * Math.PI * 440 * (at + i) / SOURCE);
             for (int channel = 0; channel < (planar ? 1 : channels); channel++) {

@@ -340,7 +340,9 @@ public final class AnswerText {
         List<String> words = List.of(header.split("\\s+"));
         int to = header.indexOf("to=");
         if (to >= 0) {
-            captured.append("call:").append(header.substring(to + 3).split("[\\s<]")[0]).append(' ');
+            captured.append("call:")
+                    .append(header.substring(to + 3).split("[\\s<]")[0])
+                    .append(' ');
             mode = Mode.CALL;
             closers = List.of("<|call|>", "<|end|>", "<|start|>", "<|return|>");
         } else if (words.contains("analysis")) {
@@ -366,7 +368,8 @@ public final class AnswerText {
 
     /** White space round a marker belongs to it. */
     private void afterMarkup() {
-        boolean space = !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
+        boolean space =
+                !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
         trim = space;
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** Reads calls of functions out of the text in which a family of models writes them. Pure. */
 final class CallText {
     private static final String NAME = "[A-Za-z_][\\w.:/-]*";
-    private static final Pattern FUNCTION =
-            Pattern.compile("<function(?:=|\\s+name=)[\"']?(" + NAME + ")[\"']?\\s*>(.*?)(?:</function>|$)", Pattern.DOTALL);
+    private static final Pattern FUNCTION = Pattern.compile(
+            "<function(?:=|\\s+name=)[\"']?(" + NAME + ")[\"']?\\s*>(.*?)(?:</function>|$)", Pattern.DOTALL);
     private static final Pattern INVOKE = Pattern.compile(
             "<(?:antml:)?invoke\\s+name=[\"'](" + NAME + ")[\"']\\s*>(.*?)(?:</(?:antml:)?invoke>|$)", Pattern.DOTALL);
     private static final Pattern PARAMETER = Pattern.compile(
@@ -21,10 +21,12 @@ final class CallText {
             Pattern.DOTALL);
     private static final Pattern KEYED =
             Pattern.compile("<arg_key>(.*?)</arg_key>\\s*<arg_value>(.*?)</arg_value>", Pattern.DOTALL);
-    private static final Pattern KEYED_NAME = Pattern.compile("<tool_call>\\s*(" + NAME + ")\\s*(?:<arg_key>|</tool_call>|$)");
-    private static final Pattern NAMED = Pattern.compile("(?:call:|function\\s*<｜tool▁sep｜>|function<\\|tool_sep\\|>)?\\s*(" + NAME
-            + ")\\s*(?:<\\|tool_call_argument_begin\\|>|<｜tool▁sep｜>|<\\|tool_sep\\|>|\\[CALL_ID][^\\[]*|\\[ARGS])*\\s*"
-            + "(?:```(?:json)?\\s*)?(?=\\{)");
+    private static final Pattern KEYED_NAME =
+            Pattern.compile("<tool_call>\\s*(" + NAME + ")\\s*(?:<arg_key>|</tool_call>|$)");
+    private static final Pattern NAMED =
+            Pattern.compile("(?:call:|function\\s*<｜tool▁sep｜>|function<\\|tool_sep\\|>)?\\s*(" + NAME
+                    + ")\\s*(?:<\\|tool_call_argument_begin\\|>|<｜tool▁sep｜>|<\\|tool_sep\\|>|\\[CALL_ID][^\\[]*|\\[ARGS])*\\s*"
+                    + "(?:```(?:json)?\\s*)?(?=\\{)");
     private static final List<String> ARGUMENT_NAMES =
             List.of("arguments", "parameters", "args", "input", "tool_parameters", "tool_input");
     private static final List<String> NAME_NAMES = List.of("name", "tool_name", "function", "tool", "recipient_name");
@@ -62,7 +64,8 @@ final class CallText {
         JsonObject arguments = new JsonObject();
         Matcher parameter = PARAMETER.matcher(body);
         while (parameter.find()) {
-            arguments.put(parameter.group(1), LenientJson.value(parameter.group(2).strip()));
+            arguments.put(
+                    parameter.group(1), LenientJson.value(parameter.group(2).strip()));
         }
         if (!arguments.isEmpty()) {
             return arguments.encode();
@@ -79,7 +82,8 @@ final class CallText {
             Matcher pair = KEYED.matcher(text.substring(name.end(1), end < 0 ? text.length() : end));
             JsonObject arguments = new JsonObject();
             while (pair.find()) {
-                arguments.put(pair.group(1).strip(), LenientJson.value(pair.group(2).strip()));
+                arguments.put(
+                        pair.group(1).strip(), LenientJson.value(pair.group(2).strip()));
             }
             calls.add(new Call(clean(name.group(1)), arguments.encode()));
         }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /** Places where models without a format of their own put calls: fenced code, and channels whose markers were removed. */
 final class Fence {
-    private static final List<String> OPENERS = List.of("```tool_code", "```tool_call", "```json", "```python", "```xml");
+    private static final List<String> OPENERS =
+            List.of("```tool_code", "```tool_call", "```json", "```python", "```xml");
     private static final List<String> CHANNELS = List.of("analysis", "commentary");
 
     /** Longer than any opener: the first ticks do not close. */
@@ -29,7 +30,10 @@ final class Fence {
     /** Whether a fence is whole. */
     static boolean closed(CharSequence fence) {
         int last = fence.length() - 1;
-        return last > SHORTEST && fence.charAt(last) == '`' && fence.charAt(last - 1) == '`' && fence.charAt(last - 2) == '`';
+        return last > SHORTEST
+                && fence.charAt(last) == '`'
+                && fence.charAt(last - 1) == '`'
+                && fence.charAt(last - 2) == '`';
     }
 
     /** Whether a bracket begins ordinary text, such as a link, and neither JSON nor a call. */
@@ -37,7 +41,8 @@ final class Fence {
         if (first == '{') {
             return second != '"' && second != '\'' && second != '}' && !Character.isWhitespace(second);
         }
-        return first == '[' && (Character.isUpperCase(second) || Character.isDigit(second) || second == '^' || second == '!');
+        return first == '['
+                && (Character.isUpperCase(second) || Character.isDigit(second) || second == '^' || second == '!');
     }
 
     /**

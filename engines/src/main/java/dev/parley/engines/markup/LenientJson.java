@@ -44,7 +44,8 @@ final class LenientJson {
         if (NUMBER.matcher(text).matches()) {
             return text.contains(".") ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text);
         }
-        Optional<Object> structure = object(text).map(Object.class::cast).or(() -> array(text).map(Object.class::cast));
+        Optional<Object> structure =
+                object(text).map(Object.class::cast).or(() -> array(text).map(Object.class::cast));
         return structure.orElse(text);
     }
 

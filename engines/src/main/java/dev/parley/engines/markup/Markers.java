@@ -44,7 +44,8 @@ final class Markers {
             "action_call");
 
     /** Answers of tools that a model makes up, and lists of tools that it repeats. */
-    private static final Set<String> PROMPTS = Set.of("tool_response", "tool_responses", "tool_result", "function_results");
+    private static final Set<String> PROMPTS =
+            Set.of("tool_response", "tool_responses", "tool_result", "function_results");
 
     private static final Set<String> LEFTOVERS = Set.of("s", "eos", "bos", "pad", "unk", "answer", "response_text");
 
@@ -83,6 +84,7 @@ final class Markers {
                     + "(?:\\s+(?:[\\w:-]+\\s*(?:=\\s*(?:\"[^\"]*|'[^']*|[^\\s>\"']*))?)?)?\\s*/?");
     /** Names that end with a plain angle. */
     private static final Set<String> HALF_SPECIAL = Set.of("tool_call", "channel", "turn", "think", "tool_response");
+
     private static final Pattern SPECIAL_NAME = Pattern.compile("/?[A-Za-z][A-Za-z0-9_▁ .:/-]*");
 
     private Markers() {}
@@ -148,7 +150,8 @@ final class Markers {
                     return Marker.PARTIAL;
                 }
                 String name = text.subSequence(from, i).toString();
-                if ((whole || HALF_SPECIAL.contains(name)) && SPECIAL_NAME.matcher(name).matches()) {
+                if ((whole || HALF_SPECIAL.contains(name))
+                        && SPECIAL_NAME.matcher(name).matches()) {
                     return named(name, text.subSequence(at, i + (whole ? 2 : 1)).toString());
                 }
                 return Marker.NONE;
@@ -180,8 +183,14 @@ final class Markers {
             case "python_tag" -> Marker.call(length, "<|eom_id|>", "<|eot_id|>", "<|end_of_text|>");
             case "tool_call" ->
                 Marker.call(
-                        length, "<|/tool_call|>", "<tool_call|>", "</tool_call>", "<|end|>", "<|end_of_text|>",
-                        "<|im_end|>", "<|tool_call_end|>");
+                        length,
+                        "<|/tool_call|>",
+                        "<tool_call|>",
+                        "</tool_call>",
+                        "<|end|>",
+                        "<|end_of_text|>",
+                        "<|im_end|>",
+                        "<|tool_call_end|>");
             case "tool_call_start", "tool_call_begin", "tool_calls" ->
                 Marker.callWithOpener(length, token.replace("start", "end").replace("begin", "end"), "<|/tool_calls|>");
             case "tool_calls_section_begin", "tool_calls_begin" ->
@@ -189,9 +198,22 @@ final class Markers {
             case "start_action" -> Marker.call(length, "<|END_ACTION|>");
             case "function_call", "function_calls", "action_start" ->
                 Marker.call(length, "<|/function_call|>", "<|function_call_end|>", "<|action_end|>", "<|im_end|>");
-            case "im_end", "eot_id", "eom_id", "end", "end_of_text", "endoftext", "eot", "return", "call", "eos",
-                    "end_of_turn", "end_of_turn_token", "end_of_sentence", "endofturn", "im_sep_end", "turn_end" ->
-                Marker.of(Kind.END_TURN, length);
+            case "im_end",
+                    "eot_id",
+                    "eom_id",
+                    "end",
+                    "end_of_text",
+                    "endoftext",
+                    "eot",
+                    "return",
+                    "call",
+                    "eos",
+                    "end_of_turn",
+                    "end_of_turn_token",
+                    "end_of_sentence",
+                    "endofturn",
+                    "im_sep_end",
+                    "turn_end" -> Marker.of(Kind.END_TURN, length);
             default -> Marker.of(Kind.DROP, length);
         };
     }
@@ -207,7 +229,8 @@ final class Markers {
         }
         String name = text.subSequence(from, end).toString().toLowerCase(Locale.ROOT);
         if (end == text.length()) {
-            boolean begins = NAMES.stream().anyMatch(it -> it.startsWith(name)) || isUnused(name) || isBackSpecial(name);
+            boolean begins =
+                    NAMES.stream().anyMatch(it -> it.startsWith(name)) || isUnused(name) || isBackSpecial(name);
             return begins && end - from <= LONGEST_SPECIAL ? Marker.PARTIAL : Marker.NONE;
         }
         if (text.charAt(end) == '|') {
@@ -226,7 +249,8 @@ final class Markers {
     }
 
     private static boolean isUnused(String name) {
-        return name.startsWith("unused") && name.substring("unused".length()).chars().allMatch(Character::isDigit);
+        return name.startsWith("unused")
+                && name.substring("unused".length()).chars().allMatch(Character::isDigit);
     }
 
     /** Gemma's closing tokens: {@code <channel|>}, {@code <tool_call|>}, {@code <turn|>}. */
@@ -258,7 +282,8 @@ final class Markers {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '>') {
-                boolean fits = assigned || ATTRIBUTES.matcher(text.subSequence(from, i)).matches();
+                boolean fits = assigned
+                        || ATTRIBUTES.matcher(text.subSequence(from, i)).matches();
                 boolean needsName = name.name.equals("function") && !name.closing;
                 boolean hasName = assigned || i > from;
                 return fits && (!needsName || hasName)
@@ -271,7 +296,9 @@ final class Markers {
             }
         }
         boolean begun = assigned
-                || BEGUN_ATTRIBUTES.matcher(text.subSequence(from, text.length())).matches();
+                || BEGUN_ATTRIBUTES
+                        .matcher(text.subSequence(from, text.length()))
+                        .matches();
         return begun ? Marker.PARTIAL : Marker.NONE;
     }
 

@@ -177,9 +177,15 @@ final class AnswerReader implements ChatChunkReader.Sink {
     private static FinishReason reason(String told) {
         return switch (told.toLowerCase(Locale.ROOT)) {
             case "length", "max_tokens", "max_output_tokens", "model_length", "token_limit" -> FinishReason.MAX_TOKENS;
-            case "content_filter", "content-filter", "safety", "recitation", "blocklist", "prohibited_content", "spii",
-                    "refusal", "sensitive" ->
-                FinishReason.CONTENT_FILTER;
+            case "content_filter",
+                    "content-filter",
+                    "safety",
+                    "recitation",
+                    "blocklist",
+                    "prohibited_content",
+                    "spii",
+                    "refusal",
+                    "sensitive" -> FinishReason.CONTENT_FILTER;
             case "tool_calls", "tool-calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
             default -> FinishReason.STOP;
         };

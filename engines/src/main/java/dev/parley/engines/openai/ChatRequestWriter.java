@@ -145,7 +145,8 @@ final class ChatRequestWriter {
         g.writeEndObject();
     }
 
-    private void tools(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException, BadToolException {
+    private void tools(JsonGenerator g, LanguageModel.Request request, Quirks quirks)
+            throws IOException, BadToolException {
         if (request.tools().isEmpty()) {
             return;
         }

@@ -83,8 +83,9 @@ final class Generation implements Cancellable, AnswerReader.Output {
 
     /** A server that asked to be left alone is: for a short time by waiting, else the caller is told at once. */
     private void whenWelcome() {
-        Duration left = Duration.ofNanos(
-                owner.pausedUntilNanos().map(until -> until - executor.nanoTime()).orElse(0L));
+        Duration left = Duration.ofNanos(owner.pausedUntilNanos()
+                .map(until -> until - executor.nanoTime())
+                .orElse(0L));
         if (ended) {
             return;
         }
@@ -188,8 +189,7 @@ final class Generation implements Cancellable, AnswerReader.Output {
             return;
         }
         AnswerReader reader = new AnswerReader(
-                new AnswerReader.Model(
-                        toolNames, !owner.quirks(model).takes(Quirks.Refused.OPENING_OF_REASONING)),
+                new AnswerReader.Model(toolNames, !owner.quirks(model).takes(Quirks.Refused.OPENING_OF_REASONING)),
                 owner.errors(),
                 owner.options().limits().eventBytes(),
                 owner.random(),

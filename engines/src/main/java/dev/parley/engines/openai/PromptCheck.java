@@ -253,8 +253,9 @@ final class PromptCheck {
         while (messages.get(from).role() == Role.TOOL) {
             from--;
         }
-        List<ChatMessage> kept = new ArrayList<>(
-                messages.subList(0, from).stream().filter(it -> it.role() == Role.SYSTEM).toList());
+        List<ChatMessage> kept = new ArrayList<>(messages.subList(0, from).stream()
+                .filter(it -> it.role() == Role.SYSTEM)
+                .toList());
         kept.addAll(messages.subList(from, messages.size()));
         return kept;
     }

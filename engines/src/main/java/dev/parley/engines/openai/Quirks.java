@@ -49,8 +49,9 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
         NOWHERE
     }
 
-    private static final Pattern CONTEXT = Pattern.compile("(?:maximum context length(?: is| of)?|available context size"
-            + "|context (?:window|length|size)(?: is| of|:)?|n_ctx\"?\\s*[:=]|max_model_len\\S*)\\D{0,24}(\\d{3,8})");
+    private static final Pattern CONTEXT = Pattern.compile(
+            "(?:maximum context length(?: is| of)?|available context size"
+                    + "|context (?:window|length|size)(?: is| of|:)?|n_ctx\"?\\s*[:=]|max_model_len\\S*)\\D{0,24}(\\d{3,8})");
 
     Quirks {
         refused = Set.copyOf(refused);
@@ -94,7 +95,15 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
             return Optional.of(with(SystemPlace.NOWHERE));
         }
         boolean order = body.contains("system")
-                && says(body, "beginning", "first", "start", "position", "single system", "only one", "multiple system");
+                && says(
+                        body,
+                        "beginning",
+                        "first",
+                        "start",
+                        "position",
+                        "single system",
+                        "only one",
+                        "multiple system");
         if (order && system == SystemPlace.ANYWHERE) {
             return Optional.of(with(SystemPlace.FRONT));
         }
@@ -122,15 +131,24 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
         if (body.contains("tool_choice") || body.contains("tool choice")) {
             return learn(Refused.TOOL_CHOICE).or(() -> learn(Refused.TOOLS));
         }
-        if (says(body, "not support tools", "tools is not supported", "tools are not supported", "not support function",
-                "function calling is not", "tool calling is not", "tool use is not")) {
+        if (says(
+                body,
+                "not support tools",
+                "tools is not supported",
+                "tools are not supported",
+                "not support function",
+                "function calling is not",
+                "tool calling is not",
+                "tool use is not")) {
             return learn(Refused.TOOLS);
         }
         if (says(body, "reasoning", "parallel_tool_calls")) {
             return learn(Refused.HINTS);
         }
         boolean picture = says(body, "image", "multimodal", "multi-modal", "vision");
-        return picture && says(body, "support", "not a", "unknown", "invalid", "mmproj", "at most 0") ? learn(Refused.IMAGES) : Optional.empty();
+        return picture && says(body, "support", "not a", "unknown", "invalid", "mmproj", "at most 0")
+                ? learn(Refused.IMAGES)
+                : Optional.empty();
     }
 
     private Optional<Quirks> learn(Refused field) {

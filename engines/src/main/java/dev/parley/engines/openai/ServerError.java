@@ -21,7 +21,15 @@ record ServerError(String message, String code, int status) {
         if (status >= 400) {
             return HttpErrors.kind(status, said);
         }
-        if (has(said, "rate_limit", "rate limit", "overloaded", "too many requests", "capacity", "unavailable", "busy")) {
+        if (has(
+                said,
+                "rate_limit",
+                "rate limit",
+                "overloaded",
+                "too many requests",
+                "capacity",
+                "unavailable",
+                "busy")) {
             return Kind.AT_CAPACITY;
         }
         if (has(said, "timeout", "timed out")) {
@@ -30,8 +38,10 @@ record ServerError(String message, String code, int status) {
         if (has(said, "authentication", "invalid_api_key", "permission", "unauthorized", "unauthorised")) {
             return Kind.UNAUTHORISED;
         }
-        boolean refused = has(said, "invalid", "not_found", "not found", "not_loaded", "not loaded", "no such", "badrequest");
-        boolean broke = code.isBlank() || has(code.toLowerCase(Locale.ROOT), "server", "internal", "api_error", "upstream");
+        boolean refused =
+                has(said, "invalid", "not_found", "not found", "not_loaded", "not loaded", "no such", "badrequest");
+        boolean broke =
+                code.isBlank() || has(code.toLowerCase(Locale.ROOT), "server", "internal", "api_error", "upstream");
         return refused || !broke ? Kind.REJECTED : Kind.BROKEN;
     }
 

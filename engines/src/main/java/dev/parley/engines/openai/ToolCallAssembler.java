@@ -64,7 +64,11 @@ final class ToolCallAssembler {
 
         /** The first character that is no space; a space when there is none. */
         char first() {
-            return (char) arguments.chars().filter(c -> !Character.isWhitespace(c)).findFirst().orElse(' ');
+            return (char) arguments
+                    .chars()
+                    .filter(c -> !Character.isWhitespace(c))
+                    .findFirst()
+                    .orElse(' ');
         }
 
         /** Whether all that came is an empty object, which some servers send before the true one. */
@@ -156,9 +160,7 @@ final class ToolCallAssembler {
 
     /** Whether arguments that come after whole ones say nothing new, or take the place of an empty object. */
     private static boolean repeats(Call call, String arguments) {
-        return arguments.isBlank()
-                || call.placeholder()
-                || same(call.arguments.toString(), arguments);
+        return arguments.isBlank() || call.placeholder() || same(call.arguments.toString(), arguments);
     }
 
     private boolean continuesName(Call call, Fragment next) {
@@ -168,7 +170,9 @@ final class ToolCallAssembler {
         if (tools.contains(call.name) && tools.contains(next.name)) {
             return false;
         }
-        return next.name.startsWith(call.name) || (!call.id.isEmpty() && next.id.equals(call.id)) || !tools.contains(call.name);
+        return next.name.startsWith(call.name)
+                || (!call.id.isEmpty() && next.id.equals(call.id))
+                || !tools.contains(call.name);
     }
 
     // What it says.
@@ -218,7 +222,8 @@ final class ToolCallAssembler {
         if (all.isBlank() || all.strip().equals("null") || all.strip().equals("\"\"")) {
             value = NO_ARGUMENTS;
         } else if (canonical(all).isEmpty()) {
-            boolean snapshot = call.last.startsWith(all.substring(0, call.told)) && canonical(call.last).isPresent();
+            boolean snapshot = call.last.startsWith(all.substring(0, call.told))
+                    && canonical(call.last).isPresent();
             value = snapshot ? call.last : all;
         } else if (all.strip().startsWith("\"")) {
             value = unwrapped(all).orElse(all);
@@ -251,7 +256,9 @@ final class ToolCallAssembler {
 
     private static boolean same(String a, String b) {
         return a.strip().equals(b.strip())
-                || canonical(a).filter(it -> canonical(b).filter(it::equals).isPresent()).isPresent();
+                || canonical(a)
+                        .filter(it -> canonical(b).filter(it::equals).isPresent())
+                        .isPresent();
     }
 
     /** Without spaces; empty when it is not one JSON value. */
@@ -276,7 +283,9 @@ final class ToolCallAssembler {
     private static Optional<String> unwrapped(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             String inner = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
-            return inner.isBlank() ? Optional.of(NO_ARGUMENTS) : Optional.of(inner).filter(it -> canonical(it).isPresent());
+            return inner.isBlank()
+                    ? Optional.of(NO_ARGUMENTS)
+                    : Optional.of(inner).filter(it -> canonical(it).isPresent());
         } catch (IOException notJson) {
             return Optional.empty();
         }

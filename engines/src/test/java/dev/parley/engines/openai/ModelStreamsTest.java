@@ -80,7 +80,10 @@ class ModelStreamsTest {
     }
 
     private static String event(JsonObject choice) {
-        return "data: " + new JsonObject().put("choices", new JsonArray().add(choice.put("index", 0))).encode() + "\n\n";
+        return "data: "
+                + new JsonObject()
+                        .put("choices", new JsonArray().add(choice.put("index", 0)))
+                        .encode() + "\n\n";
     }
 
     @ParameterizedTest
@@ -153,11 +156,17 @@ class ModelStreamsTest {
 
     @Provide
     Arbitrary<Call> call() {
-        Arbitrary<String> text = Arbitraries.strings().withChars("ab{}[]\\\"<é 'x:,").ofMaxLength(8);
-        Arbitrary<Object> values = Arbitraries.oneOf(text.map(Object.class::cast), Arbitraries.integers().map(Object.class::cast));
+        Arbitrary<String> text =
+                Arbitraries.strings().withChars("ab{}[]\\\"<é 'x:,").ofMaxLength(8);
+        Arbitrary<Object> values = Arbitraries.oneOf(
+                text.map(Object.class::cast), Arbitraries.integers().map(Object.class::cast));
         Arbitrary<String> nested = Combinators.combine(text, values)
-                .as((key, value) -> new JsonObject().put(key, value).put("n", new JsonObject().put(key, value)).encode());
-        return Combinators.combine(Arbitraries.of("get_weather", "get_time"), nested).as(Call::new);
+                .as((key, value) -> new JsonObject()
+                        .put(key, value)
+                        .put("n", new JsonObject().put(key, value))
+                        .encode());
+        return Combinators.combine(Arbitraries.of("get_weather", "get_time"), nested)
+                .as(Call::new);
     }
 
     @Property(tries = 300)
@@ -176,13 +185,16 @@ class ModelStreamsTest {
                     function.put("name", calls.get(i).name);
                     call.put("id", "k" + i);
                 }
-                body.append(event(new JsonObject().put("delta", new JsonObject().put("tool_calls", new JsonArray().add(call)))));
+                body.append(event(new JsonObject()
+                        .put("delta", new JsonObject().put("tool_calls", new JsonArray().add(call)))));
             }
         }
         body.append("data: [DONE]\n\n");
-        Answer answer = Answer.of(Set.of("get_weather", "get_time"), cut(body.toString().getBytes(StandardCharsets.UTF_8), bytes));
+        Answer answer = Answer.of(
+                Set.of("get_weather", "get_time"), cut(body.toString().getBytes(StandardCharsets.UTF_8), bytes));
         assertThat(answer.calls())
-                .isEqualTo(calls.stream().map(it -> List.of(it.name, it.arguments)).toList());
+                .isEqualTo(
+                        calls.stream().map(it -> List.of(it.name, it.arguments)).toList());
     }
 
     @Property(tries = 300)
@@ -195,9 +207,37 @@ class ModelStreamsTest {
     @Provide
     Arbitrary<String> marked() {
         return Arbitraries.of(
-                        "a < b", "<b>", "hi ", "\n", " ", "<think>x</think>", "<think>", "[THINK]y[/THINK]", "<|im_end|>", "</s>", "{",
-                        "}", "[", "```json\n", "```", "<tool_call>", "</tool_call>", "<|channel|>", "final", "<|message|>", "é", "<", "|", ">",
-                        "<thi", "[INST]", "[/INST]", "analysis", "Now", "{\"name\":\"get_time\",\"arguments\":{}}", "`<think>`")
+                        "a < b",
+                        "<b>",
+                        "hi ",
+                        "\n",
+                        " ",
+                        "<think>x</think>",
+                        "<think>",
+                        "[THINK]y[/THINK]",
+                        "<|im_end|>",
+                        "</s>",
+                        "{",
+                        "}",
+                        "[",
+                        "```json\n",
+                        "```",
+                        "<tool_call>",
+                        "</tool_call>",
+                        "<|channel|>",
+                        "final",
+                        "<|message|>",
+                        "é",
+                        "<",
+                        "|",
+                        ">",
+                        "<thi",
+                        "[INST]",
+                        "[/INST]",
+                        "analysis",
+                        "Now",
+                        "{\"name\":\"get_time\",\"arguments\":{}}",
+                        "`<think>`")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> String.join("", parts));
@@ -209,8 +249,7 @@ class ModelStreamsTest {
             body.append(event(new JsonObject().put("delta", new JsonObject().put("content", piece))));
         }
         body.append("data: [DONE]\n\n");
-        Answer answer = Answer.of(
-                Set.of("get_time"), List.of(body.toString().getBytes(StandardCharsets.UTF_8)));
+        Answer answer = Answer.of(Set.of("get_time"), List.of(body.toString().getBytes(StandardCharsets.UTF_8)));
         return answer.words() + " " + answer.calls();
     }
 
@@ -255,7 +294,11 @@ class ModelStreamsTest {
             LlmEndpoint endpoint =
                     new LlmEndpoint(URI.create("http://model.test/v1"), Optional.empty(), Optional.empty(), "test");
             AnswerReader reader = new AnswerReader(
-                    new AnswerReader.Model(tools, false), new HttpErrors("openai", endpoint), 1 << 20, new Random(1), answer);
+                    new AnswerReader.Model(tools, false),
+                    new HttpErrors("openai", endpoint),
+                    1 << 20,
+                    new Random(1),
+                    answer);
             pieces.forEach(reader::feed);
             reader.end();
             return answer;
@@ -298,7 +341,8 @@ class ModelStreamsTest {
 
         @Override
         public void event(LlmEvent event) {
-            assertThat(event instanceof LlmEvent.Text text && text.delta().isEmpty()).isFalse();
+            assertThat(event instanceof LlmEvent.Text text && text.delta().isEmpty())
+                    .isFalse();
             events.add(event);
         }
 

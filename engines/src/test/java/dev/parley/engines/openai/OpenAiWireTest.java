@@ -239,7 +239,9 @@ class OpenAiWireTest {
         pieces.add("data: {\"choices\":[{\"delta\":{\"content\":\"at last\"},\"finish_reason\":\"stop\"}]}\n\n"
                 .getBytes(StandardCharsets.UTF_8));
         server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(100)));
-        ask(model(KEY, new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(900))));
+        ask(model(
+                KEY,
+                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(900))));
         log.await(LlmEvent.Done.class);
         assertThat(text()).isEqualTo("at last");
         assertThat(log.all(LlmEvent.Reasoning.class)).isNotEmpty();
@@ -251,10 +253,13 @@ class OpenAiWireTest {
     void the_first_token_has_a_bound_of_its_own() {
         List<byte[]> pieces = new java.util.ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            pieces.add("data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
+            pieces.add(
+                    "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
         }
         server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(50)));
-        ask(model(KEY, new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30))));
+        ask(model(
+                KEY,
+                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30))));
         assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
     }
 
@@ -319,7 +324,9 @@ class OpenAiWireTest {
         EventLog<LlmEvent> second = new EventLog<>(loop);
         second.calling(() -> model.generate(request(), loop, second));
         second.await(LlmEvent.Done.class);
-        assertThat(second.all(LlmEvent.Text.class)).extracting(LlmEvent.Text::delta).containsExactly("Good.");
+        assertThat(second.all(LlmEvent.Text.class))
+                .extracting(LlmEvent.Text::delta)
+                .containsExactly("Good.");
     }
 
     @Test
@@ -327,7 +334,10 @@ class OpenAiWireTest {
         ask(model("sk-wrong", OpenAiOptions.Timeouts.DEFAULT));
         ProviderException cause = log.await(LlmEvent.Failed.class).cause();
         assertThat(cause).hasMessageContaining(server.baseUrl());
-        assertThat(cause.forClients()).doesNotContain("127.0.0.1").doesNotContain("localhost").contains("answered 401");
+        assertThat(cause.forClients())
+                .doesNotContain("127.0.0.1")
+                .doesNotContain("localhost")
+                .contains("answered 401");
     }
 
     @Test

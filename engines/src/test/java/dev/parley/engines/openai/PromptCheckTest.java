@@ -71,11 +71,18 @@ class PromptCheckTest {
     @Test
     void ids_are_there_and_used_once() {
         List<ChatMessage> prompt = whole(
-                calling("a", "f", "{}"), result("a", "1"), calling("a", "f", "{}"), result("a", "2"), calling("", "g", "{}"));
-        assertThat(prompt.stream().flatMap(it -> it.toolCallId().stream()).toList()).hasSize(3).doesNotHaveDuplicates();
+                calling("a", "f", "{}"),
+                result("a", "1"),
+                calling("a", "f", "{}"),
+                result("a", "2"),
+                calling("", "g", "{}"));
+        assertThat(prompt.stream().flatMap(it -> it.toolCallId().stream()).toList())
+                .hasSize(3)
+                .doesNotHaveDuplicates();
         assertThat(prompt.get(1).text()).isEqualTo("1");
         assertThat(prompt.get(3).text()).isEqualTo("2");
-        assertThat(prompt.get(3).toolCallId()).contains(prompt.get(2).toolCalls().getFirst().callId());
+        assertThat(prompt.get(3).toolCallId())
+                .contains(prompt.get(2).toolCalls().getFirst().callId());
         assertThat(prompt.get(4).toolCalls().getFirst().callId()).isNotEmpty();
     }
 
@@ -98,7 +105,12 @@ class PromptCheckTest {
 
     @Test
     void names_are_names() {
-        assertThat(whole(calling("a", "my tool!", "{}")).getFirst().toolCalls().getFirst().name()).isEqualTo("my_tool_");
+        assertThat(whole(calling("a", "my tool!", "{}"))
+                        .getFirst()
+                        .toolCalls()
+                        .getFirst()
+                        .name())
+                .isEqualTo("my_tool_");
         assertThat(whole(calling("a", " ", "{}"), result("a", "x"), USER)).containsExactly(USER);
     }
 
@@ -126,13 +138,16 @@ class PromptCheckTest {
     @Test
     void a_model_without_functions_reads_of_them_in_words() {
         assertThat(PromptCheck.whole(
-                        List.of(USER, calling("a", "f", "{\"x\":1}"), result("a", "7")), Quirks.NONE.with(Refused.TOOLS), 0))
+                        List.of(USER, calling("a", "f", "{\"x\":1}"), result("a", "7")),
+                        Quirks.NONE.with(Refused.TOOLS),
+                        0))
                 .containsExactly(USER, ChatMessage.of(Role.USER, "(f {\"x\":1}: 7)"));
     }
 
     @Test
     void a_model_that_does_not_see_is_told_of_the_picture() {
-        ChatMessage picture = new ChatMessage(Role.USER, "See:", List.of("data:image/png;base64,AA"), List.of(), Optional.empty());
+        ChatMessage picture =
+                new ChatMessage(Role.USER, "See:", List.of("data:image/png;base64,AA"), List.of(), Optional.empty());
         assertThat(PromptCheck.whole(List.of(picture), Quirks.NONE.with(Refused.IMAGES), 0))
                 .containsExactly(ChatMessage.of(Role.USER, "See: " + PromptCheck.PICTURE));
         assertThat(whole(picture)).containsExactly(picture);
@@ -200,9 +215,11 @@ class PromptCheckTest {
     Arbitrary<ChatMessage> message() {
         Arbitrary<String> ids = Arbitraries.of("", "a", "b", "c");
         Arbitrary<String> texts = Arbitraries.of("", " ", "Hi.", "{", "x".repeat(300));
-        Arbitrary<ToolCall> calls = Combinators.combine(ids, Arbitraries.of("f", "g h", ""), Arbitraries.of("", "{}", "{", "[]"))
+        Arbitrary<ToolCall> calls = Combinators.combine(
+                        ids, Arbitraries.of("f", "g h", ""), Arbitraries.of("", "{}", "{", "[]"))
                 .as(ToolCall::new);
-        return Combinators.combine(Arbitraries.of(Role.values()), texts, calls.list().ofMaxSize(3), ids)
+        return Combinators.combine(
+                        Arbitraries.of(Role.values()), texts, calls.list().ofMaxSize(3), ids)
                 .as((role, text, made, id) -> new ChatMessage(
                         role,
                         text,
@@ -231,7 +248,8 @@ class PromptCheckTest {
                     assertThat(PromptCheck.object(call.argumentsJson())).isEqualTo(call.argumentsJson());
                     open.add(call.callId());
                 });
-                assertThat(message.text().isBlank() && message.toolCalls().isEmpty()).isFalse();
+                assertThat(message.text().isBlank() && message.toolCalls().isEmpty())
+                        .isFalse();
             }
             assertThat(open).isEmpty();
             if (place == SystemPlace.NOWHERE) {

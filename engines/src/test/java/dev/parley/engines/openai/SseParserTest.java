@@ -102,6 +102,7 @@ class SseParserTest {
     }
 
     private static SseParser collecting(List<String> events) {
-        return new SseParser(LIMIT, (type, data, length) -> events.add(new String(data, 0, length, StandardCharsets.UTF_8)));
+        return new SseParser(
+                LIMIT, (type, data, length) -> events.add(new String(data, 0, length, StandardCharsets.UTF_8)));
     }
 }

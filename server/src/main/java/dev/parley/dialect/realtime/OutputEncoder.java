@@ -253,8 +253,8 @@ final class OutputEncoder {
             }
             // Beside its audio: guardrails of stock agents read it, and cannot stop what they have not heard of.
             case SessionOutput.ResponseTranscript it ->
-                writer.send(at("response.output_audio_transcript.delta", it.place())
-                        .put("delta", it.delta()));
+                writer.send(
+                        at("response.output_audio_transcript.delta", it.place()).put("delta", it.delta()));
             // Announced with the end of the part, behind the audio, as clients expect.
             case SessionOutput.ResponseTextDone it -> {}
             case SessionOutput.ResponseAudio it ->

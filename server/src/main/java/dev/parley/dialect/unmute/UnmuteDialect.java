@@ -317,9 +317,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         } else if (trouble.kind().equals("tts")) {
             boolean unreadable = trouble.cause().kind() == ProviderException.Kind.REJECTED;
             writer.warning(
-                    unreadable
-                            ? trouble.cause().getMessage()
-                            : "Looking for the resources, expect some latency.");
+                    unreadable ? trouble.cause().getMessage() : "Looking for the resources, expect some latency.");
         }
     }
 

@@ -133,7 +133,9 @@ public final class WebSocketTransport {
 
     /** Closes every connection now, with 1001. */
     public void closeAll() {
-        connections.keySet().forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
+        connections
+                .keySet()
+                .forEach(each -> each.closeFromOutside(CloseCodes.GOING_AWAY, "the server is shutting down"));
     }
 
     /**

@@ -128,8 +128,8 @@ class HttpToolServerTest {
     /** More calls than connections: what is cancelled before it has one must not happen later. */
     @Test
     void aCallThatIsCancelledWhileItWaitsForAConnectionIsNeverSent() throws Exception {
-        HttpTool slow = new HttpTool(
-                "slow", "", "{}", "GET", tool("GET", "/hang").url(), Map.of(), Duration.ofSeconds(20));
+        HttpTool slow =
+                new HttpTool("slow", "", "{}", "GET", tool("GET", "/hang").url(), Map.of(), Duration.ofSeconds(20));
         HttpToolServer server = new HttpToolServer(List.of(slow, tool("POST", "/ok")), vertx);
         CountDownLatch slowEnded = new CountDownLatch(64);
         for (int i = 0; i < 64; i++) {
