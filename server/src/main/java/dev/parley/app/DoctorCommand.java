@@ -103,7 +103,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Vertx vertx = Vertx.vertx();
         SecureRandom random = new SecureRandom();
-        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx), choice -> {
+        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx, config.models().store(System.getenv())), choice -> {
             List<Object> services = new ArrayList<>(choice.found());
             services.add(vertx);
             services.add(config.models().store(System.getenv()));

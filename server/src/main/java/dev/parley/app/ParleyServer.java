@@ -53,6 +53,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,7 +107,7 @@ public final class ParleyServer implements AutoCloseable {
      */
     public record Parts(
             List<Engine> engines,
-            Function<Vertx, EngineChoice.Chooser> chooser,
+            BiFunction<Vertx, ModelStore, EngineChoice.Chooser> chooser,
             Function<Base, List<DialectFactory>> dialects) {}
 
     /** What dialects are made from. */
@@ -133,7 +134,7 @@ public final class ParleyServer implements AutoCloseable {
         engines = new EngineRoom(
                 config.engines(),
                 parts.engines(),
-                parts.chooser().apply(vertx),
+                parts.chooser().apply(vertx, models),
                 choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
         tools = new ToolHouse(config.tools(), vertx);
         desk = new FrontDesk(

@@ -38,7 +38,7 @@ public final class TestServer implements AutoCloseable {
     public static TestServer start(Map<String, String> settings, List<Engine> engines, List<DialectFactory> dialects)
             throws ConfigException, ParleyServer.StartException {
         return new TestServer(ParleyServer.start(
-                config(settings), new ParleyServer.Parts(engines, vertx -> EngineChoice::of, base -> dialects)));
+                config(settings), new ParleyServer.Parts(engines, (vertx, models) -> EngineChoice::of, base -> dialects)));
     }
 
     /** With everything a test wants to choose. */
@@ -54,7 +54,7 @@ public final class TestServer implements AutoCloseable {
                 config(settings),
                 new ParleyServer.Parts(
                         List.of(engine),
-                        vertx -> EngineChoice::of,
+                        (vertx, models) -> EngineChoice::of,
                         Wiring.parts().dialects())));
     }
 
@@ -64,7 +64,7 @@ public final class TestServer implements AutoCloseable {
                 config(settings),
                 new ParleyServer.Parts(
                         Wiring.engines(),
-                        vertx -> EngineChoice::of,
+                        (vertx, models) -> EngineChoice::of,
                         Wiring.parts().dialects())));
     }
 

@@ -30,6 +30,9 @@ final class Hearing implements InferenceTask {
     private volatile boolean closed;
     private volatile @Nullable Utterance next;
     private @Nullable Utterance current;
+    /** A wake-up may come behind the step that took the last sample. */
+    private boolean finished;
+
     private long position;
     private int guessedFrames;
     private boolean guessedEnd;
@@ -91,7 +94,7 @@ final class Hearing implements InferenceTask {
         if (utterance != current) {
             begin(utterance);
         }
-        if (step(utterance)) {
+        if (!finished && step(utterance)) {
             wake();
         }
     }
@@ -104,6 +107,7 @@ final class Hearing implements InferenceTask {
 
     private void begin(Utterance utterance) {
         current = utterance;
+        finished = false;
         position = 0;
         segments.begin(0);
         transcriber.begin();
@@ -156,6 +160,7 @@ final class Hearing implements InferenceTask {
 
     private void finish(Utterance utterance) {
         segments.end().ifPresent(last -> write(utterance, last));
+        finished = true;
         owner.finished(utterance);
     }
 

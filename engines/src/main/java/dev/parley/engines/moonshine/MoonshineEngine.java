@@ -7,6 +7,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public final class MoonshineEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<String> settings() {
+        return Set.of("model");
     }
 
     @Override

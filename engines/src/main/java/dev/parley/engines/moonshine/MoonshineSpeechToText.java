@@ -99,7 +99,7 @@ final class MoonshineSpeechToText implements SpeechToText {
             MoonshineModel model = new MoonshineModel(one, other, vocabulary);
             readiness = Readiness.loading(0.7, "rehearsing the speech recogniser");
             InferenceLane lane = runtime.queue().lane(MoonshineEngine.NAME);
-            if (!lane.submit(new Rehearsal(model, this::rehearsed, this::failed))) {
+            if (!lane.submit(new Rehearsal(model, millis -> rehearsed(model, millis), this::failed))) {
                 throw new IllegalStateException("the inference queue is full");
             }
             return null;
@@ -108,12 +108,13 @@ final class MoonshineSpeechToText implements SpeechToText {
         }
     }
 
-    private void rehearsed(MoonshineModel model) {
+    private void rehearsed(MoonshineModel model, long millis) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            readiness = Readiness.ready("Moonshine, model " + modelId);
+            readiness = Readiness.ready(
+                    "Moonshine, model " + modelId + ", takes " + millis + " ms for a second of sound");
         }
         ready.complete(model);
     }
