@@ -31,4 +31,8 @@ public interface Engine {
     default Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
         return Optional.empty();
     }
+
+    default Optional<EndOfTurnDetector> endOfTurnDetector(EngineContext context) {
+        return Optional.empty();
+    }
 }

@@ -2,6 +2,8 @@ package dev.parley.provider;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +28,24 @@ public interface SpeechToText extends Provider {
      * @param continuous true: send all audio as it comes, silence too; false: the engine wants only speech, framed by
      *     {@link Stream#beginUtterance()} and {@link Stream#flush}
      * @param pauseScores whether {@link SttEvent.Pause} events come
+     * @param languages primary BCP-47 subtags it hears, such as {@code en}; empty when it does not say
      */
-    record Capabilities(boolean continuous, boolean pauseScores) {}
+    record Capabilities(boolean continuous, boolean pauseScores, List<String> languages) {
+        public Capabilities {
+            languages = List.copyOf(languages);
+        }
+
+        /** Of an engine that does not say which languages it hears. */
+        public Capabilities(boolean continuous, boolean pauseScores) {
+            this(continuous, pauseScores, List.of());
+        }
+
+        /** Whether speech in this language, a BCP-47 tag, can be heard as far as is known. */
+        public boolean hears(String language) {
+            String primary = language.strip().toLowerCase(Locale.ROOT).split("[-_]", 2)[0];
+            return languages.isEmpty() || languages.contains(primary);
+        }
+    }
 
     /**
      * @param sampleRate of the audio the session will send, in Hz; the engine resamples

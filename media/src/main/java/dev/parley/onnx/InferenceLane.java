@@ -43,13 +43,12 @@ public final class InferenceLane {
     }
 
     /**
-     * Hands in a task that is worth only processor time nobody else wants. What is handed in behind it waits for it, so
-     * it should be short.
-     *
-     * @return false when there is none to spare now, or the lane has other work; the task will not run then
+     * Whether the lane's running task may go on with something that is worth only processor time nobody else wants: no
+     * task waits, a thread is left for the next one, and the machine is not busy. To be asked by that task; a no is told
+     * to listeners as skipped.
      */
-    public boolean submitIfSpare(InferenceTask task) {
-        return queue.submitIfSpare(this, task);
+    public boolean hasSpare() {
+        return queue.hasSpare(this);
     }
 
     /** Takes a task back; false when it runs already, or has run. */
@@ -67,10 +66,6 @@ public final class InferenceLane {
 
     boolean isClosed() {
         return closed;
-    }
-
-    boolean isIdle() {
-        return !running && tasks.isEmpty();
     }
 
     boolean hasRoom() {

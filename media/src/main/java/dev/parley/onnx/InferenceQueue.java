@@ -90,13 +90,12 @@ public final class InferenceQueue {
         return true;
     }
 
-    /** As {@link #submit}, but only if the task can begin at once and leaves a thread for others where there are several. */
-    boolean submitIfSpare(InferenceLane lane, InferenceTask task) {
+    /** Whether there is processor time nobody else wants, for the task that asks and is itself running. */
+    boolean hasSpare(InferenceLane lane) {
         boolean loaded = machineLoad.getAsDouble() >= BUSY;
         synchronized (this) {
-            boolean spare = !loaded && waiting == 0 && running < Math.max(1, threads - 1) && lane.isIdle();
-            if (spare && !lane.isClosed()) {
-                add(lane, task);
+            // Where there are several threads, one stays free for whoever comes next.
+            if (!loaded && waiting == 0 && running <= Math.max(1, threads - 1)) {
                 return true;
             }
         }

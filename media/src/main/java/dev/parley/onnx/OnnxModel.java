@@ -67,9 +67,13 @@ public final class OnnxModel {
      * @throws IllegalStateException when the model has been freed
      */
     public void acquire() {
-        if (users.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+        if (!tryAcquire()) {
             throw new IllegalStateException("the model " + info.name() + " is closed");
         }
+    }
+
+    boolean tryAcquire() {
+        return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
     }
 
     /** To be called once for each {@link #acquire} and for the loading. */

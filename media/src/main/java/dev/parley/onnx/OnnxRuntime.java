@@ -101,7 +101,7 @@ public final class OnnxRuntime {
     }
 
     /**
-     * Loads a model from its file; never blocks. A file of onnxruntime's own format ({@code .ort}) is mapped and its
+     * Loads a model from its file, or shares it where it is loaded already; never blocks. A file of onnxruntime's own format ({@code .ort}) is mapped and its
      * weights are used where they lie, so the file must not be changed in place; of an {@code .onnx} file the runtime
      * makes its own copy.
      *
@@ -110,12 +110,18 @@ public final class OnnxRuntime {
      *     caller is the model's first user and has to {@link OnnxModel#release} it.
      */
     public CompletionStage<OnnxModel> load(String name, Path file, Shapes shapes) {
-        return loading(() -> fromFile(name, file, shapes));
+        return loading(() -> {
+            Optional<OnnxModel> loaded = loaded(Optional.of(file), name);
+            return loaded.isPresent() ? loaded.get() : fromFile(name, file, shapes);
+        });
     }
 
     /** Loads a model that is part of the build; as {@link #load(String, Path, Shapes)}. */
     public CompletionStage<OnnxModel> load(String name, Source model, Shapes shapes) {
-        return loading(() -> fromBytes(name, model.read(), shapes));
+        return loading(() -> {
+            Optional<OnnxModel> loaded = loaded(Optional.empty(), name);
+            return loaded.isPresent() ? loaded.get() : fromBytes(name, model.read(), shapes);
+        });
     }
 
     /** Reads a model; called on the loading thread. */
@@ -142,6 +148,15 @@ public final class OnnxRuntime {
             }
         });
         return loaded.minimalCompletionStage();
+    }
+
+    /** A model loaded before, with one user more. Called on the loading thread only. */
+    private Optional<OnnxModel> loaded(Optional<Path> file, String name) {
+        return models.stream()
+                .filter(each -> each.info().file().equals(file)
+                        && (file.isPresent() || each.info().name().equals(name)))
+                .filter(OnnxModel::tryAcquire)
+                .findFirst();
     }
 
     private OnnxModel fromFile(String name, Path file, Shapes shapes) throws IOException, OrtException {

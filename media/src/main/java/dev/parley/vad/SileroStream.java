@@ -27,6 +27,16 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private static final int CONTEXT = 64;
     private static final int STATE = 2 * 128;
     private static final float FULL_SCALE = 32_768;
+    /**
+     * Speech quieter than this, as root mean square of full scale, is raised to it, by no more than the gain: the network
+     * hears little of what is 40 dB below the usual. Noise may be raised, for it hears none in that at any level.
+     */
+    private static final double QUIET = 0.03;
+
+    private static final double MOST_GAIN = 20;
+    /** What is left of the level a frame later: half of it after some ten seconds. */
+    private static final double LEVEL_KEPT = 0.998;
+
     /** Frames of digital silence, about two seconds, after which another one changes nothing any more. */
     private static final int SETTLED = 64;
 
@@ -48,6 +58,7 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private int current;
     private int silentFrames;
     private double latest;
+    private double level;
     private double last;
     private boolean closed;
 
@@ -137,18 +148,22 @@ final class SileroStream implements VoiceActivityDetector.Stream {
 
     /** Puts a frame into the block; whether it is digital silence. */
     private boolean convert(int from) {
-        int any = 0;
-        for (int i = 0; i < FRAME; i++) {
-            short sample = waiting[from + i];
-            any |= sample;
-            block[i] = sample / FULL_SCALE;
+        long energy = 0;
+        for (int i = from; i < from + FRAME; i++) {
+            energy += (long) waiting[i] * waiting[i];
         }
-        return any == 0;
+        level = Math.max(level * LEVEL_KEPT, Math.sqrt((double) energy / FRAME) / FULL_SCALE);
+        float scale = (float) (Math.clamp(QUIET / Math.max(level, 1e-9), 1, MOST_GAIN) / FULL_SCALE);
+        for (int i = 0; i < FRAME; i++) {
+            block[i] = waiting[from + i] * scale;
+        }
+        return energy == 0;
     }
 
     @Override
     public void reset() {
         silentFrames = 0;
+        level = 0;
         for (int i = 0; i < STATE; i++) {
             states[current].put(i, 0);
         }

@@ -3,6 +3,7 @@ package dev.parley.app;
 import dev.parley.config.EnginesConfig;
 import dev.parley.desk.EngineChoice;
 import dev.parley.desk.Kind;
+import dev.parley.engines.moonshine.MoonshineEngine;
 import dev.parley.engines.openai.Discovery;
 import dev.parley.engines.openai.LlmEndpoint;
 import dev.parley.models.ModelStore;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /**
  * Chooses engines as configured. Where the language model is left open, takes the server that is configured or answers
@@ -27,22 +29,30 @@ final class LocalChooser implements EngineChoice.Chooser {
     private static final long PATIENCE_SECONDS = 10;
 
     /** Engines that run on this machine as soon as their model is there. */
-    private static final Map<Kind, Local> LOCAL = Map.of(Kind.TTS, new Local("hibari", "hibari"));
+    private static final Map<Kind, Local> LOCAL = Map.of(
+            Kind.STT, new Local(MoonshineEngine.NAME, MoonshineEngine.DEFAULT_MODEL),
+            Kind.TTS, new Local("hibari", "hibari"));
 
     private final Vertx vertx;
-    private final ModelStore models;
+    private final Predicate<String> installed;
 
+    /** @param model unless {@code engines.<engine>.model} names another */
     private record Local(String engine, String model) {}
 
     LocalChooser(Vertx vertx, ModelStore models) {
+        this(vertx, model -> OnnxRuntime.isSupported() && models.find(model).isPresent());
+    }
+
+    /** @param installed whether a model is there, and this machine can run it */
+    LocalChooser(Vertx vertx, Predicate<String> installed) {
         this.vertx = vertx;
-        this.models = models;
+        this.installed = installed;
     }
 
     @Override
     public EngineChoice choose(Kind kind, EnginesConfig config) {
         if (kind != Kind.LLM || !config.llm().equals(EnginesConfig.AUTO)) {
-            return local(kind, config).orElseGet(() -> EngineChoice.of(kind, config));
+            return local(kind, config);
         }
         return discover(config)
                 .map(server ->
@@ -50,14 +60,16 @@ final class LocalChooser implements EngineChoice.Chooser {
                 .orElseGet(() -> EngineChoice.of(kind, config));
     }
 
-    /** Where nothing is configured, the neural engine, if its model is installed and its runtime knows this machine. */
-    private Optional<EngineChoice> local(Kind kind, EnginesConfig config) {
-        boolean builtIn = kind.configured(config).equals(EnginesConfig.AUTO)
-                && EngineChoice.of(kind, config).engine().equals(EngineChoice.OFFLINE);
+    /** The neural engine in the place of the one that comes with the build, where its model is installed. */
+    private EngineChoice local(Kind kind, EnginesConfig config) {
+        EngineChoice usual = EngineChoice.of(kind, config);
+        boolean open = kind.configured(config).equals(EnginesConfig.AUTO) && usual.isOffline();
         return Optional.ofNullable(LOCAL.get(kind))
-                .filter(local -> builtIn && OnnxRuntime.isSupported())
-                .filter(local -> models.find(local.model()).isPresent())
-                .map(local -> EngineChoice.named(local.engine(), config));
+                .filter(local -> open)
+                .filter(local -> installed.test(
+                        config.setting(local.engine(), "model").orElse(local.model())))
+                .map(local -> EngineChoice.named(local.engine(), config))
+                .orElse(usual);
     }
 
     private Optional<LlmEndpoint> discover(EnginesConfig config) {

@@ -25,6 +25,11 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
         found = List.copyOf(found);
     }
 
+    /** Whether it is the engine that needs nothing. */
+    public boolean isOffline() {
+        return engine.equals(OFFLINE);
+    }
+
     /** Settings may be secrets: only their names are shown. */
     @Override
     public String toString() {

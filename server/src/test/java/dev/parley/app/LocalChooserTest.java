@@ -1,57 +1,51 @@
 package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.config.ConfigException;
 import dev.parley.config.EnginesConfig;
 import dev.parley.desk.Kind;
-import dev.parley.models.ModelStore;
-import dev.parley.onnx.OnnxRuntime;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class LocalChooserTest {
     private final Vertx vertx = Vertx.vertx();
-
-    @TempDir
-    Path models;
-
-    @BeforeEach
-    void onlyWhereTheRuntimeRuns() {
-        assumeTrue(OnnxRuntime.isSupported());
-    }
 
     @AfterEach
     void close() {
         vertx.close().await();
     }
 
-    @Test
-    void takesTheNeuralVoiceAsSoonAsItsModelIsInstalled() throws IOException {
-        assertThat(chosen("auto", Map.of())).isEqualTo("offline");
-        Files.createDirectories(models.resolve("hibari"));
-        assertThat(chosen("auto", Map.of())).isEqualTo("hibari");
+    private String chosen(Kind kind, Map<String, String> settings, String... installed) throws ConfigException {
+        EnginesConfig config = TestServer.config(settings).engines();
+        return new LocalChooser(vertx, Set.of(installed)::contains).choose(kind, config).engine();
     }
 
     @Test
-    void prefersWhatIsConfigured() throws IOException {
-        Files.createDirectories(models.resolve("hibari"));
-        assertThat(chosen("offline", Map.of())).isEqualTo("offline");
-        assertThat(chosen("auto", Map.of("kyutai", Map.of("tts-url", "ws://tts"))))
+    void hears_with_the_network_where_its_model_is() throws ConfigException {
+        assertThat(chosen(Kind.STT, Map.of(), "moonshine-tiny-en")).isEqualTo("moonshine");
+        assertThat(chosen(Kind.STT, Map.of(), "hibari")).isEqualTo("offline");
+        Map<String, String> other = Map.of("engines.moonshine.model", "moonshine-other");
+        assertThat(chosen(Kind.STT, other, "moonshine-other")).isEqualTo("moonshine");
+        assertThat(chosen(Kind.STT, other, "moonshine-tiny-en")).isEqualTo("offline");
+    }
+
+    @Test
+    void speaks_with_the_network_where_its_model_is() throws ConfigException {
+        assertThat(chosen(Kind.TTS, Map.of(), "hibari")).isEqualTo("hibari");
+        assertThat(chosen(Kind.TTS, Map.of(), "moonshine-tiny-en")).isEqualTo("offline");
+    }
+
+    @Test
+    void what_is_configured_comes_first() throws ConfigException {
+        assertThat(chosen(Kind.STT, Map.of("engines.stt", "offline"), "moonshine-tiny-en")).isEqualTo("offline");
+        assertThat(chosen(Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en"))
                 .isEqualTo("kyutai");
-    }
-
-    private String chosen(String tts, Map<String, Map<String, String>> settings) {
-        EnginesConfig config = new EnginesConfig("auto", "auto", tts, "auto", settings);
-        return new LocalChooser(vertx, ModelStore.of(models))
-                .choose(Kind.TTS, config)
-                .engine();
+        assertThat(chosen(Kind.TTS, Map.of("engines.tts", "offline"), "hibari")).isEqualTo("offline");
+        assertThat(chosen(Kind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"), "hibari"))
+                .isEqualTo("kyutai");
     }
 }

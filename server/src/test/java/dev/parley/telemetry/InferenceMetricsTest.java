@@ -24,13 +24,13 @@ class InferenceMetricsTest {
         try (InferenceMetrics metrics = new InferenceMetrics(registry, queue)) {
             InferenceLane lane = queue.lane("moonshine");
             lane.submit(task(() -> {
+                lane.hasSpare();
                 running.countDown();
                 open.await();
             }));
             running.await(30, TimeUnit.SECONDS);
             lane.submit(task(done::countDown));
             lane.submit(task(() -> {}));
-            lane.submitIfSpare(task(() -> {}));
             assertThat(registry.scrape())
                     .contains("parley_inference_queue_length 1.0", "parley_inference_running 1.0")
                     .contains("parley_inference_threads 1.0")

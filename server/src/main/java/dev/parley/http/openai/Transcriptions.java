@@ -44,6 +44,7 @@ final class Transcriptions implements AutoCloseable {
         try {
             TranscriptionRequest request = TranscriptionRequest.parse(context);
             SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, "stt"));
+            checkLanguage(request, engine);
             VoiceActivityDetector detector = engines.detecting().orElseThrow(() -> Engines.notReady(engines, "vad"));
             Job.start(
                     context,
@@ -52,6 +53,17 @@ final class Transcriptions implements AutoCloseable {
                     job -> new Run(context, job, request).run(engine, detector));
         } catch (ApiException e) {
             Replies.error(context, e);
+        }
+    }
+
+    private static void checkLanguage(TranscriptionRequest request, SpeechToText engine) throws ApiException {
+        String language = request.language().orElse("");
+        if (!language.isBlank() && !engine.capabilities().hears(language)) {
+            throw ApiException.invalid(
+                    "language",
+                    "The recogniser " + engine.engine() + " does not hear '" + language + "', only: "
+                            + String.join(", ", engine.capabilities().languages())
+                            + ". Leave language out, or use another engine.");
         }
     }
 

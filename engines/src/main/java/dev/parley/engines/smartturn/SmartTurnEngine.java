@@ -1,0 +1,25 @@
+package dev.parley.engines.smartturn;
+
+import dev.parley.models.ModelStore;
+import dev.parley.onnx.OnnxRuntime;
+import dev.parley.provider.EndOfTurnDetector;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import java.util.Optional;
+
+/** Tells whether a turn is over by its sound, with the installed model {@value #MODEL}. No settings. */
+public final class SmartTurnEngine implements Engine {
+    static final String NAME = "smart-turn";
+    static final String MODEL = "smart-turn-v3.2";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Optional<EndOfTurnDetector> endOfTurnDetector(EngineContext context) {
+        ModelStore store = context.service(ModelStore.class).orElseGet(() -> ModelStore.usual(System.getenv()));
+        return Optional.of(new SmartTurnDetector(OnnxRuntime.shared(), store));
+    }
+}
