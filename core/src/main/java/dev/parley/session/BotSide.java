@@ -337,9 +337,13 @@ final class BotSide implements ResponseRun.Owner {
     /** Whether the bot has just said this word: a loudspeaker may bring it back. */
     boolean echoes(String word) {
         String plain = plain(word);
-        return current.filter(run -> !run.isOver()).flatMap(run -> run.utterances().ledger()).stream()
+        return current
+                .filter(run -> !run.isOver())
+                .flatMap(run -> run.utterances().ledger())
+                .stream()
                 .flatMap(ledger -> ledger.words().stream())
-                .filter(spoken -> justHeard(spoken, current.orElseThrow().utterances().heardMs()))
+                .filter(spoken ->
+                        justHeard(spoken, current.orElseThrow().utterances().heardMs()))
                 .anyMatch(spoken -> plain(spoken.text()).equals(plain));
     }
 

@@ -193,8 +193,7 @@ final class Conductor implements Session {
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
             case Decision.PromptSilence prompt -> promptSilence();
             case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));
-            case Decision.Ignored ignored
-            when ignored.reason() == Decision.Reason.CLIENT_COMMIT -> bot.forgetUnheard();
+            case Decision.Ignored ignored when ignored.reason() == Decision.Reason.CLIENT_COMMIT -> bot.forgetUnheard();
             case Decision.Ignored ignored -> {}
         }
     }
@@ -216,7 +215,12 @@ final class Conductor implements Session {
 
     /** Whether ending now would cut something: words, an answer to them, a tool, or what is still to be heard. */
     private boolean busy() {
-        return !floor.state().calm() || bot.busy() || context.tools.busy() || context.words.awaited() || owedByClient() || caller.inTurn();
+        return !floor.state().calm()
+                || bot.busy()
+                || context.tools.busy()
+                || context.words.awaited()
+                || owedByClient()
+                || caller.inTurn();
     }
 
     /** Whether the client has been handed calls that it has not answered. */

@@ -14,7 +14,8 @@ import java.util.Optional;
  */
 record Continuation(String rest, boolean written, ResponseOptions options) {
     /** What makes a model go on: few chat templates let it continue a message of its own. */
-    static final String GO_ON = "(I did not say anything. Go on exactly where you stopped, without repeating anything.)";
+    static final String GO_ON =
+            "(I did not say anything. Go on exactly where you stopped, without repeating anything.)";
 
     /** The conversation so far, as the model has to read it to go on behind the rest. */
     List<ChatMessage> behind(List<ChatMessage> messages) {

@@ -41,10 +41,13 @@ record ResponsePlan(
 
     /** The language the caller is spoken to in, as far as it is known: the session's, or that of the voice. */
     Optional<String> language(SessionContext context) {
-        return config.hearing().language().or(() -> context.providers.speaking().voices().stream()
-                .filter(each -> voice.voice().filter(each.name()::equals).isPresent())
-                .findFirst()
-                .flatMap(TextToSpeech.Voice::language));
+        return config.hearing()
+                .language()
+                .or(() -> context.providers.speaking().voices().stream()
+                        .filter(each ->
+                                voice.voice().filter(each.name()::equals).isPresent())
+                        .findFirst()
+                        .flatMap(TextToSpeech.Voice::language));
     }
 
     /**

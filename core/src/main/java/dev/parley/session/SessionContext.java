@@ -10,8 +10,8 @@ import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

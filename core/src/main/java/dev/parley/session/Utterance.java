@@ -250,8 +250,7 @@ final class Utterance implements Speech.Listener {
         if (truncated.isPresent() || aside) {
             return "";
         }
-        return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of()))
-                        + " " + chunker.rest() + early)
+        return (String.join(" ", speech.map(Speech::unheardWords).orElse(List.of())) + " " + chunker.rest() + early)
                 .strip();
     }
 

@@ -117,9 +117,8 @@ class DrainTest {
     void toolsAreAwaitedAndTheirAnswerIsGiven() {
         ScriptedTools tools = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(6));
         CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.shelf());
-        call.llm.answers(request -> call.llm.requests().size() == 1
-                ? ScriptedLlm.call("", "weather", "{}")
-                : ScriptedLlm.text("Sunny."));
+        call.llm.answers(request ->
+                call.llm.requests().size() == 1 ? ScriptedLlm.call("", "weather", "{}") : ScriptedLlm.text("Sunny."));
         call.say("weather").pause(1_500);
         drain(call);
         endedAt(call);
@@ -129,9 +128,8 @@ class DrainTest {
     @Test
     void aCallThatTheClientHasToAnswerIsAwaited() {
         CallScript call = call(Optional.empty());
-        call.llm.answers(request -> call.llm.requests().size() == 1
-                ? ScriptedLlm.call("", "mine", "{}")
-                : ScriptedLlm.text("Done."));
+        call.llm.answers(request ->
+                call.llm.requests().size() == 1 ? ScriptedLlm.call("", "mine", "{}") : ScriptedLlm.text("Done."));
         call.say("do it").pause(1_500);
         drain(call);
         call.pause(3_000);

@@ -123,8 +123,14 @@ class OneDoorTest {
             }
         };
         SessionSetup setup = new SessionSetup(
-                "sess", AudioScript.RATE, AHEAD, Duration.ofMillis(80), SilencePolicy.DEFAULT, false,
-                SessionConfig.defaults(), SessionLimits.DEFAULT);
+                "sess",
+                AudioScript.RATE,
+                AHEAD,
+                Duration.ofMillis(80),
+                SilencePolicy.DEFAULT,
+                false,
+                SessionConfig.defaults(),
+                SessionLimits.DEFAULT);
         try {
             Session session = new SessionEngine(prefix -> prefix).start(setup, providers, time, sink);
             session.post(new SessionInput.CallerAudio(new short[AudioScript.RATE]));
@@ -147,6 +153,7 @@ class OneDoorTest {
         call.time.runUntilIdle(Duration.ofHours(1));
 
         assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.CALLER_LEFT);
-        assertThat(call.timeOfLast(SessionOutput.Ended.class) - before / 1_000_000).isEqualTo(5_000);
+        assertThat(call.timeOfLast(SessionOutput.Ended.class) - before / 1_000_000)
+                .isEqualTo(5_000);
     }
 }

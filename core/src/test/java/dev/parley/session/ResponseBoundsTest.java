@@ -142,8 +142,8 @@ class ResponseBoundsTest {
                         Truncation.DISABLED,
                         List.of(pay.byClient(ApprovalRule.ALWAYS)),
                         Optional.empty()));
-        CallScript call = new CallScript(
-                config, Optional.empty(), false, false, SessionLimits.DEFAULT.withContextTokens(400));
+        CallScript call =
+                new CallScript(config, Optional.empty(), false, false, SessionLimits.DEFAULT.withContextTokens(400));
         call.session.post(new SessionInput.Configure(config));
         call.pause(100);
         call.llm.answers(request -> ScriptedLlm.call("", "pay", "{}"));
@@ -166,6 +166,7 @@ class ResponseBoundsTest {
         call.pause(3_000);
 
         assertThat(pay.calls()).hasSize(1);
-        assertThat(call.last(SessionOutput.ResponseDone.class).response().error()).isPresent();
+        assertThat(call.last(SessionOutput.ResponseDone.class).response().error())
+                .isPresent();
     }
 }

@@ -154,7 +154,8 @@ class ServerToolTest {
         scripted(call, "", "Sunny.");
         call.say("weather").pause(16_000);
 
-        assertThat(said(call)).containsExactly(
+        assertThat(said(call))
+                .containsExactly(
                         "USER: weather",
                         "ASSISTANT: One moment, please.",
                         "ASSISTANT: I am still working on it.",

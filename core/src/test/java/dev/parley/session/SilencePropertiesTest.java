@@ -15,8 +15,8 @@ import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolResult;
 import dev.parley.turn.Decision;
 import java.time.Duration;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -72,7 +72,8 @@ class SilencePropertiesTest {
     }
 
     @Property(tries = 500)
-    void whoIsOwedSomethingHearsIt(@ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
+    void whoIsOwedSomethingHearsIt(
+            @ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
         Talk talk = new Talk(paced, continuous);
         steps.forEach(talk::step);
         talk.call.pause(45_000);

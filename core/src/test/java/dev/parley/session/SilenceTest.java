@@ -116,8 +116,7 @@ class SilenceTest {
         call.llm.answers(request -> ScriptedLlm.text("Here."));
         call.say("hello").pause(20_000);
 
-        assertThat(botSaid(call))
-                .startsWith("One moment, please.", "I am still working on it.", "Here.");
+        assertThat(botSaid(call)).startsWith("One moment, please.", "I am still working on it.", "Here.");
         assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
     }
 
@@ -170,8 +169,7 @@ class SilenceTest {
     @Test
     void theApologyIsInTheLanguageOfTheSession() {
         CallScript call = new CallScript(
-                SessionConfig.defaults()
-                        .withHearing(new SessionConfig.Hearing(Optional.of("fr-CA"), Optional.empty())),
+                SessionConfig.defaults().withHearing(new SessionConfig.Hearing(Optional.of("fr-CA"), Optional.empty())),
                 AHEAD,
                 SilencePolicy.DEFAULT);
         call.llm.answers(request -> List.of(broken()));
@@ -182,9 +180,8 @@ class SilenceTest {
 
     @Test
     void withoutApologiesAndFillersNothingIsSaid() {
-        SilencePolicy none = SilencePolicy.DEFAULT
-                .withApologies(java.util.Map.of())
-                .withFillers(java.util.Map.of());
+        SilencePolicy none =
+                SilencePolicy.DEFAULT.withApologies(java.util.Map.of()).withFillers(java.util.Map.of());
         CallScript call = new CallScript(SessionConfig.defaults(), AHEAD, none);
         call.llm.answers(request -> List.of());
         call.say("hello").pause(30_000);

@@ -54,7 +54,8 @@ class SpokenTruncationTest {
             assertThat(call.all(SessionOutput.ResponseAudio.class)).hasSize(sent);
             assertThat(item(call, id).words()).isEqualTo("a b");
             assertThat(item(call, id).status()).isEqualTo(Item.Status.INCOMPLETE);
-            assertThat(((Part.OutputAudio) item(call, id).parts().getFirst()).transcript()).isEqualTo("a b");
+            assertThat(((Part.OutputAudio) item(call, id).parts().getFirst()).transcript())
+                    .isEqualTo("a b");
         }
     }
 

@@ -43,7 +43,11 @@ class WordTimesTest {
         WordTimes times = times(0, "I", "understand", "everything");
         times.audio(1_600);
         // (1 + 1) and (10 + 1) letters of 65 ms; the third would end behind the audio.
-        assertThat(words).containsExactly(new SpokenWord("I", 0, 130), new SpokenWord("understand", 130, 845), new SpokenWord("everything", 845, 1_560));
+        assertThat(words)
+                .containsExactly(
+                        new SpokenWord("I", 0, 130),
+                        new SpokenWord("understand", 130, 845),
+                        new SpokenWord("everything", 845, 1_560));
     }
 
     @Test

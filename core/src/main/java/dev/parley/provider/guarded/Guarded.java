@@ -25,7 +25,10 @@ abstract class Guarded<P extends Provider> implements Provider {
     final ProviderException broken(Throwable thrown) {
         LOG.atError().addKeyValue("engine", engine()).setCause(thrown).log("the engine threw");
         return new ProviderException(
-                ProviderException.Kind.BROKEN, engine(), "the engine failed: " + thrown.getClass().getSimpleName(), thrown);
+                ProviderException.Kind.BROKEN,
+                engine(),
+                "the engine failed: " + thrown.getClass().getSimpleName(),
+                thrown);
     }
 
     @Override
