@@ -66,8 +66,8 @@ final class LocalChooser implements EngineChoice.Chooser {
         boolean open = kind.configured(config).equals(EnginesConfig.AUTO) && usual.isOffline();
         return Optional.ofNullable(LOCAL.get(kind))
                 .filter(local -> open)
-                .filter(local -> installed.test(
-                        config.setting(local.engine(), "model").orElse(local.model())))
+                .filter(local ->
+                        installed.test(config.setting(local.engine(), "model").orElse(local.model())))
                 .map(local -> EngineChoice.named(local.engine(), config))
                 .orElse(usual);
     }

@@ -122,7 +122,9 @@ final class IndexSource implements Source {
         if (broken.find()) { // its last word is then that it found no version, which says nothing
             String words = broken.group(1);
             return new ModelException(names(pip).getFirst() + " did not reach the index ("
-                    + words.substring(words.lastIndexOf(": ") + 1).replaceAll("[')\"]", "").strip() + ")");
+                    + words.substring(words.lastIndexOf(": ") + 1)
+                            .replaceAll("[')\"]", "")
+                            .strip() + ")");
         }
         return new ModelException(names(pip).getFirst() + " "
                 + (result.timedOut() ? "did not finish in time" : "gave up (exit code " + result.code() + ")") + ". "

@@ -21,7 +21,9 @@ class LocalChooserTest {
 
     private String chosen(Kind kind, Map<String, String> settings, String... installed) throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
-        return new LocalChooser(vertx, Set.of(installed)::contains).choose(kind, config).engine();
+        return new LocalChooser(vertx, Set.of(installed)::contains)
+                .choose(kind, config)
+                .engine();
     }
 
     @Test
@@ -41,7 +43,8 @@ class LocalChooserTest {
 
     @Test
     void what_is_configured_comes_first() throws ConfigException {
-        assertThat(chosen(Kind.STT, Map.of("engines.stt", "offline"), "moonshine-tiny-en")).isEqualTo("offline");
+        assertThat(chosen(Kind.STT, Map.of("engines.stt", "offline"), "moonshine-tiny-en"))
+                .isEqualTo("offline");
         assertThat(chosen(Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en"))
                 .isEqualTo("kyutai");
         assertThat(chosen(Kind.TTS, Map.of("engines.tts", "offline"), "hibari")).isEqualTo("offline");

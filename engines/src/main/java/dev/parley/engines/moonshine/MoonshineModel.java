@@ -139,8 +139,8 @@ final class MoonshineModel {
             inputs.put("encoder_hidden_states", hidden);
             inputs.put("encoder_attention_mask", mask);
             inputs.put("input_ids", keep(OnnxTensor.createTensor(environment, token, new long[] {1, 1})));
-            OnnxTensor nothing = keep(OnnxTensor.createTensor(
-                    environment, FloatBuffer.allocate(0), new long[] {1, heads, 0, headSize}));
+            OnnxTensor nothing = keep(
+                    OnnxTensor.createTensor(environment, FloatBuffer.allocate(0), new long[] {1, heads, 0, headSize}));
             heardNames.forEach(name -> inputs.put(PAST + name, nothing));
             writtenNames.forEach(name -> inputs.put(PAST + name, nothing));
             Set<String> outputs = new java.util.HashSet<>();
@@ -183,7 +183,8 @@ final class MoonshineModel {
             }
             if (!again) {
                 for (String name : heardNames) {
-                    inputs.put(PAST + name, (OnnxTensor) result.get(PRESENT + name).orElseThrow());
+                    inputs.put(
+                            PAST + name, (OnnxTensor) result.get(PRESENT + name).orElseThrow());
                 }
                 first = result;
             } else {

@@ -69,8 +69,8 @@ final class MoonshineSpeechToText implements SpeechToText {
                     .orElseThrow(() -> new IOException("the model " + modelId + " is not in " + store.folders()
                             + "; get it with `./parley models pull " + modelId + "`"));
             Vocabulary vocabulary = Vocabulary.read(model.file("tokenizer.bin"));
-            CompletionStage<OnnxModel> hearing = runtime.load(
-                    modelId + "-encoder", model.file("encoder_model.ort"), OnnxRuntime.Shapes.VARYING);
+            CompletionStage<OnnxModel> hearing =
+                    runtime.load(modelId + "-encoder", model.file("encoder_model.ort"), OnnxRuntime.Shapes.VARYING);
             CompletionStage<OnnxModel> writing = runtime.load(
                     modelId + "-decoder", model.file("decoder_model_merged.ort"), OnnxRuntime.Shapes.VARYING);
             hearing.thenAccept(it -> keep(it, true));
@@ -113,8 +113,8 @@ final class MoonshineSpeechToText implements SpeechToText {
             if (closed) {
                 return;
             }
-            readiness = Readiness.ready(
-                    "Moonshine, model " + modelId + ", takes " + millis + " ms for a second of sound");
+            readiness =
+                    Readiness.ready("Moonshine, model " + modelId + ", takes " + millis + " ms for a second of sound");
         }
         ready.complete(model);
     }
@@ -125,8 +125,7 @@ final class MoonshineSpeechToText implements SpeechToText {
         synchronized (this) {
             readiness = Readiness.failed(message);
         }
-        ready.completeExceptionally(
-                MoonshineEngine.failure(ProviderException.Kind.BROKEN, message, cause));
+        ready.completeExceptionally(MoonshineEngine.failure(ProviderException.Kind.BROKEN, message, cause));
         return null;
     }
 

@@ -189,8 +189,8 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
 
     /** The engine is closing: the stream fails. Any thread. */
     void closeEngine() {
-        executor.execute(() -> fail(
-                MoonshineEngine.failure(ProviderException.Kind.BROKEN, "the engine has been closed", null)));
+        executor.execute(
+                () -> fail(MoonshineEngine.failure(ProviderException.Kind.BROKEN, "the engine has been closed", null)));
     }
 
     /** Completes when nothing of the stream is left. */

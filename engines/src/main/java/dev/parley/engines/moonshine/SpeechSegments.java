@@ -111,9 +111,7 @@ final class SpeechSegments implements AutoCloseable {
 
     /** The stretch so far, if it holds speech. */
     Optional<Segment> open() {
-        return firstSpeech < 0
-                ? Optional.empty()
-                : Optional.of(segment(Math.min(frames, lastSpeech + 1 + LEAD_OUT)));
+        return firstSpeech < 0 ? Optional.empty() : Optional.of(segment(Math.min(frames, lastSpeech + 1 + LEAD_OUT)));
     }
 
     /** No more audio comes: the last stretch. */
@@ -140,8 +138,7 @@ final class SpeechSegments implements AutoCloseable {
         for (int i = 0; i < until; i++) {
             surest = Math.max(surest, probabilities[i]);
         }
-        return new Segment(
-                Arrays.copyOf(samples, until * FRAME), start, Arrays.copyOf(speech, until), surest);
+        return new Segment(Arrays.copyOf(samples, until * FRAME), start, Arrays.copyOf(speech, until), surest);
     }
 
     /** Forgets the first frames; what follows begins a new stretch. */

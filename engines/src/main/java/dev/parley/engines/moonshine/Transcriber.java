@@ -64,8 +64,8 @@ final class Transcriber {
      * @param startMs when the segment's first sample was spoken
      */
     List<SttEvent.Word> write(Segment segment, long startMs) {
-        List<String> words = last.filter(guess ->
-                        guess.start() == segment.start() && guess.speechEnd() == segment.speechEnd())
+        List<String> words = last.filter(
+                        guess -> guess.start() == segment.start() && guess.speechEnd() == segment.speechEnd())
                 .map(Guess::words)
                 .orElseGet(() -> words(segment));
         last = Optional.empty();

@@ -38,7 +38,8 @@ final class WrittenText {
             Map.entry("nine", "9"));
 
     /** What the model writes when there is nothing to write. */
-    private static final Set<String> EMPTY = Set.of("you", "the", "so", "thank you", "bye", "uh", "um", "hmm", "mm", "a", "i");
+    private static final Set<String> EMPTY =
+            Set.of("you", "the", "so", "thank you", "bye", "uh", "um", "hmm", "mm", "a", "i");
 
     private WrittenText() {}
 
@@ -130,6 +131,7 @@ final class WrittenText {
 
     /** Whether this is what the model writes for sounds that are no speech. */
     static boolean saysNothing(List<String> words) {
-        return EMPTY.contains(String.join(" ", words.stream().map(WrittenText::bare).toList()));
+        return EMPTY.contains(
+                String.join(" ", words.stream().map(WrittenText::bare).toList()));
     }
 }

@@ -143,12 +143,11 @@ final class SmartTurnDetector implements EndOfTurnDetector {
         float[] features = new LogMel().of(audio);
         model.acquire();
         try (OnnxTensor input = OnnxTensor.createTensor(
-                        model.environment(),
-                        FloatBuffer.wrap(features),
-                        new long[] {1, LogMel.BANDS, LogMel.FRAMES});
+                        model.environment(), FloatBuffer.wrap(features), new long[] {1, LogMel.BANDS, LogMel.FRAMES});
                 OrtSession.Result result = model.session().run(Map.of("input_features", input))) {
             // Named logits, but a probability already.
-            return Math.clamp((double) ((OnnxTensor) result.get(0)).getFloatBuffer().get(0), 0.0, 1.0);
+            return Math.clamp(
+                    (double) ((OnnxTensor) result.get(0)).getFloatBuffer().get(0), 0.0, 1.0);
         } catch (OrtException e) {
             throw new IllegalStateException("onnxruntime failed: " + e.getMessage(), e);
         } finally {

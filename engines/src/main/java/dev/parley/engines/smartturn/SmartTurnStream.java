@@ -35,7 +35,8 @@ final class SmartTurnStream implements EndOfTurnDetector.Stream {
     public CompletionStage<Double> completed(short[] audio) {
         int most = (int) (LogMel.SAMPLES / (double) LogMel.SAMPLE_RATE * sampleRate);
         short[] last = audio.length > most ? Arrays.copyOfRange(audio, audio.length - most, audio.length) : audio;
-        short[] pcm = Resampler.resample(new PcmClip(last, sampleRate), LogMel.SAMPLE_RATE).samples();
+        short[] pcm = Resampler.resample(new PcmClip(last, sampleRate), LogMel.SAMPLE_RATE)
+                .samples();
         float[] samples = new float[pcm.length];
         for (int i = 0; i < pcm.length; i++) {
             samples[i] = pcm[i] / 32_768f;

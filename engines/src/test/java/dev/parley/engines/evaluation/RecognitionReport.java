@@ -28,18 +28,19 @@ public final class RecognitionReport {
     private record Score(int errors, int words, double cpuSeconds, double audioSeconds) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%.1f %% (%.3f)", 100.0 * errors / words, cpuSeconds / audioSeconds);
+            return String.format(Locale.ROOT, "%.1f %% (%.3f)", 100.0 * errors / words, cpuSeconds / audioSeconds);
         }
     }
 
     public static void main(String[] arguments) {
         boolean verbose = List.of(arguments).contains("-v");
-        List<String> names = List.of(arguments).stream().filter(it -> !it.startsWith("-")).toList();
+        List<String> names =
+                List.of(arguments).stream().filter(it -> !it.startsWith("-")).toList();
         System.out.println("Words wrong (processor seconds a second of audio):");
         System.out.println("| | " + String.join(" | ", names) + " |");
         System.out.println("|---" + "|---".repeat(names.size()) + "|");
-        List<SpeechToText> engines = names.stream().map(RecognitionReport::start).toList();
+        List<SpeechToText> engines =
+                names.stream().map(RecognitionReport::start).toList();
         try (LoopExecutor loop = new LoopExecutor()) {
             for (SpeechToText engine : engines) {
                 score(engine, loop, Condition.AS_IS, false); // compiles the code

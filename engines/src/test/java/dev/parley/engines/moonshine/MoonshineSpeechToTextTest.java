@@ -65,7 +65,8 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
 
     private static short[] wide(String clip) {
         TestSpeech speech = TestSpeech.named(clip);
-        return Resampler.resample(new PcmClip(speech.pcm(), speech.rate()), RATE).samples();
+        return Resampler.resample(new PcmClip(speech.pcm(), speech.rate()), RATE)
+                .samples();
     }
 
     private static short[] joined(List<short[]> parts) {
@@ -129,7 +130,19 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"silence", "faint noise", "noise", "loud noise", "clicks", "hum", "chord", "chirp", "one sample", "offset"})
+    @ValueSource(
+            strings = {
+                "silence",
+                "faint noise",
+                "noise",
+                "loud noise",
+                "clicks",
+                "hum",
+                "chord",
+                "chirp",
+                "one sample",
+                "offset"
+            })
     void invents_no_words(String kind) {
         Random random = new Random(5);
         int ten = 10 * RATE;
@@ -166,10 +179,11 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
             listening.stream.audio(hour, 0, hour.length);
         });
         listening.flush(1);
-        assertThat(SpokenWords.of(String.join(" ", listening.finals().stream().map(SttEvent.Word::text).toList())))
+        assertThat(SpokenWords.of(String.join(
+                        " ",
+                        listening.finals().stream().map(SttEvent.Word::text).toList())))
                 .containsExactlyElementsOf(SpokenWords.of("sunday is the best part of the week"));
-        assertThat(listening.finals().getFirst().startMs())
-                .isBetween(3_600_000L - words.length / 16 - 500, 3_600_000L);
+        assertThat(listening.finals().getFirst().startMs()).isBetween(3_600_000L - words.length / 16 - 500, 3_600_000L);
         listening.hear(speech());
         listening.flush(2);
         assertThat(listening.words()).endsWith("week");
@@ -183,7 +197,8 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
             EventLog<SttEvent> log = spoken(engine);
             assertThat(log.all(SttEvent.Partial.class)).isNotEmpty();
             assertThat(log.events().indexOf(log.all(SttEvent.Partial.class).getLast()))
-                    .isLessThan(log.events().indexOf(log.all(SttEvent.Final.class).getFirst()));
+                    .isLessThan(
+                            log.events().indexOf(log.all(SttEvent.Final.class).getFirst()));
         }
     }
 
@@ -270,7 +285,8 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
 
     @Test
     void fails_open_streams_when_it_is_closed() {
-        SpeechToText engine = new MoonshineEngine().speechToText(TestContext.plain()).orElseThrow();
+        SpeechToText engine =
+                new MoonshineEngine().speechToText(TestContext.plain()).orElseThrow();
         LoopExecutor.await(engine.start());
         EventLog<SttEvent> log = new EventLog<>(loop);
         log.calling(() -> engine.open(SpeechToText.Options.at(RATE), loop, log));

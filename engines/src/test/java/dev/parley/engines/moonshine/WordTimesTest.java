@@ -19,8 +19,7 @@ class WordTimesTest {
     void words_fill_the_speech_and_leave_pauses_out() {
         List<SttEvent.Word> words = WordTimes.of(List.of("hello", "world"), segment(10, 20, 30, 20), 1_000);
         assertThat(words)
-                .containsExactly(
-                        new SttEvent.Word("hello", 1_320, 1_960), new SttEvent.Word("world", 2_920, 3_560));
+                .containsExactly(new SttEvent.Word("hello", 1_320, 1_960), new SttEvent.Word("world", 2_920, 3_560));
     }
 
     @Test

@@ -45,6 +45,8 @@ class WrittenTextTest {
     @ValueSource(strings = {"-1-", "1-", "0", "9999999999999999999999-1", "1-99999999999999", "1--2", "'", "1-2-3-"})
     void takes_whatever_the_model_writes(String written) {
         List<String> words = WrittenText.words(written);
-        assertThat(words).allSatisfy(word -> assertThat(word).doesNotContainAnyWhitespaces().isNotEmpty());
+        assertThat(words)
+                .allSatisfy(
+                        word -> assertThat(word).doesNotContainAnyWhitespaces().isNotEmpty());
     }
 }
