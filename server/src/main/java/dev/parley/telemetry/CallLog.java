@@ -41,13 +41,25 @@ public final class CallLog {
                         .addKeyValue("call", call)
                         .addKeyValue("server", trouble.server())
                         .log("no tools: {}", trouble.error().message());
-            case SessionOutput.ProviderTrouble trouble
-            when !trouble.recovering() ->
-                metrics.engineLost(trouble.kind(), trouble.cause().kind());
+            case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
             case SessionOutput.Ended ended
             when ended.reason() == EndReason.PROVIDER_FAILED || ended.reason() == EndReason.INTERNAL_ERROR ->
                 metrics.callBroken();
             default -> {}
+        }
+    }
+
+    /** One line for each failure of an engine, whatever becomes of it; the message may name addresses of the operator's. */
+    private void trouble(SessionOutput.ProviderTrouble trouble) {
+        log.atLevel(trouble.recovering() ? Level.WARN : Level.ERROR)
+                .addKeyValue("call", call)
+                .addKeyValue("kind", trouble.kind())
+                .addKeyValue("engine", trouble.cause().engine())
+                .addKeyValue("reason", trouble.cause().kind().name().toLowerCase(Locale.ROOT))
+                .addKeyValue("recovering", trouble.recovering())
+                .log("engine failed: {}", trouble.cause().getMessage());
+        if (!trouble.recovering()) {
+            metrics.engineLost(trouble.kind(), trouble.cause().kind());
         }
     }
 
