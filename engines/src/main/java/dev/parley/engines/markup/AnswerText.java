@@ -17,9 +17,6 @@ public final class AnswerText {
 
     private static final int LONGEST_HEADER = 100;
 
-    /** Roles and channels whose text is the answer. */
-    private static final Set<String> OURS = Set.of("", "assistant", "model", "final", "commentary");
-
     private final Set<String> tools;
     private final Sink sink;
     private final StringBuilder pending = new StringBuilder();
@@ -35,24 +32,6 @@ public final class AnswerText {
     private boolean closedUnopened;
     private boolean lastWasSpace;
     private boolean quotedOpener;
-
-    private enum Mode {
-        ANSWER,
-        /** Ends with any marker that closes reasoning. */
-        REASONING,
-        /** A channel for reasoning, or one whose text ends with the next marker. */
-        ASIDE,
-        /** Ends with one of the closers. */
-        CALL,
-        /** JSON or a fence at the place of the answer, which may be a call. */
-        BARE,
-        /** Name of a role or channel. */
-        HEADER,
-        /** Written for somebody else. */
-        MUTED,
-        /** The beginning of a model known to reason without saying so. */
-        UNOPENED
-    }
 
     /** What the text turns out to be. */
     public interface Sink {
@@ -230,7 +209,7 @@ public final class AnswerText {
     // Markers.
 
     private void take(Marker marker, int at) {
-        if (!counts(marker.kind())) {
+        if (!mode.heeds(marker.kind())) {
             return;
         }
         switch (marker.kind()) {
@@ -257,23 +236,6 @@ public final class AnswerText {
             case DROP -> drop(marker);
             case NONE, PARTIAL -> throw new IllegalStateException("not a marker");
         }
-    }
-
-    /** Whether a marker means anything where it stands. */
-    private boolean counts(Kind kind) {
-        return switch (mode) {
-            case REASONING, UNOPENED ->
-                switch (kind) {
-                    case OPEN_REASONING, CLOSE_REASONING, OPEN_CALL, END_TURN -> true;
-                    default -> false;
-                };
-            case MUTED ->
-                switch (kind) {
-                    case HEADER, CHANNEL, ROLE, CLOSE_PROMPT -> true;
-                    default -> false;
-                };
-            default -> true;
-        };
     }
 
     /** {@code <s>} strikes through once there is text. */
@@ -320,7 +282,7 @@ public final class AnswerText {
     }
 
     private void role(String name) {
-        leave(OURS.contains(name) ? Mode.ANSWER : Mode.MUTED);
+        leave(Header.isOurs(name) ? Mode.ANSWER : Mode.MUTED);
     }
 
     private void endTurn() {
@@ -335,25 +297,14 @@ public final class AnswerText {
     }
 
     private void headerEnded() {
-        String header = captured.toString().strip();
+        Header header = Header.of(captured.toString());
         captured.setLength(0);
-        List<String> words = List.of(header.split("\\s+"));
-        int to = header.indexOf("to=");
-        if (to >= 0) {
-            captured.append("call:")
-                    .append(header.substring(to + 3).split("[\\s<]")[0])
-                    .append(' ');
-            mode = Mode.CALL;
-            closers = List.of("<|call|>", "<|end|>", "<|start|>", "<|return|>");
-        } else if (words.contains("analysis")) {
-            mode = Mode.ASIDE;
-        } else if (words.contains("thought")) {
-            mode = Mode.REASONING;
-        } else if (OURS.contains(words.getFirst())) {
-            mode = Mode.ANSWER;
+        mode = header.mode();
+        if (mode == Mode.CALL) {
+            captured.append("call:").append(header.function()).append(' ');
+            closers = Header.CALL_ENDS;
+        } else if (mode == Mode.ANSWER) {
             afterMarkup();
-        } else {
-            mode = Mode.MUTED;
         }
     }
 
@@ -368,8 +319,7 @@ public final class AnswerText {
 
     /** White space round a marker belongs to it. */
     private void afterMarkup() {
-        boolean space =
-                !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
+        boolean space = !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
         trim = space;
     }
 
