@@ -319,8 +319,7 @@ public final class AnswerText {
 
     /** White space round a marker belongs to it. */
     private void afterMarkup() {
-        boolean space =
-                !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
+        boolean space = !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
         trim = space;
     }
 
