@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class IndexSource implements Source {
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(30);
     private static final List<List<String>> TOOLS =
             List.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"));
+    /** How pip says why it tries again. */
+    private static final Pattern BROKEN = Pattern.compile("after connection broken by '(.*)': /");
+
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
 
     private final Map<String, String> environment;
@@ -112,6 +117,12 @@ final class IndexSource implements Source {
     private static ModelException failure(List<String> pip, Result result, Staging staging) {
         if (Storage.isFull(result.output())) {
             return Storage.full(staging.parts(), null);
+        }
+        Matcher broken = BROKEN.matcher(result.output());
+        if (broken.find()) { // its last word is then that it found no version, which says nothing
+            String words = broken.group(1);
+            return new ModelException(names(pip).getFirst() + " did not reach the index ("
+                    + words.substring(words.lastIndexOf(": ") + 1).replaceAll("[')\"]", "").strip() + ")");
         }
         return new ModelException(names(pip).getFirst() + " "
                 + (result.timedOut() ? "did not finish in time" : "gave up (exit code " + result.code() + ")") + ". "

@@ -86,6 +86,19 @@ class IndexSourceTest {
     }
 
     @Test
+    void anIndexThatCannotBeReachedIsSaidSo() throws Exception {
+        tool(
+                "pip3",
+                """
+                echo "WARNING: Retrying (Retry(total=1)) after connection broken by 'NewConnectionError('<pip object at 0x7f>: Failed to establish a new connection: [Errno 111] Connection refused')': /simple/sample-pkg/"
+                echo "ERROR: Could not find a version that satisfies the requirement (from versions: none)"
+                exit 1
+                """);
+        assertThatThrownBy(() -> deliver(LIMIT))
+                .hasMessage("pip3 did not reach the index ([Errno 111] Connection refused)");
+    }
+
+    @Test
     void aFullDiskIsNoFaultOfTheIndex() throws Exception {
         tool(
                 "pip3",
