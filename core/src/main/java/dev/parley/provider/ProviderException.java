@@ -74,7 +74,10 @@ public final class ProviderException extends Exception {
 
     /** Any message without anybody's address. */
     public static String forClients(String message) {
-        return ADDRESS.matcher(message).replaceAll("").replaceAll("\\s*:(?=\\s*[;)]|$)", "").strip();
+        return ADDRESS.matcher(message)
+                .replaceAll("")
+                .replaceAll("\\s*:(?=\\s*[;)]|$)", "")
+                .strip();
     }
 
     public Kind kind() {
