@@ -130,6 +130,6 @@ final class EnglishSigns {
         if (sign.startsWith("--")) {
             return "—";
         }
-        return ".,;!?…—–".indexOf(sign.charAt(0)) >= 0 ? sign : "";
+        return ".,;!?…—–".indexOf(sign.charAt(0)) >= 0 ? sign.replaceAll("[^.,;:!?…—–]", "") : "";
     }
 }

@@ -41,7 +41,7 @@ final class ApiException extends Exception {
 
     /** An engine could not do its work. */
     static ApiException of(ProviderException cause) {
-        String message = cause.engine() + ": " + cause.getMessage();
+        String message = cause.engine() + ": " + cause.forClients();
         return switch (cause.kind()) {
             case AT_CAPACITY -> new ApiException(429, "rate_limit_exceeded", "", message);
             case TIMEOUT -> new ApiException(504, "engine_timeout", "", message);
