@@ -78,7 +78,8 @@ final class ClassWarmup {
     }
 
     private static void load(Class<?> module) throws IOException, URISyntaxException {
-        Optional<CodeSource> source = Optional.ofNullable(module.getProtectionDomain().getCodeSource());
+        Optional<CodeSource> source =
+                Optional.ofNullable(module.getProtectionDomain().getCodeSource());
         if (source.isEmpty()) {
             return;
         }

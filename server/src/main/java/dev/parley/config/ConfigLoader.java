@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.dialect.ClientLimits;
 import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.net.URISyntaxException;

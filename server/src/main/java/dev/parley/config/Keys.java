@@ -3,6 +3,7 @@ package dev.parley.config;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig.Format;
 import dev.parley.config.LogConfig.Level;
+import dev.parley.dialect.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.parley.config;
 
+import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.Rate;
 import java.time.Duration;
 
 /**

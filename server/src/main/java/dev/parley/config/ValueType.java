@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import dev.parley.dialect.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.parley.desk;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.config.ClientLimits;
 import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.ToolServers;
@@ -119,8 +119,8 @@ public final class FrontDesk implements CallDesk {
             calls.decrementAndGet();
             String message = String.valueOf(providers.exceptionNow().getMessage());
             log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
-            call.completeExceptionally(counted(
-                    new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message))));
+            call.completeExceptionally(
+                    counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message))));
             return;
         }
         Session session;
@@ -179,7 +179,10 @@ public final class FrontDesk implements CallDesk {
                 status.kind(),
                 status.engine(),
                 new Readiness(
-                        known.state(), known.progress(), ProviderException.forClients(known.detail()), known.standIn()));
+                        known.state(),
+                        known.progress(),
+                        ProviderException.forClients(known.detail()),
+                        known.standIn()));
     }
 
     @Override
@@ -199,8 +202,7 @@ public final class FrontDesk implements CallDesk {
     @Override
     public List<Notice> notices() {
         return engines.notices().stream()
-                .map(each ->
-                        new Notice(each.code(), each.level(), ProviderException.forClients(each.message())))
+                .map(each -> new Notice(each.code(), each.level(), ProviderException.forClients(each.message())))
                 .toList();
     }
 

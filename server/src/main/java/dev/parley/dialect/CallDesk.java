@@ -1,7 +1,6 @@
 package dev.parley.dialect;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.config.ClientLimits;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.session.IdSource;

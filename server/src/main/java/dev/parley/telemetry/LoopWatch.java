@@ -113,7 +113,10 @@ public final class LoopWatch implements AutoCloseable {
 
         private String stack() {
             StackTraceElement[] frames = doing == null ? thread.getStackTrace() : doing;
-            return Arrays.stream(frames).limit(FRAMES).map(StackTraceElement::toString).collect(Collectors.joining(" < "));
+            return Arrays.stream(frames)
+                    .limit(FRAMES)
+                    .map(StackTraceElement::toString)
+                    .collect(Collectors.joining(" < "));
         }
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
+import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.Rate;
 import dev.parley.session.SilencePolicy;
 import java.io.IOException;
 import java.net.URI;

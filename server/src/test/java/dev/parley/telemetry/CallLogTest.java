@@ -95,7 +95,9 @@ class CallLogTest {
     @Test
     void everyFailureOfAnEngineIsOneLineWithEngineReasonAndCall() {
         log.observe(new SessionOutput.ProviderTrouble(
-                "llm", new ProviderException(ProviderException.Kind.UNAUTHORISED, "openai", "401 at http://llm:80"), false));
+                "llm",
+                new ProviderException(ProviderException.Kind.UNAUTHORISED, "openai", "401 at http://llm:80"),
+                false));
         log.observe(new SessionOutput.ProviderTrouble(
                 "stt", new ProviderException(ProviderException.Kind.BROKEN, "kyutai", "connection lost"), true));
         assertThat(lines())

@@ -1,6 +1,6 @@
 package dev.parley.engines.openai;
 
-import dev.parley.engines.markup.AnswerText;
+import dev.parley.engines.support.markup.AnswerText;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.parley.engines.markup.JsonExtent;
+import dev.parley.engines.support.markup.JsonExtent;
 import dev.parley.provider.LlmEvent;
 import java.io.IOException;
 import java.io.StringWriter;

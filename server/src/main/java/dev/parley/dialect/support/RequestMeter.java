@@ -1,8 +1,8 @@
 package dev.parley.dialect.support;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.config.ClientLimits;
-import dev.parley.config.Rate;
+import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.Rate;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.parley.dialect.support;
 
-import dev.parley.config.Rate;
+import dev.parley.dialect.Rate;
 import java.time.Duration;
 
 /** Counts what a {@link Rate} allows. Confined to one thread. */

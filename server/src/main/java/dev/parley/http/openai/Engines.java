@@ -20,7 +20,8 @@ final class Engines {
                         failed ? "engine_failed" : "engine_loading",
                         "",
                         "The " + kind + " engine " + status.engine()
-                                + (failed ? " does not work: " : " is not ready yet: ") + ProviderException.forClients(readiness.detail()));
+                                + (failed ? " does not work: " : " is not ready yet: ")
+                                + ProviderException.forClients(readiness.detail()));
             }
         }
         return new ApiException(503, "engine_failed", "", "There is no " + kind + " engine.");

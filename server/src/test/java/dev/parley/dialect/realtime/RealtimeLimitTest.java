@@ -3,8 +3,8 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.config.ClientLimits;
-import dev.parley.config.Rate;
+import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.Rate;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.provider.LlmEvent;

@@ -2,8 +2,8 @@ package dev.parley.dialect.support;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
-import dev.parley.config.ClientLimits;
 import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.ToolServers;

@@ -94,7 +94,7 @@ class SimulatedLlmTest {
         Trace trace = new Trace();
         trace.begin();
         serve(new SimulatedLlm(vertx, LlmOptions.onFreePort(), new FaultPlan(), trace));
-        assertThat(ask(QUESTION.copy().put("stream", true)).toString()).contains("\"Reply\"", "\" 1.\"");
+        assertThat(ask(QUESTION.copy().put("stream", true)).toString()).contains("\"Reply\"", "\" be.\"");
         List<TraceEntry> tokens = trace.entries();
         assertThat(tokens).allMatch(entry -> entry.source() == 1);
         assertThat(tokens)

@@ -63,7 +63,7 @@ class AddedLatencyTest {
         entries.add(new TraceEntry(Kind.TTS_REPLY, 4, 9, 0, 0));
         call.reply(0);
         call.word("Reply");
-        call.word(" 9.");
+        call.word(" du.");
         call.audio(80, 110 * MS);
         call.audio(0, 110 * MS);
         call.audio(160, 112 * MS);
@@ -81,7 +81,7 @@ class AddedLatencyTest {
         entries.add(new TraceEntry(Kind.LLM_TOKEN, 9, 1, 0, 160 * MS));
         call.reply(20 * MS);
         call.word("Reply");
-        call.word("9.");
+        call.word("du.");
         call.reply(30 * MS);
         assertThat(measured().firstToken().sorted()).containsExactly(130);
     }
@@ -93,7 +93,7 @@ class AddedLatencyTest {
         entries.add(new TraceEntry(Kind.TTS_REPLY, 5, 9, 0, 0));
         call.reply(0);
         call.word("Reply");
-        call.word("9.");
+        call.word("du.");
         call.audio(80, MS);
         assertThat(measured().playing().count()).isZero();
     }

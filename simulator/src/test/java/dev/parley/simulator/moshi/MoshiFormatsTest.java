@@ -175,7 +175,7 @@ class MoshiFormatsTest extends MoshiWire {
                 .await();
         ClientWebSocket socket = connect(server.port(), "/api/tts_streaming?format=PcmMessagePack", "public_token");
         next("Ready");
-        socket.writeBinaryMessage(text("Reply 12. Well"));
+        socket.writeBinaryMessage(text("Reply bebi. Well"));
         socket.writeBinaryMessage(Buffer.buffer(new byte[] {0}));
         MarkReader reader = new MarkReader();
         List<SampleMark> marks = new ArrayList<>();

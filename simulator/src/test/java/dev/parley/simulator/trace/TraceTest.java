@@ -55,10 +55,11 @@ class TraceTest {
     @Test
     void a_reply_is_known_by_its_first_words() {
         assertThat(ReplyTag.read(ReplyTag.opening(42) + " You said so.")).hasValue(42);
-        assertThat(ReplyTag.read("Reply", " 42.")).hasValue(42);
+        assertThat(ReplyTag.read("Reply", " bubi.")).hasValue(42);
+        assertThat(ReplyTag.opening(1_204)).isEqualTo("Reply bebibabu.");
         assertThat(ReplyTag.read("Reply to me.")).isEmpty();
         assertThat(ReplyTag.read("Reply")).isEmpty();
-        assertThat(ReplyTag.read("Reply", "99999999999")).isEmpty();
+        assertThat(ReplyTag.read("Reply", "dudududududududududu")).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
 /** Follows JSON text character by character, only far enough to know where its first object or array ends. */
 public final class JsonExtent {

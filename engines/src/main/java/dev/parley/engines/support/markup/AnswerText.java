@@ -1,6 +1,6 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
-import dev.parley.engines.markup.Marker.Kind;
+import dev.parley.engines.support.markup.Marker.Kind;
 import java.util.List;
 import java.util.Set;
 
@@ -319,7 +319,8 @@ public final class AnswerText {
 
     /** White space round a marker belongs to it. */
     private void afterMarkup() {
-        boolean space = !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
+        boolean space =
+                !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
         trim = space;
     }
 

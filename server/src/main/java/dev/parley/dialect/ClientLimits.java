@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.dialect;
 
 import java.time.Duration;
 

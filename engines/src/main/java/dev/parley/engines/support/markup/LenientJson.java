@@ -1,4 +1,4 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

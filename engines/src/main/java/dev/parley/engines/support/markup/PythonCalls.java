@@ -1,4 +1,4 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

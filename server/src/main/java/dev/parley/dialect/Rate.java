@@ -1,4 +1,4 @@
-package dev.parley.config;
+package dev.parley.dialect;
 
 /**
  * How often something may be done: {@code burst} times at once, and {@code perSecond} times a second in the long run.

@@ -1,4 +1,4 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
 import java.util.List;
 import java.util.Set;

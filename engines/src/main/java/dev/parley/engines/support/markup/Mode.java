@@ -1,6 +1,6 @@
-package dev.parley.engines.markup;
+package dev.parley.engines.support.markup;
 
-import dev.parley.engines.markup.Marker.Kind;
+import dev.parley.engines.support.markup.Marker.Kind;
 
 /** What the text being read is. */
 enum Mode {
