@@ -64,6 +64,7 @@ export async function startServer({ tls = false, env = {}, args = [], config, sc
       await once(child, "exit");
     }
     rmSync(folder, { recursive: true, force: true });
+    checkLoops(output);
     return child.exitCode;
   };
   try {
@@ -74,6 +75,20 @@ export async function startServer({ tls = false, env = {}, args = [], config, sc
     await stop();
     throw error;
   }
+}
+
+/** Lines of a server's log about event loops that were blocked: for everybody on such a loop, time stood still. */
+export function blockedLoops(output) {
+  return output.split("\n").filter((line) => line.includes("event loop blocked"));
+}
+
+/** Fails where that is asked for with PARLEY_LOOP_CHECK=strict, and always tells. */
+function checkLoops(output) {
+  const blocked = blockedLoops(output);
+  if (blocked.length === 0) return;
+  const message = `an event loop of the server was blocked:\n${blocked.join("\n")}`;
+  if (process.env.PARLEY_LOOP_CHECK === "strict") throw new Error(message);
+  console.error(message);
 }
 
 async function ready(base, child) {

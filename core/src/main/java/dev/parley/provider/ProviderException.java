@@ -69,10 +69,12 @@ public final class ProviderException extends Exception {
 
     /** The message without anybody's address: what a client may know. The log has the rest. */
     public String forClients() {
-        return ADDRESS.matcher(String.valueOf(getMessage()))
-                .replaceAll("")
-                .replaceAll("\\s*:(?=\\s*[;)]|$)", "")
-                .strip();
+        return forClients(String.valueOf(getMessage()));
+    }
+
+    /** Any message without anybody's address. */
+    public static String forClients(String message) {
+        return ADDRESS.matcher(message).replaceAll("").replaceAll("\\s*:(?=\\s*[;)]|$)", "").strip();
     }
 
     public Kind kind() {

@@ -160,6 +160,7 @@ public final class ParleyServer implements AutoCloseable {
                 new RevokedCalls(vertx, transport, keys).watch();
             }
             engines.start();
+            ClassWarmup.begin();
         } catch (StartException e) {
             closeParts();
             throw e;

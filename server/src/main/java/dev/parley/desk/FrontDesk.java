@@ -8,6 +8,7 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.ToolServers;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
@@ -117,7 +118,9 @@ public final class FrontDesk implements CallDesk {
         if (providers.isCompletedExceptionally()) {
             calls.decrementAndGet();
             String message = String.valueOf(providers.exceptionNow().getMessage());
-            call.completeExceptionally(counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, message)));
+            log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
+            call.completeExceptionally(counted(
+                    new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message))));
             return;
         }
         Session session;
@@ -164,9 +167,19 @@ public final class FrontDesk implements CallDesk {
         };
     }
 
+    /** Without addresses: clients see these. */
     @Override
     public List<EngineStatus> engines() {
-        return engines.statuses();
+        return engines.statuses().stream().map(FrontDesk::forClients).toList();
+    }
+
+    private static EngineStatus forClients(EngineStatus status) {
+        Readiness known = status.readiness();
+        return new EngineStatus(
+                status.kind(),
+                status.engine(),
+                new Readiness(
+                        known.state(), known.progress(), ProviderException.forClients(known.detail()), known.standIn()));
     }
 
     @Override
@@ -185,7 +198,10 @@ public final class FrontDesk implements CallDesk {
 
     @Override
     public List<Notice> notices() {
-        return engines.notices();
+        return engines.notices().stream()
+                .map(each ->
+                        new Notice(each.code(), each.level(), ProviderException.forClients(each.message())))
+                .toList();
     }
 
     @Override

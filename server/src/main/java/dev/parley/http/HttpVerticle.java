@@ -32,7 +32,11 @@ public final class HttpVerticle extends VerticleBase {
                 .invalidRequestHandler(this::refuse)
                 .requestHandler(new Routes(vertx, config, services, waits).router())
                 .listen()
-                .onSuccess(server -> port = server.actualPort());
+                .onSuccess(server -> {
+                    port = server.actualPort();
+                    // Starting is not serving: nobody waits yet.
+                    metrics.watchLoop(task -> context.runOnContext(go -> task.run()));
+                });
     }
 
     /** No HTTP: answered before any route sees it. */

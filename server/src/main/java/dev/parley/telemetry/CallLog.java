@@ -49,15 +49,15 @@ public final class CallLog {
         }
     }
 
-    /** One line a failure, with what it means for the call. */
+    /** One line for each failure of an engine, whatever becomes of it; the message may name addresses of the operator's. */
     private void trouble(SessionOutput.ProviderTrouble trouble) {
-        log.atWarn()
+        log.atLevel(trouble.recovering() ? Level.WARN : Level.ERROR)
                 .addKeyValue("call", call)
                 .addKeyValue("kind", trouble.kind())
                 .addKeyValue("engine", trouble.cause().engine())
                 .addKeyValue("reason", trouble.cause().kind().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("recovering", trouble.recovering())
-                .log("engine trouble: {}", trouble.cause().getMessage());
+                .log("engine failed: {}", trouble.cause().getMessage());
         if (!trouble.recovering()) {
             metrics.engineLost(trouble.kind(), trouble.cause().kind());
         }

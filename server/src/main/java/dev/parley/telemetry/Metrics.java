@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Metrics implements AutoCloseable {
             new InferenceMetrics(registry, OnnxRuntime.shared().queue());
     private final AtomicInteger calls = new AtomicInteger();
     private final Timer loopLag = histogram("parley.event.loop.lag", "How late timers of an event loop fire", LAG);
+    private final LoopWatch loops = new LoopWatch(registry.counter("parley.event.loop.blocked")::increment);
     private final Timer stopping =
             histogram("parley.bargein.stop", "Decision to interrupt until no more audio could leave", STOPPING);
     private final Timer gone =
@@ -183,6 +185,11 @@ public final class Metrics implements AutoCloseable {
         worker.healthOk.observe(ok ? 1 : 0);
     }
 
+    /** Watches an event loop, on which this is called: blocked for long, it is logged and counted. */
+    public void watchLoop(Executor loop) {
+        loops.add(loop);
+    }
+
     public void loopLag(long nanos) {
         loopLag.record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -233,6 +240,7 @@ public final class Metrics implements AutoCloseable {
     public void close() {
         inference.close();
         garbage.close();
+        loops.close();
         registry.close();
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.app.TestServer;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.SpeechToText;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,27 @@ class HttpTest {
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").body()).contains("\"ok\":false");
+    }
+
+    @Test
+    void whatClientsSeeOfTheEnginesHoldsNoAddress() throws Exception {
+        Engine nowhere = new Engine() {
+            @Override
+            public String name() {
+                return "offline";
+            }
+
+            @Override
+            public Optional<SpeechToText> speechToText(EngineContext context) {
+                throw new IllegalStateException("connecting to ws://10.1.2.3:8090: Connection refused");
+            }
+        };
+        server = TestServer.start(Map.of(), List.of(nowhere), List.of());
+        String body;
+        do {
+            body = server.get("/health/ready").body();
+        } while (!body.contains("Connection refused"));
+        assertThat(body).doesNotContain("10.1.2.3");
     }
 
     @Test

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput;
 import dev.parley.turn.Decision;
 import dev.parley.turn.Decision.Reason;
@@ -89,5 +90,19 @@ class CallLogTest {
                         "parley_bargein_done_seconds_bucket{le=\"0.01\"} 0",
                         "parley_bargein_done_seconds_bucket{le=\"0.02\"} 1",
                         "parley_bargein_done_seconds_count 1");
+    }
+
+    @Test
+    void everyFailureOfAnEngineIsOneLineWithEngineReasonAndCall() {
+        log.observe(new SessionOutput.ProviderTrouble(
+                "llm", new ProviderException(ProviderException.Kind.UNAUTHORISED, "openai", "401 at http://llm:80"), false));
+        log.observe(new SessionOutput.ProviderTrouble(
+                "stt", new ProviderException(ProviderException.Kind.BROKEN, "kyutai", "connection lost"), true));
+        assertThat(lines())
+                .containsExactly(
+                        "ERROR engine failed: 401 at http://llm:80 call=sess_1 kind=llm engine=openai reason=unauthorised"
+                                + " recovering=false",
+                        "WARN engine failed: connection lost call=sess_1 kind=stt engine=kyutai reason=broken"
+                                + " recovering=true");
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.http.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.ProviderException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A request cannot be answered. In OpenAI's form (openai-realtime.md 1.1); the message is for the client's developer. */
@@ -14,6 +15,7 @@ final class ApiException extends Exception {
     private final int status;
     private final String code;
     private final String param;
+    private transient Optional<Duration> retryAfter = Optional.empty();
 
     /** @param param the field at fault; empty when it is none in particular */
     ApiException(int status, String code, String param, String message) {
@@ -41,8 +43,14 @@ final class ApiException extends Exception {
 
     /** An engine could not do its work. */
     static ApiException of(ProviderException cause) {
-        String message = cause.engine() + ": " + cause.getMessage();
-        return switch (cause.kind()) {
+        String message = cause.engine() + ": " + cause.forClients();
+        ApiException failure = of(cause.kind(), message);
+        failure.retryAfter = cause.retryAfter();
+        return failure;
+    }
+
+    private static ApiException of(ProviderException.Kind kind, String message) {
+        return switch (kind) {
             case AT_CAPACITY -> new ApiException(429, "rate_limit_exceeded", "", message);
             case TIMEOUT -> new ApiException(504, "engine_timeout", "", message);
             case TOO_LONG -> new ApiException(400, "context_length_exceeded", "messages", message);
@@ -53,6 +61,14 @@ final class ApiException extends Exception {
 
     int status() {
         return status;
+    }
+
+    /** How long to wait before trying again, in whole seconds, where that helps. */
+    Optional<Long> retryAfterSeconds() {
+        boolean helps = status == 429 || status == 503;
+        return retryAfter
+                .map(wait -> Math.max(1, (wait.toMillis() + 999) / 1000))
+                .or(() -> helps ? Optional.of(1L) : Optional.empty());
     }
 
     Optional<String> param() {

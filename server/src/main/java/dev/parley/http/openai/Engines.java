@@ -2,6 +2,7 @@ package dev.parley.http.openai;
 
 import dev.parley.desk.EngineRoom;
 import dev.parley.dialect.EngineStatus;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 
 /** What the endpoints need to know about the engines. */
@@ -19,7 +20,7 @@ final class Engines {
                         failed ? "engine_failed" : "engine_loading",
                         "",
                         "The " + kind + " engine " + status.engine()
-                                + (failed ? " does not work: " : " is not ready yet: ") + readiness.detail());
+                                + (failed ? " does not work: " : " is not ready yet: ") + ProviderException.forClients(readiness.detail()));
             }
         }
         return new ApiException(503, "engine_failed", "", "There is no " + kind + " engine.");

@@ -90,7 +90,11 @@ final class Job {
         } catch (ApiException e) {
             fail(e);
         } catch (ProviderException e) {
-            log.atWarn().log("{} {}: {}", context.request().path(), e.kind(), e.getMessage());
+            log.atWarn()
+                    .addKeyValue("request", context.response().headers().get("x-request-id"))
+                    .addKeyValue("engine", e.engine())
+                    .addKeyValue("reason", e.kind())
+                    .log("{}: engine failed: {}", context.request().path(), e.getMessage());
             fail(ApiException.of(e));
         } catch (IOException e) {
             if (sink.begun() || sink.gone()) {

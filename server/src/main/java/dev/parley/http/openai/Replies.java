@@ -26,9 +26,8 @@ final class Replies {
     }
 
     static void error(RoutingContext context, ApiException failure) {
-        if (failure.status() == 429 || failure.status() == 503) {
-            context.response().putHeader("Retry-After", "1");
-        }
+        failure.retryAfterSeconds()
+                .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
         json(context, failure.status(), failure.json());
     }
 }

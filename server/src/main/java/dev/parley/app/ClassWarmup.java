@@ -1,0 +1,115 @@
+package dev.parley.app;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.ogg.OggOpusReader;
+import dev.parley.session.SessionEngine;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the classes that calls need, on a thread of its own: otherwise the first call after a start loads them on its event
+ * loop, and everybody on that loop waits.
+ */
+final class ClassWarmup {
+    private static final Logger log = LoggerFactory.getLogger(ClassWarmup.class);
+    private static final List<String> PACKAGES = List.of(
+            "dev/parley/audio/",
+            "dev/parley/codec/",
+            "dev/parley/concurrent/",
+            "dev/parley/conversation/",
+            "dev/parley/dialect/",
+            "dev/parley/http/",
+            "dev/parley/ogg/",
+            "dev/parley/provider/",
+            "dev/parley/resample/",
+            "dev/parley/session/",
+            "dev/parley/speech/",
+            "dev/parley/telemetry/",
+            "dev/parley/transport/",
+            "dev/parley/turn/");
+
+    /** Of others: loaded, but left to initialise themselves when they are used. */
+    private static final List<String> FOREIGN = List.of(
+            "com/fasterxml/jackson/core/",
+            "com/fasterxml/jackson/databind/node/",
+            "io/netty/handler/codec/http/",
+            "io/vertx/core/http/impl/",
+            "io/vertx/core/impl/",
+            "io/vertx/ext/web/impl/");
+
+    /** A class of each jar that is looked through. */
+    private static final List<Class<?>> MODULES = List.of(
+            SessionEngine.class,
+            ParleyServer.class,
+            OggOpusReader.class,
+            WebSocketFrame.class,
+            Vertx.class,
+            Router.class,
+            JsonFactory.class,
+            ObjectNode.class);
+
+    private ClassWarmup() {}
+
+    /** Begins, and returns at once. */
+    static void begin() {
+        Thread.ofPlatform().daemon().name("class-warm-up").start(() -> {
+            for (Class<?> module : MODULES) {
+                try {
+                    load(module);
+                } catch (IOException | URISyntaxException e) {
+                    log.atDebug().setCause(e).log("classes are loaded when they are needed");
+                }
+            }
+        });
+    }
+
+    private static void load(Class<?> module) throws IOException, URISyntaxException {
+        Optional<CodeSource> source = Optional.ofNullable(module.getProtectionDomain().getCodeSource());
+        if (source.isEmpty()) {
+            return;
+        }
+        Path place = Path.of(source.get().getLocation().toURI());
+        if (Files.isDirectory(place)) {
+            load(place);
+        } else {
+            try (FileSystem jar = FileSystems.newFileSystem(place)) {
+                load(jar.getPath("/"));
+            }
+        }
+    }
+
+    private static void load(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.map(file -> root.relativize(file).toString().replace('\\', '/'))
+                    .filter(name -> name.endsWith(".class"))
+                    .forEach(ClassWarmup::load);
+        }
+    }
+
+    private static void load(String file) {
+        boolean ours = PACKAGES.stream().anyMatch(file::startsWith);
+        if (!ours && FOREIGN.stream().noneMatch(file::startsWith)) {
+            return;
+        }
+        String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+        try {
+            Class.forName(name, ours, ClassWarmup.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            log.debug("{} is not loaded ahead: {}", name, e.toString());
+        }
+    }
+}

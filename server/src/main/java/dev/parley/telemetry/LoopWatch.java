@@ -1,0 +1,119 @@
+package dev.parley.telemetry;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices event loops that are blocked: one that does not get round while it computes or waits for more than
+ * {@link #LIMIT}. What counts is the loop's own processor time, and the time it waits for something other than its sockets:
+ * on a machine that is busy with other things a loop may be late, and is no culprit. Logs each case once, with what the
+ * loop was doing. Thread-safe.
+ */
+public final class LoopWatch implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofMillis(100);
+
+    private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
+    private static final long LOOK_MS = 25;
+    private static final int FRAMES = 24;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    private final Runnable blocked;
+    private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("loop-watch").factory());
+
+    /** @param blocked told about each case, on a thread of its own */
+    public LoopWatch(Runnable blocked) {
+        this.blocked = blocked;
+        thread.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Watches a loop from now on, until {@link #close}. To be called on it. */
+    public void add(Executor loop) {
+        loops.add(new Loop(loop, Thread.currentThread()));
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        for (Loop loop : loops) {
+            try {
+                if (loop.isBlocked(now)) {
+                    blocked.run();
+                }
+            } catch (RuntimeException e) {
+                log.atDebug().setCause(e).log("a loop is watched no longer");
+                loops.remove(loop);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    /** One loop and the round it is asked for. On the watching thread, but for {@link #answered}. */
+    private static final class Loop {
+        private final Executor loop;
+        private final Thread thread;
+        private volatile boolean answered = true;
+        private long cpuBefore;
+        private long lookedAt;
+        private long waited;
+        private boolean told;
+        private StackTraceElement @Nullable [] doing;
+
+        Loop(Executor loop, Thread thread) {
+            this.loop = loop;
+            this.thread = thread;
+        }
+
+        boolean isBlocked(long now) {
+            if (answered) {
+                answered = false;
+                told = false;
+                waited = 0;
+                lookedAt = now;
+                doing = null;
+                cpuBefore = THREADS.getThreadCpuTime(thread.threadId());
+                loop.execute(() -> answered = true);
+                return false;
+            }
+            // A loop that waits for its sockets is runnable, for it does so in the system.
+            if (thread.getState() != Thread.State.RUNNABLE) {
+                waited += now - lookedAt;
+            }
+            lookedAt = now;
+            long busy = waited + THREADS.getThreadCpuTime(thread.threadId()) - cpuBefore;
+            if (doing == null && busy > LIMIT.toNanos() / 2) {
+                doing = thread.getStackTrace();
+            }
+            if (told || busy <= LIMIT.toNanos() || answered) {
+                return false;
+            }
+            told = true;
+            log.atWarn()
+                    .addKeyValue("loop", thread.getName())
+                    .addKeyValue("ms", busy / 1_000_000)
+                    .log("event loop blocked: {}", stack());
+            return true;
+        }
+
+        private String stack() {
+            StackTraceElement[] frames = doing == null ? thread.getStackTrace() : doing;
+            return Arrays.stream(frames).limit(FRAMES).map(StackTraceElement::toString).collect(Collectors.joining(" < "));
+        }
+    }
+}
