@@ -9,7 +9,6 @@ import dev.parley.tool.ToolServer;
 import dev.parley.tool.ToolShelf;
 import dev.parley.tools.http.HttpToolServer;
 import dev.parley.tools.mcp.McpToolServer;
-import dev.parley.tools.mcp.McpTransports;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +52,7 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
 
     private static ToolGrant grant(McpServer server) {
         ToolServer made =
-                new McpToolServer(server.label(), () -> McpTransports.of(server.transport()), server.timeout());
+                new McpToolServer(server.label(), server.transport(), server.timeout());
         return new ToolGrant(made, server.allowed(), server.approval(), server.timeout(), false);
     }
 
@@ -73,7 +72,7 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
         requireAllowed(url);
         boolean sse = Optional.ofNullable(url.getPath()).orElse("").endsWith("/sse");
         Transport transport = new Transport.Http(url, sse, address.headers());
-        return new McpToolServer(address.label(), () -> McpTransports.of(transport), timeout());
+        return new McpToolServer(address.label(), transport, timeout());
     }
 
     private void requireAllowed(URI url) throws NotAllowedException {

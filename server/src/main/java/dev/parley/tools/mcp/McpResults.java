@@ -9,6 +9,8 @@ import dev.parley.tools.support.Arguments;
 import dev.parley.tools.support.Outputs;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.McpTransportSessionNotFoundException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,23 @@ final class McpResults {
 
     static List<ToolSpec> specs(McpSchema.ListToolsResult listed) {
         return listed.tools().stream().limit(MOST_TOOLS).map(McpResults::spec).toList();
+    }
+
+    /** The same of revision 2026-07-28, whose tools and results have the form of earlier ones and more. */
+    static List<ToolSpec> specs(io.modelcontextprotocol.modern.McpSchema.ListToolsResult listed) {
+        return specs(as(McpSchema.ListToolsResult.class, listed));
+    }
+
+    static ToolResult result(io.modelcontextprotocol.modern.McpSchema.CallToolResult result) {
+        return result(as(McpSchema.CallToolResult.class, result));
+    }
+
+    private static <T> T as(Class<T> type, Object value) {
+        try {
+            return McpTransports.JSON.readValue(McpTransports.JSON.writeValueAsString(value), type);
+        } catch (IOException e) {
+            throw new IllegalStateException("came as JSON", e);
+        }
     }
 
     private static ToolSpec spec(McpSchema.Tool tool) {
@@ -80,6 +99,11 @@ final class McpResults {
         return !(cause instanceof McpError)
                 && !(cause instanceof TimeoutException)
                 && !(cause instanceof Arguments.MalformedException);
+    }
+
+    /** Whether the server has forgotten the session: it did nothing of what it was asked. */
+    static boolean isForgotten(Throwable failure) {
+        return root(failure) instanceof McpTransportSessionNotFoundException;
     }
 
     /** Whether nobody answered in time. */

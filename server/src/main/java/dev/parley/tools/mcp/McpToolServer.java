@@ -4,23 +4,21 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.ToolsConfig.Transport;
 import dev.parley.tool.ToolListing;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolSpec;
 import dev.parley.tools.support.Arguments;
 import dev.parley.tools.support.Delivery;
-import io.modelcontextprotocol.client.McpAsyncClient;
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.spec.McpClientTransport;
-import io.modelcontextprotocol.spec.McpSchema;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +27,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * An MCP server as a server of tools (MCP specification 2025-06-18, tools). Connects when it is first needed and anew
- * after a failure; a call is never sent twice. Thread-safe.
+ * An MCP server as a server of tools (MCP specification up to 2025-11-25, and 2026-07-28). Connects when it is first
+ * needed and anew after a failure; a call is sent twice only where the server has forgotten its session, and so did nothing.
+ * Thread-safe.
  */
 public final class McpToolServer implements ToolServer {
     private static final Logger LOG = LoggerFactory.getLogger(McpToolServer.class);
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration CLOSE = Duration.ofSeconds(3);
 
     /** How long a sign of life may take. */
     private static final Duration PING = Duration.ofSeconds(2);
@@ -46,18 +43,17 @@ public final class McpToolServer implements ToolServer {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String label;
-    private final Supplier<McpClientTransport> transports;
+    private final Transport transport;
     private final Duration timeout;
-    private final Mono<McpSchema.ListToolsResult> listed;
-    private @Nullable CompletableFuture<McpAsyncClient> client;
+    private final Mono<List<ToolSpec>> listed;
+    private @Nullable CompletableFuture<McpConnection> client;
 
     /**
-     * @param transports makes a fresh connection
      * @param timeout how long any request may take
      */
-    public McpToolServer(String label, Supplier<McpClientTransport> transports, Duration timeout) {
+    public McpToolServer(String label, Transport transport, Duration timeout) {
         this.label = label;
-        this.transports = transports;
+        this.transport = transport;
         this.timeout = timeout;
         this.listed = Mono.defer(this::listing).cache(found -> FRESH, failure -> Duration.ZERO, () -> Duration.ZERO);
     }
@@ -69,8 +65,8 @@ public final class McpToolServer implements ToolServer {
 
     // The connection.
 
-    private synchronized CompletableFuture<McpAsyncClient> connected() {
-        CompletableFuture<McpAsyncClient> now = client;
+    private synchronized CompletableFuture<McpConnection> connected() {
+        CompletableFuture<McpConnection> now = client;
         if (now == null || now.isCompletedExceptionally()) {
             now = connect();
             client = now;
@@ -78,38 +74,23 @@ public final class McpToolServer implements ToolServer {
         return now;
     }
 
-    private CompletableFuture<McpAsyncClient> connect() {
-        return Mono.fromSupplier(() -> McpClient.async(transports.get())
-                        .clientInfo(new McpSchema.Implementation("parley", "1"))
-                        .requestTimeout(timeout)
-                        .initializationTimeout(CONNECT)
-                        .build())
-                .flatMap(made -> made.initialize()
-                        .thenReturn(made)
-                        .onErrorResume(failure -> gone(made).then(Mono.error(failure))))
+    private CompletableFuture<McpConnection> connect() {
+        return Mono.defer(() -> McpTransports.connect(transport, timeout))
                 .subscribeOn(Schedulers.boundedElastic())
                 .toFuture();
     }
 
-    private static Mono<Void> gone(McpAsyncClient client) {
-        return client.closeGracefully()
-                .timeout(CLOSE)
-                .doOnError(failure -> LOG.debug("closing an MCP client: {}", failure.toString()))
-                .onErrorComplete()
-                .doFinally(end -> client.close());
-    }
-
     /** The connection is of no use any more; the next request makes another. */
-    private synchronized void drop(McpAsyncClient broken) {
+    private synchronized void drop(McpConnection broken) {
         if (client != null && client.getNow(null) == broken) {
             client = null;
-            gone(broken).subscribeOn(Schedulers.boundedElastic()).subscribe();
+            broken.close().subscribeOn(Schedulers.boundedElastic()).subscribe();
         }
     }
 
     @Override
     public CompletionStage<Void> close() {
-        CompletableFuture<McpAsyncClient> now;
+        CompletableFuture<McpConnection> now;
         synchronized (this) {
             now = client;
             client = null;
@@ -120,11 +101,11 @@ public final class McpToolServer implements ToolServer {
         if (!now.isDone()) {
             // Nobody waits for a server that may never answer; what comes of it is closed then.
             now.thenAccept(
-                    made -> gone(made).subscribeOn(Schedulers.boundedElastic()).subscribe());
+                    made -> made.close().subscribeOn(Schedulers.boundedElastic()).subscribe());
             return CompletableFuture.completedFuture(null);
         }
         return now.handle((made, failure) -> Optional.ofNullable(made))
-                .thenCompose(made -> made.map(it -> gone(it).subscribeOn(Schedulers.boundedElastic())
+                .thenCompose(made -> made.map(it -> it.close().subscribeOn(Schedulers.boundedElastic())
                                 .toFuture())
                         .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }
@@ -134,7 +115,7 @@ public final class McpToolServer implements ToolServer {
     @Override
     public Cancellable list(SessionExecutor executor, Consumer<? super ToolListing> listener) {
         Delivery<ToolListing> delivery = new Delivery<>(executor, listener);
-        Mono<ToolListing> listing = listed.<ToolListing>map(found -> new ToolListing.Listed(McpResults.specs(found)))
+        Mono<ToolListing> listing = listed.<ToolListing>map(found -> new ToolListing.Listed(found))
                 .onErrorResume(failure -> {
                     LOG.warn("mcp={} listing its tools: {}", label, failure.toString());
                     return Mono.just(new ToolListing.Failed(McpResults.error(label, failure)));
@@ -143,9 +124,9 @@ public final class McpToolServer implements ToolServer {
     }
 
     /** A listing changes nothing, so it may go over a second connection when the first has gone stale. */
-    private Mono<McpSchema.ListToolsResult> listing() {
-        return request(McpAsyncClient::listTools)
-                .onErrorResume(McpResults::isBroken, failure -> request(McpAsyncClient::listTools))
+    private Mono<List<ToolSpec>> listing() {
+        return request(McpConnection::tools)
+                .onErrorResume(McpResults::isBroken, failure -> request(McpConnection::tools))
                 .timeout(timeout);
     }
 
@@ -153,9 +134,10 @@ public final class McpToolServer implements ToolServer {
     public Cancellable call(Call call, SessionExecutor executor, Consumer<? super ToolResult> listener) {
         Delivery<ToolResult> delivery = new Delivery<>(executor, listener);
         Mono<ToolResult> result = Mono.fromCallable(() -> arguments(call))
-                .flatMap(arguments -> request(it -> it.callTool(new McpSchema.CallToolRequest(call.tool(), arguments))
-                        .timeout(call.deadline())))
-                .map(McpResults::result)
+                .flatMap(arguments -> request(it -> it.call(call.tool(), arguments, call.deadline()))
+                        .onErrorResume(
+                                McpResults::isForgotten,
+                                forgotten -> request(it -> it.call(call.tool(), arguments, call.deadline()))))
                 .onErrorResume(failure -> {
                     LOG.warn("mcp={} tool={} {}", label, call.tool(), failure.toString());
                     return Mono.just(new ToolResult.Failed(McpResults.error(label, failure)));
@@ -167,7 +149,7 @@ public final class McpToolServer implements ToolServer {
         return MAPPER.convertValue(Arguments.parse(call.argumentsJson()), new TypeReference<>() {});
     }
 
-    private <R> Mono<R> request(Function<McpAsyncClient, Mono<R>> what) {
+    private <R> Mono<R> request(Function<McpConnection, Mono<R>> what) {
         return Mono.defer(() -> Mono.fromFuture(connected(), true))
                 .flatMap(made -> what.apply(made).doOnCancel(() -> check(made)).doOnError(failure -> {
                     if (McpResults.isBroken(failure)) {
@@ -179,9 +161,10 @@ public final class McpToolServer implements ToolServer {
     }
 
     /** A request that nobody answered in time: the tool is slow, or the server is gone without a word. */
-    private void check(McpAsyncClient made) {
+    private void check(McpConnection made) {
         made.ping()
                 .timeout(PING)
+                .then()
                 .onErrorResume(failure -> {
                     if (McpResults.isBroken(failure) || McpResults.isLate(failure)) {
                         LOG.warn("mcp={} gives no sign of life: {}", label, failure.toString());

@@ -6,27 +6,50 @@ import io.modelcontextprotocol.client.transport.HttpClientSseClientTransport;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
 import io.modelcontextprotocol.client.transport.ServerParameters;
 import io.modelcontextprotocol.client.transport.StdioClientTransport;
+import io.modelcontextprotocol.client.transport.customizer.McpSyncHttpClientRequestCustomizer;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
+import io.modelcontextprotocol.modern.client.transport.HttpClientMcpTransport;
 import io.modelcontextprotocol.spec.McpClientTransport;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** Makes connections to MCP servers. Redirects are not followed: the address that was allowed is the one that is called. */
-public final class McpTransports {
+final class McpTransports {
     private static final Logger LOG = LoggerFactory.getLogger(McpTransports.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final McpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper());
+    static final McpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper());
 
     private McpTransports() {}
 
-    public static McpClientTransport of(Transport transport) {
+    /** Connects to a server of any revision; the handshake comes first, since most servers still want one. */
+    static Mono<McpConnection> connect(Transport transport, Duration timeout) {
+        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport), timeout));
+        return transport instanceof Transport.Http http && !http.sse()
+                ? session.onErrorResume(failure -> McpResults.isLate(failure) ? Mono.error(failure) : stateless(http, timeout, failure))
+                : session;
+    }
+
+    /** @param refusal what came of the handshake; told if the server does not go without one either */
+    private static Mono<McpConnection> stateless(Transport.Http http, Duration timeout, Throwable refusal) {
+        return McpStateless.discover(
+                        HttpClientMcpTransport.builder(http.url())
+                                .jsonMapper(JSON)
+                                .connectTimeout(CONNECT)
+                                .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
+                                .requestCustomizer((request, headers, context) -> Mono.fromRunnable(
+                                        () -> http.headers().forEach(headers::set)))
+                                .build(),
+                        timeout)
+                .onErrorMap(failure -> refusal);
+    }
+
+    private static McpClientTransport of(Transport transport) {
         return switch (transport) {
             case Transport.Http http when http.sse() -> sse(http);
             case Transport.Http http -> streamable(http);
@@ -40,7 +63,7 @@ public final class McpTransports {
                 .jsonMapper(JSON)
                 .connectTimeout(CONNECT)
                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
-                .customizeRequest(headers(http.headers()))
+                .httpRequestCustomizer(headers(http.headers()))
                 .build();
     }
 
@@ -50,12 +73,12 @@ public final class McpTransports {
                 .jsonMapper(JSON)
                 .connectTimeout(CONNECT)
                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
-                .customizeRequest(headers(http.headers()))
+                .httpRequestCustomizer(headers(http.headers()))
                 .build();
     }
 
-    private static Consumer<HttpRequest.Builder> headers(Map<String, String> headers) {
-        return request -> headers.forEach(request::setHeader);
+    private static McpSyncHttpClientRequestCustomizer headers(Map<String, String> headers) {
+        return (request, method, uri, body, context) -> headers.forEach(request::setHeader);
     }
 
     private static String origin(URI url) {

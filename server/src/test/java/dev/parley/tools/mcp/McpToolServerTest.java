@@ -2,6 +2,9 @@ package dev.parley.tools.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.config.ToolsConfig.Transport;
@@ -22,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The MCP client against the SDK's own servers, over real sockets and pipes. */
 class McpToolServerTest {
@@ -35,7 +39,7 @@ class McpToolServerTest {
     }
 
     private static McpToolServer server(Transport transport) {
-        return new McpToolServer("test", () -> McpTransports.of(transport), PATIENCE);
+        return new McpToolServer("test", transport, PATIENCE);
     }
 
     private static Transport http(McpHost host, boolean sse) {
@@ -196,5 +200,51 @@ class McpToolServerTest {
             assertThat(result).isNotDone();
             close(server);
         }
+    }
+
+    private void callsEcho(WireMcpServer host) throws Exception {
+        ToolServer server = server(new Transport.Http(host.url(), false, Map.of("Authorization", McpHost.KEY)));
+        assertThat(((ToolListing.Listed) list(server)).tools()).extracting(ToolSpec::name).containsExactly("echo");
+        assertThat(call(server, "echo", "{\"text\":\"hi\"}")).isEqualTo(new ToolResult.Output("you said hi"));
+        host.forget();
+        assertThat(call(server, "echo", "{\"text\":\"again\"}")).isEqualTo(new ToolResult.Output("you said again"));
+        assertThat(host.calls()).containsExactly("hi", "again");
+        assertThat(host.keys()).containsOnly(McpHost.KEY);
+        close(server);
+    }
+
+    @Test
+    void aServerThatForgetsSessionsIsAskedOnceMore() throws Exception {
+        try (WireMcpServer host = WireMcpServer.withSessions()) {
+            callsEcho(host);
+            assertThat(host.handshakes()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aServerWithoutHandshakeAndSessionIsServed() throws Exception {
+        try (WireMcpServer host = WireMcpServer.stateless()) {
+            callsEcho(host);
+        }
+    }
+
+    /** It answers GET with 405, which the specification allows, and which is no news. */
+    @Test
+    void aServerWithoutAStreamOfItsOwnLeavesNoTraceInTheLog() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        ch.qos.logback.classic.Logger root =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        log.start();
+        root.addAppender(log);
+        try (WireMcpServer host = WireMcpServer.withSessions()) {
+            ToolServer server = server(new Transport.Http(host.url(), false, Map.of("Authorization", McpHost.KEY)));
+            list(server);
+            close(server);
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .isEmpty();
     }
 }
