@@ -151,7 +151,7 @@ class UnmuteTurnTest {
         }
     }
 
-    /** As where Unmute's recogniser tells voice before it tells words (unmute.md section 2): no sound after the interruption. */
+    /** As where Unmute's recogniser tells voice before it tells words (unmute.md 2.5): no sound after the interruption. */
     @Test
     void voiceInterruptsAndTheWordIsToldBeforeTheStartOfSpeech() {
         ScriptedDesk desk = new ScriptedDesk(true).withPauseScores();
