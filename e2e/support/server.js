@@ -35,7 +35,8 @@ export function fetchText(url) {
 /**
  * Starts `./parley serve` on a free port and waits until its engines are ready.
  * `tls`: serve with a self-signed certificate. `env`: settings. `config`: text of a `parley.yaml`.
- * `script`: started instead of `./parley`, with `args` alone. Gives `{ url, wsUrl, stop(), output() }`.
+ * `script`: started instead of `./parley`, with `args` alone. Gives `{ url, wsUrl, exit, stop(), output() }`;
+ * `exit` resolves to the exit code once the process has ended by itself.
  */
 export async function startServer({ tls = false, env = {}, args = [], config, script } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "parley-e2e-"));
@@ -46,6 +47,7 @@ export async function startServer({ tls = false, env = {}, args = [], config, sc
     env: cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data"), ...env }),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const exit = once(child, "exit").then(([code]) => code);
   let output = "";
   const url = new Promise((resolve, reject) => {
     const collect = (chunk) => {
@@ -70,7 +72,7 @@ export async function startServer({ tls = false, env = {}, args = [], config, sc
   try {
     const base = await url;
     await ready(base, child);
-    return { url: base, wsUrl: base.replace(/^http/, "ws"), pid: child.pid, stop, output: () => output };
+    return { url: base, wsUrl: base.replace(/^http/, "ws"), pid: child.pid, exit, stop, output: () => output };
   } catch (error) {
     await stop();
     throw error;
