@@ -28,10 +28,15 @@ function answer({ messages }) {
 }
 
 before(async () => (model = await startLanguageModel({ answer })));
-after(() => model?.stop());
+after(async () => {
+  for (const server of servers) await server.stop(); // what a failed test left running would keep this process alive
+  await model?.stop();
+});
 
-const start = (env = {}) =>
-  startServer({
+const servers = [];
+
+async function start(env = {}) {
+  const server = await startServer({
     tls: true, // the stock client takes nothing else
     env: {
       PARLEY_ENGINES_LLM: "openai",
@@ -41,6 +46,9 @@ const start = (env = {}) =>
       ...env,
     },
   });
+  servers.push(server);
+  return server;
+}
 
 /** A call brought into a state, and what must be true of it in the end. */
 const STATES = {
