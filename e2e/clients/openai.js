@@ -214,7 +214,7 @@ export function openaiTests(context) {
           type: "session.update",
           session: { type: "realtime", instructions: "Lost.", audio: { input: { turn_detection: { type: "server_vad", threshold: 7 } } } },
         },
-        "invalid_value",
+        "decimal_above_max_value",
         "session.audio.input.turn_detection.threshold",
       ],
       [{ type: "input_audio_buffer.append", audio: "***" }, "invalid_value", "audio"],

@@ -51,8 +51,7 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
     }
 
     private static ToolGrant grant(McpServer server) {
-        ToolServer made =
-                new McpToolServer(server.label(), server.transport(), server.timeout());
+        ToolServer made = new McpToolServer(server.label(), server.transport(), server.timeout());
         return new ToolGrant(made, server.allowed(), server.approval(), server.timeout(), false);
     }
 

@@ -31,8 +31,9 @@ final class DeliveryReport implements McpClientTransport {
         return Mono.defer(() -> {
             CompletableFuture<Boolean> forgotten = new CompletableFuture<>();
             return request.contextWrite(context -> context.put(KEY, forgotten))
-                    .onErrorResume(failure -> Mono.fromFuture(
-                                    forgotten.copy().completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+                    .onErrorResume(failure -> Mono.fromFuture(forgotten
+                                    .copy()
+                                    .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
                             .flatMap(refused -> Mono.error(
                                     refused
                                             ? new McpTransportSessionNotFoundException("the session was forgotten")

@@ -100,12 +100,13 @@ public final class McpToolServer implements ToolServer {
         }
         if (!now.isDone()) {
             // Nobody waits for a server that may never answer; what comes of it is closed then.
-            now.thenAccept(
-                    made -> made.close().subscribeOn(Schedulers.boundedElastic()).subscribe());
+            now.thenAccept(made ->
+                    made.close().subscribeOn(Schedulers.boundedElastic()).subscribe());
             return CompletableFuture.completedFuture(null);
         }
         return now.handle((made, failure) -> Optional.ofNullable(made))
-                .thenCompose(made -> made.map(it -> it.close().subscribeOn(Schedulers.boundedElastic())
+                .thenCompose(made -> made.map(it -> it.close()
+                                .subscribeOn(Schedulers.boundedElastic())
                                 .toFuture())
                         .orElseGet(() -> CompletableFuture.completedFuture(null)));
     }

@@ -31,7 +31,8 @@ final class McpTransports {
     static Mono<McpConnection> connect(Transport transport, Duration timeout) {
         Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport), timeout));
         return transport instanceof Transport.Http http && !http.sse()
-                ? session.onErrorResume(failure -> McpResults.isLate(failure) ? Mono.error(failure) : stateless(http, timeout, failure))
+                ? session.onErrorResume(
+                        failure -> McpResults.isLate(failure) ? Mono.error(failure) : stateless(http, timeout, failure))
                 : session;
     }
 
@@ -42,8 +43,8 @@ final class McpTransports {
                                 .jsonMapper(JSON)
                                 .connectTimeout(CONNECT)
                                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
-                                .requestCustomizer((request, headers, context) -> Mono.fromRunnable(
-                                        () -> http.headers().forEach(headers::set)))
+                                .requestCustomizer((request, headers, context) ->
+                                        Mono.fromRunnable(() -> http.headers().forEach(headers::set)))
                                 .build(),
                         timeout)
                 .onErrorMap(failure -> refusal);

@@ -204,7 +204,9 @@ class McpToolServerTest {
 
     private void callsEcho(WireMcpServer host) throws Exception {
         ToolServer server = server(new Transport.Http(host.url(), false, Map.of("Authorization", McpHost.KEY)));
-        assertThat(((ToolListing.Listed) list(server)).tools()).extracting(ToolSpec::name).containsExactly("echo");
+        assertThat(((ToolListing.Listed) list(server)).tools())
+                .extracting(ToolSpec::name)
+                .containsExactly("echo");
         assertThat(call(server, "echo", "{\"text\":\"hi\"}")).isEqualTo(new ToolResult.Output("you said hi"));
         host.forget();
         assertThat(call(server, "echo", "{\"text\":\"again\"}")).isEqualTo(new ToolResult.Output("you said again"));

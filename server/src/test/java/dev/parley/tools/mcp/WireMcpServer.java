@@ -121,7 +121,8 @@ final class WireMcpServer implements AutoCloseable {
             case "tools/call" -> {
                 String text = request.at("/params/arguments/text").asText();
                 calls.add(text);
-                ObjectNode result = answer.putObject("result").put("resultType", "complete").put("isError", false);
+                ObjectNode result =
+                        answer.putObject("result").put("resultType", "complete").put("isError", false);
                 result.putArray("content").addObject().put("type", "text").put("text", "you said " + text);
             }
             default -> answer.putObject("error").put("code", -32601).put("message", "no such method");
@@ -138,7 +139,10 @@ final class WireMcpServer implements AutoCloseable {
     /** Every request says which revision it is of, in its header and in itself. */
     private static void check(HttpExchange exchange, JsonNode request) {
         String header = exchange.getRequestHeaders().getFirst("MCP-Protocol-Version");
-        String meta = request.path("params").path("_meta").path("io.modelcontextprotocol/protocolVersion").asText();
+        String meta = request.path("params")
+                .path("_meta")
+                .path("io.modelcontextprotocol/protocolVersion")
+                .asText();
         if (!TODAY.equals(header) || !TODAY.equals(meta)) {
             throw new AssertionError("revision " + header + " and " + meta);
         }
