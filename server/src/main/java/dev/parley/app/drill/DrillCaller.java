@@ -142,6 +142,7 @@ final class DrillCaller {
                 told.add("transcription failed: " + message(event));
             case "response.created" ->
                 running.add(event.getJsonObject("response", new JsonObject()).getString("id", ""));
+            case "response.output_item.added" -> words.append(' ');
             case "response.output_audio_transcript.delta" -> words.append(event.getString("delta", ""));
             case "response.output_audio.delta" ->
                 playback.arrived(
@@ -198,8 +199,9 @@ final class DrillCaller {
         return List.copyOf(told);
     }
 
+    /** 0 when the call ended within the caller's words. */
     long silenceMs() {
-        return Math.round(playback.longestSilence(speechEnd, now(), owed()));
+        return speechEnd > 0 ? Math.round(playback.longestSilence(speechEnd, now(), owed())) : 0;
     }
 
     long firstSoundMs() {

@@ -1,6 +1,7 @@
 package dev.parley.app.drill;
 
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,7 +46,7 @@ record FaultRow(
                         cell.place().name().toLowerCase(Locale.ROOT),
                         heard.isBlank() ? "nothing" : heard.replace("|", "\\|"),
                         silenceMs / 1000.0,
-                        String.join("; ", told).replace("|", "\\|"),
+                        String.join("; ", new LinkedHashSet<>(told)).replace("|", "\\|"),
                         nextTurnWorks ? "yes, after %.1f s".formatted(nextTurnMs / 1000.0) : "no");
     }
 }
