@@ -9,6 +9,8 @@ import dev.parley.provider.SpeechToText;
 
 /** The recogniser, loaded once for all tests. */
 final class MoonshineEngines {
+    private static final int THREADS = 8;
+
     private MoonshineEngines() {}
 
     /** Whether this machine has the model and can run it; tests that need it are left out elsewhere. */
@@ -23,10 +25,10 @@ final class MoonshineEngines {
         return Shared.ENGINE;
     }
 
-    /** One of its own, on a machine of this load. */
+    /** One of its own, on a machine of this load with more threads than a test's streams can hold at once. */
     static SpeechToText at(double machineLoad) {
         return new MoonshineSpeechToText(
-                new OnnxRuntime(new InferenceQueue(2, 64, () -> machineLoad)),
+                new OnnxRuntime(new InferenceQueue(THREADS, 64, () -> machineLoad)),
                 ModelStore.usual(System.getenv()),
                 MoonshineEngine.DEFAULT_MODEL);
     }
