@@ -34,8 +34,15 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private static final double QUIET = 0.03;
 
     private static final double MOST_GAIN = 20;
-    /** What is left of the level a frame later: half of it after some ten seconds. */
+
+    private static final double SPEECH = 0.5;
+    /** What is left of a level after a frame of the same kind: half of it after some ten seconds. */
     private static final double LEVEL_KEPT = 0.998;
+    /**
+     * What is left of the speaker's level after a frame in which nobody speaks: half of it after two minutes. While the
+     * speaker listens, voices far behind are not raised to the speaker's level.
+     */
+    private static final double SPEAKER_KEPT = 0.9998;
 
     /** Frames of digital silence, about two seconds, after which another one changes nothing any more. */
     private static final int SETTLED = 64;
@@ -57,8 +64,15 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     private final float[] block = new float[FRAME];
     private int current;
     private int silentFrames;
+    /** Root mean square of the latest frame, of full scale. */
+    private double loudness;
+
     private double latest;
+    /** Loudest of the latest frames, whatever they were; serves until somebody has spoken. */
     private double level;
+    /** Loudest of the latest frames of speech; 0 until there was one. */
+    private double speakerLevel;
+
     private double last;
     private boolean closed;
 
@@ -140,9 +154,18 @@ final class SileroStream implements VoiceActivityDetector.Stream {
         try (OrtSession.Result _ = model.session().run(run.inputs(), Set.of(), run.outputs())) {
             current = 1 - current;
             latest = Math.clamp((double) output.get(0), 0.0, 1.0);
+            learnLevel();
             return latest;
         } catch (OrtException e) {
             throw new IllegalStateException("the Silero model failed", e);
+        }
+    }
+
+    private void learnLevel() {
+        if (latest >= SPEECH) {
+            speakerLevel = Math.max(speakerLevel * LEVEL_KEPT, loudness);
+        } else {
+            speakerLevel *= SPEAKER_KEPT;
         }
     }
 
@@ -152,8 +175,10 @@ final class SileroStream implements VoiceActivityDetector.Stream {
         for (int i = from; i < from + FRAME; i++) {
             energy += (long) waiting[i] * waiting[i];
         }
-        level = Math.max(level * LEVEL_KEPT, Math.sqrt((double) energy / FRAME) / FULL_SCALE);
-        float scale = (float) (Math.clamp(QUIET / Math.max(level, 1e-9), 1, MOST_GAIN) / FULL_SCALE);
+        loudness = Math.sqrt((double) energy / FRAME) / FULL_SCALE;
+        level = Math.max(level * LEVEL_KEPT, loudness);
+        double reference = Math.max(speakerLevel > 0 ? speakerLevel : level, loudness);
+        float scale = (float) (Math.clamp(QUIET / Math.max(reference, 1e-9), 1, MOST_GAIN) / FULL_SCALE);
         for (int i = 0; i < FRAME; i++) {
             block[i] = waiting[from + i] * scale;
         }
@@ -164,6 +189,7 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     public void reset() {
         silentFrames = 0;
         level = 0;
+        speakerLevel = 0;
         for (int i = 0; i < STATE; i++) {
             states[current].put(i, 0);
         }

@@ -54,6 +54,26 @@ class SileroVadTest {
     }
 
     @Test
+    void whileTheSpeakerListensAVoiceFarBehindIsNotRaised() {
+        int rate = 16_000;
+        short[] near = VadSignals.concat(VadSignals.speech("goforward", rate), VadSignals.speech("cards-003", rate));
+        short[] listening = VadSignals.noise(rate * 180, 8, 3);
+        short[] far = VadSignals.noise(rate * 7, 8, 4);
+        short[] voice = VadSignals.speech("librivox-0880", rate);
+        for (int i = 0; i < far.length; i++) {
+            far[i] += (short) (voice[i % voice.length] / 100);
+        }
+        try (VoiceActivityDetector.Stream stream = VAD.open(rate)) {
+            VadSignals.probabilities(stream, VadSignals.concat(near, listening));
+            assertThat(VadSignals.flagged(VadSignals.probabilities(stream, far))).isLessThan(0.05);
+            stream.reset();
+            assertThat(VadSignals.flagged(VadSignals.probabilities(stream, far)))
+                    .as("the same voice, when nobody has spoken before")
+                    .isGreaterThan(0.5);
+        }
+    }
+
+    @Test
     void rateConversionBarelyChangesTheVerdict() {
         List<Double> direct = run(16_000, VadSignals.speech("goforward", 16_000));
         List<Double> converted = run(24_000, VadSignals.speech("goforward", 24_000));

@@ -56,13 +56,18 @@ class SmartTurnTest {
         assertThat(features[79 * 800 + 799]).isCloseTo((float) last, within(1e-3f));
     }
 
+    /**
+     * What the model's Python reference gives with onnxruntime 1.29.0, the version here. With 1.32.0 it gives 0.9870,
+     * 0.0135, 0.9200, 0.9685 and 0.7652 for the same features: the network computes in eight bits, and the two versions
+     * round differently.
+     */
     @ParameterizedTest
     @CsvSource({
-        "8 zeros, 0.9870, 0.01",
-        "3 sine, 0.0135, 0.01",
-        "3 noise, 0.9200, 0.1",
-        "8 noise, 0.9685, 0.01",
-        "10 sine, 0.7652, 0.05"
+        "8 zeros, 0.9870, 0.005",
+        "3 sine, 0.0130, 0.005",
+        "3 noise, 0.8341, 0.02",
+        "8 noise, 0.9673, 0.005",
+        "10 sine, 0.7434, 0.01"
     })
     @EnabledIf("installed")
     void probabilities(String name, double expected, double tolerance) {
@@ -75,8 +80,6 @@ class SmartTurnTest {
                                 .file(SmartTurnDetector.FILE),
                         OnnxRuntime.Shapes.FIXED));
         try {
-            // The runtime is another version than the reference's, and the network computes in eight bits: where its
-            // verdict hangs on what is rounded, rounding the samples to 16 bits moves it as far.
             assertThat(SmartTurnDetector.probability(model, signal(name))).isCloseTo(expected, within(tolerance));
         } finally {
             model.release();
