@@ -65,7 +65,8 @@ class SileroVadTest {
         }
         try (VoiceActivityDetector.Stream stream = VAD.open(rate)) {
             VadSignals.probabilities(stream, VadSignals.concat(near, listening));
-            assertThat(VadSignals.flagged(VadSignals.probabilities(stream, far))).isLessThan(0.05);
+            assertThat(VadSignals.flagged(VadSignals.probabilities(stream, far)))
+                    .isLessThan(0.05);
             stream.reset();
             assertThat(VadSignals.flagged(VadSignals.probabilities(stream, far)))
                     .as("the same voice, when nobody has spoken before")
