@@ -13,10 +13,6 @@ import java.util.function.BooleanSupplier;
 final class Transcriber {
     /** Frames of 32 ms with speech without which nothing was said; a short "yes" has twice as many. */
     private static final int FEWEST_FRAMES = 3;
-    /** Below both, a word that the model likes to write for noise is taken for noise. */
-    private static final int FEW_FRAMES = 10;
-
-    private static final double SURE = 0.8;
     /** The least and the wanted level of speech, as root mean square of full scale; the model hears quiet speech worse. */
     private static final double QUIET = 0.02;
 
@@ -29,10 +25,6 @@ final class Transcriber {
     private static final int AROUND = 4_800;
     /** Likelihood below which a stretch is heard a second time, without the silence, and the likelier words are taken. */
     private static final double UNSURE = -0.15;
-    /** Likelihood below which few words are taken for none: what the model makes of noise has less. */
-    private static final double UNLIKELY = -0.5;
-    /** Words a second that nobody speaks. */
-    private static final double FASTEST = 9;
 
     private final MoonshineModel model;
     private final BooleanSupplier unwanted;
@@ -73,18 +65,12 @@ final class Transcriber {
     }
 
     private List<String> words(Segment segment) {
-        int frames = segment.speechFrames();
-        if (frames < FEWEST_FRAMES || segment.samples().length < MoonshineModel.SHORTEST) {
+        if (segment.speechFrames() < FEWEST_FRAMES || segment.samples().length < MoonshineModel.SHORTEST) {
             return List.of();
         }
         MoonshineModel.Written written = written(level(segment));
         List<String> words = WrittenText.words(written.text());
-        boolean unsure = frames < FEW_FRAMES || segment.surest() < SURE || written.likelihood() < UNLIKELY;
-        if (unsure && WrittenText.saysNothing(words)) {
-            return List.of();
-        }
-        double seconds = segment.samples().length / (double) MoonshineModel.SAMPLE_RATE;
-        return words.size() > FASTEST * seconds + 1 ? List.of() : words;
+        return Plausibility.of(words, written.likelihood(), segment) ? words : List.of();
     }
 
     private MoonshineModel.Written written(float[] samples) {
