@@ -1,5 +1,5 @@
 // Holds one turn with each clip of testdata/audio over a running server and tells how well both sides are understood.
-// node bench/clips.mjs http://localhost:8000      (offline engines; prints a table in Markdown)
+// node bench/clips.mjs http://localhost:8000      (built-in engines; prints a table in Markdown)
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

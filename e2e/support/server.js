@@ -16,7 +16,7 @@ const OWN_SETTINGS = /^(PARLEY_(?!JAVA_|MODELS_DIR$)|KYUTAI_|OPENAI_|DEEPGRAM_|C
 /** The environment without settings of Parley and its engines, plus `extra`. No server that runs here by chance is used. */
 export function cleanEnvironment(extra = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
-  return { ...Object.fromEntries(kept), PARLEY_AOT: "off", PARLEY_ENGINES_LLM: "offline", ...extra };
+  return { ...Object.fromEntries(kept), PARLEY_AOT: "off", PARLEY_ENGINES_LLM: "companion", ...extra };
 }
 
 /** GET without certificate checks: `{ status, text }`. */

@@ -1,4 +1,4 @@
-// The stock `openai` npm client holds a two-turn voice conversation with the offline engines.
+// The stock `openai` npm client holds a two-turn voice conversation with the built-in engines.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { clip, heardPart, loudness, speech, words } from "../support/audio.js";

@@ -1,5 +1,6 @@
 import type { Problem } from "../audio/problems";
 import type { Refusal } from "./refusal";
+import type { ServerState } from "./state";
 
 /** WebSocket close codes (RFC 6455 section 7.4, IANA registry) in a caller's words. */
 const WORDS: Readonly<Record<number, { title: string; help: string }>> = {
@@ -56,11 +57,7 @@ export function describeClose(code: number, reason: string): Problem | null {
  * @param refusal what the same path answered to a plain request, if it answered
  * @param keyed whether the page showed a key
  */
-export function describeRefusal(
-  server: "up" | "loading" | "unready" | "down",
-  refusal: Refusal | null = null,
-  keyed = false,
-): Problem {
+export function describeRefusal(server: ServerState, refusal: Refusal | null = null, keyed = false): Problem {
   if (server === "down") {
     return {
       code: "server-down",

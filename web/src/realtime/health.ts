@@ -1,10 +1,18 @@
 import type { Engine, Notice } from "./events";
+import type { ServerState } from "./state";
 
 export interface Health {
-  readonly server: "up" | "loading" | "unready" | "down";
+  readonly server: ServerState;
   readonly engines: readonly Engine[];
   readonly notices: readonly Notice[];
 }
+
+const SERVER: Readonly<Record<string, ServerState>> = {
+  UP: "up",
+  TEXT_ONLY: "typed",
+  LOADING: "loading",
+  DOWN: "unready",
+};
 
 const DOWN: Health = { server: "down", engines: [], notices: [] };
 
@@ -30,8 +38,7 @@ export function toHealth(body: unknown): Health {
   if (typeof body !== "object" || body === null) return DOWN;
   const { status, engines, notices } = body as Record<string, unknown>;
   return {
-    server:
-      status === "UP" ? "up" : status === "LOADING" ? "loading" : status === "DOWN" ? "unready" : "down",
+    server: SERVER[String(status)] ?? "down",
     engines: Array.isArray(engines) ? (engines as Engine[]) : [],
     notices: Array.isArray(notices) ? (notices as Notice[]) : [],
   };
@@ -48,7 +55,8 @@ export function watchHealth(base: string, tell: (health: Health) => void): () =>
       const health = await readHealth(base, stopped.signal);
       if (stopped.signal.aborted) return;
       tell(health);
-      if (health.server !== "up") wait = health.server === "loading" ? WHILE_LOADING_MS : WHILE_DOWN_MS;
+      const settled = health.server === "up" || health.server === "typed";
+      if (!settled) wait = health.server === "loading" ? WHILE_LOADING_MS : WHILE_DOWN_MS;
     }
     clearTimeout(timer);
     timer = setTimeout(tick, wait);

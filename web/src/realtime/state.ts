@@ -57,6 +57,12 @@ export interface Divider {
 
 export type Message = UserMessage | BotMessage | ToolMessage | Divider;
 
+/**
+ * "typed" lacks its ears or its voice, so conversations are typed; "unready" answers but takes no calls (an engine failed,
+ * shutting down); "down" does not answer.
+ */
+export type ServerState = "up" | "typed" | "loading" | "unready" | "down";
+
 export interface UiState {
   readonly phase: Phase;
   readonly textOnly: boolean;
@@ -76,8 +82,7 @@ export interface UiState {
   readonly problem: Problem | null;
   /** The problem is of one turn: the next one makes it old news. */
   readonly problemOfTurn: boolean;
-  /** "unready" answers but takes no calls (an engine failed, shutting down); "down" does not answer. */
-  readonly server: "unknown" | "up" | "loading" | "unready" | "down";
+  readonly server: ServerState | "unknown";
 }
 
 export const INITIAL: UiState = {
@@ -122,7 +127,7 @@ export type LocalEvent =
   | { readonly type: "local.notice.dismissed"; readonly message: string }
   | {
       readonly type: "local.health";
-      readonly server: "up" | "loading" | "unready" | "down";
+      readonly server: ServerState;
       readonly engines: readonly Engine[];
       readonly notices: readonly Notice[];
     };

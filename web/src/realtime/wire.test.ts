@@ -160,6 +160,7 @@ describe("words for closes", () => {
 describe("HTTP answers", () => {
   it("reads the ready check and takes anything odd for down", () => {
     expect(toHealth({ status: "UP", engines: [], notices: [] }).server).toBe("up");
+    expect(toHealth({ status: "TEXT_ONLY", notices: [] }).server).toBe("typed");
     expect(toHealth({ status: "DOWN", notices: [] }).server).toBe("unready");
     expect(toHealth({ status: "LOADING" })).toEqual({ server: "loading", engines: [], notices: [] });
     for (const odd of [null, "UP", {}, { status: "?" }]) expect(toHealth(odd).server).toBe("down");

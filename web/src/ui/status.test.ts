@@ -9,6 +9,7 @@ function mood(state: Partial<UiState>): string {
 describe("statusOf", () => {
   it.each<[string, Partial<UiState>]>([
     ["idle", { server: "up" }],
+    ["muted", { server: "typed" }],
     ["busy", { server: "loading" }],
     ["down", { server: "down" }],
     ["down", { server: "unready" }],

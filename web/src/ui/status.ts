@@ -33,6 +33,9 @@ function idle(state: UiState): Status {
   if (state.server === "unready") {
     return { mood: "down", text: "No calls now", hint: "An engine failed or the server is shutting down." };
   }
+  if (state.server === "typed") {
+    return { mood: "muted", text: "Typed conversation only", hint: "Write below." };
+  }
   if (state.server === "loading") {
     return {
       mood: "busy",

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * many sessions. Thread-safe.
  */
 public interface Provider extends AutoCloseable {
-    /** Name of the engine as it stands in the configuration, such as {@code offline}. */
+    /** Name of the engine as it stands in the configuration, such as {@code moonshine}. */
     String engine();
 
     /**

@@ -13,6 +13,11 @@ public interface TextToSpeech extends Provider {
     /** Voices this engine offers now; the first is its default. Empty while it is not ready or cannot tell. */
     List<Voice> voices();
 
+    /** Whether it has a voice at all; where it has none, replies are given as text. */
+    default boolean speaks() {
+        return true;
+    }
+
     /** Whether it speaks with voices that users uploaded to this server, whose names begin with {@code custom:}. */
     default boolean speaksClonedVoices() {
         return false;

@@ -28,7 +28,8 @@ record ResponsePlan(
         SessionConfig config = context.config();
         Optional<String> voice = options.voice().or(config.speech()::voice);
         return new ResponsePlan(
-                options.spoken().orElse(config.speech().spoken()),
+                options.spoken().orElse(config.speech().spoken())
+                        && context.providers.speaking().speaks(),
                 !options.outOfBand(),
                 options,
                 config,

@@ -59,6 +59,19 @@ class ShownAndSaidTest {
         assertThat(botSaid(call)).containsExactly("Do this:\n```sh\nls -l\n``` Bye now.");
     }
 
+    /** Whatever the client asked for, before it could know. */
+    @Test
+    void withoutAVoiceAReplyIsGivenAsText() {
+        CallScript call = call("Here I am.");
+        call.tts.withoutVoice();
+        call.say("hello").pause(3_000);
+
+        assertThat(call.last(SessionOutput.ResponseTextDone.class).text()).isEqualTo("Here I am.");
+        assertThat(call.all(SessionOutput.SpokenWord.class)).isEmpty();
+        assertThat(call.all(SessionOutput.ProviderTrouble.class)).isEmpty();
+        assertThat(botSaid(call)).containsExactly("Here I am.");
+    }
+
     /** Words are kept by what was heard of them, in the form in which they were written. */
     @Test
     void anInterruptedReplyKeepsWhatWasWritten() {

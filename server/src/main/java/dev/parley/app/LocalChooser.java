@@ -1,5 +1,7 @@
 package dev.parley.app;
 
+import dev.parley.catalogue.Catalogue;
+import dev.parley.catalogue.Inspection;
 import dev.parley.config.EnginesConfig;
 import dev.parley.desk.EngineChoice;
 import dev.parley.desk.Kind;
@@ -7,7 +9,6 @@ import dev.parley.engines.moonshine.MoonshineEngine;
 import dev.parley.engines.openai.Discovery;
 import dev.parley.engines.openai.LlmEndpoint;
 import dev.parley.models.ModelStore;
-import dev.parley.onnx.OnnxRuntime;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
@@ -19,40 +20,49 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Chooses engines as configured. Where the language model is left open, takes the server that is configured or answers
- * on this machine, before the stand-in; where speech is, takes a neural engine whose model is installed before one that
- * comes with the build. Blocks for up to some seconds.
+ * Chooses engines as configured, and tells which of them this machine lacks something for. Where the language model is
+ * left open, takes the server that is configured or answers on this machine, before the stand-in. Blocks for up to some
+ * seconds.
  */
 final class LocalChooser implements EngineChoice.Chooser {
     private static final String OPENAI = "openai";
     private static final String KYUTAI = "kyutai";
     private static final long PATIENCE_SECONDS = 10;
 
-    /** Engines that run on this machine as soon as their model is there. */
-    private static final Map<Kind, Local> LOCAL = Map.of(
-            Kind.STT, new Local(MoonshineEngine.NAME, MoonshineEngine.DEFAULT_MODEL),
-            Kind.TTS, new Local("hibari", "hibari"));
+    /** Engines that need a model, by name, with the one they use unless {@code engines.<engine>.model} names another. */
+    private static final Map<String, String> MODELS = Map.of(
+            Kind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL,
+            Kind.TTS.builtIn(), "hibari");
 
     private final Vertx vertx;
+    private final Machine machine;
     private final Predicate<String> installed;
 
-    /** @param model unless {@code engines.<engine>.model} names another */
-    private record Local(String engine, String model) {}
-
     LocalChooser(Vertx vertx, ModelStore models) {
-        this(vertx, model -> OnnxRuntime.isSupported() && models.find(model).isPresent());
+        this(vertx, Machine.here(), model -> isWhole(model, models));
     }
 
-    /** @param installed whether a model is there, and this machine can run it */
-    LocalChooser(Vertx vertx, Predicate<String> installed) {
+    /** @param installed whether a model is there */
+    LocalChooser(Vertx vertx, Machine machine, Predicate<String> installed) {
         this.vertx = vertx;
+        this.machine = machine;
         this.installed = installed;
+    }
+
+    private static boolean isWhole(String id, ModelStore models) {
+        return models.find(id)
+                .filter(found -> Catalogue.shipped()
+                        .find(id)
+                        .map(model -> Inspection.looksWhole(model, found))
+                        .orElse(true))
+                .isPresent();
     }
 
     @Override
     public EngineChoice choose(Kind kind, EnginesConfig config) {
-        if (kind != Kind.LLM || !config.llm().equals(EnginesConfig.AUTO)) {
-            return local(kind, config);
+        if (kind != Kind.LLM || !kind.configured(config).equals(EnginesConfig.AUTO)) {
+            EngineChoice usual = EngineChoice.of(kind, config);
+            return missing(kind, usual).map(usual::without).orElse(usual);
         }
         return discover(config)
                 .map(server ->
@@ -60,16 +70,19 @@ final class LocalChooser implements EngineChoice.Chooser {
                 .orElseGet(() -> EngineChoice.of(kind, config));
     }
 
-    /** The neural engine in the place of the one that comes with the build, where its model is installed. */
-    private EngineChoice local(Kind kind, EnginesConfig config) {
-        EngineChoice usual = EngineChoice.of(kind, config);
-        boolean open = kind.configured(config).equals(EnginesConfig.AUTO) && usual.isOffline();
-        return Optional.ofNullable(LOCAL.get(kind))
-                .filter(local -> open)
-                .filter(local ->
-                        installed.test(config.setting(local.engine(), "model").orElse(local.model())))
-                .map(local -> EngineChoice.named(local.engine(), config))
-                .orElse(usual);
+    private Optional<String> missing(Kind kind, EngineChoice choice) {
+        String usual = MODELS.get(choice.engine());
+        if (usual == null) {
+            return Optional.empty();
+        }
+        if (!machine.runsModels()) {
+            return Optional.of("the engine " + choice.engine() + " cannot run on this machine (" + machine
+                    + "), for which onnxruntime has no library; set KYUTAI_" + kind + "_URL for a server elsewhere");
+        }
+        String model = choice.settings().getOrDefault("model", usual);
+        return installed.test(model)
+                ? Optional.empty()
+                : Optional.of("the model " + model + " is not installed; get it with: ./parley models pull " + model);
     }
 
     private Optional<LlmEndpoint> discover(EnginesConfig config) {

@@ -45,7 +45,11 @@ final class ServeCommand implements Callable<Integer> {
             if (!wrong.isEmpty()) {
                 return refuse("Configuration:\n  " + String.join("\n  ", wrong));
             }
-            StarterModels.missing(config.engines(), config.models().store(System.getenv()), Catalogue.shipped())
+            StarterModels.missing(
+                            Machine.here(),
+                            config.engines(),
+                            config.models().store(System.getenv()),
+                            Catalogue.shipped())
                     .ifPresent(out::println);
             try (ParleyServer server = ParleyServer.start(config, parts)) {
                 return training ? TrainingRun.of(server) : serve(server, out);
@@ -68,7 +72,8 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         try {
             server.engines().providers().get();
-            out.println("Parley is ready at " + server.url());
+            boolean speech = server.engines().missing().isEmpty();
+            out.println("Parley is ready at " + server.url() + (speech ? "" : ", for typed conversation only"));
         } catch (ExecutionException e) {
             out.println("Parley is up at " + server.url() + ", but cannot take calls:");
         }

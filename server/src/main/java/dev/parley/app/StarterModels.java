@@ -9,30 +9,31 @@ import dev.parley.desk.Kind;
 import dev.parley.models.ModelStore;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tells which models of the set every build pulls are not there, where they would be used. */
 final class StarterModels {
-    /** Engines that run in this process. */
-    private static final Set<String> BUILT_IN = Set.of("offline", "moonshine", "hibari");
-
     private StarterModels() {}
 
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
-    static Optional<String> missing(EnginesConfig engines, ModelStore store, Catalogue catalogue) {
-        boolean used = Stream.of(Kind.STT, Kind.TTS)
-                .anyMatch(
-                        kind -> BUILT_IN.contains(EngineChoice.of(kind, engines).engine()));
-        List<Model> missing = used
-                ? catalogue.sets().getOrDefault(Catalogue.STARTER, List.of()).stream()
-                        .flatMap(id -> catalogue.find(id).stream())
-                        .filter(model -> store.find(model.id())
-                                .filter(found -> Inspection.looksWhole(model, found))
-                                .isEmpty())
-                        .toList()
-                : List.of();
+    static Optional<String> missing(Machine machine, EnginesConfig engines, ModelStore store, Catalogue catalogue) {
+        List<Kind> used = Stream.of(Kind.STT, Kind.TTS)
+                .filter(kind -> EngineChoice.of(kind, engines).engine().equals(kind.builtIn()))
+                .toList();
+        if (used.isEmpty()) {
+            return Optional.empty();
+        }
+        return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used));
+    }
+
+    private static Optional<String> missing(ModelStore store, Catalogue catalogue) {
+        List<Model> missing = catalogue.sets().getOrDefault(Catalogue.STARTER, List.of()).stream()
+                .flatMap(id -> catalogue.find(id).stream())
+                .filter(model -> store.find(model.id())
+                        .filter(found -> Inspection.looksWhole(model, found))
+                        .isEmpty())
+                .toList();
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("Models missing: "
@@ -41,5 +42,12 @@ final class StarterModels {
                                         + model.replaces() + ")")
                                 .collect(Collectors.joining(", "))
                         + ". Get them with: ./parley models pull");
+    }
+
+    private static String unable(Machine machine, List<Kind> used) {
+        return "Built-in " + used.stream().map(Kind::words).collect(Collectors.joining(" and "))
+                + " cannot run on this machine (" + machine + "): conversations are typed. For speech set "
+                + used.stream().map(kind -> "KYUTAI_" + kind + "_URL").collect(Collectors.joining(" and "))
+                + "; ./parley simulate has such servers to try.";
     }
 }

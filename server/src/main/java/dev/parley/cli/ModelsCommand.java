@@ -17,6 +17,7 @@ import dev.parley.config.ConfigLoader;
 import dev.parley.config.ModelsConfig;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
+import dev.parley.onnx.OnnxRuntime;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code parley models}: the model files of the built-in engines. A running server finds what came meanwhile at its next start. */
+/** {@code parley models}: the model files of the built-in engines. A server that runs without them finds what came within seconds. */
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
@@ -142,7 +143,7 @@ public final class ModelsCommand {
                 .map(found -> Inspection.looksWhole(model, found)
                         ? "installed" + (found.folder().startsWith(store.folder()) ? "" : " with the application")
                         : "damaged; pull it again")
-                .orElse("not installed; replaced by: " + model.replaces());
+                .orElse("not installed; in its place: " + model.replaces());
     }
 
     @Command(name = "pull", mixinStandardHelpOptions = true, description = "Fetch models, check and install them.")
@@ -164,6 +165,9 @@ public final class ModelsCommand {
                             description = "Say nothing of what is there, and one line of all that could not be had")
                     boolean brief) {
         return with((models, out) -> {
+            if (brief && !OnnxRuntime.isSupported()) {
+                return 0; // nothing here could run them; the start says so
+            }
             if (jobs < 1) {
                 return fail(REFUSED, "--jobs: " + jobs + " is too few; write 1 or more");
             }

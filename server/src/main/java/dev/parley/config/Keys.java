@@ -73,16 +73,16 @@ final class Keys {
             "Folder for what must outlive the server, such as API keys. Without it `$XDG_DATA_HOME/parley`, else `~/.local/share/parley`, else `parley-data` in the folder Parley is started in.");
 
     static final Key<String> STT =
-            engine("stt", "speech-to-text", "`kyutai` when `KYUTAI_STT_URL` is set, else `offline`");
+            engine("stt", "speech-to-text", "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`");
     static final Key<String> LLM = engine(
             "llm",
             "language model",
-            "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `offline`, a scripted stand-in");
+            "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in");
     static final Key<String> TTS = engine(
             "tts",
             "text-to-speech",
-            "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari` where its model is installed, else `offline`");
-    static final Key<String> VAD = engine("vad", "voice activity detection", "`offline`");
+            "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`");
+    static final Key<String> VAD = engine("vad", "voice activity detection", "`silero`");
 
     static final Key<Integer> CALLS = Key.of(
             "limits.calls",

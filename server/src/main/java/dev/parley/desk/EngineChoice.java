@@ -5,6 +5,7 @@ import dev.parley.config.Nearest;
 import dev.parley.provider.Engine;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +14,11 @@ import java.util.stream.Stream;
  * @param engine its name
  * @param settings its settings
  * @param found what the choice itself found out, lent to the engine as services
+ * @param missing what the engine needs and this machine does not have, and how to get it; empty when it can be started.
+ *     Calls go on without speech then, in writing
  */
-public record EngineChoice(String engine, Map<String, String> settings, List<Object> found) {
-    /** Comes with Parley and needs nothing. */
-    public static final String OFFLINE = "offline";
-
+public record EngineChoice(
+        String engine, Map<String, String> settings, List<Object> found, Optional<String> missing) {
     private static final String KYUTAI = "kyutai";
 
     public EngineChoice {
@@ -25,9 +26,14 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
         found = List.copyOf(found);
     }
 
-    /** Whether it is the engine that needs nothing. */
-    public boolean isOffline() {
-        return engine.equals(OFFLINE);
+    /** An engine that can be started. */
+    public EngineChoice(String engine, Map<String, String> settings, List<Object> found) {
+        this(engine, settings, found, Optional.empty());
+    }
+
+    /** The same engine, which cannot be started for this reason. */
+    public EngineChoice without(String reason) {
+        return new EngineChoice(engine, settings, found, Optional.of(reason));
     }
 
     /** Settings may be secrets: only their names are shown. */
@@ -42,7 +48,7 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
         EngineChoice choose(Kind kind, EnginesConfig config);
     }
 
-    /** What the configuration names; for {@code auto} what it has addresses for, else the offline engine. */
+    /** What the configuration names; for {@code auto} what it has addresses for, else what comes with Parley. */
     public static EngineChoice of(Kind kind, EnginesConfig config) {
         String named = kind.configured(config);
         String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
@@ -61,7 +67,7 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                     case TTS -> config.setting(KYUTAI, "tts-url").isPresent();
                     case LLM, VAD -> false;
                 };
-        return kyutai ? KYUTAI : OFFLINE;
+        return kyutai ? KYUTAI : kind.builtIn();
     }
 
     /**
@@ -71,18 +77,21 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
      */
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
         List<String> names = engines.stream().map(Engine::name).sorted().toList();
+        Stream<String> retired = RetiredEngine.problems(config);
         Stream<String> chosen = Stream.of(Kind.values())
                 .filter(kind -> !kind.configured(config).equals(EnginesConfig.AUTO))
+                .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
                 .filter(kind -> !names.contains(kind.configured(config)))
                 .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names));
         Stream<String> configured = config.settings().entrySet().stream()
+                .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(each -> engines.stream()
                         .filter(engine -> engine.name().equals(each.getKey()))
                         .findFirst()
                         .map(engine -> unknownSettings(engine, each.getValue()))
                         .orElseGet(() -> Stream.of(unknown("engines." + each.getKey(), each.getKey(), names))));
-        return Stream.concat(chosen, configured).toList();
+        return Stream.of(retired, chosen, configured).flatMap(each -> each).toList();
     }
 
     private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {

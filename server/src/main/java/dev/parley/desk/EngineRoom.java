@@ -16,7 +16,6 @@ import dev.parley.session.SessionProviders;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +55,7 @@ public final class EngineRoom implements AutoCloseable {
     /** Everything others may see, replaced as a whole. */
     private record View(
             List<EngineStatus> statuses,
+            Map<Kind, String> missing,
             Optional<SessionProviders> providers,
             Optional<Provider> hearing,
             Optional<Provider> thinking,
@@ -127,14 +127,18 @@ public final class EngineRoom implements AutoCloseable {
         Optional<Provider> stt = slot(Kind.STT).ready();
         Optional<Provider> llm = slot(Kind.LLM).ready();
         Optional<Provider> tts = slot(Kind.TTS).ready();
-        Optional<SessionProviders> all = vad.isPresent() && stt.isPresent() && llm.isPresent() && tts.isPresent()
+        Optional<Provider> hearing = stt.or(slot(Kind.STT)::absent);
+        Optional<Provider> speaking = tts.or(slot(Kind.TTS)::absent);
+        Optional<SessionProviders> all = vad.isPresent() && hearing.isPresent() && llm.isPresent() && speaking.isPresent()
                 ? Optional.of(new SessionProviders(
                         (VoiceActivityDetector) vad.get(),
-                        (SpeechToText) stt.get(),
+                        (SpeechToText) hearing.get(),
                         (LanguageModel) llm.get(),
-                        (TextToSpeech) tts.get()))
+                        (TextToSpeech) speaking.get()))
                 : Optional.empty();
-        return new View(statuses, all, slot(Kind.STT).provider(), llm, tts, vad);
+        Map<Kind, String> missing = new EnumMap<>(Kind.class);
+        slots.forEach((kind, slot) -> slot.missing().ifPresent(reason -> missing.put(kind, reason)));
+        return new View(statuses, missing, all, slot(Kind.STT).provider(), llm, tts, vad);
     }
 
     private EngineSlot slot(Kind kind) {
@@ -144,7 +148,7 @@ public final class EngineRoom implements AutoCloseable {
     private void answerWaiting() {
         synchronized (waiting) {
             View now = view;
-            Optional<String> failure = failure(now.statuses());
+            Optional<String> failure = failure(now);
             if (now.providers().isEmpty() && failure.isEmpty()) {
                 return;
             }
@@ -159,8 +163,9 @@ public final class EngineRoom implements AutoCloseable {
         }
     }
 
-    private static Optional<String> failure(List<EngineStatus> statuses) {
-        String failed = statuses.stream()
+    private static Optional<String> failure(View view) {
+        String failed = view.statuses().stream()
+                .filter(status -> !view.missing().containsKey(Kind.of(status)))
                 .filter(status -> status.readiness().state() == State.FAILED)
                 .map(status -> status.kind() + " engine " + status.engine() + ": "
                         + status.readiness().detail())
@@ -192,9 +197,16 @@ public final class EngineRoom implements AutoCloseable {
         return view.statuses();
     }
 
-    /** Whether calls can be served, can soon be served, or cannot. */
+    /** What the speech engines lack on this machine; calls are served without them, in writing. */
+    public Map<Kind, String> missing() {
+        return Map.copyOf(view.missing());
+    }
+
+    /** Whether calls can be served, if only in writing, can soon be served, or cannot. */
     public State state() {
-        List<State> states = view.statuses().stream()
+        View now = view;
+        List<State> states = now.statuses().stream()
+                .filter(status -> !now.missing().containsKey(Kind.of(status)))
                 .map(status -> status.readiness().state())
                 .toList();
         if (states.contains(State.FAILED)) {
@@ -206,8 +218,12 @@ public final class EngineRoom implements AutoCloseable {
     /** What users should know about the engines. */
     public List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
-        for (EngineStatus status : view.statuses()) {
-            if (status.readiness().state() == State.FAILED) {
+        View now = view;
+        for (EngineStatus status : now.statuses()) {
+            String missing = now.missing().get(Kind.of(status));
+            if (missing != null) {
+                notices.add(missing(status, missing));
+            } else if (status.readiness().state() == State.FAILED) {
                 notices.add(new Notice(
                         status.kind() + "_failed",
                         Notice.Level.ERROR,
@@ -220,21 +236,23 @@ public final class EngineRoom implements AutoCloseable {
         return List.copyOf(notices);
     }
 
+    private static Notice missing(EngineStatus status, String reason) {
+        String without = Kind.of(status) == Kind.TTS ? "Replies are text only: " : "Spoken words are not understood: ";
+        return new Notice(status.kind() + "_missing", Notice.Level.WARNING, without + reason);
+    }
+
     private static Notice standIn(EngineStatus status) {
-        boolean thinks = status.kind().equals(Kind.LLM.id());
-        String message =
-                switch (Kind.valueOf(status.kind().toUpperCase(Locale.ROOT))) {
-                    case LLM ->
+        return Kind.of(status) == Kind.LLM
+                ? new Notice(
+                        "llm_stand_in",
+                        Notice.Level.WARNING,
                         "The language model is a small scripted stand-in. For real conversations set"
                                 + " OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama"
-                                + " or vLLM on this machine.";
-                    case STT ->
-                        "Speech recognition is a small built-in engine for English. For a better one set"
-                                + " KYUTAI_STT_URL.";
-                    case TTS -> "The voice is a small built-in one. For a better one set KYUTAI_TTS_URL.";
-                    case VAD -> "Voice activity detection is a simple built-in one.";
-                };
-        return new Notice(status.kind() + "_stand_in", thinks ? Notice.Level.WARNING : Notice.Level.INFO, message);
+                                + " or vLLM on this machine.")
+                : new Notice(
+                        status.kind() + "_stand_in",
+                        Notice.Level.INFO,
+                        "A simple engine stands in for " + Kind.of(status).words() + ".");
     }
 
     /** The recogniser in use; empty while none is chosen. */

@@ -19,6 +19,8 @@ final class EngineSlot {
     private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
     private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
     private static final long LAST_RETRY_NANOS = 30_000_000_000L;
+    /** What is missing may be installed at any time; looking for it costs next to nothing. */
+    private static final long MISSING_RETRY_NANOS = 5_000_000_000L;
 
     private final Kind kind;
     private final Maker maker;
@@ -28,6 +30,8 @@ final class EngineSlot {
     private long retryNanos = FIRST_RETRY_NANOS;
     private long retryAt;
     private @Nullable Throwable startFailure;
+    private Optional<String> missing = Optional.empty();
+    private Optional<Provider> absent = Optional.empty();
 
     /** Makes the provider of a kind. */
     interface Maker {
@@ -55,6 +59,16 @@ final class EngineSlot {
         return readiness.state() == State.READY ? Optional.ofNullable(provider) : Optional.empty();
     }
 
+    /** What this machine lacks for the engine; empty when it can be started. */
+    Optional<String> missing() {
+        return missing;
+    }
+
+    /** What serves calls while that is missing. */
+    Optional<Provider> absent() {
+        return absent;
+    }
+
     Optional<Provider> provider() {
         return Optional.ofNullable(provider);
     }
@@ -64,6 +78,10 @@ final class EngineSlot {
         try {
             EngineChoice choice = maker.choose(kind);
             engine = choice.engine();
+            lack(choice.missing());
+            if (missing.isPresent()) {
+                return;
+            }
             Provider made = maker.create(kind, choice)
                     .orElseThrow(() -> new IllegalStateException("the engine '" + engine + "' offers no " + kind.words()
                             + "; choose another with engines." + kind.id()));
@@ -75,6 +93,18 @@ final class EngineSlot {
             log.atDebug().setCause(e).log("creating the engine for {}", kind.words());
             failed(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
         }
+    }
+
+    private void lack(Optional<String> needed) {
+        if (needed.isPresent() && !needed.equals(missing)) {
+            log.atWarn().addKeyValue("engine", engine).log("{} is missing: {}", kind.words(), needed.get());
+        }
+        missing = needed;
+        absent = needed.flatMap(reason -> AbsentSpeech.of(kind, engine, reason));
+        needed.ifPresent(reason -> {
+            readiness = Readiness.failed(reason);
+            retryAt = 0;
+        });
     }
 
     private synchronized void startFailed(Provider started, @Nullable Throwable failure) {
@@ -110,7 +140,7 @@ final class EngineSlot {
         } else if (provider != null && readiness.state() != State.FAILED) {
             take(provider.readiness());
         } else if (retryAt == 0) {
-            retryAt = now + retryNanos;
+            retryAt = now + (missing.isPresent() ? MISSING_RETRY_NANOS : retryNanos);
         } else if (now - retryAt >= 0) {
             retry();
         }
@@ -135,7 +165,7 @@ final class EngineSlot {
     }
 
     private void retry() {
-        retryNanos = Math.min(LAST_RETRY_NANOS, retryNanos * 2);
+        retryNanos = missing.isPresent() ? FIRST_RETRY_NANOS : Math.min(LAST_RETRY_NANOS, retryNanos * 2);
         close();
         readiness = Readiness.loading(0, "trying again");
         start();

@@ -212,6 +212,11 @@ public final class FrontDesk implements CallDesk {
     }
 
     @Override
+    public Optional<String> mute() {
+        return Optional.ofNullable(engines.missing().get(Kind.TTS)).map(ProviderException::forClients);
+    }
+
+    @Override
     public SpeechToText.Capabilities hearing() {
         return engines.hearing().map(SpeechToText::capabilities).orElse(UNKNOWN);
     }

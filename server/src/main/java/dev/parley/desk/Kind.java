@@ -1,6 +1,7 @@
 package dev.parley.desk;
 
 import dev.parley.config.EnginesConfig;
+import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
@@ -13,6 +14,11 @@ public enum Kind {
     LLM,
     TTS,
     VAD;
+
+    /** The kind a status is of. */
+    static Kind of(EngineStatus status) {
+        return valueOf(status.kind().toUpperCase(Locale.ROOT));
+    }
 
     /** Name in the configuration and towards clients. */
     public String id() {
@@ -31,11 +37,23 @@ public enum Kind {
 
     /** What the configuration asks for: an engine's name or {@value EnginesConfig#AUTO}. */
     public String configured(EnginesConfig config) {
+        return RetiredEngine.renamed(
+                this,
+                switch (this) {
+                    case STT -> config.stt();
+                    case LLM -> config.llm();
+                    case TTS -> config.tts();
+                    case VAD -> config.vad();
+                });
+    }
+
+    /** The engine that runs in this process when nothing is configured. */
+    public String builtIn() {
         return switch (this) {
-            case STT -> config.stt();
-            case LLM -> config.llm();
-            case TTS -> config.tts();
-            case VAD -> config.vad();
+            case STT -> "moonshine";
+            case LLM -> "companion";
+            case TTS -> "hibari";
+            case VAD -> "silero";
         };
     }
 

@@ -10,6 +10,7 @@ import dev.parley.session.SessionSink;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Where a dialect gets its session from: admission, engines, identifiers. Thread-safe. */
@@ -32,6 +33,11 @@ public interface CallDesk {
 
     /** Voices of the synthesiser in use. */
     List<Voice> voices();
+
+    /** Why replies cannot be spoken here; empty when they can, or while that is not known. */
+    default Optional<String> mute() {
+        return Optional.empty();
+    }
 
     /** What the recogniser in use can do; known before it is ready. */
     SpeechToText.Capabilities hearing();

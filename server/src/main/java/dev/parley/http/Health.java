@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.desk.Kind;
 import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -13,6 +14,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How the server is, for orchestrators, for people, and for Unmute's frontend (unmute.md section 1.1). */
 final class Health {
@@ -33,7 +36,7 @@ final class Health {
         Answers.json(context, new JsonObject().put("status", "UP"));
     }
 
-    /** Calls can be served: 200; otherwise 503, with the reason. Asks the same servers as {@link #unmute}. */
+    /** Calls can be served, if only in writing: 200; otherwise 503, with the reason. Asks the same servers as {@link #unmute}. */
     void ready(RoutingContext context) {
         Context loop = context.vertx().getOrCreateContext();
         services.now()
@@ -46,8 +49,14 @@ final class Health {
 
     private void ready(RoutingContext context, ServiceHealth.Status answering) {
         State state = engines.state();
-        boolean up = state == State.READY && answering.ok() && !desk.isClosing();
-        String status = up ? "UP" : state == State.LOADING && !desk.isClosing() ? "LOADING" : "DOWN";
+        Set<String> missing =
+                engines.missing().keySet().stream().map(Kind::id).collect(Collectors.toUnmodifiableSet());
+        boolean answered = engines.statuses().stream()
+                .map(EngineStatus::kind)
+                .allMatch(kind -> missing.contains(kind) || answering.answers(kind));
+        boolean up = state == State.READY && answered && !desk.isClosing();
+        String ready = missing.isEmpty() ? "UP" : "TEXT_ONLY";
+        String status = up ? ready : state == State.LOADING && !desk.isClosing() ? "LOADING" : "DOWN";
         JsonArray engineList = new JsonArray();
         JsonArray notices = new JsonArray();
         desk.notices().forEach(notice -> notices.add(json(notice)));

@@ -23,11 +23,7 @@ public final class Logs {
     private static final Map<String, Level> QUIET = Map.of(
             "io.netty", Level.WARN,
             "io.vertx", Level.WARN,
-            "io.vertx.core.http.impl.HttpClientConnectionInternal", Level.ERROR,
-            "edu.cmu.sphinx", Level.ERROR,
-            "marytts", Level.ERROR,
-            "de.dfki", Level.WARN,
-            "com.sun.jna", Level.ERROR);
+            "io.vertx.core.http.impl.HttpClientConnectionInternal", Level.ERROR);
 
     private Logs() {}
 

@@ -49,6 +49,11 @@ final class MeteredSpeaking implements TextToSpeech {
     }
 
     @Override
+    public boolean speaks() {
+        return engine.speaks();
+    }
+
+    @Override
     public boolean speaksClonedVoices() {
         return engine.speaksClonedVoices();
     }

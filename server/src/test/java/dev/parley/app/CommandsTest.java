@@ -45,8 +45,17 @@ class CommandsTest {
 
     @Test
     void anEngineThatDoesNotExistIsNamedBeforeTheServerStarts() {
-        assertThat(run("serve", "--port", "0", "--stt", "ofline")).isEqualTo(2);
-        assertThat(err.toString()).contains("engines.stt", "Did you mean offline?");
+        assertThat(run("serve", "--port", "0", "--stt", "monshine")).isEqualTo(2);
+        assertThat(err.toString()).contains("engines.stt", "Did you mean moonshine?");
+    }
+
+    @Test
+    void anEngineThatIsGoneIsNamedWithWhatToWriteInstead() {
+        assertThat(run("serve", "--port", "0", "--stt", "offline", "--tts", "offline"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("engines.stt: the engine 'offline' is no part of Parley any more", "moonshine")
+                .contains("engines.tts: the engine 'offline'", "hibari", "./parley models pull");
     }
 
     @Test

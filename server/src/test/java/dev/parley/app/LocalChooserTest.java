@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.ConfigException;
 import dev.parley.config.EnginesConfig;
+import dev.parley.desk.EngineChoice;
 import dev.parley.desk.Kind;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -12,6 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LocalChooserTest {
+    private static final Machine HERE = new Machine("Linux", "amd64", true);
+    private static final Machine INTEL_MAC = new Machine("Mac OS X", "x86_64", false);
+    private static final Machine WINDOWS_ARM = new Machine("Windows 11", "aarch64", false);
+
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -19,36 +24,52 @@ class LocalChooserTest {
         vertx.close().await();
     }
 
-    private String chosen(Kind kind, Map<String, String> settings, String... installed) throws ConfigException {
+    private EngineChoice chosen(Machine machine, Kind kind, Map<String, String> settings, String... installed)
+            throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
-        return new LocalChooser(vertx, Set.of(installed)::contains)
-                .choose(kind, config)
-                .engine();
+        return new LocalChooser(vertx, machine, Set.of(installed)::contains).choose(kind, config);
     }
 
     @Test
     void hears_with_the_network_where_its_model_is() throws ConfigException {
-        assertThat(chosen(Kind.STT, Map.of(), "moonshine-tiny-en")).isEqualTo("moonshine");
-        assertThat(chosen(Kind.STT, Map.of(), "hibari")).isEqualTo("offline");
-        Map<String, String> other = Map.of("engines.moonshine.model", "moonshine-other");
-        assertThat(chosen(Kind.STT, other, "moonshine-other")).isEqualTo("moonshine");
-        assertThat(chosen(Kind.STT, other, "moonshine-tiny-en")).isEqualTo("offline");
+        EngineChoice there = chosen(HERE, Kind.STT, Map.of(), "moonshine-tiny-en");
+        assertThat(there.engine()).isEqualTo("moonshine");
+        assertThat(there.missing()).isEmpty();
+        EngineChoice other = chosen(HERE, Kind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
+        assertThat(other.missing()).isEmpty();
     }
 
     @Test
-    void speaks_with_the_network_where_its_model_is() throws ConfigException {
-        assertThat(chosen(Kind.TTS, Map.of(), "hibari")).isEqualTo("hibari");
-        assertThat(chosen(Kind.TTS, Map.of(), "moonshine-tiny-en")).isEqualTo("offline");
+    void says_which_model_is_missing_and_how_to_get_it() throws ConfigException {
+        assertThat(chosen(HERE, Kind.STT, Map.of(), "hibari").missing())
+                .hasValue("the model moonshine-tiny-en is not installed; get it with:"
+                        + " ./parley models pull moonshine-tiny-en");
+        Map<String, String> other = Map.of("engines.stt", "moonshine", "engines.moonshine.model", "moonshine-other");
+        assertThat(chosen(HERE, Kind.STT, other, "moonshine-tiny-en").missing())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("moonshine-other"));
+        assertThat(chosen(HERE, Kind.TTS, Map.of(), "moonshine-tiny-en").missing())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("./parley models pull hibari"));
     }
 
     @Test
     void what_is_configured_comes_first() throws ConfigException {
-        assertThat(chosen(Kind.STT, Map.of("engines.stt", "offline"), "moonshine-tiny-en"))
-                .isEqualTo("offline");
-        assertThat(chosen(Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en"))
-                .isEqualTo("kyutai");
-        assertThat(chosen(Kind.TTS, Map.of("engines.tts", "offline"), "hibari")).isEqualTo("offline");
-        assertThat(chosen(Kind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"), "hibari"))
-                .isEqualTo("kyutai");
+        EngineChoice hearing = chosen(HERE, Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
+        assertThat(hearing.engine()).isEqualTo("kyutai");
+        assertThat(hearing.missing()).isEmpty();
+        assertThat(chosen(INTEL_MAC, Kind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
+                        .missing())
+                .isEmpty();
+        assertThat(chosen(HERE, Kind.LLM, Map.of("engines.llm", "companion")).engine())
+                .isEqualTo("companion");
+    }
+
+    @Test
+    void a_machine_without_onnxruntime_is_told_what_it_can_use_instead() throws ConfigException {
+        assertThat(chosen(INTEL_MAC, Kind.STT, Map.of(), "moonshine-tiny-en").missing())
+                .hasValue("the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
+                        + " library; set KYUTAI_STT_URL for a server elsewhere");
+        assertThat(chosen(WINDOWS_ARM, Kind.TTS, Map.of(), "hibari").missing())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("Windows 11, aarch64", "KYUTAI_TTS_URL"));
+        assertThat(chosen(INTEL_MAC, Kind.VAD, Map.of()).missing()).isEmpty();
     }
 }

@@ -36,7 +36,7 @@ final class Simulated implements AutoCloseable {
                 "engines.stt", "kyutai",
                 "engines.tts", "kyutai",
                 "engines.llm", "openai",
-                "engines.vad", "offline",
+                "engines.vad", "silero",
                 "engines.kyutai.stt-url", stt.url(),
                 "engines.kyutai.tts-url", tts.url(),
                 "engines.openai.base-url", llm.baseUrl()));

@@ -19,6 +19,9 @@ class StarterModelsTest {
     private static final Map<String, Map<String, String>> KYUTAI =
             Map.of("kyutai", Map.of("stt-url", "ws://stt", "tts-url", "ws://tts"));
 
+    private static final Machine MACHINE = new Machine("Linux", "amd64", true);
+    private static final Machine INTEL_MAC = new Machine("Mac OS X", "x86_64", false);
+
     @TempDir
     Path folder;
 
@@ -40,22 +43,35 @@ class StarterModelsTest {
 
     @Test
     void theStartSaysInOneLineWhatIsMissingAndHowToGetIt() throws Exception {
-        assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue))
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue))
                 .hasValueSatisfying(
                         line -> assertThat(line)
                                 .isEqualTo(
                                         "Models missing: sample (tests; in its place: nothing). Get them with: ./parley models pull"));
         install();
-        assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue)).isEmpty();
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue)).isEmpty();
         Files.delete(folder.resolve("models/sample/tokens.txt"));
-        assertThat(StarterModels.missing(engines(Map.of()), store(), catalogue)).isPresent();
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue)).isPresent();
     }
 
     @Test
     void whereOtherServersHearAndSpeakNothingIsMissing() {
-        assertThat(StarterModels.missing(engines(KYUTAI), store(), catalogue)).isEmpty();
-        EnginesConfig named = new EnginesConfig("kyutai", "auto", "offline", "auto", Map.of());
-        assertThat(StarterModels.missing(named, store(), catalogue)).isPresent();
+        assertThat(StarterModels.missing(MACHINE, engines(KYUTAI), store(), catalogue)).isEmpty();
+        EnginesConfig named = new EnginesConfig("kyutai", "auto", "hibari", "auto", Map.of());
+        assertThat(StarterModels.missing(MACHINE, named, store(), catalogue)).isPresent();
+    }
+
+    @Test
+    void whereNoModelCanRunTheStartSaysWhatSpeaksInstead() {
+        assertThat(StarterModels.missing(INTEL_MAC, engines(Map.of()), store(), catalogue))
+                .hasValue("Built-in speech recognition and speech synthesis cannot run on this machine (Mac OS X, x86_64):"
+                        + " conversations are typed. For speech set KYUTAI_STT_URL and KYUTAI_TTS_URL; ./parley simulate"
+                        + " has such servers to try.");
+        assertThat(StarterModels.missing(INTEL_MAC, engines(KYUTAI), store(), catalogue))
+                .isEmpty();
+        EnginesConfig voice = new EnginesConfig("kyutai", "auto", "auto", "auto", Map.of());
+        assertThat(StarterModels.missing(INTEL_MAC, voice, store(), catalogue))
+                .hasValueSatisfying(line -> assertThat(line).contains("KYUTAI_TTS_URL").doesNotContain("STT"));
     }
 
     @Test

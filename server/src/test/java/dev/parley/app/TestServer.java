@@ -7,6 +7,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.provider.Engine;
+import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ public final class TestServer implements AutoCloseable {
             throws ConfigException, ParleyServer.StartException {
         return new TestServer(ParleyServer.start(
                 config(settings),
-                new ParleyServer.Parts(engines, (vertx, models) -> EngineChoice::of, base -> dialects)));
+                new ParleyServer.Parts(engines, (vertx, models) -> ScriptedEngine.CHOOSER, base -> dialects)));
     }
 
     /** With everything a test wants to choose. */
@@ -57,7 +58,7 @@ public final class TestServer implements AutoCloseable {
                 config(settings),
                 new ParleyServer.Parts(
                         List.of(engine),
-                        (vertx, models) -> EngineChoice::of,
+                        (vertx, models) -> ScriptedEngine.CHOOSER,
                         Wiring.parts().dialects())));
     }
 
@@ -70,7 +71,7 @@ public final class TestServer implements AutoCloseable {
                         List.of(engine),
                         (vertx, models) -> {
                             loops.accept(vertx);
-                            return EngineChoice::of;
+                            return ScriptedEngine.CHOOSER;
                         },
                         Wiring.parts().dialects())));
     }

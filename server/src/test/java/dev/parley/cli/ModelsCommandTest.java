@@ -61,7 +61,7 @@ class ModelsCommandTest {
         offer();
         assertThat(run("list")).isZero();
         assertThat(out.toString())
-                .contains("sample", "MIT", "0.3 MB", "not installed; replaced by: nothing", folder.toString());
+                .contains("sample", "MIT", "0.3 MB", "not installed; in its place: nothing", folder.toString());
 
         assertThat(run("pull")).isZero();
         assertThat(out.toString()).contains("sample: installed", "licence MIT", "models licence sample");

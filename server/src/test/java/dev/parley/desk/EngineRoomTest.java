@@ -2,6 +2,7 @@ package dev.parley.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.EngineStatus;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +57,7 @@ class EngineRoomTest {
         room = new EngineRoom(
                 config,
                 List.of(engines),
-                EngineChoice::of,
+                ScriptedEngine.CHOOSER,
                 choice -> new EngineSettings(
                         choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of("a service")));
     }
@@ -73,7 +75,7 @@ class EngineRoomTest {
 
         @Override
         public String name() {
-            return "offline";
+            return ScriptedEngine.NAME;
         }
 
         @Override
@@ -157,7 +159,8 @@ class EngineRoomTest {
         engine.starts
                 .take()
                 .completeExceptionally(
-                        new ProviderException(ProviderException.Kind.BROKEN, "offline", "the disk is full"));
+                        new ProviderException(
+                                ProviderException.Kind.BROKEN, ScriptedEngine.NAME, "the disk is full"));
 
         assertThatThrownBy(() -> early.get(PATIENCE, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -199,7 +202,7 @@ class EngineRoomTest {
 
     @Test
     void anEngineThatHasNoProviderOfAKindFailsThatKindOnly() throws Exception {
-        Engine nothing = () -> "offline";
+        Engine nothing = () -> ScriptedEngine.NAME;
         open(auto(Map.of()), nothing);
         room.start();
         assertThatThrownBy(() -> room.providers().get(PATIENCE, TimeUnit.SECONDS))
@@ -207,22 +210,93 @@ class EngineRoomTest {
     }
 
     @Test
-    void autoTakesKyutaiWhereItsAddressIsKnownAndElseTheOfflineEngine() {
+    void autoTakesKyutaiWhereItsAddressIsKnownAndElseWhatComesWithParley() {
         EnginesConfig config = auto(Map.of("kyutai", Map.of("stt-url", "ws://stt")));
         assertThat(EngineChoice.of(Kind.STT, config).engine()).isEqualTo("kyutai");
         assertThat(EngineChoice.of(Kind.STT, config).settings()).containsEntry("stt-url", "ws://stt");
-        assertThat(EngineChoice.of(Kind.TTS, config).engine()).isEqualTo("offline");
-        assertThat(EngineChoice.of(Kind.VAD, config).engine()).isEqualTo("offline");
+        assertThat(EngineChoice.of(Kind.TTS, config).engine()).isEqualTo("hibari");
+        assertThat(EngineChoice.of(Kind.VAD, config).engine()).isEqualTo("silero");
+        assertThat(EngineChoice.of(Kind.LLM, config).engine()).isEqualTo("companion");
     }
 
     @Test
     void anUnknownEngineIsNamedWithAGuess() {
-        EnginesConfig config = new EnginesConfig("offlin", "auto", "auto", "auto", Map.of());
+        EnginesConfig config = new EnginesConfig("scripted-engin", "auto", "auto", "auto", Map.of());
         assertThat(EngineChoice.problems(config, List.of(engine)))
                 .singleElement()
                 .asString()
-                .contains("engines.stt", "'offlin'", "Did you mean offline?");
+                .contains("engines.stt", "'scripted-engin'", "Did you mean scripted-engine?");
         assertThat(EngineChoice.problems(auto(Map.of()), List.of(engine))).isEmpty();
+    }
+
+    @Test
+    void theRetiredEngineGoesOnUnderItsNewNamesAndIsRefusedWhereItIsGone() {
+        EnginesConfig goesOn = new EnginesConfig("auto", "offline", "auto", "offline", Map.of());
+        assertThat(EngineChoice.of(Kind.LLM, goesOn).engine()).isEqualTo("companion");
+        assertThat(EngineChoice.of(Kind.VAD, goesOn).engine()).isEqualTo("silero");
+        List<Engine> all = List.of(() -> "companion", () -> "silero");
+        assertThat(EngineChoice.problems(goesOn, all)).isEmpty();
+
+        EnginesConfig gone = new EnginesConfig(
+                "offline",
+                "auto",
+                "offline",
+                "auto",
+                Map.of("offline", Map.of("time-zone", "Europe/Paris", "recognizers", "2")));
+        assertThat(EngineChoice.problems(gone, all))
+                .hasSize(4)
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("engines.stt: the engine 'offline' ")
+                        .contains("Use auto or moonshine", "./parley models pull"))
+                .anySatisfy(problem ->
+                        assertThat(problem).startsWith("engines.tts: ").contains("Use auto or hibari"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("engines.offline.time-zone: ")
+                        .endsWith("Write engines.companion.time-zone."))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("engines.offline.recognizers: ")
+                        .endsWith("Remove the setting."));
+    }
+
+    /** The speech engines are chosen, and this machine lacks what they need until the test says otherwise. */
+    @Test
+    void callsGoOnInWritingWhileSpeechIsMissingAndSpokenOnceItIsThere() throws Exception {
+        engine.readiness = Readiness.ready("");
+        AtomicBoolean installed = new AtomicBoolean();
+        room = new EngineRoom(
+                auto(Map.of()),
+                List.of(engine),
+                (kind, config) -> {
+                    EngineChoice usual = ScriptedEngine.CHOOSER.choose(kind, config);
+                    boolean speech = kind == Kind.STT || kind == Kind.TTS;
+                    return speech && !installed.get() ? usual.without("no model for " + kind.id()) : usual;
+                },
+                choice -> new EngineSettings(
+                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
+        room.start();
+        SessionProviders written = room.providers().get(PATIENCE, TimeUnit.SECONDS);
+        assertThat(written.speaking().speaks()).isFalse();
+        assertThat(room.state()).isEqualTo(State.READY);
+        assertThat(room.missing()).containsOnlyKeys(Kind.STT, Kind.TTS);
+        assertThat(room.hearing()).isEmpty();
+        assertThat(room.speaking()).isEmpty();
+        assertThat(room.notices())
+                .extracting(Notice::code, Notice::message)
+                .containsExactly(
+                        tuple("stt_missing", "Spoken words are not understood: no model for stt"),
+                        tuple("tts_missing", "Replies are text only: no model for tts"));
+
+        CompletableFuture<Void> there = new CompletableFuture<>();
+        room.onChanged(() -> {
+            if (room.missing().isEmpty() && room.state() == State.READY) {
+                there.complete(null);
+            }
+        });
+        installed.set(true);
+        there.get(PATIENCE, TimeUnit.SECONDS);
+        assertThat(room.providers().get().speaking().speaks()).isTrue();
+        assertThat(room.hearing()).isPresent();
+        assertThat(room.notices()).isEmpty();
     }
 
     @Test

@@ -37,7 +37,7 @@ class FrontDeskTest {
     private final EngineRoom room = new EngineRoom(
             new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
             List.of(new ScriptedEngine()),
-            EngineChoice::of,
+            ScriptedEngine.CHOOSER,
             choice -> new EngineSettings(
                     choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
 

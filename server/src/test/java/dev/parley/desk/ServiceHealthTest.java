@@ -43,7 +43,7 @@ class ServiceHealthTest {
         room = new EngineRoom(
                 new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
                 List.of(new CheckedEngine()),
-                EngineChoice::of,
+                ScriptedEngine.CHOOSER,
                 choice -> new EngineSettings(
                         choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
         health = new ServiceHealth(room, () -> CompletableFuture.completedFuture(true), () -> now);

@@ -62,7 +62,7 @@ class HttpTest {
                 .hasSize(4)
                 .contains(new JsonObject()
                         .put("kind", "stt")
-                        .put("engine", "offline")
+                        .put("engine", ScriptedEngine.NAME)
                         .put("state", "ready")
                         .put("progress", 1.0)
                         .put("detail", "")
@@ -86,7 +86,7 @@ class HttpTest {
                 .isEqualTo(new JsonObject()
                         .put("code", "stt_failed")
                         .put("level", "error")
-                        .put("message", "The stt engine offline does not work: there is no engine 'offline'"));
+                        .put("message", "The stt engine scripted-engine does not work: there is no engine 'scripted-engine'"));
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").body()).contains("\"ok\":false");
@@ -97,7 +97,7 @@ class HttpTest {
         Engine nowhere = new Engine() {
             @Override
             public String name() {
-                return "offline";
+                return ScriptedEngine.NAME;
             }
 
             @Override

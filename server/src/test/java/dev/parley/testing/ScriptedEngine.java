@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import dev.parley.desk.EngineChoice;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -16,7 +17,13 @@ import java.util.Optional;
 
 /** The scripted engines as one engine of the server; speech carries its words in the code of {@link AudioScript}. */
 public final class ScriptedEngine implements Engine {
-    public static final String NAME = "offline";
+    public static final String NAME = "scripted-engine";
+
+    /** Takes it where a server would take an engine that comes with Parley. */
+    public static final EngineChoice.Chooser CHOOSER = (kind, config) -> {
+        EngineChoice usual = EngineChoice.of(kind, config);
+        return usual.engine().equals(kind.builtIn()) ? EngineChoice.named(NAME, config) : usual;
+    };
 
     public final AudioScript script = new AudioScript();
     public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(1));

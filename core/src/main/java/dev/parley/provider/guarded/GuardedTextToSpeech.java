@@ -18,6 +18,11 @@ public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements 
     }
 
     @Override
+    public boolean speaks() {
+        return provider.speaks();
+    }
+
+    @Override
     public List<Voice> voices() {
         return provider.voices();
     }

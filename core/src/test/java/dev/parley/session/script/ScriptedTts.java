@@ -25,6 +25,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private boolean hangs;
     private boolean throwing;
     private boolean closes = true;
+    private boolean voiceless;
     private int failAfterWords = Integer.MAX_VALUE;
 
     public ScriptedTts(AudioScript script, Duration delay) {
@@ -45,6 +46,16 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     public void reads(Set<UnicodeScript> value, Voice... others) {
         scripts = value;
         voices = List.of(others);
+    }
+
+    /** From now on there is no voice. */
+    public void withoutVoice() {
+        voiceless = true;
+    }
+
+    @Override
+    public boolean speaks() {
+        return !voiceless;
     }
 
     /** The voice of the stream opened last. */

@@ -243,6 +243,7 @@ final class ClientEvents {
 
     private void respond(JsonNode response, String ref) throws InvalidEventException {
         requireConversation("response.create");
+        parts.document.requireVoice(response, "response");
         // Items it refers to are looked up only once what was sent before has been carried out.
         accepted(parts.line.whenReady(session -> respond(session, response, ref)), ref);
     }

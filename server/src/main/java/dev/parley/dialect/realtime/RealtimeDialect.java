@@ -93,7 +93,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         String id = desk.ids().next("sess");
         long expiresAt = desk.clock().instant().plus(desk.longestCall()).getEpochSecond();
         try {
-            return client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
+            SessionDocument document = client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
+            desk.mute().ifPresent(document::mute);
+            return document;
         } catch (InvalidEventException e) {
             throw new IllegalStateException("a blueprint is valid when it is made", e);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  */
 final class SessionDocument {
     private static final String ROOT = "session";
+    private static final String MODALITIES = "output_modalities";
     private static final String MODEL_WITHOUT_TURNS = "gpt-realtime-whisper";
     private static final String TURN_DETECTION = "session.audio.input.turn_detection";
     /** Objects that an update changes field by field; any other value replaces the old one. */
@@ -27,6 +29,7 @@ final class SessionDocument {
     private boolean instructionsChosen;
     private boolean voiceChosen;
     private boolean turnDetectionChosen;
+    private Optional<String> mute = Optional.empty();
 
     private SessionDocument(boolean transcription, String id, long expiresAt, ObjectNode content) {
         this.transcription = transcription;
@@ -44,6 +47,23 @@ final class SessionDocument {
         return new SessionDocument(true, id, expiresAt, SessionDefaults.transcription());
     }
 
+    /** Replies cannot be spoken, for this reason: they are text whatever was asked for, and asking anew is refused. */
+    void mute(String reason) {
+        mute = Optional.of(reason);
+        if (!transcription) {
+            content.putArray(MODALITIES).add("text");
+        }
+    }
+
+    /** @throws InvalidEventException when {@code object} asks for speech that cannot be had */
+    void requireVoice(JsonNode object, String path) throws InvalidEventException {
+        if (mute.isPresent() && ConfigMapper.spoken(object.path(MODALITIES))) {
+            String param = path + "." + MODALITIES;
+            throw InvalidEventException.value(
+                    param, "Invalid '" + param + "': this server has no voice: " + mute.get() + ". Use ['text'].");
+        }
+    }
+
     /** What this session would be with {@code patch} merged in. */
     SessionDocument updated(JsonNode patch) throws InvalidEventException {
         Rules.requireObject(patch, ROOT);
@@ -57,12 +77,14 @@ final class SessionDocument {
         }
         rule().check(merged, ROOT);
         requireTracingUnchanged(merged);
+        requireVoice(patch, ROOT);
         if (!transcription) {
             // The model is chosen when connecting; clients repeat it, or an alias of it.
             merged.set("model", content.get("model"));
             normaliseVoice(merged);
         }
         SessionDocument updated = new SessionDocument(transcription, id, expiresAt, merged);
+        updated.mute = mute;
         updated.instructionsChosen = instructionsChosen || patch.has("instructions");
         updated.turnDetectionChosen = detectionChosen;
         updated.voiceChosen = voiceChosen || patch.path("audio").path("output").has("voice");

@@ -270,7 +270,13 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     @Override
     public void ready(Session session) {
-        output.engineReady();
+        // Without ears or a voice calls are held in writing, and this protocol has no writing.
+        Optional<String> unhealthy = Failure.unhealthy(desk.engines());
+        if (unhealthy.isPresent()) {
+            end.close(CallEnd.SERVER_ERROR, unhealthy.get());
+        } else {
+            output.engineReady();
+        }
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class ScriptedDesk implements CallDesk {
     public final List<Runnable> listeners = new ArrayList<>();
     public Duration longestCall = Duration.ofMinutes(60);
     public ToolServers tools = ToolServers.NONE;
+    public Optional<String> mute = Optional.empty();
     public Optional<ToolShelf> operators = Optional.empty();
     public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
@@ -122,6 +123,11 @@ public final class ScriptedDesk implements CallDesk {
                 new EngineStatus("stt", "scripted", readiness),
                 new EngineStatus("llm", "scripted", Readiness.ready("")),
                 new EngineStatus("tts", "scripted", Readiness.ready("")));
+    }
+
+    @Override
+    public Optional<String> mute() {
+        return mute;
     }
 
     @Override

@@ -70,9 +70,6 @@ class ChatForwardTest {
         server = TestServer.start(
                 Map.of(
                         "engines.llm", "openai",
-                        "engines.stt", "offline",
-                        "engines.tts", "offline",
-                        "engines.vad", "offline",
                         "engines.openai.base-url",
                                 "http://127.0.0.1:" + upstream.getAddress().getPort() + "/v1",
                         "engines.openai.api-key", "sk-upstream-secret"),

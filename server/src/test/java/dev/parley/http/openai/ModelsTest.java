@@ -20,7 +20,7 @@ class ModelsTest {
             assertThat(list.get("object").asText()).isEqualTo("list");
             assertThat(list.get("data"))
                     .extracting(model -> model.get("id").asText())
-                    .containsExactly("scripted", "stt-offline", "tts-offline");
+                    .containsExactly("scripted", "stt-scripted-engine", "tts-scripted-engine");
             assertThat(Rest.json(server.get("/v1/models/scripted"))).isEqualTo(list.at("/data/0"));
             var unknown = server.get("/v1/models/some%2Fmodel");
             assertThat(unknown.statusCode()).isEqualTo(404);
