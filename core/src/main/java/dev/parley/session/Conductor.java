@@ -103,7 +103,8 @@ final class Conductor implements Session {
     /** There is no recognition any more: the caller hears that before the client learns it, which ends most calls. */
     private void deaf(ProviderException cause) {
         Runnable tell = () -> context.say(new SessionOutput.ProviderTrouble("stt", cause, false));
-        boolean spoken = context.config().speech().spoken() && context.providers.speaking().speaks();
+        boolean spoken = context.config().speech().spoken()
+                && context.providers.speaking().speaks();
         if (spoken && context.config().turns().respond()) {
             bot.sayLast(Phrases.DEAF, tell);
         } else {

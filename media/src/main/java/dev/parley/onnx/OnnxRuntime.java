@@ -138,8 +138,8 @@ public final class OnnxRuntime {
     private CompletionStage<OnnxModel> loading(Loading loading) {
         CompletableFuture<OnnxModel> loaded = new CompletableFuture<>();
         if (!isSupported()) {
-            loaded.completeExceptionally(new IOException("onnxruntime has no library for " + System.getProperty("os.name")
-                    + " on " + System.getProperty("os.arch")));
+            loaded.completeExceptionally(new IOException("onnxruntime has no library for "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")));
             return loaded.minimalCompletionStage();
         }
         loader.execute(() -> {

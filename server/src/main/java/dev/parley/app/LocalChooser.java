@@ -30,9 +30,8 @@ final class LocalChooser implements EngineChoice.Chooser {
     private static final long PATIENCE_SECONDS = 10;
 
     /** Engines that need a model, by name, with the one they use unless {@code engines.<engine>.model} names another. */
-    private static final Map<String, String> MODELS = Map.of(
-            Kind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL,
-            Kind.TTS.builtIn(), "hibari");
+    private static final Map<String, String> MODELS =
+            Map.of(Kind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL, Kind.TTS.builtIn(), "hibari");
 
     private final Vertx vertx;
     private final Machine machine;

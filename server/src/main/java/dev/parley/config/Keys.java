@@ -78,10 +78,8 @@ final class Keys {
             "llm",
             "language model",
             "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in");
-    static final Key<String> TTS = engine(
-            "tts",
-            "text-to-speech",
-            "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`");
+    static final Key<String> TTS =
+            engine("tts", "text-to-speech", "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`");
     static final Key<String> VAD = engine("vad", "voice activity detection", "`silero`");
 
     static final Key<Integer> CALLS = Key.of(

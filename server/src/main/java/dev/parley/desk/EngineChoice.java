@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  * @param missing what the engine needs and this machine does not have, and how to get it; empty when it can be started.
  *     Calls go on without speech then, in writing
  */
-public record EngineChoice(
-        String engine, Map<String, String> settings, List<Object> found, Optional<String> missing) {
+public record EngineChoice(String engine, Map<String, String> settings, List<Object> found, Optional<String> missing) {
     private static final String KYUTAI = "kyutai";
 
     public EngineChoice {

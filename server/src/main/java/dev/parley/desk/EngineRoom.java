@@ -129,13 +129,14 @@ public final class EngineRoom implements AutoCloseable {
         Optional<Provider> tts = slot(Kind.TTS).ready();
         Optional<Provider> hearing = stt.or(slot(Kind.STT)::absent);
         Optional<Provider> speaking = tts.or(slot(Kind.TTS)::absent);
-        Optional<SessionProviders> all = vad.isPresent() && hearing.isPresent() && llm.isPresent() && speaking.isPresent()
-                ? Optional.of(new SessionProviders(
-                        (VoiceActivityDetector) vad.get(),
-                        (SpeechToText) hearing.get(),
-                        (LanguageModel) llm.get(),
-                        (TextToSpeech) speaking.get()))
-                : Optional.empty();
+        Optional<SessionProviders> all =
+                vad.isPresent() && hearing.isPresent() && llm.isPresent() && speaking.isPresent()
+                        ? Optional.of(new SessionProviders(
+                                (VoiceActivityDetector) vad.get(),
+                                (SpeechToText) hearing.get(),
+                                (LanguageModel) llm.get(),
+                                (TextToSpeech) speaking.get()))
+                        : Optional.empty();
         Map<Kind, String> missing = new EnumMap<>(Kind.class);
         slots.forEach((kind, slot) -> slot.missing().ifPresent(reason -> missing.put(kind, reason)));
         return new View(statuses, missing, all, slot(Kind.STT).provider(), llm, tts, vad);

@@ -23,8 +23,9 @@ final class RetiredEngine {
     static Stream<String> problems(EnginesConfig config) {
         Stream<String> speech = Stream.of(Kind.STT, Kind.TTS)
                 .filter(kind -> kind.configured(config).equals(NAME))
-                .map(kind -> "engines." + kind.id() + ": the engine '" + NAME + "' is no part of Parley any more. Use auto or "
-                        + kind.builtIn() + ", with the models that `./parley models pull` gets.");
+                .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
+                        + "' is no part of Parley any more. Use auto or " + kind.builtIn()
+                        + ", with the models that `./parley models pull` gets.");
         Stream<String> settings = Optional.ofNullable(config.settings().get(NAME)).stream()
                 .flatMap(each -> each.keySet().stream().sorted())
                 .map(key -> "engines." + NAME + "." + key + ": the engine is no part of Parley any more. "

@@ -49,8 +49,7 @@ final class Health {
 
     private void ready(RoutingContext context, ServiceHealth.Status answering) {
         State state = engines.state();
-        Set<String> missing =
-                engines.missing().keySet().stream().map(Kind::id).collect(Collectors.toUnmodifiableSet());
+        Set<String> missing = engines.missing().keySet().stream().map(Kind::id).collect(Collectors.toUnmodifiableSet());
         boolean answered = engines.statuses().stream()
                 .map(EngineStatus::kind)
                 .allMatch(kind -> missing.contains(kind) || answering.answers(kind));

@@ -47,9 +47,8 @@ class BareMachineTest {
                             LocalChooser mac = new LocalChooser(vertx, INTEL_MAC, model -> true);
                             LocalChooser empty =
                                     new LocalChooser(vertx, new Machine("Linux", "amd64", true), model -> false);
-                            return (kind, config) -> kind == Kind.STT
-                                    ? mac.choose(kind, config)
-                                    : empty.choose(kind, config);
+                            return (kind, config) ->
+                                    kind == Kind.STT ? mac.choose(kind, config) : empty.choose(kind, config);
                         },
                         Wiring.parts().dialects()));
         server.awaitReady();
@@ -159,8 +158,7 @@ class BareMachineTest {
         send(socket, "{'type':'session.update','session':{'type':'realtime','output_modalities':['audio']}}");
         JsonObject error = heard.next("error").getJsonObject("error");
         assertThat(error.getString("param")).isEqualTo("session.output_modalities");
-        assertThat(error.getString("message"))
-                .contains("no voice", "./parley models pull hibari", "Use ['text']");
+        assertThat(error.getString("message")).contains("no voice", "./parley models pull hibari", "Use ['text']");
         send(socket, "{'type':'response.create','event_id':'e1','response':{'output_modalities':['audio']}}");
         error = heard.next("error").getJsonObject("error");
         assertThat(error.getString("param")).isEqualTo("response.output_modalities");
@@ -208,9 +206,10 @@ class BareMachineTest {
         HttpResponse<String> transcript = client.send(
                 HttpRequest.newBuilder(server.uri("/v1/audio/transcriptions"))
                         .header("Content-Type", "multipart/form-data; boundary=x")
-                        .POST(BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1"
-                                + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
-                                + "RIFF\r\n--x--\r\n"))
+                        .POST(BodyPublishers.ofString(
+                                "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1"
+                                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+                                        + "RIFF\r\n--x--\r\n"))
                         .build(),
                 BodyHandlers.ofString(StandardCharsets.UTF_8));
         assertThat(transcript.statusCode()).isEqualTo(503);

@@ -35,7 +35,8 @@ class LocalChooserTest {
         EngineChoice there = chosen(HERE, Kind.STT, Map.of(), "moonshine-tiny-en");
         assertThat(there.engine()).isEqualTo("moonshine");
         assertThat(there.missing()).isEmpty();
-        EngineChoice other = chosen(HERE, Kind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
+        EngineChoice other =
+                chosen(HERE, Kind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
         assertThat(other.missing()).isEmpty();
     }
 
@@ -53,7 +54,8 @@ class LocalChooserTest {
 
     @Test
     void what_is_configured_comes_first() throws ConfigException {
-        EngineChoice hearing = chosen(HERE, Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
+        EngineChoice hearing =
+                chosen(HERE, Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
         assertThat(hearing.engine()).isEqualTo("kyutai");
         assertThat(hearing.missing()).isEmpty();
         assertThat(chosen(INTEL_MAC, Kind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
@@ -66,8 +68,9 @@ class LocalChooserTest {
     @Test
     void a_machine_without_onnxruntime_is_told_what_it_can_use_instead() throws ConfigException {
         assertThat(chosen(INTEL_MAC, Kind.STT, Map.of(), "moonshine-tiny-en").missing())
-                .hasValue("the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
-                        + " library; set KYUTAI_STT_URL for a server elsewhere");
+                .hasValue(
+                        "the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
+                                + " library; set KYUTAI_STT_URL for a server elsewhere");
         assertThat(chosen(WINDOWS_ARM, Kind.TTS, Map.of(), "hibari").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Windows 11, aarch64", "KYUTAI_TTS_URL"));
         assertThat(chosen(INTEL_MAC, Kind.VAD, Map.of()).missing()).isEmpty();

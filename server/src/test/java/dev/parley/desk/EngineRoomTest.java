@@ -159,8 +159,7 @@ class EngineRoomTest {
         engine.starts
                 .take()
                 .completeExceptionally(
-                        new ProviderException(
-                                ProviderException.Kind.BROKEN, ScriptedEngine.NAME, "the disk is full"));
+                        new ProviderException(ProviderException.Kind.BROKEN, ScriptedEngine.NAME, "the disk is full"));
 
         assertThatThrownBy(() -> early.get(PATIENCE, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)

@@ -86,7 +86,9 @@ class HttpTest {
                 .isEqualTo(new JsonObject()
                         .put("code", "stt_failed")
                         .put("level", "error")
-                        .put("message", "The stt engine scripted-engine does not work: there is no engine 'scripted-engine'"));
+                        .put(
+                                "message",
+                                "The stt engine scripted-engine does not work: there is no engine 'scripted-engine'"));
         assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/health").body()).contains("\"ok\":false");

@@ -47,8 +47,7 @@ record SpokenAloud(LoopExecutor loop) {
         TestModels.find("hibari");
         EventLog<TtsEvent> log = new EventLog<>(loop);
         TextToSpeech.Options options = new TextToSpeech.Options(RATE, Optional.of(voice), Optional.empty(), 1);
-        TextToSpeech.Stream stream =
-                log.calling(() -> Voice.ENGINE.open(options, loop, log));
+        TextToSpeech.Stream stream = log.calling(() -> Voice.ENGINE.open(options, loop, log));
         StringBuilder words = new StringBuilder();
         SpeechFrontEnd frontEnd = new SpeechFrontEnd(Optional.of("en"), unit -> words.append(unit.spaced()));
         frontEnd.accept(text);
@@ -65,8 +64,7 @@ record SpokenAloud(LoopExecutor loop) {
     String hear(short[] pcm) {
         TestModels.find(MoonshineEngine.DEFAULT_MODEL);
         EventLog<SttEvent> log = new EventLog<>(loop);
-        SpeechToText.Stream stream =
-                log.calling(() -> Ear.ENGINE.open(SpeechToText.Options.at(RATE), loop, log));
+        SpeechToText.Stream stream = log.calling(() -> Ear.ENGINE.open(SpeechToText.Options.at(RATE), loop, log));
         log.await(SttEvent.Ready.class);
         log.doing(() -> {
             stream.beginUtterance();
