@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.catalogue.Catalogue;
+import dev.parley.catalogue.ModelException;
 import dev.parley.cli.Check;
 import dev.parley.cli.Check.Outcome;
 import dev.parley.cli.MachineChecks;
@@ -8,6 +9,7 @@ import dev.parley.cli.ModelChecks;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigProblem;
 import dev.parley.config.LogConfig;
+import dev.parley.config.ModelsConfig;
 import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineChoice;
 import dev.parley.desk.EngineRoom;
@@ -63,11 +65,22 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.isPresent()) {
             report(MachineChecks.port(config.get().listen()));
             report(MachineChecks.dataFolder(config.get().dataDir()));
-            ModelChecks.all(Catalogue.shipped(), config.get().models().store(System.getenv()))
-                    .forEach(this::report);
+            models(config.get().models());
             engines(config.get());
         }
         return bad ? 1 : 0;
+    }
+
+    private void models(ModelsConfig models) {
+        Catalogue catalogue = Catalogue.shipped();
+        try {
+            if (models.catalogue().isPresent()) {
+                catalogue = catalogue.with(models.catalogue().get());
+            }
+        } catch (ModelException e) {
+            report(Check.bad("Models", String.valueOf(e.getMessage()), "mend the file, or leave models.catalogue out"));
+        }
+        ModelChecks.all(catalogue, models.store(System.getenv())).forEach(this::report);
     }
 
     private void report(Check check) {

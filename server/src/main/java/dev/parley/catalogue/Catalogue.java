@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * What models there are.
@@ -40,6 +44,21 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
     }
 
     /**
+     * This one and the entries of a file, which replace entries and sets of the same name.
+     *
+     * @throws ModelException when the file cannot be read or is no catalogue
+     */
+    public Catalogue with(Path file) throws ModelException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return with(read(in));
+        } catch (IOException e) {
+            throw new ModelException("models.catalogue: " + file + " cannot be read: " + Storage.words(e), e);
+        } catch (IllegalArgumentException | YAMLException e) {
+            throw new ModelException("models.catalogue: " + file + " is no catalogue: " + e.getMessage(), e);
+        }
+    }
+
+    /**
      * Reads a catalogue.
      *
      * @throws IllegalArgumentException when an entry lacks something or is none
@@ -49,8 +68,16 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
         Map<String, Model> models = new LinkedHashMap<>();
         map(root.get("models"), "models").forEach((id, entry) -> models.put(id, model(id, map(entry, id))));
         Map<String, List<String>> sets = new LinkedHashMap<>();
-        map(root.get("sets"), "sets").forEach((name, ids) -> sets.put(name, texts(ids, name)));
+        map(root.getOrDefault("sets", Map.of()), "sets").forEach((name, ids) -> sets.put(name, texts(ids, name)));
         return new Catalogue(models, sets);
+    }
+
+    private Catalogue with(Catalogue other) {
+        Map<String, Model> all = new LinkedHashMap<>(models);
+        all.putAll(other.models());
+        Map<String, List<String>> groups = new LinkedHashMap<>(sets);
+        groups.putAll(other.sets());
+        return new Catalogue(all, groups);
     }
 
     /** The models of the names, each once; a name is an id or that of a set. */
@@ -77,8 +104,30 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
         if (!ModelStore.isId(id)) {
             throw new IllegalArgumentException("'" + id + "' cannot be the name of a model");
         }
-        Map<String, Object> wheel = map(entry.get("archive"), id + ".archive");
-        Archive archive = new Archive(
+        Optional<Archive> archive = Optional.ofNullable(entry.get("archive"))
+                .map(found -> archive(map(found, id + ".archive")));
+        List<ModelFile> files = files(entry.get("files"), id + ".files");
+        if (archive.isEmpty() && !files.stream().allMatch(file -> file.address().isPresent())) {
+            throw new IllegalArgumentException(
+                    id + " needs an archive, or an address at each of its files: where do they come from?");
+        }
+        String homepage = text(entry, "homepage");
+        return new Model(
+                id,
+                text(entry, "title"),
+                text(entry, "purpose"),
+                text(entry, "licence"),
+                String.valueOf(entry.getOrDefault("terms", homepage)),
+                texts(entry.get("languages"), id + ".languages"),
+                text(entry, "replaces"),
+                homepage,
+                archive,
+                files,
+                entry.containsKey("notices") ? files(entry.get("notices"), id + ".notices") : List.of());
+    }
+
+    private static Archive archive(Map<String, Object> wheel) {
+        return new Archive(
                 text(wheel, "project"),
                 text(wheel, "version"),
                 text(wheel, "file"),
@@ -86,17 +135,6 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
                 number(wheel, "size"),
                 text(wheel, "sha256"),
                 text(wheel, "blake2b"));
-        return new Model(
-                id,
-                text(entry, "title"),
-                text(entry, "purpose"),
-                text(entry, "licence"),
-                texts(entry.get("languages"), id + ".languages"),
-                text(entry, "replaces"),
-                text(entry, "homepage"),
-                archive,
-                files(entry.get("files"), id + ".files"),
-                files(entry.get("notices"), id + ".notices"));
     }
 
     private static List<ModelFile> files(Object list, String where) {
@@ -105,14 +143,22 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
                     Map<String, Object> file = map(each, where);
                     return new ModelFile(
                             text(file, "name"),
-                            text(file, "member"),
+                            String.valueOf(file.getOrDefault("member", file.get("name"))),
                             number(file, "size"),
-                            text(file, "sha256"),
+                            checksum(file),
                             Optional.ofNullable(file.get("address"))
                                     .map(Object::toString)
                                     .map(URI::create));
                 })
                 .toList();
+    }
+
+    private static Checksum checksum(Map<String, Object> file) {
+        return Stream.of(Checksum.Kind.values())
+                .filter(kind -> file.containsKey(kind.key()))
+                .findFirst()
+                .map(kind -> new Checksum(kind, text(file, kind.key())))
+                .orElseThrow(() -> new IllegalArgumentException("sha256 is missing in " + file.keySet()));
     }
 
     private static Map<String, Object> map(Object value, String where) {

@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.CRC32C;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
-/** SHA-256 and BLAKE2b of files, in lower-case hexadecimal. Blocks. */
+/** SHA-256, BLAKE2b and CRC32C of files, in lower-case hexadecimal. Blocks. */
 final class Checksums {
     private static final int BUFFER = 1 << 16;
     private static final int BLAKE_BITS = 256;
@@ -40,6 +41,17 @@ final class Checksums {
         return hex(digest.digest());
     }
 
+    static String crc32c(Path file) throws IOException {
+        CRC32C sum = new CRC32C();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sum.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().toHexDigits((int) sum.getValue());
+    }
+
     static String blake2b(Path file) throws IOException {
         Blake2bDigest digest = new Blake2bDigest(BLAKE_BITS);
         try (InputStream in = Files.newInputStream(file)) {
@@ -53,9 +65,8 @@ final class Checksums {
         return hex(result);
     }
 
-    /** Copies at most so many bytes, so that a packed file that never ends fills no disk, and tells their SHA-256. */
-    static String copy(InputStream in, OutputStream out, long limit) throws IOException {
-        MessageDigest digest = sha256();
+    /** Copies at most so many bytes, so that a packed file that never ends fills no disk. */
+    static void copy(InputStream in, OutputStream out, long limit) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long left = limit;
         while (left > 0) {
@@ -63,10 +74,8 @@ final class Checksums {
             if (count < 0) {
                 break;
             }
-            digest.update(buffer, 0, count);
             out.write(buffer, 0, count);
             left -= count;
         }
-        return hex(digest.digest());
     }
 }

@@ -48,10 +48,10 @@ final class Download {
      *
      * @param part holds what is there of it; the whole file in the end
      * @param size in bytes; or, without a checksum, the most it may have
-     * @param sha256 expected; without it nothing is taken up again, and the caller checks what came
+     * @param checksum expected; without it nothing is taken up again, and the caller checks what came
      * @param moved is told how many bytes are there
      */
-    record Wanted(URI address, Path part, long size, Optional<String> sha256, LongConsumer moved) {}
+    record Wanted(URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved) {}
 
     /** The server said something that asking again will not change. */
     static final class Refused extends ModelException {
@@ -77,7 +77,7 @@ final class Download {
 
     /** Fetches it whole, or throws. */
     void fetch(Wanted wanted) throws ModelException, InterruptedException {
-        if (wanted.sha256().isEmpty()) {
+        if (wanted.checksum().isEmpty()) {
             restart(wanted);
             transfer(wanted);
             return;
@@ -86,7 +86,7 @@ final class Download {
         if (present(wanted) < wanted.size()) {
             transfer(wanted);
         }
-        Optional<String> wrong = wrong(wanted);
+        Optional<Checksum> wrong = wrong(wanted);
         if (wrong.isPresent()
                 && resumed) { // what an earlier run left may be of another file: once more, from the start
             restart(wanted);
@@ -95,9 +95,9 @@ final class Download {
         }
         if (wrong.isPresent()) {
             restart(wanted);
-            throw new ModelException(host(wanted.address()) + " sent something else or damaged it: the SHA-256 of "
-                    + name(wanted) + " is " + wrong.get() + " instead of "
-                    + wanted.sha256().get());
+            throw new ModelException(host(wanted.address()) + " sent something else or damaged it: the "
+                    + wrong.get().kind().title() + " of " + name(wanted) + " is "
+                    + wrong.get().hex() + " instead of " + wanted.checksum().get().hex());
         }
     }
 
@@ -110,7 +110,7 @@ final class Download {
             }
             long before = present(wanted);
             try {
-                if (wanted.sha256().isEmpty()) {
+                if (wanted.checksum().isEmpty()) {
                     restart(wanted);
                 }
                 once(wanted);
@@ -124,7 +124,7 @@ final class Download {
                     break; // nobody there: the next source is better than another try
                 }
             }
-            attempt = present(wanted) - before > BUFFER && wanted.sha256().isPresent() ? 1 : attempt + 1;
+            attempt = present(wanted) - before > BUFFER && wanted.checksum().isPresent() ? 1 : attempt + 1;
         }
         throw new ModelException(
                 host(wanted.address()) + " did not send " + name(wanted) + ": " + words(last) + progress(wanted), last);
@@ -138,7 +138,7 @@ final class Download {
 
     private static String progress(Wanted wanted) throws ModelException {
         long there = present(wanted);
-        return there == 0 || wanted.sha256().isEmpty()
+        return there == 0 || wanted.checksum().isEmpty()
                 ? ""
                 : " (" + Storage.megabytes(there) + " of " + Storage.megabytes(wanted.size())
                         + " are kept; the next pull goes on from there)";
@@ -194,7 +194,7 @@ final class Download {
 
     private static void expectSize(HttpURLConnection connection, long offset, Wanted wanted) throws ModelException {
         long length = connection.getContentLengthLong();
-        boolean exact = wanted.sha256().isPresent();
+        boolean exact = wanted.checksum().isPresent();
         if (length >= 0 && (exact ? offset + length != wanted.size() : length > wanted.size())) {
             throw new Refused(
                     host(wanted.address()) + " offers " + (offset + length) + " bytes as " + name(wanted) + " where "
@@ -226,7 +226,7 @@ final class Download {
             restart(wanted);
             throw e;
         }
-        if (wanted.sha256().isPresent() && there < wanted.size()) {
+        if (wanted.checksum().isPresent() && there < wanted.size()) {
             throw new IOException("the connection ended early");
         }
     }
@@ -297,10 +297,11 @@ final class Download {
         }
     }
 
-    private static Optional<String> wrong(Wanted wanted) throws ModelException {
+    private static Optional<Checksum> wrong(Wanted wanted) throws ModelException {
         try {
-            String found = Checksums.sha256(wanted.part());
-            return wanted.sha256().filter(expected -> !expected.equals(found)).map(expected -> found);
+            Checksum expected = wanted.checksum().orElseThrow();
+            Checksum found = expected.of(wanted.part());
+            return found.equals(expected) ? Optional.empty() : Optional.of(found);
         } catch (IOException e) {
             throw Storage.failure(wanted.part(), e);
         }

@@ -51,7 +51,7 @@ final class IndexSource implements Source {
 
     @Override
     public boolean offers(Model model) {
-        return true;
+        return model.archive().isPresent();
     }
 
     @Override
@@ -62,7 +62,7 @@ final class IndexSource implements Source {
             Storage.delete(folder);
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             Path requirements = folder.resolve("requirements.txt");
-            Archive wheel = model.archive();
+            Archive wheel = model.archive().orElseThrow();
             Files.writeString(
                     requirements,
                     "%s==%s --hash=sha256:%s%n".formatted(wheel.project(), wheel.version(), wheel.sha256()));

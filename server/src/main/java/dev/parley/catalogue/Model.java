@@ -1,6 +1,7 @@
 package dev.parley.catalogue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -9,10 +10,12 @@ import java.util.stream.Stream;
  * @param id names the folder it is installed in
  * @param title for people
  * @param purpose what it does in a call
- * @param licence SPDX identifier of the weights' licence
+ * @param licence SPDX identifier of the weights' licence, or its name where it has none
+ * @param terms where the licence is stated
  * @param languages BCP 47 tags
  * @param replaces what serves without it
  * @param homepage of the project
+ * @param archive the wheel it comes in; without one its files are offered singly
  * @param files what the engine reads
  * @param notices licence and notice, kept beside the files
  */
@@ -21,10 +24,11 @@ public record Model(
         String title,
         String purpose,
         String licence,
+        String terms,
         List<String> languages,
         String replaces,
         String homepage,
-        Archive archive,
+        Optional<Archive> archive,
         List<ModelFile> files,
         List<ModelFile> notices) {
     public Model {
@@ -36,6 +40,11 @@ public record Model(
     /** Bytes on disk, without licence and notice. */
     public long size() {
         return files.stream().mapToLong(ModelFile::size).sum();
+    }
+
+    /** Bytes to fetch. */
+    public long download() {
+        return archive.map(Archive::size).orElseGet(this::size);
     }
 
     /** Files and notices. */

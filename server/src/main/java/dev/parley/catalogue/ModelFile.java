@@ -7,9 +7,9 @@ import java.util.Optional;
  * A file of a model.
  *
  * @param name in the installed model
- * @param member path inside the archive
+ * @param member path inside the archive; its name, where there is none
  * @param size in bytes
- * @param sha256 lower-case hexadecimal
+ * @param checksum of its bytes
  * @param address of the file itself, where the project offers it singly
  */
-public record ModelFile(String name, String member, long size, String sha256, Optional<URI> address) {}
+public record ModelFile(String name, String member, long size, Checksum checksum, Optional<URI> address) {}

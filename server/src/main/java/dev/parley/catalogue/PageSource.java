@@ -22,23 +22,28 @@ final class PageSource implements Source {
         return model.files().stream().allMatch(file -> file.address().isPresent());
     }
 
+    /** A short checksum is shared by files by chance; with the size it is not. */
+    private static Path part(Staging staging, ModelFile file) {
+        return staging.parts().resolve(file.checksum().hex() + "-" + file.size());
+    }
+
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
         long before = 0;
         for (ModelFile file : model.files()) {
             URI address = file.address().orElseThrow();
-            Path part = staging.parts().resolve(file.sha256());
+            Path part = part(staging, file);
             long start = before;
             download.fetch(new Download.Wanted(
                     address,
                     part,
                     file.size(),
-                    Optional.of(file.sha256()),
+                    Optional.of(file.checksum()),
                     done -> progress.moved(model.id(), start + done, model.size())));
             before += file.size();
         }
         for (ModelFile file : model.files()) {
-            staging.take(staging.parts().resolve(file.sha256()), file);
+            staging.take(part(staging, file), file);
         }
     }
 }

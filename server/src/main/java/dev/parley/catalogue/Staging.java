@@ -27,7 +27,7 @@ public record Staging(Model model, Path files, Path parts) {
 
     /** The whole wheel, both checksums right. */
     void unpackWheel(Path wheel) throws ModelException {
-        Archive archive = model.archive();
+        Archive archive = model.archive().orElseThrow();
         try {
             long size = Files.size(wheel);
             if (size != archive.size()) {
@@ -75,15 +75,15 @@ public record Staging(Model model, Path files, Path parts) {
 
     private void extract(ZipFile zip, ZipEntry entry, ModelFile file) throws IOException, ModelException {
         Path target = files.resolve(file.name());
-        String found;
         try (InputStream in = zip.getInputStream(entry);
                 OutputStream out = Files.newOutputStream(target)) {
-            found = Checksums.copy(in, out, file.size() + 1);
+            Checksums.copy(in, out, file.size() + 1);
         }
         if (Files.size(target) != file.size()) {
             throw new ModelException(file.name() + " has not the " + file.size() + " bytes that are expected");
         }
-        check(file.name(), "SHA-256", file.sha256(), found);
+        String found = file.checksum().of(target).hex();
+        check(file.name(), file.checksum().kind().title(), file.checksum().hex(), found);
     }
 
     /** Takes a file that was fetched and checked on its own. */
@@ -113,18 +113,21 @@ public record Staging(Model model, Path files, Path parts) {
                 .put("licence", model.licence())
                 .put("homepage", model.homepage())
                 .put("source", source);
+        model.languages().forEach(manifest.putArray("languages")::add);
         ObjectNode list = manifest.putObject("files");
-        for (ModelFile file : model.files()) {
-            list.putObject(file.name()).put("size", file.size()).put("sha256", file.sha256());
-        }
         try {
+            for (ModelFile file : model.files()) {
+                list.putObject(file.name())
+                        .put("size", file.size())
+                        .put("sha256", Checksums.sha256(files.resolve(file.name())));
+            }
             mapper.writerWithDefaultPrettyPrinter()
                     .writeValue(files.resolve(MANIFEST).toFile(), manifest);
-            if (model.notices().stream().anyMatch(notice -> !Files.exists(files.resolve(notice.name())))) {
+            if (model.notices().isEmpty()
+                    || model.notices().stream().anyMatch(notice -> !Files.exists(files.resolve(notice.name())))) {
                 Files.writeString(
                         files.resolve(REFERENCE),
-                        "%s%nLicence: %s (https://spdx.org/licenses/%s.html)%nStated at: %s%n"
-                                .formatted(model.title(), model.licence(), model.licence(), model.homepage()));
+                        "%s%nLicence: %s%nStated at: %s%n".formatted(model.title(), model.licence(), model.terms()));
             }
         } catch (IOException e) {
             throw Storage.failure(files, e);

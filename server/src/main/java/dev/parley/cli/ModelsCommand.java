@@ -67,7 +67,9 @@ public final class ModelsCommand {
     private CommandSpec spec;
 
     private final Map<String, String> environment;
-    private final Catalogue catalogue;
+    /** With the user's own entries, once the configuration has been read. */
+    private Catalogue catalogue;
+
 
     /** For picocli. */
     public ModelsCommand() {
@@ -94,10 +96,10 @@ public final class ModelsCommand {
                 out.println(json(store).toPrettyString());
                 return 0;
             }
-            out.printf("%-18s %-15s %8s  %-12s %s%n", "MODEL", "FOR", "SIZE", "LICENCE", "STATE");
+            out.printf("%-20s %-15s %8s  %-12s %s%n", "MODEL", "FOR", "SIZE", "LICENCE", "STATE");
             for (Model model : catalogue.models().values()) {
                 out.printf(
-                        "%-18s %-15s %8s  %-12s %s%n",
+                        "%-20s %-15s %8s  %-12s %s%n",
                         model.id(), model.purpose(), megabytes(model.size()), model.licence(), state(store, model));
             }
             catalogue.sets().forEach((name, ids) -> out.println("Set " + name + ": " + String.join(", ", ids)));
@@ -117,7 +119,7 @@ public final class ModelsCommand {
                     .put("replaces", model.replaces())
                     .put("homepage", model.homepage())
                     .put("size", model.size())
-                    .put("download", model.archive().size());
+                    .put("download", model.download());
             model.languages().forEach(entry.putArray("languages")::add);
             ArrayNode sets = entry.putArray("sets");
             catalogue.sets().entrySet().stream()
@@ -133,7 +135,7 @@ public final class ModelsCommand {
                     .forEach(file -> files.addObject()
                             .put("name", file.name())
                             .put("size", file.size())
-                            .put("sha256", file.sha256()));
+                            .put(file.checksum().kind().key(), file.checksum().hex()));
         }
         return list;
     }
@@ -219,8 +221,11 @@ public final class ModelsCommand {
             case PRESENT -> out.println(model.id() + ": is there, checked: " + outcome.detail());
             case INSTALLED -> {
                 out.println(model.id() + ": installed, " + megabytes(model.size()) + ": " + outcome.detail());
-                out.println("  licence " + model.licence() + "; its text is kept beside the files and shown by:"
-                        + " ./parley models licence " + model.id());
+                out.println("  licence " + model.licence()
+                        + (model.notices().isEmpty()
+                                ? "; stated at " + model.terms()
+                                : "; its text is kept beside the files and shown by: ./parley models licence "
+                                        + model.id()));
             }
             case FAILED -> {
                 PrintWriter notes = spec.commandLine().getErr();
@@ -308,7 +313,7 @@ public final class ModelsCommand {
     int licence(@Parameters(paramLabel = "MODEL", description = "As 'list' shows it") String id) {
         return with((models, out) -> {
             Model model = catalogue.resolve(List.of(id)).getFirst();
-            out.println(model.title() + ": " + model.licence() + ", " + model.homepage());
+            out.println(model.title() + ": " + model.licence() + ", " + model.terms());
             Optional<InstalledModel> found = models.store(environment).find(model.id());
             for (ModelFile notice : model.notices()) {
                 Optional<Path> text = found.map(it -> it.file(notice.name())).filter(Files::isReadable);
@@ -324,7 +329,11 @@ public final class ModelsCommand {
     private int with(Work work) {
         try {
             PrintWriter out = spec.commandLine().getOut();
-            int code = work.on(models(), out);
+            ModelsConfig models = models();
+            if (models.catalogue().isPresent()) {
+                catalogue = catalogue.with(models.catalogue().get());
+            }
+            int code = work.on(models, out);
             out.flush();
             return code;
         } catch (ConfigException e) {

@@ -32,7 +32,7 @@ final class PullProgress implements Progress {
         this.steps = steps;
         this.out = out;
         this.terminal = terminal;
-        models.forEach(model -> totals.put(model.id(), model.archive().size()));
+        models.forEach(model -> totals.put(model.id(), model.download()));
     }
 
     @Override

@@ -128,6 +128,7 @@ public final class ConfigLoader {
                         .map(URI::toString),
                 new ModelsConfig(
                         values.get(Keys.MODELS_DIR),
+                        values.get(Keys.MODELS_CATALOGUE),
                         values.get(Keys.MODELS_MIRROR)
                                 .flatMap(url -> address(Keys.MODELS_MIRROR, url, Set.of("http", "https")))),
                 tools(file));

@@ -280,6 +280,11 @@ final class Keys {
                     "",
                     "Server that is asked for models first, as `https://host/path`; what it has to hold is told in docs/models.md.")
             .hidden();
+    static final Key<Optional<Path>> MODELS_CATALOGUE = Key.of(
+            "models.catalogue",
+            ValueType.PATH,
+            "",
+            "File with further models for `./parley models`, in the form of the one that comes with Parley; an entry of the same name replaces that one's.");
     static final Key<Optional<Path>> RECORDINGS = Key.of(
             "recordings.dir",
             ValueType.PATH,
@@ -388,6 +393,7 @@ final class Keys {
             NEWS_KEY,
             REDIS,
             MODELS_DIR,
+            MODELS_CATALOGUE,
             MODELS_MIRROR,
             TOOL_FILLER,
             TOOL_FILLER_AFTER,

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CatalogueTest {
     private final Catalogue catalogue = Catalogue.shipped();
@@ -21,19 +26,86 @@ class CatalogueTest {
     @Test
     void everyFileHasAChecksumAndEveryModelItsLicence() {
         for (Model model : catalogue.models().values()) {
-            assertThat(model.archive().sha256()).matches("[0-9a-f]{64}");
-            assertThat(model.archive().blake2b()).matches("[0-9a-f]{64}");
-            assertThat(model.archive().file()).endsWith(".whl");
             assertThat(model.all()).allSatisfy(file -> {
-                assertThat(file.sha256()).matches("[0-9a-f]{64}");
                 assertThat(file.size()).isPositive();
                 assertThat(file.name()).matches("[A-Za-z0-9._-]+");
-                assertThat(file.member()).endsWith("/" + file.name());
+                assertThat(file.member()).endsWith(file.name());
                 assertThat(file.address().map(URI::getScheme).orElse("https")).isEqualTo("https");
             });
+            assertThat(URI.create(model.terms()).getScheme()).isEqualTo("https");
+        }
+    }
+
+    @Test
+    void theStarterSetIsFreeAndComesInWheelsThatCannotBeExchanged() throws Exception {
+        for (Model model : catalogue.resolve(List.of(Catalogue.STARTER))) {
+            Archive wheel = model.archive().orElseThrow();
+            assertThat(wheel.sha256()).matches("[0-9a-f]{64}");
+            assertThat(wheel.blake2b()).matches("[0-9a-f]{64}");
+            assertThat(wheel.file()).endsWith(".whl");
+            assertThat(model.all()).extracting(file -> file.checksum().kind()).containsOnly(Checksum.Kind.SHA_256);
             assertThat(model.notices()).extracting(ModelFile::name).contains("LICENSE");
             assertThat(model.licence()).isIn("MIT", "Apache-2.0", "BSD-2-Clause");
         }
+    }
+
+    @Test
+    void moonshineHasFurtherSizesAndLanguagesUnderTheirOwnLicences() {
+        assertThat(catalogue.find("moonshine-base-en").orElseThrow().licence()).isEqualTo("MIT");
+        assertThat(catalogue.models().values().stream().filter(model -> model.id().startsWith("moonshine-")))
+                .hasSizeGreaterThan(8)
+                .allSatisfy(model -> {
+                    boolean english = model.languages().equals(List.of("en"));
+                    assertThat(model.licence().equals("MIT")).as(model.id()).isEqualTo(english);
+                    assertThat(model.files())
+                            .extracting(ModelFile::name)
+                            .containsExactlyInAnyOrder(
+                                    "encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin");
+                });
+    }
+
+    @Test
+    void aFileOfTheUserAddsModelsAndReplacesOthers(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("own.yaml"), """
+                models:
+                  moonshine-base-de:
+                    title: Ours
+                    purpose: speech-to-text
+                    licence: ours
+                    languages: [de]
+                    replaces: nothing
+                    homepage: https://models.example
+                    files:
+                      - {name: a.ort, size: 3, crc32c: '364b3fb7', address: 'https://models.example/a.ort'}
+                  hibari: {title: Else, purpose: p, licence: l, languages: [en], replaces: n, homepage: 'https://h',
+                    files: [{name: b, size: 1, crc32c: '00000000', address: 'https://h/b'}]}
+                """);
+        Catalogue both = catalogue.with(file);
+        assertThat(both.find("moonshine-base-de").orElseThrow().download()).isEqualTo(3);
+        assertThat(both.find("hibari").orElseThrow().title()).isEqualTo("Else");
+        assertThat(both.find("moonshine-tiny-en")).isEqualTo(catalogue.find("moonshine-tiny-en"));
+        assertThat(both.sets()).isEqualTo(catalogue.sets());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "models: {X Y: {}}|'X Y' cannot be the name",
+                "models: {a: {files: [{name: n, size: 1, address: 'https://a/b'}]}}|sha256 is missing",
+                "models: {a: {files: [{name: n, size: 1, crc32c: 12}]}}|'12' is no CRC32C",
+                "models: {a: {files: [{name: n, size: 1, crc32c: 0000000a}]}}|address",
+                "nothing: here|models is no mapping",
+                "models: [|is no catalogue"
+            })
+    void whatIsWrongInAFileOfTheUserIsNamed(String text, String words, @TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("own.yaml"), text);
+        assertThatThrownBy(() -> catalogue.with(file))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContainingAll("models.catalogue", "own.yaml", words);
+        assertThatThrownBy(() -> catalogue.with(folder.resolve("none.yaml")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("none.yaml");
     }
 
     @Test

@@ -70,7 +70,7 @@ class IndexSourceTest {
         assertThat(folder.resolve("requirements"))
                 .content()
                 .startsWith("sample-pkg==1.0 --hash=sha256:"
-                        + staging.model().archive().sha256());
+                        + staging.model().archive().orElseThrow().sha256());
         assertThat(staging.parts()).isEmptyDirectory();
     }
 

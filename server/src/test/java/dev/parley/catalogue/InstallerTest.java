@@ -7,8 +7,10 @@ import dev.parley.catalogue.Installer.Outcome;
 import dev.parley.catalogue.Installer.State;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,43 @@ class InstallerTest {
         assertThat(store.folder().resolve("sample/LICENCE-REFERENCE.txt"))
                 .content()
                 .contains("MIT", "https://sample.example");
+    }
+
+    @Test
+    void aModelWithoutWheelComesByItsFilesAndAShorterChecksum() throws Exception {
+        CRC32C sum = new CRC32C();
+        sum.update(Samples.WEIGHTS);
+        Catalogue catalogue = Catalogue.read(new ByteArrayInputStream("""
+                models:
+                  big: {title: A big one, purpose: tests, licence: Ours, terms: 'https://sample.example/terms', languages: [es],
+                    replaces: nothing, homepage: 'https://sample.example',
+                    files: [{name: weights.onnx, size: %d, crc32c: '%08x', address: '%s'}]}
+                """.formatted(Samples.WEIGHTS.length, sum.getValue(), server.address().resolve("w/weights.onnx"))
+                .getBytes(StandardCharsets.UTF_8)));
+        Source[] sources = {
+            new MirrorSource(server.address(), download()),
+            new PageSource(download()),
+            new IndexSource(Map.of(), Duration.ofSeconds(1))
+        };
+        byte[] damaged = Samples.WEIGHTS.clone();
+        damaged[9] ^= 1;
+        server.with("w/weights.onnx", damaged);
+        Outcome outcome = installer(catalogue)
+                .pull(catalogue.resolve(List.of("big")), List.of(sources), 1, Progress.NONE)
+                .getFirst();
+        assertThat(outcome.state()).isEqualTo(State.FAILED);
+        assertThat(outcome.detail()).contains("has no big.zip", "the CRC32C of weights.onnx");
+        assertThat(store.find("big")).isEmpty();
+
+        server.with("w/weights.onnx", Samples.WEIGHTS);
+        outcome = installer(catalogue)
+                .pull(catalogue.resolve(List.of("big")), List.of(sources), 1, Progress.NONE)
+                .getFirst();
+        assertThat(outcome.state()).isEqualTo(State.INSTALLED);
+        Path folder = store.find("big").orElseThrow().folder();
+        assertThat(Files.readAllBytes(folder.resolve("weights.onnx"))).isEqualTo(Samples.WEIGHTS);
+        assertThat(folder.resolve("LICENCE-REFERENCE.txt")).content().contains("Ours", "https://sample.example/terms");
+        assertThat(folder.resolve("model.json")).content().contains("\"languages\" : [ \"es\" ]");
     }
 
     @Test

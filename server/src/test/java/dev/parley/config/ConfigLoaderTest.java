@@ -85,7 +85,7 @@ class ConfigLoaderTest {
                                 64 << 20,
                                 folder.resolve("parley-data/voices/donation")),
                         Optional.empty(),
-                        new ModelsConfig(Optional.empty(), Optional.empty()),
+                        new ModelsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
                         new ToolsConfig(
                                 List.of(),
                                 List.of(),
@@ -147,7 +147,7 @@ class ConfigLoaderTest {
                 voices.donation-dir: %1$s/donated
                 news.api-key: n3ws
                 redis.url: rediss://:pass@redis.example:6380/2
-                models: {dir: %1$s/models, mirror: https://models.example/parley}
+                models: {dir: %1$s/models, catalogue: %1$s/own-models.yaml, mirror: https://models.example/parley}
                 tool-calls: {filler: [Wait., Still here.], filler-after: 1s, rounds: 3, timeout: 9s, client-mcp-hosts: [a.example]}
                 """.formatted(folder));
 
@@ -213,6 +213,7 @@ class ConfigLoaderTest {
                         Optional.of("rediss://:pass@redis.example:6380/2"),
                         new ModelsConfig(
                                 Optional.of(folder.resolve("models")),
+                                Optional.of(folder.resolve("own-models.yaml")),
                                 Optional.of(URI.create("https://models.example/parley"))),
                         new ToolsConfig(
                                 List.of(),

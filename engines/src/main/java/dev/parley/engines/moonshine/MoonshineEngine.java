@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Speech-to-text by a small network in the process, for English. Settings, below {@code engines.moonshine}:
+ * Speech-to-text by a small network in the process, for the languages of its model. Settings, below {@code engines.moonshine}:
  *
  * <ul>
  *   <li>{@code model}: which installed model; default {@value #DEFAULT_MODEL}

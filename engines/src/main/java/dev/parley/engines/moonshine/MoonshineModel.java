@@ -30,9 +30,6 @@ final class MoonshineModel {
 
     private static final int BEGIN = 1;
     private static final int END = 2;
-    /** Fast speech has fewer tokens; what goes on longer repeats itself. */
-    private static final double TOKENS_A_SECOND = 6.5;
-
     /** How far below the likeliest token one adds nothing to the sum of all. */
     private static final float NEGLIGIBLE = -14;
 
@@ -42,6 +39,7 @@ final class MoonshineModel {
     private final OnnxModel encoder;
     private final OnnxModel decoder;
     private final Vocabulary vocabulary;
+    private final double tokensPerSecond;
     /** Names of the memory the decoder hands itself from step to step: of what it wrote, and of what it hears. */
     private final List<String> writtenNames = new ArrayList<>();
 
@@ -59,12 +57,15 @@ final class MoonshineModel {
     /**
      * The caller stays the user of both networks.
      *
+     * @param tokensPerSecond of speech, at most
      * @throws OrtException when they are not what this class runs
      */
-    MoonshineModel(OnnxModel encoder, OnnxModel decoder, Vocabulary vocabulary) throws OrtException {
+    MoonshineModel(OnnxModel encoder, OnnxModel decoder, Vocabulary vocabulary, double tokensPerSecond)
+            throws OrtException {
         this.encoder = encoder;
         this.decoder = decoder;
         this.vocabulary = vocabulary;
+        this.tokensPerSecond = tokensPerSecond;
         long[] shape = {};
         for (Map.Entry<String, NodeInfo> input :
                 decoder.session().getInputInfo().entrySet()) {
@@ -105,7 +106,7 @@ final class MoonshineModel {
 
     private Written tokens(float[] samples, BooleanSupplier unwanted) throws OrtException {
         OrtEnvironment environment = encoder.environment();
-        int most = (int) Math.ceil(samples.length * TOKENS_A_SECOND / SAMPLE_RATE);
+        int most = (int) Math.ceil(samples.length * tokensPerSecond / SAMPLE_RATE);
         long[] ones = new long[samples.length];
         Arrays.fill(ones, 1);
         long[] shape = {1, samples.length};

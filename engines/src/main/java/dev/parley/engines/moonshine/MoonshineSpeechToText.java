@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Speech-to-text by Moonshine: one pair of networks for all calls, whole stretches of speech at a time. Thread-safe.
  */
 final class MoonshineSpeechToText implements SpeechToText {
-    /** No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is time. */
-    private static final Capabilities CAPABILITIES = new Capabilities(false, false, List.of("en"));
-
     private final OnnxRuntime runtime;
     private final ModelStore store;
     private final String modelId;
+    /** Of the model, or English where it is not there and {@link #start} fails. */
+    private final List<String> languages;
+
     private final BuiltInVad detector = new BuiltInVad();
     private final Set<MoonshineStream> streams = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<MoonshineModel> ready = new CompletableFuture<>();
@@ -44,6 +44,7 @@ final class MoonshineSpeechToText implements SpeechToText {
         this.runtime = runtime;
         this.store = store;
         this.modelId = modelId;
+        languages = store.find(modelId).map(ModelLanguages::of).orElse(List.of("en"));
     }
 
     @Override
@@ -96,7 +97,8 @@ final class MoonshineSpeechToText implements SpeechToText {
 
     private @Nullable Void rehearse(OnnxModel one, OnnxModel other, Vocabulary vocabulary) {
         try {
-            MoonshineModel model = new MoonshineModel(one, other, vocabulary);
+            MoonshineModel model = new MoonshineModel(
+                    one, other, vocabulary, ModelLanguages.tokensPerSecond(languages));
             readiness = Readiness.loading(0.7, "rehearsing the speech recogniser");
             InferenceLane lane = runtime.queue().lane(MoonshineEngine.NAME);
             if (!lane.submit(new Rehearsal(model, millis -> rehearsed(model, millis), this::failed))) {
@@ -136,7 +138,8 @@ final class MoonshineSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        return CAPABILITIES;
+        // No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is time.
+        return new Capabilities(false, false, languages);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parley.engines.contract.SpeechToTextContract;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.contract.TestSpeech;
 import dev.parley.engines.evaluation.SpokenWords;
+import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
@@ -16,6 +17,7 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.resample.Resampler;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,6 +271,27 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
     void tells_which_languages_it_hears() {
         assertThat(provider().capabilities().hears("en-GB")).isTrue();
         assertThat(provider().capabilities().hears("fr")).isFalse();
+    }
+
+    @Test
+    void another_model_hears_the_languages_its_manifest_names(@TempDir Path folder) throws Exception {
+        InstalledModel small = ModelStore.usual(System.getenv())
+                .find(MoonshineEngine.DEFAULT_MODEL)
+                .orElseThrow();
+        Path other = Files.createDirectory(folder.resolve("moonshine-other"));
+        for (String file : List.of("encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin")) {
+            Files.createSymbolicLink(other.resolve(file), small.file(file));
+        }
+        Files.writeString(other.resolve("model.json"), "{\"languages\": [\"es\", \"pt-BR\"]}");
+        try (SpeechToText engine =
+                new MoonshineSpeechToText(OnnxRuntime.shared(), ModelStore.of(folder), "moonshine-other")) {
+            LoopExecutor.await(engine.start());
+            assertThat(engine.capabilities().languages()).containsExactly("es", "pt-BR");
+            assertThat(engine.capabilities().hears("en")).isFalse();
+            assertThat(engine.readiness().detail()).contains("moonshine-other");
+        }
+        assertThat(ModelLanguages.tokensPerSecond(List.of("en")))
+                .isLessThan(ModelLanguages.tokensPerSecond(List.of("ja")));
     }
 
     @Test
