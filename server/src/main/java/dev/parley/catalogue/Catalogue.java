@@ -104,8 +104,8 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
         if (!ModelStore.isId(id)) {
             throw new IllegalArgumentException("'" + id + "' cannot be the name of a model");
         }
-        Optional<Archive> archive = Optional.ofNullable(entry.get("archive"))
-                .map(found -> archive(map(found, id + ".archive")));
+        Optional<Archive> archive =
+                Optional.ofNullable(entry.get("archive")).map(found -> archive(map(found, id + ".archive")));
         List<ModelFile> files = files(entry.get("files"), id + ".files");
         if (archive.isEmpty() && !files.stream().allMatch(file -> file.address().isPresent())) {
             throw new IllegalArgumentException(

@@ -97,7 +97,8 @@ final class Download {
             restart(wanted);
             throw new ModelException(host(wanted.address()) + " sent something else or damaged it: the "
                     + wrong.get().kind().title() + " of " + name(wanted) + " is "
-                    + wrong.get().hex() + " instead of " + wanted.checksum().get().hex());
+                    + wrong.get().hex() + " instead of "
+                    + wanted.checksum().get().hex());
         }
     }
 

@@ -37,7 +37,8 @@ public final class Inspection {
             }
             return !read || file.checksum().of(path).equals(file.checksum())
                     ? Optional.empty()
-                    : Optional.of(file.name() + " is damaged: its " + file.checksum().kind().title() + " is not the expected one");
+                    : Optional.of(file.name() + " is damaged: its "
+                            + file.checksum().kind().title() + " is not the expected one");
         } catch (IOException e) {
             return Optional.of(file.name() + " cannot be read: " + Storage.words(e));
         }

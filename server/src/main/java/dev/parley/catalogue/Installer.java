@@ -190,7 +190,9 @@ public final class Installer {
         }
         String name = String.valueOf(file.getFileName());
         List<Model> wheels = catalogue.models().values().stream()
-                .filter(model -> model.archive().filter(wheel -> wheel.file().equals(name)).isPresent())
+                .filter(model -> model.archive()
+                        .filter(wheel -> wheel.file().equals(name))
+                        .isPresent())
                 .toList();
         Optional<Model> packed = catalogue.find(name.replaceFirst("\\.zip$", ""));
         if (wheels.isEmpty() && packed.isEmpty()) {

@@ -63,8 +63,7 @@ final class MirrorSource implements Source {
         staging.discard(part);
     }
 
-    private void packed(Model model, Staging staging, Progress progress)
-            throws ModelException, InterruptedException {
+    private void packed(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
         Path part = staging.parts().resolve(model.id() + ".zip");
         long most = model.all().stream().mapToLong(ModelFile::size).sum() + SLACK;
         try {

@@ -18,8 +18,8 @@ public final class ModelChecks {
     public static List<Check> all(Catalogue catalogue, ModelStore store) {
         List<String> starter = catalogue.sets().getOrDefault(Catalogue.STARTER, List.of());
         return catalogue.models().values().stream()
-                .filter(model -> starter.contains(model.id())
-                        || store.find(model.id()).isPresent())
+                .filter(model ->
+                        starter.contains(model.id()) || store.find(model.id()).isPresent())
                 .map(model -> store.find(model.id())
                         .map(found -> check(model, found))
                         .orElseGet(() -> Check.remark(

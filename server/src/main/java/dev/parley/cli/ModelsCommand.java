@@ -70,7 +70,6 @@ public final class ModelsCommand {
     /** With the user's own entries, once the configuration has been read. */
     private Catalogue catalogue;
 
-
     /** For picocli. */
     public ModelsCommand() {
         this(System.getenv(), Catalogue.shipped());

@@ -52,7 +52,8 @@ class CatalogueTest {
     @Test
     void moonshineHasFurtherSizesAndLanguagesUnderTheirOwnLicences() {
         assertThat(catalogue.find("moonshine-base-en").orElseThrow().licence()).isEqualTo("MIT");
-        assertThat(catalogue.models().values().stream().filter(model -> model.id().startsWith("moonshine-")))
+        assertThat(catalogue.models().values().stream()
+                        .filter(model -> model.id().startsWith("moonshine-")))
                 .hasSizeGreaterThan(8)
                 .allSatisfy(model -> {
                     boolean english = model.languages().equals(List.of("en"));

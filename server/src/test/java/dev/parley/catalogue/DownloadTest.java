@@ -48,7 +48,9 @@ class DownloadTest {
                         address,
                         part,
                         FILE.length,
-                        Optional.of(new Checksum(Checksum.Kind.SHA_256, Checksums.hex(Checksums.sha256().digest(FILE)))),
+                        Optional.of(new Checksum(
+                                Checksum.Kind.SHA_256,
+                                Checksums.hex(Checksums.sha256().digest(FILE)))),
                         done -> {}));
     }
 

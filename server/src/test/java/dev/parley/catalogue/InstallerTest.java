@@ -124,7 +124,8 @@ class InstallerTest {
                   big: {title: A big one, purpose: tests, licence: Ours, terms: 'https://sample.example/terms', languages: [es],
                     replaces: nothing, homepage: 'https://sample.example',
                     files: [{name: weights.onnx, size: %d, crc32c: '%08x', address: '%s'}]}
-                """.formatted(Samples.WEIGHTS.length, sum.getValue(), server.address().resolve("w/weights.onnx"))
+                """.formatted(
+                        Samples.WEIGHTS.length, sum.getValue(), server.address().resolve("w/weights.onnx"))
                 .getBytes(StandardCharsets.UTF_8)));
         Source[] sources = {
             new MirrorSource(server.address(), download()),

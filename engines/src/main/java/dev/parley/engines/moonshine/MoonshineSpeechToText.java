@@ -97,8 +97,8 @@ final class MoonshineSpeechToText implements SpeechToText {
 
     private @Nullable Void rehearse(OnnxModel one, OnnxModel other, Vocabulary vocabulary) {
         try {
-            MoonshineModel model = new MoonshineModel(
-                    one, other, vocabulary, ModelLanguages.tokensPerSecond(languages));
+            MoonshineModel model =
+                    new MoonshineModel(one, other, vocabulary, ModelLanguages.tokensPerSecond(languages));
             readiness = Readiness.loading(0.7, "rehearsing the speech recogniser");
             InferenceLane lane = runtime.queue().lane(MoonshineEngine.NAME);
             if (!lane.submit(new Rehearsal(model, millis -> rehearsed(model, millis), this::failed))) {
@@ -138,7 +138,8 @@ final class MoonshineSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        // No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is time.
+        // No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is
+        // time.
         return new Capabilities(false, false, languages);
     }
 
