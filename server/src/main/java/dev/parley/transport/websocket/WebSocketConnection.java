@@ -8,20 +8,14 @@ import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.TokenBucket;
 import dev.parley.transport.VertxSessionExecutor;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,6 +62,9 @@ final class WebSocketConnection implements Wire {
     private final MessageAssembler messages;
     private final Utf8 utf8 = new Utf8();
     private final ByteBudget.Account held;
+    private final UnreadBytes unread;
+    private final SignsOfLife life;
+    private final Outbox outbox;
     private final TokenBucket messageRate;
     private final String remote;
 
@@ -76,15 +73,8 @@ final class WebSocketConnection implements Wire {
     private @Nullable Timer cut;
     private State state = State.OPEN;
     private int closeCode = CloseCodes.ABNORMAL;
-    private long lastHeard;
-    private long lastMessage;
-    private long lastTaken;
-    private long pingedAt;
-    private boolean pinged;
-    private long unsent;
     private int unreadPings;
     private int pauses;
-    private long unread;
 
     private enum State {
         OPEN,
@@ -112,16 +102,17 @@ final class WebSocketConnection implements Wire {
         this.executor = new VertxSessionExecutor(context, this::failed);
         this.messages = new MessageAssembler(limits.messageBytes());
         this.held = budget.open(() -> executor.execute(this::overdrawn));
+        this.unread = new UnreadBytes(held);
+        this.life = new SignsOfLife(limits, executor::nanoTime);
+        this.outbox = new Outbox(socket, held, life);
         this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
         this.remote = String.valueOf(socket.remoteAddress());
     }
 
     /** Begins to hand messages over, to the dialect made here. */
     void start(Function<Wire, Dialect> spoken) {
-        long now = executor.nanoTime();
-        lastHeard = now;
-        lastMessage = now;
-        lastTaken = now;
+        life.readAnew();
+        life.taken();
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         socket.frameHandler(this::received);
         socket.drainHandler(ignored -> tell(Dialect::drained));
@@ -130,9 +121,9 @@ final class WebSocketConnection implements Wire {
         if (channel.pipeline().get(HTTP_IDLE_HANDLER) != null) {
             channel.pipeline().remove(HTTP_IDLE_HANDLER);
         }
-        channel.pipeline().addBefore(channel.name(), "parley-broken-frames", new BrokenFrames());
-        countUnread();
-        watch = executor.schedule(watchInterval(), this::watch);
+        channel.pipeline().addBefore(channel.name(), "parley-broken-frames", new BrokenFrames(this::broken));
+        unread.watch(channel.channel());
+        watch = executor.schedule(life.interval(), this::watch);
         try {
             dialect = spoken.apply(this);
         } catch (RuntimeException | AssertionError e) {
@@ -152,14 +143,13 @@ final class WebSocketConnection implements Wire {
     }
 
     private void received(WebSocketFrame frame) {
-        lastHeard = executor.nanoTime();
-        pinged = false;
+        WebSocketFrameType type = frame.type();
+        life.heard(type == WebSocketFrameType.TEXT
+                || type == WebSocketFrameType.BINARY
+                || type == WebSocketFrameType.CONTINUATION);
         meterMessages();
-        switch (frame.type()) {
-            case TEXT, BINARY, CONTINUATION -> {
-                lastMessage = lastHeard;
-                assembled(messages.add(frame));
-            }
+        switch (type) {
+            case TEXT, BINARY, CONTINUATION -> assembled(messages.add(frame));
             case PING -> countPing();
             case CLOSE -> closeCode = frame.closeStatusCode();
             case PONG -> {}
@@ -167,31 +157,9 @@ final class WebSocketConnection implements Wire {
         countRead();
     }
 
-    /** What has come but is no whole message yet lies in places that count nothing themselves. */
-    private void countUnread() {
-        ChannelInboundHandlerAdapter counter = new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object read) {
-                if (read instanceof ByteBuf bytes) {
-                    unread += bytes.readableBytes();
-                    held.add(bytes.readableBytes());
-                }
-                context.fireChannelRead(read);
-            }
-        };
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.pipeline().addFirst("parley-unread", counter);
-        } else {
-            channel.pipeline().addAfter(tls.name(), "parley-unread", counter);
-        }
-    }
-
-    /** Between messages nothing is unread but what the network holds. */
     private void countRead() {
         if (pauses == 0 && messages.isEmpty()) {
-            held.add(-unread);
-            unread = 0;
+            unread.read();
         }
     }
 
@@ -200,8 +168,8 @@ final class WebSocketConnection implements Wire {
         if (state != State.CLOSED) {
             log.atWarn()
                     .addKeyValue("remote", remote)
-                    .addKeyValue("unsent", unsent)
-                    .addKeyValue("unread", unread)
+                    .addKeyValue("unsent", outbox.unsent())
+                    .addKeyValue("unread", unread.count())
                     .log("connection cut: it holds most of limits.held, which is used up");
             closeCode = CloseCodes.TRY_AGAIN_LATER;
             state = State.CLOSING;
@@ -238,6 +206,15 @@ final class WebSocketConnection implements Wire {
         }
     }
 
+    private void broken(CorruptedWebSocketFrameException frame) {
+        int code = frame.closeStatus().code();
+        if (code == CloseCodes.MESSAGE_TOO_BIG) {
+            tooLong();
+        } else {
+            abandon(code, String.valueOf(frame.getMessage()));
+        }
+    }
+
     private void tooLong() {
         abandon(CloseCodes.MESSAGE_TOO_BIG, "a message may have at most " + limits.messageBytes() + " bytes");
     }
@@ -270,20 +247,8 @@ final class WebSocketConnection implements Wire {
         if (!isUp()) {
             return;
         }
-        int length = message.length();
-        if (unsent == 0) {
-            lastTaken = executor.nanoTime();
-        }
-        unsent += length;
-        held.add(length);
-        Future<Void> taken =
-                socket.writeFrame(new WebSocketFrameImpl(type, ((BufferInternal) message).getByteBuf(), true));
-        taken.onComplete(ignored -> {
-            unsent -= length;
-            held.add(-length);
-            lastTaken = executor.nanoTime();
-        });
-        if (unsent > limits.unsentBytes()) {
+        outbox.send(type, message);
+        if (outbox.unsent() > limits.unsentBytes()) {
             abandon(CloseCodes.TRY_AGAIN_LATER, "more than " + limits.unsentBytes() + " bytes are unread");
         }
     }
@@ -310,10 +275,7 @@ final class WebSocketConnection implements Wire {
     @Override
     public void resume() {
         if (--pauses == 0 && state != State.CLOSED) {
-            // What was not read could not be heard.
-            lastHeard = executor.nanoTime();
-            lastMessage = lastHeard;
-            pinged = false;
+            life.readAnew();
             countRead();
             socket.resume();
             channel.channel().config().setAutoRead(true);
@@ -352,40 +314,31 @@ final class WebSocketConnection implements Wire {
         channel.close();
     }
 
-    private Duration watchInterval() {
-        long shortest = Math.min(
-                Math.min(limits.slowClient().toMillis(), limits.idle().toMillis()),
-                Math.min(limits.ping().toMillis(), limits.pong().toMillis()));
-        return Duration.ofMillis(Math.clamp(shortest / 4, 10, 5_000));
-    }
-
     private void watch() {
         if (state != State.OPEN) {
             return;
         }
-        long now = executor.nanoTime();
-        if (unsent > 0 && now - lastTaken > limits.slowClient().toNanos()) {
-            abandon(
-                    CloseCodes.TRY_AGAIN_LATER,
-                    "nothing was read for " + limits.slowClient().toMillis() + " ms");
-        } else if (pauses > 0) {
-            watch = executor.schedule(watchInterval(), this::watch);
-        } else if (now - lastMessage > limits.idle().toNanos()) {
-            abandon(
-                    CloseCodes.GOING_AWAY,
-                    "no message came for " + limits.idle().toMillis() + " ms");
-        } else if (pinged && now - pingedAt > limits.pong().toNanos()) {
-            vanished();
-        } else {
-            ping(now);
-            watch = executor.schedule(watchInterval(), this::watch);
+        switch (life.look(outbox.unsent() > 0, pauses > 0)) {
+            case WELL -> {}
+            case QUIET -> ping();
+            case SLOW ->
+                abandon(
+                        CloseCodes.TRY_AGAIN_LATER,
+                        "nothing was read for " + limits.slowClient().toMillis() + " ms");
+            case IDLE ->
+                abandon(
+                        CloseCodes.GOING_AWAY,
+                        "no message came for " + limits.idle().toMillis() + " ms");
+            case VANISHED -> vanished();
+        }
+        if (state == State.OPEN) {
+            watch = executor.schedule(life.interval(), this::watch);
         }
     }
 
-    private void ping(long now) {
-        if (!pinged && now - lastHeard > limits.ping().toNanos() && !socket.isClosed()) {
-            pinged = true;
-            pingedAt = now;
+    private void ping() {
+        if (!socket.isClosed()) {
+            life.ping();
             socket.writePing(Buffer.buffer()).onFailure(cause -> log.debug("ping to {}: {}", remote, cause.toString()));
         }
     }
@@ -440,26 +393,6 @@ final class WebSocketConnection implements Wire {
             event.accept(told);
         } catch (RuntimeException | AssertionError e) {
             failed(e);
-        }
-    }
-
-    /**
-     * Takes the decoder's complaint about a broken or over-long frame before it cuts the connection: the decoder drops
-     * what follows, so the client can still read why it is closed.
-     */
-    private final class BrokenFrames extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            if (cause instanceof CorruptedWebSocketFrameException broken) {
-                int code = broken.closeStatus().code();
-                if (code == CloseCodes.MESSAGE_TOO_BIG) {
-                    tooLong();
-                } else {
-                    abandon(code, String.valueOf(broken.getMessage()));
-                }
-            } else {
-                context.fireExceptionCaught(cause);
-            }
         }
     }
 }
