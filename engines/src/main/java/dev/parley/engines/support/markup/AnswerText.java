@@ -20,17 +20,14 @@ public final class AnswerText {
     private final Set<String> tools;
     private final Sink sink;
     private final StringBuilder pending = new StringBuilder();
-    private final StringBuilder said = new StringBuilder();
+    private final Prose said;
     private final StringBuilder captured = new StringBuilder();
     private Mode mode = Mode.ANSWER;
     private List<String> closers = List.of();
     private JsonExtent bare = new JsonExtent();
     private char before = '\n';
-    private boolean begun;
-    private boolean trim = true;
     private boolean called;
     private boolean closedUnopened;
-    private boolean lastWasSpace;
     private boolean quotedOpener;
 
     /** What the text turns out to be. */
@@ -52,6 +49,7 @@ public final class AnswerText {
     public AnswerText(Set<String> tools, boolean reasonsFirst, Sink sink) {
         this.tools = tools;
         this.sink = sink;
+        this.said = new Prose(sink::text);
         if (reasonsFirst) {
             mode = Mode.UNOPENED;
         }
@@ -65,7 +63,7 @@ public final class AnswerText {
     public void accept(String delta) {
         pending.append(delta);
         read(false);
-        flush();
+        said.flush();
     }
 
     /** The text is over. */
@@ -74,16 +72,16 @@ public final class AnswerText {
         switch (mode) {
             case CALL -> callsIn(captured.toString());
             case BARE -> bareEnded();
-            case UNOPENED -> say(captured);
+            case UNOPENED -> said.add(captured);
             case REASONING -> {
                 // Some models call without closing their reasoning.
-                if (!begun && said.isEmpty() && !called) {
+                if (said.isEmpty() && !called) {
                     reasoningEnded();
                 }
             }
             case ANSWER, ASIDE, HEADER, MUTED -> {}
         }
-        flush();
+        said.flush();
     }
 
     private void reasoningEnded() {
@@ -150,14 +148,14 @@ public final class AnswerText {
             if (fence < 0) {
                 return -1;
             }
-            if (fence > 0 || ((c == '{' || c == '[') && !begun && said.isEmpty())) {
+            if (fence > 0 || ((c == '{' || c == '[') && said.isEmpty())) {
                 mode = Mode.BARE;
                 bare = new JsonExtent();
                 captured.setLength(0);
                 return at;
             }
         }
-        if (mode == Mode.ANSWER && !begun && said.isEmpty()) {
+        if (mode == Mode.ANSWER && said.isEmpty()) {
             int harmony = Fence.bareChannel(pending, at, last);
             if (harmony != 0) {
                 mode = harmony > 0 ? Mode.CALL : mode;
@@ -177,7 +175,7 @@ public final class AnswerText {
 
     private void put(char c) {
         switch (mode) {
-            case ANSWER -> sayChar(c);
+            case ANSWER -> said.add(c);
             case REASONING, UNOPENED, ASIDE, HEADER -> keep(c);
             case CALL, BARE, MUTED -> {}
         }
@@ -189,20 +187,6 @@ public final class AnswerText {
     private void keep(char c) {
         if (captured.length() < KEPT) {
             captured.append(c);
-        }
-    }
-
-    private void sayChar(char c) {
-        if (trim && Character.isWhitespace(c)) {
-            return;
-        }
-        trim = false;
-        said.append(c);
-    }
-
-    private void say(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            sayChar(text.charAt(i));
         }
     }
 
@@ -240,10 +224,10 @@ public final class AnswerText {
 
     /** {@code <s>} strikes through once there is text. */
     private void drop(Marker marker) {
-        if (marker.name().equals("s") && mode == Mode.ANSWER && (begun || !said.isEmpty())) {
-            say("<s>");
+        if (marker.name().equals("s") && mode == Mode.ANSWER && !said.isEmpty()) {
+            said.add("<s>");
         } else if (mode == Mode.ANSWER) {
-            afterMarkup();
+            said.afterMarkup();
         }
     }
 
@@ -253,13 +237,10 @@ public final class AnswerText {
             leave(Mode.ANSWER);
             return;
         }
-        if (mode == Mode.ANSWER && !begun) {
+        if (mode == Mode.ANSWER && !said.begun()) {
             // What this piece of the text began with was reasoning: nobody has been given it yet.
             closedUnopened = true;
-            String reasoning = said.toString();
-            said.setLength(0);
-            tellReasoning(reasoning);
-            trim = true;
+            tellReasoning(said.takeBack());
             return;
         }
         closedUnopened |= mode == Mode.ANSWER;
@@ -288,10 +269,10 @@ public final class AnswerText {
     private void endTurn() {
         if (mode == Mode.UNOPENED) {
             mode = Mode.ANSWER;
-            say(captured);
+            said.add(captured);
             captured.setLength(0);
         }
-        boolean nothingSaid = !begun && said.isEmpty() && mode == Mode.ANSWER;
+        boolean nothingSaid = said.isEmpty() && mode == Mode.ANSWER;
         boolean aside = mode == Mode.ASIDE || mode == Mode.REASONING;
         leave(nothingSaid || aside ? Mode.ANSWER : Mode.MUTED);
     }
@@ -304,7 +285,7 @@ public final class AnswerText {
             captured.append("call:").append(header.function()).append(' ');
             closers = Header.CALL_ENDS;
         } else if (mode == Mode.ANSWER) {
-            afterMarkup();
+            said.afterMarkup();
         }
     }
 
@@ -314,20 +295,13 @@ public final class AnswerText {
         }
         captured.setLength(0);
         mode = next;
-        afterMarkup();
-    }
-
-    /** White space round a marker belongs to it. */
-    private void afterMarkup() {
-        boolean space =
-                !said.isEmpty() ? Character.isWhitespace(said.charAt(said.length() - 1)) : !begun || lastWasSpace;
-        trim = space;
+        said.afterMarkup();
     }
 
     private void tellReasoning(CharSequence text) {
         String words = text.toString().strip();
         if (!words.isEmpty()) {
-            flush();
+            said.flush();
             sink.reasoning(words);
         }
     }
@@ -360,7 +334,7 @@ public final class AnswerText {
         }
         captured.setLength(0);
         mode = Mode.ANSWER;
-        afterMarkup();
+        said.afterMarkup();
         return end + length;
     }
 
@@ -372,7 +346,7 @@ public final class AnswerText {
         for (CallText.Call call : CallText.parse(markup)) {
             if (!tools.isEmpty()) {
                 called = true;
-                flush();
+                said.flush();
                 sink.call(call.name(), call.argumentsJson());
             }
         }
@@ -384,7 +358,7 @@ public final class AnswerText {
         for (int i = at; i < pending.length(); i++) {
             char c = pending.charAt(i);
             if (captured.length() == 1 && Fence.prose(captured.charAt(0), c)) {
-                say(captured);
+                said.add(captured);
                 captured.setLength(0);
                 mode = Mode.ANSWER;
                 return i;
@@ -410,20 +384,10 @@ public final class AnswerText {
         boolean all = !calls.isEmpty() && calls.stream().allMatch(call -> tools.contains(call.name()));
         if (all) {
             callsIn(captured.toString());
-            afterMarkup();
+            said.afterMarkup();
         } else {
-            say(captured);
+            said.add(captured);
         }
         captured.setLength(0);
-    }
-
-    private void flush() {
-        if (!said.isEmpty()) {
-            String text = said.toString();
-            said.setLength(0);
-            begun = true;
-            lastWasSpace = Character.isWhitespace(text.charAt(text.length() - 1));
-            sink.text(text);
-        }
     }
 }
