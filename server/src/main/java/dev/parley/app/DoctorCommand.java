@@ -22,6 +22,7 @@ import dev.parley.telemetry.Logs;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,14 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (ModelException e) {
             report(Check.bad("Models", String.valueOf(e.getMessage()), "mend the file, or leave models.catalogue out"));
         }
-        ModelChecks.all(catalogue, models.store(System.getenv())).forEach(this::report);
+        ModelStore store = models.store(System.getenv());
+        SecureRandom random = new SecureRandom();
+        ModelTrial trial = new ModelTrial(
+                Wiring.engines(),
+                settings -> new EngineSettings(settings, InstantSource.system(), random, List.of(store)),
+                Duration.ofSeconds(patience));
+        ModelChecks.all(catalogue, store, trial::of).forEach(this::report);
+        report(ModelChecks.detector(trial::ofDetector));
     }
 
     private void report(Check check) {

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
 import org.bouncycastle.crypto.digests.Blake2bDigest;
 
 /** SHA-256, BLAKE2b and CRC32C of files, in lower-case hexadecimal. Blocks. */
-final class Checksums {
+public final class Checksums {
     private static final int BUFFER = 1 << 16;
     private static final int BLAKE_BITS = 256;
 
@@ -31,12 +31,17 @@ final class Checksums {
     }
 
     static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] buffer = new byte[BUFFER];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-            }
+            return sha256(in);
+        }
+    }
+
+    /** Of all that is left in {@code in}. */
+    public static String sha256(InputStream in) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[BUFFER];
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
         }
         return hex(digest.digest());
     }

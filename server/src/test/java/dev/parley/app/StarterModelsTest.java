@@ -78,24 +78,4 @@ class StarterModelsTest {
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("KYUTAI_TTS_URL").doesNotContain("STT"));
     }
-
-    @Test
-    void theDoctorNamesEachFileAndItsHash() throws Exception {
-        assertThat(ModelChecks.all(catalogue, store())).singleElement().satisfies(check -> {
-            assertThat(check.outcome()).isEqualTo(Check.Outcome.REMARK);
-            assertThat(check.fix()).isEqualTo("./parley models pull sample");
-        });
-        install();
-        assertThat(ModelChecks.all(catalogue, store())).singleElement().satisfies(check -> {
-            assertThat(check.outcome()).isEqualTo(Check.Outcome.GOOD);
-            assertThat(check.toString())
-                    .contains("Model sample", "weights.onnx", "tokens.txt")
-                    .containsPattern("[0-9a-f]{64}  weights\\.onnx");
-        });
-        Files.writeString(folder.resolve("models/sample/tokens.txt"), "one two threE");
-        assertThat(ModelChecks.all(catalogue, store())).singleElement().satisfies(check -> {
-            assertThat(check.outcome()).isEqualTo(Check.Outcome.REMARK);
-            assertThat(check.finding()).contains("tokens.txt is damaged");
-        });
-    }
 }

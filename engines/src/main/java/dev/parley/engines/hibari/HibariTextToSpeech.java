@@ -7,6 +7,7 @@ import dev.parley.models.ModelStore;
 import dev.parley.onnx.InferenceLane;
 import dev.parley.onnx.InferenceTask;
 import dev.parley.onnx.OnnxRuntime;
+import dev.parley.onnx.Speed;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
@@ -44,6 +45,8 @@ final class HibariTextToSpeech implements TextToSpeech {
     private final CompletableFuture<LoadedVoice> ready = new CompletableFuture<>();
     private boolean started;
     private boolean closed;
+    /** Words for how fast it is; empty until it was measured. */
+    private volatile String speed = "";
 
     /** @param random for the noise in breath and hiss */
     HibariTextToSpeech(OnnxRuntime runtime, ModelStore models, RandomGenerator random) {
@@ -122,12 +125,16 @@ final class HibariTextToSpeech implements TextToSpeech {
         public void run() {
             Synthesizer.Manner manner = new Synthesizer.Manner(VoiceStyle.ALL.getFirst(), 1);
             Resampler resampler = new Resampler(Synthesizer.SAMPLE_RATE, 16_000);
+            Unheard ended = new Unheard();
             for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+                ended.samples = 0;
+                long began = System.nanoTime();
                 for (Clause clause : WARM_UP) {
-                    ClauseTask.Output unheard =
-                            new ClauseTask.Output(0, resampler, event -> {}, new Unheard(), () -> true);
+                    ClauseTask.Output unheard = new ClauseTask.Output(0, resampler, event -> {}, ended, () -> true);
                     new ClauseTask(clause, voice.synthesizer(), manner, unheard).run();
                 }
+                double seconds = (double) ended.samples / Synthesizer.SAMPLE_RATE;
+                speed = ", " + Speed.of(System.nanoTime() - began, seconds, "a second of speech");
             }
             publish(voice);
         }
@@ -141,9 +148,11 @@ final class HibariTextToSpeech implements TextToSpeech {
 
     /** Only computing matters, and that it does not fail. */
     private static final class Unheard implements ClauseTask.Ended {
+        private long samples;
+
         @Override
-        public void spoke(long samples) {
-            LOG.debug("rehearsed {} samples", samples);
+        public void spoke(long spoken) {
+            samples += spoken;
         }
 
         @Override
@@ -158,7 +167,7 @@ final class HibariTextToSpeech implements TextToSpeech {
             return Readiness.failed(ready.exceptionNow().getMessage());
         }
         return ready.isDone()
-                ? Readiness.ready("hibari: " + VOICES.size() + " voices, English")
+                ? Readiness.ready("hibari: " + VOICES.size() + " voices, English" + speed)
                 : Readiness.loading(0.3, "loading the voice");
     }
 

@@ -101,7 +101,7 @@ final class MoonshineSpeechToText implements SpeechToText {
                     new MoonshineModel(one, other, vocabulary, ModelLanguages.tokensPerSecond(languages));
             readiness = Readiness.loading(0.7, "rehearsing the speech recogniser");
             InferenceLane lane = runtime.queue().lane(MoonshineEngine.NAME);
-            if (!lane.submit(new Rehearsal(model, millis -> rehearsed(model, millis), this::failed))) {
+            if (!lane.submit(new Rehearsal(model, speed -> rehearsed(model, speed), this::failed))) {
                 throw new IllegalStateException("the inference queue is full");
             }
             return null;
@@ -110,13 +110,12 @@ final class MoonshineSpeechToText implements SpeechToText {
         }
     }
 
-    private void rehearsed(MoonshineModel model, long millis) {
+    private void rehearsed(MoonshineModel model, String speed) {
         synchronized (this) {
             if (closed) {
                 return;
             }
-            readiness =
-                    Readiness.ready("Moonshine, model " + modelId + ", takes " + millis + " ms for a second of sound");
+            readiness = Readiness.ready("Moonshine, model " + modelId + ", " + speed);
         }
         ready.complete(model);
     }

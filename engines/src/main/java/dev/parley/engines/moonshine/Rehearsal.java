@@ -1,8 +1,8 @@
 package dev.parley.engines.moonshine;
 
 import dev.parley.onnx.InferenceTask;
+import dev.parley.onnx.Speed;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Lets the networks run before the first caller does: their first runs allocate, and take twice as long. */
 final class Rehearsal implements InferenceTask {
@@ -11,11 +11,11 @@ final class Rehearsal implements InferenceTask {
     private static final int PITCH_HZ = 120;
 
     private final MoonshineModel model;
-    private final LongConsumer done;
+    private final Consumer<String> done;
     private final Consumer<Throwable> failed;
 
-    /** @param done gets the milliseconds a second of sound takes here */
-    Rehearsal(MoonshineModel model, LongConsumer done, Consumer<Throwable> failed) {
+    /** @param done gets words for how fast the networks are here */
+    Rehearsal(MoonshineModel model, Consumer<String> done, Consumer<Throwable> failed) {
         this.model = model;
         this.done = done;
         this.failed = failed;
@@ -29,7 +29,7 @@ final class Rehearsal implements InferenceTask {
             model.write(hum(), () -> false);
             least = Math.min(least, System.nanoTime() - began);
         }
-        done.accept(least * MoonshineModel.SAMPLE_RATE / SAMPLES / 1_000_000);
+        done.accept(Speed.of(least, (double) SAMPLES / MoonshineModel.SAMPLE_RATE, "a second of sound"));
     }
 
     @Override

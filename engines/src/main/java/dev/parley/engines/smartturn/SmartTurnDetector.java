@@ -8,6 +8,7 @@ import dev.parley.onnx.InferenceLane;
 import dev.parley.onnx.InferenceTask;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
+import dev.parley.onnx.Speed;
 import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
@@ -74,15 +75,20 @@ final class SmartTurnDetector implements EndOfTurnDetector {
             model = loaded;
         }
         InferenceLane lane = runtime.queue().lane(SmartTurnEngine.NAME);
-        ask(lane, loaded, new float[0]).whenComplete((answer, failure) -> {
+        ask(lane, loaded, new float[0]).thenCompose(answer -> timed(lane, loaded)).whenComplete((nanos, failure) -> {
             lane.close();
             if (failure != null) {
                 failed(failure);
             } else {
-                readiness = Readiness.ready("Smart Turn 3.2");
+                readiness = Readiness.ready("Smart Turn 3.2, " + Speed.of(nanos, 1, "a question"));
                 started.complete(null);
             }
         });
+    }
+
+    private static CompletableFuture<Long> timed(InferenceLane lane, OnnxModel loaded) {
+        long began = System.nanoTime();
+        return ask(lane, loaded, new float[0]).thenApply(answer -> System.nanoTime() - began);
     }
 
     private @Nullable Void failed(Throwable failure) {
