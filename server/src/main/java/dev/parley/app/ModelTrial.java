@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 /** Runs models once, each in its engine, whether or not the configuration uses it. Blocks; one thread. */
 final class ModelTrial {
     /** Engines by what a catalogue says of a model's purpose. */
-    private static final Map<String, String> ENGINES =
-            Map.of("speech-to-text", Kind.STT.builtIn(), "text-to-speech", Kind.TTS.builtIn(), "end of turn", "smart-turn");
+    private static final Map<String, String> ENGINES = Map.of(
+            "speech-to-text", Kind.STT.builtIn(), "text-to-speech", Kind.TTS.builtIn(), "end of turn", "smart-turn");
 
     private final Iterable<Engine> engines;
     private final Function<Map<String, String>, EngineContext> contexts;
@@ -28,8 +28,7 @@ final class ModelTrial {
      * @param contexts makes what an engine with these settings is lent
      * @param patience how long one model may take to get ready
      */
-    ModelTrial(
-            Iterable<Engine> engines, Function<Map<String, String>, EngineContext> contexts, Duration patience) {
+    ModelTrial(Iterable<Engine> engines, Function<Map<String, String>, EngineContext> contexts, Duration patience) {
         this.engines = engines;
         this.contexts = contexts;
         this.patience = patience;

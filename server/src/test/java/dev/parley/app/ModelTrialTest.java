@@ -26,11 +26,7 @@ class ModelTrialTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "moonshine-tiny-en, a second of sound",
-        "hibari, a second of speech",
-        "smart-turn-v3.2, a question"
-    })
+    @CsvSource({"moonshine-tiny-en, a second of sound", "hibari, a second of speech", "smart-turn-v3.2, a question"})
     void each_model_tells_its_speed_here(String id, String unit) {
         TestModels.find(id);
         assertThat(trial(TestModels.store()).of(Catalogue.shipped().find(id).orElseThrow()))

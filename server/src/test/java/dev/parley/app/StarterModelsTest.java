@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Installer;
 import dev.parley.catalogue.Samples;
-import dev.parley.cli.Check;
-import dev.parley.cli.ModelChecks;
 import dev.parley.config.EnginesConfig;
 import dev.parley.models.ModelStore;
 import java.nio.file.Files;

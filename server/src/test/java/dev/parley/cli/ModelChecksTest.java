@@ -47,7 +47,8 @@ class ModelChecksTest {
         Check check = check();
         assertThat(check.outcome()).isEqualTo(Check.Outcome.GOOD);
         assertThat(check.toString())
-                .contains("Model sample", folder.resolve("models/sample").toString(), "takes 3 ms for a second of sound")
+                .contains(
+                        "Model sample", folder.resolve("models/sample").toString(), "takes 3 ms for a second of sound")
                 .containsPattern("[0-9a-f]{64}  weights\\.onnx")
                 .containsPattern("[0-9a-f]{64}  tokens\\.txt");
     }

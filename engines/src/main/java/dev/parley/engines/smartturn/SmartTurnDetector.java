@@ -75,15 +75,17 @@ final class SmartTurnDetector implements EndOfTurnDetector {
             model = loaded;
         }
         InferenceLane lane = runtime.queue().lane(SmartTurnEngine.NAME);
-        ask(lane, loaded, new float[0]).thenCompose(answer -> timed(lane, loaded)).whenComplete((nanos, failure) -> {
-            lane.close();
-            if (failure != null) {
-                failed(failure);
-            } else {
-                readiness = Readiness.ready("Smart Turn 3.2, " + Speed.of(nanos, 1, "a question"));
-                started.complete(null);
-            }
-        });
+        ask(lane, loaded, new float[0])
+                .thenCompose(answer -> timed(lane, loaded))
+                .whenComplete((nanos, failure) -> {
+                    lane.close();
+                    if (failure != null) {
+                        failed(failure);
+                    } else {
+                        readiness = Readiness.ready("Smart Turn 3.2, " + Speed.of(nanos, 1, "a question"));
+                        started.complete(null);
+                    }
+                });
     }
 
     private static CompletableFuture<Long> timed(InferenceLane lane, OnnxModel loaded) {
