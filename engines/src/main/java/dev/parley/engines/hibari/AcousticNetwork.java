@@ -31,6 +31,12 @@ final class AcousticNetwork {
     private static final Set<String> LEFT_OUT =
             Set.of("/Transpose_58_output_0", "/Constant_175_output_0", "lh", "theta", "ln", "lr", "phi");
 
+    /** Divides durations; in the file, one for all phonemes. */
+    private static final String PACE = "speed";
+
+    /** Those of frames, of steps of two frames, and of phonemes. */
+    private static final Map<String, String> NORMALISATIONS = Map.of("/dec", "frames", "/pro.", "steps", "/norm", "symbols", "/convs", "symbols");
+
     private final OnnxModel model;
 
     AcousticNetwork(OnnxModel model) {
@@ -44,41 +50,37 @@ final class AcousticNetwork {
      */
     record Prediction(long[] durations, SpectralParts parts) {}
 
-    /** The model with the outputs that are wanted here. */
+    /** The model with the outputs that are wanted here, a pace for each phoneme, and what is slow put otherwise. */
     static byte[] graph(Path file) throws IOException {
-        return new GraphOutputs(LEFT_OUT, List.of(SPECTRA, DURATIONS)).rewrite(Files.readAllBytes(file));
+        return new GraphChanges(LEFT_OUT, List.of(SPECTRA, DURATIONS), Set.of(PACE), NORMALISATIONS)
+                .rewrite(Files.readAllBytes(file));
     }
 
     /**
      * Runs the network.
      *
      * @param phonemes their numbers, an edge at both ends
-     * @param speed durations are divided by it
+     * @param paces what the duration of each is divided by
      * @throws OrtException when onnxruntime cannot run it
      */
-    Prediction predict(long[] phonemes, float speed) throws OrtException {
+    Prediction predict(long[] phonemes, float[] paces) throws OrtException {
         try (OnnxTensor ids = OnnxTensor.createTensor(
                         model.environment(), LongBuffer.wrap(phonemes), new long[] {1, phonemes.length});
                 OnnxTensor pace = OnnxTensor.createTensor(
-                        model.environment(), FloatBuffer.wrap(new float[] {speed}), new long[] {1});
-                OrtSession.Result result = model.session().run(Map.of("ids", ids, "speed", pace))) {
+                        model.environment(), FloatBuffer.wrap(paces), new long[] {paces.length});
+                OrtSession.Result result = model.session().run(Map.of("ids", ids, PACE, pace))) {
             SpectralParts parts = new SpectralParts(floats(result, SPECTRA), floats(result, PITCH));
             return new Prediction(longs(result, DURATIONS), parts);
         }
     }
 
+    /** The tensor's own copy for Java: spectra are megabytes, and copying them once more would show. */
     private static float[] floats(OrtSession.Result result, String name) {
-        FloatBuffer buffer = tensor(result, name).getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return values;
+        return tensor(result, name).getFloatBuffer().array();
     }
 
     private static long[] longs(OrtSession.Result result, String name) {
-        LongBuffer buffer = tensor(result, name).getLongBuffer();
-        long[] values = new long[buffer.remaining()];
-        buffer.get(values);
-        return values;
+        return tensor(result, name).getLongBuffer().array();
     }
 
     private static OnnxTensor tensor(OrtSession.Result result, String name) {

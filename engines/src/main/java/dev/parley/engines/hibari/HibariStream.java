@@ -31,6 +31,9 @@ final class HibariStream implements TextToSpeech.Stream {
     /** Clauses of a sentence that are already there are spoken in one breath, up to so many words. */
     private static final int LONGEST_BREATH = 30;
 
+    /** As few words as this are computed soon enough to be the first ones. */
+    private static final int LONGEST_FIRST_BREATH = 10;
+
     private static final double SLOWEST = 0.5;
     private static final double FASTEST = 2.0;
 
@@ -135,17 +138,15 @@ final class HibariStream implements TextToSpeech.Stream {
         }
     }
 
-    /** The first clause alone, to be heard soon; later the sentence as far as it is there, since that sounds better. */
+    /** The sentence as far as it is there, since that sounds better; at first little of it, to be heard soon. */
     private Clause nextBreath() {
+        int longest = spoken == 0 ? LONGEST_FIRST_BREATH : LONGEST_BREATH;
         Clause first = clauses.remove();
-        if (spoken == 0) {
-            return first;
-        }
         List<String> words = new ArrayList<>(first.words());
         Clause last = first;
         while (last.pause() != Clause.Pause.LONG
                 && !clauses.isEmpty()
-                && words.size() + clauses.peek().words().size() <= LONGEST_BREATH) {
+                && words.size() + clauses.peek().words().size() <= longest) {
             last = clauses.remove();
             words.addAll(last.words());
         }

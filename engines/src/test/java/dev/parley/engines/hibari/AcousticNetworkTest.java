@@ -10,6 +10,7 @@ import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class AcousticNetworkTest {
                 .toCompletableFuture()
                 .join();
         try {
-            AcousticNetwork.Prediction prediction = new AcousticNetwork(model).predict(HELLO_THERE, 1);
+            AcousticNetwork.Prediction prediction = new AcousticNetwork(model).predict(HELLO_THERE, paces(1));
             float[] pitch = prediction.parts().pitchHz();
             assertThat(pitch).hasSize(110);
             assertThat(prediction.durations()).hasSize(HELLO_THERE.length);
@@ -48,10 +49,38 @@ class AcousticNetworkTest {
     }
 
     @Test
+    void each_phoneme_has_its_own_pace() throws Exception {
+        InstalledModel files = TestModels.find(HibariEngine.MODEL);
+        OnnxModel model = OnnxRuntime.shared()
+                .load("hibari-test", () -> AcousticNetwork.graph(files.file("hibari.onnx")), OnnxRuntime.Shapes.VARYING)
+                .toCompletableFuture()
+                .join();
+        try {
+            AcousticNetwork network = new AcousticNetwork(model);
+            long[] even = network.predict(HELLO_THERE, paces(1)).durations();
+            float[] hurried = paces(1);
+            hurried[0] = 7;
+            long[] uneven = network.predict(HELLO_THERE, hurried).durations();
+            assertThat(even[0]).isGreaterThan(10);
+            assertThat(uneven[0]).isBetween(1L, 2L);
+            assertThat(Arrays.copyOfRange(uneven, 1, uneven.length))
+                    .isEqualTo(Arrays.copyOfRange(even, 1, even.length));
+        } finally {
+            model.release();
+        }
+    }
+
+    @Test
     void refuses_what_is_no_model() {
-        GraphOutputs outputs = new GraphOutputs(Set.of(), List.of("x"));
-        Assertions.assertThatIOException().isThrownBy(() -> outputs.rewrite(new byte[] {(byte) 0x3a, 100, 1}));
-        Assertions.assertThatIOException().isThrownBy(() -> outputs.rewrite(new byte[] {7}));
+        GraphChanges changes = new GraphChanges(Set.of(), List.of("x"), Set.of(), Map.of());
+        Assertions.assertThatIOException().isThrownBy(() -> changes.rewrite(new byte[] {(byte) 0x3a, 100, 1}));
+        Assertions.assertThatIOException().isThrownBy(() -> changes.rewrite(new byte[] {7}));
+    }
+
+    private static float[] paces(float pace) {
+        float[] paces = new float[HELLO_THERE.length];
+        Arrays.fill(paces, pace);
+        return paces;
     }
 
     private static double mean(float[] rows, int part) {

@@ -18,7 +18,11 @@ public final class Noise {
         }
     }
 
-    float at(int index) {
-        return stock[index & (STOCK - 1)];
+    /** Copies the noise from number {@code index} on. */
+    void fill(int index, float[] into) {
+        int from = index & (STOCK - 1);
+        int straight = Math.min(into.length, STOCK - from);
+        System.arraycopy(stock, from, into, 0, straight);
+        System.arraycopy(stock, 0, into, straight, into.length - straight);
     }
 }

@@ -19,12 +19,12 @@ public final class Vocoder {
 
     private static final int WINDOW = 4 * HOP;
     private static final int BINS = SpectralParts.BINS;
-    private static final float LOUDEST = 7;
-    /** Levels below it make less than the last of 16 bits. */
-    private static final float INAUDIBLE = -10.5f;
 
     /** Sum of the squares of four windows that overlap by three quarters. */
     private static final float OVERLAP = 1.5f;
+
+    /** What a transform of two frames is divided by. */
+    private static final float HALF_FRAME = 0.5f / HOP;
 
     private final Fourier analysis;
     private final Fourier synthesis;
@@ -34,13 +34,15 @@ public final class Vocoder {
     private final float[][] im = new float[STRETCH][BINS];
     private final float[] workRe;
     private final float[] workIm;
+    private final int[] voiced = new int[STRETCH + 1];
 
     private final SpectralParts parts;
-    private final Noise noise;
+    private final FrameShaper shaper;
+    /** With half a window of silence before and behind. */
     private final float[] pulses;
+
     private final float[] overlap;
     private int frame;
-    private int noiseAt;
 
     /**
      * Prepares a clause.
@@ -53,22 +55,21 @@ public final class Vocoder {
      */
     public Vocoder(SpectralParts parts, int outWindow, Noise noise, int seed) {
         this.parts = parts;
-        this.noise = noise;
-        noiseAt = seed;
-        analysis = new Fourier(WINDOW);
-        synthesis = outWindow == WINDOW ? analysis : new Fourier(outWindow);
-        window = hann(WINDOW);
-        this.outWindow = outWindow == WINDOW ? window : hann(outWindow);
+        shaper = new FrameShaper(parts, noise, seed);
+        analysis = new Fourier(WINDOW, STRETCH / 2);
+        synthesis = outWindow == WINDOW ? analysis : new Fourier(outWindow, STRETCH / 2);
+        window = hann(WINDOW, 1);
+        this.outWindow = hann(outWindow, 1 / (OVERLAP * WINDOW));
         workRe = new float[Math.max(WINDOW, outWindow)];
         workIm = new float[Math.max(WINDOW, outWindow)];
-        pulses = PulseTrain.of(parts.pitchHz());
+        pulses = PulseTrain.of(parts.pitchHz(), WINDOW / 2);
         overlap = new float[(STRETCH + 4) * outWindow / 4];
     }
 
-    private static float[] hann(int length) {
+    private static float[] hann(int length, float height) {
         float[] window = new float[length];
         for (int i = 0; i < length; i++) {
-            window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / length));
+            window[i] = height * (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / length));
         }
         return window;
     }
@@ -90,13 +91,8 @@ public final class Vocoder {
         }
         int hop = hop();
         boolean first = frame == 0;
-        for (int i = 0; i < count; i += 2) {
-            analyse(i);
-        }
-        shape(count);
-        for (int i = 0; i < count; i += 2) {
-            synthesise(i, count);
-        }
+        analyse(count);
+        synthesise(count);
         frame += count;
         boolean last = frame == parts.frames();
         // A frame's middle is its time: sound is whole once the two frames after it have been laid over.
@@ -108,111 +104,118 @@ public final class Vocoder {
         return out;
     }
 
-    /** Spectra of the pulses around two frames, by one transform: one frame as real part, the other as imaginary. */
-    private void analyse(int index) {
-        load(frame + index, workRe);
-        load(frame + index + 1, workIm);
-        analysis.forward(workRe, workIm);
-        float scale = 0.5f / HOP;
-        for (int k = 0; k < BINS; k++) {
-            int mirror = k == 0 ? 0 : WINDOW - k;
-            re[index][k] = scale * (workRe[k] + workRe[mirror]);
-            im[index][k] = scale * (workIm[k] - workIm[mirror]);
-            re[index + 1][k] = scale * (workIm[k] + workIm[mirror]);
-            im[index + 1][k] = scale * (workRe[mirror] - workRe[k]);
+    /** Spectra of the frames, shaped. Only where the voice sounds are there pulses to transform. */
+    private void analyse(int count) {
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            if (!PulseTrain.isSilent(parts.pitchHz(), frame + i)) {
+                voiced[found++] = i;
+            }
+        }
+        transformPulses(found);
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            boolean sounds = next < found && voiced[next] == i;
+            next += sounds ? 1 : 0;
+            shaper.shape(frame + i, sounds, re[i], im[i]);
+        }
+    }
+
+    /** Two frames by one transform: one as real part, the other as imaginary. */
+    private void transformPulses(int found) {
+        for (int i = 0; i < found; i += 2) {
+            load(frame + voiced[i], workRe);
+            if (i + 1 < found) {
+                load(frame + voiced[i + 1], workIm);
+            }
+            analysis.put(i / 2, workRe, workIm);
+        }
+        analysis.run((found + 1) / 2);
+        for (int i = 0; i < found; i += 2) {
+            analysis.get(i / 2, workRe, workIm);
+            int a = voiced[i];
+            int b = i + 1 < found ? voiced[i + 1] : a;
+            split(b, false);
+            split(a, true);
         }
     }
 
     private void load(int number, float[] into) {
-        int start = number * HOP - WINDOW / 2;
+        System.arraycopy(pulses, number * HOP, into, 0, WINDOW);
+        final float[] w = window;
         for (int i = 0; i < WINDOW; i++) {
-            int at = start + i;
-            into[i] = at >= 0 && at < pulses.length ? pulses[at] * window[i] : 0;
+            into[i] *= w[i];
         }
     }
 
-    /** Lays the three parts of each frame together, in place of the pulses' spectrum. */
-    private void shape(int count) {
-        for (int i = 0; i < count; i++) {
-            int row = (frame + i) * SpectralParts.ROW;
-            turn(row, re[i], im[i]);
-            addNoise(row + 2 * BINS, re[i], im[i]);
-            addRest(row + 3 * BINS, re[i], im[i]);
+    /** The spectrum of the real or of the imaginary part of what has been transformed. */
+    private void split(int index, boolean real) {
+        final float[] r = re[index];
+        final float[] m = im[index];
+        final float[] a = real ? workRe : workIm;
+        final float[] b = real ? workIm : workRe;
+        float sign = real ? HALF_FRAME : -HALF_FRAME;
+        r[0] = 2 * HALF_FRAME * a[0];
+        m[0] = 0;
+        for (int k = 1; k < BINS; k++) {
+            r[k] = HALF_FRAME * (a[k] + a[WINDOW - k]);
+            m[k] = sign * (b[k] - b[WINDOW - k]);
         }
     }
 
-    private void turn(int row, float[] real, float[] imaginary) {
-        float[] values = parts.rows();
-        for (int k = 0; k < BINS; k++) {
-            float level = FastMath.exp(Math.min(values[row + k], LOUDEST));
-            float turns = FastMath.halfTanh(values[row + BINS + k]);
-            float cos = level * FastMath.cos(turns);
-            float sin = level * FastMath.sin(turns);
-            float x = real[k];
-            float y = imaginary[k];
-            real[k] = x * cos - y * sin;
-            imaginary[k] = x * sin + y * cos;
+    /** Sound of the frames, two by one transform, laid over what is there. */
+    private void synthesise(int count) {
+        for (int i = 0; i < count; i += 2) {
+            join(i, i + 1 < count);
+            synthesis.put(i / 2, workIm, workRe);
         }
-    }
-
-    private void addNoise(int row, float[] real, float[] imaginary) {
-        float[] values = parts.rows();
-        for (int k = 0; k < BINS; k++) {
-            float value = values[row + k];
-            if (value > INAUDIBLE) {
-                float level = FastMath.exp(Math.min(value, LOUDEST));
-                real[k] += level * noise.at(noiseAt + 2 * k);
-                imaginary[k] += level * noise.at(noiseAt + 2 * k + 1);
-            }
-        }
-        noiseAt += 2 * BINS;
-    }
-
-    private void addRest(int row, float[] real, float[] imaginary) {
-        float[] values = parts.rows();
-        for (int k = 0; k < BINS; k++) {
-            float value = values[row + k];
-            if (value > INAUDIBLE) {
-                float level = FastMath.exp(Math.min(value, LOUDEST));
-                float turns = FastMath.turns(values[row + BINS + k]);
-                real[k] += level * FastMath.cos(turns);
-                imaginary[k] += level * FastMath.sin(turns);
+        synthesis.run((count + 1) / 2);
+        for (int i = 0; i < count; i += 2) {
+            synthesis.get(i / 2, workIm, workRe);
+            lay(i, workRe);
+            if (i + 1 < count) {
+                lay(i + 1, workIm);
             }
         }
     }
 
-    /** Sound of two frames, by one transform, laid over what is there. */
-    private void synthesise(int index, int count) {
+    /** The spectrum of a signal whose real part is one frame and whose imaginary part is the next, if there is one. */
+    private void join(int index, boolean both) {
         int length = synthesis.length();
-        boolean both = index + 1 < count;
-        Arrays.fill(workRe, 0, length, 0);
-        Arrays.fill(workIm, 0, length, 0);
         int bins = Math.min(BINS, length / 2 + 1);
-        for (int k = 0; k < bins; k++) {
-            float aRe = re[index][k];
-            float bRe = both ? re[index + 1][k] : 0;
-            boolean edge = k == 0 || 2 * k == length;
-            float aIm = edge ? 0 : im[index][k];
-            float bIm = edge || !both ? 0 : im[index + 1][k];
-            workRe[k] = aRe - bIm;
-            workIm[k] = aIm + bRe;
-            if (!edge) {
-                workRe[length - k] = aRe + bIm;
-                workIm[length - k] = bRe - aIm;
-            }
+        if (!both) {
+            Arrays.fill(re[index + 1], 0);
+            Arrays.fill(im[index + 1], 0);
         }
-        synthesis.backward(workRe, workIm);
-        lay(index, workRe);
-        if (both) {
-            lay(index + 1, workIm);
+        final float[] aRe = re[index];
+        final float[] aIm = im[index];
+        final float[] bRe = re[index + 1];
+        final float[] bIm = im[index + 1];
+        int end = Math.max(bins, length - bins + 1);
+        Arrays.fill(workRe, bins, end, 0);
+        Arrays.fill(workIm, bins, end, 0);
+        workRe[0] = aRe[0];
+        workIm[0] = bRe[0];
+        for (int k = 1; k < bins; k++) {
+            workRe[k] = aRe[k] - bIm[k];
+            workIm[k] = aIm[k] + bRe[k];
+            workRe[length - k] = aRe[k] + bIm[k];
+            workIm[length - k] = bRe[k] - aIm[k];
+        }
+        if (2 * (bins - 1) == length) {
+            workRe[bins - 1] = aRe[bins - 1];
+            workIm[bins - 1] = bRe[bins - 1];
         }
     }
 
     private void lay(int index, float[] samples) {
+        final float[] w = outWindow;
+        for (int i = 0; i < w.length; i++) {
+            samples[i] *= w[i];
+        }
         int start = index * hop();
-        float scale = 1 / (OVERLAP * WINDOW);
-        for (int i = 0; i < outWindow.length; i++) {
-            overlap[start + i] += samples[i] * outWindow[i] * scale;
+        for (int i = 0; i < w.length; i++) {
+            overlap[start + i] += samples[i];
         }
     }
 }

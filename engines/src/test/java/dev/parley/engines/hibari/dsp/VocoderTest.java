@@ -18,7 +18,7 @@ class VocoderTest {
     @Test
     void passes_the_pulses_through_when_nothing_shapes_them() {
         SpectralParts parts = parts(200, 0, SILENT);
-        float[] pulses = PulseTrain.of(parts.pitchHz());
+        float[] pulses = PulseTrain.of(parts.pitchHz(), 0);
         float[] sound = all(new Vocoder(parts, 1200, noise, 1));
         assertThat(sound).hasSize(FRAMES * Vocoder.HOP);
         for (int i = 2_000; i < sound.length - 2_000; i++) { // the spectrum of the pulses is theirs divided by the hop
@@ -30,7 +30,7 @@ class VocoderTest {
     void pulses_come_at_the_pitch_with_all_harmonics_alike() {
         float[] pitch = new float[FRAMES];
         Arrays.fill(pitch, 240);
-        float[] pulses = PulseTrain.of(pitch);
+        float[] pulses = PulseTrain.of(pitch, 0);
         int harmonics = 11_000 / 240;
         for (int h = 1; h <= harmonics; h += 9) {
             double re = 0;
