@@ -35,7 +35,8 @@ final class AcousticNetwork {
     private static final String PACE = "speed";
 
     /** Those of frames, of steps of two frames, and of phonemes. */
-    private static final Map<String, String> NORMALISATIONS = Map.of("/dec", "frames", "/pro.", "steps", "/norm", "symbols", "/convs", "symbols");
+    private static final Map<String, String> NORMALISATIONS =
+            Map.of("/dec", "frames", "/pro.", "steps", "/norm", "symbols", "/convs", "symbols");
 
     private final OnnxModel model;
 

@@ -11,11 +11,7 @@ import java.util.List;
  * @param attributes as they stand in the file
  */
 record GraphNode(
-        String operator,
-        String name,
-        List<String> inputs,
-        List<String> outputs,
-        List<ProtoFields.Field> attributes) {
+        String operator, String name, List<String> inputs, List<String> outputs, List<ProtoFields.Field> attributes) {
     private static final int INPUT = 1;
     private static final int OUTPUT = 2;
     private static final int NAME = 3;

@@ -65,7 +65,8 @@ public final class SpokenSentences {
             long took = processNanos() - cpu;
             for (int i = 0; i < sounds.size(); i++) {
                 WavWriter.write(
-                        new PcmClip(sounds.get(i), RATE), folder.resolve(String.format(Locale.ROOT, "%02d.wav", i + 1)));
+                        new PcmClip(sounds.get(i), RATE),
+                        folder.resolve(String.format(Locale.ROOT, "%02d.wav", i + 1)));
             }
             double seconds = (double) samples / RATE;
             Arrays.sort(first);

@@ -117,7 +117,8 @@ final class Fourier {
             int rest = length;
             for (int radix : RADICES) {
                 while (rest % radix == 0) {
-                    passes.add(new Butterflies(table(passes.size()), table(passes.size() + 1), circle, radix, length / rest));
+                    passes.add(new Butterflies(
+                            table(passes.size()), table(passes.size() + 1), circle, radix, length / rest));
                     rest /= radix;
                 }
             }
