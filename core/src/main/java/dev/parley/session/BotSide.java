@@ -174,7 +174,8 @@ final class BotSide implements ResponseRun.Owner {
     long heardUntilNanos() {
         return Stream.of(current, asides.current())
                 .flatMap(Optional::stream)
-                .filter(run -> run.utterances().sounded() && silenced.filter(it -> it == run).isEmpty())
+                .filter(run -> run.utterances().sounded()
+                        && silenced.filter(it -> it == run).isEmpty())
                 .mapToLong(ResponseRun::playbackEndNanos)
                 .reduce(playbackEndNanos, Math::max);
     }

@@ -135,8 +135,7 @@ final class Conductor implements Session {
     private void handle(SessionInput input) {
         switch (input) {
             case SessionInput.CallerAudio audio -> intake.audio(audio.samples());
-            case SessionInput.Apologise sorry ->
-                bot.sayLast(Phrases.UNAVAILABLE, () -> end(EndReason.PROVIDER_FAILED));
+            case SessionInput.Apologise sorry -> bot.sayLast(Phrases.UNAVAILABLE, () -> end(EndReason.PROVIDER_FAILED));
             case SessionInput.Begin begin -> floor.tell(new TurnEvent.Began(context.clockMs()));
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
@@ -252,7 +251,8 @@ final class Conductor implements Session {
         public boolean silent() {
             return context.config().speech().spoken()
                     && context.providers.speaking().speaks()
-                    && !floor.state().userSpeaking() && bot.silent();
+                    && !floor.state().userSpeaking()
+                    && bot.silent();
         }
 
         @Override

@@ -171,7 +171,8 @@ final class PendingTurns {
 
     /** Session clock at which the words of a turn have taken too long. */
     private long dueMs(CallerTurn turn) {
-        long longest = turn.endedAtMs + context.setup.limits().hearing().transcript().toMillis();
+        long longest =
+                turn.endedAtMs + context.setup.limits().hearing().transcript().toMillis();
         return Math.min(silentAtMs(turn), longest);
     }
 

@@ -51,8 +51,14 @@ final class Phrases {
     /** Said while speech waits for a recogniser that is away. */
     static final Map<String, List<String>> DEAF_FILLERS = Map.of(
             "en", List.of("One moment, please, I cannot hear you right now.", "I still cannot hear you. Please wait."),
-            "fr", List.of("Un instant, je ne vous entends pas pour le moment.", "Je ne vous entends toujours pas. Patientez."),
-            "de", List.of("Einen Moment, ich kann Sie gerade nicht hören.", "Ich höre Sie noch immer nicht. Bitte warten Sie."),
+            "fr",
+                    List.of(
+                            "Un instant, je ne vous entends pas pour le moment.",
+                            "Je ne vous entends toujours pas. Patientez."),
+            "de",
+                    List.of(
+                            "Einen Moment, ich kann Sie gerade nicht hören.",
+                            "Ich höre Sie noch immer nicht. Bitte warten Sie."),
             "es", List.of("Un momento, ahora mismo no le oigo.", "Todavía no le oigo. Espere, por favor."),
             "it", List.of("Un momento, adesso non la sento.", "Non la sento ancora. Attenda, per favore."),
             "pt", List.of("Um momento, agora não o consigo ouvir.", "Ainda não o consigo ouvir. Aguarde, por favor."),

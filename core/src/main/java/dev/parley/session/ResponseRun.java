@@ -267,8 +267,7 @@ final class ResponseRun implements Utterances.Owner {
 
     private Optional<String> apology() {
         return plan.spoken() && plan.inBand()
-                ? Phrases.in(
-                        plan.language(context), context.setup.silence().apologies())
+                ? Phrases.in(plan.language(context), context.setup.silence().apologies())
                 : Optional.empty();
     }
 
@@ -374,8 +373,9 @@ final class ResponseRun implements Utterances.Owner {
     @Override
     public void voiceLost(ProviderException cause) {
         failure = Optional.of(cause);
-        Optional<String> words =
-                sentenceOnly || voiceLoss.isPresent() ? Optional.empty() : apology().filter(it -> VoiceLadder.canSay(context, plan, it));
+        Optional<String> words = sentenceOnly || voiceLoss.isPresent()
+                ? Optional.empty()
+                : apology().filter(it -> VoiceLadder.canSay(context, plan, it));
         context.say(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
         if (words.isEmpty()) {
             voiceLoss = Optional.empty();

@@ -96,8 +96,7 @@ final class SessionContext {
 
     /** Whether the session's own voice was lost so short a time ago, and has not spoken since. */
     boolean voiceLostWithin(Duration time) {
-        return voiceLostNanos.isPresent()
-                && executor.nanoTime() - voiceLostNanos.getAsLong() <= time.toNanos();
+        return voiceLostNanos.isPresent() && executor.nanoTime() - voiceLostNanos.getAsLong() <= time.toNanos();
     }
 
     SessionConfig config() {

@@ -48,6 +48,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
     private Optional<ProviderException> failure = Optional.empty();
     /** The voice failed before it was known what there is to say. */
     private Optional<ProviderException> early = Optional.empty();
+
     private boolean textOver;
     private boolean endGiven;
     private boolean sounded;

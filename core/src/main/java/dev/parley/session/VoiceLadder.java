@@ -163,8 +163,7 @@ final class VoiceLadder {
         Optional<String> language = plan.language(context).or(() -> english(text));
         return ready().flatMap(engine -> engine.voices().stream()
                 .filter(each -> each.language()
-                        .map(spoken -> language.map(VoiceLadder::primary)
-                                .equals(Optional.of(primary(spoken))))
+                        .map(spoken -> language.map(VoiceLadder::primary).equals(Optional.of(primary(spoken))))
                         .orElse(true))
                 .map(each -> new VoiceChoice(
                         engine,

@@ -122,7 +122,10 @@ class SilencePropertiesTest {
                     new ScriptedStt.Kind(continuous, false, continuous),
                     tools.shelf(),
                     reserve);
-            SilencePolicy.DEFAULT.withApology("Sorry.").sentences(Optional.empty()).forEach(call::keep);
+            SilencePolicy.DEFAULT
+                    .withApology("Sorry.")
+                    .sentences(Optional.empty())
+                    .forEach(call::keep);
             step(Step.ALL_IS_WELL);
         }
 

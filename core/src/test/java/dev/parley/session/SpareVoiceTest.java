@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
-import dev.parley.provider.ProviderException;
 import dev.parley.provider.LanguageModel.Hints;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.script.AudioScript;
@@ -155,11 +155,13 @@ class SpareVoiceTest {
         long spoken = now(call);
         int before = call.outputs.size();
         call.pause(1_500);
-        assertThat(call.outputs.subList(before, call.outputs.size())).anyMatch(SessionOutput.ResponseAudio.class::isInstance);
-        assertThat(call.outputTimesMs.get(call.outputs.indexOf(call.outputs.subList(before, call.outputs.size()).stream()
-                                .filter(SessionOutput.ResponseAudio.class::isInstance)
-                                .findFirst()
-                                .orElseThrow()))
+        assertThat(call.outputs.subList(before, call.outputs.size()))
+                .anyMatch(SessionOutput.ResponseAudio.class::isInstance);
+        assertThat(call.outputTimesMs.get(
+                                call.outputs.indexOf(call.outputs.subList(before, call.outputs.size()).stream()
+                                        .filter(SessionOutput.ResponseAudio.class::isInstance)
+                                        .findFirst()
+                                        .orElseThrow()))
                         - spoken)
                 .isLessThan(1_300);
         call.tts.hangs(false);
@@ -172,8 +174,8 @@ class SpareVoiceTest {
 
     @Test
     void aReserveOfAnotherLanguageDoesNotSpeak() {
-        SessionConfig german = SessionConfig.defaults()
-                .withHearing(new SessionConfig.Hearing(Optional.of("de-DE"), Optional.empty()));
+        SessionConfig german =
+                SessionConfig.defaults().withHearing(new SessionConfig.Hearing(Optional.of("de-DE"), Optional.empty()));
         CallScript call = call(german, AHEAD, true).keep("Sorry.");
         call.tts.fails(Optional.of(ProviderException.Kind.UNAUTHORISED), Duration.ZERO);
         call.say("hallo").pause(6_000);

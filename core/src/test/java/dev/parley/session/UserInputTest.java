@@ -6,19 +6,18 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.ChatMessage;
-import dev.parley.session.script.ScriptedStt;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -328,8 +327,9 @@ class UserInputTest {
         call.say("three four five").pause(5_000);
         assertThat(call.last(SessionOutput.CallerTranscript.class).transcript()).isEqualTo("one two three four five");
         assertThat(toldWords(call)).containsExactly("one", "two", "three", "four", "five");
-        assertThat(troubles(call)).singleElement().matches(it -> it.recovering()
-                && it.cause().kind() == ProviderException.Kind.TIMEOUT);
+        assertThat(troubles(call))
+                .singleElement()
+                .matches(it -> it.recovering() && it.cause().kind() == ProviderException.Kind.TIMEOUT);
         assertThat(call.botWordsSent()).endsWith("All", "right", "then.");
         assertThat(call.stt.openStreams()).isEqualTo(1);
     }
@@ -370,14 +370,18 @@ class UserInputTest {
         call.say("one two");
         long spoken = call.time.nanoTime() / 1_000_000;
         call.pause(4_000);
-        long first = call.outputTimesMs.get(call.outputs.indexOf(
-                call.all(SessionOutput.ResponseAudio.class).getFirst()));
+        long first = call.outputTimesMs.get(
+                call.outputs.indexOf(call.all(SessionOutput.ResponseAudio.class).getFirst()));
         assertThat(first - spoken).isBetween(2_400L, 2_700L);
         call.pause(8_000);
-        assertThat(String.join(" ", call.botWordsSent())).startsWith("One moment, please.").endsWith("All right then.");
-        assertThat(call.llm.requests()).singleElement().satisfies(asked -> assertThat(asked.messages())
-                .extracting(ChatMessage::text)
-                .containsExactly("one two"));
+        assertThat(String.join(" ", call.botWordsSent()))
+                .startsWith("One moment, please.")
+                .endsWith("All right then.");
+        assertThat(call.llm.requests())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.messages())
+                        .extracting(ChatMessage::text)
+                        .containsExactly("one two"));
     }
 
     @ParameterizedTest
@@ -395,9 +399,11 @@ class UserInputTest {
         call.pause(8_000);
         assertThat(call.all(SessionOutput.ResponseDone.class))
                 .extracting(it -> it.response().status())
-                .containsExactly(
-                        SessionOutput.Response.Status.CANCELLED, SessionOutput.Response.Status.COMPLETED);
-        assertThat(String.join(" ", call.botWordsSent())).startsWith("please").doesNotContain("there").endsWith("All right then.");
+                .containsExactly(SessionOutput.Response.Status.CANCELLED, SessionOutput.Response.Status.COMPLETED);
+        assertThat(String.join(" ", call.botWordsSent()))
+                .startsWith("please")
+                .doesNotContain("there")
+                .endsWith("All right then.");
     }
 
     @Test

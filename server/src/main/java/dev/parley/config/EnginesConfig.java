@@ -34,7 +34,7 @@ public record EnginesConfig(
     /** Values may be secrets: only names are shown. */
     @Override
     public String toString() {
-        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", reserve-tts=" + reserveTts + ", settings of "
-                + settings.keySet() + "]";
+        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", reserve-tts="
+                + reserveTts + ", settings of " + settings.keySet() + "]";
     }
 }

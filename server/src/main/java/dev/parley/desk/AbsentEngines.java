@@ -96,8 +96,7 @@ final class AbsentEngines {
         }
 
         @Override
-        public Cancellable generate(
-                Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
+        public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
             throw absent();
         }
     }

@@ -101,7 +101,9 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                         .findFirst()
                         .map(engine -> unknownSettings(engine, each.getValue()))
                         .orElseGet(() -> Stream.of(unknown("engines." + each.getKey(), each.getKey(), names))));
-        return Stream.of(retired, chosen, reserve, configured).flatMap(each -> each).toList();
+        return Stream.of(retired, chosen, reserve, configured)
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {

@@ -1,6 +1,7 @@
 package dev.parley.desk;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.HearingConfig;
 import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.ClientLimits;
@@ -12,8 +13,12 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.spare.SpareVoices;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionInput;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionProviders;
@@ -23,12 +28,6 @@ import dev.parley.session.Sessions;
 import dev.parley.session.SilencePolicy;
 import dev.parley.telemetry.CallLog;
 import dev.parley.telemetry.Metrics;
-import dev.parley.config.HearingConfig;
-import dev.parley.provider.spare.KeptSentences;
-import dev.parley.provider.spare.SpareVoices;
-import dev.parley.session.SessionConfig;
-import dev.parley.session.SessionInput;
-import java.util.function.BiConsumer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +59,8 @@ public final class FrontDesk implements CallDesk {
     private volatile boolean closing;
 
     /** Where calls get what they run on. */
-    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners, Sentences sentences) {
+    public record Supplies(
+            EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners, Sentences sentences) {
         /** Without sentences made ahead. */
         public Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners) {
             this(engines, sessions, tools, manners, Sentences.NONE);
@@ -158,8 +159,9 @@ public final class FrontDesk implements CallDesk {
         Session session;
         try {
             sink.starting();
-            SessionProviders lent =
-                    metrics.metered(providers.resultNow()).withTools(tools.shelf()).withSpare(spare());
+            SessionProviders lent = metrics.metered(providers.resultNow())
+                    .withTools(tools.shelf())
+                    .withSpare(spare());
             session = sessions.start(bounded(setup), lent, sink.executor, sink);
             sentences.wanted().accept(setup.sampleRate(), setup.config());
         } catch (RuntimeException | Error e) {
@@ -186,7 +188,8 @@ public final class FrontDesk implements CallDesk {
         }
         SessionProviders alone = AbsentEngines.with(voice.get()).withSpare(spare());
         try {
-            sessions.start(bounded(setup), alone, sink.executor, sink.until(then)).post(new SessionInput.Apologise());
+            sessions.start(bounded(setup), alone, sink.executor, sink.until(then))
+                    .post(new SessionInput.Apologise());
         } catch (RuntimeException | Error e) {
             log.atError().addKeyValue("call", setup.id()).setCause(e).log("apologising for a call that cannot be");
             then.run();

@@ -55,8 +55,7 @@ public final class SentenceMaker {
     private record Wanted(TextToSpeech.Options voice, Optional<String> language) {}
 
     /** @param executor the loop it works on */
-    public SentenceMaker(
-            EngineRoom engines, KeptSentences kept, SilencePolicy silence, SessionExecutor executor) {
+    public SentenceMaker(EngineRoom engines, KeptSentences kept, SilencePolicy silence, SessionExecutor executor) {
         this.engines = engines;
         this.kept = kept;
         this.silence = silence;
@@ -159,7 +158,8 @@ public final class SentenceMaker {
             switch (event) {
                 case TtsEvent.Audio audio -> heard(audio.samples());
                 case TtsEvent.Done done -> done();
-                case TtsEvent.Failed failed -> failed(String.valueOf(failed.cause().getMessage()));
+                case TtsEvent.Failed failed ->
+                    failed(String.valueOf(failed.cause().getMessage()));
                 case TtsEvent.Ready ready -> {}
                 case TtsEvent.Word word -> {}
             }
@@ -205,9 +205,7 @@ public final class SentenceMaker {
             making = Optional.empty();
             waiting.clear();
             notBeforeNanos = executor.nanoTime() + PAUSE.toNanos();
-            log.atInfo()
-                    .addKeyValue("voice", voice.voice().orElse("default"))
-                    .log("no sentence made ahead: {}", why);
+            log.atInfo().addKeyValue("voice", voice.voice().orElse("default")).log("no sentence made ahead: {}", why);
         }
     }
 }

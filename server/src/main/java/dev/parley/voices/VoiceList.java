@@ -63,8 +63,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
     /** The same characters, each with the source that its namesake in the other list has. */
     VoiceList inVoicesOf(VoiceList other) {
         Map<String, JsonNode> sources = new LinkedHashMap<>();
-        other.entries()
-                .forEach(each -> sources.put(each.path("name").asText(), each.get("source")));
+        other.entries().forEach(each -> sources.put(each.path("name").asText(), each.get("source")));
         Map<String, Persona> recast = new LinkedHashMap<>();
         JsonNode listed = entries();
         for (JsonNode each : listed) {
@@ -140,9 +139,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             shown.set("source", source);
             listed.add(shown);
             if (name.isTextual()) {
-                characters.putIfAbsent(
-                        name.textValue(),
-                        new Persona(instructions, path(source)));
+                characters.putIfAbsent(name.textValue(), new Persona(instructions, path(source)));
             }
         }
 

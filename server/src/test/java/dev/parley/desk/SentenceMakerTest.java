@@ -58,8 +58,7 @@ class SentenceMakerTest {
     }
 
     private boolean has(Optional<String> voice, String language) {
-        TextToSpeech.Options options =
-                new TextToSpeech.Options(AudioScript.RATE, voice, Optional.of(language), 1);
+        TextToSpeech.Options options = new TextToSpeech.Options(AudioScript.RATE, voice, Optional.of(language), 1);
         return SILENCE.sentences(Optional.of(language)).stream().allMatch(each -> kept.has(options, each));
     }
 

@@ -80,11 +80,7 @@ public final class CallScript implements SessionSink {
     }
 
     public CallScript(
-            SessionConfig config,
-            Optional<Duration> lead,
-            ScriptedStt.Kind hearing,
-            ToolShelf tools,
-            boolean reserve) {
+            SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, ToolShelf tools, boolean reserve) {
         this(setup(config, lead, SessionLimits.DEFAULT), hearing, tools, reserve);
     }
 
@@ -108,7 +104,8 @@ public final class CallScript implements SessionSink {
                 .start(
                         setup,
                         new SessionProviders(detector, stt, llm, tts, tools)
-                                .withSpare(new SpareVoices(Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
+                                .withSpare(new SpareVoices(
+                                        Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
                         time,
                         this);
         session.post(new SessionInput.Begin());

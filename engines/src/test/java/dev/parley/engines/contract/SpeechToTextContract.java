@@ -81,8 +81,7 @@ public abstract class SpeechToTextContract {
         assumeTrue(provider().capabilities().heartbeat());
         TestSpeech speech = speech();
         Listening listening = open(speech.rate());
-        listening.log.doing(
-                () -> listening.stream.audio(new short[2 * speech.rate()], 0, 2 * speech.rate()));
+        listening.log.doing(() -> listening.stream.audio(new short[2 * speech.rate()], 0, 2 * speech.rate()));
         listening.flush(1);
         assertThat(listening.log.events().stream()
                         .filter(SttEvent.Alive.class::isInstance)

@@ -75,7 +75,10 @@ final class ChatHistory {
     private static String spoken(String written) {
         return Arrays.stream(written.split("\\s+"))
                 .map(word -> NOT_SPOKEN.matcher(word).replaceAll(""))
-                .map(word -> word.replace('“', '"').replace('”', '"').replace('‘', '\'').replace('’', '\''))
+                .map(word -> word.replace('“', '"')
+                        .replace('”', '"')
+                        .replace('‘', '\'')
+                        .replace('’', '\''))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(" "));
     }

@@ -68,6 +68,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private boolean answered;
     /** Whether the client knows that a voice is looked for. */
     private boolean searching;
+
     private String failure = Failure.INTERNAL;
 
     UnmuteDialect(Wire wire, CallDesk desk, Characters characters, Downlink.Options downlink, Recording recording) {

@@ -108,9 +108,7 @@ final class Recogniser {
     private void beginUtterance() {
         spoke = true;
         if (silence >= UTTERANCE_GAP_FRAMES) {
-            words = named.map(Recogniser::words)
-                    .or(unfinished::take)
-                    .orElseGet(() -> words(script.line(nextLine++)));
+            words = named.map(Recogniser::words).or(unfinished::take).orElseGet(() -> words(script.line(nextLine++)));
             utterance++;
             named = Optional.empty();
             nextWord = 0;

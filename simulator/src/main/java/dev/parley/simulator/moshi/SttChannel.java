@@ -166,9 +166,7 @@ final class SttChannel extends MoshiChannel {
         }
         for (Recogniser.Heard word : words) {
             due.add(new Due(
-                    processed + delay,
-                    link().output().word(word.text(), word.startSeconds()),
-                    recogniser.utterance()));
+                    processed + delay, link().output().word(word.text(), word.startSeconds()), recogniser.utterance()));
             due.add(new Due(processed + delay, link().output().endWord(word.stopSeconds())));
         }
         processed++;
