@@ -8,7 +8,9 @@ import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Place;
 import dev.parley.session.SessionOutput.Response;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +25,9 @@ final class ResponseOutput {
     private final ResponsePlan plan;
     private final String responseId;
     private final SortedMap<Integer, Item> items = new TreeMap<>();
+    /** Of its items in the conversation: a client may delete one and make another of the same id. */
+    private final Map<String, Long> versions = new HashMap<>();
+
     private int opened;
     private int inputTokens;
     private long inputMs;
@@ -125,9 +130,15 @@ final class ResponseOutput {
 
     /** An open item has changed; nobody is told before it is closed. */
     void update(Item item) {
-        if (plan.inBand()) {
+        if (holds(item)) {
             context.conversation.replace(item);
         }
+    }
+
+    /** Whether the conversation still has the item that was opened, and not another one with its id. */
+    private boolean holds(Item item) {
+        Long version = versions.get(item.id());
+        return version != null && context.conversation.holds(item.id(), version);
     }
 
     /** Closes an item. */
@@ -143,7 +154,7 @@ final class ResponseOutput {
 
     /** Closes an item that the response has let go of. */
     void finishInConversation(Item item) {
-        if (plan.inBand() && context.conversation.replace(item)) {
+        if (holds(item) && context.conversation.replace(item)) {
             context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
         }
     }
@@ -181,6 +192,8 @@ final class ResponseOutput {
         if (plan.inBand()) {
             Optional<String> previous = context.conversation.lastId();
             context.conversation.append(item);
+            versions.put(
+                    item.id(), context.conversation.version(item.id()).orElseThrow());
             context.say(new SessionOutput.ItemAdded(item, previous));
         }
     }

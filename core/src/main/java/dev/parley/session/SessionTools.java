@@ -42,6 +42,7 @@ final class SessionTools {
         Cancellable asking = () -> CompletableFuture.completedFuture(null);
         final Cancellable closing;
         Optional<Item.ServerTools> item = Optional.empty();
+        long version;
         final List<Runnable> waiting = new ArrayList<>();
 
         Known(ToolGrant grant) {
@@ -164,6 +165,7 @@ final class SessionTools {
         known.item = Optional.of(item);
         Optional<String> previous = context.conversation.lastId();
         context.conversation.append(item);
+        known.version = context.conversation.version(item.id()).orElseThrow();
         context.say(new SessionOutput.ItemAdded(item, previous));
         context.say(new SessionOutput.ToolListing(item.id(), Stage.IN_PROGRESS));
     }
@@ -191,7 +193,7 @@ final class SessionTools {
         known.item.ifPresent(item -> {
             Item done = new Item.ServerTools(item.id(), status, item.server(), tools);
             context.say(new SessionOutput.ToolListing(item.id(), stage));
-            if (context.conversation.replace(done)) {
+            if (context.conversation.holds(done.id(), known.version) && context.conversation.replace(done)) {
                 context.say(new SessionOutput.ItemDone(done, context.conversation.before(done.id())));
             }
         });

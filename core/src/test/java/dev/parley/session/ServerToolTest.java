@@ -196,6 +196,34 @@ class ServerToolTest {
     }
 
     @Test
+    void sixteenCallsGoOnBehindTheirResponseAndTheOldestMakesRoom() {
+        tools.takes(Duration.ofSeconds(20));
+        String[] calls = new String[2 * 17];
+        for (int i = 0; i < calls.length; i += 2) {
+            calls[i] = "book";
+            calls[i + 1] = "{\"seat\":" + i / 2 + "}";
+        }
+        CallScript call = call();
+        call.llm.answers(request -> call.llm.requests().size() == 1
+                ? ScriptedLlm.calls("one moment", calls)
+                : ScriptedLlm.text("Still busy."));
+        call.say("book them").pause(1500);
+        assertThat(tools.running()).isEqualTo(17);
+        call.say("hello are you there").pause(500);
+
+        assertThat(tools.running()).isEqualTo(16);
+        assertThat(tools.cancelled()).isEqualTo(1);
+        List<Item.ServerCall> made = call.session.history().stream()
+                .filter(Item.ServerCall.class::isInstance)
+                .map(Item.ServerCall.class::cast)
+                .toList();
+        assertThat(made.getFirst().status()).isEqualTo(Item.Status.INCOMPLETE);
+        assertThat(made.subList(1, made.size()))
+                .allMatch(each -> each.status() == Item.Status.IN_PROGRESS)
+                .hasSize(16);
+    }
+
+    @Test
     void theClientsCancelStopsTheTool() {
         tools.takes(Duration.ofSeconds(6));
         CallScript call = call();

@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
@@ -13,12 +14,20 @@ import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ApprovalRule;
+import dev.parley.tool.ToolError;
+import dev.parley.tool.ToolResult;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -44,15 +53,30 @@ class SessionPropertiesTest {
         BREAK_HEARING,
         BREAK_SPEAKING,
         BREAK_THINKING,
+        LOSE_HEARING,
+        HANG_UP_HEARING,
+        REGAIN_HEARING,
+        CREATE_ITEM,
+        CREATE_SOUND,
+        DELETE_ITEM,
+        REPLACE_ITEM,
         CALL_TOOLS,
         SLOW_TOOLS,
+        FAIL_TOOLS,
         APPROVE,
         MANUAL,
-        AUTOMATIC
+        AUTOMATIC,
+        SEMANTIC
     }
+
+    /** What a client does to the words of items. */
+    private static final Set<Step> CHANGES_ITEMS = EnumSet.of(Step.TRUNCATE, Step.DELETE_ITEM, Step.REPLACE_ITEM);
 
     /** The tools of the call being tried. */
     private static final ThreadLocal<ScriptedTools> TOOLS = new ThreadLocal<>();
+
+    /** The items of that call that its client made in the place of others. */
+    private static final ThreadLocal<Set<String>> REPLACED = ThreadLocal.withInitial(HashSet::new);
 
     @Provide
     Arbitrary<List<Step>> steps() {
@@ -61,7 +85,14 @@ class SessionPropertiesTest {
 
     @Provide
     Arbitrary<List<Step>> talk() {
-        return Arbitraries.of(Step.SAY, Step.SAY_SHORTLY, Step.PAUSE, Step.LONG_PAUSE, Step.BREAK_HEARING)
+        return Arbitraries.of(
+                        Step.SAY,
+                        Step.SAY_SHORTLY,
+                        Step.PAUSE,
+                        Step.LONG_PAUSE,
+                        Step.BREAK_HEARING,
+                        Step.HANG_UP_HEARING,
+                        Step.CREATE_SOUND)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(15);
@@ -96,19 +127,29 @@ class SessionPropertiesTest {
                 .containsExactlyInAnyOrderElementsOf(call.all(SessionOutput.ResponseStarted.class).stream()
                         .map(o -> o.response().id())
                         .toList());
+        // What a client deletes is closed by that, if it was still open.
+        Set<String> deleted = call.all(SessionOutput.ItemDeleted.class).stream()
+                .map(SessionOutput.ItemDeleted::itemId)
+                .collect(Collectors.toSet());
         assertThat(call.all(SessionOutput.ItemDone.class).stream()
-                        .map(o -> o.item().id()))
+                        .map(o -> o.item().id())
+                        .filter(id -> !deleted.contains(id)))
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(call.all(SessionOutput.ItemAdded.class).stream()
                         .map(o -> o.item().id())
+                        .filter(id -> !deleted.contains(id))
                         .toList());
+        // What a client put in the place of another item stays what it is, whatever comes late.
+        assertThat(call.session.history().stream()
+                        .filter(item -> REPLACED.get().contains(item.id()))
+                        .map(item -> ((Item.Message) item).words()))
+                .allMatch(words -> words.startsWith("typed "));
     }
 
     @Property(tries = 300)
     void theConversationHoldsWhatWasHeardAndNoMore(@ForAll("steps") List<Step> steps, @ForAll boolean continuous) {
-        List<Step> withoutTruncation =
-                steps.stream().filter(step -> step != Step.TRUNCATE).toList();
-        CallScript call = run(withoutTruncation, true, continuous);
+        CallScript call = run(
+                steps.stream().filter(step -> !CHANGES_ITEMS.contains(step)).toList(), true, continuous);
         call.writable = true;
         call.session.post(new SessionInput.Drained());
         call.pause(20_000);
@@ -144,7 +185,17 @@ class SessionPropertiesTest {
                 .filter(item -> item instanceof Item.Message message && message.role() == Role.USER)
                 .flatMap(item -> split(((Item.Message) item).words()).stream())
                 .toList();
-        assertThat(heard).containsExactlyElementsOf(spoken(talk));
+        assertThat(heard.stream().filter(word -> !word.startsWith("v"))).containsExactlyElementsOf(spoken(talk));
+        // A clip whose stream broke time and again has failed, and that is told.
+        List<String> failed = call.all(SessionOutput.CallerTranscriptFailed.class).stream()
+                .map(it -> it.itemId().replace("made_", "v"))
+                .toList();
+        assertThat(heard.stream().filter(word -> word.startsWith("v")))
+                .containsExactlyElementsOf(IntStream.range(0, talk.size())
+                        .filter(i -> talk.get(i) == Step.CREATE_SOUND)
+                        .mapToObj(i -> "v" + i)
+                        .filter(word -> !failed.contains(word))
+                        .toList());
     }
 
     private static List<String> spoken(List<Step> steps) {
@@ -162,6 +213,7 @@ class SessionPropertiesTest {
     private static CallScript run(List<Step> steps, boolean paced, boolean continuous) {
         ScriptedTools tools = new ScriptedTools("tools", "weather", "book");
         TOOLS.set(tools);
+        REPLACED.get().clear();
         CallScript call = new CallScript(
                 SessionConfig.defaults().withTurns(unguarded()),
                 paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
@@ -211,10 +263,7 @@ class SessionPropertiesTest {
             case RESPOND_OUT_OF_BAND -> call.session.post(new SessionInput.CreateResponse(outOfBand(), "r" + i));
             case CANCEL -> call.session.post(new SessionInput.CancelResponse(Optional.empty(), "r" + i));
             case TRUNCATE ->
-                call.session.history().stream()
-                        .map(Item::id)
-                        .reduce((a, b) -> b)
-                        .ifPresent(id -> call.session.post(new SessionInput.TruncateItem(id, 0, 300, "r" + i)));
+                last(call).ifPresent(id -> call.session.post(new SessionInput.TruncateItem(id, 0, 300, "r" + i)));
             case STALL -> call.writable = false;
             case DRAIN -> {
                 call.writable = true;
@@ -231,6 +280,19 @@ class SessionPropertiesTest {
                 call.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
                         ? ScriptedLlm.text("f g h i j")
                         : ScriptedLlm.calls("a b c", "weather", "{}", i % 3 == 0 ? "pay" : "book", "{}"));
+            case LOSE_HEARING -> call.stt.leave();
+            case HANG_UP_HEARING -> call.stt.hangUp();
+            case REGAIN_HEARING -> call.stt.comeBack();
+            case CREATE_ITEM -> create(call, "made_" + i, Map.of(), "r" + i);
+            case CREATE_SOUND -> create(call, "made_" + i, Map.of(0, call.script.say("v" + i)), "r" + i);
+            case DELETE_ITEM -> last(call).ifPresent(id -> delete(call, id, i));
+            case REPLACE_ITEM ->
+                last(call).ifPresent(id -> {
+                    delete(call, id, i);
+                    create(call, id, Map.of(), "r" + i);
+                    REPLACED.get().add(id);
+                });
+            case FAIL_TOOLS -> TOOLS.get().answers(new ToolResult.Failed(ToolError.http(503, "no weather today")));
             case SLOW_TOOLS -> TOOLS.get().takes(Duration.ofMillis(300L + 700 * (i % 5)));
             case APPROVE ->
                 call.session.history().stream()
@@ -251,7 +313,26 @@ class SessionPropertiesTest {
             case AUTOMATIC ->
                 call.session.post(
                         new SessionInput.Configure(call.session.config().withTurns(unguarded())));
+            case SEMANTIC ->
+                call.session.post(
+                        new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.semantic())));
         }
+    }
+
+    private static Optional<String> last(CallScript call) {
+        return call.session.history().stream().map(Item::id).reduce((a, b) -> b);
+    }
+
+    private static void delete(CallScript call, String id, int i) {
+        call.session.post(new SessionInput.DeleteItem(id, "r" + i));
+    }
+
+    private static void create(CallScript call, String id, Map<Integer, short[]> sound, String ref) {
+        Part part = sound.isEmpty()
+                ? new Part.InputText("typed " + id)
+                : new Part.InputAudio(Optional.empty(), 1000L * sound.get(0).length / AudioScript.RATE);
+        call.session.post(new SessionInput.CreateItem(
+                new Item.Message(id, Role.USER, Item.Status.COMPLETED, List.of(part)), Optional.empty(), sound, ref));
     }
 
     private static ResponseOptions outOfBand() {
