@@ -67,6 +67,13 @@ class SessionBoundsTest {
     }
 
     @Test
+    void aToolIsOfferedUnderANameThatModelsTake() {
+        assertThat(Toolset.safeName("weather.of/Oslo today")).isEqualTo("weather_of_Oslo_today");
+        assertThat(Toolset.safeName("n".repeat(64))).hasSize(64);
+        assertThat(Toolset.safeName("n".repeat(65))).hasSize(64);
+    }
+
+    @Test
     void theLastEightSpokenItemsCanBeTruncated() {
         Ledgers ledgers = new Ledgers();
         for (int i = 0; i < 9; i++) {

@@ -4,8 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.session.SessionEngine;
+import dev.parley.telemetry.HttpMetrics;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -21,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the classes that calls need, on a thread of its own: otherwise the first call after a start loads them on its event
+ * Loads the classes that calls need before there are any: otherwise the first call after a start loads them on its event
  * loop, and everybody on that loop waits.
  */
 final class ClassWarmup {
@@ -47,9 +53,10 @@ final class ClassWarmup {
             "com/fasterxml/jackson/core/",
             "com/fasterxml/jackson/databind/node/",
             "io/netty/handler/codec/http/",
-            "io/vertx/core/http/impl/",
-            "io/vertx/core/impl/",
-            "io/vertx/ext/web/impl/");
+            "io/netty/handler/codec/compression/",
+            "io/prometheus/metrics/",
+            "io/vertx/core/",
+            "io/vertx/ext/web/");
 
     /** A class of each jar that is looked through. */
     private static final List<Class<?>> MODULES = List.of(
@@ -59,22 +66,32 @@ final class ClassWarmup {
             WebSocketFrame.class,
             Vertx.class,
             Router.class,
+            Counter.class,
+            PrometheusRegistry.class,
             JsonFactory.class,
             ObjectNode.class);
 
     private ClassWarmup() {}
 
-    /** Begins, and returns at once. */
-    static void begin() {
-        Thread.ofPlatform().daemon().name("class-warm-up").start(() -> {
-            for (Class<?> module : MODULES) {
-                try {
-                    load(module);
-                } catch (IOException | URISyntaxException e) {
-                    log.atDebug().setCause(e).log("classes are loaded when they are needed");
-                }
+    /** Blocks, for a second where there is no ahead-of-time cache; not for an event loop. */
+    static void run() {
+        initialise();
+        for (Class<?> module : MODULES) {
+            try {
+                load(module);
+            } catch (IOException | URISyntaxException e) {
+                log.atDebug().setCause(e).log("classes are loaded when they are needed");
             }
-        });
+        }
+    }
+
+    /** What takes long to initialise, and every answer needs. */
+    private static void initialise() {
+        String text = new JsonObject().put("ready", true).encode();
+        log.trace("{} {}", Json.CODEC.getClass(), new JsonObject(text));
+        HttpMetrics.warmUp();
+        // Brings the classes of the flight recorder, whether it runs or not.
+        ByteBufAllocator.DEFAULT.directBuffer().release();
     }
 
     private static void load(Class<?> module) throws IOException, URISyntaxException {

@@ -49,6 +49,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -87,6 +88,7 @@ public final class ParleyServer implements AutoCloseable {
     private final ToolHouse tools;
     private final OpenAiRoutes openAi;
     private final UnmuteRoutes unmute;
+    private final List<HttpVerticle> loops = new CopyOnWriteArrayList<>();
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -159,8 +161,11 @@ public final class ParleyServer implements AutoCloseable {
             if (config.auth().endRevokedCalls()) {
                 new RevokedCalls(vertx, transport, keys).watch();
             }
-            engines.start();
-            ClassWarmup.begin();
+            // Starting is not serving: loops are watched from then on.
+            engines.start(() -> {
+                ClassWarmup.run();
+                loops.forEach(HttpVerticle::watch);
+            });
         } catch (StartException e) {
             closeParts();
             throw e;
@@ -247,18 +252,18 @@ public final class ParleyServer implements AutoCloseable {
     private int listen(Routes.Services services) throws StartException {
         try {
             HttpServerOptions options = Listening.options(config);
-            HttpVerticle[] first = new HttpVerticle[1];
+            Listening.warmUp(vertx, options);
             vertx.deployVerticle(
                             () -> {
                                 HttpVerticle made = new HttpVerticle(config, options, services);
-                                first[0] = made;
+                                loops.add(made);
                                 return made;
                             },
                             new DeploymentOptions().setInstances(loops()))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return first[0].port();
+            return loops.getFirst().port();
         } catch (TimeoutException e) {
             throw new StartException("The server did not listen within " + START_LIMIT.toSeconds() + " s.", e);
         } catch (InterruptedException e) {

@@ -84,10 +84,27 @@ public final class EngineRoom implements AutoCloseable {
 
     /** Begins to load all engines. */
     public void start() {
+        start(() -> {});
+    }
+
+    /**
+     * Begins to load all engines.
+     *
+     * @param beside what else has to be done before calls are served; runs on the room's thread while engines load
+     */
+    public void start(Runnable beside) {
         // The language model last: looking for one on this machine can take a second.
-        for (Kind kind : List.of(Kind.STT, Kind.TTS, Kind.VAD, Kind.LLM)) {
+        for (Kind kind : List.of(Kind.STT, Kind.TTS, Kind.VAD)) {
             thread.execute(slot(kind)::start);
         }
+        thread.execute(() -> {
+            try {
+                beside.run();
+            } catch (RuntimeException | Error e) {
+                log.atError().setCause(e).log("preparing to serve calls");
+            }
+        });
+        thread.execute(slot(Kind.LLM)::start);
         looking = thread.scheduleWithFixedDelay(this::watch, 1, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 

@@ -32,11 +32,12 @@ public final class HttpVerticle extends VerticleBase {
                 .invalidRequestHandler(this::refuse)
                 .requestHandler(new Routes(vertx, config, services, waits).router())
                 .listen()
-                .onSuccess(server -> {
-                    port = server.actualPort();
-                    // Starting is not serving: nobody waits yet.
-                    metrics.watchLoop(task -> context.runOnContext(go -> task.run()));
-                });
+                .onSuccess(server -> port = server.actualPort());
+    }
+
+    /** From now on the loop is watched. Callable from any thread, once deployed. */
+    public void watch() {
+        context.runOnContext(go -> services.metrics().watchLoop(task -> context.runOnContext(later -> task.run())));
     }
 
     /** No HTTP: answered before any route sees it. */

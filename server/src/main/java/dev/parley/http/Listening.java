@@ -4,14 +4,21 @@ import dev.parley.config.ListenConfig;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.ParleyConfig;
 import dev.parley.transport.websocket.WebSocketTransport;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the server's sockets are set up. */
 public final class Listening {
+    private static final Logger log = LoggerFactory.getLogger(Listening.class);
     private static final int HEADER_BYTES = 16 << 10;
+    private static final int FIELD_BYTES = 64 << 10;
 
     /** A negative port is a free one that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
@@ -26,6 +33,8 @@ public final class Listening {
                 .setPort(listen.port() == 0 ? SHARED_FREE_PORT : listen.port())
                 .setMaxHeaderSize(HEADER_BYTES)
                 .setMaxInitialLineLength(HEADER_BYTES)
+                // Longer than any field may be, so that the field that is too long is named.
+                .setMaxFormAttributeSize(FIELD_BYTES)
                 .setIdleTimeout((int) config.limits().request().head().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // WebSocket is carried by HTTP/1.1 only; everything else is small.
@@ -34,6 +43,8 @@ public final class Listening {
                 .setWebSocketSubProtocols(WebSocketTransport.SUBPROTOCOLS)
                 .setMaxWebSocketFrameSize(message)
                 .setMaxWebSocketMessageSize(message)
+                // The connection itself cuts a client that does not answer a close.
+                .setWebSocketClosingTimeout(-1)
                 // Deflate costs more time than the audio's bytes are worth.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
@@ -41,6 +52,19 @@ public final class Listening {
             options.setSsl(true).setKeyCertOptions(certificate(listen));
         }
         return options;
+    }
+
+    /** So that no client waits for what only the first handshake has to do. Blocks; before the server listens. */
+    public static void warmUp(Vertx vertx, HttpServerOptions options) {
+        if (!options.isSsl()) {
+            return;
+        }
+        try {
+            HandshakeWarmup.with(vertx, options.getKeyCertOptions());
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            // What is wrong with a certificate is told by the start that follows.
+            log.atDebug().setCause(e).log("no handshake ahead of the first client's");
+        }
     }
 
     private static PemKeyCertOptions certificate(ListenConfig listen) {

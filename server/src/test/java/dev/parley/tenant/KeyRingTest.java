@@ -77,6 +77,14 @@ class KeyRingTest {
     }
 
     @Test
+    void fourCredentialsOfARequestAreLookedAt() throws IOException {
+        KeyStore.Created made = store.create("");
+        assertThat(admit("a", "b", "c", made.text()))
+                .isEqualTo(new Admission.Key(made.key().id()));
+        assertThat(admit("a", "b", "c", "d", made.text())).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Test
     void aRevokedKeyStopsWorkingAndTheDoorStaysShut() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit(made.text())).isInstanceOf(Admission.Key.class);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,11 +21,14 @@ public final class Json {
     private static final int MAX_DEPTH = 100;
     /** 15 MiB of audio as base64, the most an event may carry (openai-realtime.md 7), and some. */
     private static final int MAX_STRING = 22 * 1024 * 1024;
+    /** Names, values and brackets: many times what any request needs, and still read in some 10 ms. */
+    private static final int MAX_TOKENS = 200_000;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxStringLength(MAX_STRING)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())
@@ -66,7 +70,12 @@ public final class Json {
     }
 
     private static String describe(JsonProcessingException e) {
-        String what = e instanceof JsonParseException ? e.getOriginalMessage() : "not one JSON value";
+        String what =
+                switch (e) {
+                    case StreamConstraintsException bound -> bound.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+                    case JsonParseException wrong -> wrong.getOriginalMessage();
+                    default -> "not one JSON value";
+                };
         var at = e.getLocation();
         return at == null ? what : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }

@@ -35,13 +35,22 @@ final class Chat {
     void handle(RoutingContext context) {
         try {
             LanguageModel engine = engines.thinking().orElseThrow(() -> Engines.notReady(engines, "llm"));
+            String model = engine.defaultModel();
             if (engine instanceof ChatPassThrough server) {
-                ChatForward.start(context, slots, server, engine.defaultModel());
+                LargeBody.read(
+                        context,
+                        body -> ChatForward.body(body, model),
+                        body -> ChatForward.start(context, slots, server, body));
                 return;
             }
-            ChatRequest request = ChatRequest.parse(
-                    context.body() == null ? null : context.body().buffer(), engine.defaultModel());
-            Job.start(context, "text/event-stream; charset=utf-8", slots, job -> answer(context, job, engine, request));
+            LargeBody.read(
+                    context,
+                    body -> ChatRequest.parse(body, model),
+                    request -> Job.start(
+                            context,
+                            "text/event-stream; charset=utf-8",
+                            slots,
+                            job -> answer(context, job, engine, request)));
         } catch (ApiException e) {
             Replies.error(context, e);
         }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,20 +32,26 @@ final class ChatForward implements ChatPassThrough.Answer {
         this.slots = slots;
     }
 
-    /** @param ownModel what a request means that names no model, or this server's */
-    static void start(RoutingContext context, Job.Slots slots, ChatPassThrough server, String ownModel)
-            throws ApiException {
-        byte[] body = body(context, ownModel);
+    /** @param body from {@link #body} */
+    static void start(RoutingContext context, Job.Slots slots, ChatPassThrough server, byte[] body) {
         if (!slots.take()) {
-            throw new ApiException(429, "rate_limit_exceeded", "", "The server is busy. Try again in a moment.");
+            Replies.error(
+                    context,
+                    new ApiException(429, "rate_limit_exceeded", "", "The server is busy. Try again in a moment."));
+            return;
         }
         ChatForward forward = new ChatForward(context, slots);
         context.response().closeHandler(closed -> forward.left());
         forward.exchange = Optional.of(server.forward(body, forward));
     }
 
-    private static byte[] body(RoutingContext context, String ownModel) throws ApiException {
-        Fields fields = Fields.of(context.body() == null ? null : context.body().buffer());
+    /**
+     * What the server is sent.
+     *
+     * @param ownModel what a request means that names no model, or this server's
+     */
+    static byte[] body(@Nullable Buffer body, String ownModel) throws ApiException {
+        Fields fields = Fields.of(body);
         if (!fields.has("messages")) {
             throw ApiException.missing("messages");
         }

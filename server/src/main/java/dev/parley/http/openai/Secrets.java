@@ -3,16 +3,17 @@ package dev.parley.http.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.desk.FrontDesk;
-import dev.parley.dialect.SessionSeed;
 import dev.parley.dialect.realtime.InvalidEventException;
 import dev.parley.dialect.realtime.SessionBlueprint;
 import dev.parley.dialect.support.Json;
 import dev.parley.tenant.Admission;
 import dev.parley.tenant.ClientSecret;
 import dev.parley.tenant.ClientSecrets;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Client secrets for browsers, GA and beta (openai-realtime.md 1.3). */
 final class Secrets {
@@ -30,51 +31,52 @@ final class Secrets {
         this.services = services;
     }
 
+    /** What a request asks for. */
+    private record Wanted(SessionBlueprint blueprint, Duration life) {}
+
     /** {@code POST /v1/realtime/client_secrets} */
     void create(RoutingContext context) {
+        LargeBody.read(context, Secrets::wanted, wanted -> make(context, wanted, secret -> {
+            ObjectNode answer = Json.object().put("value", secret.value());
+            answer.put("expires_at", secret.expiresAt().getEpochSecond());
+            answer.set("session", session(wanted.blueprint()));
+            Replies.json(context, 200, answer);
+        }));
+    }
+
+    private static Wanted wanted(@Nullable Buffer body) throws ApiException {
+        Fields fields = fields(body);
+        JsonNode session =
+                fields.has("session") ? fields.get("session") : Json.object().put("type", "realtime");
         try {
-            Fields body = body(context);
-            JsonNode session =
-                    body.has("session") ? body.get("session") : Json.object().put("type", "realtime");
-            SessionBlueprint blueprint = SessionBlueprint.of(session);
-            make(context, blueprint.seed(), life(body), secret -> {
-                ObjectNode answer = Json.object().put("value", secret.value());
-                answer.put("expires_at", secret.expiresAt().getEpochSecond());
-                answer.set("session", session(blueprint));
-                Replies.json(context, 200, answer);
-            });
+            return new Wanted(SessionBlueprint.of(session), life(fields));
         } catch (InvalidEventException e) {
-            Replies.error(context, invalid(e));
-        } catch (ApiException e) {
-            Replies.error(context, e);
+            throw invalid(e);
         }
     }
 
     /** {@code POST /v1/realtime/sessions} and {@code /v1/realtime/transcription_sessions} */
     void beta(RoutingContext context, boolean transcription) {
+        LargeBody.read(context, body -> beta(body, transcription), wanted -> make(context, wanted, secret -> {
+            ObjectNode answer = session(wanted.blueprint());
+            answer.putObject("client_secret")
+                    .put("value", secret.value())
+                    .put("expires_at", secret.expiresAt().getEpochSecond());
+            Replies.json(context, 200, answer);
+        }));
+    }
+
+    private static Wanted beta(@Nullable Buffer body, boolean transcription) throws ApiException {
         try {
-            Fields body = body(context);
-            SessionBlueprint blueprint = SessionBlueprint.ofBeta(body.object(), transcription);
-            make(context, blueprint.seed(), BETA, secret -> {
-                ObjectNode answer = session(blueprint);
-                answer.putObject("client_secret")
-                        .put("value", secret.value())
-                        .put("expires_at", secret.expiresAt().getEpochSecond());
-                Replies.json(context, 200, answer);
-            });
+            return new Wanted(SessionBlueprint.ofBeta(fields(body).object(), transcription), BETA);
         } catch (InvalidEventException e) {
-            Replies.error(context, invalid(e));
-        } catch (ApiException e) {
-            Replies.error(context, e);
+            throw invalid(e);
         }
     }
 
     /** No body at all asks for the defaults. */
-    private static Fields body(RoutingContext context) throws ApiException {
-        boolean empty = context.body() == null
-                || context.body().buffer() == null
-                || context.body().buffer().length() == 0;
-        return empty ? new Fields(Json.object()) : Fields.of(context.body().buffer());
+    private static Fields fields(@Nullable Buffer body) throws ApiException {
+        return body == null || body.length() == 0 ? new Fields(Json.object()) : Fields.of(body);
     }
 
     private static ApiException invalid(InvalidEventException e) {
@@ -111,11 +113,11 @@ final class Secrets {
         return blueprint.json(desk.ids().next("sess"), 0, voice);
     }
 
-    private void make(RoutingContext context, SessionSeed seed, Duration life, Consumer<ClientSecret> answer) {
+    private void make(RoutingContext context, Wanted wanted, Consumer<ClientSecret> answer) {
         String owner = services.admission().apply(context) instanceof Admission.Key(String id) ? id : "";
         var loop = context.vertx().getOrCreateContext();
         services.secrets()
-                .create(owner, life, seed)
+                .create(owner, wanted.life(), wanted.blueprint().seed())
                 .whenComplete((secret, failure) -> loop.runOnContext(now -> {
                     if (failure == null) {
                         answer.accept(secret);

@@ -34,9 +34,11 @@ final class Speech {
     }
 
     void handle(RoutingContext context) {
+        LargeBody.read(context, SpeechRequest::parse, request -> speak(context, request));
+    }
+
+    private void speak(RoutingContext context, SpeechRequest request) {
         try {
-            SpeechRequest request = SpeechRequest.parse(
-                    context.body() == null ? null : context.body().buffer());
             TextToSpeech engine = engines.speaking().orElseThrow(() -> Engines.notReady(engines, "tts"));
             String mediaType =
                     request.events() ? "text/event-stream" : request.type().mediaType();

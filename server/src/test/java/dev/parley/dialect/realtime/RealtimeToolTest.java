@@ -239,6 +239,25 @@ class RealtimeToolTest {
     }
 
     @Test
+    void aConnectionNamesThirtyTwoMcpServersInItsLife() {
+        RealtimeCall call = client();
+        for (int i = 0; i < 32; i++) {
+            call.update(numbered(i));
+        }
+        call.update(numbered(0)).mark();
+        assertThat(named).hasSize(32);
+        call.update(numbered(32));
+        assertThat(call.error().get("code").asText()).isEqualTo("invalid_value");
+        assertThat(call.error().get("param").asText()).isEqualTo("session.tools[0]");
+        assertThat(call.error().get("message").asText()).contains("32");
+        assertThat(named).hasSize(32);
+    }
+
+    private static String numbered(int i) {
+        return MCP.formatted("").replace("/mcp", "/mcp" + i);
+    }
+
+    @Test
     void withoutAWordOnApprovalTheClientIsAsked() {
         RealtimeCall call = client();
         call.update(MCP.formatted("")).wait(100);

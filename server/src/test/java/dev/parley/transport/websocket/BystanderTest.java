@@ -1,24 +1,14 @@
 package dev.parley.transport.websocket;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.parley.app.TestServer;
 import dev.parley.codec.OpusEncoder;
-import dev.parley.dialect.support.Json;
 import dev.parley.ogg.OggOpusMuxer;
 import dev.parley.ogg.OpusHead;
-import dev.parley.session.script.ScriptedLlm;
-import dev.parley.testing.ScriptedEngine;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,25 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * While one client sends the worst that is allowed, and worse, as fast as the server takes it, no event loop is kept from
- * the other calls on it. Runs two seconds for each kind of message and counts processor time; with
- * {@code -Dparley.long=true} ten seconds, counts what the other caller notices, and prints the table of
- * docs/reference/limits.md.
- */
+/** Every message of every dialect, as fast as the server takes it: see {@link Bystander}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BystanderTest {
-    private static final boolean LONG = Boolean.getBoolean("parley.long");
-    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 2000 : 800);
-    private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
-    private static final double MOST_MS = 50;
     private static final String OPENAI = "Authorization: Bearer x\r\n";
     private static final String UNMUTE = "Sec-WebSocket-Protocol: realtime\r\n";
 
-    private final ScriptedEngine engine = new ScriptedEngine();
-    private final Vertx[] vertx = new Vertx[1];
-    private TestServer server;
-    private LoopProbe probe;
+    private Bystander others;
 
     /** What one client does over and over. */
     private record Attack(String name, String handshake, List<Frame> before, List<Frame> again) {
@@ -59,19 +37,12 @@ class BystanderTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        server = TestServer.start(
-                Map.of("data-dir", folder.toString(), "engines.llm", ScriptedEngine.NAME),
-                engine,
-                started -> vertx[0] = started);
-        server.awaitReady();
-        engine.llm.answers(request -> ScriptedLlm.text("Hello there."));
-        probe = new LoopProbe(vertx[0]);
+        others = new Bystander(folder);
     }
 
     @AfterAll
     void stop() {
-        probe.close();
-        server.close();
+        others.close();
     }
 
     private static Frame text(String json) {
@@ -178,39 +149,13 @@ class BystanderTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void oneClientAtItsWorstLeavesTheLoopsToOthers(Attack attack) throws Exception {
-        try (RawClient bystander = new RawClient(server.port(), OPENAI)) {
-            assertThat(bystander.answer()).startsWith("HTTP/1.1 101");
-            Thread attacker = Thread.ofVirtual().start(() -> attackUntilInterrupted(attack));
-            TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
-            probe.reset();
-            TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
-            double busiest = probe.busiestMs();
-            double latest = probe.latestMs();
-            bystander.send(RawClient.TEXT, true, "{\"type\":\"response.create\"}".getBytes(StandardCharsets.UTF_8));
-            awaitResponse(bystander);
-            attacker.interrupt();
-            attacker.join();
-            System.out.printf("| %s | %.1f | %.1f |%n", attack, busiest, latest);
-            assertThat(busiest)
-                    .as("processor time of a loop between two turns, ms")
-                    .isLessThan(MOST_MS);
-            if (LONG) {
-                assertThat(latest).as("wait for a turn of a loop, ms").isLessThan(MOST_MS);
-            }
-        }
-    }
-
-    private static void awaitResponse(RawClient client) throws Exception {
-        String type;
-        do {
-            type = Json.parse(client.read(RawClient.TEXT).payload()).get("type").asText();
-        } while (!type.equals("response.done"));
+        others.areLeftAlone(attack.name(), () -> attackUntilInterrupted(attack));
     }
 
     /** Calls again when it is thrown out: that is allowed, too. */
     private void attackUntilInterrupted(Attack attack) {
         while (!Thread.currentThread().isInterrupted()) {
-            try (RawClient client = new RawClient(server.port(), attack.handshake())) {
+            try (RawClient client = new RawClient(others.port(), attack.handshake())) {
                 client.answer();
                 Thread reader = Thread.ofVirtual().start(() -> readAll(client));
                 for (Frame frame : attack.before()) {

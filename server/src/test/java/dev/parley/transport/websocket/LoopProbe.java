@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /**
  * How long others wait for an event loop: asks for a turn every other millisecond, and counts what the loop did between two
@@ -20,40 +21,70 @@ final class LoopProbe implements AutoCloseable {
     private static final long PERIOD_MS = 2;
 
     private final List<ScheduledFuture<?>> probes = new ArrayList<>();
-    private final AtomicLong busiest = new AtomicLong();
-    private final AtomicLong latest = new AtomicLong();
+    private final List<Loop> loops = new ArrayList<>();
 
     LoopProbe(Vertx vertx) {
-        for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
-            long[] last = {0, 0};
-            probes.add(loop.scheduleAtFixedRate(() -> look(last), PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS));
+        for (EventExecutor executor : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+            Loop loop = new Loop();
+            loops.add(loop);
+            probes.add(executor.scheduleAtFixedRate(loop::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS));
         }
     }
 
-    private void look(long[] last) {
-        long cpu = THREADS.getCurrentThreadCpuTime();
-        long now = System.nanoTime();
-        if (last[0] != 0) {
-            busiest.accumulateAndGet(cpu - last[0], Math::max);
-            latest.accumulateAndGet(now - last[1] - TimeUnit.MILLISECONDS.toNanos(PERIOD_MS), Math::max);
+    /** One loop; written on it, read from anywhere. */
+    private static final class Loop {
+        private final AtomicLong busiest = new AtomicLong();
+        private final AtomicLong latest = new AtomicLong();
+        private volatile long thread;
+        private volatile long cpu;
+        private volatile long at;
+
+        void look() {
+            long now = System.nanoTime();
+            long used = THREADS.getCurrentThreadCpuTime();
+            if (at != 0) {
+                took(used, now);
+            }
+            thread = Thread.currentThread().threadId();
+            cpu = used;
+            at = now;
         }
-        last[0] = cpu;
-        last[1] = now;
+
+        private void took(long usedBy, long now) {
+            busiest.accumulateAndGet(usedBy - cpu, Math::max);
+            latest.accumulateAndGet(now - at - TimeUnit.MILLISECONDS.toNanos(PERIOD_MS), Math::max);
+        }
+
+        /** Counts a turn that has not ended yet, too: a loop that never gets round would look idle. */
+        void count() {
+            if (at != 0) {
+                took(THREADS.getThreadCpuTime(thread), System.nanoTime());
+            }
+        }
+
+        void reset() {
+            busiest.set(0);
+            latest.set(0);
+        }
     }
 
     void reset() {
-        busiest.set(0);
-        latest.set(0);
+        loops.forEach(Loop::reset);
     }
 
     /** Most processor time of a loop between two turns, in ms. */
     double busiestMs() {
-        return busiest.get() / 1e6;
+        return most(loop -> loop.busiest);
     }
 
     /** Longest wait for a turn, in ms. */
     double latestMs() {
-        return latest.get() / 1e6;
+        return most(loop -> loop.latest);
+    }
+
+    private double most(Function<Loop, AtomicLong> value) {
+        loops.forEach(Loop::count);
+        return loops.stream().mapToLong(loop -> value.apply(loop).get()).max().orElse(0) / 1e6;
     }
 
     @Override

@@ -175,6 +175,41 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void aClientThatPingsButDoesNotReadTheAnswersIsClosedWith1008() throws Exception {
+        try (RawClient client = connected("limits.slow-client", "20s")) {
+            client.send(RawClient.TEXT, true, bytes("flood"));
+            awaitTold("full");
+            for (int i = 0; i < 100; i++) {
+                client.send(RawClient.PING, true, bytes("p"));
+            }
+            client.send(RawClient.TEXT, true, bytes("pings are read by now"));
+            client.send(RawClient.PING, true, bytes("one more"));
+            awaitTold("closed");
+            int answers = 0;
+            boolean echoed = false;
+            Frame frame = client.read();
+            while (frame.opcode() != RawClient.CLOSE) {
+                answers += frame.opcode() == RawClient.PONG ? 1 : 0;
+                echoed |= frame.opcode() == RawClient.TEXT;
+                frame = client.read();
+            }
+            assertThat(frame.closeCode()).isEqualTo(1008);
+            assertThat(frame.closeReason()).contains("pings");
+            assertThat(answers).isGreaterThanOrEqualTo(100);
+            assertThat(echoed).as("a hundred are allowed").isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotAnswerACloseIsCut() throws Exception {
+        try (RawClient client = connected()) {
+            client.send(RawClient.TEXT, true, bytes("close"));
+            assertThat(client.read(RawClient.CLOSE).closeCode()).isEqualTo(4321);
+            assertThat(client.isCut()).isTrue();
+        }
+    }
+
+    @Test
     void outputThatPilesUpIsBoundedInBytes() throws Exception {
         try (RawClient client = connected("limits.unsent", "65536", "limits.message", "64KiB")) {
             client.send(RawClient.TEXT, true, bytes("pile up"));

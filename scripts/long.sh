@@ -1,0 +1,99 @@
+# What takes too long for every run: `./parley test --long`. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail(),
+# and what scripts/test.sh brings. Each part can run alone: `./parley test --long PART…`.
+
+LONG_PARTS="bystander interleavings fuzz soak drill mutants"
+
+# Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice.
+# Property tests, fuzzing and interleavings are left out: they would run anew for each of thousands of mutants.
+mutant_rows() {
+    cat <<'ROWS'
+turn core 90 dev.parley.turn.* dev.parley.turn.*
+session core 75 dev.parley.session.* dev.parley.session.*Test
+kyutai engines 60 dev.parley.engines.kyutai.* dev.parley.engines.kyutai.*Test
+realtime server 65 dev.parley.dialect.realtime.*,dev.parley.dialect.support.* dev.parley.dialect.realtime.*Test,dev.parley.dialect.support.*Test
+unmute server 60 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
+transport server 60 dev.parley.transport.* dev.parley.transport.websocket.WebSocketTransportTest,dev.parley.transport.websocket.ByteBudgetTest,dev.parley.transport.websocket.SlowReaderTest
+ROWS
+}
+
+run_long() { # $@: parts; all when none is named
+    build_if_stale
+    find_java jdk
+    mkdir -p "$STATE"
+    cd "$PARLEY_HOME" || exit
+    # shellcheck disable=SC2086  # words
+    [ $# -gt 0 ] || set -- $LONG_PARTS
+    failed=0
+    for part in "$@"; do
+        case " $LONG_PARTS " in
+            *" $part "*) ;;
+            *) fail "there is no part '$part' of the long tests; there are: $LONG_PARTS" ;;
+        esac
+        say "== $part"
+        if "long_$part"; then say "$part: passed"; else
+            say "$part: FAILED"
+            failed=$((failed + 1))
+        fi
+    done
+    printf '%s of the long tests failed\n' "$failed"
+    [ "$failed" = 0 ]
+}
+
+long_tests() { # $1: module, $2: tests, $@: more of Maven's arguments
+    module=$1
+    tests=$2
+    shift 2
+    ./mvnw -B -ntp -q -pl "$module" -am test -Dtest="$tests" -Dsurefire.failIfNoSpecifiedTests=false "$@"
+}
+
+# Ten seconds of every message and every route, with what another caller notices; prints the rows of docs/benchmarks.md.
+long_bystander() {
+    code=0
+    long_tests server 'BystanderTest,RouteBystanderTest' -Dparley.long=true || code=1
+    grep -h '^| ' server/target/surefire-reports/*BystanderTest-output.txt || code=1
+    return $code
+}
+
+long_interleavings() { long_tests core,server '*InterleavingsTest' -Dparley.interleavings=5000; }
+
+# Two minutes of searching, led by coverage. Found inputs stand in the report; keep them as seeds.
+long_fuzz() {
+    JAZZER_FUZZ=1 long_tests server RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_FUZZ_DURATION:-2m}"
+}
+
+# Clients that misbehave, thirty rounds instead of three: the live heap stays flat.
+long_soak() {
+    (
+        cd e2e || exit
+        cmp -s package-lock.json node_modules/.installed-from || npm ci --no-fund --no-audit --fetch-retries 5
+        PARLEY_SOAK_ROUNDS=30 node --test --test-concurrency=1 tests/memory.test.js
+    )
+}
+
+long_drill() { "$PARLEY_HOME/parley" drill faults; }
+
+long_mutants() {
+    code=0
+    mutant_rows >"$STATE/mutants"
+    while read -r name module least classes tests; do
+        [ -z "${PARLEY_MUTANTS:-}" ] || [ "$PARLEY_MUTANTS" = "$name" ] || continue
+        ./mvnw -B -ntp -q -Pmutants-"$module" -pl "$module" -am process-test-classes -DtargetClasses="$classes" \
+            -DtargetTests="$tests" -DexcludedTestClasses='*FuzzTest,*InterleavingsTest,*BystanderTest' \
+            -DreportsDirectory="$STATE/mutants.$name" >"$STATE/mutants.$name.log" 2>&1 || code=1
+        mutant_score "$name" "$least" || code=1
+    done <"$STATE/mutants"
+    return $code
+}
+
+# A mutant that makes a test hang is dead, too; one that no test reaches is alive.
+mutant_score() { # $1: name, $2: least score
+    awk -F, -v name="$1" -v least="$2" '
+        { all++ }
+        $6 != "SURVIVED" && $6 != "NO_COVERAGE" && $6 != "NON_VIABLE" { dead++ }
+        $6 == "NON_VIABLE" { all-- }
+        END {
+            score = all ? 100 * dead / all : 0
+            printf "%s: %d of %d mutants dead, %.0f per cent (at least %d)\n", name, dead, all, score, least
+            exit score < least
+        }' "$STATE/mutants.$1/mutations.csv"
+}

@@ -1,0 +1,112 @@
+package dev.parley.transport.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.app.TestServer;
+import dev.parley.dialect.support.Json;
+import dev.parley.session.script.ScriptedLlm;
+import dev.parley.testing.ScriptedEngine;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another caller, while one client sends the worst that is allowed, and worse, as fast as the server takes it: no event
+ * loop is kept from the other calls on it. Two seconds for each kind of message, counting processor time; with
+ * {@code -Dparley.long=true} ten seconds, counting also what the other caller notices: how long it waits for a turn of a
+ * loop, and how long its player has nothing to play. Prints the rows of the table in docs/benchmarks.md.
+ */
+final class Bystander implements AutoCloseable {
+    static final boolean LONG = Boolean.getBoolean("parley.long");
+    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 2000 : 800);
+    private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
+    private static final double MOST_MS = 50;
+    private static final double MOST_GAP_MS = 40;
+    private static final String OPENAI = "Authorization: Bearer x\r\n";
+    private static final double BYTES_A_MS = 48;
+
+    private final ScriptedEngine engine = new ScriptedEngine();
+    private final Vertx[] vertx = new Vertx[1];
+    private final TestServer server;
+    private final LoopProbe probe;
+
+    Bystander(Path folder) throws Exception {
+        server = TestServer.start(
+                Map.of("data-dir", folder.toString(), "engines.llm", ScriptedEngine.NAME),
+                engine,
+                started -> vertx[0] = started);
+        server.awaitReady();
+        engine.llm.answers(request -> ScriptedLlm.text("Hello there."));
+        probe = new LoopProbe(vertx[0]);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** @param attack goes on until it is interrupted */
+    void areLeftAlone(String name, Runnable attack) throws Exception {
+        try (RawClient bystander = new RawClient(server.port(), OPENAI)) {
+            assertThat(bystander.answer()).startsWith("HTTP/1.1 101");
+            Thread attacker = Thread.ofVirtual().start(attack);
+            TimeUnit.MILLISECONDS.sleep(WARM_UP.toMillis());
+            probe.reset();
+            double gap = LONG ? listen(bystander, MEASURED) : 0;
+            if (!LONG) {
+                TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
+            }
+            double busiest = probe.busiestMs();
+            double latest = probe.latestMs();
+            listen(bystander, Duration.ZERO);
+            attacker.interrupt();
+            attacker.join();
+            System.out.printf("| %s | %.1f | %.1f | %.1f |%n", name, busiest, latest, gap);
+            assertThat(busiest)
+                    .as("processor time of a loop between two turns, ms")
+                    .isLessThan(MOST_MS);
+            if (LONG) {
+                assertThat(latest).as("wait for a turn of a loop, ms").isLessThan(MOST_MS);
+                assertThat(gap).as("gap in the other caller's audio, ms").isLessThan(MOST_GAP_MS);
+            }
+        }
+    }
+
+    /** Hears replies for some time, and one at least. Returns the longest time its player had nothing to play, in ms. */
+    private static double listen(RawClient client, Duration time) throws IOException, Json.MalformedException {
+        long until = System.nanoTime() + time.toNanos();
+        double longest = 0;
+        do {
+            client.send(RawClient.TEXT, true, "{\"type\":\"response.create\"}".getBytes(StandardCharsets.UTF_8));
+            longest = Math.max(longest, gapOfReply(client));
+        } while (System.nanoTime() < until);
+        return longest;
+    }
+
+    private static double gapOfReply(RawClient client) throws IOException, Json.MalformedException {
+        double longest = 0;
+        double heardAt = 0;
+        JsonNode event;
+        do {
+            event = Json.parse(client.read(RawClient.TEXT).payload());
+            if (event.get("type").asText().equals("response.output_audio.delta")) {
+                double now = System.nanoTime() / 1e6;
+                double ms = Base64.getDecoder().decode(event.get("delta").asText()).length / BYTES_A_MS;
+                longest = Math.max(longest, heardAt == 0 ? 0 : now - heardAt);
+                heardAt = Math.max(heardAt, now) + ms;
+            }
+        } while (!event.get("type").asText().equals("response.done"));
+        return longest;
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+        server.close();
+    }
+}
