@@ -16,9 +16,9 @@ final class EnglishAmounts {
     private static final Pattern VALUE = Pattern.compile("([-−+±~≈]?)(" + NUM + ")([^\\d.,].{0,12})?");
     private static final Pattern RANGE =
             Pattern.compile("([$€£]?)(" + NUM + ")([%°]?)[-–—](?:[$€£])?(" + NUM + ")([^\\d.,].{0,6})?");
-    private static final Pattern ORDINAL = Pattern.compile("(\\d{1,6})(?:st|nd|rd|th)");
+    private static final Pattern ORDINAL = Pattern.compile("(\\d{1,6}|\\d{1,3}(?:,\\d{3})+)(?:st|nd|rd|th)");
     private static final Pattern DECADE = Pattern.compile("['’]?(\\d{2}|\\d{4})['’]?s");
-    private static final Pattern FRACTION = Pattern.compile("(\\d{1,3})/(\\d{1,3})");
+    private static final Pattern FRACTION = Pattern.compile("(\\d{1,3})[/⁄](\\d{1,3})");
     private static final Pattern VULGAR = Pattern.compile("(\\d*)([½⅓⅔¼¾⅕⅛⅜⅝⅞])");
     private static final Pattern RATIO = Pattern.compile("(\\d{1,4}):(\\d{1,4})");
     private static final Pattern VERSION = Pattern.compile("(v?)(\\d+(?:\\.\\d+){2,}|(?<=v)\\d+(?:\\.\\d+)*)");
@@ -66,7 +66,7 @@ final class EnglishAmounts {
     private static final Map<String, String> SCALES =
             Map.of("k", "thousand", "m", "million", "bn", "billion", "b", "billion");
 
-    private static final Map<String, String> KNOWN = Map.of("24/7", "twenty-four seven", "9/11", "nine eleven");
+    private static final Map<String, String> KNOWN = Map.of("24/7", "twenty-four seven", "9/11", "nine eleven", "50/50", "fifty fifty");
 
     private EnglishAmounts() {}
 
@@ -96,7 +96,7 @@ final class EnglishAmounts {
         String name = MONEY_NAMES.get(money.group(2));
         String per = money.group(5) == null
                 ? ""
-                : " per " + EnglishUnits.spoken(money.group(5), true).orElse(money.group(5));
+                : " per " + EnglishUnits.spoken(money.group(5), false).orElse(money.group(5));
         if (money.group(4) != null) {
             String scale = SCALES.get(money.group(4).toLowerCase(java.util.Locale.ROOT));
             return EnglishSpeech.said(1, sign + number(money.group(3)) + " " + scale + " " + plural(name) + per, word);
@@ -205,17 +205,23 @@ final class EnglishAmounts {
     private static Optional<Said> ordinal(Window.Word word) {
         Matcher ordinal = ORDINAL.matcher(word.core());
         if (ordinal.matches()) {
-            return EnglishSpeech.said(1, EnglishNumbers.ordinal(Long.parseLong(ordinal.group(1))), word);
+            return EnglishSpeech.said(1, EnglishNumbers.ordinal(Long.parseLong(ordinal.group(1).replace(",", ""))), word);
         }
         Matcher decade = DECADE.matcher(word.core());
-        if (!decade.matches() || !decade.group(1).endsWith("0")) {
+        return decade.matches()
+                ? decade(decade.group(1)).flatMap(many -> EnglishSpeech.said(1, many, word))
+                : Optional.empty();
+    }
+
+    /** The nineteen nineties, of {@code 1990} or {@code 90}. */
+    static Optional<String> decade(String year) {
+        if (!year.endsWith("0")) {
             return Optional.empty();
         }
-        String words = decade.group(1).length() == 4
-                ? EnglishNumbers.year(Integer.parseInt(decade.group(1)))
-                : EnglishNumbers.cardinal(Integer.parseInt(decade.group(1)));
-        String many = words.endsWith("y") ? words.substring(0, words.length() - 1) + "ies" : words + "s";
-        return EnglishSpeech.said(1, many, word);
+        String words = year.length() == 4
+                ? EnglishNumbers.year(Integer.parseInt(year))
+                : EnglishNumbers.cardinal(Integer.parseInt(year));
+        return Optional.of(words.endsWith("y") ? words.substring(0, words.length() - 1) + "ies" : words + "s");
     }
 
     private static Optional<Said> ranges(Window window, Window.Word word) {
@@ -268,7 +274,8 @@ final class EnglishAmounts {
         boolean one = EnglishNumbers.isOne(written);
         String unit = value.group(3) == null ? "" : value.group(3);
         if (!unit.isEmpty()) {
-            return EnglishUnits.spoken(unit, !one)
+            return EnglishUnits.rate(unit, !one)
+                    .or(() -> EnglishUnits.spoken(unit, !one))
                     .flatMap(name -> EnglishSpeech.said(1, sign + number(written) + " " + name, word));
         }
         if (word.open()) {

@@ -28,12 +28,14 @@ final class EnglishClock {
             "December");
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?([ap])?\\.?(m)?\\.?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,2}(?::[0-5]\\d)?)[-–—](\\d{1,2}(?::[0-5]\\d)?)");
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,2}(?::[0-5]\\d)?)([ap]m)?[-–—](\\d{1,2}(?::[0-5]\\d)?)([ap]m)?");
     private static final Pattern HOUR = Pattern.compile("(\\d{1,2})([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HALF = Pattern.compile("([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SLASHED = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d{2})");
     private static final Pattern DOTTED = Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4})");
     private static final Pattern ISO = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
+    private static final Pattern STAMP = Pattern.compile(
+            "(\\d{4})-(\\d{2})-(\\d{2})T(\\d{2}):([0-5]\\d)(?::[0-5]\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d{2}:?\\d{2})?");
     private static final Pattern DAY = Pattern.compile("([0-3]?\\d)(?:st|nd|rd|th)?");
     private static final Pattern YEAR = Pattern.compile("(1[1-9]|20)\\d\\d");
 
@@ -45,7 +47,7 @@ final class EnglishClock {
             return Optional.empty();
         }
         return Character.isDigit(word.core().charAt(0))
-                ? span(word)
+                ? span(window, word)
                         .or(() -> time(window, word))
                         .or(() -> hour(window, word))
                         .or(() -> date(word))
@@ -55,17 +57,27 @@ final class EnglishClock {
 
     // Times.
 
-    private static Optional<Said> span(Window.Word word) {
+    private static Optional<Said> span(Window window, Window.Word word) {
         Matcher span = SPAN.matcher(word.core());
-        if (!span.matches() || !word.core().contains(":")) {
+        if (!span.matches() || Integer.parseInt(span.group(1).split(":")[0]) > 24) {
             return Optional.empty();
         }
-        return EnglishSpeech.said(1, bound(span.group(1)) + " to " + bound(span.group(2)), word);
+        Optional<String> next =
+                span.group(4) == null && word.open() ? halfOf(window.plain(1)) : Optional.empty();
+        boolean halved = span.group(2) != null || span.group(4) != null || next.isPresent();
+        if (!halved && !word.core().contains(":")) {
+            return Optional.empty();
+        }
+        String words = bound(span.group(1), halved) + (span.group(2) == null ? "" : half(span.group(2).substring(0, 1))) + " to "
+                + bound(span.group(3), halved);
+        return next.isPresent()
+                ? halved(window, words, next.get())
+                : EnglishSpeech.said(1, words + (span.group(4) == null ? "" : half(span.group(4).substring(0, 1))), word);
     }
 
-    private static String bound(String written) {
+    private static String bound(String written, boolean halved) {
         String[] parts = written.split(":");
-        return parts.length == 1 ? cardinal(Integer.parseInt(written)) : spoken(parts[0], parts[1], false);
+        return parts.length == 1 ? cardinal(Integer.parseInt(written)) : spoken(parts[0], parts[1], halved);
     }
 
     private static Optional<Said> time(Window window, Window.Word word) {
@@ -141,6 +153,16 @@ final class EnglishClock {
                     Integer.parseInt(dotted.group(2)),
                     Integer.parseInt(dotted.group(1)));
         }
+        Matcher stamp = STAMP.matcher(word.core());
+        if (stamp.matches()) {
+            String time = spoken(stamp.group(4), stamp.group(5), false);
+            return day(
+                            Window.Word.NONE,
+                            Integer.parseInt(stamp.group(1)),
+                            Integer.parseInt(stamp.group(2)),
+                            Integer.parseInt(stamp.group(3)))
+                    .flatMap(day -> EnglishSpeech.said(1, day.text() + ", " + time, word));
+        }
         Matcher iso = ISO.matcher(word.core());
         return iso.matches()
                 ? day(
@@ -190,6 +212,11 @@ final class EnglishClock {
         }
         Window.Word next = window.word(1);
         Optional<String> month = month(next, false);
+        if (month.isEmpty() && next.open()) {
+            // "Dec" alone may be no month.
+            month = month(next, true)
+                    .filter(it -> YEAR.matcher(window.word(2).core()).matches());
+        }
         if (month.isEmpty()) {
             return Optional.empty();
         }

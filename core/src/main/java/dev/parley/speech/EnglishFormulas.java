@@ -27,6 +27,10 @@ final class EnglishFormulas {
         String core = (word.lead().contains("(") ? "(" : "")
                 + word.core()
                 + (word.trail().startsWith(")") ? ")" : "");
+        if (core.indexOf('^') > 0) {
+            core = core.replaceFirst("^\\$(?!\\d)", "").replaceFirst("\\$$", "");
+        }
+        core = core.replaceAll("(?<=\\d)\\*\\*(?=\\d)", "^");
         Matcher size = SIZE.matcher(word.core());
         if (size.matches()) {
             boolean screen = Integer.parseInt(size.group(1)) >= BIG || size.group(3) != null;

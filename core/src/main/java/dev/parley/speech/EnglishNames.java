@@ -1,6 +1,7 @@
 package dev.parley.speech;
 
 import dev.parley.speech.SpokenLanguage.Said;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,6 +15,10 @@ final class EnglishNames {
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z][\\w-]*(?:\\.[A-Za-z][\\w-]*)*\\.[A-Za-z][A-Za-z0-9]{1,9}(?:/\\S*)?");
     private static final Pattern SENTENCES = Pattern.compile("(\\p{L}+\\p{Ll})([.!?])(\\p{Lu}\\p{Ll}+)");
+    private static final Pattern DAYS = Pattern.compile("(\\p{Lu}\\p{Ll}{2,3})[-–—](\\p{Lu}\\p{Ll}{2,3})");
+    private static final List<String> CALENDAR = List.of(
+            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
+            "March", "April", "May", "June", "July", "August", "September", "October", "November", "December");
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{L}\\.)+\\p{L}?");
     private static final Map<String, String> WHOLE = Map.ofEntries(
             Map.entry("C#", "C sharp"),
@@ -29,6 +34,9 @@ final class EnglishNames {
             Map.entry("Ph.D", "P H D"),
             Map.entry("NET", "net"),
             Map.entry("and/or", "and or"),
+            Map.entry("km/h", "kilometers per hour"),
+            Map.entry("m/s", "meters per second"),
+            Map.entry("mph", "miles per hour"),
             Map.entry("n/a", "not applicable"),
             Map.entry("N/A", "not applicable"),
             Map.entry("w/o", "without"),
@@ -75,6 +83,13 @@ final class EnglishNames {
             Map.entry("Tue", "Tuesday"),
             Map.entry("Thu", "Thursday"),
             Map.entry("Fri", "Friday"),
+            Map.entry("Wed", "Wednesday"),
+            Map.entry("Sat", "Saturday"),
+            Map.entry("Mt", "mount"),
+            Map.entry("Co", "company"),
+            Map.entry("Sec", "section"),
+            Map.entry("vol", "volume"),
+            Map.entry("Vol", "volume"),
             Map.entry("Fig", "figure"),
             Map.entry("fig", "figure"),
             Map.entry("pp", "pages"),
@@ -112,9 +127,27 @@ final class EnglishNames {
             return EnglishSpeech.said(1, whole, word);
         }
         return address(word)
+                .or(() -> days(word))
                 .or(() -> shortened(window, word))
                 .or(() -> initials(window, word))
                 .or(() -> EnglishSpeech.said(1, spelled(word.core()), word));
+    }
+
+    /** Mon-Fri, Jan–Mar. */
+    private static Optional<Said> days(Window.Word word) {
+        Matcher days = DAYS.matcher(word.core());
+        if (!days.matches()) {
+            return Optional.empty();
+        }
+        Optional<String> from = named(days.group(1));
+        Optional<String> to = named(days.group(2));
+        return from.isPresent() && to.isPresent()
+                ? EnglishSpeech.said(1, from.get() + " to " + to.get(), word)
+                : Optional.empty();
+    }
+
+    private static Optional<String> named(String start) {
+        return CALENDAR.stream().filter(name -> name.startsWith(start)).findFirst();
     }
 
     // Addresses.
@@ -152,6 +185,10 @@ final class EnglishNames {
             boolean number = window.plain(1).matches("\\d.*");
             return number ? Optional.of(new Said(1, "number")) : Optional.empty();
         }
+        if (point && core.equals("p")) {
+            boolean page = word.trail().equals(".") && window.plain(1).matches("\\d.*");
+            return page ? Optional.of(new Said(1, "page")) : Optional.empty();
+        }
         if (point && core.equals("St")) {
             boolean name = window.plain(1).matches("\\p{Lu}.*");
             return Optional.of(new Said(1, name ? "saint" : "street" + word.pause()));
@@ -168,7 +205,7 @@ final class EnglishNames {
 
     /** Whether the point of an abbreviation is a full stop as well: nothing follows, or a new sentence behind one that mostly ends. */
     private static boolean endsSentence(Window window, String core) {
-        boolean mayEnd = core.matches("etc|Inc|Ltd|Corp|Ave|Blvd|Rd|Jr|Sr|min|max");
+        boolean mayEnd = core.matches("etc|Co|Inc|Ltd|Corp|Ave|Blvd|Rd|Jr|Sr|min|max");
         String next = mayEnd ? window.plain(1) : "x";
         return next.isEmpty() || next.matches("\\p{Lu}.*");
     }
@@ -203,6 +240,8 @@ final class EnglishNames {
             text = "at " + text.substring(1);
         }
         return plainWord(mixed(text.replace("&", " and ")
+                .replace("(", " ")
+                .replace("\\", " ")
                 .replace("/", " ")
                 .replace("_", " ")
                 .replace("→", " to ")

@@ -9,6 +9,7 @@ final class EnglishSpeech implements SpokenLanguage {
     private static final List<Rule> RULES = List.of(
             EnglishSigns::at,
             EnglishClock::at,
+            EnglishNumerals::at,
             EnglishTelephone::at,
             EnglishAmounts::at,
             EnglishFormulas::at,

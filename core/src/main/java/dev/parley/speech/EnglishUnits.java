@@ -77,6 +77,8 @@ final class EnglishUnits {
             Map.entry("MW", "megawatt"),
             Map.entry("kWh", "kilowatt hour"),
             Map.entry("V", "volt"),
+            Map.entry("Ω", "ohm"),
+            Map.entry("kΩ", "kiloohm"),
             Map.entry("mAh", "milliampere hour"),
             Map.entry("kJ", "kilojoule"),
             Map.entry("kcal", "kilocalorie"),
@@ -131,6 +133,17 @@ final class EnglishUnits {
     /** The unit written right behind a number. */
     static Optional<String> spoken(String written, boolean many) {
         return Optional.ofNullable(UNITS.get(written)).map(name -> many ? plural(name) : name);
+    }
+
+    /** Money for each of something: {@code €/kg}. */
+    static Optional<String> rate(String written, boolean many) {
+        int slash = written.indexOf('/');
+        if (slash != 1 || "€$£¥¢".indexOf(written.charAt(0)) < 0) {
+            return Optional.empty();
+        }
+        String each = written.substring(slash + 1);
+        return spoken(written.substring(0, 1), many)
+                .map(money -> money + " per " + spoken(each, false).orElse(each));
     }
 
     /** The unit in a word of its own behind a number. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Markdown {
     private static final Pattern RULE = Pattern.compile("[-*_=]{3,}|[|:+-]*\\|[|:+-]*|\\*{2,}|~~");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9:-]*/?>|<!--.*?-->");
+    private static final Pattern BREAK = Pattern.compile("(?<=\\S)</?(?:br|p|div|li|tr|td)/?>(?=\\S)");
     private static final Pattern TAG_BEGINS = Pattern.compile("<(/?[A-Za-z]+)$");
     private static final Set<String> TAGS = Set.of(
             "a",
@@ -46,9 +47,25 @@ final class Markdown {
             "tr",
             "ul",
             "voice");
-    private static final Map<String, String> ENTITIES = Map.of(
-            "&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", "\"", "&#39;", "'", "&apos;", "'", "&nbsp;", " ", "&deg;",
-            "°", "&euro;", "€");
+    private static final Map<String, String> ENTITIES = Map.ofEntries(
+            Map.entry("&amp;", "&"),
+            Map.entry("&lt;", "<"),
+            Map.entry("&gt;", ">"),
+            Map.entry("&quot;", "\""),
+            Map.entry("&#39;", "'"),
+            Map.entry("&apos;", "'"),
+            Map.entry("&nbsp;", " "),
+            Map.entry("&deg;", "°"),
+            Map.entry("&euro;", "€"),
+            Map.entry("&pound;", "£"),
+            Map.entry("&copy;", "copyright"),
+            Map.entry("&reg;", ""),
+            Map.entry("&trade;", ""),
+            Map.entry("&hellip;", "…"),
+            Map.entry("&mdash;", "—"),
+            Map.entry("&ndash;", "–"),
+            Map.entry("&times;", "×"),
+            Map.entry("&frac12;", "½"));
     private static final Map<String, String> TEX = Map.ofEntries(
             Map.entry("\\times", "×"),
             Map.entry("\\cdot", "×"),
@@ -135,7 +152,7 @@ final class Markdown {
     }
 
     private String words(String word, boolean beginsLine) {
-        String text = TAG.matcher(word).replaceAll("");
+        String text = TAG.matcher(BREAK.matcher(word).replaceAll(" ")).replaceAll("");
         if (text.contains("&")) {
             for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
                 text = text.replace(entity.getKey(), entity.getValue());
@@ -219,7 +236,7 @@ final class Markdown {
 
     /** Without marks of emphasis and code: those at the edges of words, and double ones anywhere. */
     private static String unmarked(String word) {
-        String text = word.replace("**", "")
+        String text = word.replaceAll("(?<!\\d)\\*\\*|\\*\\*(?!\\d)", "")
                 .replace("__", "")
                 .replace("~~", "")
                 .replace("`", "")

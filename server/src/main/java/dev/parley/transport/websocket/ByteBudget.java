@@ -47,17 +47,16 @@ final class ByteBudget {
 
         /** It holds nothing any more; false: it was closed before. */
         boolean close() {
-            long freed;
             synchronized (this) {
                 if (!open) {
                     return false;
                 }
                 open = false;
-                freed = held;
+                // Together: who looks for the largest must not find this one empty and its bytes still counted.
+                total.addAndGet(-held);
                 held = 0;
             }
             accounts.remove(this);
-            total.addAndGet(-freed);
             return true;
         }
     }
@@ -76,7 +75,7 @@ final class ByteBudget {
 
     private void cutTheLargest() {
         accounts.stream().max(Comparator.comparingLong(Account::held)).ifPresent(largest -> {
-            if (largest.close()) {
+            if (total.get() > most && largest.close()) {
                 largest.cut.run();
             }
         });
