@@ -192,8 +192,7 @@ final class ResponseOutput {
         if (plan.inBand()) {
             Optional<String> previous = context.conversation.lastId();
             context.conversation.append(item);
-            versions.put(
-                    item.id(), context.conversation.version(item.id()).orElseThrow());
+            versions.put(item.id(), context.conversation.version(item.id()).orElseThrow());
             context.say(new SessionOutput.ItemAdded(item, previous));
         }
     }

@@ -66,7 +66,8 @@ final class EnglishAmounts {
     private static final Map<String, String> SCALES =
             Map.of("k", "thousand", "m", "million", "bn", "billion", "b", "billion");
 
-    private static final Map<String, String> KNOWN = Map.of("24/7", "twenty-four seven", "9/11", "nine eleven", "50/50", "fifty fifty");
+    private static final Map<String, String> KNOWN =
+            Map.of("24/7", "twenty-four seven", "9/11", "nine eleven", "50/50", "fifty fifty");
 
     private EnglishAmounts() {}
 
@@ -205,7 +206,8 @@ final class EnglishAmounts {
     private static Optional<Said> ordinal(Window.Word word) {
         Matcher ordinal = ORDINAL.matcher(word.core());
         if (ordinal.matches()) {
-            return EnglishSpeech.said(1, EnglishNumbers.ordinal(Long.parseLong(ordinal.group(1).replace(",", ""))), word);
+            return EnglishSpeech.said(
+                    1, EnglishNumbers.ordinal(Long.parseLong(ordinal.group(1).replace(",", ""))), word);
         }
         Matcher decade = DECADE.matcher(word.core());
         return decade.matches()

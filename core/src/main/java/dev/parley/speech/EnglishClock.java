@@ -28,7 +28,8 @@ final class EnglishClock {
             "December");
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?([ap])?\\.?(m)?\\.?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,2}(?::[0-5]\\d)?)([ap]m)?[-–—](\\d{1,2}(?::[0-5]\\d)?)([ap]m)?");
+    private static final Pattern SPAN =
+            Pattern.compile("(\\d{1,2}(?::[0-5]\\d)?)([ap]m)?[-–—](\\d{1,2}(?::[0-5]\\d)?)([ap]m)?");
     private static final Pattern HOUR = Pattern.compile("(\\d{1,2})([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern HALF = Pattern.compile("([ap])\\.?m\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SLASHED = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4}|\\d{2})");
@@ -62,17 +63,20 @@ final class EnglishClock {
         if (!span.matches() || Integer.parseInt(span.group(1).split(":")[0]) > 24) {
             return Optional.empty();
         }
-        Optional<String> next =
-                span.group(4) == null && word.open() ? halfOf(window.plain(1)) : Optional.empty();
+        Optional<String> next = span.group(4) == null && word.open() ? halfOf(window.plain(1)) : Optional.empty();
         boolean halved = span.group(2) != null || span.group(4) != null || next.isPresent();
         if (!halved && !word.core().contains(":")) {
             return Optional.empty();
         }
-        String words = bound(span.group(1), halved) + (span.group(2) == null ? "" : half(span.group(2).substring(0, 1))) + " to "
+        String words = bound(span.group(1), halved)
+                + (span.group(2) == null ? "" : half(span.group(2).substring(0, 1))) + " to "
                 + bound(span.group(3), halved);
         return next.isPresent()
                 ? halved(window, words, next.get())
-                : EnglishSpeech.said(1, words + (span.group(4) == null ? "" : half(span.group(4).substring(0, 1))), word);
+                : EnglishSpeech.said(
+                        1,
+                        words + (span.group(4) == null ? "" : half(span.group(4).substring(0, 1))),
+                        word);
     }
 
     private static String bound(String written, boolean halved) {

@@ -17,8 +17,25 @@ final class EnglishNames {
     private static final Pattern SENTENCES = Pattern.compile("(\\p{L}+\\p{Ll})([.!?])(\\p{Lu}\\p{Ll}+)");
     private static final Pattern DAYS = Pattern.compile("(\\p{Lu}\\p{Ll}{2,3})[-–—](\\p{Lu}\\p{Ll}{2,3})");
     private static final List<String> CALENDAR = List.of(
-            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February",
-            "March", "April", "May", "June", "July", "August", "September", "October", "November", "December");
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December");
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{L}\\.)+\\p{L}?");
     private static final Map<String, String> WHOLE = Map.ofEntries(
             Map.entry("C#", "C sharp"),

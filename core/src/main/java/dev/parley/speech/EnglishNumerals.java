@@ -14,18 +14,95 @@ final class EnglishNumerals {
     private static final Pattern ROMAN = Pattern.compile("(?=[IVXL])L?X{0,3}(?:IX|IV|V?I{0,3})");
     /** What is counted behind these words: Chapter IV, World War II. */
     private static final Set<String> COUNTED = Set.of(
-            "act", "appendix", "article", "book", "bowl", "chapter", "class", "fantasy", "figure", "grade", "group",
-            "level", "mark", "part", "phase", "rocky", "scene", "section", "stage", "step", "table", "title", "type",
-            "unit", "volume", "vol", "war");
+            "act",
+            "appendix",
+            "article",
+            "book",
+            "bowl",
+            "chapter",
+            "class",
+            "fantasy",
+            "figure",
+            "grade",
+            "group",
+            "level",
+            "mark",
+            "part",
+            "phase",
+            "rocky",
+            "scene",
+            "section",
+            "stage",
+            "step",
+            "table",
+            "title",
+            "type",
+            "unit",
+            "volume",
+            "vol",
+            "war");
     /** Of kings, queens and popes. */
     private static final Set<String> NAMES = Set.of(
-            "alexander", "benedict", "boniface", "catherine", "charles", "christian", "clement", "edward", "elizabeth",
-            "ferdinand", "francis", "frederick", "george", "gregory", "gustav", "haakon", "harald", "henry", "innocent",
-            "ivan", "james", "john", "joseph", "julius", "leo", "leopold", "louis", "ludwig", "margaret", "mary",
-            "napoleon", "nicholas", "olav", "otto", "paul", "peter", "philip", "pius", "ramses", "richard", "robert",
-            "rudolf", "umberto", "urban", "victor", "wilhelm", "william");
+            "alexander",
+            "benedict",
+            "boniface",
+            "catherine",
+            "charles",
+            "christian",
+            "clement",
+            "edward",
+            "elizabeth",
+            "ferdinand",
+            "francis",
+            "frederick",
+            "george",
+            "gregory",
+            "gustav",
+            "haakon",
+            "harald",
+            "henry",
+            "innocent",
+            "ivan",
+            "james",
+            "john",
+            "joseph",
+            "julius",
+            "leo",
+            "leopold",
+            "louis",
+            "ludwig",
+            "margaret",
+            "mary",
+            "napoleon",
+            "nicholas",
+            "olav",
+            "otto",
+            "paul",
+            "peter",
+            "philip",
+            "pius",
+            "ramses",
+            "richard",
+            "robert",
+            "rudolf",
+            "umberto",
+            "urban",
+            "victor",
+            "wilhelm",
+            "william");
+
     private static final Set<String> CODES = Set.of(
-            "zip", "pin", "passcode", "password", "code", "otp", "extension", "ext", "account", "card", "serial",
+            "zip",
+            "pin",
+            "passcode",
+            "password",
+            "code",
+            "otp",
+            "extension",
+            "ext",
+            "account",
+            "card",
+            "serial",
             "postcode");
     private static final Set<String> CALL = Set.of("call", "dial", "ring", "phone", "text", "or");
     private static final Set<String> EMERGENCY = Set.of("911", "112", "999", "110", "119", "311", "411", "511", "988");
@@ -115,7 +192,10 @@ final class EnglishNumerals {
         if (power.matches()) {
             String times = power.group(1).equals("1") ? "" : EnglishNumbers.number(power.group(1)) + " times ";
             return EnglishSpeech.said(
-                    1, times + "ten to the power of " + EnglishNumbers.number(power.group(2).replace("+", "")), word);
+                    1,
+                    times + "ten to the power of "
+                            + EnglishNumbers.number(power.group(2).replace("+", "")),
+                    word);
         }
         if (APART.matcher(core).matches()) {
             return EnglishSpeech.said(1, EnglishNumbers.number(core.replace("_", "")), word);
@@ -138,8 +218,7 @@ final class EnglishNumerals {
         Optional<String> spoken = unit.isEmpty() ? Optional.of("") : EnglishUnits.spoken(unit, true);
         String number = comma.group(2).replace(".", "") + "." + comma.group(3);
         String sign = comma.group(1).isEmpty() ? "" : "minus ";
-        return spoken.flatMap(
-                name -> EnglishSpeech.said(1, sign + EnglishNumbers.number(number) + " " + name, word));
+        return spoken.flatMap(name -> EnglishSpeech.said(1, sign + EnglishNumbers.number(number) + " " + name, word));
     }
 
     private static Optional<Said> code(Window window, Window.Word word) {
@@ -151,16 +230,16 @@ final class EnglishNumerals {
         String before = window.before().toLowerCase(Locale.ROOT).replaceAll("[.,;:]$", "");
         boolean code = core.matches("\\d{3,8}") && CODES.contains(before);
         boolean emergency = EMERGENCY.contains(core) && CALL.contains(before);
-        return code || emergency
-                ? EnglishSpeech.said(1, EnglishNumbers.digits(core, "zero"), word)
-                : Optional.empty();
+        return code || emergency ? EnglishSpeech.said(1, EnglishNumbers.digits(core, "zero"), word) : Optional.empty();
     }
 
     /** Three groups of four digits, or more. */
     private static Optional<Said> card(Window window) {
         int groups = 1;
         Window.Word last = window.word(0);
-        while (groups < CARD_GROUP + 1 && last.open() && window.word(groups).core().matches("\\d{4}")) {
+        while (groups < CARD_GROUP + 1
+                && last.open()
+                && window.word(groups).core().matches("\\d{4}")) {
             last = window.word(groups);
             groups++;
         }

@@ -55,9 +55,8 @@ class ReplacedItemTest {
         ScriptedTools tools = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(3));
         CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.shelf());
         call.pause(100);
-        call.llm.answers(request -> call.llm.requests().size() == 1
-                ? ScriptedLlm.call("", "weather", "{}")
-                : ScriptedLlm.text("Well."));
+        call.llm.answers(request ->
+                call.llm.requests().size() == 1 ? ScriptedLlm.call("", "weather", "{}") : ScriptedLlm.text("Well."));
         call.say("weather").pause(1_500);
         assertThat(tools.running()).isEqualTo(1);
         String id = call.session.history().getLast().id();

@@ -148,8 +148,8 @@ class SessionPropertiesTest {
 
     @Property(tries = 300)
     void theConversationHoldsWhatWasHeardAndNoMore(@ForAll("steps") List<Step> steps, @ForAll boolean continuous) {
-        CallScript call = run(
-                steps.stream().filter(step -> !CHANGES_ITEMS.contains(step)).toList(), true, continuous);
+        CallScript call =
+                run(steps.stream().filter(step -> !CHANGES_ITEMS.contains(step)).toList(), true, continuous);
         call.writable = true;
         call.session.post(new SessionInput.Drained());
         call.pause(20_000);

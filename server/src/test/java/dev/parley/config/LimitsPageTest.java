@@ -44,7 +44,8 @@ class LimitsPageTest {
 
     private static List<List<String>> rows() throws IOException {
         return Files.readAllLines(ROOT.resolve("docs/reference/limits.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| bound ") && !line.startsWith("| requests | s"))
+                .filter(line ->
+                        line.startsWith("| ") && !line.startsWith("| bound ") && !line.startsWith("| requests | s"))
                 .map(line -> Stream.of(line.substring(1, line.length() - 1).split("\\|"))
                         .map(String::strip)
                         .toList())
@@ -69,8 +70,8 @@ class LimitsPageTest {
     void everyRowNamesATestThatThereIs() throws IOException {
         Set<String> tests = new TreeSet<>();
         for (String module : List.of("core", "media", "engines", "server")) {
-            sources(module + "/src/test").forEach(file -> tests.add(
-                    file.getFileName().toString().replace(".java", "")));
+            sources(module + "/src/test")
+                    .forEach(file -> tests.add(file.getFileName().toString().replace(".java", "")));
         }
         assertThat(rows()).hasSizeGreaterThan(50).allSatisfy(row -> {
             assertThat(row).hasSize(5);

@@ -72,7 +72,8 @@ public final class Json {
     private static String describe(JsonProcessingException e) {
         String what =
                 switch (e) {
-                    case StreamConstraintsException bound -> bound.getOriginalMessage().replaceAll(", from `[^`]*`", "");
+                    case StreamConstraintsException bound ->
+                        bound.getOriginalMessage().replaceAll(", from `[^`]*`", "");
                     case JsonParseException wrong -> wrong.getOriginalMessage();
                     default -> "not one JSON value";
                 };

@@ -36,12 +36,15 @@ final class Secrets {
 
     /** {@code POST /v1/realtime/client_secrets} */
     void create(RoutingContext context) {
-        LargeBody.read(context, Secrets::wanted, wanted -> make(context, wanted, secret -> {
-            ObjectNode answer = Json.object().put("value", secret.value());
-            answer.put("expires_at", secret.expiresAt().getEpochSecond());
-            answer.set("session", session(wanted.blueprint()));
-            Replies.json(context, 200, answer);
-        }));
+        LargeBody.read(
+                context,
+                Secrets::wanted,
+                wanted -> make(context, wanted, secret -> {
+                    ObjectNode answer = Json.object().put("value", secret.value());
+                    answer.put("expires_at", secret.expiresAt().getEpochSecond());
+                    answer.set("session", session(wanted.blueprint()));
+                    Replies.json(context, 200, answer);
+                }));
     }
 
     private static Wanted wanted(@Nullable Buffer body) throws ApiException {
@@ -57,13 +60,16 @@ final class Secrets {
 
     /** {@code POST /v1/realtime/sessions} and {@code /v1/realtime/transcription_sessions} */
     void beta(RoutingContext context, boolean transcription) {
-        LargeBody.read(context, body -> beta(body, transcription), wanted -> make(context, wanted, secret -> {
-            ObjectNode answer = session(wanted.blueprint());
-            answer.putObject("client_secret")
-                    .put("value", secret.value())
-                    .put("expires_at", secret.expiresAt().getEpochSecond());
-            Replies.json(context, 200, answer);
-        }));
+        LargeBody.read(
+                context,
+                body -> beta(body, transcription),
+                wanted -> make(context, wanted, secret -> {
+                    ObjectNode answer = session(wanted.blueprint());
+                    answer.putObject("client_secret")
+                            .put("value", secret.value())
+                            .put("expires_at", secret.expiresAt().getEpochSecond());
+                    Replies.json(context, 200, answer);
+                }));
     }
 
     private static Wanted beta(@Nullable Buffer body, boolean transcription) throws ApiException {

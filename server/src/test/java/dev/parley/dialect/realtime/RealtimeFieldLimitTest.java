@@ -63,15 +63,18 @@ class RealtimeFieldLimitTest {
         String tool = "session.tools[0].";
         return Stream.of(
                 new Field("session.instructions", 1_000_000, n -> session("'instructions':'" + x(n) + "'")),
-                new Field("session.audio.output.voice", 256, n -> session("'audio':{'output':{'voice':'" + x(n) + "'}}")),
+                new Field(
+                        "session.audio.output.voice", 256, n -> session("'audio':{'output':{'voice':'" + x(n) + "'}}")),
                 new Field(
                         "session.audio.input.transcription.prompt",
                         1_000_000,
-                        n -> session("'audio':{'input':{'transcription':{'model':'whisper-1','prompt':'" + x(n) + "'}}}")),
+                        n -> session(
+                                "'audio':{'input':{'transcription':{'model':'whisper-1','prompt':'" + x(n) + "'}}}")),
                 new Field(
                         "session.audio.input.transcription.languages",
                         16,
-                        n -> session("'audio':{'input':{'transcription':{'languages':[" + list(n, i -> "'en'") + "]}}}")),
+                        n -> session(
+                                "'audio':{'input':{'transcription':{'languages':[" + list(n, i -> "'en'") + "]}}}")),
                 new Field(
                         "session.audio.input.transcription.keywords",
                         1000,
@@ -115,7 +118,8 @@ class RealtimeFieldLimitTest {
                         n -> response("'conversation':'none','input':["
                                 + list(
                                         n,
-                                        i -> "{'type':'message','role':'user','content':[{'type':'input_text','text':'x'}]}")
+                                        i ->
+                                                "{'type':'message','role':'user','content':[{'type':'input_text','text':'x'}]}")
                                 + "]")),
                 new Field("response.instructions", 1_000_000, n -> response("'instructions':'" + x(n) + "'")));
     }
@@ -133,7 +137,8 @@ class RealtimeFieldLimitTest {
     /** What is refused for another reason does not count: no server of tools may be named here. */
     private static List<String> tooLong(String event) {
         return params(errors(event).stream()
-                .filter(error -> LENGTH.matcher(error.at("/error/message").asText()).find()));
+                .filter(error ->
+                        LENGTH.matcher(error.at("/error/message").asText()).find()));
     }
 
     private static List<String> params(Stream<JsonNode> errors) {
@@ -167,7 +172,10 @@ class RealtimeFieldLimitTest {
     void aNameOfAModelHas256Characters() {
         for (int length : List.of(256, 257)) {
             RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "model=" + "m".repeat(length));
-            assertThat(call.last("session.created").at("/session/model").asText().equals("m".repeat(length)))
+            assertThat(call.last("session.created")
+                            .at("/session/model")
+                            .asText()
+                            .equals("m".repeat(length)))
                     .isEqualTo(length == 256);
         }
     }
@@ -203,7 +211,8 @@ class RealtimeFieldLimitTest {
             call.desk.time.settle();
             assertThat(call.error().get("code").asText())
                     .isEqualTo(values < 200_000 ? "unknown_parameter" : "invalid_json");
-            assertThat(call.error().get("message").asText().contains("(200000)")).isEqualTo(values >= 200_000);
+            assertThat(call.error().get("message").asText().contains("(200000)"))
+                    .isEqualTo(values >= 200_000);
         }
     }
 

@@ -28,8 +28,9 @@ class InboxTest {
         assertThat(inbox.take(PATIENCE)).isEqualTo("a");
         assertThat(inbox.take(PATIENCE)).isEqualTo("b");
         assertThatThrownBy(() -> inbox.take(PATIENCE))
-                .isInstanceOfSatisfying(ProviderException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ProviderException.Kind.BROKEN));
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ProviderException.Kind.BROKEN));
     }
 
     @Test
@@ -43,7 +44,8 @@ class InboxTest {
     @Test
     void silenceIsATimeout() {
         assertThatThrownBy(() -> inbox.take(Duration.ofMillis(1)))
-                .isInstanceOfSatisfying(ProviderException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ProviderException.Kind.TIMEOUT));
+                .isInstanceOfSatisfying(
+                        ProviderException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ProviderException.Kind.TIMEOUT));
     }
 }

@@ -73,7 +73,8 @@ class RequestLimitTest {
                         "/v1/audio/speech",
                         "input",
                         4096,
-                        n -> "{\"input\":\"" + "a ".repeat(n / 2) + "a".repeat(n % 2) + "\",\"response_format\":\"pcm\"}"),
+                        n -> "{\"input\":\"" + "a ".repeat(n / 2) + "a".repeat(n % 2)
+                                + "\",\"response_format\":\"pcm\"}"),
                 new Field(
                         "/v1/audio/speech",
                         "voice",
@@ -82,9 +83,7 @@ class RequestLimitTest {
     }
 
     private static String refused(HttpResponse<String> answer) {
-        return answer.statusCode() == 400
-                ? Rest.json(answer).at("/error/param").asText()
-                : "";
+        return answer.statusCode() == 400 ? Rest.json(answer).at("/error/param").asText() : "";
     }
 
     @ParameterizedTest

@@ -63,8 +63,8 @@ class RouteBystanderTest {
 
     private static Attack post(String path, String what, String type, byte[] body) {
         ByteArrayOutputStream request = new ByteArrayOutputStream();
-        request.writeBytes(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: " + type
-                        + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+        request.writeBytes(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+                        + type + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));
         request.writeBytes(body);
         return new Attack("POST " + path + ", " + what, path, request.toByteArray());
@@ -121,12 +121,13 @@ class RouteBystanderTest {
                         "/v1/audio/transcriptions",
                         "a thousand fields",
                         "multipart/form-data; boundary=b",
-                        form(
-                                100,
-                                "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nx\r\n".repeat(1000))),
+                        form(100, "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nx\r\n".repeat(1000))),
                 json("/v1/realtime/client_secrets", "a million characters", session),
                 json("/v1/realtime/sessions", "a million characters", "{\"instructions\":\"" + million + "\"}"),
-                json("/v1/realtime/transcription_sessions", "4 MiB of numbers", "[" + "1,".repeat(2 * MIB - 100) + "1]"),
+                json(
+                        "/v1/realtime/transcription_sessions",
+                        "4 MiB of numbers",
+                        "[" + "1,".repeat(2 * MIB - 100) + "1]"),
                 post("/v1/voices", "4 MB", "multipart/form-data; boundary=b", form(4_000_000, "")),
                 post("/v1/voice-donation", "4 MB", "multipart/form-data; boundary=b", form(4_000_000, "")),
                 raw("no HTTP", "\u0001\u0002 no http at all\r\n\r\n"),
