@@ -14,7 +14,7 @@ import java.util.List;
 /** What the machine and the build have to offer. */
 public final class MachineChecks {
     private static final int JAVA = 25;
-    private static final long HEAP = 900L << 20;
+    private static final long HEAP = 256L << 20;
     private static final int OPUS_RATE = 24_000;
     private static final String PAGE = "META-INF/parley-web/index.html";
 
@@ -42,7 +42,7 @@ public final class MachineChecks {
                 : Check.remark(
                         "Memory",
                         found,
-                        "The built-in engines need about 1 GiB: set PARLEY_JAVA_OPTS=-Xmx1g on a machine that has it");
+                        "A dozen calls need about 256 MiB of heap: set PARLEY_JAVA_OPTS=-Xmx256m on a machine that has it");
     }
 
     private static Check opus() {

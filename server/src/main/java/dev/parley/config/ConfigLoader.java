@@ -188,44 +188,44 @@ public final class ConfigLoader {
 
     private HearingConfig hearing() {
         return new HearingConfig(
-                values.get(Keys.TRANSCRIPT_SILENCE),
+                values.get(HearingKeys.TRANSCRIPT_SILENCE),
                 new SessionLimits.Hearing(
-                        values.get(Keys.AUDIO_GAP),
-                        values.get(Keys.TRANSCRIPT_LONGEST),
-                        values.get(Keys.HEARING_LOSS),
-                        values.get(Keys.HEARING_STALL),
-                        values.get(Keys.HEARING_REPLAY),
+                        values.get(HearingKeys.AUDIO_GAP),
+                        values.get(HearingKeys.TRANSCRIPT_LONGEST),
+                        values.get(HearingKeys.HEARING_LOSS),
+                        values.get(HearingKeys.HEARING_STALL),
+                        values.get(HearingKeys.HEARING_REPLAY),
                         new SessionLimits.Pace(
-                                values.get(Keys.PACE_SPEED),
-                                values.get(Keys.PACE_BURST),
-                                values.get(Keys.PACE_BEHIND))));
+                                values.get(HearingKeys.PACE_SPEED),
+                                values.get(HearingKeys.PACE_BURST),
+                                values.get(HearingKeys.PACE_BEHIND))));
     }
 
     private LimitsConfig limits() {
         return new LimitsConfig(
-                values.get(Keys.CALLS),
-                values.get(Keys.CONNECTIONS),
-                values.get(Keys.BODY_BYTES),
-                values.get(Keys.UPLOAD_BYTES),
-                values.get(Keys.SESSION),
-                values.get(Keys.ITEM_AUDIO),
-                values.get(Keys.CONTEXT_TOKENS),
-                values.get(Keys.HELD_BYTES),
+                values.get(LimitKeys.CALLS),
+                values.get(LimitKeys.CONNECTIONS),
+                values.get(LimitKeys.BODY_BYTES),
+                values.get(LimitKeys.UPLOAD_BYTES),
+                values.get(LimitKeys.SESSION),
+                values.get(LimitKeys.ITEM_AUDIO),
+                values.get(LimitKeys.CONTEXT_TOKENS),
+                values.get(LimitKeys.HELD_BYTES),
                 new ClientLimits(
-                        values.get(Keys.MESSAGE_AUDIO),
-                        values.get(Keys.RATE_SESSION),
-                        values.get(Keys.RATE_ITEMS),
-                        values.get(Keys.RATE_TURNS),
-                        values.get(Keys.RATE_RESPONSES)),
+                        values.get(LimitKeys.MESSAGE_AUDIO),
+                        values.get(LimitKeys.RATE_SESSION),
+                        values.get(LimitKeys.RATE_ITEMS),
+                        values.get(LimitKeys.RATE_TURNS),
+                        values.get(LimitKeys.RATE_RESPONSES)),
                 new ConnectionLimits(
-                        values.get(Keys.MESSAGE_BYTES),
-                        values.get(Keys.UNSENT_BYTES),
-                        values.get(Keys.SLOW_CLIENT),
-                        values.get(Keys.PING),
-                        values.get(Keys.PONG),
-                        values.get(Keys.IDLE),
-                        values.get(Keys.RATE_MESSAGES)),
-                new LimitsConfig.RequestLimits(values.get(Keys.BODY_TIME), values.get(Keys.REQUEST_WAIT)));
+                        values.get(LimitKeys.MESSAGE_BYTES),
+                        values.get(LimitKeys.UNSENT_BYTES),
+                        values.get(LimitKeys.SLOW_CLIENT),
+                        values.get(LimitKeys.PING),
+                        values.get(LimitKeys.PONG),
+                        values.get(LimitKeys.IDLE),
+                        values.get(LimitKeys.RATE_MESSAGES)),
+                new LimitsConfig.RequestLimits(values.get(LimitKeys.BODY_TIME), values.get(LimitKeys.REQUEST_WAIT)));
     }
 
     private Optional<Path> voices(Optional<Path> file) {

@@ -3,7 +3,6 @@ package dev.parley.config;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig.Format;
 import dev.parley.config.LogConfig.Level;
-import dev.parley.dialect.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,6 @@ final class Keys {
 
     private static final Duration ZERO = Duration.ZERO;
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
 
     static final Key<String> HOST = Key.of(
             "listen.host",
@@ -88,116 +86,6 @@ final class Keys {
             "auto",
             "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.");
 
-    static final Key<Integer> CALLS = Key.of(
-            "limits.calls",
-            ValueType.integer(1, 100_000),
-            "500",
-            "Calls at the same time; a further one is refused as at capacity.");
-    static final Key<Integer> CONNECTIONS = Key.of(
-            "limits.connections",
-            ValueType.integer(1, 200_000),
-            "1000",
-            "Client connections at the same time, in a call or not; a further one gets 503.");
-    static final Key<Integer> MESSAGE_BYTES = Key.of(
-            "limits.message",
-            ValueType.bytes(1 << 10, 1 << 30),
-            "24MiB",
-            "Largest message a client may send; a larger one closes the connection with 1009.");
-    static final Key<Integer> UNSENT_BYTES = Key.of(
-            "limits.unsent",
-            ValueType.bytes(1 << 16, 1 << 30),
-            "16MiB",
-            "Output kept for a client that does not take it; more closes the connection with 1013.");
-    static final Key<Integer> HELD_BYTES = Key.of(
-            "limits.held",
-            ValueType.bytes(1 << 16, Integer.MAX_VALUE),
-            "512MiB",
-            "Bytes held for all connections together: messages being read and output not yet taken; past it the connection that holds most is cut.");
-    static final Key<Duration> MESSAGE_AUDIO = Key.of(
-            "limits.message-audio",
-            ValueType.duration(Duration.ofSeconds(1), HOUR),
-            "330s",
-            "Most audio in one message, however few bytes it is; more is refused.");
-    static final Key<Rate> RATE_MESSAGES = Key.of(
-            "limits.rate.messages",
-            ValueType.RATE,
-            "2000/s burst 10000",
-            "Messages read from one client; what comes faster waits in the network.");
-    static final Key<Rate> RATE_SESSION = Key.of(
-            "limits.rate.session",
-            ValueType.RATE,
-            "10/s burst 100",
-            "Changes of its session's configuration by one client (`session.update`); a further one is refused.");
-    static final Key<Rate> RATE_ITEMS = Key.of(
-            "limits.rate.items",
-            ValueType.RATE,
-            "500/s burst 5000",
-            "Items that one client creates, retrieves, deletes or truncates; a further one is refused.");
-    static final Key<Rate> RATE_TURNS = Key.of(
-            "limits.rate.turns",
-            ValueType.RATE,
-            "20/s burst 200",
-            "Turns that one client commits or clears; a further one is refused.");
-    static final Key<Rate> RATE_RESPONSES = Key.of(
-            "limits.rate.responses",
-            ValueType.RATE,
-            "10/s burst 60",
-            "Responses that one client asks for or cancels; a further one is refused. `rate_limits.updated` tells what is left.");
-    static final Key<Duration> SLOW_CLIENT = Key.of(
-            "limits.slow-client",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "10s",
-            "How long a client may take no output while some is waiting; then the connection is closed with 1013.");
-    static final Key<Duration> PING = Key.of(
-            "limits.ping",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "20s",
-            "How often a silent client is asked for a sign of life.");
-    static final Key<Duration> PONG = Key.of(
-            "limits.pong",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "20s",
-            "How long the sign of life may take; then the client is taken to have vanished.");
-    static final Key<Duration> IDLE = Key.of(
-            "limits.idle",
-            ValueType.duration(Duration.ofMillis(100), DAY),
-            "15m",
-            "How long a client may send no message at all; then the connection is closed with 1001.");
-    static final Key<Duration> SESSION =
-            Key.of("limits.session", ValueType.duration(Duration.ofSeconds(1), DAY), "60m", "Longest call.");
-    static final Key<Duration> ITEM_AUDIO = Key.of(
-            "limits.item-audio",
-            ValueType.duration(ZERO, Duration.ofMinutes(10)),
-            "10s",
-            "Audio of a call's newest items that an OpenAI client can retrieve, 48 kB a second; beyond it the oldest is dropped.");
-    static final Key<Integer> CONTEXT_TOKENS = Key.of(
-            "limits.context",
-            ValueType.integer(256, 10_000_000),
-            "28224",
-            "Most tokens of a conversation, instructions included, that the language model is given, as estimated from the text; the oldest items beyond it are left out. Leave room for the reply in the model's own limit.");
-    static final Key<Integer> BODY_BYTES = Key.of(
-            "limits.body",
-            ValueType.bytes(1 << 10, 1 << 28),
-            "4MiB",
-            "Largest body of an HTTP request, announced or in chunks; a larger one gets 413 and the connection is closed.");
-
-    static final Key<Integer> UPLOAD_BYTES = Key.of(
-            "limits.upload",
-            ValueType.bytes(1 << 10, 1 << 28),
-            "25MiB",
-            "Largest recording that may be sent to be transcribed; a larger one gets 413.");
-
-    static final Key<Duration> BODY_TIME = Key.of(
-            "limits.body-time",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "30s",
-            "How long the body of an HTTP request may take, however small; a longer one is taken as long as it comes with at least 16 KiB a second, else it gets 408 and the connection is closed.");
-    static final Key<Duration> REQUEST_WAIT = Key.of(
-            "limits.request-wait",
-            ValueType.duration(Duration.ofSeconds(1), HOUR),
-            "75s",
-            "How long a connection may be open without a whole request head, bytes that trickle in or not, and how long nothing at all may pass; then it is closed. Calls have limits of their own.");
-
     static final Key<Duration> GRACE = Key.of(
             "shutdown.grace",
             ValueType.duration(ZERO, HOUR),
@@ -245,52 +133,6 @@ final class Keys {
             ValueType.bytes(0, 1 << 30),
             "16MiB",
             "Memory for apologies and fillers made ahead in the voices in use, about 1 MiB for each voice and language, for when a voice behind a server fails; beyond it those not needed longest are forgotten. `0` makes none.");
-
-    static final Key<Duration> HEARING_LOSS = Key.of(
-            "hearing.loss",
-            ValueType.duration(ZERO, HOUR),
-            "15s",
-            "How long speech may wait for speech recognition that was lost or cannot be had; meanwhile it is kept, recognition is dialled again, and the caller hears that there is none. Then the caller is told, and the call ends. In silence it is dialled until it is back.");
-    static final Key<Duration> HEARING_STALL = Key.of(
-            "hearing.stall",
-            ValueType.duration(Duration.ofMillis(200), HOUR),
-            "2s",
-            "How long speech recognition that gives signs of life (the `kyutai` engine) may take audio and give none; then it is lost, and what was said since the last word recognised is heard by the next stream.");
-    static final Key<Duration> TRANSCRIPT_SILENCE = Key.of(
-            "hearing.transcript-silence",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "30s",
-            "How long speech recognition of any other kind may say nothing while words of an ended turn are missing; then they have failed, the caller hears an apology, and the stream is replaced.");
-    static final Key<Duration> TRANSCRIPT_LONGEST = Key.of(
-            "hearing.transcript-longest",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "2m",
-            "How long the words of an ended turn may take at most, whatever speech recognition says meanwhile; then they have failed, and the caller hears an apology.");
-    static final Key<Duration> AUDIO_GAP = Key.of(
-            "hearing.audio-gap",
-            ValueType.duration(Duration.ofMillis(100), HOUR),
-            "1s",
-            "How long no audio may come within a turn; then the turn ends.");
-    static final Key<Duration> HEARING_REPLAY = Key.of(
-            "hearing.replay",
-            ValueType.duration(ZERO, Duration.ofMinutes(10)),
-            "60s",
-            "Most audio of a call kept for speech recognition that was lost, 48 kB a second; what is older is not recognised.");
-    static final Key<Integer> PACE_SPEED = Key.of(
-            "hearing.pace.speed",
-            ValueType.integer(1, 1_000),
-            "20",
-            "Seconds of a call's audio taken in a second; what comes faster waits.");
-    static final Key<Duration> PACE_BURST = Key.of(
-            "hearing.pace.burst",
-            ValueType.duration(Duration.ofMillis(200), HOUR),
-            "30s",
-            "Audio of a call taken at once after a pause.");
-    static final Key<Duration> PACE_BEHIND = Key.of(
-            "hearing.pace.behind",
-            ValueType.duration(ZERO, HOUR),
-            "2s",
-            "Audio of a call that may wait before its client is held back; more than five minutes of it is refused.");
 
     static final Key<Format> LOG_FORMAT = Key.of(
             "log.format",
@@ -416,28 +258,28 @@ final class Keys {
             TTS,
             VAD,
             RESERVE_TTS,
-            CALLS,
-            CONNECTIONS,
-            MESSAGE_BYTES,
-            UNSENT_BYTES,
-            HELD_BYTES,
-            MESSAGE_AUDIO,
-            RATE_MESSAGES,
-            RATE_SESSION,
-            RATE_ITEMS,
-            RATE_TURNS,
-            RATE_RESPONSES,
-            SLOW_CLIENT,
-            PING,
-            PONG,
-            IDLE,
-            SESSION,
-            ITEM_AUDIO,
-            CONTEXT_TOKENS,
-            BODY_BYTES,
-            UPLOAD_BYTES,
-            BODY_TIME,
-            REQUEST_WAIT,
+            LimitKeys.CALLS,
+            LimitKeys.CONNECTIONS,
+            LimitKeys.MESSAGE_BYTES,
+            LimitKeys.UNSENT_BYTES,
+            LimitKeys.HELD_BYTES,
+            LimitKeys.MESSAGE_AUDIO,
+            LimitKeys.RATE_MESSAGES,
+            LimitKeys.RATE_SESSION,
+            LimitKeys.RATE_ITEMS,
+            LimitKeys.RATE_TURNS,
+            LimitKeys.RATE_RESPONSES,
+            LimitKeys.SLOW_CLIENT,
+            LimitKeys.PING,
+            LimitKeys.PONG,
+            LimitKeys.IDLE,
+            LimitKeys.SESSION,
+            LimitKeys.ITEM_AUDIO,
+            LimitKeys.CONTEXT_TOKENS,
+            LimitKeys.BODY_BYTES,
+            LimitKeys.UPLOAD_BYTES,
+            LimitKeys.BODY_TIME,
+            LimitKeys.REQUEST_WAIT,
             GRACE,
             DRAIN_QUIET,
             APOLOGY,
@@ -447,15 +289,15 @@ final class Keys {
             VOICE_WITHIN,
             RESUME_AFTER,
             KEPT_BYTES,
-            HEARING_LOSS,
-            HEARING_STALL,
-            TRANSCRIPT_SILENCE,
-            TRANSCRIPT_LONGEST,
-            AUDIO_GAP,
-            HEARING_REPLAY,
-            PACE_SPEED,
-            PACE_BURST,
-            PACE_BEHIND,
+            HearingKeys.HEARING_LOSS,
+            HearingKeys.HEARING_STALL,
+            HearingKeys.TRANSCRIPT_SILENCE,
+            HearingKeys.TRANSCRIPT_LONGEST,
+            HearingKeys.AUDIO_GAP,
+            HearingKeys.HEARING_REPLAY,
+            HearingKeys.PACE_SPEED,
+            HearingKeys.PACE_BURST,
+            HearingKeys.PACE_BEHIND,
             LOG_FORMAT,
             LOG_LEVEL,
             VOICES,
