@@ -10,7 +10,7 @@ public final class ProviderException extends Exception {
 
     /** What tells where a server is: a URL, or a host or an address with a port. */
     private static final Pattern ADDRESS = Pattern.compile("(?:\\s(?:at|to))?\\s*(?:"
-            + "\\b(?:https?|wss?|tcp|unix)://[^\\s,;)\"']+"
+            + "\\b(?:https?|wss?|rediss?|tcp|unix)://[^\\s,;)\"']+"
             + "|[\\w.-]*/?\\[[0-9a-fA-F:.%]+](?::\\d{1,5})?"
             + "|(?:[\\w.-]+/)?/?\\b\\d{1,3}(?:\\.\\d{1,3}){3}(?::\\d{1,5})?(?![\\w.])"
             + "|\\b(?:localhost|[A-Za-z][\\w-]*(?:\\.[\\w-]+)+):\\d{1,5}(?![\\w:])"

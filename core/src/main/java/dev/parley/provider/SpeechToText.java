@@ -29,15 +29,26 @@ public interface SpeechToText extends Provider {
      *     {@link Stream#beginUtterance()} and {@link Stream#flush}
      * @param pauseScores whether {@link SttEvent.Pause} events come
      * @param languages primary BCP-47 subtags it hears, such as {@code en}; empty when it does not say
+     * @param heartbeat whether {@link SttEvent.Alive} comes several times for each second of audio, silence included, so
+     *     that a stream which takes audio and says nothing is known to be lost
      */
-    record Capabilities(boolean continuous, boolean pauseScores, List<String> languages) {
+    record Capabilities(boolean continuous, boolean pauseScores, List<String> languages, boolean heartbeat) {
         public Capabilities {
             languages = List.copyOf(languages);
+        }
+
+        /** Of an engine without heartbeat. */
+        public Capabilities(boolean continuous, boolean pauseScores, List<String> languages) {
+            this(continuous, pauseScores, languages, false);
         }
 
         /** Of an engine that does not say which languages it hears. */
         public Capabilities(boolean continuous, boolean pauseScores) {
             this(continuous, pauseScores, List.of());
+        }
+
+        public Capabilities withHeartbeat() {
+            return new Capabilities(continuous, pauseScores, languages, true);
         }
 
         /** Whether speech in this language, a BCP-47 tag, can be heard as far as is known. */

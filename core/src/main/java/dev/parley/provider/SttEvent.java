@@ -36,6 +36,9 @@ public sealed interface SttEvent {
      */
     record Pause(double probability, long atMs) implements SttEvent {}
 
+    /** The engine has worked through the audio up to {@code atMs}; comes where {@link SpeechToText.Capabilities#heartbeat()}. */
+    record Alive(long atMs) implements SttEvent {}
+
     /** Everything sent before {@code flush(flushId)} has been transcribed. */
     record Flushed(long flushId) implements SttEvent {}
 

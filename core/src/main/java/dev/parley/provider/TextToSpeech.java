@@ -18,6 +18,11 @@ public interface TextToSpeech extends Provider {
         return true;
     }
 
+    /** Whether it runs on a server of its own, which may go away while this process goes on. */
+    default boolean isRemote() {
+        return false;
+    }
+
     /** Whether it speaks with voices that users uploaded to this server, whose names begin with {@code custom:}. */
     default boolean speaksClonedVoices() {
         return false;

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The bot's half of a session: starts responses, interrupts them, and tells the turn machine how they fare. At most one
@@ -41,8 +42,10 @@ final class BotSide implements ResponseRun.Owner {
     private final Ledgers ledgers;
     private final CallerClock callerClock;
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
+    private final Asides asides;
     private Optional<ResponseRun> current = Optional.empty();
     private Optional<ResponseRun> last = Optional.empty();
+    private Optional<ResponseRun> silenced = Optional.empty();
     private Optional<Runnable> afterLast = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
     private Optional<Continuation> unheard = Optional.empty();
@@ -63,6 +66,7 @@ final class BotSide implements ResponseRun.Owner {
         this.items = items;
         this.ledgers = ledgers;
         this.callerClock = callerClock;
+        this.asides = context.asides(ledgers);
         this.playbackEndNanos = context.executor.nanoTime();
         this.rate = new RequestRate(RESPONSES, RESPONSES_PER_SECOND, context.executor::nanoTime);
         context.tools.onLateResult(this::resultCame);
@@ -158,11 +162,39 @@ final class BotSide implements ResponseRun.Owner {
     }
 
     private void takeFloor(ResponseRun run) {
-        current.ifPresent(before -> playbackEndNanos = Math.max(playbackEndNanos, before.playbackEndNanos()));
+        asides.makeRoom();
+        playbackEndNanos = heardUntilNanos();
         current = Optional.of(run);
         resultUnread = false;
         forgetUnheard();
         floor.tell(new TurnEvent.BotPreparing(context.clockMs()));
+    }
+
+    /** When the caller will have heard, or has heard, all that the bot has let out. */
+    long heardUntilNanos() {
+        return Stream.of(current, asides.current())
+                .flatMap(Optional::stream)
+                .filter(run -> run.utterances().sounded() && silenced.filter(it -> it == run).isEmpty())
+                .mapToLong(ResponseRun::playbackEndNanos)
+                .reduce(playbackEndNanos, Math::max);
+    }
+
+    /** Whether no reply is made or heard, nor anything beside it. */
+    boolean silent() {
+        return current.filter(run -> !run.isOver()).isEmpty()
+                && asides.current().isEmpty();
+    }
+
+    /** Says something while the caller waits, unless the bot is saying something else. */
+    void sayAside(String words) {
+        if (silent()) {
+            asides.say(words, heardUntilNanos());
+        }
+    }
+
+    /** The caller begins to speak: what is said beside replies gives way. */
+    void callerSpeaks() {
+        asides.cut();
     }
 
     // Going on after an interruption that said nothing.
@@ -212,10 +244,7 @@ final class BotSide implements ResponseRun.Owner {
     /** Says that the caller was not understood, for a turn whose words are lost. */
     void apologise() {
         if (current.filter(run -> !run.isDone()).isEmpty()) {
-            Optional<String> language =
-                    ResponsePlan.of(context, ResponseOptions.DEFAULT).language(context);
-            Phrases.in(language, context.setup.silence().apologies())
-                    .ifPresent(text -> say(new Continuation(text, true, ResponseOptions.DEFAULT)));
+            begin(ResponseOptions.DEFAULT).say(context.setup.silence().apologies(), playbackEndNanos);
         }
     }
 
@@ -283,23 +312,27 @@ final class BotSide implements ResponseRun.Owner {
 
     void cancel(SessionInput.CancelResponse request) {
         Optional<ResponseRun> target = request.responseId().isEmpty()
-                ? current
+                ? current.filter(run -> !run.isDone()).or(asides::current)
                 : request.responseId()
                         .map(outOfBand::get)
-                        .or(() -> current.filter(
-                                run -> run.id().equals(request.responseId().get())));
+                        .or(() -> Stream.of(current, asides.current())
+                                .flatMap(Optional::stream)
+                                .filter(run ->
+                                        run.id().equals(request.responseId().get()))
+                                .findFirst());
         if (target.filter(run -> !run.isDone()).isEmpty()) {
             refuse(Refusal.NO_ACTIVE_RESPONSE, "Cancellation failed: no active response found", request.ref());
             return;
         }
         ResponseRun run = target.get();
         run.cut(StatusReason.CLIENT_CANCELLED);
-        if (run.inBand()) {
+        if (current.filter(it -> it == run).isPresent()) {
             stopped(run);
         }
     }
 
     private void stopped(ResponseRun run) {
+        silenced = Optional.of(run);
         playbackEndNanos = context.executor.nanoTime();
         turnClock = Optional.empty();
         floor.tell(new TurnEvent.BotStopped(context.clockMs()));
@@ -307,12 +340,14 @@ final class BotSide implements ResponseRun.Owner {
 
     void close() {
         forgetUnheard();
+        asides.cut();
         current.ifPresent(run -> run.cut(StatusReason.CLIENT_CANCELLED));
         new ArrayList<>(outOfBand.values()).forEach(run -> run.cut(StatusReason.CLIENT_CANCELLED));
     }
 
     void drained() {
         current.ifPresent(run -> run.utterances().pump());
+        asides.current().ifPresent(run -> run.utterances().pump());
         List.copyOf(outOfBand.values()).forEach(run -> run.utterances().pump());
     }
 
@@ -321,7 +356,7 @@ final class BotSide implements ResponseRun.Owner {
     /** Whether anything is being said, will be said by itself, or is still on its way to the caller's ear. */
     boolean busy() {
         return !outOfBand.isEmpty()
-                || current.filter(run -> !run.isOver()).isPresent()
+                || !silent()
                 || unheard.isPresent()
                 || resultUnread && context.config().turns().respond();
     }
@@ -337,13 +372,16 @@ final class BotSide implements ResponseRun.Owner {
     /** Whether the bot has just said this word: a loudspeaker may bring it back. */
     boolean echoes(String word) {
         String plain = plain(word);
-        return current
+        return Stream.of(current, asides.current())
+                .flatMap(Optional::stream)
                 .filter(run -> !run.isOver())
-                .flatMap(run -> run.utterances().ledger())
-                .stream()
+                .anyMatch(run -> justSaid(run.utterances(), plain));
+    }
+
+    private static boolean justSaid(Utterances said, String plain) {
+        return said.ledger().stream()
                 .flatMap(ledger -> ledger.words().stream())
-                .filter(spoken ->
-                        justHeard(spoken, current.orElseThrow().utterances().heardMs()))
+                .filter(spoken -> justHeard(spoken, said.heardMs()))
                 .anyMatch(spoken -> plain(spoken.text()).equals(plain));
     }
 

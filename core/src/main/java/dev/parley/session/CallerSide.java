@@ -59,7 +59,7 @@ final class CallerSide implements Hearing.Listener {
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.hearing = new Hearing(context, history, this);
-        this.pending = new PendingTurns(context, floor);
+        this.pending = new PendingTurns(context, floor, hearing::replace);
         this.gap = new AudioGap(context, this::audioStopped);
         this.frames = new VoiceFrames(context, floor::state, hearing::scores);
         floor.whenBotIdle(this::botIdle);
@@ -75,6 +75,16 @@ final class CallerSide implements Hearing.Listener {
     /** Whether the caller is in a turn; with no detection, whether there is audio that is not committed. */
     boolean inTurn() {
         return current.isPresent();
+    }
+
+    /** Whether the words of an ended turn are awaited which the bot is to answer by itself. */
+    boolean awaitsWords() {
+        return pending.owed();
+    }
+
+    /** Whether there is no recogniser at the moment. */
+    boolean isDeaf() {
+        return !hearing.isThere();
     }
 
     long audioMs() {
@@ -224,6 +234,7 @@ final class CallerSide implements Hearing.Listener {
             }
             case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
             case SttEvent.Ready ready -> {}
+            case SttEvent.Alive alive -> {}
             case SttEvent.WordEnded ended -> {}
             case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());
         }

@@ -36,6 +36,7 @@ final class Conductor implements Session {
     private final CallerSide caller;
     private final AudioIntake intake;
     private final BotSide bot;
+    private final WordsFiller filler;
     private final Draining draining;
     private final SessionExecutor.Timer expiry;
     private boolean ending;
@@ -49,6 +50,7 @@ final class Conductor implements Session {
         this.caller = new CallerSide(context, floor, this::echoes, this::deaf);
         this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new BotSide(context, floor, items, ledgers, caller::audioMs);
+        this.filler = new WordsFiller(context, new AwaitedWords(), bot);
         this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
         context.guard(this::broke, draining::look);
         this.expiry = context.executor.schedule(
@@ -133,6 +135,8 @@ final class Conductor implements Session {
     private void handle(SessionInput input) {
         switch (input) {
             case SessionInput.CallerAudio audio -> intake.audio(audio.samples());
+            case SessionInput.Apologise sorry ->
+                bot.sayLast(Phrases.UNAVAILABLE, () -> end(EndReason.PROVIDER_FAILED));
             case SessionInput.Begin begin -> floor.tell(new TurnEvent.Began(context.clockMs()));
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
@@ -180,10 +184,14 @@ final class Conductor implements Session {
     private void decided(Decision decision) {
         context.say(new SessionOutput.Decided(decision, caller.audioMs(), context.clockMs()));
         switch (decision) {
-            case Decision.SpeechStarted started -> caller.speechStarted(started.startMs());
+            case Decision.SpeechStarted started -> {
+                caller.speechStarted(started.startMs());
+                bot.callerSpeaks();
+            }
             case Decision.TurnEnded ended -> {
                 bot.turnEnded(ended.endMs());
                 caller.turnEnded(ended.endMs(), ended.reason() == Decision.Reason.CLIENT_COMMIT);
+                filler.turnEnded(Duration.ofMillis(Math.max(0, caller.audioMs() - ended.endMs())));
             }
             case Decision.Respond respond -> {
                 bot.transcribed();
@@ -234,6 +242,25 @@ final class Conductor implements Session {
                         && answers.of(call).equals(CallAnswers.PENDING));
     }
 
+    private final class AwaitedWords implements WordsFiller.Waiting {
+        @Override
+        public boolean owed() {
+            return caller.awaitsWords() && context.config().turns().respond();
+        }
+
+        @Override
+        public boolean silent() {
+            return context.config().speech().spoken()
+                    && context.providers.speaking().speaks()
+                    && !floor.state().userSpeaking() && bot.silent();
+        }
+
+        @Override
+        public boolean deaf() {
+            return caller.isDeaf();
+        }
+    }
+
     /** Whatever throws in this session ends here, and ends it. */
     private void broke(Throwable thrown) {
         LOG.atError().addKeyValue("session", id()).setCause(thrown).log("the session broke and ends");
@@ -249,6 +276,7 @@ final class Conductor implements Session {
         expiry.cancel();
         draining.close();
         attempt(floor::close);
+        attempt(filler::close);
         attempt(bot::close);
         attempt(context.tools::close);
         var closed = context.scope.close();

@@ -4,7 +4,7 @@ import dev.parley.concurrent.SessionExecutor;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Ends a session that is to end by itself, once nothing has been under way for a while. Loop only. */
+/** Ends a session that is to end by itself, where it cuts nothing. Loop only. */
 final class Draining {
     private final SessionContext context;
     private final BooleanSupplier busy;
@@ -24,10 +24,17 @@ final class Draining {
         this.end = end;
     }
 
-    /** Begins to wait. */
+    /**
+     * Ends the session at once where nothing is under way; else when that has been so for a while.
+     *
+     * @param quietFor how long, after something was under way
+     */
     void begin(Duration quietFor) {
         draining = true;
         quiet = quietFor;
+        if (!busy.getAsBoolean()) {
+            end.run();
+        }
     }
 
     /** Something has happened. */

@@ -21,6 +21,10 @@ final class Hearing {
     private static final Duration OPENING = Duration.ofSeconds(10);
 
     private static final long STEADY_MS = 5_000;
+
+    /** While speech waits for the next stream. */
+    private static final RetryPolicy URGENT = new RetryPolicy(Duration.ofMillis(100), 3, Duration.ofSeconds(2), 0.2);
+
     /** What is heard again where nothing tells how far the lost stream had come. */
     private static final long OVERLAP_MS = 500;
 
@@ -30,6 +34,7 @@ final class Hearing {
     private final PcmHistory history;
     private final Listener listener;
     private final boolean continuous;
+    private final SignsOfLife life;
     private Optional<Current> current = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
     private int failures;
@@ -64,10 +69,17 @@ final class Hearing {
         this.history = history;
         this.listener = listener;
         this.continuous = context.providers.hearing().capabilities().continuous();
+        this.life = new SignsOfLife(context, this::stalled);
     }
 
     void close() {
         timer.cancel();
+        life.stop();
+    }
+
+    /** Whether a stream takes audio, or none has been needed yet. */
+    boolean isThere() {
+        return ready || lostAtMs.isEmpty();
     }
 
     /** Whether pause scores can come now. */
@@ -87,6 +99,10 @@ final class Hearing {
 
     /** Speech began at {@code startSample}: what is held since then goes out first. */
     void begin(long startSample) {
+        if (current.isEmpty() && lostAtMs.isPresent() && deaf.isEmpty()) {
+            // It is needed now: what was a long wait in silence is none any more.
+            dialAfter(URGENT.after(1, context.random));
+        }
         if (continuous) {
             return;
         }
@@ -112,7 +128,33 @@ final class Hearing {
     void flush(long flushId) {
         utteranceOpen = false;
         if (ready) {
-            stream().flush(flushId);
+            flush(stream(), flushId);
+        }
+    }
+
+    private void flush(SpeechToText.Stream to, long flushId) {
+        to.flush(flushId);
+        life.flushAsked();
+    }
+
+    private void stalled() {
+        replace(new ProviderException(
+                ProviderException.Kind.TIMEOUT,
+                context.providers.hearing().engine(),
+                "the recogniser took audio and showed no sign of life for "
+                        + context.setup.limits().hearing().stall().toMillis() + " ms"));
+    }
+
+    /** The stream is of no use any more, for this reason: another one takes its place. */
+    void replace(ProviderException cause) {
+        Optional<SpeechToText.Stream> useless = current.map(it -> it.stream);
+        useless.ifPresent(stream -> {
+            context.scope.release(stream);
+            Cancelled.andJoined(stream, context.scope, context.executor);
+            failed(cause);
+        });
+        if (useless.isEmpty() && deaf.isEmpty()) {
+            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
         }
     }
 
@@ -128,6 +170,7 @@ final class Hearing {
     private void send(short[] samples, int from, int length) {
         stream().audio(samples, from, length);
         sentSamples += length;
+        life.sent(context.ms(sentSamples));
     }
 
     private void replay(long from, long to) {
@@ -160,6 +203,7 @@ final class Hearing {
         public void accept(SttEvent event) {
             context.handle(() -> {
                 if (isCurrent()) {
+                    life.sign(event);
                     received(event);
                 }
             });
@@ -192,6 +236,7 @@ final class Hearing {
             case SttEvent.Pause pause ->
                 listener.heard(new SttEvent.Pause(pause.probability(), pause.atMs() + context.ms(offset)));
             case SttEvent.Partial partial -> listener.heard(partial);
+            case SttEvent.Alive alive -> listener.heard(alive);
             case SttEvent.Flushed flushed -> {
                 failures = 0;
                 listener.heard(flushed);
@@ -221,6 +266,7 @@ final class Hearing {
 
     private void failed(ProviderException cause) {
         timer.cancel();
+        life.stop();
         current.ifPresent(lost -> context.scope.release(lost.stream));
         current = Optional.empty();
         long now = context.clockMs();
@@ -230,29 +276,36 @@ final class Hearing {
         }
         ready = false;
         failures++;
-        Duration wait = RetryPolicy.STREAMS.after(failures, context.random);
-        boolean again = cause.isTransient() && inTime(now + wait.toMillis());
-        if (again) {
+        boolean waiting = !listener.unfinished().isEmpty();
+        Duration wait = (waiting ? URGENT : RetryPolicy.STREAMS).after(failures, context.random);
+        if (cause.kind() != ProviderException.Kind.REJECTED && inTime(now + wait.toMillis())) {
             context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
-            timer = context.handleAfter(wait, this::open);
+            dialAfter(wait);
         } else {
             deaf = Optional.of(cause);
             listener.deaf(cause);
         }
     }
 
-    /** Whether a stream that is opened at {@code atMs} can still help: nobody minds how long it takes in silence. */
+    private void dialAfter(Duration wait) {
+        timer.cancel();
+        timer = context.handleAfter(wait, this::open);
+    }
+
+    /**
+     * Whether a stream that is opened at {@code atMs} can still help: nobody minds how long it takes in silence, but for the
+     * first one of a call.
+     */
     private boolean inTime(long atMs) {
-        SessionLimits.Hearing limits = context.setup.limits().hearing();
         long lost = lostAtMs.orElse(atMs);
+        long most = context.setup.limits().hearing().loss().toMillis();
         if (!everReady) {
-            return atMs - lost <= limits.connect().toMillis();
+            return atMs - lost <= most;
         }
         OptionalLong speech = listener.unfinished().stream()
                 .mapToLong(turn -> context.clockMs() - context.ms(history.end() - turn.startSample))
                 .min();
-        return speech.isEmpty()
-                || atMs - Math.max(lost, speech.getAsLong()) <= limits.loss().toMillis();
+        return speech.isEmpty() || atMs - Math.max(lost, speech.getAsLong()) <= most;
     }
 
     /** The stream takes audio from now on: what it missed goes first. */
@@ -260,6 +313,7 @@ final class Hearing {
         timer.cancel();
         ready = true;
         readyAtMs = context.clockMs();
+        life.begin();
         List<CallerTurn> turns = listener.unfinished();
         if (continuous) {
             catchUpContinuously(turns);
@@ -279,7 +333,7 @@ final class Hearing {
             if (turn.ended()) {
                 long end = Math.max(from, turn.endSample);
                 replay(from, end);
-                stream().flush(turn.flushId);
+                flush(stream(), turn.flushId);
                 from = end;
             }
         }
@@ -299,7 +353,7 @@ final class Hearing {
         replay(from, turn.ended() ? turn.endSample : history.end());
         utteranceOpen = !turn.ended();
         if (turn.ended()) {
-            stream().flush(turn.flushId);
+            flush(stream(), turn.flushId);
         }
     }
 }

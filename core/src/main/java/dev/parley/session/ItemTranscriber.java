@@ -142,6 +142,7 @@ final class ItemTranscriber {
                 case SttEvent.Failed failed -> lost(failed.cause());
                 case SttEvent.Partial partial -> {}
                 case SttEvent.WordEnded ended -> {}
+                case SttEvent.Alive alive -> {}
                 case SttEvent.Pause pause -> {}
             }
         }

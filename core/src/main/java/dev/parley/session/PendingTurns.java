@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The caller's turns that have ended and whose words are not complete, oldest first. Each is told once: complete, or
@@ -23,15 +24,18 @@ import java.util.Optional;
 final class PendingTurns {
     private final SessionContext context;
     private final TurnFloor floor;
+    private final Consumer<ProviderException> silent;
     private final Deque<CallerTurn> turns = new ArrayDeque<>();
     private final Map<CallerTurn, PendingWords.Expected> expected = new HashMap<>();
     private SessionExecutor.Timer timer = () -> {};
     private boolean watching;
     private long signMs;
 
-    PendingTurns(SessionContext context, TurnFloor floor) {
+    /** @param silent told when words have failed because the recogniser says nothing at all any more */
+    PendingTurns(SessionContext context, TurnFloor floor, Consumer<ProviderException> silent) {
         this.context = context;
         this.floor = floor;
+        this.silent = silent;
     }
 
     void close() {
@@ -47,6 +51,11 @@ final class PendingTurns {
     List<CallerTurn> unfinished() {
         turns.removeIf(turn -> turn.discarded);
         return new ArrayList<>(turns);
+    }
+
+    /** Whether words are awaited that the client will not answer itself. */
+    boolean owed() {
+        return turns.stream().anyMatch(turn -> !turn.discarded && !turn.committed);
     }
 
     /** A turn has ended, or was thrown away: then nothing is told of it, but its late words are known for what they are. */
@@ -162,9 +171,13 @@ final class PendingTurns {
 
     /** Session clock at which the words of a turn have taken too long. */
     private long dueMs(CallerTurn turn) {
-        SessionLimits limits = context.setup.limits();
-        long silent = Math.max(signMs, turn.endedAtMs) + limits.transcriptWait().toMillis();
-        return Math.min(silent, turn.endedAtMs + limits.hearing().transcript().toMillis());
+        long longest = turn.endedAtMs + context.setup.limits().hearing().transcript().toMillis();
+        return Math.min(silentAtMs(turn), longest);
+    }
+
+    private long silentAtMs(CallerTurn turn) {
+        return Math.max(signMs, turn.endedAtMs)
+                + context.setup.limits().transcriptWait().toMillis();
     }
 
     private void overdue() {
@@ -178,9 +191,14 @@ final class PendingTurns {
                     context.providers.hearing().engine(),
                     "the recogniser did not finish a turn within " + (context.clockMs() - late.getFirst().endedAtMs)
                             + " ms");
-            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+            boolean nothing = silentAtMs(late.getFirst()) <= context.clockMs();
             // They stay in line, so that late words are not taken for those of a later turn.
             late.forEach(turn -> fail(turn, cause, true));
+            if (nothing) {
+                silent.accept(cause);
+            } else {
+                context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+            }
         }
         watch();
     }

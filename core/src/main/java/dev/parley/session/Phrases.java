@@ -35,6 +35,32 @@ final class Phrases {
             "zh", "抱歉，我听不到您的声音了。请稍后再打来。",
             "ru", "Извините, я вас больше не слышу. Пожалуйста, перезвоните позже.");
 
+    /** Said where a call cannot begin because an engine is away. */
+    static final Map<String, String> UNAVAILABLE = Map.of(
+            "en", "I am sorry, I cannot talk right now. Please call again later.",
+            "fr", "Désolé, je ne peux pas parler pour le moment. Rappelez plus tard, s'il vous plaît.",
+            "de", "Entschuldigung, ich kann gerade nicht sprechen. Bitte rufen Sie später wieder an.",
+            "es", "Lo siento, ahora no puedo hablar. Por favor, llame más tarde.",
+            "it", "Mi dispiace, adesso non posso parlare. Richiami più tardi, per favore.",
+            "pt", "Desculpe, agora não posso falar. Por favor, ligue mais tarde.",
+            "nl", "Sorry, ik kan nu niet praten. Bel later nog eens.",
+            "ja", "申し訳ありません、ただいまお話しできません。後ほどおかけ直しください。",
+            "zh", "抱歉，我现在无法通话。请稍后再打来。",
+            "ru", "Извините, сейчас я не могу говорить. Пожалуйста, перезвоните позже.");
+
+    /** Said while speech waits for a recogniser that is away. */
+    static final Map<String, List<String>> DEAF_FILLERS = Map.of(
+            "en", List.of("One moment, please, I cannot hear you right now.", "I still cannot hear you. Please wait."),
+            "fr", List.of("Un instant, je ne vous entends pas pour le moment.", "Je ne vous entends toujours pas. Patientez."),
+            "de", List.of("Einen Moment, ich kann Sie gerade nicht hören.", "Ich höre Sie noch immer nicht. Bitte warten Sie."),
+            "es", List.of("Un momento, ahora mismo no le oigo.", "Todavía no le oigo. Espere, por favor."),
+            "it", List.of("Un momento, adesso non la sento.", "Non la sento ancora. Attenda, per favore."),
+            "pt", List.of("Um momento, agora não o consigo ouvir.", "Ainda não o consigo ouvir. Aguarde, por favor."),
+            "nl", List.of("Een moment, ik kan u even niet horen.", "Ik kan u nog steeds niet horen. Wacht u even."),
+            "ja", List.of("少々お待ちください、お声が聞こえません。", "まだお声が聞こえません。お待ちください。"),
+            "zh", List.of("请稍等，我现在听不到您的声音。", "我还是听不到您。请稍候。"),
+            "ru", List.of("Одну минуту, я вас сейчас не слышу.", "Я всё ещё вас не слышу. Подождите, пожалуйста."));
+
     static final Map<String, List<String>> FILLERS = Map.of(
             "en", List.of("One moment, please.", "I am still working on it.", "Just a little longer."),
             "fr", List.of("Un instant, s'il vous plaît.", "J'y travaille encore.", "Encore un petit moment."),

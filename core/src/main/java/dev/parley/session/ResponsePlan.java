@@ -146,7 +146,9 @@ record ResponsePlan(
                 .map(given -> given.stream()
                         .map(item -> context.conversation.find(item.id()).orElse(item))
                         .toList())
-                .orElseGet(context.conversation::items);
+                .orElseGet(() -> context.conversation.items().stream()
+                        .filter(item -> !context.isAside(item.id()))
+                        .toList());
     }
 
     private static OptionalInt firstPresent(OptionalInt first, OptionalInt second) {

@@ -39,10 +39,12 @@ final class ResponseRun implements Utterances.Owner {
     private final StringBuilder saidInRound = new StringBuilder();
     private Optional<Continuation> continued = Optional.empty();
     private boolean said;
+    private boolean sentenceOnly;
     private int rounds;
     private FinishReason reason = FinishReason.STOP;
     private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
     private Optional<ProviderException> failure = Optional.empty();
+    private Optional<ProviderException> voiceLoss = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
     private boolean thought;
     private boolean done;
@@ -97,9 +99,13 @@ final class ResponseRun implements Utterances.Owner {
 
     /** Says this, and asks no model; {@code notBeforeNanos} as in {@link #start}. */
     void say(Map<String, String> phrases, long notBeforeNanos) {
+        sentenceOnly = true;
         output.started();
         utterances.start(notBeforeNanos);
-        Phrases.in(plan.language(context), phrases).ifPresent(this::write);
+        Phrases.in(plan.language(context), phrases).ifPresent(text -> {
+            said = true;
+            utterances.say(text);
+        });
         finishSpeaking();
     }
 
@@ -256,10 +262,14 @@ final class ResponseRun implements Utterances.Owner {
 
     /** A caller who was promised an answer hears that there is none. */
     private void apologise() {
-        if (plan.spoken() && plan.inBand()) {
-            Phrases.in(plan.language(context), context.setup.silence().apologies())
-                    .ifPresent(utterances::say);
-        }
+        apology().ifPresent(utterances::say);
+    }
+
+    private Optional<String> apology() {
+        return plan.spoken() && plan.inBand()
+                ? Phrases.in(
+                        plan.language(context), context.setup.silence().apologies())
+                : Optional.empty();
     }
 
     private void thoughtDone(LlmEvent.Done last) {
@@ -360,10 +370,23 @@ final class ResponseRun implements Utterances.Owner {
         }
     }
 
+    /** No voice is left: a sentence that can be said all the same ends the response, if there is one. */
     @Override
     public void voiceLost(ProviderException cause) {
         failure = Optional.of(cause);
-        complete();
+        Optional<String> words =
+                sentenceOnly || voiceLoss.isPresent() ? Optional.empty() : apology().filter(it -> VoiceLadder.canSay(context, plan, it));
+        context.say(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
+        if (words.isEmpty()) {
+            voiceLoss = Optional.empty();
+            complete();
+            return;
+        }
+        voiceLoss = Optional.of(cause);
+        filler.stop();
+        generation.stop();
+        thought = true;
+        utterances.sayInstead(words.get());
     }
 
     // Ending.
@@ -428,6 +451,7 @@ final class ResponseRun implements Utterances.Owner {
         playedTimer = context.handleAfter(Duration.ofNanos(Math.max(0, left)), () -> {
             if (!over) {
                 over = true;
+                voiceLoss.ifPresent(cause -> context.say(new SessionOutput.ProviderTrouble("tts", cause, false)));
                 owner.played(this);
             }
         });

@@ -8,7 +8,10 @@ import dev.parley.conversation.Conversation;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
+import dev.parley.provider.spare.SpareVoices;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -40,6 +43,8 @@ final class SessionContext {
     };
     private Runnable afterEvent = () -> {};
     private boolean closing;
+    private Optional<Asides> asides = Optional.empty();
+    private OptionalLong voiceLostNanos = OptionalLong.empty();
     private final long startNanos;
     private SessionConfig config;
 
@@ -51,7 +56,10 @@ final class SessionContext {
                 new GuardedSpeechToText(providers.hearing()),
                 new GuardedLanguageModel(providers.thinking()),
                 new GuardedTextToSpeech(providers.speaking()),
-                providers.tools());
+                providers.tools(),
+                new SpareVoices(
+                        providers.spare().reserve().map(GuardedTextToSpeech::new),
+                        providers.spare().kept()));
         this.executor = executor;
         this.sink = sink;
         this.ids = ids;
@@ -62,6 +70,33 @@ final class SessionContext {
         this.config = setup.config();
         this.random = new SplittableRandom(setup.id().hashCode());
         this.tools = new SessionTools(this);
+    }
+
+    /** Made once, by whoever says them. */
+    Asides asides(Ledgers ledgers) {
+        asides = Optional.of(new Asides(this, ledgers));
+        return asides.get();
+    }
+
+    /** Whether an item is nothing that the language model is to read: it was said beside the replies. */
+    boolean isAside(String itemId) {
+        return asides.filter(it -> it.said(itemId)).isPresent();
+    }
+
+    /** The session's own voice failed, tries included. */
+    void voiceLost() {
+        voiceLostNanos = OptionalLong.of(executor.nanoTime());
+    }
+
+    /** The session's own voice speaks. */
+    void voiceFound() {
+        voiceLostNanos = OptionalLong.empty();
+    }
+
+    /** Whether the session's own voice was lost so short a time ago, and has not spoken since. */
+    boolean voiceLostWithin(Duration time) {
+        return voiceLostNanos.isPresent()
+                && executor.nanoTime() - voiceLostNanos.getAsLong() <= time.toNanos();
     }
 
     SessionConfig config() {

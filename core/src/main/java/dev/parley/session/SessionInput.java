@@ -10,6 +10,9 @@ import java.util.Optional;
  * {@link SessionOutput.Refused} carries it back. It is empty when the client gave none.
  */
 public sealed interface SessionInput {
+    /** No call is possible: the bot says so, with whatever voice there is, and the session ends. */
+    record Apologise() implements SessionInput {}
+
     /** The client is ready to talk: the bot may begin, if its turn policy says so. */
     record Begin() implements SessionInput {}
 

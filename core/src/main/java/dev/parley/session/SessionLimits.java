@@ -31,18 +31,18 @@ public record SessionLimits(
      *
      * @param gap how long no audio may come within a turn; then the turn ends
      * @param transcript longest time for the words of an ended turn, however slow the recogniser; then they have failed
-     * @param connect how long the first stream of a call may take to be had; then recognition has failed
-     * @param loss how long speech may wait for a recogniser that was lost; then recognition has failed
+     * @param loss how long speech may wait for a recogniser that was lost, or cannot be had; then recognition has failed
+     * @param stall how long a recogniser with a heartbeat may show no sign of life while it owes some; then it is lost
      * @param replay most audio kept for a recogniser that was lost; past it the oldest is not heard
      * @param pace how fast audio is taken
      */
     public record Hearing(
-            Duration gap, Duration transcript, Duration connect, Duration loss, Duration replay, Pace pace) {
+            Duration gap, Duration transcript, Duration loss, Duration stall, Duration replay, Pace pace) {
         public static final Hearing DEFAULT = new Hearing(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 Pace.DEFAULT);
     }

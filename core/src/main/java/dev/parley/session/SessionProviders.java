@@ -4,15 +4,32 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.provider.spare.SpareVoices;
 import dev.parley.tool.ToolShelf;
 
-/** The four engines a session talks to, all ready, and the tools the operator lends it. */
+/**
+ * The four engines a session talks to, all ready, and what it is lent besides.
+ *
+ * @param tools of the operator
+ * @param spare what speaks when {@code speaking} does not
+ */
 public record SessionProviders(
         VoiceActivityDetector voiceActivity,
         SpeechToText hearing,
         LanguageModel thinking,
         TextToSpeech speaking,
-        ToolShelf tools) {
+        ToolShelf tools,
+        SpareVoices spare) {
+    /** Without spare voices. */
+    public SessionProviders(
+            VoiceActivityDetector voiceActivity,
+            SpeechToText hearing,
+            LanguageModel thinking,
+            TextToSpeech speaking,
+            ToolShelf tools) {
+        this(voiceActivity, hearing, thinking, speaking, tools, SpareVoices.NONE);
+    }
+
     /** Without tools. */
     public SessionProviders(
             VoiceActivityDetector voiceActivity, SpeechToText hearing, LanguageModel thinking, TextToSpeech speaking) {
@@ -20,6 +37,10 @@ public record SessionProviders(
     }
 
     public SessionProviders withTools(ToolShelf value) {
-        return new SessionProviders(voiceActivity, hearing, thinking, speaking, value);
+        return new SessionProviders(voiceActivity, hearing, thinking, speaking, value, spare);
+    }
+
+    public SessionProviders withSpare(SpareVoices value) {
+        return new SessionProviders(voiceActivity, hearing, thinking, speaking, tools, value);
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.provider.TtsEvent;
 import dev.parley.speech.SpokenUnit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,35 +18,40 @@ import java.util.function.Consumer;
 
 /**
  * The voice of one reply: gives words to the synthesiser, plays its audio out, and keeps the ledger of what was heard.
- * When the synthesiser breaks, or owes audio for too long, the words not yet spoken are given to a new stream, once. Loop
- * only.
+ * When the synthesiser breaks, or owes audio for too long, the words not yet spoken are given to another stream, as far as
+ * the {@link VoiceLadder} has one. Loop only.
  */
-final class Speech implements Playout.Output {
+final class Speech implements Playout.Output, OwedAudio.Owner {
     private static final long WORD_MS = 200;
     private static final long SHORTEST_WORD_MS = 250;
 
+    /** Synthesisers may wait for the end of a clause; with so many words in hand none does. */
+    private static final int WORDS_IN_HAND = 12;
+
+    /** Enough to tell the language of a text. */
+    private static final int TELLING_WORDS = 4;
+
     private final SessionContext context;
     private final Scope scope;
-    private final VoiceChoice voice;
+    private final VoiceLadder voices;
     private final Listener listener;
     private final HeardLedger ledger = new HeardLedger();
     private final Playout playout;
     private final List<SpokenUnit> words = new ArrayList<>();
-    private final Duration patience;
+    private final OwedAudio owed;
     private TextToSpeech.Stream stream;
     private UnitTimes units;
     private WordTimes times;
     private SessionExecutor.Timer pumpTimer = () -> {};
-    private SessionExecutor.Timer watch = () -> {};
     private int given;
     private int spoken;
-    private long lastEventNanos;
     private Optional<ProviderException> failure = Optional.empty();
+    /** The voice failed before it was known what there is to say. */
+    private Optional<ProviderException> early = Optional.empty();
     private boolean textOver;
     private boolean endGiven;
-    private boolean restarted;
+    private boolean sounded;
     private boolean finished;
-    private boolean late;
     private boolean stopped;
 
     /** What the reply learns. */
@@ -64,12 +70,12 @@ final class Speech implements Playout.Output {
     }
 
     /** @param notBeforeNanos when the caller will have heard what was released before this reply */
-    Speech(SessionContext context, Scope scope, TextToSpeech.Options options, long notBeforeNanos, Listener listener) {
+    Speech(SessionContext context, Scope scope, VoiceLadder voices, long notBeforeNanos, Listener listener) {
         this.context = context;
         this.scope = scope;
-        this.voice = new VoiceChoice(context.providers.speaking(), options);
+        this.voices = voices;
         this.listener = listener;
-        this.patience = context.setup.silence().voiceWithin();
+        this.owed = new OwedAudio(context, this);
         this.playout = new Playout(
                 context.rate(),
                 context.setup.playoutLead().map(Duration::toNanos),
@@ -90,11 +96,11 @@ final class Speech implements Playout.Output {
         if (speakable.isEmpty()) {
             return false;
         }
-        if (words.isEmpty() && voice.changeFor(speakable)) {
+        if (words.isEmpty() && voice().changeFor(speakable)) {
             drop(stream);
             stream = open();
         }
-        if (!voice.reads(speakable)) {
+        if (!voice().reads(speakable)) {
             return false;
         }
         words.add(unit);
@@ -115,7 +121,7 @@ final class Speech implements Playout.Output {
         }
         stopped = true;
         pumpTimer.cancel();
-        watch.cancel();
+        owed.stop();
         playout.stop();
     }
 
@@ -132,7 +138,7 @@ final class Speech implements Playout.Output {
 
     /** What no voice could read; empty when everything could be. */
     Optional<ProviderException> unread() {
-        return voice.failure();
+        return voice().failure();
     }
 
     /** Whether nothing is left to be released of what the synthesiser can speak now: more text has to come first. */
@@ -175,14 +181,18 @@ final class Speech implements Playout.Output {
                 context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor.nanoTime())), this::pump));
         if (playout.released()) {
             stopped = true;
-            watch.cancel();
+            owed.stop();
             failure.ifPresentOrElse(listener::failed, listener::released);
         }
     }
 
     private WordTimes times() {
         units = new UnitTimes(this::stamped);
-        return new WordTimes(playoutMs(), voice.options().speed(), units::spoken);
+        return new WordTimes(playoutMs(), voice().options().speed(), units::spoken);
+    }
+
+    private VoiceChoice voice() {
+        return voices.voice();
     }
 
     private long playoutMs() {
@@ -191,7 +201,8 @@ final class Speech implements Playout.Output {
 
     private TextToSpeech.Stream open() {
         Current current = new Current();
-        TextToSpeech.Stream opened = context.providers.speaking().open(voice.options(), context.executor, current);
+        sounded = false;
+        TextToSpeech.Stream opened = voice().engine().open(voice().options(), context.executor, current);
         current.self = opened;
         return scope.own(opened);
     }
@@ -215,11 +226,12 @@ final class Speech implements Playout.Output {
     }
 
     private void received(TtsEvent event) {
-        lastEventNanos = context.executor.nanoTime();
-        late = false;
+        owed.sign(voices.patience(sounded));
         switch (event) {
             case TtsEvent.Ready ready -> {}
             case TtsEvent.Audio audio -> {
+                sounded = true;
+                voices.sounds();
                 listener.synthesised(audio.samples().length);
                 playout.add(audio.samples());
                 times.audio(playout.addedMs());
@@ -246,14 +258,14 @@ final class Speech implements Playout.Output {
 
     private void finish() {
         finished = true;
-        watch.cancel();
+        owed.stop();
         playout.finish();
         pump();
     }
 
     /** Keeps back words while much audio is unplayed: the text is small, the audio is not. */
     private void giveWords() {
-        if (finished) {
+        if (finished || chooseForWords()) {
             return;
         }
         long most = context.setup.limits().unplayedAudio().toMillis();
@@ -267,8 +279,9 @@ final class Speech implements Playout.Output {
         if (textOver && !endGiven && given == words.size()) {
             endGiven = true;
             stream.end();
-            lastEventNanos = context.executor.nanoTime();
-            watch = context.handleAfter(patience, this::look);
+        }
+        if (owes()) {
+            owed.watch(voices.patience(sounded));
         }
     }
 
@@ -285,49 +298,93 @@ final class Speech implements Playout.Output {
     /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */
     private long unspokenMs() {
         // Not every synthesiser stamps every word, and nobody speaks faster than this for long.
-        double shortestMs = SHORTEST_WORD_MS / Math.max(1, voice.options().speed());
+        double shortestMs = SHORTEST_WORD_MS / Math.max(1, voice().options().speed());
         long done = Math.max(spoken, (long) (playout.addedMs() / shortestMs));
         return Math.max(0, given - done) * WORD_MS;
     }
 
-    /** The synthesiser has all the text: silence from now on is its own. */
-    private void look() {
-        if (stopped || finished) {
-            return;
+    /** The synthesiser has text enough: silence from now on is its own. */
+    @Override
+    public boolean owes() {
+        return !stopped && !finished && (endGiven || given - spoken > WORDS_IN_HAND);
+    }
+
+    /** A slow voice is better than none: it may still come, while the caller hears something else. */
+    @Override
+    public boolean late(Duration silent) {
+        if (voices.hurries(sounded)) {
+            return false;
         }
-        Duration owed = Duration.ofNanos(context.executor.nanoTime() - lastEventNanos);
-        Duration most = late ? patience.multipliedBy(2) : patience;
-        if (owed.compareTo(most) < 0) {
-            watch = context.handleAfter(most.minus(owed), this::look);
-            return;
-        }
-        ProviderException cause = new ProviderException(
+        context.say(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
+        boolean heard = playout.queuedMs() > 0 || playout.playbackEndNanos() > context.executor.nanoTime();
+        return heard || fill() || !voices.hasReserve(rest());
+    }
+
+    @Override
+    public void tooLate(Duration silent) {
+        drop(stream);
+        failed(owes(silent));
+    }
+
+    private ProviderException owes(Duration silent) {
+        return new ProviderException(
                 ProviderException.Kind.TIMEOUT,
-                context.providers.speaking().engine(),
-                "the synthesiser owes audio for " + most.toMillis() + " ms");
-        if (late) {
-            drop(stream);
-            failed(cause);
-        } else {
-            // A slow voice is better than none: it may still come.
-            late = true;
-            context.say(new SessionOutput.ProviderTrouble("tts", cause, true));
-            watch = context.handleAfter(patience, this::look);
+                voice().engine().engine(),
+                "the synthesiser owes audio for " + silent.toMillis() + " ms");
+    }
+
+    /** Plays a few kept words; whether there were any. */
+    private boolean fill() {
+        Optional<short[]> filler = voices.filler();
+        filler.ifPresent(words -> {
+            // The playout releases whole chunks: silence behind the words lets all of them out.
+            int chunk = (int) context.samples(context.setup.chunk().toMillis());
+            short[] padded = Arrays.copyOf(words, words.length + chunk);
+            playout.add(padded);
+            times.interposed(context.ms(padded.length));
+            pump();
+        });
+        return filler.isPresent();
+    }
+
+    /** The words that have not been spoken, as written. */
+    private List<String> rest() {
+        return words.subList(Math.min(spoken, words.size()), words.size()).stream()
+                .map(unit -> unit.written().strip())
+                .toList();
+    }
+
+    /** Goes on after an early failure, once there are words enough; whether that waits, or was done here. */
+    private boolean chooseForWords() {
+        if (early.isEmpty()) {
+            return false;
         }
+        if (textOver || words.size() >= TELLING_WORDS) {
+            ProviderException cause = early.get();
+            early = Optional.empty();
+            goOn(cause);
+        }
+        return true;
     }
 
     private void failed(ProviderException cause) {
-        watch.cancel();
+        owed.stop();
+        if (!textOver && words.size() < TELLING_WORDS && voices.needsWords()) {
+            early = Optional.of(cause);
+        } else {
+            goOn(cause);
+        }
+    }
+
+    private void goOn(ProviderException cause) {
         times.settle(playout.addedMs());
-        boolean again = cause.isTransient() && !restarted;
-        context.say(new SessionOutput.ProviderTrouble("tts", cause, again));
-        if (!again) {
+        Optional<ProviderException> goesOn = voices.next(cause, sounded, spoken, rest());
+        if (goesOn.isEmpty()) {
             failure = Optional.of(cause);
             finish(); // What it has delivered is still worth hearing.
             return;
         }
-        restarted = true;
-        late = false;
+        context.say(new SessionOutput.ProviderTrouble("tts", goesOn.get(), true));
         times = times();
         given = Math.min(spoken, words.size());
         endGiven = false;

@@ -29,9 +29,12 @@ final class Utterance implements Speech.Listener {
     private final StringBuilder released = new StringBuilder();
     private final Deque<Written> unreleased = new ArrayDeque<>();
     private Optional<Speech> speech = Optional.empty();
+    private Optional<VoiceLadder> voices = Optional.empty();
     private Optional<String> itemId = Optional.empty();
     private Optional<String> truncated = Optional.empty();
+    private Optional<String> sentence = Optional.empty();
     private String transcript = "";
+    private boolean withoutFirstVoice;
     private boolean aside;
     private boolean written;
     private boolean begun;
@@ -73,7 +76,8 @@ final class Utterance implements Speech.Listener {
     void begin(long notBeforeNanos) {
         begun = true;
         if (plan.spoken()) {
-            speech = Optional.of(new Speech(context, scope, plan.voice(), notBeforeNanos, this));
+            voices = Optional.of(voices());
+            speech = Optional.of(new Speech(context, scope, voices.get(), notBeforeNanos, this));
         }
         if (!early.isEmpty()) {
             show(early.toString());
@@ -82,6 +86,23 @@ final class Utterance implements Speech.Listener {
         if (ended) {
             finish();
         }
+    }
+
+    private VoiceLadder voices() {
+        return withoutFirstVoice && sentence.isPresent()
+                ? VoiceLadder.withoutFirst(context, plan, sentence.get())
+                : VoiceLadder.fromFirst(context, plan, sentence);
+    }
+
+    /**
+     * It will say this and nothing else.
+     *
+     * @param voiceLost whether the session's own voice need not be asked, if it has not been
+     */
+    void isSentence(String all, boolean voiceLost) {
+        sentence = Optional.of(all);
+        withoutFirstVoice = voiceLost;
+        voices.ifPresent(it -> it.isSentence(all));
     }
 
     void text(String delta) {
@@ -165,6 +186,13 @@ final class Utterance implements Speech.Listener {
             released();
         }
         return OptionalLong.of(endMs);
+    }
+
+    /** Its voice is lost: nothing more of it is said. */
+    void abandon() {
+        ended = true;
+        allReleased = true;
+        speech.ifPresent(Speech::stop);
     }
 
     /** Closes its item, if it has one, with the words that count. */

@@ -28,6 +28,7 @@ final class Utterances implements Utterance.Listener {
     private final Deque<Utterance> waiting = new ArrayDeque<>();
     private long playbackEndNanos;
     private boolean stopped;
+    private boolean voiceLost;
 
     interface Owner {
         void synthesised(int samples);
@@ -88,7 +89,7 @@ final class Utterances implements Utterance.Listener {
         Utterance next = make();
         waiting.add(next);
         beginNext();
-        return waiting.contains(next) ? next : current();
+        return next;
     }
 
     /** The model has written the text of the message; it may still call something in the same breath. */
@@ -108,18 +109,48 @@ final class Utterances implements Utterance.Listener {
 
     /** Says something whole, as a message of its own. */
     void say(String text) {
-        endMessage();
-        text(text);
-        endMessage();
+        sentence(text, false);
     }
 
     /** The same, for something that is no part of the reply. */
     void sayAside(String text) {
+        sentence(text, true);
+    }
+
+    private void sentence(String text, boolean aside) {
         endMessage();
-        Utterance aside = writing();
-        aside.isAside();
-        aside.text(text);
+        Utterance message = sentences();
+        message.isSentence(text, voiceLost);
+        if (aside) {
+            message.isAside();
+        }
+        if (waiting.contains(message)) {
+            beginNext();
+        }
+        message.text(text);
         endMessage();
+    }
+
+    /** A message that has not begun. One is opened before there is a word of it, for its voice to be ready: that is left. */
+    private Utterance sentences() {
+        Utterance last = waiting.isEmpty() ? current() : waiting.getLast();
+        if (!last.ended()) {
+            return last;
+        }
+        Utterance next = make();
+        waiting.add(next);
+        return next;
+    }
+
+    /** The voice is lost: what was not spoken is not, and this is said in its place, by another. */
+    void sayInstead(String text) {
+        voiceLost = true;
+        waiting.clear();
+        Utterance lost = current();
+        lost.abandon();
+        lost.close(Item.Status.INCOMPLETE, transcript(lost, Status.FAILED));
+        lost.playbackEndNanos().ifPresent(end -> playbackEndNanos = end);
+        say(text);
     }
 
     private void beginNext() {

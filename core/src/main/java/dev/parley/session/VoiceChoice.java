@@ -26,6 +26,10 @@ final class VoiceChoice {
         this.scripts = engine.scripts(asked.voice());
     }
 
+    TextToSpeech engine() {
+        return engine;
+    }
+
     TextToSpeech.Options options() {
         return options;
     }

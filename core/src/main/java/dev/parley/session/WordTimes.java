@@ -19,7 +19,7 @@ final class WordTimes {
     /** Audio without a stamp after which none is expected: the first word may come behind a breath. */
     private static final long UNSTAMPED_MS = 1_500;
 
-    private final long startMs;
+    private long startMs;
     private final double speed;
     private final Consumer<SpokenWord> words;
     private final Deque<String> given = new ArrayDeque<>();
@@ -36,6 +36,12 @@ final class WordTimes {
         this.speed = Math.max(0.1, speed);
         this.words = words;
         this.nextMs = startMs;
+    }
+
+    /** So much audio of another source was put in behind what has come: what follows is that much later. */
+    void interposed(long ms) {
+        startMs += ms;
+        nextMs += ms;
     }
 
     /** The synthesiser was given this word. */

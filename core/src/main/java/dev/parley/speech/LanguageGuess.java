@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Tells English from other languages where nobody said which one a text is in: by its commonest words, and its script. */
-final class LanguageGuess {
+public final class LanguageGuess {
     private static final Set<String> ENGLISH = Set.of(
             "the", "and", "is", "of", "to", "you", "it", "that", "for", "with", "are", "this", "have", "not", "be",
             "your");
@@ -76,6 +76,15 @@ final class LanguageGuess {
     private int english;
     private int others;
     private boolean latin = true;
+
+    /** Whether a text is English, as far as can be told. */
+    public static boolean looksEnglish(String text) {
+        LanguageGuess guess = new LanguageGuess();
+        for (String word : text.strip().split("\\s+")) {
+            guess.see(word);
+        }
+        return guess.english();
+    }
 
     void see(String word) {
         String plain = word.toLowerCase(Locale.ROOT).replaceAll("\\P{L}+$|^\\P{L}+", "");

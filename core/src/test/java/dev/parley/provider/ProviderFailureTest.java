@@ -42,6 +42,13 @@ class ProviderFailureTest {
                         + "|language model answered 401: bad key; check it",
                 "cannot be reached (Connection refused: localhost/127.0.0.1:8091); is it running?"
                         + "|cannot be reached (Connection refused); is it running?",
+                "failed to connect to /[0:0:0:0:0:0:0:1]:8091|failed to connect",
+                "connection refused: llm.internal/10.0.0.7:11434|connection refused",
+                "no route to 192.168.0.4|no route",
+                "rediss://:secret@cache:6379/0 is away|is away",
+                "the model took 30 s|the model took 30 s",
+                "context of 8192 tokens: 9000 were sent|context of 8192 tokens: 9000 were sent",
+                "at 12:30 the engine stopped|at 12:30 the engine stopped",
                 "lost wss://u:p@h.example/x?y=1, again|lost, again",
                 "no route to llm.internal:8000|no route",
                 "failed at [::1]:8000 twice|failed twice",

@@ -10,6 +10,7 @@ import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolResult;
@@ -51,8 +52,14 @@ class SilencePropertiesTest {
         VOICE_HANGS,
         VOICE_BREAKS,
         VOICE_THROWS,
+        VOICE_IS_DOWN,
+        VOICE_STALLS,
         EARS_BREAK,
         EARS_ARE_SLOW,
+        EARS_ARE_VERY_SLOW,
+        EARS_LEAVE,
+        EARS_COME_BACK,
+        EARS_FALL_SILENT,
         TOOL_FAILS,
         TOOL_IS_SLOW,
         ALL_IS_WELL
@@ -73,19 +80,29 @@ class SilencePropertiesTest {
 
     @Property(tries = 500)
     void whoIsOwedSomethingHearsIt(
-            @ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
-        Talk talk = new Talk(paced, continuous);
+            @ForAll("steps") List<Step> steps,
+            @ForAll boolean paced,
+            @ForAll boolean continuous,
+            @ForAll boolean reserve) {
+        Talk talk = new Talk(paced, continuous, reserve);
         steps.forEach(talk::step);
         talk.call.pause(45_000);
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
     }
 
     @Property(tries = 300)
-    void thereIsAlwaysANextWord(@ForAll("steps") List<Step> steps, @ForAll boolean paced, @ForAll boolean continuous) {
-        Talk talk = new Talk(paced, continuous);
+    void thereIsAlwaysANextWord(
+            @ForAll("steps") List<Step> steps,
+            @ForAll boolean paced,
+            @ForAll boolean continuous,
+            @ForAll boolean reserve) {
+        Talk talk = new Talk(paced, continuous, reserve);
         steps.forEach(talk::step);
         talk.step(Step.ALL_IS_WELL);
         talk.call.pause(60_000);
+        if (talk.recognitionIsGivenUp()) {
+            return; // The client was told, and ends the call.
+        }
         int before = talk.call.botWordsSent().size();
         talk.call.say("are you there").pause(8_000);
         List<String> words = talk.call.botWordsSent();
@@ -98,12 +115,14 @@ class SilencePropertiesTest {
         final CallScript call;
         private int n;
 
-        Talk(boolean paced, boolean continuous) {
+        Talk(boolean paced, boolean continuous, boolean reserve) {
             call = new CallScript(
                     SessionConfig.defaults(),
                     paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
-                    continuous,
-                    tools.shelf());
+                    new ScriptedStt.Kind(continuous, false, continuous),
+                    tools.shelf(),
+                    reserve);
+            SilencePolicy.DEFAULT.withApology("Sorry.").sentences(Optional.empty()).forEach(call::keep);
             step(Step.ALL_IS_WELL);
         }
 
@@ -126,6 +145,13 @@ class SilencePropertiesTest {
                 case VOICE_HANGS -> call.tts.hangs(true);
                 case VOICE_BREAKS -> call.tts.failAfterWords(n % 3);
                 case VOICE_THROWS -> call.tts.throwing(true);
+                case VOICE_IS_DOWN ->
+                    call.tts.fails(Optional.of(ProviderException.Kind.AT_CAPACITY), Duration.ofMillis(n % 4 * 700L));
+                case VOICE_STALLS -> call.tts.stallAfterWords(n % 5);
+                case EARS_ARE_VERY_SLOW -> call.stt.delayNextFlush(Duration.ofSeconds(12));
+                case EARS_LEAVE -> call.stt.leave();
+                case EARS_COME_BACK -> call.stt.comeBack();
+                case EARS_FALL_SILENT -> call.stt.fallSilent();
                 case EARS_BREAK -> call.stt.failNextFlushes(1);
                 case EARS_ARE_SLOW -> call.stt.delayNextFlush(Duration.ofMillis(1_500));
                 case TOOL_FAILS -> tools.answers(new ToolResult.Failed(ToolError.execution("broken")));
@@ -165,8 +191,17 @@ class SilencePropertiesTest {
             call.llm.answers(request -> ScriptedLlm.text(HEALTHY));
             call.tts.hangs(false);
             call.tts.throwing(false);
+            call.tts.fails(Optional.empty(), Duration.ZERO);
+            call.stt.comeBack();
+            call.stt.delayNextFlush(Duration.ofMillis(60));
             tools.takes(Duration.ofMillis(50));
             tools.answers(new ToolResult.Output("sunny"));
+        }
+
+        /** Whether the client was told that there is no recognition any more. */
+        boolean recognitionIsGivenUp() {
+            return call.all(SessionOutput.ProviderTrouble.class).stream()
+                    .anyMatch(it -> it.kind().equals("stt") && !it.recovering());
         }
 
         /** The longest time, in ms, for which something was owed and neither heard nor explained. */
@@ -209,7 +244,8 @@ class SilencePropertiesTest {
         }
 
         private static boolean isDebt(SessionOutput output, Set<String> turnsOfTheClient) {
-            return output instanceof SessionOutput.CallerTranscript words
+            return output instanceof SessionOutput.AudioCommitted turn && !turnsOfTheClient.contains(turn.itemId())
+                    || output instanceof SessionOutput.CallerTranscript words
                             && !words.transcript().isBlank()
                             && !turnsOfTheClient.contains(words.itemId())
                     || output instanceof SessionOutput.ResponseStarted
@@ -222,6 +258,8 @@ class SilencePropertiesTest {
                     || output instanceof SessionOutput.Decided it
                             && it.decision().reason() == Decision.Reason.CLIENT_COMMIT
                     || output instanceof SessionOutput.SpeechStarted
+                    || output instanceof SessionOutput.CallerTranscript words
+                            && words.transcript().isBlank()
                     || output instanceof SessionOutput.PlayoutFinished
                     || output instanceof SessionOutput.ResponseDone done
                             && done.response()

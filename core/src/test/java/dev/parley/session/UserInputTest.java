@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
+import dev.parley.provider.ChatMessage;
+import dev.parley.session.script.ScriptedStt;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput.Refusal;
@@ -17,10 +19,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the caller's audio and words, whatever the recogniser does. */
@@ -73,7 +77,7 @@ class UserInputTest {
                 .satisfies(failed -> assertThat(failed.cause().kind()).isEqualTo(ProviderException.Kind.TIMEOUT));
         assertThat(userWords(call)).containsExactly("");
         assertThat(call.llm.requests()).isEmpty();
-        assertThat(call.botWordsSent()).containsExactly("Sorry.");
+        assertThat(call.botWordsSent()).startsWith("One", "moment,").endsWith("Sorry.");
 
         call.say("good").pause(2000);
         assertThat(userWords(call)).containsExactly("", "good");
@@ -88,7 +92,7 @@ class UserInputTest {
 
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).isEmpty();
         assertThat(userWords(call)).containsExactly("are you there");
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(call.llm.requests()).hasSize(1);
     }
 
     @Test
@@ -249,7 +253,7 @@ class UserInputTest {
         CallScript call = call(true);
         call.say("one").pause(60_000);
         call.stt.leave();
-        call.pause(60_000).say("two").pause(20_000);
+        call.pause(60_000).say("two").pause(10_000);
         assertThat(troubles(call)).allMatch(SessionOutput.ProviderTrouble::recovering);
         call.pause(20_000);
 
@@ -265,19 +269,39 @@ class UserInputTest {
     }
 
     @Test
-    void aFirstStreamThatCannotBeHadIsToldSoon() {
+    void aFirstStreamThatCannotBeHadIsToldAtTheBound() {
         CallScript call = call(true);
         call.stt.leave();
-        call.pause(12_000);
+        call.pause(9_000);
+        assertThat(troubles(call)).isNotEmpty().allMatch(SessionOutput.ProviderTrouble::recovering);
+        call.pause(15_000);
         assertThat(troubles(call).getLast().recovering()).isFalse();
         assertThat(String.join(" ", call.botWordsSent())).isEqualTo(Phrases.DEAF.get("en"));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ProviderException.Kind.class,
+            names = {"BROKEN", "UNAUTHORISED", "AT_CAPACITY"})
+    void theFirstWordsWaitForARecogniserThatIsAway(ProviderException.Kind kind) {
+        CallScript call = call(true);
+        call.stt.failsWith(kind);
+        call.stt.leave();
+        call.say("one two").pause(10_000);
+        call.stt.comeBack();
+        call.pause(6_000);
+        assertThat(userWords(call)).containsExactly("one two");
+        assertThat(String.join(" ", call.botWordsSent()))
+                .startsWith("One moment, please, I cannot hear you right now.")
+                .endsWith("All right then.");
+        assertThat(troubles(call)).allMatch(SessionOutput.ProviderTrouble::recovering);
+    }
+
     @Test
-    void whereTheBotDoesNotAnswerByItselfTheClientLearnsAtOnce() {
+    void whereTheBotDoesNotAnswerByItselfTheClientLearnsAtTheBound() {
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD, true);
         call.stt.leave();
-        call.pause(6_000);
+        call.pause(20_000);
         assertThat(troubles(call).getLast().recovering()).isFalse();
         assertThat(call.botWordsSent()).isEmpty();
     }
@@ -286,12 +310,115 @@ class UserInputTest {
     void aRecogniserThatRefusesForGoodIsNotAskedAgain() {
         CallScript call = call(true);
         call.say("one").pause(2_000);
-        call.stt.failsWith(ProviderException.Kind.UNAUTHORISED);
+        call.stt.failsWith(ProviderException.Kind.REJECTED);
         call.stt.leave();
         call.pause(20_000);
         assertThat(call.botWordsSent()).isNotEmpty();
         assertThat(troubles(call)).singleElement().matches(it -> !it.recovering());
         assertThat(call.stt.opened()).isEqualTo(1);
+    }
+
+    // A recogniser that falls silent.
+
+    @Test
+    void aRecogniserWithAHeartbeatThatFallsSilentIsLeftAndTheWordsSinceAreHeardByTheNext() {
+        CallScript call = withHeartbeat();
+        call.say("one two");
+        call.stt.fallSilent();
+        call.say("three four five").pause(5_000);
+        assertThat(call.last(SessionOutput.CallerTranscript.class).transcript()).isEqualTo("one two three four five");
+        assertThat(toldWords(call)).containsExactly("one", "two", "three", "four", "five");
+        assertThat(troubles(call)).singleElement().matches(it -> it.recovering()
+                && it.cause().kind() == ProviderException.Kind.TIMEOUT);
+        assertThat(call.botWordsSent()).endsWith("All", "right", "then.");
+        assertThat(call.stt.openStreams()).isEqualTo(1);
+    }
+
+    @Test
+    void aRecogniserIsNotTakenForLostWhileNoAudioComesOrWhileItsHeartBeats() {
+        CallScript call = withHeartbeat();
+        call.say("one two").pause(1_000);
+        call.time.advance(Duration.ofMinutes(1));
+        call.say("three").pause(60_000);
+        assertThat(troubles(call)).isEmpty();
+        assertThat(call.stt.opened()).isEqualTo(1);
+    }
+
+    @Test
+    void oneWithoutAHeartbeatIsWaitedForWithAFewWords() {
+        CallScript call = call(true);
+        call.say("one two");
+        call.stt.fallSilent();
+        call.pause(40_000);
+        assertThat(call.last(SessionOutput.CallerTranscriptFailed.class).cause().kind())
+                .isEqualTo(ProviderException.Kind.TIMEOUT);
+        assertThat(String.join(" ", call.botWordsSent()))
+                .startsWith("One moment, please. I am still working on it. Just a little longer. One moment, please.")
+                .endsWith("Sorry.");
+    }
+
+    private static CallScript withHeartbeat() {
+        return new CallScript(SessionConfig.defaults(), AHEAD, new ScriptedStt.Kind(true, false, true), false);
+    }
+
+    // A few words while those of the caller are awaited.
+
+    @Test
+    void slowRecognitionIsFilledInFromTheEndOfTheVoiceAndTheModelNeverReadsIt() {
+        CallScript call = call(false);
+        call.stt.delayNextFlush(Duration.ofSeconds(7));
+        call.say("one two");
+        long spoken = call.time.nanoTime() / 1_000_000;
+        call.pause(4_000);
+        long first = call.outputTimesMs.get(call.outputs.indexOf(
+                call.all(SessionOutput.ResponseAudio.class).getFirst()));
+        assertThat(first - spoken).isBetween(2_400L, 2_700L);
+        call.pause(8_000);
+        assertThat(String.join(" ", call.botWordsSent())).startsWith("One moment, please.").endsWith("All right then.");
+        assertThat(call.llm.requests()).singleElement().satisfies(asked -> assertThat(asked.messages())
+                .extracting(ChatMessage::text)
+                .containsExactly("one two"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsSaidMeanwhileGivesWayToTheCallerAndToTheReply(boolean caller) {
+        SilencePolicy wordy = SilencePolicy.DEFAULT.withFillers(
+                Map.of(SilencePolicy.ANY_LANGUAGE, List.of("please wait for me until I am there")));
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, wordy);
+        call.stt.delayNextFlush(Duration.ofMillis(caller ? 6_000 : 2_300));
+        call.say("one two").pause(2_600);
+        assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);
+        if (caller) {
+            call.say("three");
+        }
+        call.pause(8_000);
+        assertThat(call.all(SessionOutput.ResponseDone.class))
+                .extracting(it -> it.response().status())
+                .containsExactly(
+                        SessionOutput.Response.Status.CANCELLED, SessionOutput.Response.Status.COMPLETED);
+        assertThat(String.join(" ", call.botWordsSent())).startsWith("please").doesNotContain("there").endsWith("All right then.");
+    }
+
+    @Test
+    void aReplyCutByNoiseStillGoesOnBehindWhatWasSaidMeanwhile() {
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false);
+        call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+        call.say("hello").pause(1_600);
+        call.stt.delayNextFlush(Duration.ofSeconds(6));
+        call.play(AudioScript.noise(500)).pause(15_000);
+        assertThat(call.botWordsSent()).contains("One", "t");
+        assertThat(call.llm.requests()).hasSize(1);
+    }
+
+    @Test
+    void turnsThatTheClientAnswersItselfAreNotFilledIn() {
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD, false);
+        call.stt.delayNextFlush(Duration.ofSeconds(10));
+        call.say("one two");
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.pause(9_000);
+        assertThat(call.all(SessionOutput.ResponseStarted.class)).isEmpty();
     }
 
     @ParameterizedTest
@@ -483,8 +610,8 @@ class UserInputTest {
         SessionLimits.Hearing slow = new SessionLimits.Hearing(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 new SessionLimits.Pace(2, Duration.ofSeconds(1), Duration.ofSeconds(2)));
         CallScript call =

@@ -84,6 +84,17 @@ final class LocalChooser implements EngineChoice.Chooser {
                 : Optional.of("the model " + model + " is not installed; get it with: ./parley models pull " + model);
     }
 
+    /** The built-in neural voice stands by for one behind a server, where its model is installed. */
+    @Override
+    public Optional<EngineChoice> reserve(EnginesConfig config) {
+        if (!config.reserveTts().equals(EnginesConfig.AUTO)) {
+            return EngineChoice.Chooser.super.reserve(config);
+        }
+        return Optional.of(EngineChoice.named(Kind.TTS.builtIn(), config))
+                .filter(choice -> EngineChoice.of(Kind.TTS, config).engine().equals(KYUTAI))
+                .filter(choice -> missing(Kind.TTS, choice).isEmpty());
+    }
+
     private Optional<LlmEndpoint> discover(EnginesConfig config) {
         try {
             return Discovery.discover(vertx, variables(config))

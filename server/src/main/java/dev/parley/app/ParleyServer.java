@@ -7,6 +7,9 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.EngineSettings;
 import dev.parley.desk.FrontDesk;
+import dev.parley.desk.SentenceMaker;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.transport.VertxSessionExecutor;
 import dev.parley.desk.RandomIds;
 import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.DialectFactory;
@@ -68,11 +71,16 @@ public final class ParleyServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+    /** Of the audio of calls in every dialect, in Hz. */
+    private static final int USUAL_RATE = 24_000;
+
     private final ParleyConfig config;
     private final Vertx vertx;
     private final Metrics metrics;
     private final ModelStore models;
     private final EngineRoom engines;
+    private final KeptSentences kept;
+    private Optional<SentenceMaker> maker = Optional.empty();
     private final FrontDesk desk;
     private final WebSocketTransport transport;
     private final KeyRing keys;
@@ -139,13 +147,15 @@ public final class ParleyServer implements AutoCloseable {
                 parts.chooser().apply(vertx, models),
                 choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
         tools = new ToolHouse(config.tools(), vertx);
+        kept = new KeptSentences(config.keptBytes());
         desk = new FrontDesk(
                 new FrontDesk.Supplies(
                         engines,
                         new SessionEngine(new RandomIds()),
                         tools,
                         new FrontDesk.Manners(
-                                config.silence(), config.shutdown().quiet())),
+                                config.silence(), config.shutdown().quiet(), config.hearing()),
+                        sentences()),
                 config.limits(),
                 metrics,
                 clock);
@@ -175,6 +185,23 @@ public final class ParleyServer implements AutoCloseable {
     /** Starts a server. Returns once it takes calls; its engines may still be loading. */
     public static ParleyServer start(ParleyConfig config, Parts parts) throws StartException {
         return new ParleyServer(config, parts);
+    }
+
+    private FrontDesk.Sentences sentences() {
+        if (config.keptBytes() == 0) {
+            return FrontDesk.Sentences.NONE;
+        }
+        SentenceMaker made = new SentenceMaker(
+                engines,
+                kept,
+                config.silence(),
+                new VertxSessionExecutor(
+                        vertx.getOrCreateContext(),
+                        failure -> log.atError().setCause(failure).log("making sentences ahead")));
+        // As soon as there is a voice: a call may not even begin once it has gone.
+        engines.onChanged(() -> made.wanted(USUAL_RATE));
+        maker = Optional.of(made);
+        return new FrontDesk.Sentences(kept, made::wanted);
     }
 
     private OpenAiRoutes openAiRoutes() {
@@ -306,6 +333,12 @@ public final class ParleyServer implements AutoCloseable {
 
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** Has the sentences for when the voice fails made now; returns what there is of them, which grows. */
+    public KeptSentences makeSentences() {
+        maker.ifPresent(it -> it.wantedNow(USUAL_RATE));
+        return kept;
     }
 
     /** Calls admitted and not yet ended. */

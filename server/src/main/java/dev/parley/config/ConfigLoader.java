@@ -3,6 +3,7 @@ package dev.parley.config;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.dialect.ClientLimits;
+import dev.parley.session.SessionLimits;
 import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -107,10 +108,13 @@ public final class ConfigLoader {
                         values.get(Keys.LLM),
                         values.get(Keys.TTS),
                         values.get(Keys.VAD),
+                        values.get(Keys.RESERVE_TTS),
                         values.engineSettings()),
                 limits(),
                 new ShutdownConfig(values.get(Keys.GRACE), values.get(Keys.DRAIN_QUIET)),
                 silence(),
+                values.get(Keys.KEPT_BYTES),
+                hearing(),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
                 new RecordingsConfig(
@@ -179,6 +183,21 @@ public final class ConfigLoader {
             return apologising;
         }
         return apologising.withFillers(fillers.isEmpty() ? Map.of() : Map.of(SilencePolicy.ANY_LANGUAGE, fillers));
+    }
+
+    private HearingConfig hearing() {
+        return new HearingConfig(
+                values.get(Keys.TRANSCRIPT_SILENCE),
+                new SessionLimits.Hearing(
+                        values.get(Keys.AUDIO_GAP),
+                        values.get(Keys.TRANSCRIPT_LONGEST),
+                        values.get(Keys.HEARING_LOSS),
+                        values.get(Keys.HEARING_STALL),
+                        values.get(Keys.HEARING_REPLAY),
+                        new SessionLimits.Pace(
+                                values.get(Keys.PACE_SPEED),
+                                values.get(Keys.PACE_BURST),
+                                values.get(Keys.PACE_BEHIND))));
     }
 
     private LimitsConfig limits() {

@@ -6,11 +6,21 @@ import java.util.Optional;
 /**
  * Which engines to use. Each choice is an engine's name or {@value #AUTO}.
  *
+ * @param reserveTts goes on speaking when {@code tts} fails; {@value #NONE} for nothing
  * @param settings of each engine, by its name, then by the setting's name; may hold secrets
  */
-public record EnginesConfig(String stt, String llm, String tts, String vad, Map<String, Map<String, String>> settings) {
+public record EnginesConfig(
+        String stt, String llm, String tts, String vad, String reserveTts, Map<String, Map<String, String>> settings) {
     /** Lets the server choose. */
     public static final String AUTO = "auto";
+
+    /** No engine. */
+    public static final String NONE = "none";
+
+    /** With the reserve left to the server. */
+    public EnginesConfig(String stt, String llm, String tts, String vad, Map<String, Map<String, String>> settings) {
+        this(stt, llm, tts, vad, AUTO, settings);
+    }
 
     public EnginesConfig {
         settings = Map.copyOf(settings);
@@ -24,7 +34,7 @@ public record EnginesConfig(String stt, String llm, String tts, String vad, Map<
     /** Values may be secrets: only names are shown. */
     @Override
     public String toString() {
-        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", settings of "
+        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", reserve-tts=" + reserveTts + ", settings of "
                 + settings.keySet() + "]";
     }
 }

@@ -80,6 +80,12 @@ final class Keys {
             engine("tts", "text-to-speech", "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`");
     static final Key<String> VAD = engine("vad", "voice activity detection", "`silero`");
 
+    static final Key<String> RESERVE_TTS = Key.of(
+            "engines.reserve-tts",
+            ValueType.TEXT,
+            "auto",
+            "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.");
+
     static final Key<Duration> GRACE = Key.of(
             "shutdown.grace",
             ValueType.duration(ZERO, HOUR),
@@ -89,7 +95,7 @@ final class Keys {
             "shutdown.quiet",
             ValueType.duration(ZERO, HOUR),
             "5s",
-            "How long a call has to be between turns, after the server was told to stop, before it is ended, within `shutdown.grace`: nobody speaks, nothing is awaited, and the reply has been heard. `0s` ends it at once, as long as `shutdown.grace` lets it go on.");
+            "How long a call that was not idle when the server was told to stop has to be between turns before it is ended, within `shutdown.grace`: nobody speaks, nothing is awaited, and the reply has been heard. An idle call is ended at once; with `0s` every other one, too, as soon as it is between turns.");
 
     static final Key<String> APOLOGY = Key.of(
             "silence.apology",
@@ -100,7 +106,7 @@ final class Keys {
             "silence.filler",
             ValueType.SENTENCES,
             List.of("auto"),
-            "What the bot says while the language model keeps the caller waiting, one after another for as long as it takes; also while a tool does, behind `tool-calls.filler`. `auto` says it in the language of the session. An empty list, `[]`, says nothing.");
+            "What the bot says while the language model, or speech recognition, keeps the caller waiting, one after another for as long as it takes; also while a tool does, behind `tool-calls.filler`. `auto` says it in the language of the session. An empty list, `[]`, says nothing.");
     static final Key<Duration> FILLER_AFTER = Key.of(
             "silence.filler-after",
             ValueType.duration(Duration.ofMillis(100), HOUR),
@@ -114,13 +120,65 @@ final class Keys {
     static final Key<Duration> VOICE_WITHIN = Key.of(
             "silence.voice-within",
             ValueType.duration(Duration.ofMillis(100), HOUR),
-            "3s",
-            "How long the synthesiser may owe the next audio of a text that it has; then the client is told, and after as long again the rest is given to another stream, once.");
+            "2s",
+            "How long the synthesiser may owe the next audio of a text that it has; then the client is told and the caller hears a filler, and after as long again the rest is given to another stream, or to the reserve voice.");
     static final Key<Duration> RESUME_AFTER = Key.of(
             "silence.resume-after",
             ValueType.duration(ZERO, HOUR),
             "1s",
             "How long nobody speaks after the bot was interrupted by something that held no words, before the reply goes on from the last word heard; at once where recognition says so itself.");
+
+    static final Key<Integer> KEPT_BYTES = Key.of(
+            "silence.kept",
+            ValueType.bytes(0, 1 << 30),
+            "16MiB",
+            "Memory for apologies and fillers made ahead in the voices in use, about 1 MiB for each voice and language, for when a voice behind a server fails; beyond it those not needed longest are forgotten. `0` makes none.");
+
+    static final Key<Duration> HEARING_LOSS = Key.of(
+            "hearing.loss",
+            ValueType.duration(ZERO, HOUR),
+            "15s",
+            "How long speech may wait for speech recognition that was lost or cannot be had; meanwhile it is kept, recognition is dialled again, and the caller hears that there is none. Then the caller is told, and the call ends. In silence it is dialled until it is back.");
+    static final Key<Duration> HEARING_STALL = Key.of(
+            "hearing.stall",
+            ValueType.duration(Duration.ofMillis(200), HOUR),
+            "2s",
+            "How long speech recognition that gives signs of life (the `kyutai` engine) may take audio and give none; then it is lost, and what was said since the last word recognised is heard by the next stream.");
+    static final Key<Duration> TRANSCRIPT_SILENCE = Key.of(
+            "hearing.transcript-silence",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "30s",
+            "How long speech recognition of any other kind may say nothing while words of an ended turn are missing; then they have failed, the caller hears an apology, and the stream is replaced.");
+    static final Key<Duration> TRANSCRIPT_LONGEST = Key.of(
+            "hearing.transcript-longest",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "2m",
+            "How long the words of an ended turn may take at most, whatever speech recognition says meanwhile; then they have failed, and the caller hears an apology.");
+    static final Key<Duration> AUDIO_GAP = Key.of(
+            "hearing.audio-gap",
+            ValueType.duration(Duration.ofMillis(100), HOUR),
+            "1s",
+            "How long no audio may come within a turn; then the turn ends.");
+    static final Key<Duration> HEARING_REPLAY = Key.of(
+            "hearing.replay",
+            ValueType.duration(ZERO, Duration.ofMinutes(10)),
+            "60s",
+            "Most audio of a call kept for speech recognition that was lost, 48 kB a second; what is older is not recognised.");
+    static final Key<Integer> PACE_SPEED = Key.of(
+            "hearing.pace.speed",
+            ValueType.integer(1, 1_000),
+            "20",
+            "Seconds of a call's audio taken in a second; what comes faster waits.");
+    static final Key<Duration> PACE_BURST = Key.of(
+            "hearing.pace.burst",
+            ValueType.duration(Duration.ofMillis(200), HOUR),
+            "30s",
+            "Audio of a call taken at once after a pause.");
+    static final Key<Duration> PACE_BEHIND = Key.of(
+            "hearing.pace.behind",
+            ValueType.duration(ZERO, HOUR),
+            "2s",
+            "Audio of a call that may wait before its client is held back; more than five minutes of it is refused.");
 
     static final Key<Format> LOG_FORMAT = Key.of(
             "log.format",
@@ -239,6 +297,7 @@ final class Keys {
             LLM,
             TTS,
             VAD,
+            RESERVE_TTS,
             LimitKeys.CALLS,
             LimitKeys.CONNECTIONS,
             LimitKeys.MESSAGE_BYTES,
@@ -269,6 +328,16 @@ final class Keys {
             REPLY_WITHIN,
             VOICE_WITHIN,
             RESUME_AFTER,
+            KEPT_BYTES,
+            HEARING_LOSS,
+            HEARING_STALL,
+            TRANSCRIPT_SILENCE,
+            TRANSCRIPT_LONGEST,
+            AUDIO_GAP,
+            HEARING_REPLAY,
+            PACE_SPEED,
+            PACE_BURST,
+            PACE_BEHIND,
             LOG_FORMAT,
             LOG_LEVEL,
             VOICES,

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param file the configuration file that was read
  * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param silence what keeps callers from dead air
+ * @param keptBytes of sentences kept for when a voice fails
+ * @param hearing how long calls wait for speech recognition, and how fast they take audio
  * @param voices the file with the characters offered, if one is configured or found
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
@@ -25,6 +27,8 @@ public record ParleyConfig(
         LimitsConfig limits,
         ShutdownConfig shutdown,
         SilencePolicy silence,
+        int keptBytes,
+        HearingConfig hearing,
         LogConfig log,
         Optional<Path> voices,
         RecordingsConfig recordings,

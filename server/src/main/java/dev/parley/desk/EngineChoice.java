@@ -45,6 +45,13 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
     @FunctionalInterface
     public interface Chooser {
         EngineChoice choose(Kind kind, EnginesConfig config);
+
+        /** The engine whose voice goes on when that of {@link Kind#TTS} fails; empty: none does. */
+        default Optional<EngineChoice> reserve(EnginesConfig config) {
+            return Optional.of(config.reserveTts())
+                    .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
+                    .map(name -> named(name, config));
+        }
     }
 
     /** What the configuration names; for {@code auto} what it has addresses for, else what comes with Parley. */
@@ -82,6 +89,10 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                 .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
                 .filter(kind -> !names.contains(kind.configured(config)))
                 .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names));
+        Stream<String> reserve = Stream.of(config.reserveTts())
+                .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
+                .filter(name -> !names.contains(name))
+                .map(name -> unknown("engines.reserve-tts", name, names));
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
@@ -90,7 +101,7 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                         .findFirst()
                         .map(engine -> unknownSettings(engine, each.getValue()))
                         .orElseGet(() -> Stream.of(unknown("engines." + each.getKey(), each.getKey(), names))));
-        return Stream.of(retired, chosen, configured).flatMap(each -> each).toList();
+        return Stream.of(retired, chosen, reserve, configured).flatMap(each -> each).toList();
     }
 
     private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {

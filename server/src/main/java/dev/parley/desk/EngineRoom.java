@@ -47,6 +47,7 @@ public final class EngineRoom implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("engine-room").factory());
     private final Map<Kind, EngineSlot> slots = new EnumMap<>(Kind.class);
+    private final EngineSlot reserve;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<SessionProviders>> waiting = new ArrayList<>();
     private volatile View view;
@@ -60,7 +61,8 @@ public final class EngineRoom implements AutoCloseable {
             Optional<Provider> hearing,
             Optional<Provider> thinking,
             Optional<Provider> speaking,
-            Optional<Provider> detecting) {}
+            Optional<Provider> detecting,
+            Optional<Provider> reserve) {}
 
     /**
      * @param contexts makes what an engine is lent
@@ -79,6 +81,7 @@ public final class EngineRoom implements AutoCloseable {
         for (Kind kind : Kind.values()) {
             slots.put(kind, new EngineSlot(kind, maker));
         }
+        reserve = new EngineSlot(Kind.TTS, "the reserve voice", new ReserveMaker());
         view = look(slots.values().stream().map(EngineSlot::status).toList());
     }
 
@@ -105,6 +108,11 @@ public final class EngineRoom implements AutoCloseable {
             }
         });
         thread.execute(slot(Kind.LLM)::start);
+        thread.execute(() -> {
+            if (chooser.reserve(config).isPresent()) {
+                reserve.start();
+            }
+        });
         looking = thread.scheduleWithFixedDelay(this::watch, 1, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -119,10 +127,13 @@ public final class EngineRoom implements AutoCloseable {
 
     private void lookAtAll() {
         slots.values().forEach(slot -> slot.look(System.nanoTime()));
+        if (reserve.provider().isPresent()) {
+            reserve.look(System.nanoTime());
+        }
         List<EngineStatus> statuses =
                 slots.values().stream().map(EngineSlot::status).toList();
         boolean changed = !statuses.equals(view.statuses());
-        if (changed || view.hearing().isEmpty()) {
+        if (changed || view.hearing().isEmpty() || !view.reserve().equals(reserve.provider())) {
             view = look(statuses);
         }
         if (changed) {
@@ -156,7 +167,7 @@ public final class EngineRoom implements AutoCloseable {
                         : Optional.empty();
         Map<Kind, String> missing = new EnumMap<>(Kind.class);
         slots.forEach((kind, slot) -> slot.missing().ifPresent(reason -> missing.put(kind, reason)));
-        return new View(statuses, missing, all, slot(Kind.STT).provider(), llm, tts, vad);
+        return new View(statuses, missing, all, slot(Kind.STT).provider(), llm, tts, vad, reserve.provider());
     }
 
     private EngineSlot slot(Kind kind) {
@@ -293,6 +304,11 @@ public final class EngineRoom implements AutoCloseable {
         return view.detecting().map(VoiceActivityDetector.class::cast);
     }
 
+    /** The voice that stands by, if there is one; it need not be ready. */
+    public Optional<TextToSpeech> reserve() {
+        return view.reserve().map(TextToSpeech.class::cast);
+    }
+
     /** Runs {@code listener}, on a thread of the room, after each change of {@link #statuses()}. Returns how to stop. */
     public Runnable onChanged(Runnable listener) {
         listeners.add(listener);
@@ -305,7 +321,10 @@ public final class EngineRoom implements AutoCloseable {
         if (looking != null) {
             looking.cancel(false);
         }
-        thread.execute(() -> slots.values().forEach(EngineSlot::close));
+        thread.execute(() -> {
+            slots.values().forEach(EngineSlot::close);
+            reserve.close();
+        });
         thread.close();
     }
 
@@ -315,6 +334,19 @@ public final class EngineRoom implements AutoCloseable {
 
         EnginesFailedException(String message) {
             super(message);
+        }
+    }
+
+    private final class ReserveMaker implements EngineSlot.Maker {
+        @Override
+        public EngineChoice choose(Kind kind) {
+            return chooser.reserve(config)
+                    .orElseThrow(() -> new IllegalStateException("there is no reserve voice any more"));
+        }
+
+        @Override
+        public Optional<? extends Provider> create(Kind kind, EngineChoice choice) {
+            return new Maker().create(kind, choice);
         }
     }
 

@@ -23,6 +23,7 @@ final class EngineSlot {
     private static final long MISSING_RETRY_NANOS = 5_000_000_000L;
 
     private final Kind kind;
+    private final String words;
     private final Maker maker;
     private String engine = "auto";
     private Readiness readiness = Readiness.loading(0, "choosing an engine");
@@ -43,7 +44,13 @@ final class EngineSlot {
     }
 
     EngineSlot(Kind kind, Maker maker) {
+        this(kind, kind.words(), maker);
+    }
+
+    /** @param words what it is, for the log */
+    EngineSlot(Kind kind, String words, Maker maker) {
         this.kind = kind;
+        this.words = words;
         this.maker = maker;
     }
 
@@ -83,14 +90,14 @@ final class EngineSlot {
                 return;
             }
             Provider made = maker.create(kind, choice)
-                    .orElseThrow(() -> new IllegalStateException("the engine '" + engine + "' offers no " + kind.words()
+                    .orElseThrow(() -> new IllegalStateException("the engine '" + engine + "' offers no " + words
                             + "; choose another with engines." + kind.id()));
             provider = made;
             startFailure = null;
             // Read by the next look(), on whichever thread it completes; only the reference matters.
             made.start().whenComplete((nothing, failure) -> startFailed(made, failure));
         } catch (RuntimeException | Error e) {
-            log.atDebug().setCause(e).log("creating the engine for {}", kind.words());
+            log.atDebug().setCause(e).log("creating the engine for {}", words);
             failed(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
         }
     }
@@ -125,7 +132,7 @@ final class EngineSlot {
         try {
             see(now);
         } catch (RuntimeException | Error e) {
-            log.atDebug().setCause(e).log("asking the engine for {}", kind.words());
+            log.atDebug().setCause(e).log("asking the engine for {}", words);
             failed("it cannot tell how far it is: " + e);
         }
     }
@@ -153,7 +160,7 @@ final class EngineSlot {
         }
         if (seen.state() == State.READY && readiness.state() != State.READY) {
             retryNanos = FIRST_RETRY_NANOS;
-            log.atInfo().addKeyValue("engine", engine).log("{} is ready: {}", kind.words(), seen.detail());
+            log.atInfo().addKeyValue("engine", engine).log("{} is ready: {}", words, seen.detail());
         }
         readiness = seen;
     }
@@ -161,7 +168,7 @@ final class EngineSlot {
     private void failed(String detail) {
         readiness = Readiness.failed(detail);
         retryAt = 0;
-        log.atError().addKeyValue("engine", engine).log("{} failed: {}", kind.words(), detail);
+        log.atError().addKeyValue("engine", engine).log("{} failed: {}", words, detail);
     }
 
     private void retry() {
@@ -176,7 +183,7 @@ final class EngineSlot {
             try {
                 provider.close();
             } catch (RuntimeException | Error e) {
-                log.atWarn().addKeyValue("engine", engine).setCause(e).log("closing {}", kind.words());
+                log.atWarn().addKeyValue("engine", engine).setCause(e).log("closing {}", words);
             } finally {
                 provider = null;
             }

@@ -23,6 +23,12 @@ import dev.parley.session.Sessions;
 import dev.parley.session.SilencePolicy;
 import dev.parley.telemetry.CallLog;
 import dev.parley.telemetry.Metrics;
+import dev.parley.config.HearingConfig;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.spare.SpareVoices;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionInput;
+import java.util.function.BiConsumer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,26 +53,49 @@ public final class FrontDesk implements CallDesk {
     private final InstantSource clock;
     private final ToolServers tools;
     private final Manners manners;
+    private final Sentences sentences;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
 
     /** Where calls get what they run on. */
-    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners) {}
+    public record Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners, Sentences sentences) {
+        /** Without sentences made ahead. */
+        public Supplies(EngineRoom engines, Sessions sessions, ToolServers tools, Manners manners) {
+            this(engines, sessions, tools, manners, Sentences.NONE);
+        }
+    }
+
+    /**
+     * What is said for a voice that fails.
+     *
+     * @param kept what there is of it
+     * @param wanted told the rate and the configuration of each call, so that its sentences are made
+     */
+    public record Sentences(KeptSentences kept, BiConsumer<Integer, SessionConfig> wanted) {
+        public static final Sentences NONE = new Sentences(new KeptSentences(0), (rate, config) -> {});
+    }
 
     /**
      * How calls are treated.
      *
      * @param silence what keeps callers from dead air
-     * @param drainQuiet when the server stops, how long a call has to be between turns before it ends
+     * @param drainQuiet when the server stops, how long a call that was busy has to be between turns before it ends
+     * @param hearing how long they wait for speech recognition, and how fast they take audio
      */
-    public record Manners(SilencePolicy silence, Duration drainQuiet) {}
+    public record Manners(SilencePolicy silence, Duration drainQuiet, HearingConfig hearing) {
+        /** With the usual hearing. */
+        public Manners(SilencePolicy silence, Duration drainQuiet) {
+            this(silence, drainQuiet, HearingConfig.DEFAULT);
+        }
+    }
 
     public FrontDesk(Supplies supplies, LimitsConfig limits, Metrics metrics, InstantSource clock) {
         this.engines = supplies.engines();
         this.sessions = supplies.sessions();
         this.tools = supplies.tools();
         this.manners = supplies.manners();
+        this.sentences = supplies.sentences();
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
@@ -101,11 +130,11 @@ public final class FrontDesk implements CallDesk {
         CompletableFuture<SessionProviders> providers = engines.providers();
         CompletableFuture<Session> call = new CompletableFuture<>();
         if (providers.isDone()) {
-            begin(call, providers, setup, new CallSink(setup.id(), sink, executor));
+            begin(call, providers, setup, new CallSink(setup, sink, executor));
         } else {
             log.atInfo().addKeyValue("call", setup.id()).log("call waits for the engines");
             providers.whenComplete((ready, failure) ->
-                    executor.execute(() -> begin(call, providers, setup, new CallSink(setup.id(), sink, executor))));
+                    executor.execute(() -> begin(call, providers, setup, new CallSink(setup, sink, executor))));
         }
         return call;
     }
@@ -116,18 +145,23 @@ public final class FrontDesk implements CallDesk {
             SessionSetup setup,
             CallSink sink) {
         if (providers.isCompletedExceptionally()) {
-            calls.decrementAndGet();
             String message = String.valueOf(providers.exceptionNow().getMessage());
             log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
-            call.completeExceptionally(
-                    counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message))));
+            CallRefused refusal =
+                    new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
+            apologise(setup, sink, () -> {
+                calls.decrementAndGet();
+                call.completeExceptionally(counted(refusal));
+            });
             return;
         }
         Session session;
         try {
             sink.starting();
-            SessionProviders lent = metrics.metered(providers.resultNow()).withTools(tools.shelf());
+            SessionProviders lent =
+                    metrics.metered(providers.resultNow()).withTools(tools.shelf()).withSpare(spare());
             session = sessions.start(bounded(setup), lent, sink.executor, sink);
+            sentences.wanted().accept(setup.sampleRate(), setup.config());
         } catch (RuntimeException | Error e) {
             sink.ended("not_started");
             log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
@@ -138,6 +172,27 @@ public final class FrontDesk implements CallDesk {
         call.complete(session);
     }
 
+    private SpareVoices spare() {
+        return new SpareVoices(engines.reserve(), sentences.kept());
+    }
+
+    /** Lets the caller hear that there is no call, with whatever voice there is; {@code then} follows in any case, once. */
+    private void apologise(SessionSetup setup, CallSink sink, Runnable then) {
+        Optional<TextToSpeech> voice = engines.speaking()
+                .or(() -> engines.reserve().filter(it -> it.readiness().state() == Readiness.State.READY));
+        if (voice.isEmpty() || !setup.config().speech().spoken()) {
+            then.run();
+            return;
+        }
+        SessionProviders alone = AbsentEngines.with(voice.get()).withSpare(spare());
+        try {
+            sessions.start(bounded(setup), alone, sink.executor, sink.until(then)).post(new SessionInput.Apologise());
+        } catch (RuntimeException | Error e) {
+            log.atError().addKeyValue("call", setup.id()).setCause(e).log("apologising for a call that cannot be");
+            then.run();
+        }
+    }
+
     private SessionSetup bounded(SessionSetup setup) {
         SessionLimits asked = setup.limits().withContextTokens(limits.contextTokens());
         if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
@@ -146,7 +201,7 @@ public final class FrontDesk implements CallDesk {
         if (asked.duration().compareTo(limits.session()) > 0) {
             asked = asked.withDuration(limits.session());
         }
-        return setup.withLimits(asked).withSilence(manners.silence());
+        return setup.withLimits(manners.hearing().of(asked)).withSilence(manners.silence());
     }
 
     private CompletionStage<Session> refused(CallRefused refusal) {
@@ -263,10 +318,12 @@ public final class FrontDesk implements CallDesk {
         private final SessionExecutor executor;
         private final CallLog events;
         private final long began;
+        private final int sampleRate;
         private boolean over;
 
-        private CallSink(String id, SessionSink target, SessionExecutor executor) {
-            this.id = id;
+        private CallSink(SessionSetup setup, SessionSink target, SessionExecutor executor) {
+            this.id = setup.id();
+            this.sampleRate = setup.sampleRate();
             this.target = target;
             this.executor = executor;
             this.events = new CallLog(id, metrics);
@@ -283,6 +340,9 @@ public final class FrontDesk implements CallDesk {
             try {
                 metrics.observe(output);
                 events.observe(output);
+                if (output instanceof SessionOutput.Configured configured) {
+                    sentences.wanted().accept(sampleRate, configured.config());
+                }
                 target.accept(output);
             } finally {
                 // Whatever throws at the end of a call, its line is free again.
@@ -310,6 +370,25 @@ public final class FrontDesk implements CallDesk {
         @Override
         public boolean writable() {
             return target.writable();
+        }
+
+        /** Passes on what a session says that is no call, but not its end: then {@code then} runs. */
+        private SessionSink until(Runnable then) {
+            return new SessionSink() {
+                @Override
+                public void accept(SessionOutput output) {
+                    if (output instanceof SessionOutput.Ended) {
+                        then.run();
+                    } else {
+                        target.accept(output);
+                    }
+                }
+
+                @Override
+                public boolean writable() {
+                    return target.writable();
+                }
+            };
         }
     }
 }

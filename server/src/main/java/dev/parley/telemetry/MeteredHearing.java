@@ -136,6 +136,7 @@ final class MeteredHearing implements SpeechToText {
                 case SttEvent.Pause score -> processed();
                 case SttEvent.WordEnded ended -> {}
                 case SttEvent.Flushed flushed -> {}
+                case SttEvent.Alive alive -> {}
             }
             listener.accept(event);
         }

@@ -54,6 +54,11 @@ final class MeteredSpeaking implements TextToSpeech {
     }
 
     @Override
+    public boolean isRemote() {
+        return engine.isRemote();
+    }
+
+    @Override
     public boolean speaksClonedVoices() {
         return engine.speaksClonedVoices();
     }

@@ -104,7 +104,8 @@ public final class Metrics implements AutoCloseable {
                 new MeteredHearing(engines.hearing(), worker),
                 new MeteredThinking(engines.thinking(), worker),
                 new MeteredSpeaking(engines.speaking(), worker),
-                engines.tools());
+                engines.tools(),
+                engines.spare());
     }
 
     /** For engines that talk to model servers. */

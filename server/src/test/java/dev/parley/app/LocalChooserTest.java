@@ -8,6 +8,7 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.desk.Kind;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,29 @@ class LocalChooserTest {
                 .hasValueSatisfying(reason -> assertThat(reason).contains("moonshine-other"));
         assertThat(chosen(HERE, Kind.TTS, Map.of(), "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("./parley models pull hibari"));
+    }
+
+    private Optional<String> reserve(Map<String, String> settings, String... installed) throws ConfigException {
+        EnginesConfig config = TestServer.config(settings).engines();
+        return new LocalChooser(vertx, HERE, Set.of(installed)::contains)
+                .reserve(config)
+                .map(EngineChoice::engine);
+    }
+
+    @Test
+    void stands_by_where_the_voice_is_a_server_and_the_network_is_there() throws ConfigException {
+        Map<String, String> kyutai = Map.of("engines.kyutai.tts-url", "ws://tts");
+        assertThat(reserve(kyutai, "hibari")).contains("hibari");
+        assertThat(reserve(kyutai)).isEmpty();
+        assertThat(reserve(Map.of(), "hibari")).isEmpty();
+        assertThat(reserve(Map.of("engines.tts", "hibari"), "hibari")).isEmpty();
+    }
+
+    @Test
+    void stands_by_as_configured() throws ConfigException {
+        Map<String, String> off = Map.of("engines.kyutai.tts-url", "ws://tts", "engines.reserve-tts", "none");
+        assertThat(reserve(off, "hibari")).isEmpty();
+        assertThat(reserve(Map.of("engines.reserve-tts", "hibari"))).contains("hibari");
     }
 
     @Test

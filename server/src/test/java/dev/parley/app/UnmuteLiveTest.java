@@ -138,7 +138,8 @@ class UnmuteLiveTest {
         "HANG, Service 'stt' timed out. Please try again later.",
     })
     void aCallWithoutEarsEndsWithTheReason(Fault.Kind fault, String reason) throws Exception {
-        start(new FaultPlan(() -> Fault.of(fault)), faultless());
+        world = Simulated.start(
+                new FaultPlan(() -> Fault.of(fault)), faultless(), Map.of("hearing.loss", "1s"));
         try (UnmuteCaller caller = world.call()) {
             caller.begin();
             assertThat(caller.awaitClosed()).isEqualTo("1011 " + reason);

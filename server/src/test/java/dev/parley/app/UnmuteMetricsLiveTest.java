@@ -22,7 +22,7 @@ class UnmuteMetricsLiveTest {
     void aCallIsCountedAsUnmuteCountsItAndRecorded(@TempDir Path folder) throws Exception {
         FaultPlan fullOnce = new FaultPlan().add(Fault.of(Fault.Kind.NO_CHANNELS));
         try (Simulated world =
-                Simulated.start(new FaultPlan(), fullOnce, Map.of("recordings.dir", folder.toString()))) {
+                Simulated.start(new FaultPlan(), fullOnce, Map.of("recordings.dir", folder.toString(), "silence.kept", "0"))) {
             world.llm.enqueue(new LlmReply.Text("Hello there, who is it?"));
             world.llm.enqueue(new LlmReply.Text("The sea is deep and wide and nobody knows all of it."));
             world.server.get("/v1/health");

@@ -8,6 +8,7 @@ import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.Rate;
+import dev.parley.session.SessionLimits;
 import dev.parley.session.SilencePolicy;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,8 @@ class ConfigLoaderTest {
                                 new LimitsConfig.RequestLimits(Duration.ofSeconds(30), Duration.ofSeconds(75))),
                         new ShutdownConfig(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         SilencePolicy.DEFAULT,
+                        16 << 20,
+                        HearingConfig.DEFAULT,
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
                         new RecordingsConfig(Optional.empty(), Duration.ofDays(30), 10L << 30),
@@ -117,6 +120,7 @@ class ConfigLoaderTest {
                   llm: openai
                   tts: offline
                   vad: energy
+                  reserve-tts: none
                   openai: {base-url: http://llm:8000/v1, temperature: 0.5}
                 limits:
                   calls: 7
@@ -138,7 +142,8 @@ class ConfigLoaderTest {
                   body-time: 7s
                   request-wait: 8s
                 shutdown: {grace: 500ms, quiet: 1s}
-                silence: {apology: "Pardon?", filler: ["Hm, wait.", Still here.], filler-after: 4s, reply-within: 9s, voice-within: 8s, resume-after: 2s}
+                silence: {apology: "Pardon?", filler: ["Hm, wait.", Still here.], filler-after: 4s, reply-within: 9s, voice-within: 8s, resume-after: 2s, kept: 1MiB}
+                hearing: {loss: 6s, stall: 5s, transcript-silence: 4s, transcript-longest: 3s, audio-gap: 2s, replay: 1s, pace: {speed: 7, burst: 8s, behind: 9s}}
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
                 recordings: {dir: %1$s/calls, keep: 48h, size: 3GiB}
@@ -171,6 +176,7 @@ class ConfigLoaderTest {
                                 "openai",
                                 "offline",
                                 "energy",
+                                "none",
                                 Map.of("openai", Map.of("base-url", "http://llm:8000/v1", "temperature", "0.5"))),
                         new LimitsConfig(
                                 7,
@@ -205,6 +211,16 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(9),
                                         Duration.ofSeconds(8),
                                         Duration.ofSeconds(2)),
+                        1 << 20,
+                        new HearingConfig(
+                                Duration.ofSeconds(4),
+                                new SessionLimits.Hearing(
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(6),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(1),
+                                        new SessionLimits.Pace(7, Duration.ofSeconds(8), Duration.ofSeconds(9)))),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
                         new RecordingsConfig(Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),

@@ -33,6 +33,11 @@ public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements 
     }
 
     @Override
+    public boolean isRemote() {
+        return provider.isRemote();
+    }
+
+    @Override
     public boolean speaksClonedVoices() {
         return provider.speaksClonedVoices();
     }

@@ -1,6 +1,9 @@
 package dev.parley.session.script;
 
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.spare.SpareVoices;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionEngine;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** A whole call on virtual time: a real session on scripted engines, a caller with a microphone, a record of output. */
@@ -26,6 +30,8 @@ public final class CallScript implements SessionSink {
     public final ScriptedDetector detector = new ScriptedDetector();
     public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(10));
     public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
+    public final ScriptedTts reserve = new ScriptedTts(script, Duration.ofMillis(20), "reserve");
+    public final KeptSentences kept = new KeptSentences(64 << 20);
     public final List<SessionOutput> outputs = new ArrayList<>();
     public final List<Long> outputTimesMs = new ArrayList<>();
     public final Session session;
@@ -68,6 +74,20 @@ public final class CallScript implements SessionSink {
                 ToolShelf.EMPTY);
     }
 
+    /** @param reserve whether there is a reserve voice, of English, by the name of {@code en} */
+    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, boolean reserve) {
+        this(setup(config, lead, SessionLimits.DEFAULT), hearing, ToolShelf.EMPTY, reserve);
+    }
+
+    public CallScript(
+            SessionConfig config,
+            Optional<Duration> lead,
+            ScriptedStt.Kind hearing,
+            ToolShelf tools,
+            boolean reserve) {
+        this(setup(config, lead, SessionLimits.DEFAULT), hearing, tools, reserve);
+    }
+
     private CallScript(
             SessionConfig config,
             Optional<Duration> lead,
@@ -78,9 +98,19 @@ public final class CallScript implements SessionSink {
     }
 
     private CallScript(SessionSetup setup, ScriptedStt.Kind hearing, ToolShelf tools) {
+        this(setup, hearing, tools, false);
+    }
+
+    private CallScript(SessionSetup setup, ScriptedStt.Kind hearing, ToolShelf tools, boolean withReserve) {
+        reserve.reads(Set.of(), new TextToSpeech.Voice("en", "", Optional.of("en-US")));
         stt = new ScriptedStt(script, hearing, Duration.ofMillis(60));
         session = new SessionEngine(prefix -> prefix + "_" + ++ids)
-                .start(setup, new SessionProviders(detector, stt, llm, tts, tools), time, this);
+                .start(
+                        setup,
+                        new SessionProviders(detector, stt, llm, tts, tools)
+                                .withSpare(new SpareVoices(Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
+                        time,
+                        this);
         session.post(new SessionInput.Begin());
     }
 
@@ -107,6 +137,12 @@ public final class CallScript implements SessionSink {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    /** From now on there is this sentence in the default voice. */
+    public CallScript keep(String sentence) {
+        kept.keep(TextToSpeech.Options.at(AudioScript.RATE), sentence, script.say(sentence));
+        return this;
     }
 
     /** The caller says {@code text} in real time. */

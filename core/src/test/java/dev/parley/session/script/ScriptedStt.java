@@ -21,6 +21,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private final boolean continuous;
     private final Duration delay;
     private final boolean pauseScores;
+    private final boolean heartbeat;
     private final Set<ScriptedStream> streams = new LinkedHashSet<>();
     private int opened;
     private int failNextFlushes;
@@ -31,13 +32,21 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private ProviderException failure =
             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
 
-    /** @param pauseScores whether every 80 ms of audio are followed by a score: 1 after 200 ms of silence, else 0.02 */
-    public record Kind(boolean continuous, boolean pauseScores) {}
+    /**
+     * @param pauseScores whether every 80 ms of audio are followed by a score: 1 after 200 ms of silence, else 0.02
+     * @param heartbeat whether every 80 ms of audio are followed by a sign of life
+     */
+    public record Kind(boolean continuous, boolean pauseScores, boolean heartbeat) {
+        public Kind(boolean continuous, boolean pauseScores) {
+            this(continuous, pauseScores, false);
+        }
+    }
 
     public ScriptedStt(AudioScript script, Kind kind, Duration delay) {
         this.script = script;
         this.continuous = kind.continuous();
         this.pauseScores = kind.pauseScores();
+        this.heartbeat = kind.heartbeat();
         this.delay = delay;
         this.nextDelay = delay;
     }
@@ -53,15 +62,21 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         hangUp();
     }
 
-    /** The server is there again. */
+    /** The server is there again, and its streams speak. */
     public void comeBack() {
         away = false;
         hangsUp = false;
+        streams.forEach(stream -> stream.silent = false);
     }
 
     /** Every stream breaks now. */
     public void hangUp() {
         List.copyOf(streams).forEach(ScriptedStream::fail);
+    }
+
+    /** The streams of now take audio, and say nothing any more. */
+    public void fallSilent() {
+        streams.forEach(stream -> stream.silent = true);
     }
 
     /** Every stream breaks as soon as it is ready. */
@@ -95,7 +110,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(continuous, pauseScores);
+        return new Capabilities(continuous, pauseScores, List.of(), heartbeat);
     }
 
     @Override
@@ -116,6 +131,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private long wordStart;
         private long lastVoiced;
         private boolean open = true;
+        private boolean silent;
 
         ScriptedStream(SessionExecutor executor, Consumer<? super SttEvent> listener) {
             this.executor = executor;
@@ -160,6 +176,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 if (!word.isEmpty()) {
                     lastVoiced = samples;
                 }
+                if (heartbeat && samples % AudioScript.samples(80) == 0) {
+                    say(new SttEvent.Alive(ms(samples)));
+                }
                 if (pauseScores && samples % AudioScript.samples(80) == 0) {
                     say(new SttEvent.Pause(ms(samples - lastVoiced) > 200 ? 1 : 0.02, ms(samples)));
                 }
@@ -198,7 +217,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             Duration wait = nextDelay;
             nextDelay = delay;
             executor.schedule(wait, () -> {
-                if (open) {
+                if (open && !silent) {
                     if (!all.isEmpty()) {
                         listener.accept(new SttEvent.Final(all));
                     }
@@ -209,7 +228,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
         private void say(SttEvent event) {
             executor.execute(() -> {
-                if (open || event instanceof SttEvent.Failed) {
+                if (open && !silent || event instanceof SttEvent.Failed) {
                     listener.accept(event);
                 }
             });

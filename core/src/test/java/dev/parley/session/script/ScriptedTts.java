@@ -17,6 +17,12 @@ import java.util.function.Consumer;
 public final class ScriptedTts extends ScriptedProvider implements TextToSpeech {
     private final AudioScript script;
     private final Duration delay;
+    private final String engine;
+    private Optional<ProviderException.Kind> failure = Optional.empty();
+    private Duration failsAfter = Duration.ZERO;
+    private int stallAfterWords = Integer.MAX_VALUE;
+    private int opened;
+    private boolean remote;
     private int openStreams;
     private Set<UnicodeScript> scripts = Set.of();
     private List<Voice> voices = List.of();
@@ -29,8 +35,44 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private int failAfterWords = Integer.MAX_VALUE;
 
     public ScriptedTts(AudioScript script, Duration delay) {
+        this(script, delay, "scripted");
+    }
+
+    /** @param engine its name */
+    public ScriptedTts(AudioScript script, Duration delay, String engine) {
         this.script = script;
         this.delay = delay;
+        this.engine = engine;
+    }
+
+    @Override
+    public String engine() {
+        return engine;
+    }
+
+    /** Streams opened from now on fail after this time; empty: they do not. */
+    public void fails(Optional<ProviderException.Kind> kind, Duration after) {
+        failure = kind;
+        failsAfter = after;
+    }
+
+    /** The next stream stops behind this many words, and says nothing any more; the one after it works. */
+    public void stallAfterWords(int words) {
+        stallAfterWords = words;
+    }
+
+    /** Whether it passes for an engine behind a server. */
+    public void remote(boolean value) {
+        remote = value;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return remote;
+    }
+
+    public int opened() {
+        return opened;
     }
 
     public int openStreams() {
@@ -98,27 +140,39 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         if (throwing) {
             throw new IllegalStateException("thrown as scripted");
         }
+        opened++;
         openStreams++;
         lastVoice = options.voice();
-        int limit = failAfterWords;
+        ScriptedStream stream = new ScriptedStream(executor, listener, failAfterWords, stallAfterWords);
         failAfterWords = Integer.MAX_VALUE;
-        return new ScriptedStream(executor, listener, limit);
+        stallAfterWords = Integer.MAX_VALUE;
+        failure.ifPresent(kind -> executor.schedule(failsAfter, () -> stream.fail(kind)));
+        return stream;
     }
 
     private final class ScriptedStream implements Stream {
         private final SessionExecutor executor;
         private final Consumer<? super TtsEvent> listener;
         private final int limit;
-        private final boolean hung = hangs;
+        private final int stall;
+        private final boolean hung = hangs || failure.isPresent();
         private long samples;
         private long readyAt;
         private int words;
         private boolean open = true;
 
-        ScriptedStream(SessionExecutor executor, Consumer<? super TtsEvent> listener, int limit) {
+        ScriptedStream(SessionExecutor executor, Consumer<? super TtsEvent> listener, int limit, int stall) {
             this.executor = executor;
             this.listener = listener;
             this.limit = limit;
+            this.stall = stall;
+        }
+
+        void fail(ProviderException.Kind kind) {
+            if (open) {
+                close();
+                listener.accept(new TtsEvent.Failed(new ProviderException(kind, engine, "failed as scripted")));
+            }
         }
 
         @Override
@@ -152,7 +206,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         private void later(Runnable action) {
             readyAt = Math.max(readyAt, executor.nanoTime()) + delay.toNanos();
             executor.schedule(Duration.ofNanos(readyAt - executor.nanoTime()), () -> {
-                if (open && !hung) {
+                if (open && !hung && words < stall) {
                     action.run();
                 }
             });

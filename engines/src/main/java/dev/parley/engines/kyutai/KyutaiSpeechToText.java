@@ -49,7 +49,7 @@ final class KyutaiSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true);
+        return new Capabilities(true, true).withHeartbeat();
     }
 
     @Override

@@ -58,6 +58,11 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
     public boolean speaksClonedVoices() {
         return true;
     }

@@ -181,6 +181,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
     /** One model frame: {@code length} samples of the session, then silence. */
     private void sendFrame(MoshiSocket open, int length) {
         short[] samples = history.copy(sentTo, sentTo + length);
+        boolean owed = timeline.count() > steps;
         open.send(writer.audio(samples, samples.length, FRAME));
         if (timeline.count() == 0) {
             firstSent = executor.nanoTime();
@@ -188,7 +189,10 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         service.meter().speechSent();
         timeline.add(sentTo, samples.length);
         sentTo += length;
-        stall.limit(service.options().stall());
+        if (!owed) {
+            // Later frames do not put it off: a server that takes audio and says nothing would never be found out.
+            stall.limit(service.options().stall());
+        }
         quiet.limit(QUIET);
     }
 
@@ -231,6 +235,7 @@ final class SttStream implements SpeechToText.Stream, Dial.Listener {
         if (steps >= timeline.count()) {
             stall.stop();
         }
+        listener.accept(new SttEvent.Alive(ms(seconds)));
         float[] scores = reader.pauses();
         if (steps > IGNORED_STEPS && scores.length > PAUSE_HORIZON) {
             double smooth = pause.add(scores[PAUSE_HORIZON]);

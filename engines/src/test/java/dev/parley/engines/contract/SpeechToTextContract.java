@@ -1,6 +1,7 @@
 package dev.parley.engines.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.provider.Readiness;
@@ -68,7 +69,27 @@ public abstract class SpeechToTextContract {
         listening.flush(7);
 
         assertThat(listening.words()).containsSubsequence(expectedWords(speech).toArray(String[]::new));
-        assertThat(listening.log.events().getLast()).isEqualTo(new SttEvent.Flushed(7));
+        assertThat(listening.log.events())
+                .filteredOn(event -> !(event instanceof SttEvent.Alive))
+                .last()
+                .isEqualTo(new SttEvent.Flushed(7));
+        listening.cancel();
+    }
+
+    @Test
+    void shows_signs_of_life_in_silence_where_it_says_so() {
+        assumeTrue(provider().capabilities().heartbeat());
+        TestSpeech speech = speech();
+        Listening listening = open(speech.rate());
+        listening.log.doing(
+                () -> listening.stream.audio(new short[2 * speech.rate()], 0, 2 * speech.rate()));
+        listening.flush(1);
+        assertThat(listening.log.events().stream()
+                        .filter(SttEvent.Alive.class::isInstance)
+                        .map(event -> ((SttEvent.Alive) event).atMs()))
+                .hasSizeGreaterThan(20)
+                .isSorted()
+                .anyMatch(atMs -> atMs >= 1_900);
         listening.cancel();
     }
 

@@ -144,6 +144,28 @@ class KyutaiFaultsTest {
     }
 
     @Test
+    void a_server_that_falls_silent_is_lost_however_much_audio_it_is_still_sent() {
+        stall = Duration.ofMillis(300);
+        SimulatedStt server = stt(new FaultPlan().add(Fault.after(14, Fault.Kind.STALL)));
+        SpeechToText.Stream stream = listen(server.url());
+        hear(stream);
+        CompletableFuture<Void> talking = new CompletableFuture<>();
+        heard.doing(() -> speakOn(stream, talking));
+        assertThat(heard.await(SttEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
+        talking.complete(null);
+    }
+
+    /** Sends audio without end, sooner each time than the server would be given up. */
+    private void speakOn(SpeechToText.Stream stream, CompletableFuture<Void> until) {
+        loop.schedule(Duration.ofMillis(80), () -> {
+            if (!until.isDone()) {
+                stream.audio(new short[1920], 0, 1920);
+                speakOn(stream, until);
+            }
+        });
+    }
+
+    @Test
     void words_are_followed_by_their_ends() {
         SpeechToText.Stream stream = listen(stt(new FaultPlan()).url());
         assertTranscribed(stream);

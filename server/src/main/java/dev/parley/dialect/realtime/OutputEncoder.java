@@ -3,7 +3,6 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.RequestMeter.Kind;
 import dev.parley.provider.ProviderException;
@@ -107,7 +106,7 @@ final class OutputEncoder {
         event.putObject("error")
                 .put("type", "transcription_error")
                 .put("code", ResponseViews.code(cause.kind()))
-                .put("message", PublicMessage.of(cause));
+                .put("message", cause.forClients());
         writer.send(event);
     }
 

@@ -7,7 +7,6 @@ import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.provider.Readiness;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
@@ -104,7 +103,7 @@ final class ParleyExtension {
                 notice(new Notice(
                         it.kind() + "_trouble",
                         it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
-                        PublicMessage.of(it.cause())));
+                        it.cause().forClients()));
             default -> {}
         }
     }

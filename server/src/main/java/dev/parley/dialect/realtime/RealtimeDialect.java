@@ -9,7 +9,6 @@ import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.LargeMessage;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.SessionLine;
 import dev.parley.session.Session;
@@ -237,7 +236,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
             deaf = true;
-            String message = "Speech recognition failed: " + PublicMessage.of(trouble.cause());
+            String message = "Speech recognition failed: " + trouble.cause().forClients();
             writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
             endIfDeaf();
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.PublicMessage;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Response;
@@ -130,7 +129,7 @@ final class ResponseViews {
         return Json.object()
                 .put("type", "server_error")
                 .put("code", code(error.kind()))
-                .put("message", PublicMessage.of(error));
+                .put("message", error.forClients());
     }
 
     static String code(ProviderException.Kind kind) {

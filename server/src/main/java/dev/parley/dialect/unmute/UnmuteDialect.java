@@ -66,6 +66,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private boolean instructed;
     private boolean begun;
     private boolean answered;
+    /** Whether the client knows that a voice is looked for. */
+    private boolean searching;
     private String failure = Failure.INTERNAL;
 
     UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial, Recording recording) {
@@ -307,7 +309,10 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
             case SessionOutput.AudioBehind behind -> feed.behind();
             case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
-            case SessionOutput.AudioSynthesised made -> record.synthesised(made.samples());
+            case SessionOutput.AudioSynthesised made -> {
+                searching = false;
+                record.synthesised(made.samples());
+            }
             case SessionOutput.Ended ended -> ended(ended.reason());
             default -> {}
         }
@@ -322,8 +327,12 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
             }
         } else if (trouble.kind().equals("tts")) {
             boolean unreadable = trouble.cause().kind() == ProviderException.Kind.REJECTED;
-            writer.warning(
-                    unreadable ? trouble.cause().getMessage() : "Looking for the resources, expect some latency.");
+            if (unreadable) {
+                writer.warning(trouble.cause().forClients());
+            } else if (!searching) {
+                searching = true;
+                writer.warning("Looking for the resources, expect some latency.");
+            }
         }
     }
 

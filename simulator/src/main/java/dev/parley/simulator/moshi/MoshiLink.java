@@ -43,6 +43,14 @@ final class MoshiLink {
         write(output.ready());
     }
 
+    /** Whether nothing that is sent now arrives any more, because of the fault. */
+    boolean lost() {
+        boolean takes = fault.kind() == Fault.Kind.STALL
+                || fault.kind() == Fault.Kind.DROP
+                || fault.kind() == Fault.Kind.GARBAGE;
+        return takes && sent >= fault.after();
+    }
+
     void send(Buffer message) {
         boolean due = sent++ >= fault.after();
         switch (fault.kind()) {

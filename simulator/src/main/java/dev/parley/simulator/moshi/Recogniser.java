@@ -25,8 +25,10 @@ final class Recogniser {
     private static final float SPEAKING = 0.02f;
 
     private final Script script;
+    private final Unfinished unfinished;
     private Optional<Script.Line> named = Optional.empty();
     private int nextLine;
+    private int utterance;
     private List<String> words = List.of();
     private int nextWord;
     private int voiced;
@@ -46,7 +48,18 @@ final class Recogniser {
     }
 
     Recogniser(Script script) {
+        this(script, new Unfinished());
+    }
+
+    /** @param unfinished utterances of other connections */
+    Recogniser(Script script, Unfinished unfinished) {
         this.script = script;
+        this.unfinished = unfinished;
+    }
+
+    /** The words of the utterance from the {@code told}th on. */
+    List<String> wordsBehind(int told) {
+        return words.subList(Math.min(told, words.size()), words.size());
     }
 
     /** The audio says which line its next utterance is, by the number of a mark. */
@@ -82,6 +95,11 @@ final class Recogniser {
         return scores;
     }
 
+    /** Number of the utterance under way, or heard last. */
+    int utterance() {
+        return utterance;
+    }
+
     /** Whether there has been speech at all. */
     boolean hasHeardSpeech() {
         return spoke;
@@ -90,7 +108,10 @@ final class Recogniser {
     private void beginUtterance() {
         spoke = true;
         if (silence >= UTTERANCE_GAP_FRAMES) {
-            words = words(named.orElseGet(() -> script.line(nextLine++)));
+            words = named.map(Recogniser::words)
+                    .or(unfinished::take)
+                    .orElseGet(() -> words(script.line(nextLine++)));
+            utterance++;
             named = Optional.empty();
             nextWord = 0;
             voiced = 0;

@@ -11,6 +11,7 @@ public final class SimulatedStt extends SimulatedMoshi<SimulatedStt> {
     private final MoshiChannel.Context context;
     private final MoshiOptions.Stt stt;
     private final AtomicLong modelSteps = new AtomicLong();
+    private final Unfinished unfinished = new Unfinished();
 
     public SimulatedStt(Vertx vertx, MoshiOptions options, MoshiOptions.Stt stt, FaultPlan faults) {
         this(new MoshiChannel.Context(vertx, MoshiMetrics.ofStt(), new Trace()), options, stt, faults);
@@ -30,7 +31,7 @@ public final class SimulatedStt extends SimulatedMoshi<SimulatedStt> {
 
     @Override
     MoshiChannel open(MoshiLink link, Map<String, String> query) {
-        return new SttChannel(link, context, stt, modelSteps);
+        return new SttChannel(link, context, stt, modelSteps, unfinished);
     }
 
     @Override

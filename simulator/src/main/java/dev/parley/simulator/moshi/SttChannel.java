@@ -21,6 +21,7 @@ final class SttChannel extends MoshiChannel {
     private final MoshiOptions.Stt options;
     private final Recogniser recogniser;
     private final AtomicLong modelSteps;
+    private final Unfinished unfinished;
     private final long stepNanos;
     private final SttTrace arrivals;
     private final Deque<float[]> frames = new ArrayDeque<>();
@@ -33,13 +34,26 @@ final class SttChannel extends MoshiChannel {
     private long nextStepAt;
     private boolean waiting;
 
-    /** A message that is sent once that many frames have been processed. */
-    private record Due(long atFrame, Buffer message) {}
+    private int toldOf;
+    private int told;
 
-    SttChannel(MoshiLink link, Context context, MoshiOptions.Stt options, AtomicLong modelSteps) {
+    /**
+     * A message that is sent once that many frames have been processed.
+     *
+     * @param utterance whose word it is; 0: none
+     */
+    private record Due(long atFrame, Buffer message, int utterance) {
+        Due(long atFrame, Buffer message) {
+            this(atFrame, message, 0);
+        }
+    }
+
+    SttChannel(
+            MoshiLink link, Context context, MoshiOptions.Stt options, AtomicLong modelSteps, Unfinished unfinished) {
         super(link, context);
+        this.unfinished = unfinished;
         this.options = options;
-        this.recogniser = new Recogniser(options.script());
+        this.recogniser = new Recogniser(options.script(), unfinished);
         this.modelSteps = modelSteps;
         this.arrivals = new SttTrace(context.trace());
         this.stepNanos = Math.max(options.stepTime().toNanos(), link.slowdown() > 1 ? 8_000_000 : 0) * link.slowdown();
@@ -80,6 +94,9 @@ final class SttChannel extends MoshiChannel {
 
     @Override
     void closed() {
+        if (link().lost() && recogniser.hasHeardSpeech()) {
+            unfinished.leave(recogniser.wordsBehind(toldOf == recogniser.utterance() ? told : 0));
+        }
         frames.clear();
         due.clear();
         opus.ifPresent(OggOpusReader::close);
@@ -148,7 +165,10 @@ final class SttChannel extends MoshiChannel {
             due.add(new Due(processed + 1, link().output().word("", processed * Recogniser.FRAME_SECONDS)));
         }
         for (Recogniser.Heard word : words) {
-            due.add(new Due(processed + delay, link().output().word(word.text(), word.startSeconds())));
+            due.add(new Due(
+                    processed + delay,
+                    link().output().word(word.text(), word.startSeconds()),
+                    recogniser.utterance()));
             due.add(new Due(processed + delay, link().output().endWord(word.stopSeconds())));
         }
         processed++;
@@ -157,7 +177,12 @@ final class SttChannel extends MoshiChannel {
         link().send(link().output().step(modelSteps.incrementAndGet(), scores, buffered));
         context().metrics().step(stepNanos / 1e9);
         while (!due.isEmpty() && due.peek().atFrame() <= processed) {
-            link().send(due.poll().message());
+            Due next = due.poll();
+            if (next.utterance() > 0 && !link().lost()) {
+                told = toldOf == next.utterance() ? told + 1 : 1;
+                toldOf = next.utterance();
+            }
+            link().send(next.message());
         }
     }
 }

@@ -1,0 +1,25 @@
+package dev.parley.simulator.moshi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is left of the utterance in which a fault ended a connection. A real recogniser hears the words that are in the audio
+ * it is sent; the simulated one reads from a script, and would begin the line anew when a client sends the rest of the audio
+ * on another connection. Thread-safe.
+ */
+final class Unfinished {
+    private List<String> words = List.of();
+
+    /** These words of an utterance were not told. */
+    synchronized void leave(List<String> rest) {
+        words = List.copyOf(rest);
+    }
+
+    /** What the next utterance of another connection says; asked once. */
+    synchronized Optional<List<String>> take() {
+        List<String> rest = words;
+        words = List.of();
+        return rest.isEmpty() ? Optional.empty() : Optional.of(rest);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.parley.simulator.moshi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** An utterance that a fault cut goes on with the next connection, as a real recogniser hears what it is sent. */
+class UnfinishedTest {
+    private final Unfinished unfinished = new Unfinished();
+    private final Script script = Script.of(List.of("one two three four", "five"));
+
+    private static List<String> speak(Recogniser recogniser, int frames) {
+        List<String> heard = new ArrayList<>();
+        float[] loud = new float[Recogniser.FRAME];
+        java.util.Arrays.fill(loud, 0.3f);
+        for (int i = 0; i < frames; i++) {
+            recogniser.hear(loud).forEach(word -> heard.add(word.text()));
+        }
+        return heard;
+    }
+
+    private static List<String> pause(Recogniser recogniser) {
+        List<String> heard = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            recogniser.hear(new float[Recogniser.FRAME]).forEach(word -> heard.add(word.text()));
+        }
+        return heard;
+    }
+
+    @Test
+    void theNextConnectionSaysTheWordsThatWereNotTold() {
+        Recogniser first = new Recogniser(script, unfinished);
+        assertThat(speak(first, 9)).containsExactly("one", "two");
+        unfinished.leave(first.wordsBehind(1));
+        Recogniser second = new Recogniser(script, unfinished);
+        assertThat(speak(second, 9)).containsExactly("two", "three");
+        assertThat(pause(second)).containsExactly("four");
+        assertThat(speak(second, 4)).containsExactly("one");
+    }
+
+    @Test
+    void whatWasToldToItsEndIsNotGoneOnWith() {
+        Recogniser first = new Recogniser(script, unfinished);
+        speak(first, 20);
+        unfinished.leave(first.wordsBehind(4));
+        assertThat(speak(new Recogniser(script, unfinished), 4)).containsExactly("one");
+    }
+}
