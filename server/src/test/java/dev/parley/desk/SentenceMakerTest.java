@@ -31,7 +31,8 @@ class SentenceMakerTest {
     private final VirtualTime time = new VirtualTime();
     private final ScriptedEngine engine = new ScriptedEngine();
     private final EngineRoom room = new EngineRoom(
-            new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
+            new EnginesConfig(
+                    ScriptedEngine.NAME, ScriptedEngine.NAME, ScriptedEngine.NAME, ScriptedEngine.NAME, Map.of()),
             List.of(engine),
             EngineChoice::of,
             choice -> (EngineContext) new EngineSettings(
