@@ -48,6 +48,7 @@ final class DrillCaller {
     private boolean answered;
     private boolean brokenOff;
     private boolean understood;
+    private boolean lost;
     private boolean closed;
     private long timer = -1;
 
@@ -101,6 +102,7 @@ final class DrillCaller {
         answered = false;
         brokenOff = false;
         understood = false;
+        lost = false;
         words.setLength(0);
         told.clear();
     }
@@ -138,8 +140,10 @@ final class DrillCaller {
             case "input_audio_buffer.speech_started" -> playback.cut(now());
             case "conversation.item.input_audio_transcription.completed" ->
                 understood |= !event.getString("transcript", "").isBlank();
-            case "conversation.item.input_audio_transcription.failed" ->
+            case "conversation.item.input_audio_transcription.failed" -> {
+                lost = true;
                 told.add("transcription failed: " + message(event));
+            }
             case "response.created" ->
                 running.add(event.getJsonObject("response", new JsonObject()).getString("id", ""));
             case "response.output_item.added" -> words.append(' ');
@@ -181,9 +185,12 @@ final class DrillCaller {
         return closed || (speechEnd > 0 && lastEnded > speechEnd && !owed() && now() - quietSince > quietMs);
     }
 
-    /** Whether more has to be said: a response is under way, or what was heard of a broken one is only its beginning. */
+    /**
+     * Whether more has to be said: a response is under way, what was heard of a broken one is only its beginning, or the
+     * words themselves are awaited, whatever is said meanwhile.
+     */
     private boolean owed() {
-        return !running.isEmpty() || (brokenOff && reply.startsWith(heard()));
+        return !running.isEmpty() || (brokenOff && reply.startsWith(heard())) || !(understood || lost);
     }
 
     /** Ms since the words were spoken; negative while they are. */

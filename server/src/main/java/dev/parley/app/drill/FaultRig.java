@@ -5,6 +5,10 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
 import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.session.SilencePolicy;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.moshi.Fault;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +39,7 @@ final class FaultRig implements AutoCloseable {
             "You said tell me something about the sea. I am only a simulated model, but I find that quite interesting.";
 
     private static final int READY_SECONDS = 60;
+    private static final int LOOK_MS = 50;
     private static final Duration FIRST_TOKEN = Duration.ofMillis(200);
     private static final int TOKENS_PER_SECOND = 40;
 
@@ -51,8 +57,28 @@ final class FaultRig implements AutoCloseable {
         try {
             server = ParleyServer.start(config(vertx, cell, folder), parts.get());
             server.engines().providers().get(READY_SECONDS, TimeUnit.SECONDS);
+            awaitSpareVoices(server);
         } catch (ConfigException | ParleyServer.StartException | ExecutionException | TimeoutException e) {
             throw new IOException("the server for the drill did not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** A server that has been well for a while has its sentences, and its reserve voice where there is one. */
+    private static void awaitSpareVoices(ParleyServer server) throws InterruptedException {
+        KeptSentences kept = server.makeSentences();
+        List<String> sentences = SilencePolicy.DEFAULT.sentences(Optional.empty());
+        TextToSpeech.Options voice = TextToSpeech.Options.at(DrillCaller.RATE);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+        while (System.nanoTime() < deadline) {
+            boolean made = sentences.stream().allMatch(each -> kept.has(voice, each));
+            boolean stands = server.engines()
+                    .reserve()
+                    .map(it -> it.readiness().state() != Readiness.State.LOADING)
+                    .orElse(true);
+            if (made && stands) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.simulator.moshi;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -15,6 +16,7 @@ final class MoshiLink {
     private final Fault fault;
     private final MoshiOutput output = new MoshiOutput();
     private int sent;
+    private Future<Void> lastWrite = Future.succeededFuture();
 
     MoshiLink(ServerWebSocket socket, Fault fault) {
         this.socket = socket;
@@ -61,7 +63,8 @@ final class MoshiLink {
             }
             case DROP -> {
                 if (due) {
-                    cut();
+                    // What was sent before it arrives: what is lost is known for certain.
+                    lastWrite.onComplete(gone -> cut());
                 } else {
                     write(message);
                 }
@@ -73,7 +76,7 @@ final class MoshiLink {
 
     private void write(Buffer message) {
         if (open()) {
-            socket.writeBinaryMessage(message);
+            lastWrite = socket.writeBinaryMessage(message);
         }
     }
 

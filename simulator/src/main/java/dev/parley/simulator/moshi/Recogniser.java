@@ -95,6 +95,11 @@ final class Recogniser {
         return scores;
     }
 
+    /** Whether there is speech now, or was a moment ago. */
+    boolean inUtterance() {
+        return spoke && silence < UTTERANCE_GAP_FRAMES;
+    }
+
     /** Number of the utterance under way, or heard last. */
     int utterance() {
         return utterance;

@@ -36,6 +36,7 @@ final class SttChannel extends MoshiChannel {
 
     private int toldOf;
     private int told;
+    private boolean left;
 
     /**
      * A message that is sent once that many frames have been processed.
@@ -94,9 +95,7 @@ final class SttChannel extends MoshiChannel {
 
     @Override
     void closed() {
-        if (link().lost() && recogniser.hasHeardSpeech()) {
-            unfinished.leave(recogniser.wordsBehind(toldOf == recogniser.utterance() ? told : 0));
-        }
+        leaveUnfinished();
         frames.clear();
         due.clear();
         opus.ifPresent(OggOpusReader::close);
@@ -142,6 +141,21 @@ final class SttChannel extends MoshiChannel {
         }
     }
 
+    private void told(int utterance) {
+        if (utterance > 0) {
+            told = toldOf == utterance ? told + 1 : 1;
+            toldOf = utterance;
+        }
+    }
+
+    /** Once nothing arrives any more, another connection may hear the rest of the utterance; this one tells no more of it. */
+    private void leaveUnfinished() {
+        if (!left && link().lost() && recogniser.inUtterance()) {
+            left = true;
+            unfinished.leave(recogniser.wordsBehind(toldOf == recogniser.utterance() ? told : 0));
+        }
+    }
+
     private void work() {
         waiting = false;
         while (!frames.isEmpty() && link().open()) {
@@ -171,6 +185,7 @@ final class SttChannel extends MoshiChannel {
                     recogniser.utterance()));
             due.add(new Due(processed + delay, link().output().endWord(word.stopSeconds())));
         }
+        leaveUnfinished();
         processed++;
         int buffered = (int) (received - processed * Recogniser.FRAME);
         float[] scores = options.model().pauseScores() ? recogniser.pauseScores() : NO_SCORES;
@@ -178,9 +193,8 @@ final class SttChannel extends MoshiChannel {
         context().metrics().step(stepNanos / 1e9);
         while (!due.isEmpty() && due.peek().atFrame() <= processed) {
             Due next = due.poll();
-            if (next.utterance() > 0 && !link().lost()) {
-                told = toldOf == next.utterance() ? told + 1 : 1;
-                toldOf = next.utterance();
+            if (!link().lost()) {
+                told(next.utterance());
             }
             link().send(next.message());
         }

@@ -9,17 +9,17 @@ import java.util.Optional;
  * on another connection. Thread-safe.
  */
 final class Unfinished {
-    private List<String> words = List.of();
+    private Optional<List<String>> words = Optional.empty();
 
-    /** These words of an utterance were not told. */
+    /** These words of an utterance were not told; none, where only the rest of its sound is left. */
     synchronized void leave(List<String> rest) {
-        words = List.copyOf(rest);
+        words = Optional.of(List.copyOf(rest));
     }
 
     /** What the next utterance of another connection says; asked once. */
     synchronized Optional<List<String>> take() {
-        List<String> rest = words;
-        words = List.of();
-        return rest.isEmpty() ? Optional.empty() : Optional.of(rest);
+        Optional<List<String>> rest = words;
+        words = Optional.empty();
+        return rest;
     }
 }
