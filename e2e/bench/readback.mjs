@@ -90,7 +90,7 @@ function readings(token) {
   }
   if (/^[\d,]+$/.test(token)) {
     const plain = token.replaceAll(",", "");
-    return [cardinal(Number(plain)), digits(plain), ...(/^[1-9]\d{3}$/.test(plain) ? [pairs(plain)] : [])];
+    return [cardinal(Number(plain)), ...(plain === token ? [digits(plain)] : []), ...(/^[1-9]\d{3}$/.test(plain) ? [pairs(plain)] : [])];
   }
   return [[token]];
 }
@@ -102,6 +102,7 @@ function tokens(text) {
     .replace(/\(?(\d{3})\)?[ -](\d{3})-(\d{4})/g, "$1-$2-$3")
     .replace(/([$£€])([\d.]+) (million|billion)/g, (_, sign, amount, size) => `${amount} ${size} ${CURRENCIES[sign][0]}`)
     .replace(/([\d]) ?(kg|cm|mph|mb|m|h|min)\b/g, (_, digit, unit) => `${digit} ${UNITS[unit]}`)
+    .replace(new RegExp(`\\b(${MONTHS.join("|")}) (\\d{1,2})\\b(?![:.]\\d)`, "g"), (_, month, day) => `${month} ${ordinal(Number(day)).join(" ")}`)
     .replace(/@/g, " at ")
     .replace(/([a-z])\.(?=[a-z])/g, (_, letter) => `${letter} dot `)
     .replace(/(?<!\d)-|-(?!\d)/g, (dash, at, all) => (/\s/.test(all[at - 1] ?? " ") && /\d/.test(all[at + 1] ?? "") ? dash : " "))

@@ -10,6 +10,7 @@ final class EnglishSpeech implements SpokenLanguage {
             EnglishSigns::at,
             EnglishClock::at,
             EnglishNumerals::at,
+            EnglishPlaces::at,
             EnglishTelephone::at,
             EnglishAmounts::at,
             EnglishFormulas::at,
