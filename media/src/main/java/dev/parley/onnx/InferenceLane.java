@@ -16,6 +16,7 @@ public final class InferenceLane {
 
     private final InferenceQueue queue;
     private final String model;
+    private final InferenceQueue.Priority priority;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     // Guarded by the queue.
@@ -23,9 +24,10 @@ public final class InferenceLane {
     private boolean running;
     private boolean closed;
 
-    InferenceLane(InferenceQueue queue, String model) {
+    InferenceLane(InferenceQueue queue, String model, InferenceQueue.Priority priority) {
         this.queue = queue;
         this.model = model;
+        this.priority = priority;
     }
 
     /** Name of the model its tasks run, for metrics. */
@@ -60,6 +62,10 @@ public final class InferenceLane {
     public CompletionStage<Void> close() {
         queue.close(this);
         return gone.minimalCompletionStage();
+    }
+
+    InferenceQueue.Priority priority() {
+        return priority;
     }
 
     // For the queue, which holds its lock.

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Limits how much inference runs at the same time, and is fair between calls: each caller has a {@link InferenceLane},
- * lanes take turns task by task, and of one lane at most one task runs. Bounded; overflow policy: the newest task is
- * refused. Thread-safe; nothing here blocks but the queue's own threads.
+ * lanes take turns task by task, those of {@link Priority#HIGH} first, and of one lane at most one task runs. Bounded;
+ * overflow policy: the newest task is refused. Thread-safe; nothing here blocks but the queue's own threads.
  */
 public final class InferenceQueue {
     private static final Logger LOG = LoggerFactory.getLogger(InferenceQueue.class);
@@ -19,12 +19,30 @@ public final class InferenceQueue {
     /** Of the machine's processor time, from which on none counts as spare. */
     private static final double BUSY = 0.75;
 
+    /** Tasks of high priority in a row while others wait, so that many of them delay the others but do not starve them. */
+    private static final int MOST_AHEAD = 4;
+
+    /**
+     * Which tasks come first.
+     *
+     * <p>{@code HIGH}: short ones somebody waits for in silence, which a few long ones before them would delay by many
+     * times what they take themselves: the next clause of a reply. {@code NORMAL}: all others.
+     */
+    public enum Priority {
+        HIGH,
+        NORMAL
+    }
+
     private final int threads;
     private final int capacity;
     private final DoubleSupplier machineLoad;
     private final List<InferenceListener> listeners = new CopyOnWriteArrayList<>();
     /** Lanes with a task to run and none running, in their turn. */
     private final Deque<InferenceLane> turns = new ArrayDeque<>();
+    /** The same, of high priority. */
+    private final Deque<InferenceLane> urgent = new ArrayDeque<>();
+    /** Tasks of high priority since one of normal priority that waits has had to. */
+    private int ahead;
 
     private int started;
     private int idle;
@@ -45,9 +63,14 @@ public final class InferenceQueue {
         this.machineLoad = machineLoad;
     }
 
-    /** A new lane, for one call's work with one model. To be closed. */
+    /** A new lane of normal priority, for one call's work with one model. To be closed. */
     public InferenceLane lane(String model) {
-        return new InferenceLane(this, model);
+        return lane(model, Priority.NORMAL);
+    }
+
+    /** A new lane, for one call's work with one model. To be closed. */
+    public InferenceLane lane(String model, Priority priority) {
+        return new InferenceLane(this, model, priority);
     }
 
     /** Tells {@code listener} of everything from now on. */
@@ -107,7 +130,7 @@ public final class InferenceQueue {
     private void add(InferenceLane lane, InferenceTask task) {
         waiting++;
         if (lane.add(new Waiting(task, System.nanoTime()))) {
-            turns.add(lane);
+            turns(lane).add(lane);
         }
         if (idle > 0) {
             notify();
@@ -134,7 +157,7 @@ public final class InferenceQueue {
     }
 
     private synchronized Turn next() throws InterruptedException {
-        while (turns.isEmpty()) {
+        while (turns.isEmpty() && urgent.isEmpty()) {
             idle++;
             try {
                 wait();
@@ -142,10 +165,25 @@ public final class InferenceQueue {
                 idle--;
             }
         }
-        InferenceLane lane = turns.remove();
+        InferenceLane lane = nextLane();
         waiting--;
         running++;
         return new Turn(lane, lane.take());
+    }
+
+    /** Needs the lock. */
+    private Deque<InferenceLane> turns(InferenceLane lane) {
+        return lane.priority() == Priority.HIGH ? urgent : turns;
+    }
+
+    /** Needs the lock. */
+    private InferenceLane nextLane() {
+        if (!urgent.isEmpty() && (turns.isEmpty() || ahead < MOST_AHEAD)) {
+            ahead = turns.isEmpty() ? 0 : ahead + 1;
+            return urgent.remove();
+        }
+        ahead = 0;
+        return turns.remove();
     }
 
     private void run(Turn turn) {
@@ -177,7 +215,7 @@ public final class InferenceQueue {
         synchronized (this) {
             running--;
             if (lane.release()) {
-                turns.add(lane);
+                turns(lane).add(lane);
                 notify();
             }
             after = lane.whenGone();
@@ -192,7 +230,7 @@ public final class InferenceQueue {
         }
         waiting--;
         if (!lane.hasTasks()) {
-            turns.remove(lane);
+            turns(lane).remove(lane);
         }
         return true;
     }
@@ -201,7 +239,7 @@ public final class InferenceQueue {
         Runnable after;
         synchronized (this) {
             waiting -= lane.clear();
-            turns.remove(lane);
+            turns(lane).remove(lane);
             after = lane.whenGone();
         }
         after.run();

@@ -308,4 +308,37 @@ class InferenceQueueTest {
             told.add("skipped " + model);
         }
     }
+
+    @Test
+    void high_priority_comes_first_but_never_for_long() {
+        InferenceQueue queue = queue(1, 100);
+        InferenceLane long1 = queue.lane("ear");
+        InferenceLane long2 = queue.lane("ear");
+        InferenceLane voice = queue.lane("voice", InferenceQueue.Priority.HIGH);
+        InferenceLane otherVoice = queue.lane("voice", InferenceQueue.Priority.HIGH);
+        Gate gate = hold(long1, "running");
+        long1.submit(note("e1"));
+        long2.submit(note("e2"));
+        List.of("v1", "v2", "v3").forEach(name -> voice.submit(note(name)));
+        List.of("w1", "w2", "w3").forEach(name -> otherVoice.submit(note(name)));
+        gate.open.countDown();
+        settle(long1);
+        settle(voice);
+        assertThat(ran).containsExactly("running", "v1", "w1", "v2", "w2", "e2", "v3", "w3", "e1");
+    }
+
+    @Test
+    void a_closed_lane_of_high_priority_leaves_its_turn_to_others() {
+        InferenceQueue queue = queue(1, 100);
+        InferenceLane ear = queue.lane("ear");
+        InferenceLane voice = queue.lane("voice", InferenceQueue.Priority.HIGH);
+        Gate gate = hold(ear, "running");
+        ear.submit(note("e1"));
+        voice.submit(note("v1"));
+        voice.close();
+        gate.open.countDown();
+        settle(ear);
+        assertThat(ran).containsExactly("running", "e1");
+        assertThat(queue.waiting()).isZero();
+    }
 }

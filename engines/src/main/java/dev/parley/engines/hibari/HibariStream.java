@@ -57,7 +57,7 @@ final class HibariStream implements TextToSpeech.Stream {
             TextToSpeech.Options options,
             SessionExecutor executor,
             Consumer<? super TtsEvent> listener) {
-        this.lane = queue.lane(HibariEngine.NAME);
+        this.lane = queue.lane(HibariEngine.NAME, InferenceQueue.Priority.HIGH);
         this.executor = executor;
         this.listener = listener;
         this.options = options;
