@@ -31,7 +31,8 @@ export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, w
       requests.push(entry);
       const decided = answer(entry.body);
       if (decided.status) refuse(response, decided);
-      else stream(response, decided, entry);
+      else if (entry.body.stream) stream(response, decided, entry);
+      else whole(response, decided, entry);
     });
   });
   server.listen(0, "127.0.0.1");
@@ -50,6 +51,17 @@ export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, w
 function refuse(response, { status, message }) {
   response.writeHead(status, { "Content-Type": "application/json" });
   response.end(JSON.stringify({ error: { message, type: "invalid_request_error", param: null, code: null } }));
+}
+
+/** An answer that was not to be streamed. */
+function whole(response, { text = "", calls }, entry) {
+  const tool_calls = calls?.map(({ id, name, arguments: given }) => ({ id, type: "function", function: { name, arguments: given } }));
+  const message = { role: "assistant", content: text || null, ...(tool_calls ? { tool_calls } : {}) };
+  const choices = [{ index: 0, message, finish_reason: calls ? "tool_calls" : "stop" }];
+  const usage = { prompt_tokens: 10, completion_tokens: 10, total_tokens: 20 };
+  entry.finished = true;
+  response.setHeader("Content-Type", "application/json");
+  response.end(JSON.stringify({ id: "chatcmpl-1", object: "chat.completion", created: 1, model: "test-model", choices, usage }));
 }
 
 /** Deltas of an answer: its words, then its calls, each in two pieces. */

@@ -64,9 +64,11 @@ test("a recording is transcribed in every form", async () => {
   assert.equal((await form("text")).trim(), text);
   assert.match(await form("srt"), /^1\n\d\d:\d\d:\d\d,\d{3} --> /);
   assert.match(await form("vtt"), /^WEBVTT\n\n\d\d:\d\d:\d\d\.\d{3} --> /);
-  const verbose = await form("verbose_json", { timestamp_granularities: ["word"] });
-  assert.equal(verbose.words.map((each) => each.word).join(" "), text);
-  assert.ok(verbose.segments.length > 0 && verbose.duration > 0.5);
+  const fine = await form("verbose_json", { timestamp_granularities: ["word"] });
+  assert.equal(fine.words.map((each) => each.word).join(" "), text);
+  assert.equal(fine.segments, undefined, "clients would take them instead of the words");
+  const verbose = await form("verbose_json", { timestamp_granularities: ["word", "segment"] });
+  assert.ok(verbose.words.length > 0 && verbose.segments.length > 0 && verbose.duration > 0.5);
   const events = [];
   for await (const event of await form("json", { stream: true })) events.push(event);
   assert.equal(events.at(-1).type, "transcript.text.done");

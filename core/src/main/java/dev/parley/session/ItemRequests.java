@@ -35,7 +35,8 @@ final class ItemRequests {
                     request.ref());
             return false;
         }
-        if (item instanceof Item.FunctionOutput output && !hasCall(output.callId())) {
+        // An output without its call would make every later request to the language model malformed.
+        if (item instanceof Item.FunctionOutput output && !context.hasCall(output.callId())) {
             refuse(
                     Refusal.UNKNOWN_CALL,
                     "Tool call ID '" + output.callId() + "' not found in conversation.",
@@ -79,13 +80,6 @@ final class ItemRequests {
         request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
         unheard.forEach(transcriber::add);
         return true;
-    }
-
-    /** An output without its call would make every later request to the language model malformed. */
-    private boolean hasCall(String callId) {
-        return context.conversation.items().stream()
-                .anyMatch(item ->
-                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
     }
 
     /** The audio of the item whose words are not known. */

@@ -65,14 +65,15 @@ final class ResponseCalls {
     void started(LlmEvent.ToolCallStarted call) {
         Optional<Toolset.Offer> offer = toolset.find(call.name());
         Place place = output.nextPlace();
-        Item item = item(place, call, offer);
+        String callId = context.callId(call.callId());
+        Item item = item(place, callId, call.name(), offer);
         output.open(place, item);
-        open.put(call.index(), new Open(place, item, call.callId(), offer));
+        open.put(call.index(), new Open(place, item, callId, offer));
     }
 
-    private static Item item(Place place, LlmEvent.ToolCallStarted call, Optional<Toolset.Offer> offer) {
+    private static Item item(Place place, String callId, String name, Optional<Toolset.Offer> offer) {
         if (offer.isEmpty()) {
-            return new Item.FunctionCall(place.itemId(), Item.Status.IN_PROGRESS, call.callId(), call.name(), "");
+            return new Item.FunctionCall(place.itemId(), Item.Status.IN_PROGRESS, callId, name, "");
         }
         Toolset.Offer it = offer.get();
         return it.approval()

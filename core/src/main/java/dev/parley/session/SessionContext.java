@@ -5,6 +5,7 @@ import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
+import dev.parley.conversation.Item;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
@@ -79,6 +80,21 @@ final class SessionContext {
             id = ids.next("item");
         }
         return id;
+    }
+
+    /** The asked id, or another where a call of the conversation has it: some servers count from one in each answer. */
+    String callId(String asked) {
+        String id = asked;
+        while (hasCall(id)) {
+            id = ids.next("call");
+        }
+        return id;
+    }
+
+    boolean hasCall(String callId) {
+        return conversation.items().stream()
+                .anyMatch(item ->
+                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
     }
 
     int rate() {

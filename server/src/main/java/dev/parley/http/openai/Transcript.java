@@ -61,19 +61,13 @@ final class Transcript {
         return Json.object().put("type", "duration").put("seconds", (durationMs + 999) / 1000);
     }
 
-    ObjectNode verbose(String language, long durationMs, boolean withWords) {
+    ObjectNode verbose(String language, long durationMs, TranscriptionRequest.Times times) {
         ObjectNode body = Json.object().put("task", "transcribe").put("language", language);
         body.put("duration", durationMs / 1000.0).put("text", text());
-        ArrayNode segments = body.putArray("segments");
-        for (Line line : lines) {
-            ObjectNode segment = segments.addObject().put("id", segments.size() - 1);
-            segment.put("seek", 0).put("start", line.startMs() / 1000.0).put("end", line.endMs() / 1000.0);
-            segment.put("text", line.text());
-            segment.putArray("tokens");
-            segment.put("temperature", 0.0).put("avg_logprob", 0.0);
-            segment.put("compression_ratio", 1.0).put("no_speech_prob", 0.0);
+        if (times.segments()) {
+            segments(body.putArray("segments"));
         }
-        if (withWords) {
+        if (times.words()) {
             ArrayNode words = body.putArray("words");
             lines.forEach(line -> line.words()
                     .forEach(word -> words.addObject()
@@ -83,6 +77,17 @@ final class Transcript {
         }
         body.set("usage", usage(durationMs));
         return body;
+    }
+
+    private void segments(ArrayNode segments) {
+        for (Line line : lines) {
+            ObjectNode segment = segments.addObject().put("id", segments.size() - 1);
+            segment.put("seek", 0).put("start", line.startMs() / 1000.0).put("end", line.endMs() / 1000.0);
+            segment.put("text", line.text());
+            segment.putArray("tokens");
+            segment.put("temperature", 0.0).put("avg_logprob", 0.0);
+            segment.put("compression_ratio", 1.0).put("no_speech_prob", 0.0);
+        }
     }
 
     String srt() {

@@ -15,13 +15,24 @@ import org.jspecify.annotations.Nullable;
  * A request to {@code POST /v1/audio/transcriptions}.
  *
  * @param stream whether the words come as server-sent events while they are found
- * @param words whether {@code verbose_json} lists every word
+ * @param times which parts {@code verbose_json} lists with their times
  */
 record TranscriptionRequest(
-        Path file, Optional<String> language, Optional<String> prompt, Form form, boolean stream, boolean words) {
+        Path file, Optional<String> language, Optional<String> prompt, Form form, boolean stream, Times times) {
     private static final int MAX_NAME = 256;
     private static final int MAX_PROMPT = 8192;
     private static final Set<String> GRANULARITIES = Set.of("word", "segment");
+
+    /**
+     * {@code timestamp_granularities}. Clients take segments, where there are any, for what they asked for: who asks for
+     * words alone gets no segments.
+     */
+    record Times(boolean words, boolean segments) {
+        private static Times of(List<String> granularities) {
+            return new Times(
+                    granularities.contains("word"), granularities.isEmpty() || granularities.contains("segment"));
+        }
+    }
 
     /** {@code response_format} */
     enum Form {
@@ -55,7 +66,7 @@ record TranscriptionRequest(
                 text(fields, "prompt", MAX_PROMPT).filter(each -> !each.isBlank()),
                 form,
                 stream,
-                granularities.contains("word"));
+                Times.of(granularities));
     }
 
     private static List<String> granularities(MultiMap fields) throws ApiException {

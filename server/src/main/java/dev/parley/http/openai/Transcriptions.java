@@ -129,7 +129,7 @@ final class Transcriptions implements AutoCloseable {
                 switch (request.form()) {
                     case JSON -> Replies.json(context, 200, transcript.json(durationMs));
                     case VERBOSE_JSON ->
-                        Replies.json(context, 200, transcript.verbose(language, durationMs, request.words()));
+                        Replies.json(context, 200, transcript.verbose(language, durationMs, request.times()));
                     case TEXT -> Replies.text(context, plain, transcript.text() + "\n");
                     case SRT -> Replies.text(context, plain, transcript.srt());
                     case VTT -> Replies.text(context, "text/vtt; charset=utf-8", transcript.vtt());
