@@ -7,6 +7,7 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.EngineSettings;
 import dev.parley.desk.FrontDesk;
+import dev.parley.desk.Kind;
 import dev.parley.desk.RandomIds;
 import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.DialectFactory;
@@ -237,7 +238,8 @@ public final class ParleyServer implements AutoCloseable {
 
     private Voices voices() throws StartException {
         try {
-            Voices voices = Voices.load(config.voices());
+            String speaker = EngineChoice.of(Kind.TTS, config.engines()).engine();
+            Voices voices = Voices.load(config.voices(), speaker);
             vertx.setPeriodic(
                     VOICES_MS,
                     timer -> vertx.executeBlocking(voices::refresh, false)

@@ -10,6 +10,7 @@ import dev.parley.voices.Voices.Persona;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,48 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
         return new VoiceList(Json.buffer(listed), Map.copyOf(characters));
     }
 
+    /** The same characters, each with the source that its namesake in the other list has. */
+    VoiceList inVoicesOf(VoiceList other) {
+        Map<String, JsonNode> sources = new LinkedHashMap<>();
+        other.entries()
+                .forEach(each -> sources.put(each.path("name").asText(), each.get("source")));
+        Map<String, Persona> recast = new LinkedHashMap<>();
+        JsonNode listed = entries();
+        for (JsonNode each : listed) {
+            String name = each.path("name").asText();
+            JsonNode source = sources.getOrDefault(name, each.get("source"));
+            ((ObjectNode) each).set("source", source);
+            Persona persona = characters.get(name);
+            if (persona != null) {
+                recast.put(name, new Persona(persona.instructions(), path(source)));
+            }
+        }
+        return new VoiceList(Json.buffer(listed), Map.copyOf(recast));
+    }
+
+    /** A path that more than one voice has. */
+    Optional<String> shared() {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode each : entries()) {
+            if (!seen.add(path(each.path("source")))) {
+                return Optional.of(path(each.path("source")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private JsonNode entries() {
+        try {
+            return Json.parse(json.getBytes());
+        } catch (Json.MalformedException e) {
+            throw new IllegalStateException("a list that was written here cannot be read", e);
+        }
+    }
+
+    private static String path(JsonNode source) {
+        return source.path("path_on_server").asText();
+    }
+
     /** Null for a file without content. */
     private static @Nullable Node compose(Reader reader, String origin) throws IOException {
         try {
@@ -99,7 +142,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             if (name.isTextual()) {
                 characters.putIfAbsent(
                         name.textValue(),
-                        new Persona(instructions, source.path("path_on_server").asText()));
+                        new Persona(instructions, path(source)));
             }
         }
 

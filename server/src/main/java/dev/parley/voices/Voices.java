@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
 public final class Voices {
     private static final Logger log = LoggerFactory.getLogger(Voices.class);
     private static final String SHIPPED = "/dev/parley/voices/voices.yaml";
+    private static final String SHIPPED_KYUTAI = "/dev/parley/voices/voices-kyutai.yaml";
 
     private final Optional<Path> file;
+    private final boolean kyutai;
     private volatile VoiceList list;
     private String seen;
 
@@ -34,8 +36,9 @@ public final class Voices {
      */
     public record Persona(Optional<Instructions> instructions, String voice) {}
 
-    private Voices(Optional<Path> file) throws IOException {
+    private Voices(Optional<Path> file, String speaker) throws IOException {
         this.file = file;
+        this.kyutai = speaker.equals("kyutai");
         this.seen = stamp();
         this.list = read();
     }
@@ -43,10 +46,11 @@ public final class Voices {
     /**
      * Reads the characters of {@code file}, or those that come with Parley. Blocks.
      *
+     * @param speaker name of the engine for text-to-speech, whose voices the latter have
      * @throws IOException when the file cannot be read or has mistakes; the message names each with its line
      */
-    public static Voices load(Optional<Path> file) throws IOException {
-        return new Voices(file);
+    public static Voices load(Optional<Path> file, String speaker) throws IOException {
+        return new Voices(file, speaker);
     }
 
     /**
@@ -94,14 +98,26 @@ public final class Voices {
     private VoiceList read() throws IOException {
         if (file.isPresent()) {
             try (Reader reader = Files.newBufferedReader(file.get())) {
-                return VoiceList.parse(reader, file.get().toString());
+                VoiceList read = VoiceList.parse(reader, file.get().toString());
+                read.shared()
+                        .ifPresent(path -> log.warn(
+                                "{}: more than one voice has the path_on_server '{}'; Unmute's page takes them for one (built-in voices can be told apart: '{}/SOMETHING')",
+                                file.get(),
+                                path,
+                                path));
+                return read;
             }
         }
-        try (InputStream in = Voices.class.getResourceAsStream(SHIPPED)) {
+        VoiceList characters = shipped(SHIPPED);
+        return kyutai ? characters.inVoicesOf(shipped(SHIPPED_KYUTAI)) : characters;
+    }
+
+    private static VoiceList shipped(String resource) throws IOException {
+        try (InputStream in = Voices.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IOException(SHIPPED + " is missing from the build");
+                throw new IOException(resource + " is missing from the build");
             }
-            return VoiceList.parse(new InputStreamReader(in, StandardCharsets.UTF_8), SHIPPED);
+            return VoiceList.parse(new InputStreamReader(in, StandardCharsets.UTF_8), resource);
         }
     }
 

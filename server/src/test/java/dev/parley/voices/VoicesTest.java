@@ -1,6 +1,7 @@
 package dev.parley.voices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
@@ -32,6 +33,13 @@ class VoicesTest {
                 .stream().map(each -> ((JsonObject) each).getString("name")).toList();
     }
 
+    private static List<String> paths(Voices voices) {
+        return new JsonArray(voices.json())
+                .stream()
+                        .map(each -> ((JsonObject) each).getJsonObject("source").getString("path_on_server"))
+                        .toList();
+    }
+
     private static List<String> logged(Runnable action) {
         Logger logger = (Logger) LoggerFactory.getLogger(Voices.class);
         ListAppender<ILoggingEvent> events = new ListAppender<>();
@@ -47,12 +55,14 @@ class VoicesTest {
 
     @Test
     void tenCharactersComeWithParleyInVoicesOfTheBuiltInSynthesiser() throws IOException {
-        Voices voices = Voices.load(Optional.empty());
+        Voices voices = Voices.load(Optional.empty(), "offline");
         List<String> names = names(voices);
         assertThat(names).hasSize(10).doesNotHaveDuplicates();
+        // Unmute's page knows its active voice by this.
+        assertThat(paths(voices)).hasSize(10).doesNotHaveDuplicates();
         assertThat(names.stream().map(name -> voices.character(name).orElseThrow()))
                 .allSatisfy(each -> {
-                    assertThat(each.voice()).isIn("heart", "deep", "calm", "bright");
+                    assertThat(each.voice()).matches("(heart|deep|calm|bright)/[a-z-]+");
                     assertThat(each.instructions()).isPresent();
                     // The built-in voices speak English only.
                     assertThat(each.instructions().flatMap(Instructions::language))
@@ -71,9 +81,37 @@ class VoicesTest {
     }
 
     @Test
+    void whereKyutaisServerSpeaksTheyHaveTenVoicesThatItKnows() throws IOException {
+        Voices builtIn = Voices.load(Optional.empty(), "hibari");
+        Voices voices = Voices.load(Optional.empty(), "kyutai");
+        assertThat(names(voices)).isEqualTo(names(builtIn));
+        assertThat(paths(voices))
+                .doesNotHaveDuplicates()
+                .allMatch(path -> path.matches("(vctk|unmute-prod-website)/p\\d{3}_02[23]\\.wav"));
+        for (String name : names(voices)) {
+            assertThat(voices.character(name).orElseThrow().voice()).isIn(paths(voices));
+            assertThat(voices.character(name).orElseThrow().instructions())
+                    .isEqualTo(builtIn.character(name).orElseThrow().instructions());
+        }
+        new JsonArray(voices.json())
+                .forEach(each -> assertThat(
+                                ((JsonObject) each).getJsonObject("source").getString("description"))
+                        .contains("VCTK"));
+    }
+
+    @Test
+    void aPathOfTwoVoicesIsToldInTheLog() throws IOException {
+        Path file = Files.writeString(folder.resolve("voices.yaml"), ONE + ONE.replace("One", "Another"));
+        assertThat(logged(() -> assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "offline"))))
+                .singleElement()
+                .asString()
+                .contains("more than one voice has the path_on_server");
+    }
+
+    @Test
     void aFileThatChangesIsReadAnewAndOneThatDoesNotIsLeftAlone() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
-        Voices voices = Voices.load(Optional.of(file));
+        Voices voices = Voices.load(Optional.of(file), "offline");
         assertThat(voices.refresh()).isFalse();
 
         Files.writeString(file, ONE + ONE.replace("One", "Another"));
@@ -86,7 +124,7 @@ class VoicesTest {
     @Test
     void aBrokenOrMissingFileKeepsTheLastGoodListUntilItIsMended() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
-        Voices voices = Voices.load(Optional.of(file));
+        Voices voices = Voices.load(Optional.of(file), "offline");
 
         Files.writeString(file, ONE + "- {nme: Broken}\n");
         assertThat(logged(voices::refresh))
@@ -106,7 +144,7 @@ class VoicesTest {
 
     @Test
     void aFileThatIsNamedButMissingIsAnError() {
-        assertThatThrownBy(() -> Voices.load(Optional.of(folder.resolve("no-such.yaml"))))
+        assertThatThrownBy(() -> Voices.load(Optional.of(folder.resolve("no-such.yaml")), "offline"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no-such.yaml");
     }

@@ -1,5 +1,6 @@
 package dev.parley.engines.hibari;
 
+import dev.parley.engines.support.VoiceNames;
 import dev.parley.provider.TextToSpeech;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,9 @@ record VoiceStyle(String name, String description, int frame, double pace) {
 
     /** The style of that name, or the default. */
     static VoiceStyle named(Optional<String> name) {
+        Optional<String> wanted = VoiceNames.voice(name);
         return ALL.stream()
-                .filter(style -> name.filter(style.name::equals).isPresent())
+                .filter(style -> wanted.filter(style.name::equals).isPresent())
                 .findFirst()
                 .orElse(ALL.getFirst());
     }
