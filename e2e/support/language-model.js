@@ -96,7 +96,10 @@ function stream(response, decided, entry) {
   };
   let next = 0;
   const timer = setInterval(() => {
-    if (next < parts.length) return send({ index: 0, delta: parts[next++], finish_reason: null });
+    if (next < parts.length) {
+      const role = next === 0 ? { role: "assistant" } : {};
+      return send({ index: 0, delta: { ...role, ...parts[next++] }, finish_reason: null });
+    }
     clearInterval(timer);
     entry.finished = true;
     finish();
