@@ -43,7 +43,7 @@ public final class Wiring {
                 .character(name)
                 .map(found -> new Character(
                         found.instructions().map(prompts::instructions).orElse(""), Optional.of(found.voice())));
-        return List.of(new UnmuteFactory(prompts, random, base.recordings()), new RealtimeFactory(characters));
+        return List.of(new UnmuteFactory(prompts, random, base.recordings(), base.config().unmuteBitrate()), new RealtimeFactory(characters));
     }
 
     private static NewsSource news(ParleyServer.Base base, InstantSource clock) {

@@ -113,6 +113,7 @@ public final class ConfigLoader {
                 silence(),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
+                values.get(Keys.UNMUTE_BITRATE),
                 new RecordingsConfig(
                         values.get(Keys.RECORDINGS),
                         values.get(Keys.RECORDINGS_KEEP),

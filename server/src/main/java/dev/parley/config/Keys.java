@@ -248,6 +248,12 @@ final class Keys {
             "",
             "Characters offered to clients, in Unmute's `voices.yaml` form; read anew when it changes. Without it, `voices.yaml` beside the configuration file, else those that come with Parley.");
 
+    static final Key<Integer> UNMUTE_BITRATE = Key.of(
+            "unmute.bitrate",
+            ValueType.integer(12_000, 128_000),
+            "24000",
+            "Opus that Unmute's clients get, in bit/s. Ogg adds 5.6 kbit/s and base64 a third: 40 kbit/s together, what Unmute's own backend sends.");
+
     static final Key<String> CLONING_URL = Key.of(
             "voices.cloning-url",
             ValueType.TEXT,
@@ -384,6 +390,7 @@ final class Keys {
             LOG_FORMAT,
             LOG_LEVEL,
             VOICES,
+            UNMUTE_BITRATE,
             CLONING_URL,
             CLONING_MEMORY,
             DONATIONS,

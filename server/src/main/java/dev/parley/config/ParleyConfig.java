@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param silence what keeps callers from dead air
  * @param voices the file with the characters offered, if one is configured or found
+ * @param unmuteBitrate of the Opus that Unmute's clients get, in bit/s
  * @param newsKey of newsapi.org, for the character that tells the news
  * @param redis address of the Redis shared with other servers; may hold a password
  * @param models where model files lie and come from
@@ -27,6 +28,7 @@ public record ParleyConfig(
         SilencePolicy silence,
         LogConfig log,
         Optional<Path> voices,
+        int unmuteBitrate,
         RecordingsConfig recordings,
         Optional<String> newsKey,
         CloningConfig cloning,

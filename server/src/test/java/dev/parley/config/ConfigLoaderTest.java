@@ -78,6 +78,7 @@ class ConfigLoaderTest {
                         SilencePolicy.DEFAULT,
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
+                        24_000,
                         new RecordingsConfig(Optional.empty(), Duration.ofDays(30), 10L << 30),
                         Optional.empty(),
                         new CloningConfig(
@@ -141,6 +142,7 @@ class ConfigLoaderTest {
                 silence: {apology: "Pardon?", filler: ["Hm, wait.", Still here.], filler-after: 4s, reply-within: 9s, voice-within: 8s, resume-after: 2s}
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
+                unmute.bitrate: 32000
                 recordings: {dir: %1$s/calls, keep: 48h, size: 3GiB}
                 voices.cloning-url: https://cloning.example
                 voices.cloning-memory: 128MiB
@@ -207,6 +209,7 @@ class ConfigLoaderTest {
                                         Duration.ofSeconds(2)),
                         new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
                         Optional.of(folder.resolve("my-voices.yaml")),
+                        32_000,
                         new RecordingsConfig(Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),
                         Optional.of("n3ws"),
                         new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),

@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
 import dev.parley.dialect.support.Json;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A conversation the way Unmute writes it: roles and texts, neighbours of one role joined (unmute.md 5.1). */
 final class ChatHistory {
     /** Stands where the bot was interrupted. */
     private static final String CUT = "—";
+
+    private static final Pattern NOT_SPOKEN = Pattern.compile("[*_`]");
 
     private final ArrayNode entries = Json.array();
 
@@ -59,8 +64,20 @@ final class ChatHistory {
     }
 
     private static String words(Item.Message message, String words) {
-        boolean cut = message.role() == Role.ASSISTANT && message.status() == Item.Status.INCOMPLETE;
-        return cut ? (words + " " + CUT).strip() : words;
+        if (message.role() != Role.ASSISTANT) {
+            return words;
+        }
+        String spoken = spoken(words);
+        return message.status() == Item.Status.INCOMPLETE ? (spoken + " " + CUT).strip() : spoken;
+    }
+
+    /** What Unmute takes out of the model's text before its voice, and so its history, gets it. */
+    private static String spoken(String written) {
+        return Arrays.stream(written.split("\\s+"))
+                .map(word -> NOT_SPOKEN.matcher(word).replaceAll(""))
+                .map(word -> word.replace('“', '"').replace('”', '"').replace('‘', '\'').replace('’', '\''))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private void add(Role role, String text) {

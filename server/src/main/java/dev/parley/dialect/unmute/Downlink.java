@@ -17,10 +17,17 @@ final class Downlink implements AutoCloseable {
     private final OggOpusWriter writer;
     private final ByteArrayOutputStream pages = new ByteArrayOutputStream(1024);
 
+    /**
+     * @param serial of the stream
+     * @param bitrate of Opus in bit/s
+     */
+    record Options(int serial, int bitrate) {}
+
     /** @throws dev.parley.codec.OpusException when libopus cannot be loaded */
-    Downlink(int sampleRate, int serial) {
+    Downlink(int sampleRate, Options options) {
         tailSamples = sampleRate / 1000 * TAIL_MS;
-        writer = new OggOpusWriter(OpusEncoderOptions.speech(sampleRate), serial, PACKET_MS, pages::write);
+        OpusEncoderOptions encoder = OpusEncoderOptions.speech(sampleRate).withBitrate(options.bitrate());
+        writer = new OggOpusWriter(encoder, options.serial(), PACKET_MS, pages::write);
     }
 
     /** The pages these samples complete; may be empty. */

@@ -52,7 +52,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private final Wire wire;
     private final CallDesk desk;
     private final Characters characters;
-    private final int serial;
+    private final Downlink.Options downlink;
     private final UnmuteWriter writer;
     private final CallRecord record;
     private final SessionLine line;
@@ -68,11 +68,11 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private boolean answered;
     private String failure = Failure.INTERNAL;
 
-    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, int serial, Recording recording) {
+    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, Downlink.Options downlink, Recording recording) {
         this.wire = wire;
         this.desk = desk;
         this.characters = characters;
-        this.serial = serial;
+        this.downlink = downlink;
         this.writer = new UnmuteWriter(wire, desk.ids(), recording);
         this.record = new CallRecord(recording, desk.ids());
         this.line = new SessionLine(wire, desk, RATE, this);
@@ -120,7 +120,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     public void opened() {
         try {
             uplink = Optional.of(new Uplink(RATE));
-            output.open(new Downlink(RATE, serial));
+            output.open(new Downlink(RATE, downlink));
         } catch (OpusException e) {
             LOG.error("Opus is not available, so no Unmute client can be served", e);
             fail(Failure.INTERNAL);

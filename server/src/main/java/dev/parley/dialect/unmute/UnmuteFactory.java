@@ -16,9 +16,14 @@ public final class UnmuteFactory implements DialectFactory {
     private final Characters characters;
     private final RandomGenerator random;
     private final Recordings recordings;
+    private final int bitrate;
 
-    /** @param random thread-safe; numbers the audio streams */
-    public UnmuteFactory(Characters characters, RandomGenerator random, Recordings recordings) {
+    /**
+     * @param random thread-safe; numbers the audio streams
+     * @param bitrate of the Opus that clients get, in bit/s
+     */
+    public UnmuteFactory(Characters characters, RandomGenerator random, Recordings recordings, int bitrate) {
+        this.bitrate = bitrate;
         this.recordings = recordings;
         this.characters = characters;
         this.random = random;
@@ -36,6 +41,7 @@ public final class UnmuteFactory implements DialectFactory {
 
     @Override
     public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return new UnmuteDialect(wire, desk, characters, random.nextInt(), recordings.begin());
+        return new UnmuteDialect(
+                wire, desk, characters, new Downlink.Options(random.nextInt(), bitrate), recordings.begin());
     }
 }

@@ -38,11 +38,16 @@ final class UnmuteCall implements AutoCloseable {
     }
 
     UnmuteCall(ScriptedDesk desk, Recordings recordings) {
+        this(desk, recordings, 24_000);
+    }
+
+    /** @param bitrate of the bot's audio, in bit/s */
+    UnmuteCall(ScriptedDesk desk, Recordings recordings, int bitrate) {
         this.desk = desk;
         this.wire = new MemoryWire(desk.time);
         Characters characters =
                 new Characters(desk.clock(), ZoneId.of("Europe/Vienna"), new Random(1), NewsSource.NONE);
-        UnmuteFactory factory = new UnmuteFactory(characters, new Random(1), recordings);
+        UnmuteFactory factory = new UnmuteFactory(characters, new Random(1), recordings, bitrate);
         this.dialect = factory.create(handshake("realtime"), wire, desk);
         dialect.opened();
     }

@@ -163,7 +163,7 @@ class UnmuteMessageTest {
         RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty());
         try (UnmuteCall call = UnmuteCall.connected()) {
             Characters none = new Characters(call.desk.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
-            UnmuteFactory unmute = new UnmuteFactory(none, new Random(1), Recordings.NONE);
+            UnmuteFactory unmute = new UnmuteFactory(none, new Random(1), Recordings.NONE, 24_000);
             assertThat(unmute.accepts(UnmuteCall.handshake("realtime"))).isTrue();
             assertThat(realtime.accepts(UnmuteCall.handshake("realtime"))).isFalse();
             assertThat(unmute.accepts(UnmuteCall.handshake("realtime", "parley.v1")))

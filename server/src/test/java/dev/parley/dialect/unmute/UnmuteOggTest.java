@@ -3,6 +3,8 @@ package dev.parley.dialect.unmute;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.dialect.Recordings;
+import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.session.script.ScriptedLlm;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The page rules of unmute.md 4.2, over several turns and an interruption. */
@@ -71,6 +74,20 @@ class UnmuteOggTest {
             // Five words of 240 ms, 80 ms behind them; pre-skip takes a little.
             assertThat(samples[0] / 24).isBetween(5 * 240 + 80 - 20, 5 * 240 + 80 + 40);
         }
+    }
+
+    @Test
+    void theBitrateIsASetting() {
+        int[] bytes = IntStream.of(16_000, 24_000, 40_000)
+                .map(bitrate -> {
+                    try (UnmuteCall call = new UnmuteCall(new ScriptedDesk(), Recordings.NONE, bitrate).instruct()) {
+                        call.desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(25)));
+                        call.speak(UnmuteCall.silence(100)).wait(9000);
+                        return call.ogg().length;
+                    }
+                })
+                .toArray();
+        assertThat(bytes[1]).isGreaterThan(bytes[0]).isLessThan(bytes[2]);
     }
 
     @Test

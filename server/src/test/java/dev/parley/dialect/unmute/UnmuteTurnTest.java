@@ -117,6 +117,17 @@ class UnmuteTurnTest {
         }
     }
 
+    /** As Unmute cleans what its voice, and so its history, gets. */
+    @Test
+    void theHistoryHoldsWordsWithoutMarkup() {
+        try (UnmuteCall call = UnmuteCall.connected().instruct()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("It *is*  `so` “very” ** don’t_you nice."));
+            call.speak(UnmuteCall.silence(100)).wait(5000);
+            assertThat(history(call.last("unmute.additional_outputs")))
+                    .containsExactly("assistant: It is so \"very\" don'tyou nice.");
+        }
+    }
+
     @Test
     void bargeInIsToldBeforeTheSpeechThatCausedIt() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
