@@ -1,9 +1,9 @@
 // The stock `@livekit/agents` with its plugin for OpenAI, without a room: each model as an agent would use it.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { llm, stt } from "@livekit/agents";
+import { after, test } from "node:test";
+import { inference, llm, stt } from "@livekit/agents";
 import * as openai from "@livekit/agents-plugin-openai";
-import { AudioFrame } from "@livekit/rtc-node";
+import { AudioFrame, dispose } from "@livekit/rtc-node";
 import { z } from "zod";
 import { clip, concat, heardPart, loudness, silence, speech, words } from "../support/audio.js";
 import { checkEvent } from "../support/conformance.js";
@@ -25,6 +25,18 @@ function frames(samples) {
     const data = samples.slice(index * FRAME, (index + 1) * FRAME);
     return new AudioFrame(data, RATE, 1, data.length);
   });
+}
+
+/**
+ * The detector that the default model has anyway. The plugin (1.9.0) ends its input by closing a stream that has a writer,
+ * and takes the rejection for nobody's, whenever a stream is closed; here the writer closes it.
+ */
+class Detector extends inference.VAD {
+  stream() {
+    const stream = super.stream();
+    stream.endInput = () => stream.inputWriter.close().catch((error) => assert.equal(error.code, "ERR_INVALID_STATE"));
+    return stream;
+  }
 }
 
 /** A realtime session with all that it told (`told`) and all that the server sent (`log`). */
@@ -93,10 +105,12 @@ async function contents({ messageStream, functionStream }) {
 }
 
 export function livekitTests(context) {
+  after(dispose); // its native part would keep the process alive
+
   const options = () => ({ baseURL: `${context.server.url}/v1`, apiKey: "sk-test" });
 
   test("livekit: its speech-to-text with the default model hears two turns", async () => {
-    const recogniser = new openai.STT(options());
+    const recogniser = new openai.STT({ ...options(), vad: new Detector() });
     recogniser.on("error", (error) => complain("speech-to-text", error));
     const stream = recogniser.stream();
     const told = new EventLog();

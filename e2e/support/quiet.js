@@ -7,8 +7,6 @@ import { format } from "node:util";
 /** What clients say of themselves, whatever server they talk to. */
 const OF_THEMSELVES = [
   /VAD inference is slower than realtime/, // LiveKit's detector, on a busy machine
-  // `@livekit/agents-plugin-openai` 1.9.0 ends the input of its own detector's stream while it is still being read.
-  /^unhandled: TypeError.*WritableStream is locked.*InferenceVADStream\.endInput/s,
 ];
 
 const complaints = [];
