@@ -84,9 +84,10 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void report(ParleyServer server, PrintWriter out) {
         for (EngineStatus status : server.engines().statuses()) {
-            String state = status.readiness().state() == State.READY
-                    ? ""
-                    : " [" + status.readiness().state() + "]";
+            boolean missing = server.engines().missing().keySet().stream()
+                    .anyMatch(kind -> kind.id().equals(status.kind()));
+            State reached = status.readiness().state();
+            String state = reached == State.READY ? "" : missing ? " [MISSING]" : " [" + reached + "]";
             out.printf(
                     "  %s  %s%s  %s%n",
                     status.kind(), status.engine(), state, status.readiness().detail());

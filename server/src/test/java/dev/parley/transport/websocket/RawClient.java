@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A WebSocket client that does what no library allows: broken frames, no answer to pings, not reading. Masks with zeroes.
@@ -56,13 +57,21 @@ final class RawClient implements Closeable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /** In one write: a server that refuses the frame by its head may have hung up before a second one. */
     void send(int opcode, boolean last, byte[] payload) throws IOException {
-        sendHead(opcode, last, payload.length);
-        out.write(payload);
+        byte[] head = head(opcode, last, payload.length);
+        byte[] frame = Arrays.copyOf(head, head.length + payload.length);
+        System.arraycopy(payload, 0, frame, head.length, payload.length);
+        out.write(frame);
     }
 
     /** Announces a frame of {@code length} bytes. */
     void sendHead(int opcode, boolean last, long length) throws IOException {
+        out.write(head(opcode, last, length));
+    }
+
+    /** With a mask of zeros, so that the payload goes as it is. */
+    private static byte[] head(int opcode, boolean last, long length) {
         ByteBuffer head = ByteBuffer.allocate(14).put((byte) ((last ? 0x80 : 0) | opcode));
         if (length < 126) {
             head.put((byte) (0x80 | length));
@@ -71,8 +80,7 @@ final class RawClient implements Closeable {
         } else {
             head.put((byte) (0x80 | 127)).putLong(length);
         }
-        out.write(head.array(), 0, head.position());
-        out.write(new byte[4]);
+        return Arrays.copyOf(head.array(), head.position() + 4);
     }
 
     void sendBytes(byte[] bytes) throws IOException {
