@@ -4,11 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
 import dev.parley.session.TurnLatency;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** What {@code unmute.additional_outputs} shows to developers: Unmute's keys and units (unmute.md 5.7). Loop only. */
 final class DebugState {
+    /** Unmute's word for what is not there. */
+    private static final String NONE = "none";
+
     /** Unmute's own word for a score it does not know; the session keeps the recogniser's to itself. */
     private static final int UNKNOWN_SCORE = -1;
 
@@ -25,10 +29,11 @@ final class DebugState {
     private double pauseScore = UNKNOWN_SCORE;
     private Optional<TurnLatency> latency = Optional.empty();
     private String hearing = "connecting";
-    private String speaking = "none";
+    private String speaking = NONE;
     private long made;
     private long released;
-    private double speakingSinceS;
+    private OptionalDouble releasingSinceS = OptionalDouble.empty();
+    private Optional<ObjectNode> throughput = Optional.empty();
 
     /**
      * @param rate of the bot's audio
@@ -65,12 +70,13 @@ final class DebugState {
     }
 
     void replyBegins() {
-        speaking = "connecting";
+        speaking = NONE;
         began = OptionalLong.of(nanoTime.getAsLong());
         wroteAt = OptionalLong.empty();
         soundedAt = OptionalLong.empty();
         made = 0;
         released = 0;
+        releasingSinceS = OptionalDouble.empty();
     }
 
     /** The language model has written something. */
@@ -84,17 +90,28 @@ final class DebugState {
         if (made == 0) {
             soundedAt = OptionalLong.of(nanoTime.getAsLong());
             speaking = "connected";
-            speakingSinceS = receivedS;
         }
         made += samples;
     }
 
+    /** Told from the second piece of a reply on, and left as it is until the next. */
     void released(int samples) {
         released += samples;
+        releasingSinceS.ifPresent(since -> throughput = Optional.of(throughput(receivedS - since)));
+        if (releasingSinceS.isEmpty()) {
+            releasingSinceS = OptionalDouble.of(receivedS);
+        }
     }
 
     void replyMade() {
-        speaking = "closed";
+        if (!speaking.equals(NONE)) {
+            speaking = "closed";
+        }
+    }
+
+    /** The bot has no connection any more, not even a closed one. */
+    void interrupted() {
+        speaking = NONE;
     }
 
     /**
@@ -112,19 +129,17 @@ final class DebugState {
         debug.putObject("chatbot");
         debug.put("last_receive_time", receivedS)
                 .put("conversation_state", state)
-                .put("tts_voice", voice.orElse("none"))
+                .put("tts_voice", speaking.equals(NONE) ? NONE : voice.orElse(null))
                 .put("stt_pause_prediction", pauseScore)
                 .put("time_since_last_message", receivedS - lastWordS);
-        if (made > 0) {
-            throughput(debug.putObject("tts_throughput"));
-        }
+        throughput.ifPresent(it -> debug.set("tts_throughput", it.deepCopy()));
         return debug;
     }
 
-    private void throughput(ObjectNode debug) {
-        double sinceStart = receivedS - speakingSinceS;
+    private ObjectNode throughput(double sinceStart) {
         double yielded = (double) released / rate;
-        debug.put("time_received", hundredths((double) made / rate))
+        return Json.object()
+                .put("time_received", hundredths((double) made / rate))
                 .put("time_received_yielded", hundredths(yielded))
                 .put("time_since_start", hundredths(sinceStart))
                 .put("ratio", hundredths(yielded / (sinceStart + MOMENT_S)));

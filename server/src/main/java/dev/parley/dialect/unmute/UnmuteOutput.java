@@ -141,6 +141,7 @@ final class UnmuteOutput {
 
     private void interrupted() {
         botActive = false;
+        debug.interrupted();
         afterItsWord(() -> writer.send("unmute.interrupted_by_vad"));
         if (!startsByWord) {
             tellSpeechStarted();

@@ -117,6 +117,21 @@ class UnmuteTurnTest {
         }
     }
 
+    /** Unmute lets its connection go at an interruption, and has none before the next reply's first sound. */
+    @Test
+    void withoutAConnectionToTheVoiceThereIsNoVoiceToTell() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+            call.say("hello").pause(2000);
+            call.say("stop please").pause(1200);
+            JsonNode debug = call.last("unmute.additional_outputs").at("/args/debug_dict");
+            assertThat(debug.at("/connection/tts").asText()).isEqualTo("none");
+            assertThat(debug.get("tts_voice").asText()).isEqualTo("none");
+            // Of the reply that was cut.
+            assertThat(debug.at("/tts_throughput/time_received_yielded").asDouble()).isGreaterThan(0.48);
+        }
+    }
+
     /** As Unmute cleans what its voice, and so its history, gets. */
     @Test
     void theHistoryHoldsWordsWithoutMarkup() {
