@@ -128,7 +128,8 @@ class UnmuteTurnTest {
             assertThat(debug.at("/connection/tts").asText()).isEqualTo("none");
             assertThat(debug.get("tts_voice").asText()).isEqualTo("none");
             // Of the reply that was cut.
-            assertThat(debug.at("/tts_throughput/time_received_yielded").asDouble()).isGreaterThan(0.48);
+            assertThat(debug.at("/tts_throughput/time_received_yielded").asDouble())
+                    .isGreaterThan(0.48);
         }
     }
 
