@@ -137,6 +137,20 @@ class SpareVoiceTest {
     }
 
     @Test
+    void aVoiceThatWasOnlySlowGoesOnBehindTheFillerInTimeWithItsWords() {
+        CallScript call = call(PACED, true).keep("One moment, please.");
+        call.tts.slowAfterWords(4, Duration.ofSeconds(3));
+        call.say("hello").pause(12_000);
+        assertThat(String.join(" ", call.botWordsSent()))
+                .isEqualTo("one two three four One moment, please. five six seven eight nine ten");
+        assertThat(call.tts.opened()).isEqualTo(1);
+        assertThat(call.reserve.opened()).isZero();
+        List<SessionOutput.SpokenWord> words = call.all(SessionOutput.SpokenWord.class);
+        assertThat(words).extracting(SessionOutput.SpokenWord::text).containsExactly(REPLY.split(" "));
+        assertThat(words.get(4).startMs() - words.get(3).endMs()).isGreaterThan(700);
+    }
+
+    @Test
     void withoutAKeptFillerTheReserveTakesOverAtOnce() {
         CallScript call = call(AHEAD, true);
         call.tts.hangs(true);

@@ -355,6 +355,9 @@ class UserInputTest {
         assertThat(String.join(" ", call.botWordsSent()))
                 .startsWith("One moment, please. I am still working on it. Just a little longer. One moment, please.")
                 .endsWith("Sorry.");
+        assertThat(call.stt.opened()).isEqualTo(2);
+        call.say("three").pause(2_000);
+        assertThat(call.last(SessionOutput.CallerTranscript.class).transcript()).isEqualTo("three");
     }
 
     private static CallScript withHeartbeat() {

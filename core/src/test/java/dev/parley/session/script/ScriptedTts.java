@@ -23,6 +23,8 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private int stallAfterWords = Integer.MAX_VALUE;
     private int opened;
     private boolean remote;
+    private int slowAfterWords = Integer.MAX_VALUE;
+    private Duration slowness = Duration.ZERO;
     private int openStreams;
     private Set<UnicodeScript> scripts = Set.of();
     private List<Voice> voices = List.of();
@@ -59,6 +61,12 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     /** The next stream stops behind this many words, and says nothing any more; the one after it works. */
     public void stallAfterWords(int words) {
         stallAfterWords = words;
+    }
+
+    /** Streams pause this long behind so many words. */
+    public void slowAfterWords(int words, Duration more) {
+        slowAfterWords = words;
+        slowness = more;
     }
 
     /** Whether it passes for an engine behind a server. */
@@ -159,6 +167,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         private long samples;
         private long readyAt;
         private int words;
+        private int given;
         private boolean open = true;
 
         ScriptedStream(SessionExecutor executor, Consumer<? super TtsEvent> listener, int limit, int stall) {
@@ -205,6 +214,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
         private void later(Runnable action) {
             readyAt = Math.max(readyAt, executor.nanoTime()) + delay.toNanos();
+            readyAt += given++ == slowAfterWords ? slowness.toNanos() : 0;
             executor.schedule(Duration.ofNanos(readyAt - executor.nanoTime()), () -> {
                 if (open && !hung && words < stall) {
                     action.run();
