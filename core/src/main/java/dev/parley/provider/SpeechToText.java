@@ -11,9 +11,10 @@ import java.util.function.Consumer;
 public interface SpeechToText extends Provider {
     Capabilities capabilities();
 
-    /** ISO 639 code of the only language it hears; empty where it hears several, or its server decides. */
+    /** ISO 639 code of the only language it hears; empty where it hears several, or does not say. */
     default Optional<String> onlyLanguage() {
-        return Optional.empty();
+        List<String> languages = capabilities().languages();
+        return languages.size() == 1 ? Optional.of(languages.getFirst()) : Optional.empty();
     }
 
     /**

@@ -67,7 +67,7 @@ public final class SpeechFrontEnd {
             return;
         }
         guess.ifPresent(it -> it.see(word));
-        pending.add(new Token(written, markdown.plain(word, beginsLine)));
+        pending.add(new Token(written, PlainLetters.of(markdown.plain(word, beginsLine))));
         read(false);
     }
 

@@ -88,6 +88,7 @@ record WavFormat(Encoding encoding, int channels, int sampleRate) {
         int tag = in.getShort(0) & 0xffff;
         int channels = in.getShort(2) & 0xffff;
         int rate = in.getInt(4);
+        int byteRate = in.getInt(8);
         int blockAlign = in.getShort(12) & 0xffff;
         int bits = chunk.length < BITS_AT + 2 ? 0 : in.getShort(BITS_AT) & 0xffff;
         if (tag == EXTENSIBLE) {
@@ -107,15 +108,21 @@ record WavFormat(Encoding encoding, int channels, int sampleRate) {
         if (!KNOWN.contains(tag)) {
             throw unsupported(tag, bits);
         }
-        return new WavFormat(encoding(tag, bits, width(bits, blockAlign, channels)), channels, rate);
+        int plain = channels * least(bits);
+        boolean wrong = byteRate == rate * plain && byteRate != rate * blockAlign;
+        return new WavFormat(encoding(tag, bits, width(bits, wrong ? plain : blockAlign, channels)), channels, rate);
+    }
+
+    private static int least(int bits) {
+        return (bits + 7) / 8;
     }
 
     /**
-     * Bytes of one sample of one channel: as the block align says, which some writers leave out; 12 or 20 bits stand at
-     * the top of theirs.
+     * Bytes of one sample of one channel: as the block align says, which some writers leave out, or get wrong where they
+     * get the bytes of a second right; 12 or 20 bits stand at the top of theirs.
      */
     private static int width(int bits, int blockAlign, int channels) throws MalformedAudioException {
-        int least = (bits + 7) / 8;
+        int least = least(bits);
         if (blockAlign == 0) {
             return least;
         }

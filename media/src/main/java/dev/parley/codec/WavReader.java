@@ -26,6 +26,7 @@ import java.util.Set;
 public final class WavReader implements Closeable {
     private static final int MAX_FORMAT_BYTES = 1024;
     private static final long MAX_BYTES_BEFORE_DATA = 16L << 20;
+    private static final int MAX_BYTES_BEHIND = 16 << 20;
     private static final long UNKNOWN_LENGTH = 0xffff_ffffL;
     private static final int BLOCK_FRAMES = 1024;
 
@@ -104,7 +105,7 @@ public final class WavReader implements Closeable {
                 if (found == null) {
                     throw new MalformedAudioException("WAV data chunk comes before its fmt chunk");
                 }
-                boolean unknown = length == 0 || length == UNKNOWN_LENGTH;
+                boolean unknown = length == 0 && !isChunk(peek()) || length == UNKNOWN_LENGTH;
                 framesLeft = unknown ? Long.MAX_VALUE : length / found.frameBytes();
                 bytesBehind = unknown ? -1 : length % found.frameBytes();
                 return found;
@@ -149,6 +150,13 @@ public final class WavReader implements Closeable {
         byte[] next = in.readNBytes(PEEKED);
         in.unread(next);
         return next;
+    }
+
+    /** Whether a chunk begins with these bytes: a name, and a length that a file of audio can hold. */
+    private boolean isChunk(byte[] bytes) {
+        return bytes.length == PEEKED
+                && isTag(bytes, 0)
+                && Integer.compareUnsigned(ByteBuffer.wrap(bytes).order(order).getInt(4), MAX_BYTES_BEHIND) <= 0;
     }
 
     /** Whether these bytes can be the name of a chunk. */

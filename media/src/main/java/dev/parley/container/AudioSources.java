@@ -38,7 +38,7 @@ public final class AudioSources {
         if (head.startsWith("OggS") && head.contains("OpusHead") && OggStreams.areAllPlainOpus(file)) {
             return new OggOpusSource(new BufferedInputStream(Files.newInputStream(file)), sampleRate);
         }
-        return new WorkerSource(file, sampleRate);
+        return new WorkerSource(file, sampleRate, NoRecording.reason(file, head));
     }
 
     private static AudioSource wav(Path file, int sampleRate, boolean bigEndian) throws IOException {

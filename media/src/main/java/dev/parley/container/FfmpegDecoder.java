@@ -82,11 +82,12 @@ final class FfmpegDecoder {
         AVCodecContext codec = codec(format, stream);
         AVPacket packet = av_packet_alloc();
         AVFrame frame = av_frame_alloc();
+        Damage damage = new Damage();
         try (source;
                 Converter converter = new Converter(codec)) {
             while (av_read_frame(format, packet) >= 0) {
                 if (packet.stream_index() == stream) {
-                    avcodec_send_packet(codec, packet);
+                    damage.count(avcodec_send_packet(codec, packet));
                     drain(codec, frame, converter);
                 }
                 av_packet_unref(packet);
@@ -94,7 +95,7 @@ final class FfmpegDecoder {
             avcodec_send_packet(codec, null);
             drain(codec, frame, converter);
             converter.end();
-            if (!converter.any) {
+            if (!converter.any || damage.isTooMuch()) {
                 throw Refusal.UNDECODABLE.exception();
             }
         }
@@ -133,6 +134,29 @@ final class FfmpegDecoder {
     private static void drain(AVCodecContext codec, AVFrame frame, Converter converter) throws IOException {
         while (avcodec_receive_frame(codec, frame) >= 0) {
             converter.convert(frame);
+        }
+    }
+
+    /**
+     * How much of a recording was refused by its decoder. A few packets are lost with the start of a cut file; where it
+     * is more, the rest is no longer what was said, or the container names a codec that it is not.
+     */
+    private static final class Damage {
+        private static final int FEW = 3;
+        private static final int ONE_IN = 10;
+
+        private int packets;
+        private int refused;
+
+        void count(int result) {
+            packets++;
+            if (result < 0) {
+                refused++;
+            }
+        }
+
+        boolean isTooMuch() {
+            return refused > FEW && refused * (long) ONE_IN > packets;
         }
     }
 

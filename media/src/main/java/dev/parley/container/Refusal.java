@@ -4,7 +4,7 @@ import dev.parley.codec.MalformedAudioException;
 
 /** Why ffmpeg does not decode a recording, as the exit code of its process tells it to the server. */
 enum Refusal {
-    NO_RECORDING(3, "the file is no audio that can be read"),
+    NO_RECORDING(3, "the file is no audio that can be read; bare samples need a header, such as that of WAV"),
     NO_AUDIO(4, "the file holds no audio"),
     UNKNOWN_KIND(5, "the file's audio is of a kind that cannot be decoded"),
     UNDECODABLE(6, "the file's audio is damaged, or its form is not supported: it cannot be decoded");

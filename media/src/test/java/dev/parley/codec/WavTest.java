@@ -219,11 +219,21 @@ class WavTest {
     }
 
     @Test
+    void anEmptyDataChunkBeforeAnotherHoldsNoAudio() throws IOException {
+        byte[] file = wav(1, 1, 16, 20, out -> out.put(ascii("LIST")).putInt(8).put(ascii("INFOIART")));
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0);
+        assertThat(read(file)).isEmpty();
+    }
+
+    @Test
     void sloppyFormatsAreUnderstood() throws IOException {
         Consumer<ByteBuffer> seven = out -> out.putShort((short) 7);
         assertThat(read(wav(1, 1, 16, 2, seven.andThen(out -> out.putShort(32, (short) 0)))))
                 .as("no block align")
                 .containsExactly(7);
+        assertThat(read(wav(1, 1, 16, 4, seven.andThen(seven).andThen(out -> out.putShort(32, (short) 4)))))
+                .as("block align of stereo, bytes of a second of mono")
+                .containsExactly(7, 7);
         assertThat(read(wav(7, 1, 8, 1, out -> out.put((byte) 0x80).putShort(34, (short) 16))))
                 .as("mu-law said to have 16 bits")
                 .containsExactly(32_124);
@@ -242,12 +252,12 @@ class WavTest {
     void errorsNameTheFault() {
         assertMalformed(new byte[0], "RIFF");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 30), "fmt chunk");
-        assertMalformed(wav(1, 1, 24, 0, out -> out.putShort(32, (short) 2)), "2 bytes for a sample of 24 bits");
+        assertMalformed(wav(1, 1, 24, 0, out -> out.putInt(28, 32_000).putShort(32, (short) 2)), "2 bytes for a sample of 24 bits");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 36), "before its data chunk");
         assertMalformed(wav(2, 1, 16, 0, out -> {}), "format 2 with 16 bits");
         assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(22, (short) 0)), "channels 0");
         assertMalformed(wav(1, 1, 16, 0, out -> out.putInt(24, 5)), "sample rate 5 Hz");
-        assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(32, (short) 9)), "block align 9");
+        assertMalformed(wav(1, 1, 16, 0, out -> out.putInt(28, 1).putShort(32, (short) 9)), "block align 9");
         assertMalformed(wav(1, 1, 16, 0, out -> out.putInt(16, 5_000)), "5000 bytes");
         assertMalformed(wav(1, 1, 16, 0, out -> out.put(12, ascii("data"))), "before its fmt chunk");
         assertMalformed(wav(1, 1, 16, 0, out -> out.put(12, ascii("LIST")).putInt(16, -1)), "16 MiB");

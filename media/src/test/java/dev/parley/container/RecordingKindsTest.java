@@ -42,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -170,6 +171,49 @@ class RecordingKindsTest {
         bytes[21] = 0x77;
         Files.write(file, bytes);
         assertThatThrownBy(() -> decode(file)).hasMessageContaining("WAV format " + 0x7777);
+    }
+
+    /** ffmpeg takes the codec of this tag for AMR, and makes a noise of the third of it that happens to fit. */
+    @ParameterizedTest
+    @CsvSource({"56, WAV format 56", "255, WAV format 255"})
+    void whatAContainerNamesAndIsNotIsNoRecording(int tag, String reason) throws IOException {
+        Path file = folder.resolve("file");
+        mux(file, "wav", AV_CODEC_ID_PCM_S16LE, 1);
+        byte[] header = Arrays.copyOf(Files.readAllBytes(file), 44);
+        header[20] = (byte) tag;
+        byte[] bytes = new byte[20_000];
+        new Random(1).nextBytes(bytes);
+        System.arraycopy(header, 0, bytes, 0, header.length);
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> decode(file)).hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<!doctype html><html></html> | HTML",
+                "{\"error\":\"no such file\"} | JSON",
+                "hello | text, no recording",
+                "version https://git-lfs.github.com/spec/v1 | Git LFS",
+                "#EXTM3U | playlist",
+                "UklGRiQAAABXQVZF | base64",
+                "--boundary | form within a form",
+                "PK\u0003\u0004\u00ff | ZIP",
+                "'\u001f\u008b\u0008\u00ff' | gzip",
+                "%PDF-1.7\u00ff | PDF",
+                "'\u001f\u0043\u00b6\u0075\u0001' | piece of WebM",
+                "'~~~\u0010moof~' | piece of MP4",
+                "'~~~\u0010ftypisom~~~~~~~\u0008mdat' | index (moov)",
+                "'OggS~~\u00ff' | piece of Ogg",
+                "'\u00ff~\u00fe~' | bare samples",
+            })
+    void whatIsNoRecordingIsToldForWhatItIs(String content, String reason) throws IOException {
+        String bytes = content.replace('~', '\0');
+        Path file = Files.writeString(folder.resolve("file"), bytes, StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> decode(file))
+                .isInstanceOf(MalformedAudioException.class)
+                .hasMessageContaining(reason);
     }
 
     /** Family 1 is for surround sound, 255 for channels that stand for nothing. */

@@ -12,6 +12,7 @@ import dev.parley.codec.WavReader;
 import dev.parley.codec.WavWriter;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ParleyConfig;
+import dev.parley.files.FileProblem;
 import dev.parley.resample.Resampler;
 import dev.parley.simulator.OutputFile;
 import dev.parley.simulator.ServerAddress;
@@ -110,6 +111,9 @@ final class TalkCommand implements Callable<Integer> {
         for (Path file : files) {
             try {
                 PcmClip clip = WavReader.readAll(file, LONGEST_CLIP);
+                if (clip.samples().length == 0) {
+                    throw new TalkException(file + ": holds no audio");
+                }
                 clips.add(
                         new TalkCall.Clip(String.valueOf(file.getFileName()), Resampler.resample(clip, TalkCall.RATE)));
             } catch (NoSuchFileException e) {
@@ -117,7 +121,7 @@ final class TalkCommand implements Callable<Integer> {
             } catch (MalformedAudioException | IllegalArgumentException e) {
                 throw new TalkException(file + ": " + e.getMessage(), e);
             } catch (IOException e) {
-                throw new TalkException(file + ": cannot be read: " + e, e);
+                throw new TalkException(file + ": cannot be read: " + FileProblem.words(e), e);
             }
         }
         return clips;
@@ -164,7 +168,7 @@ final class TalkCommand implements Callable<Integer> {
         } catch (ExecutionException e) {
             return refuse(String.valueOf(e.getCause().getMessage()), NO_REPLY);
         } catch (IOException e) {
-            return refuse(out + ": cannot be written: " + e, BAD_USE);
+            return refuse(out + ": cannot be written: " + FileProblem.words(e), BAD_USE);
         } finally {
             vertx.close();
         }

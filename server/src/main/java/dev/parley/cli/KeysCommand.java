@@ -4,6 +4,7 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
 import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.desk.RandomIds;
+import dev.parley.files.FileProblem;
 import dev.parley.tenant.ApiKey;
 import dev.parley.tenant.KeyStore;
 import dev.parley.tenant.SqliteKeyStore;
@@ -118,7 +119,7 @@ public final class KeysCommand {
         } catch (ConfigException e) {
             return fail(REFUSED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return fail(FAILED, String.valueOf(e.getMessage()));
+            return fail(FAILED, FileProblem.sentence(e) + ". Keys are kept in data-dir (PARLEY_DATA_DIR).");
         }
     }
 

@@ -11,6 +11,6 @@ package dev.parley.config;
 public record ConfigProblem(String key, String origin, String message, String fix) {
     @Override
     public String toString() {
-        return key + " (" + origin + "): " + message + ". " + fix + ".";
+        return key + " (" + origin + "): " + message + ". " + fix + (fix.endsWith("?") ? "" : ".");
     }
 }

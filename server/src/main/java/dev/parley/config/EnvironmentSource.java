@@ -1,9 +1,11 @@
 package dev.parley.config;
 
+import dev.parley.files.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,9 @@ final class EnvironmentSource {
     }
 
     private static ConfigProblem unknown(String name, String origin) {
-        String fix = Nearest.of(name, KEYS_BY_VARIABLE.keySet())
+        Set<String> known = new HashSet<>(KEYS_BY_VARIABLE.keySet());
+        known.addAll(OTHER_USES);
+        String fix = Nearest.of(name, known)
                 .map(near -> "Did you mean " + near + "?")
                 .orElse("Remove it; docs/reference/configuration.md lists every setting");
         return new ConfigProblem(name, origin, "is no setting", fix);
@@ -72,7 +76,7 @@ final class EnvironmentSource {
             problems.add(new ConfigProblem(
                     file.toString(),
                     "environment file",
-                    "cannot be read: " + e,
+                    "cannot be read: " + FileProblem.words(e),
                     "Check its permissions and that it is UTF-8"));
             return variables;
         }

@@ -119,5 +119,5 @@ final class LimitKeys {
             "limits.request-wait",
             ValueType.duration(Duration.ofSeconds(1), HOUR),
             "75s",
-            "How long a connection may be open without a whole request head, bytes that trickle in or not, and how long nothing at all may pass; then it is closed. Calls have limits of their own.");
+            "How long a connection may be open without a whole request head, bytes that trickle in or not, and how long a client may take nothing of an answer that is there; then it is closed. Whoever waits for an answer may wait. Calls have limits of their own.");
 }

@@ -10,11 +10,21 @@ public final class Nearest {
 
     /** The candidate with the fewest edits from {@code name}, unless even that one is far off. */
     public static Optional<String> of(String name, Collection<String> candidates) {
-        int limit = Math.max(2, name.length() / 3);
         return candidates.stream()
-                .filter(candidate -> distance(name, candidate) <= limit)
+                .filter(candidate -> distance(name, candidate) <= limit(name, candidate))
                 .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** What both have in common in front, such as the name of their group, is no reason to be lenient. */
+    private static int limit(String name, String candidate) {
+        int common = 0;
+        for (int i = 0; i < Math.min(name.length(), candidate.length()) && name.charAt(i) == candidate.charAt(i); i++) {
+            if (name.charAt(i) == '.' || name.charAt(i) == '_') {
+                common = i + 1;
+            }
+        }
+        return Math.max(2, (name.length() - common) / 3);
     }
 
     /** Levenshtein distance. */

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import dev.parley.files.FileProblem;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -40,11 +41,14 @@ final class YamlSource {
             problems.add(new ConfigProblem(
                     file.toString(),
                     "configuration file",
-                    "cannot be read: " + e,
+                    "cannot be read: " + FileProblem.words(e),
                     "Check the path and its permissions"));
         } catch (YAMLException e) {
-            problems.add(new ConfigProblem(
-                    file.toString(), "configuration file", "is no YAML: " + e.getMessage(), "Correct the syntax"));
+            // What cannot be read, such as a folder, comes as a fault of the syntax.
+            String what = e.getCause() instanceof IOException unreadable
+                    ? "cannot be read: " + FileProblem.words(unreadable)
+                    : "is no YAML: " + e.getMessage();
+            problems.add(new ConfigProblem(file.toString(), "configuration file", what, "Correct the file"));
         }
         return source.settings;
     }
@@ -65,7 +69,7 @@ final class YamlSource {
     private void value(String key, Node node) {
         switch (node) {
             case MappingNode mapping -> mapping(key + ".", mapping);
-            case ScalarNode scalar -> settings.add(Setting.of(key, scalar.getValue(), origin(node)));
+            case ScalarNode scalar -> add(Setting.of(key, scalar.getValue(), origin(node)), node);
             case SequenceNode sequence -> sequence(key, sequence);
             default -> problem(key, node, "is of an unknown kind", "Write a text, a number or a list");
         }
@@ -80,7 +84,14 @@ final class YamlSource {
                 problem(key, each, "has an entry that is no text", "Write a list of texts");
             }
         }
-        settings.add(new Setting(key, values, origin(sequence)));
+        add(new Setting(key, values, origin(sequence)), sequence);
+    }
+
+    private void add(Setting setting, Node node) {
+        if (settings.stream().anyMatch(each -> each.key().equals(setting.key()))) {
+            problem(setting.key(), node, "is set twice in this file", "Remove one of the two");
+        }
+        settings.add(setting);
     }
 
     private void problem(String key, Node node, String message, String fix) {

@@ -10,7 +10,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +34,6 @@ public final class Listening {
                 .setMaxInitialLineLength(HEADER_BYTES)
                 // Longer than any field may be, so that the field that is too long is named.
                 .setMaxFormAttributeSize(FIELD_BYTES)
-                .setIdleTimeout((int) config.limits().request().head().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 // WebSocket is carried by HTTP/1.1 only; everything else is small.
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)

@@ -2,17 +2,24 @@ package dev.parley.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes connections on which no request begins: the idle timeout of the socket knows only silence, and a head that comes
- * a byte at a time is never silent. Loop only.
+ * Closes connections on which no request begins, and those whose client takes nothing of an answer that is there. Silence
+ * alone is no reason: a head that comes a byte at a time is never silent, and a client that waits for an hour's transcript,
+ * or for a model that thinks, is. Loop only.
  */
 final class RequestWait {
+    /** Name of Vert.x's own handler in the channel's pipeline. */
+    private static final String VERTX_HANDLER = "handler";
+
     private static final long NO_TIMER = -1;
+    private static final long NOTHING_WAITS = -1;
 
     private final Vertx vertx;
     private final Duration wait;
@@ -32,6 +39,29 @@ final class RequestWait {
 
     void requestBegan(HttpConnection connection) {
         stop(timers.replace(connection, NO_TIMER));
+    }
+
+    /** Until {@link #requestEnded}: whether the client takes the answer, as far as there is one. */
+    void watch(HttpConnection connection, HttpServerResponse response) {
+        look(connection, response, NOTHING_WAITS);
+    }
+
+    private void look(HttpConnection connection, HttpServerResponse response, long before) {
+        if (!timers.containsKey(connection) || response.ended()) {
+            return;
+        }
+        long written = response.writeQueueFull() ? response.bytesWritten() : NOTHING_WAITS;
+        if (written != NOTHING_WAITS && written == before) {
+            cut(connection);
+        } else {
+            timers.put(
+                    connection, vertx.setTimer(wait.toMillis(), due -> look(connection, response, written)));
+        }
+    }
+
+    /** Past Vert.x's own handler, which closes only once all that was written is taken. */
+    private static void cut(HttpConnection connection) {
+        ((VertxConnection) connection).channel().pipeline().context(VERTX_HANDLER).close();
     }
 
     /** The answer is complete; the connection may be closed by then. */

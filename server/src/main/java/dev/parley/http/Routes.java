@@ -183,10 +183,18 @@ public final class Routes {
 
     private void pages(Router router, String prefix) {
         get(router, prefix + "/").handler(this::home);
+        if (!prefix.isEmpty()) {
+            get(router, prefix).handler(this::home);
+        }
         router.route(prefix + "/*")
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(context -> page.serve(context, context.normalizedPath().substring(prefix.length() + 1)));
+                .handler(context -> page.serve(context, below(prefix, context.normalizedPath())));
+    }
+
+    /** What is asked for below a prefix, without its slash; the prefix itself, without one, is asked for too. */
+    private static String below(String prefix, String path) {
+        return path.length() > prefix.length() ? path.substring(prefix.length() + 1) : "";
     }
 
     private static Route get(Router router, String path) {
@@ -199,8 +207,15 @@ public final class Routes {
         context.put(REQUEST_ID, id).response().putHeader(REQUEST_ID, id);
         HttpConnection connection = context.request().connection();
         waits.requestBegan(connection);
+        if (!isUpgrade(context.request())) {
+            waits.watch(connection, context.response());
+        }
         context.addEndHandler(answered -> waits.requestEnded(connection));
         context.next();
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     /** The id of a request, as its answer carries it. */
@@ -231,19 +246,44 @@ public final class Routes {
             return;
         }
         origin.filter(origins::isListed).ifPresent(each -> allowCrossOrigin(request, response, each));
+        if (!isReadable(context)) {
+            return;
+        }
         BodyLimit body = bodyLimit(context);
         if (body.isExceededBy(request)) {
             body.refuse(context);
             return;
         }
         body.watch(context);
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+        if (!isUpgrade(request)) {
             body.time(context);
         }
         if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {
             response.setStatusCode(204).end();
         } else {
             context.next();
+        }
+    }
+
+    /** Whether what the routes take for granted is so; if not, the request is answered. */
+    private static boolean isReadable(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.equalsIgnoreCase("identity")) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+            Answers.error(
+                    context,
+                    415,
+                    "unsupported_encoding",
+                    "Bodies in Content-Encoding " + coding + " are not taken. Send it as it is, uncompressed.");
+            return false;
+        }
+        try {
+            request.params();
+            return true;
+        } catch (IllegalArgumentException e) {
+            Answers.error(context, 400, "bad_request", "The query is malformed: " + e.getMessage() + ".");
+            return false;
         }
     }
 

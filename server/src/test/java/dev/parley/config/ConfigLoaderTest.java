@@ -347,6 +347,32 @@ class ConfigLoaderTest {
                 .anySatisfy(text -> assertThat(text).contains("'xml' is none of text, json"));
     }
 
+    @Test
+    void aSettingThatStandsTwiceIsAMistake() throws Exception {
+        write("parley.yaml", "limits:\n  calls: 5\n  calls: 6\n");
+        assertThat(problems(Map.of(), Map.of()))
+                .extracting(ConfigProblem::toString)
+                .containsExactly("limits.calls (parley.yaml line 3): is set twice in this file. Remove one of the two.");
+    }
+
+    @Test
+    void aGuessFitsTheLastPartOfTheNameAndNotItsGroup() throws Exception {
+        write("parley.yaml", "engines:\n  opnai: 3\n");
+        assertThat(problems(Map.of("PARLEY_JAVA_HOM", "x"), Map.of()))
+                .extracting(ConfigProblem::toString)
+                .anySatisfy(text -> assertThat(text).startsWith("engines.opnai").doesNotContain("Did you mean"))
+                .anySatisfy(text -> assertThat(text).endsWith("Did you mean PARLEY_JAVA_HOME?"));
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsToldInWords() throws Exception {
+        Files.write(folder.resolve("parley.yaml"), new byte[] {0, (byte) 0xff, (byte) 0xfe});
+        assertThat(problems(Map.of(), Map.of()))
+                .extracting(ConfigProblem::message)
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("UTF-8").doesNotContain("Exception"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.1.5", "parley.example"})
     void anAddressOthersReachNeedsAKey(String host) throws Exception {

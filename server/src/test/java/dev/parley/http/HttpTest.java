@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -232,6 +233,7 @@ class HttpTest {
                 "POST; /v1/models/scripted; GET, HEAD, OPTIONS",
                 "POST; /v1/realtime; GET, HEAD, OPTIONS",
                 "POST; /; GET, HEAD, OPTIONS",
+                "POST; /api/; GET, HEAD, OPTIONS",
                 "POST; /index.html; GET, HEAD, OPTIONS",
                 "DELETE; /v1/realtime/client_secrets; OPTIONS, POST",
             })
@@ -244,6 +246,28 @@ class HttpTest {
         HttpResponse<String> options = server.send("OPTIONS", path);
         assertThat(options.statusCode()).isEqualTo(204);
         assertThat(options.headers().firstValue("allow")).contains(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/", "/api", "/api/"})
+    void thePrefixWithoutItsSlashIsTheFrontDoorToo(String path) throws Exception {
+        start();
+        assertThat(server.get(path).body()).contains("You've reached the Unmute backend server.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/realtime?model=%zz", "/v1/voices?a=%", "/%zz"})
+    void anAddressThatIsNotPercentEncodedIsRefusedForThat(String path) throws Exception {
+        start();
+        assertThat(ask(path, "localhost:" + server.port(), "*/*")).startsWith("HTTP/1.1 400").contains("bad_request");
+    }
+
+    @Test
+    void aCompressedBodyIsRefusedForThat() throws Exception {
+        start();
+        HttpResponse<String> answer = server.send("POST", "/v1/audio/speech", "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("Content-Encoding gzip");
     }
 
     @ParameterizedTest

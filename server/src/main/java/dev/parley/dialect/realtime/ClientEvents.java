@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.AudioFeed;
+import dev.parley.dialect.support.Base64Text;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.RequestMeter;
 import dev.parley.dialect.support.RequestMeter.Kind;
@@ -14,7 +15,6 @@ import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionInput;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -215,7 +215,7 @@ final class ClientEvents {
     private byte[] audio(String encoded) throws InvalidEventException {
         requireRoom(encoded.length());
         try {
-            return Base64.getDecoder().decode(encoded);
+            return Base64Text.decode(encoded);
         } catch (IllegalArgumentException e) {
             throw badAudio(e);
         }

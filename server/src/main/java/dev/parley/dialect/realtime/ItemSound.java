@@ -1,12 +1,12 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.support.Base64Text;
 import dev.parley.audio.Samples;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,7 +51,7 @@ record ItemSound(Map<Integer, short[]> parts, int sampleRate) {
         }
         try {
             return AudioIn.of(format.audio(), format.sessionRate())
-                    .decode(Base64.getDecoder().decode(encoded));
+                    .decode(Base64Text.decode(encoded));
         } catch (IllegalArgumentException e) {
             throw InvalidEventException.value(
                     path,

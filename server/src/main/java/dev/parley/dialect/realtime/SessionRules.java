@@ -33,6 +33,9 @@ final class SessionRules {
             .optional("version", nullable(name()))
             .optional("variables", nullable(object().open())));
 
+    private static final Rule TELEPHONE_RATE =
+            integer(AudioFormat.PCMU.sampleRate(), AudioFormat.PCMU.sampleRate());
+
     static final Rule FORMAT = tagged(
             "type",
             Map.of(
@@ -41,8 +44,9 @@ final class SessionRules {
                                     .optional(
                                             "rate",
                                             integer(AudioFormat.PCM16.sampleRate(), AudioFormat.PCM16.sampleRate())),
-                    "audio/pcmu", object().required("type", any()),
-                    "audio/pcma", object().required("type", any())));
+                    // Clients that name the rate of each format name it here too; it is not echoed.
+                    "audio/pcmu", object().required("type", any()).optional("rate", TELEPHONE_RATE),
+                    "audio/pcma", object().required("type", any()).optional("rate", TELEPHONE_RATE)));
 
     static final Rule TOOLS = listOf(
             tagged(

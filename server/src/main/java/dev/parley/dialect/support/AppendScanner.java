@@ -8,7 +8,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * Finds the audio in an {@code input_audio_buffer.append} event without parsing it into a tree: the one message that
@@ -60,9 +59,7 @@ public final class AppendScanner {
      * @throws IllegalArgumentException when they are not base64
      */
     public byte[] audio() {
-        ByteBuffer decoded = Base64.getDecoder().decode(ByteBuffer.wrap(message, audioFrom, audioTo - audioFrom));
-        byte[] bytes = decoded.array();
-        return decoded.remaining() == bytes.length ? bytes : Arrays.copyOf(bytes, decoded.remaining());
+        return Base64Text.decode(ByteBuffer.wrap(message, audioFrom, audioTo - audioFrom));
     }
 
     private boolean object() {

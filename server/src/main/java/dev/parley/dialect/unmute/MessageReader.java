@@ -3,10 +3,10 @@ package dev.parley.dialect.unmute;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.parley.dialect.support.Base64Text;
 import dev.parley.dialect.support.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +19,9 @@ final class MessageReader {
     private static final Set<String> LANGUAGES = Set.of("en", "fr", "en/fr", "fr/en");
     private static final String INSTRUCTION_TYPES =
             "'constant', 'smalltalk', 'guess_animal', 'quiz_show', 'news', 'unmute_explanation'";
+
+    /** Longer ones no speech server takes: the name is part of an address. */
+    private static final int MAX_VOICE = 256;
 
     private MessageReader() {}
 
@@ -59,10 +62,22 @@ final class MessageReader {
         Optional<String> eventId = faults.or(Optional.empty(), () -> optionalText(json, "event_id", List.of(UPDATE)));
         Optional<Instructions> instructions = faults.or(
                 Optional.empty(), () -> instructions(session.path("instructions"), in(place, "instructions")));
-        Optional<String> voice = faults.or(Optional.empty(), () -> optionalText(session, "voice", place));
+        Optional<String> voice = faults.or(Optional.empty(), () -> voice(session, place));
         boolean recording = faults.or(false, () -> recording(session, place));
         faults.raise();
         return new ClientMessage.Update(eventId, instructions, voice, recording);
+    }
+
+    private static Optional<String> voice(JsonNode session, List<String> place) throws InvalidMessage {
+        Optional<String> voice = optionalText(session, "voice", place);
+        if (voice.filter(it -> it.length() > MAX_VOICE).isPresent()) {
+            throw InvalidMessage.at(
+                    in(place, "voice"),
+                    "string_too_long",
+                    "String should have at most " + MAX_VOICE + " characters",
+                    NullNode.getInstance());
+        }
+        return voice;
     }
 
     private static boolean recording(JsonNode session, List<String> place) throws InvalidMessage {
@@ -154,7 +169,7 @@ final class MessageReader {
             throw InvalidMessage.at(place, "string_type", "Input should be a valid string", audio);
         }
         try {
-            return Base64.getDecoder().decode(audio.textValue());
+            return Base64Text.decode(audio.textValue());
         } catch (IllegalArgumentException e) {
             throw notBase64(e, audio);
         }

@@ -221,10 +221,20 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void append(byte[] audio) {
         long most = desk.clientLimits().messageAudio().toMillis() * RATE / 1000;
         uplink.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most)))
-                .ifPresent(feed::take);
+                .ifPresentOrElse(feed::take, this::complain);
+    }
+
+    private void complain() {
+        uplink.flatMap(Uplink::complaint)
+                .ifPresent(reason -> writer.invalid(InvalidMessage.at(
+                        List.of("input_audio_buffer.append", "audio"),
+                        "value_error",
+                        reason,
+                        NullNode.getInstance())));
     }
 
     private void appended(long samples, long most) {
+        complain();
         record.heard(samples);
         if (samples >= most) {
             writer.invalid(InvalidMessage.at(

@@ -1,5 +1,7 @@
 package dev.parley.dialect.unmute;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.ogg.StaleOggGate;
@@ -17,10 +19,16 @@ final class Uplink implements AutoCloseable {
 
     private final StaleOggGate gate = new StaleOggGate();
     private final OggOpusReader reader;
+    /** Of an Ogg page, up to its flags. */
+    private static final String BEGINNING = "OggS\0";
+
     private final int sliceSamples;
     private short[] decoded;
     private int samples;
     private boolean closed;
+    private final UnheardAudio puzzle = new UnheardAudio();
+    /** The first bytes of a stream that came in smaller pieces than the gate decides on. */
+    private byte[] early = new byte[0];
 
     /** @throws dev.parley.codec.OpusException when libopus cannot be loaded */
     Uplink(int sampleRate) {
@@ -36,10 +44,39 @@ final class Uplink implements AutoCloseable {
      * @param end told how many samples there were, {@code most} if they were more
      */
     Optional<AudioFeed.Encoded> audio(byte[] chunk, long most, LongConsumer end) {
-        return gate.admits(chunk, 0, chunk.length) ? Optional.of(new Chunk(chunk, most, end)) : Optional.empty();
+        if (puzzle.isOpen()) {
+            puzzle.came(chunk);
+        }
+        byte[] whole = joined(early, chunk);
+        early = new byte[0];
+        if (gate.admits(whole, 0, whole.length)) {
+            return Optional.of(new Chunk(whole, most, end));
+        }
+        if (gate.admits(chunk, 0, chunk.length)) {
+            return Optional.of(new Chunk(chunk, most, end));
+        }
+        if (whole.length < BEGINNING.length() + 1 && BEGINNING.startsWith(new String(whole, ISO_8859_1))) {
+            early = whole;
+        }
+        return Optional.empty();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        if (first.length == 0) {
+            return second;
+        }
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    /** Why nothing is heard although much came; told once. */
+    Optional<String> complaint() {
+        return puzzle.complaint();
     }
 
     private void pcm(short[] pcm, int offset, int length) {
+        puzzle.solved();
         if (samples + length > decoded.length) {
             decoded = Arrays.copyOf(decoded, samples + length);
         }

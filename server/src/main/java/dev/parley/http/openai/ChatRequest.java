@@ -166,6 +166,9 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
 
     private static List<Tool> tools(Fields fields) throws ApiException {
         JsonNode tools = fields.get("tools");
+        if (fields.has("tools") && !tools.isArray()) {
+            throw ApiException.invalid("tools", "expected a list.");
+        }
         if (tools.size() > MAX_TOOLS) {
             throw ApiException.invalid("tools", "expected at most " + MAX_TOOLS + " tools.");
         }

@@ -3,6 +3,7 @@ package dev.parley.http.openai;
 import dev.parley.config.LimitsConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.http.form.FormBody;
 import dev.parley.http.openai.Job.Slots;
 import dev.parley.tenant.Admission;
 import dev.parley.tenant.ClientSecrets;
@@ -76,11 +77,10 @@ public final class OpenAiRoutes implements AutoCloseable {
         json(router, prefix + "/v1/realtime/transcription_sessions", keyed)
                 .handler(context -> secrets.beta(context, true));
         String upload = prefix + TRANSCRIPTIONS;
-        post(router, upload, keyed)
-                .handler(BodyHandler.create(transcriptions.folder())
-                        .setBodyLimit(bodyLimit(upload, limits))
-                        .setDeleteUploadedFilesOnEnd(true))
-                .handler(transcriptions::handle);
+        router.route(upload).method(HttpMethod.POST).handler(keyed);
+        FormBody.read(router, upload, transcriptions.folder(), bodyLimit(upload, limits))
+                .handler(transcriptions::handle)
+                .failureHandler(OpenAiRoutes::failed);
     }
 
     @Override
@@ -100,13 +100,7 @@ public final class OpenAiRoutes implements AutoCloseable {
 
     private static void failed(RoutingContext context) {
         if (context.statusCode() == 400) {
-            Replies.error(
-                    context,
-                    new ApiException(
-                            400,
-                            "bad_request",
-                            "",
-                            "The request's body is malformed: is it really what its Content-Type says?"));
+            Replies.error(context, new ApiException(400, "bad_request", "", FormBody.reason(context.failure())));
         } else {
             context.next();
         }

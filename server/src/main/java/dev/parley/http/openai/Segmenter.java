@@ -24,6 +24,7 @@ final class Segmenter {
     private final int frame;
     private int filled;
     private long taken;
+    private long held;
     private boolean ended;
 
     /** @param sampleRate of the source and the detector */
@@ -44,7 +45,7 @@ final class Segmenter {
 
     /** Ms of the recording read so far. */
     long readMs() {
-        return taken * 1000 / sampleRate;
+        return held * 1000 / sampleRate;
     }
 
     /** The next stretch, or empty at the end. */
@@ -95,6 +96,7 @@ final class Segmenter {
         Arrays.fill(window, filled + got, filled + frame, (short) 0);
         filled += frame;
         taken += frame;
+        held += got;
         return true;
     }
 

@@ -1,8 +1,8 @@
 package dev.parley.http.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.container.AudioFileType;
+import dev.parley.speech.SpeechFrontEnd;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +33,9 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
         if (input.isBlank()) {
             throw ApiException.invalid("input", "expected some text to speak.");
         }
+        if (!isSpeakable(input)) {
+            throw ApiException.invalid("input", "it holds nothing that can be spoken, only signs without words.");
+        }
         fields.text("model", MAX_NAME);
         fields.text("instructions", MAX_INPUT);
         String format = fields.oneOf(
@@ -48,10 +51,28 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
                         .equals("sse"));
     }
 
+    /** Some signs are words to every voice. */
+    private static boolean isWord(int c) {
+        return Character.isLetterOrDigit(c) || "%€$£¥&+=°".indexOf(c) >= 0;
+    }
+
+    private static boolean isSpeakable(String input) {
+        boolean[] spoken = new boolean[1];
+        SpeechFrontEnd frontEnd =
+                new SpeechFrontEnd(Optional.empty(), unit -> spoken[0] |= unit.spoken().codePoints().anyMatch(SpeechRequest::isWord));
+        frontEnd.accept(input);
+        frontEnd.end();
+        return spoken[0];
+    }
+
     private static Optional<String> voice(Fields fields) throws ApiException {
         JsonNode voice = fields.get("voice");
         if (voice.isObject()) {
-            return new Fields((ObjectNode) voice).text("id", MAX_NAME);
+            JsonNode id = voice.path("id");
+            if (!id.isTextual() || id.textValue().length() > MAX_NAME) {
+                throw ApiException.invalid("voice.id", "expected a string of at most " + MAX_NAME + " characters.");
+            }
+            return Optional.of(id.textValue());
         }
         return fields.text("voice", MAX_NAME);
     }

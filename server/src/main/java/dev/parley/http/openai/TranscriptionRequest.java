@@ -1,5 +1,6 @@
 package dev.parley.http.openai;
 
+import dev.parley.http.form.FormBody;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +48,7 @@ record TranscriptionRequest(
         FileUpload file = context.fileUploads().stream()
                 .filter(each -> each.name().equals("file"))
                 .findFirst()
-                .orElseThrow(() -> ApiException.missing("file"));
+                .orElseThrow(() -> noFile(context));
         MultiMap fields = context.request().formAttributes();
         text(fields, "model", MAX_NAME);
         if (fields.contains("temperature")) {
@@ -67,6 +68,21 @@ record TranscriptionRequest(
                 form,
                 stream,
                 Times.of(granularities));
+    }
+
+    private static ApiException noFile(RoutingContext context) {
+        if (!FormBody.isForm(context)) {
+            String type = FormBody.type(context);
+            return new ApiException(
+                    400,
+                    "missing_required_parameter",
+                    "file",
+                    "Missing required parameter: 'file'. It is taken from a form (multipart/form-data), but this body is "
+                            + (type.isEmpty() ? "of no Content-Type." : type + "."));
+        }
+        return context.request().formAttributes().contains("file")
+                ? ApiException.invalid("file", "expected a file, got a text. Give its part of the form a filename.")
+                : ApiException.missing("file");
     }
 
     private static List<String> granularities(MultiMap fields) throws ApiException {

@@ -3,6 +3,7 @@ package dev.parley.http.unmute;
 import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.support.Json;
 import dev.parley.files.TemporaryFolder;
+import dev.parley.http.form.FormBody;
 import dev.parley.voices.cloning.ClonedVoices;
 import dev.parley.voices.cloning.CloningException;
 import dev.parley.voices.donation.DonationException;
@@ -15,7 +16,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -79,11 +79,7 @@ public final class UnmuteRoutes implements AutoCloseable {
         // Routes of their own, so that whoever may not send is refused before a body is read.
         router.route(path).method(HttpMethod.POST).handler(keyed);
         router.route(path).method(HttpMethod.POST).handler(UnmuteRoutes::lengthKnown);
-        router.route(path)
-                .method(HttpMethod.POST)
-                .handler(BodyHandler.create(folder.path().toString())
-                        .setBodyLimit(bodyLimit(limits))
-                        .setDeleteUploadedFilesOnEnd(true))
+        FormBody.read(router, path, folder.path().toString(), bodyLimit(limits))
                 .handler(then)
                 .failureHandler(UnmuteRoutes::failed);
     }

@@ -51,9 +51,6 @@ final class WebSocketConnection implements Wire {
     /** Name of Vert.x's own handler in the channel's pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
-    /** What cuts idle HTTP connections; here pings decide who is alive. */
-    private static final String HTTP_IDLE_HANDLER = "idle";
-
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
     private final ConnectionLimits limits;
@@ -118,9 +115,6 @@ final class WebSocketConnection implements Wire {
         socket.drainHandler(ignored -> tell(Dialect::drained));
         socket.exceptionHandler(cause -> log.debug("connection of {}: {}", remote, cause.toString()));
         socket.closeHandler(ignored -> gone());
-        if (channel.pipeline().get(HTTP_IDLE_HANDLER) != null) {
-            channel.pipeline().remove(HTTP_IDLE_HANDLER);
-        }
         channel.pipeline().addBefore(channel.name(), "parley-broken-frames", new BrokenFrames(this::broken));
         unread.watch(channel.channel());
         watch = executor.schedule(life.interval(), this::watch);

@@ -63,6 +63,17 @@ class RealtimeFormatTest {
 
     @ParameterizedTest
     @EnumSource(AudioFormat.class)
+    void theRateOfAFormatMayBeNamed(AudioFormat format) {
+        RealtimeCall call = RealtimeCall.stock();
+        String named = "{'type':'" + format.type() + "','rate':";
+        call.update("'audio':{'input':{'format':" + named + format.sampleRate() + "}}}");
+        assertThat(call.types()).doesNotContain("error");
+        call.update("'audio':{'input':{'format':" + named + "11025}}}");
+        assertThat(call.error().get("param").asText()).isEqualTo("session.audio.input.format.rate");
+    }
+
+    @ParameterizedTest
+    @EnumSource(AudioFormat.class)
     void anyNumberOfBytesDecodesAndHalfASampleWaits(AudioFormat format) {
         AudioIn in = AudioIn.of(format, 24_000);
         int bytes = 0;

@@ -8,13 +8,17 @@ import dev.parley.dialect.support.AudioFeed;
 import dev.parley.ogg.OggOpusMuxer;
 import dev.parley.ogg.OpusHead;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A caller's stream is heard whole however its client packs pages and cuts messages (unmute.md 4.1). */
 class UplinkTest {
@@ -37,6 +41,44 @@ class UplinkTest {
             }
         }
         return out.toByteArray();
+    }
+
+    @Test
+    void aBeginningInPiecesOfAByteIsHeardWhole() {
+        byte[] stream = stream(1, 0);
+        int samples = 0;
+        try (Uplink uplink = new Uplink(RATE)) {
+            for (byte each : stream) {
+                samples += heard(uplink, new byte[] {each});
+            }
+            assertThat(uplink.complaint()).isEmpty();
+        }
+        int whole = heard(stream, List.of());
+        assertThat(samples).isEqualTo(whole).isPositive();
+        try (Uplink uplink = new Uplink(RATE)) {
+            heard(uplink, "Og".getBytes(StandardCharsets.US_ASCII));
+            assertThat(heard(uplink, stream)).as("behind half a beginning").isEqualTo(whole);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\u001a\u0045\u00df\u00a3', WebM",
+        "RIFFxxxxWAVE, WAV",
+        "xxxxftypmp42, MP4",
+        "OggSxxvorbis, Vorbis",
+        "'OggSxxOpusHead1\u0006', Opus of 6 channels",
+        "something, no Ogg",
+    })
+    void whatIsNoOggOpusIsToldOnce(String head, String kind) {
+        byte[] sent = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), 3000);
+        try (Uplink uplink = new Uplink(RATE)) {
+            heard(uplink, sent);
+            assertThat(uplink.complaint()).isEmpty();
+            heard(uplink, sent);
+            assertThat(uplink.complaint()).hasValueSatisfying(reason -> assertThat(reason).contains(kind));
+            assertThat(uplink.complaint()).isEmpty();
+        }
     }
 
     private static int headPage(byte[] stream) {
@@ -80,10 +122,9 @@ class UplinkTest {
 
     private static int heard(Uplink uplink, byte[] message) {
         int samples = 0;
-        AudioFeed.Encoded audio =
-                uplink.audio(message, Long.MAX_VALUE, all -> {}).orElseThrow();
-        while (audio.hasNext()) {
-            samples += audio.next().length;
+        Optional<AudioFeed.Encoded> audio = uplink.audio(message, Long.MAX_VALUE, all -> {});
+        while (audio.isPresent() && audio.get().hasNext()) {
+            samples += audio.get().next().length;
         }
         return samples;
     }

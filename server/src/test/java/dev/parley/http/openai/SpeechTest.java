@@ -121,6 +121,9 @@ class SpeechTest {
                 "{} | input | missing_required_parameter",
                 "{\"input\":\" \"} | input | invalid_value",
                 "{\"input\":5} | input | invalid_value",
+                "{\"input\":\"...?! 😀\"} | input | invalid_value",
+                "{\"input\":\"a\",\"voice\":{\"id\":5}} | voice.id | invalid_value",
+                "{\"input\":\"a\",\"voice\":{\"name\":\"x\"}} | voice.id | invalid_value",
                 "{\"input\":\"a\",\"response_format\":\"ogg\"} | response_format | invalid_value",
                 "{\"input\":\"a\",\"speed\":5} | speed | invalid_value",
                 "{\"input\":\"a\",\"voice\":7} | voice | invalid_value",
@@ -147,6 +150,8 @@ class SpeechTest {
         HttpResponse<String> answer = server.post("/v1/audio/speech", "{");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Rest.json(answer).at("/error/code").asText()).isEqualTo("invalid_json");
+        HttpResponse<String> deep = server.post("/v1/audio/speech", "[".repeat(2000));
+        assertThat(Rest.json(deep).at("/error/message").asText()).contains("nesting depth");
     }
 
     @Test

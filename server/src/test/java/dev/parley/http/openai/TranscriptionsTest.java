@@ -8,6 +8,7 @@ import dev.parley.codec.WavWriter;
 import dev.parley.session.script.AudioScript;
 import dev.parley.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -156,10 +157,11 @@ class TranscriptionsTest {
     @Test
     void silenceHasNoWords() throws Exception {
         ByteArrayOutputStream wav = new ByteArrayOutputStream();
-        WavWriter.write(new PcmClip(AudioScript.silence(500), AudioScript.RATE), wav);
+        WavWriter.write(new PcmClip(AudioScript.silence(1000), AudioScript.RATE), wav);
         HttpResponse<String> answer = Rest.transcribe(server, wav.toByteArray(), Map.of());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Rest.json(answer).get("text").asText()).isEmpty();
+        assertThat(Rest.json(answer).at("/usage/seconds").asInt()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -196,6 +198,41 @@ class TranscriptionsTest {
     void tooLargeARecordingIsRefused() throws Exception {
         HttpResponse<String> answer = Rest.transcribe(server, new byte[5 << 20], Map.of());
         assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    private static final String PART = "--X\r\nContent-Disposition: form-data; name=\"";
+
+    private static HttpResponse<String> form(String type, String body) throws Exception {
+        return server.send(server.request("/v1/audio/transcriptions")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String refusal(String body) throws Exception {
+        HttpResponse<String> answer = form("multipart/form-data; boundary=X", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        return Rest.json(answer).at("/error/message").asText();
+    }
+
+    @Test
+    void aFormThatCannotBeReadIsRefusedForTheTrueReason() throws Exception {
+        String file = PART + "file\"; filename=\"a.wav\"\r\n\r\nx\r\n";
+        String end = "--X--\r\n";
+        assertThat(refusal(file)).as("no end").contains("breaks off", "boundary");
+        assertThat(refusal((PART + "f\"\r\n\r\n1\r\n").repeat(300) + file + end)).contains("more than 256 fields");
+        assertThat(refusal(PART + "prompt\"\r\n\r\n" + "p".repeat(9000) + "\r\n" + file + end))
+                .contains("8192");
+        assertThat(refusal(PART + "file\"\r\n\r\nsound\r\n" + end)).contains("filename");
+        assertThat(refusal(PART + "file\"; filename=\"" + "a".repeat(9000) + "\"\r\n\r\nx\r\n" + end))
+                .contains("shorter name");
+    }
+
+    @Test
+    void aBodyThatIsNoFormIsToldSo() throws Exception {
+        HttpResponse<String> answer = form("audio/wav", "RIFF");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Rest.json(answer).at("/error/message").asText()).contains("multipart/form-data", "audio/wav");
     }
 
     @Test

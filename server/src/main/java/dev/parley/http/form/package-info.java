@@ -1,0 +1,5 @@
+/** OpenAI's REST endpoints over the engines of this server, so that each works on its own with stock clients. */
+@NullMarked
+package dev.parley.http.form;
+
+import org.jspecify.annotations.NullMarked;
