@@ -90,8 +90,9 @@ final class NoRecording {
     }
 
     private static boolean isText(String head) {
-        return !head.startsWith("NIST_") && head.chars()
-                .allMatch(each -> each >= ' ' && each < 0x7f || each == '\n' || each == '\r' || each == '\t');
+        return !head.startsWith("NIST_")
+                && head.chars()
+                        .allMatch(each -> each >= ' ' && each < 0x7f || each == '\n' || each == '\r' || each == '\t');
     }
 
     private static String text(String head) {
@@ -102,7 +103,10 @@ final class NoRecording {
         if (plain.startsWith("{") || plain.startsWith("[")) {
             return "the file is JSON, no recording: was the answer of a server saved instead of it?";
         }
-        if (plain.startsWith("data:") || head.startsWith("UklGR") || head.startsWith("SUQz") || head.startsWith("T2dn")) {
+        if (plain.startsWith("data:")
+                || head.startsWith("UklGR")
+                || head.startsWith("SUQz")
+                || head.startsWith("T2dn")) {
             return "the file is base64: send the bytes that it stands for";
         }
         return plain.startsWith("--")

@@ -252,7 +252,9 @@ class WavTest {
     void errorsNameTheFault() {
         assertMalformed(new byte[0], "RIFF");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 30), "fmt chunk");
-        assertMalformed(wav(1, 1, 24, 0, out -> out.putInt(28, 32_000).putShort(32, (short) 2)), "2 bytes for a sample of 24 bits");
+        assertMalformed(
+                wav(1, 1, 24, 0, out -> out.putInt(28, 32_000).putShort(32, (short) 2)),
+                "2 bytes for a sample of 24 bits");
         assertMalformed(Arrays.copyOf(wav(1, 1, 16, 0, out -> {}), 36), "before its data chunk");
         assertMalformed(wav(2, 1, 16, 0, out -> {}), "format 2 with 16 bits");
         assertMalformed(wav(1, 1, 16, 0, out -> out.putShort(22, (short) 0)), "channels 0");

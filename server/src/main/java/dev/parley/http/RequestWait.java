@@ -54,14 +54,17 @@ final class RequestWait {
         if (written != NOTHING_WAITS && written == before) {
             cut(connection);
         } else {
-            timers.put(
-                    connection, vertx.setTimer(wait.toMillis(), due -> look(connection, response, written)));
+            timers.put(connection, vertx.setTimer(wait.toMillis(), due -> look(connection, response, written)));
         }
     }
 
     /** Past Vert.x's own handler, which closes only once all that was written is taken. */
     private static void cut(HttpConnection connection) {
-        ((VertxConnection) connection).channel().pipeline().context(VERTX_HANDLER).close();
+        ((VertxConnection) connection)
+                .channel()
+                .pipeline()
+                .context(VERTX_HANDLER)
+                .close();
     }
 
     /** The answer is complete; the connection may be closed by then. */

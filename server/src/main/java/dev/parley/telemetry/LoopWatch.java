@@ -30,6 +30,7 @@ public final class LoopWatch implements AutoCloseable {
     private static final int FRAMES = 24;
     /** As the JDK says it. */
     private static final long NOBODY = -1;
+
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Runnable blocked;

@@ -352,7 +352,8 @@ class ConfigLoaderTest {
         write("parley.yaml", "limits:\n  calls: 5\n  calls: 6\n");
         assertThat(problems(Map.of(), Map.of()))
                 .extracting(ConfigProblem::toString)
-                .containsExactly("limits.calls (parley.yaml line 3): is set twice in this file. Remove one of the two.");
+                .containsExactly(
+                        "limits.calls (parley.yaml line 3): is set twice in this file. Remove one of the two.");
     }
 
     @Test

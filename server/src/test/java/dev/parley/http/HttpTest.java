@@ -13,7 +13,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -259,7 +258,9 @@ class HttpTest {
     @ValueSource(strings = {"/v1/realtime?model=%zz", "/v1/voices?a=%", "/%zz"})
     void anAddressThatIsNotPercentEncodedIsRefusedForThat(String path) throws Exception {
         start();
-        assertThat(ask(path, "localhost:" + server.port(), "*/*")).startsWith("HTTP/1.1 400").contains("bad_request");
+        assertThat(ask(path, "localhost:" + server.port(), "*/*"))
+                .startsWith("HTTP/1.1 400")
+                .contains("bad_request");
     }
 
     @Test

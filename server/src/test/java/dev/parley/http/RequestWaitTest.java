@@ -55,10 +55,11 @@ class RequestWaitTest {
 
     @Test
     void whoeverWaitsForAnAnswerMayWait() throws Exception {
-        int port = serve(request -> vertx.setTimer(3 * WAIT.toMillis(), due -> request.response()
-                .end("at last")));
+        int port = serve(request ->
+                vertx.setTimer(3 * WAIT.toMillis(), due -> request.response().end("at last")));
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port)).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port))
+                    .build();
             assertThat(client.send(request, BodyHandlers.ofString()).body()).isEqualTo("at last");
         }
     }
@@ -67,8 +68,10 @@ class RequestWaitTest {
     void whoeverTakesNothingOfAnAnswerIsCutOff() throws Exception {
         int port = serve(request -> pour(request.response().setChunked(true)));
         try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            assertThat(closed.await(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(closed.await(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .isTrue();
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.Base64Text;
 import dev.parley.audio.Samples;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
+import dev.parley.dialect.support.Base64Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +50,7 @@ record ItemSound(Map<Integer, short[]> parts, int sampleRate) {
                             + format.most().toMillis() + " ms are taken.");
         }
         try {
-            return AudioIn.of(format.audio(), format.sessionRate())
-                    .decode(Base64Text.decode(encoded));
+            return AudioIn.of(format.audio(), format.sessionRate()).decode(Base64Text.decode(encoded));
         } catch (IllegalArgumentException e) {
             throw InvalidEventException.value(
                     path,

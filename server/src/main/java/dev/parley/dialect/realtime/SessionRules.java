@@ -33,8 +33,7 @@ final class SessionRules {
             .optional("version", nullable(name()))
             .optional("variables", nullable(object().open())));
 
-    private static final Rule TELEPHONE_RATE =
-            integer(AudioFormat.PCMU.sampleRate(), AudioFormat.PCMU.sampleRate());
+    private static final Rule TELEPHONE_RATE = integer(AudioFormat.PCMU.sampleRate(), AudioFormat.PCMU.sampleRate());
 
     static final Rule FORMAT = tagged(
             "type",

@@ -227,10 +227,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void complain() {
         uplink.flatMap(Uplink::complaint)
                 .ifPresent(reason -> writer.invalid(InvalidMessage.at(
-                        List.of("input_audio_buffer.append", "audio"),
-                        "value_error",
-                        reason,
-                        NullNode.getInstance())));
+                        List.of("input_audio_buffer.append", "audio"), "value_error", reason, NullNode.getInstance())));
     }
 
     private void appended(long samples, long most) {

@@ -44,11 +44,15 @@ public final class FormBody {
 
     /** A file whose closing boundary is missing never ends, although the request has. */
     private static void watch(RoutingContext context) {
-        context.request().end().onSuccess(all -> context.vertx().setTimer(SETTLED_MS, due -> {
-            if (context.get(READ) == null && !context.failed() && !context.response().closed()) {
-                context.fail(400, new UnendedException());
-            }
-        }));
+        context.request()
+                .end()
+                .onSuccess(all -> context.vertx().setTimer(SETTLED_MS, due -> {
+                    if (context.get(READ) == null
+                            && !context.failed()
+                            && !context.response().closed()) {
+                        context.fail(400, new UnendedException());
+                    }
+                }));
         context.next();
     }
 

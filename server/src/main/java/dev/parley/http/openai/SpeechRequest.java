@@ -58,8 +58,9 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
 
     private static boolean isSpeakable(String input) {
         boolean[] spoken = new boolean[1];
-        SpeechFrontEnd frontEnd =
-                new SpeechFrontEnd(Optional.empty(), unit -> spoken[0] |= unit.spoken().codePoints().anyMatch(SpeechRequest::isWord));
+        SpeechFrontEnd frontEnd = new SpeechFrontEnd(
+                Optional.empty(),
+                unit -> spoken[0] |= unit.spoken().codePoints().anyMatch(SpeechRequest::isWord));
         frontEnd.accept(input);
         frontEnd.end();
         return spoken[0];

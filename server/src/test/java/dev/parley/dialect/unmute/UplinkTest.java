@@ -76,7 +76,8 @@ class UplinkTest {
             heard(uplink, sent);
             assertThat(uplink.complaint()).isEmpty();
             heard(uplink, sent);
-            assertThat(uplink.complaint()).hasValueSatisfying(reason -> assertThat(reason).contains(kind));
+            assertThat(uplink.complaint())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains(kind));
             assertThat(uplink.complaint()).isEmpty();
         }
     }

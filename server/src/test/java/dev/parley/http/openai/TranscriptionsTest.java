@@ -220,7 +220,8 @@ class TranscriptionsTest {
         String file = PART + "file\"; filename=\"a.wav\"\r\n\r\nx\r\n";
         String end = "--X--\r\n";
         assertThat(refusal(file)).as("no end").contains("breaks off", "boundary");
-        assertThat(refusal((PART + "f\"\r\n\r\n1\r\n").repeat(300) + file + end)).contains("more than 256 fields");
+        assertThat(refusal((PART + "f\"\r\n\r\n1\r\n").repeat(300) + file + end))
+                .contains("more than 256 fields");
         assertThat(refusal(PART + "prompt\"\r\n\r\n" + "p".repeat(9000) + "\r\n" + file + end))
                 .contains("8192");
         assertThat(refusal(PART + "file\"\r\n\r\nsound\r\n" + end)).contains("filename");
