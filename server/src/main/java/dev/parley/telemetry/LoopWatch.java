@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ public final class LoopWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LoopWatch.class);
     private static final long LOOK_MS = 25;
     private static final int FRAMES = 24;
+    /** As the JDK says it. */
+    private static final long NOBODY = -1;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Runnable blocked;
@@ -73,6 +76,8 @@ public final class LoopWatch implements AutoCloseable {
         private long lookedAt;
         private long waited;
         private boolean told;
+        private long owner = NOBODY;
+        private long ownerCpu;
         private StackTraceElement @Nullable [] doing;
 
         Loop(Executor loop, Thread thread) {
@@ -93,7 +98,9 @@ public final class LoopWatch implements AutoCloseable {
             }
             // A loop that waits for its sockets is runnable, for it does so in the system.
             if (thread.getState() != Thread.State.RUNNABLE) {
-                waited += now - lookedAt;
+                waited += waitedSince(now);
+            } else {
+                owner = NOBODY;
             }
             lookedAt = now;
             long busy = waited + THREADS.getThreadCpuTime(thread.threadId()) - cpuBefore;
@@ -109,6 +116,22 @@ public final class LoopWatch implements AutoCloseable {
                     .addKeyValue("ms", busy / 1_000_000)
                     .log("event loop blocked: {}", stack());
             return true;
+        }
+
+        /** For a lock that another thread holds and runs, only that thread's work counts: it may be late itself. */
+        private long waitedSince(long now) {
+            ThreadInfo info = THREADS.getThreadInfo(thread.threadId());
+            long holder = info == null ? NOBODY : info.getLockOwnerId();
+            ThreadInfo held = holder == NOBODY ? null : THREADS.getThreadInfo(holder);
+            if (held == null || held.getThreadState() != Thread.State.RUNNABLE) {
+                owner = NOBODY;
+                return now - lookedAt;
+            }
+            long cpu = THREADS.getThreadCpuTime(holder);
+            long worked = holder == owner ? cpu - ownerCpu : 0;
+            owner = holder;
+            ownerCpu = cpu;
+            return worked;
         }
 
         private String stack() {
