@@ -53,6 +53,14 @@ public final class InferenceLane {
         return queue.hasSpare(this);
     }
 
+    /**
+     * Whether no task waits, so that work which will most likely have to be done anyway delays nobody. To be asked by the
+     * lane's running task.
+     */
+    public boolean isUncontended() {
+        return queue.waiting() == 0;
+    }
+
     /** Takes a task back; false when it runs already, or has run. */
     public boolean withdraw(InferenceTask task) {
         return queue.withdraw(this, task);

@@ -173,7 +173,10 @@ final class Hearing implements InferenceTask {
         newStretch();
     }
 
-    /** Guesses at what is being said, where the processor has nothing better to do. */
+    /**
+     * Guesses at what is being said, where the processor has nothing better to do. In a pause that may be the end also on a
+     * busy machine, when nobody waits: if nothing more is said, the words are there when the turn is over.
+     */
     private void guess() {
         Optional<Segment> open = segments.open();
         if (open.isEmpty() || closed) {
@@ -183,7 +186,8 @@ final class Hearing implements InferenceTask {
         // Once the speaker pauses, the guess is what will be told at the end, unless more is said.
         boolean ends = segments.pause() >= SpeechSegments.LEAD_OUT && !guessedEnd;
         boolean grown = speech - guessedFrames >= Math.max(GUESS_EVERY, speech / 4);
-        if (!(ends || grown) || !lane.hasSpare()) {
+        boolean may = ends && lane.isUncontended() || (ends || grown) && lane.hasSpare();
+        if (!may) {
             return;
         }
         guessedFrames = speech;
