@@ -3,6 +3,7 @@ package dev.parley.app;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.ogg.OggOpusReader;
+import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionEngine;
 import dev.parley.telemetry.HttpMetrics;
 import io.netty.buffer.ByteBufAllocator;
@@ -90,6 +91,7 @@ final class ClassWarmup {
         String text = new JsonObject().put("ready", true).encode();
         log.trace("{} {}", Json.CODEC.getClass(), new JsonObject(text));
         HttpMetrics.warmUp();
+        log.trace("{}", ProviderException.forClients("no answer from http://localhost:1"));
         // Brings the classes of the flight recorder, whether it runs or not.
         ByteBufAllocator.DEFAULT.directBuffer().release();
     }
