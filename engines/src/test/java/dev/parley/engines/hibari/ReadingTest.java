@@ -44,6 +44,10 @@ class ReadingTest {
                 "MacBook 42|mˌækbˈʊk fˈɔɹ tˈu",
                 // in no lexicon
                 "Zorbing|zˈɔɹbɪŋ",
+                // letters that are struck through, accents apart from their letters
+                "H\u0337e\u0337llo there.|həlˈO ðˈɛɹ.",
+                "a cafe\u0301|ɐ kæfˈA",
+                "\u0337 no|nˈO",
                 // marks
                 "\"Come (now)!\" — then left…|kˈʌm (nˈW)! — ðˈɛn lˈɛft…"
             })

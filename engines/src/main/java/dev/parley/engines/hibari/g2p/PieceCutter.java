@@ -1,5 +1,6 @@
 package dev.parley.engines.hibari.g2p;
 
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ final class PieceCutter {
     private static final List<String> DIGITS =
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
 
+    private static final Pattern MARK = Pattern.compile("\\p{M}+");
+
     /** Letters each with a full stop: a.m., U.S., e.g. */
     private static final Pattern DOTTED = Pattern.compile("(?:\\p{L}\\.){2,}\\p{L}?\\.?");
 
@@ -57,7 +60,7 @@ final class PieceCutter {
         boolean shouted = isShouted(clause);
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < clause.size(); i++) {
-            String word = clause.get(i)
+            String word = withoutMarks(clause.get(i))
                     .replace('\u2019', '\'')
                     .replace('\u2018', '\'')
                     .replace("...", "\u2026");
@@ -65,6 +68,11 @@ final class PieceCutter {
             cut(shouted ? word.toLowerCase(Locale.ROOT) : word, i, next, pieces);
         }
         return pieces;
+    }
+
+    /** Accents that make a letter stay in it; strokes and dots laid over letters say nothing. */
+    private static String withoutMarks(String word) {
+        return MARK.matcher(Normalizer.normalize(word, Normalizer.Form.NFC)).replaceAll("");
     }
 
     /** Whole clauses in capitals are words, not abbreviations. */
