@@ -197,7 +197,11 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
     void guesses_while_words_are_spoken_where_the_machine_has_time() {
         try (SpeechToText engine = MoonshineEngines.at(0)) {
             LoopExecutor.await(engine.start());
-            EventLog<SttEvent> log = spoken(engine, wide("librivox-0920"));
+            EventLog<SttEvent> log = new EventLog<>(loop);
+            SpeechToText.Stream stream = spoken(engine, log, wide("librivox-0920"));
+            log.doing(() -> stream.flush(1));
+            log.await(SttEvent.Flushed.class);
+            LoopExecutor.await(log.calling(stream::cancel));
             assertThat(log.all(SttEvent.Partial.class)).isNotEmpty();
             assertThat(log.events().indexOf(log.all(SttEvent.Partial.class).getLast()))
                     .isLessThan(
@@ -209,22 +213,24 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
     void guesses_on_a_busy_machine_only_once_the_speaker_pauses() {
         try (SpeechToText engine = MoonshineEngines.at(0.99)) {
             LoopExecutor.await(engine.start());
-            short[] sentence = wide("sb-spk1_snt2");
-            // Pieces of silence enough that nobody waits at one of them: settling itself makes another stream wait.
-            EventLog<SttEvent> log = spoken(engine, joined(List.of(sentence, new short[RATE * 14 / 10])));
-            List<SttEvent.Final> finals = log.all(SttEvent.Final.class);
-            assertThat(finals).hasSize(1);
-            String said =
-                    finals.getFirst().words().stream().map(SttEvent.Word::text).collect(Collectors.joining(" "));
-            assertThat(log.all(SttEvent.Partial.class))
-                    .extracting(SttEvent.Partial::text)
-                    .containsExactly(said);
+            EventLog<SttEvent> log = new EventLog<>(loop);
+            SpeechToText.Stream stream = spoken(engine, log, wide("sb-spk1_snt2"));
+            log.doing(() -> stream.audio(new short[RATE / 2], 0, RATE / 2));
+            String guessed = log.await(SttEvent.Partial.class).text();
+            log.doing(() -> stream.flush(1));
+            log.await(SttEvent.Flushed.class);
+            LoopExecutor.await(log.calling(stream::cancel));
+            assertThat(log.all(SttEvent.Final.class)).hasSize(1);
+            assertThat(log.all(SttEvent.Final.class).getFirst().words().stream()
+                            .map(SttEvent.Word::text)
+                            .collect(Collectors.joining(" ")))
+                    .isEqualTo(guessed);
+            assertThat(log.all(SttEvent.Partial.class)).hasSize(1);
         }
     }
 
     /** Speaks piece by piece; each is taken before the next one comes, as in a call. */
-    private EventLog<SttEvent> spoken(SpeechToText engine, short[] pcm) {
-        EventLog<SttEvent> log = new EventLog<>(loop);
+    private SpeechToText.Stream spoken(SpeechToText engine, EventLog<SttEvent> log, short[] pcm) {
         SpeechToText.Stream stream = log.calling(() -> engine.open(SpeechToText.Options.at(RATE), loop, log));
         log.await(SttEvent.Ready.class);
         log.doing(stream::beginUtterance);
@@ -234,10 +240,7 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
             log.doing(() -> stream.audio(pcm, from, piece));
             settle(engine);
         }
-        log.doing(() -> stream.flush(1));
-        log.await(SttEvent.Flushed.class);
-        LoopExecutor.await(log.calling(stream::cancel));
-        return log;
+        return stream;
     }
 
     /** Waits until the engine has nothing to do: another stream's flush goes behind what waits. */
