@@ -181,11 +181,15 @@ test("a second signal does not wait", async () => {
 
 test("the grace period ends what does not end by itself", async () => {
   const server = await start({ PARLEY_SHUTDOWN_GRACE: "1s", PARLEY_SHUTDOWN_QUIET: "30s" });
-  const caller = await Caller.open(server, LISTENING);
+  const caller = await Caller.open(server, MANUAL);
+  caller.type("think long");
+  caller.send({ type: "response.create" });
+  await caller.log.next("response.created");
   const began = Date.now();
   process.kill(server.pid, "SIGTERM");
   const { code } = await caller.closed;
   assert.equal(code, 1001);
+  assert.equal(answered(caller), false);
   assert.ok(Date.now() - began >= 1_000);
   assert.equal(await server.stop(), 0);
 });

@@ -66,8 +66,8 @@ class UplinkTest {
         "'\u001a\u0045\u00df\u00a3', WebM",
         "RIFFxxxxWAVE, WAV",
         "xxxxftypmp42, MP4",
-        "OggSxxvorbis, Vorbis",
-        "'OggSxxOpusHead1\u0006', Opus of 6 channels",
+        "'OggS\u0000\u0002vorbis', Vorbis",
+        "'OggS\u0000\u0002OpusHead1\u0006', Opus of 6 channels",
         "something, no Ogg",
     })
     void whatIsNoOggOpusIsToldOnce(String head, String kind) {
@@ -79,6 +79,27 @@ class UplinkTest {
             assertThat(uplink.complaint())
                     .hasValueSatisfying(reason -> assertThat(reason).contains(kind));
             assertThat(uplink.complaint()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAPageRecordedBeforeItConnectedIsNotWorthAWord() {
+        byte[] stream = stream(1, 0);
+        byte[] rest = Arrays.copyOfRange(stream, headPage(stream), stream.length);
+        try (Uplink uplink = new Uplink(RATE)) {
+            for (int sent = 0; sent < 20_000; sent += rest.length) {
+                heard(uplink, rest);
+                assertThat(uplink.complaint()).isEmpty();
+            }
+            assertThat(heard(uplink, stream)).isPositive();
+            assertThat(uplink.complaint()).isEmpty();
+        }
+        try (Uplink uplink = new Uplink(RATE)) {
+            for (int sent = 0; sent < 1 << 16; sent += rest.length) {
+                heard(uplink, rest);
+            }
+            assertThat(uplink.complaint())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("a piece of an Ogg stream"));
         }
     }
 
