@@ -1,7 +1,5 @@
 package dev.parley.session;
 
-import dev.parley.concurrent.SessionExecutor;
-import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.SessionOutput.Response.StatusReason;
@@ -11,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,12 +19,6 @@ import java.util.stream.Stream;
  * response is in the conversation at a time; others are out of band. Loop only.
  */
 final class BotSide implements ResponseRun.Owner {
-    /** How long a word of the bot may come back as an echo. */
-    private static final long ECHO_MS = 2000;
-
-    /** Longest time for what is said before a call ends. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
-
     /** Responses a client may ask for at once, and then each second: more than any conversation needs. */
     private static final int RESPONSES = 20;
 
@@ -43,13 +34,11 @@ final class BotSide implements ResponseRun.Owner {
     private final CallerClock callerClock;
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
     private final Asides asides;
+    private final OwedRest owedRest;
+    private final LastWords lastWords;
     private Optional<ResponseRun> current = Optional.empty();
-    private Optional<ResponseRun> last = Optional.empty();
     private Optional<ResponseRun> silenced = Optional.empty();
-    private Optional<Runnable> afterLast = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
-    private Optional<Continuation> unheard = Optional.empty();
-    private SessionExecutor.Timer resumeTimer = () -> {};
     private final RequestRate rate;
     private boolean resultUnread;
     private long playbackEndNanos;
@@ -67,6 +56,8 @@ final class BotSide implements ResponseRun.Owner {
         this.ledgers = ledgers;
         this.callerClock = callerClock;
         this.asides = context.asides(ledgers);
+        this.owedRest = new OwedRest(context, this::goOn);
+        this.lastWords = new LastWords(context);
         this.playbackEndNanos = context.executor.nanoTime();
         this.rate = new RequestRate(RESPONSES, RESPONSES_PER_SECOND, context.executor::nanoTime);
         context.tools.onLateResult(this::resultCame);
@@ -132,17 +123,9 @@ final class BotSide implements ResponseRun.Owner {
             run.cut(StatusReason.TURN_DETECTED);
             stopped(run);
         });
-        afterLast = Optional.of(then);
-        context.handleAfter(LAST_WORDS, this::lastSaid);
         ResponseRun run = begin(ResponseOptions.DEFAULT);
-        last = Optional.of(run);
+        lastWords.are(run, then);
         run.say(phrases, playbackEndNanos);
-    }
-
-    private void lastSaid() {
-        Optional<Runnable> then = afterLast;
-        afterLast = Optional.empty();
-        then.ifPresent(Runnable::run);
     }
 
     private void start(ResponseOptions options) {
@@ -202,44 +185,23 @@ final class BotSide implements ResponseRun.Owner {
 
     /** The interruption had no words: the reply goes on; where nothing is left of it, another one is made. */
     void resume() {
-        if (!goOn()) {
+        if (!owedRest.goOn()) {
             respond();
         }
     }
 
-    /** Somebody may speak after an interruption; if nobody does, the reply is still owed. */
-    private void awaitWords(Optional<Continuation> rest) {
-        forgetUnheard();
-        unheard = rest.filter(it -> context.config().turns().respond());
-        if (unheard.isPresent()) {
-            resumeTimer = context.handleAfter(context.setup.silence().resumeAfter(), this::stillUnheard);
-        }
-    }
-
-    private void stillUnheard() {
-        if (unheard.isPresent() && !goOn()) {
-            resumeTimer = context.handleAfter(context.setup.silence().resumeAfter(), this::stillUnheard);
-        }
-    }
-
-    private boolean goOn() {
+    private boolean goOn(Continuation rest) {
         boolean free = current.filter(run -> !run.isOver()).isEmpty();
-        if (unheard.isEmpty() || !free || !floor.state().calm()) {
+        if (!free || !floor.state().calm()) {
             return false;
         }
-        Continuation rest = unheard.get();
-        say(rest);
+        begin(rest.options()).goOn(playbackEndNanos, rest);
         return true;
-    }
-
-    private void say(Continuation words) {
-        begin(words.options()).goOn(playbackEndNanos, words);
     }
 
     /** What the reply would still have said is not owed any more. */
     void forgetUnheard() {
-        unheard = Optional.empty();
-        resumeTimer.cancel();
+        owedRest.forget();
     }
 
     /** Says that the caller was not understood, for a turn whose words are lost. */
@@ -307,7 +269,7 @@ final class BotSide implements ResponseRun.Owner {
             Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
             context.say(new SessionOutput.Interrupted(
                     run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
-            awaitWords(rest);
+            owedRest.owe(rest);
         });
     }
 
@@ -358,7 +320,7 @@ final class BotSide implements ResponseRun.Owner {
     boolean busy() {
         return !outOfBand.isEmpty()
                 || !silent()
-                || unheard.isPresent()
+                || owedRest.isOwed()
                 || resultUnread && context.config().turns().respond();
     }
 
@@ -372,26 +334,10 @@ final class BotSide implements ResponseRun.Owner {
 
     /** Whether the bot has just said this word: a loudspeaker may bring it back. */
     boolean echoes(String word) {
-        String plain = plain(word);
         return Stream.of(current, asides.current())
                 .flatMap(Optional::stream)
                 .filter(run -> !run.isOver())
-                .anyMatch(run -> justSaid(run.utterances(), plain));
-    }
-
-    private static boolean justSaid(Utterances said, String plain) {
-        return said.ledger().stream()
-                .flatMap(ledger -> ledger.words().stream())
-                .filter(spoken -> justHeard(spoken, said.heardMs()))
-                .anyMatch(spoken -> plain(spoken.text()).equals(plain));
-    }
-
-    private static boolean justHeard(SpokenWord word, long heardMs) {
-        return word.startMs() <= heardMs && word.endMs() >= heardMs - ECHO_MS;
-    }
-
-    private static String plain(String word) {
-        return word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}']", "");
+                .anyMatch(run -> Echo.of(word, run.utterances()));
     }
 
     // How responses fare.
@@ -422,8 +368,8 @@ final class BotSide implements ResponseRun.Owner {
     @Override
     public void done(ResponseRun run, Response.Status status) {
         outOfBand.remove(run.id());
-        if (status == Response.Status.CANCELLED && last.filter(it -> it == run).isPresent()) {
-            lastSaid();
+        if (status == Response.Status.CANCELLED) {
+            lastWords.over(run);
         }
         context.handle(this::approvalsAnswered);
     }
@@ -432,9 +378,7 @@ final class BotSide implements ResponseRun.Owner {
     public void played(ResponseRun run) {
         ifAnswer(run, () -> {
             context.say(new SessionOutput.PlayoutFinished(run.id()));
-            if (last.filter(it -> it == run).isPresent()) {
-                lastSaid();
-            }
+            lastWords.over(run);
             floor.tell(new TurnEvent.BotFinished(context.setup.goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
             tellResult();
         });

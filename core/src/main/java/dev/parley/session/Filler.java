@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  */
 final class Filler {
     private final SessionContext context;
+    private final ResponsePlan plan;
     private final ToolShelf.Manners manners;
     private final List<String> forModel;
     private final Utterances utterances;
@@ -24,6 +25,7 @@ final class Filler {
 
     Filler(SessionContext context, ResponsePlan plan, Utterances utterances) {
         this.context = context;
+        this.plan = plan;
         this.manners = context.providers.tools().manners();
         this.forModel = Phrases.in(
                         plan.language(context), context.setup.silence().fillers())
@@ -34,8 +36,10 @@ final class Filler {
 
     /** Tools run from now on. */
     void tools() {
-        modelSilence = Optional.empty();
-        arm(after());
+        if (plan.spoken()) {
+            modelSilence = Optional.empty();
+            arm(after());
+        }
     }
 
     /**
@@ -44,8 +48,10 @@ final class Filler {
      * @param silence how long it has written nothing
      */
     void model(Supplier<Duration> silence) {
-        modelSilence = Optional.of(silence);
-        arm(after());
+        if (plan.spoken() && plan.inBand()) {
+            modelSilence = Optional.of(silence);
+            arm(after());
+        }
     }
 
     void stop() {

@@ -51,6 +51,13 @@ record ResponsePlan(
                         .flatMap(TextToSpeech.Voice::language));
     }
 
+    /** What a caller who was promised an answer hears when there is none; empty where nobody listens. */
+    Optional<String> apology(SessionContext context) {
+        return spoken && inBand
+                ? Phrases.in(language(context), context.setup.silence().apologies())
+                : Optional.empty();
+    }
+
     /**
      * What the language model is asked first, in the words known by now.
      *

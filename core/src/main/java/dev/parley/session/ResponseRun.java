@@ -3,14 +3,11 @@ package dev.parley.session;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Item;
-import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
-import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.SessionOutput.Response.StatusReason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,16 +31,10 @@ final class ResponseRun implements Utterances.Owner {
     private final ResponseCalls calls;
     private final Filler filler;
     private final Generation generation;
-    private final List<ChatMessage> laterRounds = new ArrayList<>();
-    private List<ChatMessage> prompt = List.of();
-    private final StringBuilder saidInRound = new StringBuilder();
-    private Optional<Continuation> continued = Optional.empty();
+    private final ResponsePrompt prompt;
+    private final ResponseOutcome outcome = new ResponseOutcome();
     private boolean said;
     private boolean sentenceOnly;
-    private int rounds;
-    private FinishReason reason = FinishReason.STOP;
-    private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
-    private Optional<ProviderException> failure = Optional.empty();
     private Optional<ProviderException> voiceLoss = Optional.empty();
     private SessionExecutor.Timer playedTimer = () -> {};
     private boolean thought;
@@ -76,6 +67,7 @@ final class ResponseRun implements Utterances.Owner {
         this.utterances = new Utterances(context, scope, plan, output, this);
         this.calls = new ResponseCalls(context, output, scope, this::roundDone);
         this.filler = new Filler(context, plan, utterances);
+        this.prompt = new ResponsePrompt(context, plan, output);
         this.generation = new Generation(context, scope, new Thinking());
     }
 
@@ -86,7 +78,7 @@ final class ResponseRun implements Utterances.Owner {
     void start(long notBeforeNanos, List<Approvals.Approved> approved) {
         output.started();
         utterances.start(notBeforeNanos);
-        awaitModel();
+        filler.model(generation::silence);
         if (approved.isEmpty()) {
             context.tools.whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
         } else {
@@ -111,7 +103,7 @@ final class ResponseRun implements Utterances.Owner {
 
     /** Says what is left of a reply that was cut, and lets the model go on behind it where it had not finished. */
     void goOn(long notBeforeNanos, Continuation cut) {
-        continued = Optional.of(cut);
+        prompt.behind(cut);
         output.started();
         utterances.start(notBeforeNanos);
         if (cut.written()) {
@@ -119,7 +111,7 @@ final class ResponseRun implements Utterances.Owner {
             finishSpeaking();
         } else {
             write(cut.rest() + " ");
-            awaitModel();
+            filler.model(generation::silence);
             whenWordsAreThere();
         }
     }
@@ -127,13 +119,6 @@ final class ResponseRun implements Utterances.Owner {
     private void write(String text) {
         said |= !text.isBlank();
         utterances.text(text);
-    }
-
-    /** Nobody waits for words in silence. */
-    private void awaitModel() {
-        if (plan.spoken() && plan.inBand()) {
-            filler.model(generation::silence);
-        }
     }
 
     private void whenWordsAreThere() {
@@ -187,46 +172,33 @@ final class ResponseRun implements Utterances.Owner {
 
     // Thinking.
 
-    /** Settles what the model reads before its first word; when that is too much, the response has failed. */
+    /** When it is more than the model takes, the response has failed. */
     private void readPrompt() {
-        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
         try {
-            ResponsePlan.Question question = plan.question(context, toolset.tools(Optional.empty()));
-            output.asked(question);
-            prompt = continued.map(cut -> cut.behind(question.messages())).orElse(question.messages());
+            prompt.read();
         } catch (ProviderException e) {
             context.say(new SessionOutput.ProviderTrouble("llm", e, false));
-            failure = Optional.of(e);
+            outcome.fail(e);
         }
     }
 
     private void think() {
-        if (done) {
-            return;
-        }
-        if (rounds == 0 && prompt.isEmpty()) {
-            readPrompt();
-        }
-        if (failure.isPresent()) {
-            apologise();
+        readPrompt();
+        if (outcome.failed()) {
+            plan.apology(context).ifPresent(utterances::say);
             finishSpeaking();
             return;
         }
-        Toolset toolset = context.tools.offer(plan.functions(), plan.servers());
+        Toolset toolset = prompt.toolset();
         calls.begin(toolset);
-        List<ChatMessage> messages = new ArrayList<>(prompt);
-        messages.addAll(laterRounds);
-        boolean last = rounds >= context.providers.tools().manners().rounds();
-        generation.ask(plan.request(messages, toolset, rounds == 0, last), said);
-        awaitModel();
+        generation.ask(prompt.next(toolset), said);
+        filler.model(generation::silence);
     }
 
+    /** Tells nothing once {@link Generation#stop} was called, as it is when the response ends. */
     private final class Thinking implements Generation.Listener {
         @Override
         public void wrote(LlmEvent event) {
-            if (over || done) {
-                return;
-            }
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
                 case LlmEvent.Reasoning reasoning -> {}
@@ -239,43 +211,27 @@ final class ResponseRun implements Utterances.Owner {
 
         @Override
         public void done(LlmEvent.Done last) {
-            if (!over && !done) {
-                thoughtDone(last);
-            }
+            thoughtDone(last);
         }
 
         @Override
         public void failed(ProviderException cause) {
-            if (!over && !done) {
-                failure = Optional.of(cause);
-                apologise();
-                finishSpeaking();
-            }
+            outcome.fail(cause);
+            plan.apology(context).ifPresent(utterances::say);
+            finishSpeaking();
         }
     }
 
     private void text(String delta) {
         owner.firstToken(this);
-        saidInRound.append(delta);
+        prompt.said(delta);
         write(delta);
     }
 
-    /** A caller who was promised an answer hears that there is none. */
-    private void apologise() {
-        apology().ifPresent(utterances::say);
-    }
-
-    private Optional<String> apology() {
-        return plan.spoken() && plan.inBand()
-                ? Phrases.in(plan.language(context), context.setup.silence().apologies())
-                : Optional.empty();
-    }
-
     private void thoughtDone(LlmEvent.Done last) {
-        usage = usage.plus(last.usage());
-        reason = last.reason();
+        outcome.thought(last);
         utterances.endText();
-        if (reason == FinishReason.STOP || reason == FinishReason.TOOL_CALLS) {
+        if (outcome.isWhole()) {
             calls.run();
         } else {
             calls.drop();
@@ -286,9 +242,7 @@ final class ResponseRun implements Utterances.Owner {
     private void awaitTools() {
         if (calls.running()) {
             utterances.endMessage();
-            if (plan.spoken()) {
-                filler.tools();
-            }
+            filler.tools();
         } else {
             roundDone();
         }
@@ -301,9 +255,7 @@ final class ResponseRun implements Utterances.Owner {
         }
         filler.stop();
         if (calls.answered()) {
-            laterRounds.addAll(calls.asMessages(saidInRound.toString()));
-            saidInRound.setLength(0);
-            rounds++;
+            prompt.answered(calls);
             think();
         } else {
             finishSpeaking();
@@ -324,23 +276,21 @@ final class ResponseRun implements Utterances.Owner {
 
     /** What was written must also be heard: a reply without a sound is none. */
     private void judge() {
-        if (!plan.spoken() || failure.isPresent() || done) {
-            return;
-        }
-        if (utterances.hasSound()) {
+        if (!plan.spoken() || outcome.failed() || done || utterances.hasSound()) {
             return;
         }
         if (said) {
-            failure = Optional.of(utterances
+            ProviderException unspoken = utterances
                     .unread()
                     .orElseGet(() -> new ProviderException(
                             ProviderException.Kind.REJECTED,
                             context.providers.speaking().engine(),
-                            "nothing in the reply can be spoken")));
-            context.say(new SessionOutput.ProviderTrouble("tts", failure.get(), true));
+                            "nothing in the reply can be spoken"));
+            outcome.fail(unspoken);
+            context.say(new SessionOutput.ProviderTrouble("tts", unspoken, true));
         }
         if (calls.nothingHandedOver()) {
-            apologise();
+            plan.apology(context).ifPresent(utterances::say);
         }
     }
 
@@ -372,10 +322,10 @@ final class ResponseRun implements Utterances.Owner {
     /** No voice is left: a sentence that can be said all the same ends the response, if there is one. */
     @Override
     public void voiceLost(ProviderException cause) {
-        failure = Optional.of(cause);
+        outcome.fail(cause);
         Optional<String> words = sentenceOnly || voiceLoss.isPresent()
                 ? Optional.empty()
-                : apology().filter(it -> VoiceLadder.canSay(context, plan, it));
+                : plan.apology(context).filter(it -> VoiceLadder.canSay(context, plan, it));
         context.say(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
         if (words.isEmpty()) {
             voiceLoss = Optional.empty();
@@ -392,19 +342,11 @@ final class ResponseRun implements Utterances.Owner {
     // Ending.
 
     private void complete() {
-        if (failure.isPresent()) {
-            end(Status.FAILED, Optional.empty(), failure);
-            return;
+        ResponseOutcome.Verdict verdict = outcome.verdict(utterances.unread());
+        if (!outcome.failed()) {
+            verdict.error().ifPresent(it -> context.say(new SessionOutput.ProviderTrouble("tts", it, true)));
         }
-        switch (reason) {
-            case STOP, TOOL_CALLS -> {
-                Optional<ProviderException> unread = utterances.unread();
-                unread.ifPresent(it -> context.say(new SessionOutput.ProviderTrouble("tts", it, true)));
-                end(unread.isPresent() ? Status.INCOMPLETE : Status.COMPLETED, Optional.empty(), unread);
-            }
-            case MAX_TOKENS -> end(Status.INCOMPLETE, Optional.of(StatusReason.MAX_OUTPUT_TOKENS), Optional.empty());
-            case CONTENT_FILTER -> end(Status.INCOMPLETE, Optional.of(StatusReason.CONTENT_FILTER), Optional.empty());
-        }
+        end(verdict.status(), verdict.why(), verdict.error());
     }
 
     /**
@@ -431,19 +373,14 @@ final class ResponseRun implements Utterances.Owner {
                 && why.filter(it -> it == StatusReason.CLIENT_CANCELLED).isEmpty());
         utterances.close(status);
         done = true;
-        output.done(status, why, error, Optional.of(usage));
-        closeScope();
+        output.done(status, why, error, Optional.of(outcome.usage()));
+        scope.close()
+                .whenComplete((closed, failed) -> context.sayLater(
+                        new SessionOutput.ResponseGone(id, closed == null ? Duration.ZERO : closed.took())));
         owner.done(this, status);
         if (status != Status.CANCELLED) {
             awaitPlayed();
         }
-    }
-
-    private void closeScope() {
-        scope.close().whenComplete((closed, failure) -> {
-            Duration took = closed == null ? Duration.ZERO : closed.took();
-            context.sayLater(new SessionOutput.ResponseGone(id, took));
-        });
     }
 
     private void awaitPlayed() {

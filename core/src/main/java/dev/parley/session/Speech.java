@@ -9,7 +9,6 @@ import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.speech.SpokenUnit;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,35 +21,22 @@ import java.util.function.Consumer;
  * the {@link VoiceLadder} has one. Loop only.
  */
 final class Speech implements Playout.Output, OwedAudio.Owner {
-    private static final long WORD_MS = 200;
-    private static final long SHORTEST_WORD_MS = 250;
-
-    /** Synthesisers may wait for the end of a clause; with so many words in hand none does. */
-    private static final int WORDS_IN_HAND = 12;
-
-    /** Enough to tell the language of a text. */
-    private static final int TELLING_WORDS = 4;
-
     private final SessionContext context;
     private final Scope scope;
     private final VoiceLadder voices;
     private final Listener listener;
     private final HeardLedger ledger = new HeardLedger();
     private final Playout playout;
-    private final List<SpokenUnit> words = new ArrayList<>();
+    private final SpeechText text = new SpeechText();
     private final OwedAudio owed;
     private TextToSpeech.Stream stream;
     private UnitTimes units;
     private WordTimes times;
     private SessionExecutor.Timer pumpTimer = () -> {};
-    private int given;
-    private int spoken;
     private Optional<ProviderException> failure = Optional.empty();
     /** The voice failed before it was known what there is to say. */
     private Optional<ProviderException> early = Optional.empty();
 
-    private boolean textOver;
-    private boolean endGiven;
     private boolean sounded;
     private boolean finished;
     private boolean stopped;
@@ -97,21 +83,21 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         if (speakable.isEmpty()) {
             return false;
         }
-        if (words.isEmpty() && voice().changeFor(speakable)) {
+        if (text.isEmpty() && voice().changeFor(speakable)) {
             drop(stream);
             stream = open();
         }
         if (!voice().reads(speakable)) {
             return false;
         }
-        words.add(unit);
+        text.add(unit);
         giveWords();
         return true;
     }
 
     /** The reply has no more words. */
     void end() {
-        textOver = true;
+        text.end();
         giveWords();
     }
 
@@ -127,14 +113,12 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
     }
 
     boolean hasWords() {
-        return !words.isEmpty();
+        return !text.isEmpty();
     }
 
     /** The words of which the caller has not heard at least half. */
     List<String> unheardWords() {
-        return words.subList(Math.min(words.size(), ledger.heardCount(heardMs())), words.size()).stream()
-                .map(unit -> unit.written().strip())
-                .toList();
+        return text.from(ledger.heardCount(heardMs()));
     }
 
     /** What no voice could read; empty when everything could be. */
@@ -144,7 +128,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
 
     /** Whether nothing is left to be released of what the synthesiser can speak now: more text has to come first. */
     boolean idle() {
-        return playout.queuedMs() == 0 && (stopped || finished || !endGiven);
+        return playout.queuedMs() == 0 && (stopped || finished || !text.endGiven());
     }
 
     HeardLedger ledger() {
@@ -252,7 +236,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
     }
 
     private void stamped(SpokenWord word) {
-        spoken++;
+        text.spoke();
         ledger.add(word);
         playout.add(word);
     }
@@ -269,45 +253,26 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         if (finished || chooseForWords()) {
             return;
         }
-        long most = context.setup.limits().unplayedAudio().toMillis();
-        while (given < words.size() && playout.queuedMs() + unspokenMs() < most) {
-            SpokenUnit unit = words.get(given);
-            units.given(unit);
-            times.given(unit.spoken());
-            give(given == 0 ? unit.spoken() : unit.spaced());
-            given++;
-        }
-        if (textOver && !endGiven && given == words.size()) {
-            endGiven = true;
-            stream.end();
-        }
+        text.give(
+                stream,
+                this::given,
+                playout.queuedMs(),
+                playout.addedMs(),
+                voice().options().speed(),
+                context.setup.limits().unplayedAudio().toMillis());
         if (owes()) {
             owed.watch(voices.patience(sounded));
         }
     }
 
-    /** Word by word, as some synthesisers stamp what they are given. */
-    private void give(String text) {
-        int from = 0;
-        for (int space = text.indexOf(' ', 1); space > 0; space = text.indexOf(' ', space + 1)) {
-            stream.text(text.substring(from, space));
-            from = space;
-        }
-        stream.text(text.substring(from));
+    private void given(SpokenUnit word) {
+        units.given(word);
+        times.given(word.spoken());
     }
 
-    /** About how much audio will come of the words given: a model may write a whole reply before the first sound. */
-    private long unspokenMs() {
-        // Not every synthesiser stamps every word, and nobody speaks faster than this for long.
-        double shortestMs = SHORTEST_WORD_MS / Math.max(1, voice().options().speed());
-        long done = Math.max(spoken, (long) (playout.addedMs() / shortestMs));
-        return Math.max(0, given - done) * WORD_MS;
-    }
-
-    /** The synthesiser has text enough: silence from now on is its own. */
     @Override
     public boolean owes() {
-        return !stopped && !finished && (endGiven || given - spoken > WORDS_IN_HAND);
+        return !stopped && !finished && text.isEnough();
     }
 
     /** A slow voice is better than none: it may still come, while the caller hears something else. */
@@ -318,7 +283,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         }
         context.say(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
         boolean heard = playout.queuedMs() > 0 || playout.playbackEndNanos() > context.executor.nanoTime();
-        return heard || fill() || !voices.hasReserve(rest());
+        return heard || fill() || !voices.hasReserve(text.rest());
     }
 
     @Override
@@ -348,19 +313,12 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         return filler.isPresent();
     }
 
-    /** The words that have not been spoken, as written. */
-    private List<String> rest() {
-        return words.subList(Math.min(spoken, words.size()), words.size()).stream()
-                .map(unit -> unit.written().strip())
-                .toList();
-    }
-
     /** Goes on after an early failure, once there are words enough; whether that waits, or was done here. */
     private boolean chooseForWords() {
         if (early.isEmpty()) {
             return false;
         }
-        if (textOver || words.size() >= TELLING_WORDS) {
+        if (text.isTelling()) {
             ProviderException cause = early.get();
             early = Optional.empty();
             goOn(cause);
@@ -370,7 +328,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
 
     private void failed(ProviderException cause) {
         owed.stop();
-        if (!textOver && words.size() < TELLING_WORDS && voices.needsWords()) {
+        if (!text.isTelling() && voices.needsWords()) {
             early = Optional.of(cause);
         } else {
             goOn(cause);
@@ -379,7 +337,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
 
     private void goOn(ProviderException cause) {
         times.settle(playout.addedMs());
-        Optional<ProviderException> goesOn = voices.next(cause, sounded, spoken, rest());
+        Optional<ProviderException> goesOn = voices.next(cause, sounded, text.spoken(), text.rest());
         if (goesOn.isEmpty()) {
             failure = Optional.of(cause);
             finish(); // What it has delivered is still worth hearing.
@@ -387,8 +345,7 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         }
         context.say(new SessionOutput.ProviderTrouble("tts", goesOn.get(), true));
         times = times();
-        given = Math.min(spoken, words.size());
-        endGiven = false;
+        text.goBack();
         stream = open();
         giveWords();
     }

@@ -5,7 +5,6 @@ import static dev.parley.speech.EnglishNumbers.ordinal;
 import static dev.parley.speech.EnglishNumbers.year;
 
 import dev.parley.speech.SpokenLanguage.Said;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,19 +12,6 @@ import java.util.regex.Pattern;
 
 /** Times of day and dates. */
 final class EnglishClock {
-    private static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
     private static final Pattern TIME =
             Pattern.compile("(\\d{1,2}):([0-5]\\d)(?::([0-5]\\d))?([ap])?\\.?(m)?\\.?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SPAN =
@@ -181,7 +167,8 @@ final class EnglishClock {
         if (month < 1 || month > 12 || day < 1 || day > 31) {
             return Optional.empty();
         }
-        return EnglishSpeech.said(1, MONTHS.get(month - 1) + " " + ordinal(day) + ", " + year(year), word);
+        return EnglishSpeech.said(
+                1, EnglishCalendar.MONTHS.get(month - 1) + " " + ordinal(day) + ", " + year(year), word);
     }
 
     private static Optional<Said> monthFirst(Window window, Window.Word word) {
@@ -234,7 +221,7 @@ final class EnglishClock {
 
     private static Optional<String> month(Window.Word word, boolean shortToo) {
         String core = word.core();
-        return MONTHS.stream()
+        return EnglishCalendar.MONTHS.stream()
                 .filter(month -> month.equals(core)
                         || (shortToo
                                 && core.length() >= 3

@@ -1,11 +1,11 @@
 package dev.parley.speech;
 
 import dev.parley.speech.SpokenLanguage.Said;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Addresses, names with signs in them, abbreviations; and every word that is none of all these. */
 final class EnglishNames {
@@ -16,26 +16,6 @@ final class EnglishNames {
             Pattern.compile("[A-Za-z][\\w-]*(?:\\.[A-Za-z][\\w-]*)*\\.[A-Za-z][A-Za-z0-9]{1,9}(?:/\\S*)?");
     private static final Pattern SENTENCES = Pattern.compile("(\\p{L}+\\p{Ll})([.!?])(\\p{Lu}\\p{Ll}+)");
     private static final Pattern DAYS = Pattern.compile("(\\p{Lu}\\p{Ll}{2,3})[-–—](\\p{Lu}\\p{Ll}{2,3})");
-    private static final List<String> CALENDAR = List.of(
-            "Monday",
-            "Tuesday",
-            "Wednesday",
-            "Thursday",
-            "Friday",
-            "Saturday",
-            "Sunday",
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
     private static final Pattern INITIALS = Pattern.compile("(?:\\p{L}\\.)+\\p{L}?");
     private static final Map<String, String> WHOLE = Map.ofEntries(
             Map.entry("C#", "C sharp"),
@@ -164,7 +144,9 @@ final class EnglishNames {
     }
 
     private static Optional<String> named(String start) {
-        return CALENDAR.stream().filter(name -> name.startsWith(start)).findFirst();
+        return Stream.concat(EnglishCalendar.DAYS.stream(), EnglishCalendar.MONTHS.stream())
+                .filter(name -> name.startsWith(start))
+                .findFirst();
     }
 
     // Addresses.

@@ -1,19 +1,21 @@
 package dev.parley.concurrent;
 
+import static dev.parley.concurrent.Interleavings.check;
+import static dev.parley.concurrent.Interleavings.join;
+import static dev.parley.concurrent.Interleavings.start;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a sender's thread and the loop may do to each other, in many orders: Lincheck chooses which thread goes on, and when. */
 @Tag("interleavings")
 class HandoffInterleavingsTest {
-    private static final int ORDERS = Integer.getInteger("parley.interleavings", 100);
 
     /** A loop that runs when the test says so. */
     private static final class Loop implements SessionExecutor {
@@ -51,27 +53,6 @@ class HandoffInterleavingsTest {
         }
     }
 
-    /** Plain, since assertions of the library compare in ways that Lincheck takes part in. */
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException(what);
-        }
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.start();
-        return thread;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void send(Handoff<Integer> handoff, int from, int to, AtomicInteger taken) {
         try {
             for (int i = from; i < to; i++) {
@@ -87,7 +68,7 @@ class HandoffInterleavingsTest {
     /** A sender that waits for room is woken by the close; nothing is received behind it, and nothing twice. */
     @Test
     void closingWhileSomebodySends() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             Loop loop = new Loop();
             List<Integer> received = new ArrayList<>();
             Handoff<Integer> handoff = new Handoff<>(loop, 1, received::add);
@@ -111,7 +92,7 @@ class HandoffInterleavingsTest {
     /** Two senders share one place, and nothing is lost while somebody receives. */
     @Test
     void twoSendersAndOnePlace() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             Loop loop = new Loop();
             List<Integer> received = new ArrayList<>();
             Handoff<Integer> handoff = new Handoff<>(loop, 2, received::add);

@@ -75,9 +75,7 @@ final class DoctorCommand implements Callable<Integer> {
     private void models(ModelsConfig models) {
         Catalogue catalogue = Catalogue.shipped();
         try {
-            if (models.catalogue().isPresent()) {
-                catalogue = catalogue.with(models.catalogue().get());
-            }
+            catalogue = catalogue.with(models.catalogue());
         } catch (ModelException e) {
             report(Check.bad("Models", String.valueOf(e.getMessage()), "mend the file, or leave models.catalogue out"));
         }

@@ -44,11 +44,15 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
     }
 
     /**
-     * This one and the entries of a file, which replace entries and sets of the same name.
+     * This one and the entries of the user's own file, if there is one; they replace entries and sets of the same name.
      *
      * @throws ModelException when the file cannot be read or is no catalogue
      */
-    public Catalogue with(Path file) throws ModelException {
+    public Catalogue with(Optional<Path> own) throws ModelException {
+        if (own.isEmpty()) {
+            return this;
+        }
+        Path file = own.get();
         try (InputStream in = Files.newInputStream(file)) {
             return with(read(in));
         } catch (IOException e) {

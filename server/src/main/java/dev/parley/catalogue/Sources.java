@@ -20,6 +20,8 @@ public final class Sources {
      * @param environment variables of the process
      */
     public static List<Source> usual(Optional<URI> mirror, Map<String, String> environment) {
+        // On the thread of a command that has nothing else to do: a server is left alone for a while, and tells nobody
+        // when.
         Download download = new Download(STALL, attempt -> Thread.sleep(Duration.ofSeconds(attempt)));
         List<Source> sources = new ArrayList<>();
         mirror.ifPresent(address -> sources.add(new MirrorSource(address, download)));

@@ -329,9 +329,7 @@ public final class ModelsCommand {
         try {
             PrintWriter out = spec.commandLine().getOut();
             ModelsConfig models = models();
-            if (models.catalogue().isPresent()) {
-                catalogue = catalogue.with(models.catalogue().get());
-            }
+            catalogue = catalogue.with(models.catalogue());
             int code = work.on(models, out);
             out.flush();
             return code;

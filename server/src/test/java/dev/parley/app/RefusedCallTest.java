@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
-import dev.parley.provider.LanguageModel;
 import dev.parley.provider.SpeechToText;
-import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
@@ -39,35 +36,15 @@ class RefusedCallTest {
     }
 
     /** The scripted engines without a recogniser. */
-    private record WithoutEars(ScriptedEngine whole) implements Engine {
-        @Override
-        public String name() {
-            return whole.name();
-        }
-
+    private static final class WithoutEars extends ScriptedEngine {
         @Override
         public Optional<SpeechToText> speechToText(EngineContext context) {
             return Optional.empty();
         }
-
-        @Override
-        public Optional<LanguageModel> languageModel(EngineContext context) {
-            return whole.languageModel(context);
-        }
-
-        @Override
-        public Optional<TextToSpeech> textToSpeech(EngineContext context) {
-            return whole.textToSpeech(context);
-        }
-
-        @Override
-        public Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
-            return whole.voiceActivityDetector(context);
-        }
     }
 
     private List<JsonObject> call(WebSocketConnectOptions options, String first) throws Exception {
-        Engine engine = new WithoutEars(new ScriptedEngine());
+        Engine engine = new WithoutEars();
         try (TestServer server = TestServer.start(Map.of("engines.llm", ScriptedEngine.NAME), engine)) {
             awaitVoice(server.server());
             assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,11 +82,12 @@ class CatalogueTest {
                   hibari: {title: Else, purpose: p, licence: l, languages: [en], replaces: n, homepage: 'https://h',
                     files: [{name: b, size: 1, crc32c: '00000000', address: 'https://h/b'}]}
                 """);
-        Catalogue both = catalogue.with(file);
+        Catalogue both = catalogue.with(Optional.of(file));
         assertThat(both.find("moonshine-base-de").orElseThrow().download()).isEqualTo(3);
         assertThat(both.find("hibari").orElseThrow().title()).isEqualTo("Else");
         assertThat(both.find("moonshine-tiny-en")).isEqualTo(catalogue.find("moonshine-tiny-en"));
         assertThat(both.sets()).isEqualTo(catalogue.sets());
+        assertThat(catalogue.with(Optional.empty())).isEqualTo(catalogue);
     }
 
     @ParameterizedTest
@@ -101,10 +103,10 @@ class CatalogueTest {
             })
     void whatIsWrongInAFileOfTheUserIsNamed(String text, String words, @TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("own.yaml"), text);
-        assertThatThrownBy(() -> catalogue.with(file))
+        assertThatThrownBy(() -> catalogue.with(Optional.of(file)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContainingAll("models.catalogue", "own.yaml", words);
-        assertThatThrownBy(() -> catalogue.with(folder.resolve("none.yaml")))
+        assertThatThrownBy(() -> catalogue.with(Optional.of(folder.resolve("none.yaml"))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("none.yaml");
     }

@@ -67,31 +67,10 @@ class EngineRoomTest {
     }
 
     /** Scripted engines whose language model is ready, or fails, when the test says so. */
-    private static final class SlowEngine implements Engine {
+    private static final class SlowEngine extends ScriptedEngine {
         final BlockingQueue<CompletableFuture<Void>> starts = new LinkedBlockingQueue<>();
-        private final ScriptedEngine scripted = new ScriptedEngine();
         volatile @Nullable RuntimeException thrown;
         volatile Readiness readiness = Readiness.loading(0.25, "a quarter is there");
-
-        @Override
-        public String name() {
-            return ScriptedEngine.NAME;
-        }
-
-        @Override
-        public Optional<SpeechToText> speechToText(EngineContext context) {
-            return scripted.speechToText(context);
-        }
-
-        @Override
-        public Optional<TextToSpeech> textToSpeech(EngineContext context) {
-            return scripted.textToSpeech(context);
-        }
-
-        @Override
-        public Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
-            return scripted.voiceActivityDetector(context);
-        }
 
         @Override
         public Optional<LanguageModel> languageModel(EngineContext context) {

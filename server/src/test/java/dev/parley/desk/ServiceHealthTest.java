@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.config.EnginesConfig;
 import dev.parley.desk.ServiceHealth.Status;
-import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
-import dev.parley.provider.LanguageModel;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
-import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.testing.ScriptedEngine;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,32 +112,10 @@ class ServiceHealthTest {
     }
 
     /** The scripted engines, with a voice that says what the test wants. */
-    private final class CheckedEngine implements Engine {
-        private final ScriptedEngine scripted = new ScriptedEngine();
-
-        @Override
-        public String name() {
-            return ScriptedEngine.NAME;
-        }
-
-        @Override
-        public Optional<SpeechToText> speechToText(EngineContext context) {
-            return scripted.speechToText(context);
-        }
-
-        @Override
-        public Optional<LanguageModel> languageModel(EngineContext context) {
-            return scripted.languageModel(context);
-        }
-
-        @Override
-        public Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
-            return scripted.voiceActivityDetector(context);
-        }
-
+    private final class CheckedEngine extends ScriptedEngine {
         @Override
         public Optional<TextToSpeech> textToSpeech(EngineContext context) {
-            return Optional.of(new CheckedVoice(scripted.tts));
+            return Optional.of(new CheckedVoice(tts));
         }
     }
 

@@ -15,8 +15,8 @@ import dev.parley.session.script.ScriptedTts;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The scripted engines as one engine of the server; speech carries its words in the code of {@link AudioScript}. */
-public final class ScriptedEngine implements Engine {
+/** The scripted engines as one engine of the server, of which a test may replace some; speech carries its words in the code of {@link AudioScript}. */
+public class ScriptedEngine implements Engine {
     public static final String NAME = "scripted-engine";
 
     /** Takes it where a server would take an engine that comes with Parley. */

@@ -2,6 +2,7 @@ package dev.parley.engines.companion;
 
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.engines.contract.EventLog;
+import dev.parley.engines.contract.SpokenPcm;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.hibari.HibariEngine;
 import dev.parley.engines.moonshine.MoonshineEngine;
@@ -11,7 +12,6 @@ import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.speech.SpeechFrontEnd;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -57,7 +57,7 @@ record SpokenAloud(LoopExecutor loop) {
             stream.end();
         });
         log.await(TtsEvent.Done.class);
-        return joined(log.all(TtsEvent.Audio.class));
+        return SpokenPcm.of(log);
     }
 
     /** What the recogniser makes of 24 kHz audio. */
@@ -78,16 +78,5 @@ record SpokenAloud(LoopExecutor loop) {
                 .collect(Collectors.joining(" "));
         log.doing(stream::cancel);
         return words;
-    }
-
-    private static short[] joined(List<TtsEvent.Audio> audio) {
-        short[] pcm =
-                new short[audio.stream().mapToInt(it -> it.samples().length).sum()];
-        int at = 0;
-        for (TtsEvent.Audio it : audio) {
-            System.arraycopy(it.samples(), 0, pcm, at, it.samples().length);
-            at += it.samples().length;
-        }
-        return pcm;
     }
 }

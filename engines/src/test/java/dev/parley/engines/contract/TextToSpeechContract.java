@@ -221,15 +221,7 @@ public abstract class TextToSpeechContract {
 
         /** All audio so far. */
         public short[] pcm() {
-            List<TtsEvent.Audio> audio = log.all(TtsEvent.Audio.class);
-            short[] pcm =
-                    new short[audio.stream().mapToInt(it -> it.samples().length).sum()];
-            int at = 0;
-            for (TtsEvent.Audio it : audio) {
-                System.arraycopy(it.samples(), 0, pcm, at, it.samples().length);
-                at += it.samples().length;
-            }
-            return pcm;
+            return SpokenPcm.of(log);
         }
 
         /** Cancels and waits until the stream is gone; any event from then on fails the test. */

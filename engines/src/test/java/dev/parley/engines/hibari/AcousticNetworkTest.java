@@ -20,13 +20,17 @@ class AcousticNetworkTest {
     private static final long[] HELLO_THERE = {0, 50, 83, 54, 156, 31, 16, 81, 156, 86, 123, 4, 0};
     private static final double[] MEANS = {-6.1209, 0.0005, -12.9323, -6.2201, -0.0468};
 
-    @Test
-    void gives_the_reference_values() throws Exception {
+    private static OnnxModel load() {
         InstalledModel files = TestModels.find(HibariEngine.MODEL);
-        OnnxModel model = OnnxRuntime.shared()
+        return OnnxRuntime.shared()
                 .load("hibari-test", () -> AcousticNetwork.graph(files.file("hibari.onnx")), OnnxRuntime.Shapes.VARYING)
                 .toCompletableFuture()
                 .join();
+    }
+
+    @Test
+    void gives_the_reference_values() throws Exception {
+        OnnxModel model = load();
         try {
             AcousticNetwork.Prediction prediction = new AcousticNetwork(model).predict(HELLO_THERE, paces(1));
             float[] pitch = prediction.parts().pitchHz();
@@ -50,11 +54,7 @@ class AcousticNetworkTest {
 
     @Test
     void each_phoneme_has_its_own_pace() throws Exception {
-        InstalledModel files = TestModels.find(HibariEngine.MODEL);
-        OnnxModel model = OnnxRuntime.shared()
-                .load("hibari-test", () -> AcousticNetwork.graph(files.file("hibari.onnx")), OnnxRuntime.Shapes.VARYING)
-                .toCompletableFuture()
-                .join();
+        OnnxModel model = load();
         try {
             AcousticNetwork network = new AcousticNetwork(model);
             long[] even = network.predict(HELLO_THERE, paces(1)).durations();

@@ -4,6 +4,7 @@ import dev.parley.codec.PcmClip;
 import dev.parley.codec.WavWriter;
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.engines.contract.EventLog;
+import dev.parley.engines.contract.SpokenPcm;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.provider.Engine;
 import dev.parley.provider.TextToSpeech;
@@ -101,15 +102,7 @@ public final class SpokenSentences {
         log.await(TtsEvent.Audio.class);
         long first = System.nanoTime() - began;
         log.await(TtsEvent.Done.class);
-        List<TtsEvent.Audio> audio = log.all(TtsEvent.Audio.class);
-        short[] pcm =
-                new short[audio.stream().mapToInt(it -> it.samples().length).sum()];
-        int at = 0;
-        for (TtsEvent.Audio each : audio) {
-            System.arraycopy(each.samples(), 0, pcm, at, each.samples().length);
-            at += each.samples().length;
-        }
-        return new Spoken(pcm, first);
+        return new Spoken(SpokenPcm.of(log), first);
     }
 
     private static long processNanos() {

@@ -6,15 +6,18 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Events of an engine on their way from the loop to the thread of a job. Bounded by weight: what an engine says beyond it
- * ends the stream with a failure, since the loop cannot wait.
+ * Events of an engine on their way from the loop to the thread of a job. Bounded by weight, and so in number, since each
+ * weighs at least 1. Overflow policy: what an engine says beyond it ends the stream with a failure, since the loop cannot
+ * wait, and nothing more is taken.
  */
 final class Inbox<E> {
     private final BlockingQueue<Entry<E>> entries = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final long limit;
     private final String engine;
 
@@ -33,6 +36,9 @@ final class Inbox<E> {
      */
     boolean put(E event, long weight) {
         long counted = Math.max(1, weight);
+        if (closed.get()) {
+            return false;
+        }
         if (waiting.addAndGet(counted) > limit) {
             close();
             return false;
@@ -43,7 +49,9 @@ final class Inbox<E> {
 
     /** Nothing more comes; what waits is still taken. */
     void close() {
-        entries.add(new Entry<>(Optional.empty(), 0));
+        if (closed.compareAndSet(false, true)) {
+            entries.add(new Entry<>(Optional.empty(), 0));
+        }
     }
 
     /**

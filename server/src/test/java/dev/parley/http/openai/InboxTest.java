@@ -34,6 +34,18 @@ class InboxTest {
     }
 
     @Test
+    void onceItWasFullNothingMoreIsTakenAndNothingPilesUp() throws Exception {
+        assertThat(inbox.put("a", 10)).isTrue();
+        for (int i = 0; i < 100; i++) {
+            assertThat(inbox.put("b", 1)).isFalse();
+        }
+        assertThat(inbox.take(PATIENCE)).isEqualTo("a");
+        assertThat(inbox.put("c", 1)).as("behind the end").isFalse();
+        assertThatThrownBy(() -> inbox.take(PATIENCE)).hasMessageContaining("ended too early");
+        assertThatThrownBy(() -> inbox.take(Duration.ofMillis(1))).hasMessageContaining("no sign of life");
+    }
+
+    @Test
     void whatWeighsNothingIsCountedToo() {
         for (int i = 0; i < 10; i++) {
             assertThat(inbox.put("", 0)).isTrue();

@@ -1,45 +1,27 @@
 package dev.parley.http.openai;
 
+import static dev.parley.concurrent.Interleavings.check;
+import static dev.parley.concurrent.Interleavings.join;
+import static dev.parley.concurrent.Interleavings.start;
+
+import dev.parley.concurrent.Interleavings;
 import dev.parley.provider.ProviderException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The loop of an engine and the thread of a job, in many orders chosen by Lincheck. */
 @Tag("interleavings")
 class RestInterleavingsTest {
-    private static final int ORDERS = Integer.getInteger("parley.interleavings", 100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    /** Plain, since assertions of the library compare in ways that Lincheck takes part in. */
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException(what);
-        }
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.start();
-        return thread;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
 
     /** What was put is taken in its order, and then the end; what found no room ends the stream. */
     @Test
     void anInboxLosesNothingItTook() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             Inbox<Integer> inbox = new Inbox<>(2, "engine");
             List<Integer> put = new ArrayList<>();
             List<Integer> taken = new ArrayList<>();
@@ -71,7 +53,7 @@ class RestInterleavingsTest {
 
     @Test
     void noMoreJobsRunThanThereAreSlots() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             Job.Slots slots = new Job.Slots(1);
             AtomicInteger running = new AtomicInteger();
             Runnable work = () -> {

@@ -1,40 +1,21 @@
 package dev.parley.transport.websocket;
 
+import static dev.parley.concurrent.Interleavings.check;
+import static dev.parley.concurrent.Interleavings.join;
+import static dev.parley.concurrent.Interleavings.start;
+
+import dev.parley.concurrent.Interleavings;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jetbrains.lincheck.Lincheck;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections on different loops that hold more and give back, in many orders chosen by Lincheck. */
 @Tag("interleavings")
 class ByteBudgetInterleavingsTest {
-    private static final int ORDERS = Integer.getInteger("parley.interleavings", 100);
-
-    /** Plain, since assertions of the library compare in ways that Lincheck takes part in. */
-    private static void check(boolean holds, String what) {
-        if (!holds) {
-            throw new IllegalStateException(what);
-        }
-    }
-
-    private static Thread start(Runnable work) {
-        Thread thread = new Thread(work);
-        thread.start();
-        return thread;
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Once all is still, no more is held than may be, what is held adds up, and nobody was cut twice. */
     @Test
     void manyTogetherHoldNoMoreThanTheyMay() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             ByteBudget budget = new ByteBudget(100);
             AtomicInteger firstCut = new AtomicInteger();
             AtomicInteger secondCut = new AtomicInteger();
@@ -57,7 +38,7 @@ class ByteBudgetInterleavingsTest {
     /** A connection that closes by itself while it is being cut gives its bytes back once. */
     @Test
     void closingWhileBeingCut() {
-        Lincheck.runConcurrentTest(ORDERS, () -> {
+        Interleavings.explore(() -> {
             ByteBudget budget = new ByteBudget(100);
             AtomicInteger cut = new AtomicInteger();
             ByteBudget.Account large = budget.open(cut::incrementAndGet);
