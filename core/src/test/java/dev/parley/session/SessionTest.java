@@ -1,5 +1,9 @@
 package dev.parley.session;
 
+import static dev.parley.session.SessionScript.AHEAD;
+import static dev.parley.session.SessionScript.PACED;
+import static dev.parley.session.SessionScript.call;
+import static dev.parley.session.SessionScript.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
@@ -16,26 +20,10 @@ import dev.parley.session.script.ScriptedLlm;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-    private static final Optional<Duration> AHEAD = Optional.empty();
-    private static final Optional<Duration> PACED = Optional.of(Duration.ofMillis(320));
-
-    private static CallScript call(Optional<Duration> lead) {
-        return new CallScript(SessionConfig.defaults(), lead);
-    }
-
-    private static String said(CallScript call, Role role) {
-        return call.session.history().stream()
-                .filter(item -> item instanceof Item.Message m && m.role() == role)
-                .map(item -> ((Item.Message) item).words())
-                .reduce((a, b) -> a + " / " + b)
-                .orElse("");
-    }
-
     @Test
     void hearsAWholeTurnAndAnswersIt() {
         CallScript call = call(AHEAD);
@@ -211,99 +199,6 @@ class SessionTest {
 
         assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.GOODBYE);
         assertThat(call.names()).endsWith("PlayoutFinished", "Ended");
-    }
-
-    @Test
-    void manualCommitNeedsAudioAndAnswersOnlyWhenAsked() {
-        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
-        call.session.post(new SessionInput.CommitAudio("c1"));
-        assertThat(call.last(SessionOutput.Refused.class).refusal()).isEqualTo(SessionOutput.Refusal.AUDIO_TOO_SHORT);
-        call.say("what time is it").pause(40);
-        call.session.post(new SessionInput.CommitAudio("c2"));
-        call.session.post(new SessionInput.CommitAudio("c3"));
-        call.pause(1000);
-
-        assertThat(call.all(SessionOutput.AudioCommitted.class)).hasSize(1);
-        assertThat(call.last(SessionOutput.Refused.class).ref()).isEqualTo("c3");
-        assertThat(said(call, Role.USER)).isEqualTo("what time is it");
-        assertThat(call.all(SessionOutput.ResponseStarted.class)).isEmpty();
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
-        call.pause(1000);
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
-    }
-
-    @Test
-    void aReplyAskedForWithTheCommitWaitsForItsWords() {
-        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
-        call.stt.delayNextFlush(Duration.ofMillis(700));
-        call.say("what time is it").pause(40);
-        call.session.post(new SessionInput.CommitAudio("c"));
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
-        assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);
-        call.pause(400);
-        assertThat(call.llm.requests()).isEmpty();
-        call.pause(1000);
-
-        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo("what time is it");
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
-    }
-
-    @Test
-    void aReplyWaitsNoLongerThanWordsMayTake() {
-        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
-        call.stt.delayNextFlush(Duration.ofMinutes(5));
-        call.say("what time is it").pause(40);
-        call.session.post(new SessionInput.CommitAudio("c"));
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
-        call.pause(29_000);
-        assertThat(call.all(SessionOutput.ResponseDone.class)).isEmpty();
-        call.pause(2_000);
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
-        assertThat(call.last(SessionOutput.CallerTranscriptFailed.class).cause().kind())
-                .isEqualTo(ProviderException.Kind.TIMEOUT);
-    }
-
-    @Test
-    void aReplyCancelledWhileItWaitsForWordsIsNeverThoughtOut() {
-        CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
-        call.say("what time is it").pause(40);
-        call.session.post(new SessionInput.CommitAudio("c"));
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r"));
-        call.session.post(new SessionInput.CancelResponse(Optional.empty(), "x"));
-        call.pause(1000);
-        assertThat(call.last(SessionOutput.ResponseDone.class).response().status())
-                .isEqualTo(Response.Status.CANCELLED);
-        assertThat(call.llm.requests()).isEmpty();
-    }
-
-    @Test
-    void aCommitDuringDetectionIsLeftForTheClientToAnswer() {
-        CallScript call = call(AHEAD);
-        call.say("what time is it");
-        call.session.post(new SessionInput.CommitAudio("c"));
-        call.pause(2000);
-        assertThat(said(call, Role.USER)).isEqualTo("what time is it");
-        assertThat(call.all(SessionOutput.ResponseStarted.class)).isEmpty();
-        call.say("tell me").pause(2000);
-        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
-        assertThat(call.llm.requests().getLast().messages().getLast().text()).isEqualTo("what time is it tell me");
-    }
-
-    @Test
-    void oneResponseInTheConversationAtATime() {
-        CallScript call = call(AHEAD);
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r1"));
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r2"));
-
-        assertThat(call.last(SessionOutput.Refused.class))
-                .extracting(SessionOutput.Refused::refusal, SessionOutput.Refused::ref)
-                .containsExactly(SessionOutput.Refusal.RESPONSE_ACTIVE, "r2");
-        call.session.post(new SessionInput.CancelResponse(Optional.empty(), "x"));
-        call.session.post(new SessionInput.CancelResponse(Optional.empty(), "y"));
-        assertThat(call.last(SessionOutput.ResponseDone.class).response().reason())
-                .contains(Response.StatusReason.CLIENT_CANCELLED);
-        assertThat(call.last(SessionOutput.Refused.class).refusal())
-                .isEqualTo(SessionOutput.Refusal.NO_ACTIVE_RESPONSE);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.parley.app.TestServer;
 import dev.parley.provider.Engine;
@@ -10,19 +9,15 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.DataInputStream;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,25 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every path over a real socket. */
-class HttpTest {
-    private TestServer server;
-
-    private TestServer start(String... settings) throws Exception {
-        Map<String, String> all = new LinkedHashMap<>();
-        for (int i = 0; i < settings.length; i += 2) {
-            all.put(settings[i], settings[i + 1]);
-        }
-        server = TestServer.start(all, new ScriptedEngine());
-        return server;
-    }
-
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-        }
-    }
-
+class HttpTest extends HttpServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/api"})
     void aReadyServerSaysSoInEveryForm(String prefix) throws Exception {
@@ -263,14 +240,6 @@ class HttpTest {
                 .contains("bad_request");
     }
 
-    @Test
-    void aCompressedBodyIsRefusedForThat() throws Exception {
-        start();
-        HttpResponse<String> answer = server.send("POST", "/v1/audio/speech", "Content-Encoding", "gzip");
-        assertThat(answer.statusCode()).isEqualTo(415);
-        assertThat(answer.body()).contains("Content-Encoding gzip");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "GET, /health/live",
@@ -301,196 +270,6 @@ class HttpTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/metrics", "/v1/voices", "/health/ready", "/", "/v1/realtime"})
-    void aPageWhoseNameWasPointedHereReadsNothing(String path) throws Exception {
-        start();
-        String answer = ask(path, "rebound.example:" + server.port(), "*/*");
-        assertThat(answer).startsWith("HTTP/1.1 403").contains("host_not_allowed", "listen.origins");
-    }
-
-    @Test
-    void aPageUnderAnUnknownNameSaysWhichOriginToAllow() throws Exception {
-        start();
-        assertThat(ask("/", "laptop:" + server.port(), "text/html"))
-                .startsWith("HTTP/1.1 403")
-                .contains("text/html", "http://laptop:" + server.port(), "listen.origins");
-        assertThat(ask("/", "laptop", "text/html\r\nX-Forwarded-Proto: https")).contains("https://laptop");
-    }
-
-    @Test
-    void aPageUnderANameOfTheConfigurationIsServedWhole() throws Exception {
-        start("listen.origins", "http://laptop");
-        assertThat(ask("/", "laptop", "text/html")).startsWith("HTTP/1.1 200");
-        assertThat(ask("/v1/voices", "laptop", "*/*\r\nOrigin: http://laptop")).startsWith("HTTP/1.1 200");
-    }
-
-    private String ask(String path, String host, String accept) throws IOException {
-        try (Socket socket = new Socket("localhost", server.port())) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
-            String head = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nAccept: " + accept
-                    + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-            return readToEnd(socket);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"POST, /v1/chat/completions, 408", "POST, /v1/audio/speech, 408", "PUT, /nothing, 404"})
-    void aBodyThatDripsIsTimedOut(String method, String path, int status) throws Exception {
-        start("limits.body-time", "200ms");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            beginChunked(socket, method, path);
-            // Leaves the rest of the body open.
-            socket.getOutputStream().write("1\r\n{\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            String answer = readToEnd(socket);
-            assertThat(answer).startsWith("HTTP/1.1 " + status);
-        }
-    }
-
-    @Test
-    void aHeadThatTricklesInEndsTheConnection() throws Exception {
-        start("limits.request-wait", "1s");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
-            Thread.ofVirtual().start(() -> trickle(socket));
-            // Closed while bytes come, a connection is reset.
-            assertThat(catchThrowable(
-                            () -> assertThat(socket.getInputStream().read()).isEqualTo(-1)))
-                    .satisfiesAnyOf(
-                            ended -> assertThat(ended).isNull(),
-                            reset -> assertThat(reset).hasMessageContaining("reset"));
-        }
-    }
-
-    /** A byte at a time until the other side has enough. */
-    private static void trickle(Socket socket) {
-        try {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
-            while (true) {
-                socket.getOutputStream().write('x');
-                Thread.sleep(50);
-            }
-        } catch (IOException e) {
-            return; // What the test waits for.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    @Test
-    void aBodyOverTheLimitIsRefusedBeforeItIsSent() throws Exception {
-        start("limits.body", "1KiB");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            socket.getOutputStream()
-                    .write("POST /v1/voices HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1025\r\n\r\n"
-                            .getBytes(StandardCharsets.ISO_8859_1));
-            byte[] head = new byte["HTTP/1.1 413".length()];
-            new DataInputStream(socket.getInputStream()).readFully(head);
-            assertThat(new String(head, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 413");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "POST, /v1/audio/speech, 1024",
-        "POST, /api/v1/chat/completions, 1024",
-        "POST, /v1/audio/transcriptions, 66560",
-    })
-    void aBodyThatGrowsOverTheLimitIsRefusedWithTheLimitAndCutOff(String method, String path, int limit)
-            throws Exception {
-        start("limits.body", "1KiB", "limits.upload", "1KiB");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            beginChunked(socket, method, path);
-            sendChunks(socket, limit / CHUNK + 1);
-            String answer = readToEnd(socket);
-            assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("connection: close");
-            JsonObject error = new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)).getJsonObject("error");
-            assertThat(error.getString("code")).isEqualTo("body_too_large");
-            assertThat(error.getString("message")).contains(limit + " bytes");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"POST, /v1/voices, 401", "POST, /v1/audio/speech, 401", "GET, /health/live, 200"})
-    void aBodyThatNobodyReadsIsCutOffAtTheLimitToo(String method, String path, int status) throws Exception {
-        start("limits.body", "1KiB", "auth.keys", "k1");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            beginChunked(socket, method, path);
-            sendChunks(socket, 1024 / CHUNK + 1);
-            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 " + status);
-        }
-    }
-
-    @Test
-    void aChunkedBodyWithinTheLimitIsTakenAndTheConnectionLives() throws Exception {
-        start("limits.body", "1KiB");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            for (int i = 0; i < 2; i++) {
-                beginChunked(socket, "PUT", "/v1/voices");
-                sendChunks(socket, 1024 / CHUNK);
-                socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            }
-            beginChunked(socket, "GET", "/health/live");
-            socket.getOutputStream().write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
-            assertThat(readToEnd(socket).split("HTTP/1.1 (?=405|200)")).hasSize(4);
-        }
-    }
-
-    private static final int CHUNK = 256;
-
-    private static void beginChunked(Socket socket, String method, String path) throws IOException {
-        socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
-        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                + (path.endsWith("transcriptions") ? "text/plain" : "application/json")
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Leaves the body open, as a client does that never stops. */
-    private static void sendChunks(Socket socket, int count) throws IOException {
-        String chunk = Integer.toHexString(CHUNK) + "\r\n" + "x".repeat(CHUNK) + "\r\n";
-        socket.getOutputStream().write(chunk.repeat(count).getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    /** Until the server closes. */
-    private static String readToEnd(Socket socket) throws IOException {
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-    }
-
-    @Test
-    void keysGuardWhatCostsAndLeaveHealthAndPageOpen() throws Exception {
-        start("auth.keys", "k1");
-        assertThat(server.get("/v1/models").statusCode()).isEqualTo(401);
-        assertThat(server.get("/v1/models", "Authorization", "Bearer k1").statusCode())
-                .isEqualTo(200);
-        assertThat(server.get("/v1/models", "api-key", "k1").statusCode()).isEqualTo(200);
-        assertThat(server.get("/metrics").statusCode()).isEqualTo(200);
-        assertThat(server.get("/health/live").statusCode()).isEqualTo(200);
-        assertThat(server.get("/v1/voices").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void pagesOfListedOriginsMayReadAnswersAndOthersMayNot() throws Exception {
-        start();
-        HttpResponse<String> listed = server.get("/v1/voices", "Origin", "http://localhost:3000");
-        assertThat(listed.headers().firstValue("access-control-allow-origin")).contains("http://localhost:3000");
-        assertThat(listed.headers().firstValue("access-control-allow-credentials"))
-                .contains("true");
-        HttpResponse<String> preflight = server.send("OPTIONS", "/v1/voices", "Origin", "http://localhost:3000");
-        assertThat(preflight.statusCode()).isEqualTo(204);
-        assertThat(preflight.headers().firstValue("access-control-allow-headers"))
-                .isPresent();
-        HttpResponse<String> own =
-                server.get("/v1/voices", "Origin", server.uri("").toString());
-        assertThat(own.statusCode()).isEqualTo(200);
-        assertThat(own.headers().firstValue("access-control-allow-origin")).isEmpty();
-        assertThat(server.get("/v1/voices", "Origin", "https://evil.example").statusCode())
-                .isEqualTo(403);
-        assertThat(server.get("/v1/voices", "Origin", "null").statusCode()).isEqualTo(403);
-    }
-
     @Test
     void metricsAreInPrometheusForm() throws Exception {
         start().awaitReady();
@@ -505,49 +284,5 @@ class HttpTest {
                         "parley_turn_latency_seconds_bucket{stage=\"first_byte\",le=\"0.9\"}",
                         "parley_event_loop_lag_seconds_bucket",
                         "jvm_memory_used_bytes");
-    }
-
-    @Test
-    void theSelfSignedCertificateServesLocalClients() throws Exception {
-        start("listen.tls", "self-signed");
-        assertThat(server.uri("/").getScheme()).isEqualTo("https");
-        var trusting = javax.net.ssl.SSLContext.getInstance("TLS");
-        trusting.init(null, new javax.net.ssl.TrustManager[] {new TrustAll()}, null);
-        try (var client =
-                java.net.http.HttpClient.newBuilder().sslContext(trusting).build()) {
-            var request = java.net.http.HttpRequest.newBuilder(server.uri("/health/live"))
-                    .build();
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    /** Accepts any issuer; the client still checks that the certificate names the host. */
-    private static final class TrustAll extends javax.net.ssl.X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(
-                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(
-                java.security.cert.X509Certificate[] chain, String type, javax.net.ssl.SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(java.security.cert.X509Certificate[] chain, String type) {}
-
-        @Override
-        public java.security.cert.X509Certificate[] getAcceptedIssuers() {
-            return new java.security.cert.X509Certificate[0];
-        }
     }
 }

@@ -26,6 +26,7 @@ public final class ScriptedTools implements ToolServer {
     private final List<ToolSpec> specs;
     private final List<Call> calls = new ArrayList<>();
     private Duration takes = Duration.ofMillis(50);
+    private Duration listsAfter = Duration.ofMillis(10);
     private ToolResult result = new ToolResult.Output("sunny");
     private ToolListing listing;
     private int running;
@@ -43,6 +44,11 @@ public final class ScriptedTools implements ToolServer {
     /** From now on calls take this long. */
     public ScriptedTools takes(Duration value) {
         takes = value;
+        return this;
+    }
+
+    public ScriptedTools listsAfter(Duration value) {
+        listsAfter = value;
         return this;
     }
 
@@ -89,7 +95,7 @@ public final class ScriptedTools implements ToolServer {
 
     @Override
     public Cancellable list(SessionExecutor executor, Consumer<? super ToolListing> listener) {
-        return later(executor, Duration.ofMillis(10), () -> listener.accept(listing));
+        return later(executor, listsAfter, () -> listener.accept(listing));
     }
 
     @Override

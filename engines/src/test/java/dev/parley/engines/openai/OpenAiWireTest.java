@@ -11,10 +11,7 @@ import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
-import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.LlmReply;
-import dev.parley.simulator.llm.SimulatedLlm;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,31 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine against every way a server can answer, over real sockets. */
-class OpenAiWireTest {
-    private static final String KEY = "sk-very-secret";
-    private static final OpenAiOptions.Timeouts SHORT =
-            new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(300), Duration.ofMillis(300));
-
-    private final Vertx vertx = Vertx.vertx();
-    private final LoopExecutor loop = new LoopExecutor();
-    private final SimulatedLlm server = new SimulatedLlm(
-                    vertx, LlmOptions.onFreePort().withApiKey(KEY))
-            .start()
-            .await();
-    private final EventLog<LlmEvent> log = new EventLog<>(loop);
-
-    @AfterEach
-    void close() {
-        loop.close();
-        vertx.close().await();
-    }
-
+class OpenAiWireTest extends OpenAiWire {
     @Test
     void speaks_the_text_and_counts_the_tokens() {
         server.enqueue(new LlmReply.Text("Good morning to you"));
@@ -188,15 +166,6 @@ class OpenAiWireTest {
         assertThat(log.await(LlmEvent.Failed.class).cause()).hasMessageContaining("out of memory");
     }
 
-    @ParameterizedTest
-    @CsvSource({"''", "one two"})
-    void silence_of_the_server_is_a_timeout(String before) {
-        server.enqueue(new LlmReply.Hang(before));
-        ask(model(KEY, SHORT));
-        assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(text()).isEqualTo(before);
-    }
-
     @Test
     void nobody_there_is_a_failure_that_says_where() {
         LlmEndpoint nowhere =
@@ -227,67 +196,6 @@ class OpenAiWireTest {
         ask(model());
         assertThat(log.await(LlmEvent.Done.class).reason()).isEqualTo(FinishReason.STOP);
         assertThat(text()).isEqualTo("né");
-    }
-
-    /** A server that loads its model keeps the connection alive: nobody asks a second time. */
-    @Test
-    void comments_are_signs_of_life() {
-        List<byte[]> pieces = new java.util.ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            pieces.add(": PROCESSING\n\n".getBytes(StandardCharsets.UTF_8));
-        }
-        pieces.add("data: {\"choices\":[{\"delta\":{\"content\":\"at last\"},\"finish_reason\":\"stop\"}]}\n\n"
-                .getBytes(StandardCharsets.UTF_8));
-        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(100)));
-        ask(model(
-                KEY,
-                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(900))));
-        log.await(LlmEvent.Done.class);
-        assertThat(text()).isEqualTo("at last");
-        assertThat(log.all(LlmEvent.Reasoning.class)).isNotEmpty();
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    /** However alive a server is, its first word has a bound. */
-    @Test
-    void the_first_token_has_a_bound_of_its_own() {
-        List<byte[]> pieces = new java.util.ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            pieces.add(
-                    "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
-        }
-        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(50)));
-        ask(model(
-                KEY,
-                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30))));
-        assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
-    }
-
-    @Test
-    void a_server_that_asks_to_be_left_alone_is() {
-        server.enqueue(new LlmReply.Error(429, "slow down", java.util.Map.of("Retry-After", "30")));
-        OpenAiLanguageModel model = model();
-        ask(model);
-        assertThat(log.await(LlmEvent.Failed.class).cause().retryAfter()).contains(Duration.ofSeconds(30));
-        EventLog<LlmEvent> second = new EventLog<>(loop);
-        second.calling(() -> model.generate(request(), loop, second));
-        ProviderException cause = second.await(LlmEvent.Failed.class).cause();
-        assertThat(cause.kind()).isEqualTo(Kind.AT_CAPACITY);
-        assertThat(cause).hasMessageContaining("left alone");
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @Test
-    void a_short_wait_is_waited() {
-        server.enqueue(new LlmReply.Error(503, "loading", java.util.Map.of("retry-after-ms", "300")))
-                .enqueue(new LlmReply.Text("ready"));
-        OpenAiLanguageModel model = model();
-        ask(model);
-        log.await(LlmEvent.Failed.class);
-        EventLog<LlmEvent> second = new EventLog<>(loop);
-        second.calling(() -> model.generate(request(), loop, second));
-        second.await(LlmEvent.Done.class);
-        assertThat(server.requests()).hasSize(2);
     }
 
     /** Templates that want one system message in front: learnt once, remembered. */
@@ -362,42 +270,5 @@ class OpenAiWireTest {
         log.await(LlmEvent.Text.class);
         model.close();
         assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.BROKEN);
-    }
-
-    private void raw(String body) {
-        server.enqueue(new LlmReply.Raw(List.of(body.getBytes(StandardCharsets.UTF_8)), Duration.ZERO));
-    }
-
-    private void untilNoStreamIsOpen() throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (server.openStreams() > 0 && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
-        assertThat(server.openStreams()).isZero();
-    }
-
-    private OpenAiLanguageModel model() {
-        return model(KEY, OpenAiOptions.Timeouts.DEFAULT);
-    }
-
-    private OpenAiLanguageModel model(String key, OpenAiOptions.Timeouts timeouts) {
-        LlmEndpoint endpoint =
-                new LlmEndpoint(URI.create(server.baseUrl()), Optional.of(key), Optional.empty(), "test");
-        OpenAiOptions options = new OpenAiOptions(endpoint, timeouts, OpenAiOptions.Limits.DEFAULT);
-        return new OpenAiLanguageModel(vertx, options, new Random(1));
-    }
-
-    private dev.parley.concurrent.Cancellable ask(LanguageModel model) {
-        return log.calling(() -> model.generate(request(), loop, log));
-    }
-
-    private static LanguageModel.Request request() {
-        return LanguageModel.Request.of(List.of(ChatMessage.of(ChatMessage.Role.USER, "Good morning")));
-    }
-
-    private String text() {
-        StringBuilder text = new StringBuilder();
-        log.all(LlmEvent.Text.class).forEach(it -> text.append(it.delta()));
-        return text.toString();
     }
 }

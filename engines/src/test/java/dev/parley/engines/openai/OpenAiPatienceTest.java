@@ -1,0 +1,88 @@
+package dev.parley.engines.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.engines.contract.EventLog;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
+import dev.parley.simulator.llm.LlmReply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How long the model's server is waited for, and when it is asked again. */
+class OpenAiPatienceTest extends OpenAiWire {
+    @ParameterizedTest
+    @CsvSource({"''", "one two"})
+    void silence_of_the_server_is_a_timeout(String before) {
+        server.enqueue(new LlmReply.Hang(before));
+        ask(model(KEY, SHORT));
+        assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(text()).isEqualTo(before);
+    }
+
+    /** A server that loads its model keeps the connection alive: nobody asks a second time. */
+    @Test
+    void comments_are_signs_of_life() {
+        List<byte[]> pieces = new java.util.ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            pieces.add(": PROCESSING\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+        pieces.add("data: {\"choices\":[{\"delta\":{\"content\":\"at last\"},\"finish_reason\":\"stop\"}]}\n\n"
+                .getBytes(StandardCharsets.UTF_8));
+        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(100)));
+        ask(model(
+                KEY,
+                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(60), Duration.ofMillis(900))));
+        log.await(LlmEvent.Done.class);
+        assertThat(text()).isEqualTo("at last");
+        assertThat(log.all(LlmEvent.Reasoning.class)).isNotEmpty();
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    /** However alive a server is, its first word has a bound. */
+    @Test
+    void the_first_token_has_a_bound_of_its_own() {
+        List<byte[]> pieces = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            pieces.add(
+                    "data: {\"choices\":[{\"delta\":{\"role\":\"assistant\"}}]}\n\n".getBytes(StandardCharsets.UTF_8));
+        }
+        server.enqueue(new LlmReply.Raw(pieces, Duration.ofMillis(50)));
+        ask(model(
+                KEY,
+                new OpenAiOptions.Timeouts(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30))));
+        assertThat(log.await(LlmEvent.Failed.class).cause().kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void a_server_that_asks_to_be_left_alone_is() {
+        server.enqueue(new LlmReply.Error(429, "slow down", java.util.Map.of("Retry-After", "30")));
+        OpenAiLanguageModel model = model();
+        ask(model);
+        assertThat(log.await(LlmEvent.Failed.class).cause().retryAfter()).contains(Duration.ofSeconds(30));
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        ProviderException cause = second.await(LlmEvent.Failed.class).cause();
+        assertThat(cause.kind()).isEqualTo(Kind.AT_CAPACITY);
+        assertThat(cause).hasMessageContaining("left alone");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_short_wait_is_waited() {
+        server.enqueue(new LlmReply.Error(503, "loading", java.util.Map.of("retry-after-ms", "300")))
+                .enqueue(new LlmReply.Text("ready"));
+        OpenAiLanguageModel model = model();
+        ask(model);
+        log.await(LlmEvent.Failed.class);
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        second.await(LlmEvent.Done.class);
+        assertThat(server.requests()).hasSize(2);
+    }
+}
