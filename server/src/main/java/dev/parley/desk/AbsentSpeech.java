@@ -2,8 +2,6 @@ package dev.parley.desk;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.Provider;
-import dev.parley.provider.ProviderException;
-import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -18,14 +16,8 @@ import java.util.function.Consumer;
  * In the place of a speech engine that this machine does not have, so that written conversation works: every stream fails
  * with the reason. Thread-safe.
  */
-abstract sealed class AbsentSpeech implements Provider {
-    private final String engine;
-    private final String reason;
-
-    private AbsentSpeech(String engine, String reason) {
-        this.engine = engine;
-        this.reason = reason;
-    }
+final class AbsentSpeech {
+    private AbsentSpeech() {}
 
     /** What serves {@code kind} without an engine; empty where nothing goes on without one. */
     static Optional<Provider> of(Kind kind, String engine, String reason) {
@@ -36,31 +28,7 @@ abstract sealed class AbsentSpeech implements Provider {
         };
     }
 
-    final ProviderException cause() {
-        return new ProviderException(ProviderException.Kind.REJECTED, engine, reason);
-    }
-
-    @Override
-    public String engine() {
-        return engine;
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-        return CompletableFuture.completedStage(null);
-    }
-
-    @Override
-    public Readiness readiness() {
-        return Readiness.failed(reason);
-    }
-
-    @Override
-    public void close() {
-        // holds nothing
-    }
-
-    private static final class Hearing extends AbsentSpeech implements SpeechToText {
+    static final class Hearing extends AbsentProvider implements SpeechToText {
         Hearing(String engine, String reason) {
             super(engine, reason);
         }
@@ -97,7 +65,7 @@ abstract sealed class AbsentSpeech implements Provider {
         }
     }
 
-    private static final class Speaking extends AbsentSpeech implements TextToSpeech {
+    private static final class Speaking extends AbsentProvider implements TextToSpeech {
         Speaking(String engine, String reason) {
             super(engine, reason);
         }

@@ -18,7 +18,6 @@ import dev.parley.provider.spare.SpareVoices;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
-import dev.parley.session.SessionInput;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionProviders;
@@ -54,6 +53,7 @@ public final class FrontDesk implements CallDesk {
     private final ToolServers tools;
     private final Manners manners;
     private final Sentences sentences;
+    private final SpokenRefusal apology;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
@@ -97,6 +97,7 @@ public final class FrontDesk implements CallDesk {
         this.tools = supplies.tools();
         this.manners = supplies.manners();
         this.sentences = supplies.sentences();
+        this.apology = new SpokenRefusal(supplies.engines(), supplies.sessions());
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
@@ -150,7 +151,7 @@ public final class FrontDesk implements CallDesk {
             log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
             CallRefused refusal =
                     new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
-            apologise(setup, sink, () -> {
+            apology.say(bounded(setup), spare(), sink.executor, sink, () -> {
                 calls.decrementAndGet();
                 call.completeExceptionally(counted(refusal));
             });
@@ -176,24 +177,6 @@ public final class FrontDesk implements CallDesk {
 
     private SpareVoices spare() {
         return new SpareVoices(engines.reserve(), sentences.kept());
-    }
-
-    /** Lets the caller hear that there is no call, with whatever voice there is; {@code then} follows in any case, once. */
-    private void apologise(SessionSetup setup, CallSink sink, Runnable then) {
-        Optional<TextToSpeech> voice = engines.speaking()
-                .or(() -> engines.reserve().filter(it -> it.readiness().state() == Readiness.State.READY));
-        if (voice.isEmpty() || !setup.config().speech().spoken()) {
-            then.run();
-            return;
-        }
-        SessionProviders alone = AbsentEngines.with(voice.get()).withSpare(spare());
-        try {
-            sessions.start(bounded(setup), alone, sink.executor, sink.until(then))
-                    .post(new SessionInput.Apologise());
-        } catch (RuntimeException | Error e) {
-            log.atError().addKeyValue("call", setup.id()).setCause(e).log("apologising for a call that cannot be");
-            then.run();
-        }
     }
 
     private SessionSetup bounded(SessionSetup setup) {
@@ -373,25 +356,6 @@ public final class FrontDesk implements CallDesk {
         @Override
         public boolean writable() {
             return target.writable();
-        }
-
-        /** Passes on what a session says that is no call, but not its end: then {@code then} runs. */
-        private SessionSink until(Runnable then) {
-            return new SessionSink() {
-                @Override
-                public void accept(SessionOutput output) {
-                    if (output instanceof SessionOutput.Ended) {
-                        then.run();
-                    } else {
-                        target.accept(output);
-                    }
-                }
-
-                @Override
-                public boolean writable() {
-                    return target.writable();
-                }
-            };
         }
     }
 }
