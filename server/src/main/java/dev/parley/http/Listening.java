@@ -22,6 +22,8 @@ public final class Listening {
     /** A negative port is a free one that all instances share. */
     private static final int SHARED_FREE_PORT = -1;
 
+    private static final int CLOSING_TIMEOUT_S = 60;
+
     private Listening() {}
 
     public static HttpServerOptions options(ParleyConfig config) {
@@ -40,8 +42,9 @@ public final class Listening {
                 .setWebSocketSubProtocols(WebSocketTransport.SUBPROTOCOLS)
                 .setMaxWebSocketFrameSize(message)
                 .setMaxWebSocketMessageSize(message)
-                // The connection itself cuts a client that does not answer a close.
-                .setWebSocketClosingTimeout(-1)
+                // Never reached: the connection itself cuts a client that does not answer a close. Vert.x 5.0.8 takes a
+                // negative value, its documented "none", for zero, and resets a client that is still sending.
+                .setWebSocketClosingTimeout(CLOSING_TIMEOUT_S)
                 // Deflate costs more time than the audio's bytes are worth.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);

@@ -47,7 +47,6 @@ class RefusedCallTest {
         Engine engine = new WithoutEars();
         try (TestServer server = TestServer.start(Map.of("engines.llm", ScriptedEngine.NAME), engine)) {
             awaitVoice(server.server());
-            assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
             ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
             socket.textMessageHandler(text -> events.add(new JsonObject(text)));
             socket.closeHandler(gone -> events.add(new JsonObject()
@@ -64,6 +63,7 @@ class RefusedCallTest {
                 assertThat(next).as("after %s", all).isNotNull();
                 all.add(next);
             } while (!all.getLast().getString("type").equals(CLOSED));
+            assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
             return all;
         }
     }

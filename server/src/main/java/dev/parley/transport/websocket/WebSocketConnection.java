@@ -37,9 +37,6 @@ final class WebSocketConnection implements Wire {
     /** Output waiting in the process above which {@link #writable()} is false. */
     private static final int WRITE_QUEUE_BYTES = 256 << 10;
 
-    /** How long a client may take to answer a close frame; then the connection is cut. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
     /** Pings a client may send while it does not take the answers. */
     private static final int UNREAD_PINGS = 100;
 
@@ -60,6 +57,7 @@ final class WebSocketConnection implements Wire {
     private final Utf8 utf8 = new Utf8();
     private final ByteBudget.Account held;
     private final UnreadBytes unread;
+    private final CloseHandshake closing;
     private final SignsOfLife life;
     private final Outbox outbox;
     private final TokenBucket messageRate;
@@ -67,7 +65,6 @@ final class WebSocketConnection implements Wire {
 
     private @Nullable Dialect dialect;
     private @Nullable Timer watch;
-    private @Nullable Timer cut;
     private State state = State.OPEN;
     private int closeCode = CloseCodes.ABNORMAL;
     private int unreadPings;
@@ -100,6 +97,7 @@ final class WebSocketConnection implements Wire {
         this.messages = new MessageAssembler(limits.messageBytes());
         this.held = budget.open(() -> executor.execute(this::overdrawn));
         this.unread = new UnreadBytes(held);
+        this.closing = new CloseHandshake(this.channel, executor, unread);
         this.life = new SignsOfLife(limits, executor::nanoTime);
         this.outbox = new Outbox(socket, held, life);
         this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
@@ -137,6 +135,10 @@ final class WebSocketConnection implements Wire {
     }
 
     private void received(WebSocketFrame frame) {
+        if (state != State.OPEN) {
+            unread.read();
+            return;
+        }
         WebSocketFrameType type = frame.type();
         life.heard(type == WebSocketFrameType.TEXT
                 || type == WebSocketFrameType.BINARY
@@ -168,7 +170,7 @@ final class WebSocketConnection implements Wire {
             closeCode = CloseCodes.TRY_AGAIN_LATER;
             state = State.CLOSING;
             end();
-            cut();
+            closing.cut();
         }
     }
 
@@ -200,6 +202,7 @@ final class WebSocketConnection implements Wire {
         }
     }
 
+    /** From here on the decoder drops whatever comes, the client's own close frame too. */
     private void broken(CorruptedWebSocketFrameException frame) {
         int code = frame.closeStatus().code();
         if (code == CloseCodes.MESSAGE_TOO_BIG) {
@@ -207,6 +210,7 @@ final class WebSocketConnection implements Wire {
         } else {
             abandon(code, String.valueOf(frame.getMessage()));
         }
+        closing.undecodable();
     }
 
     private void tooLong() {
@@ -259,7 +263,7 @@ final class WebSocketConnection implements Wire {
 
     @Override
     public void pause() {
-        if (pauses++ == 0) {
+        if (pauses++ == 0 && state == State.OPEN) {
             socket.pause();
             // Vert.x itself goes on reading until some messages have piled up, and one may be as long as is allowed.
             channel.channel().config().setAutoRead(false);
@@ -288,7 +292,7 @@ final class WebSocketConnection implements Wire {
         channel.channel().config().setAutoRead(true);
         socket.close((short) code, Utf8.truncated(reason, REASON_BYTES))
                 .onFailure(cause -> log.debug("closing the connection of {}: {}", remote, cause.toString()));
-        cut = executor.schedule(CLOSE_TIMEOUT, this::cut);
+        closing.begin();
     }
 
     /** Closes without waiting for the dialect, which hears of it at once. */
@@ -301,11 +305,6 @@ final class WebSocketConnection implements Wire {
             close(code, reason);
             end();
         }
-    }
-
-    /** Ends the connection without further words, past Vert.x's close handshake; the close handler follows. */
-    private void cut() {
-        channel.close();
     }
 
     private void watch() {
@@ -341,7 +340,7 @@ final class WebSocketConnection implements Wire {
         log.atInfo().addKeyValue("remote", remote).log("client vanished: it answers no ping");
         state = State.CLOSING;
         end();
-        cut();
+        closing.cut();
     }
 
     private void failed(Throwable cause) {
@@ -355,16 +354,12 @@ final class WebSocketConnection implements Wire {
         }
         state = State.CLOSED;
         held.close();
-        stop(watch);
-        stop(cut);
+        if (watch != null) {
+            watch.cancel();
+        }
+        closing.end();
         end();
         onClosed.accept(closeCode);
-    }
-
-    private static void stop(@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
-        }
     }
 
     /** Tells the dialect that the connection is gone, once. */

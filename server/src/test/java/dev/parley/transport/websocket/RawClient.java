@@ -57,7 +57,6 @@ final class RawClient implements Closeable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** In one write: a server that refuses the frame by its head may have hung up before a second one. */
     void send(int opcode, boolean last, byte[] payload) throws IOException {
         byte[] head = head(opcode, last, payload.length);
         byte[] frame = Arrays.copyOf(head, head.length + payload.length);
@@ -107,6 +106,18 @@ final class RawClient implements Closeable {
             frame = read();
         }
         return frame;
+    }
+
+    /** Whether the server ended the connection in order, having read all that was sent; false if it reset it. */
+    boolean hasEnded() throws IOException {
+        try {
+            while (in.read() >= 0) {
+                continue;
+            }
+            return true;
+        } catch (java.net.SocketException reset) {
+            return false;
+        }
     }
 
     /** Whether the server has cut the connection, after whatever it still sent. */

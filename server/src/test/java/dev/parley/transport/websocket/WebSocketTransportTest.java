@@ -106,6 +106,28 @@ class WebSocketTransportTest {
         }
     }
 
+    @Test
+    void aClientThatIsStillSendingReadsWhyItIsClosedAndIsNotReset() throws Exception {
+        try (RawClient whole = connected();
+                RawClient parts = connected()) {
+            whole.sendHead(RawClient.TEXT, true, 10_000_000);
+            whole.sendBytes(new byte[1000]);
+            assertThat(whole.read(RawClient.CLOSE)).satisfies(WebSocketTransportTest::isTooBig);
+            for (int i = 0; i < 10; i++) {
+                whole.sendBytes(new byte[100_000]);
+            }
+            assertThat(whole.hasEnded()).as("ended, not reset").isTrue();
+
+            parts.send(RawClient.TEXT, true, bytes("close"));
+            assertThat(parts.read(RawClient.CLOSE).closeCode()).isEqualTo(4321);
+            for (int i = 0; i < 100; i++) {
+                parts.send(RawClient.TEXT, true, bytes("x".repeat(LIMIT)));
+            }
+            parts.send(RawClient.CLOSE, true, new byte[] {0x10, (byte) 0xE1});
+            assertThat(parts.hasEnded()).as("ended, not reset").isTrue();
+        }
+    }
+
     private static void isTooBig(Frame frame) {
         assertThat(frame.closeCode()).isEqualTo(1009);
         assertThat(frame.closeReason()).contains("4096");
