@@ -14,7 +14,7 @@ export const LONG_REPLY = Array.from({ length: 12 }, (_, i) =>
 
 /**
  * Starts it. `answer(body)` decides what a request gets: `{ text, wordMs }`, `{ calls: [{ id, name, arguments }] }`, both, or
- * `{ status, message }` for an HTTP error.
+ * `{ status, message }` for an HTTP error. With `{ gate, before }`, words from number `before` on wait until `gate.open`.
  */
 export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, wordMs: 60 }) } = {}) {
   const requests = [];
@@ -96,6 +96,7 @@ function stream(response, decided, entry) {
   };
   let next = 0;
   const timer = setInterval(() => {
+    if (decided.gate && !decided.gate.open && next >= decided.before) return;
     if (next < parts.length) {
       const role = next === 0 ? { role: "assistant" } : {};
       return send({ index: 0, delta: { ...role, ...parts[next++] }, finish_reason: null });

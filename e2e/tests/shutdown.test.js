@@ -14,6 +14,8 @@ const MANUAL = { audio: { input: { turn_detection: null, transcription: { model:
 const LISTENING = { audio: { input: { turn_detection: { type: "server_vad" }, transcription: { model: "parley" } } } };
 const TOOL = { type: "function", name: "look_up", description: "looks it up", parameters: { type: "object", properties: {} } };
 const ANSWER = "The river runs down from the old hills to the sea.";
+/** Opens with the signal: until then, who waits for the model goes on waiting, however long the other calls take to begin. */
+const gate = { open: true };
 let model;
 
 /** What the model does is in what the caller typed last; spoken words get the plain answer. */
@@ -22,8 +24,8 @@ function answer({ messages }) {
   const text = typeof last.content === "string" ? last.content : JSON.stringify(last.content);
   if (last.role === "tool") return { text: ANSWER };
   if (text.includes("use the tool")) return { calls: [{ id: "call_1", name: "look_up", arguments: "{}" }] };
-  if (text.includes("think long")) return { text: "Certainly.", wordMs: 2_000 };
-  if (text.includes("talk slowly")) return { text: ANSWER, wordMs: 250 };
+  if (text.includes("think long")) return { text: "Certainly.", wordMs: 2_000, gate, before: 0 };
+  if (text.includes("stop in the middle")) return { text: `Let me tell you. ${ANSWER}`, wordMs: 50, gate, before: 8 };
   return { text: ANSWER };
 }
 
@@ -56,20 +58,6 @@ const STATES = {
     const caller = await Caller.open(server, LISTENING);
     return { caller, kept: () => true };
   },
-  async speaking(server) {
-    const caller = await Caller.open(server, LISTENING);
-    const said = caller.play(concat(speech(CLIP, RATE), silence(RATE, 8_000)), () => caller.socket.readyState !== WebSocket.OPEN);
-    await caller.log.next("input_audio_buffer.speech_started");
-    return { caller, said, kept: () => heard(caller) && answered(caller) };
-  },
-  async "waiting for the transcript"(server) {
-    const caller = await Caller.open(server, MANUAL);
-    caller.send({ type: "input_audio_buffer.append", audio: pcmBytes(speech(CLIP, RATE)).toString("base64") });
-    caller.send({ type: "input_audio_buffer.commit" });
-    caller.send({ type: "response.create" });
-    await caller.log.next("input_audio_buffer.committed");
-    return { caller, kept: () => heard(caller) && answered(caller) };
-  },
   async "waiting for the model"(server) {
     const caller = await Caller.open(server, MANUAL);
     caller.type("think long");
@@ -82,16 +70,18 @@ const STATES = {
     caller.type("use the tool");
     caller.send({ type: "response.create" });
     await caller.log.next("response.done");
-    const later = setTimeout(() => {
+    const later = setInterval(() => {
+      if (!gate.open) return;
+      clearInterval(later);
       const item = { type: "function_call_output", call_id: "call_1", output: "found" };
       caller.send({ type: "conversation.item.create", item });
       caller.send({ type: "response.create" });
-    }, 3_000);
-    return { caller, kept: () => later && answered(caller) };
+    }, 1_000);
+    return { caller, kept: () => answered(caller) };
   },
   async "reply begun"(server) {
     const caller = await Caller.open(server, MANUAL);
-    caller.type("talk slowly");
+    caller.type("stop in the middle");
     caller.send({ type: "response.create" });
     await caller.log.next("response.output_audio.delta");
     return { caller, kept: () => answered(caller) };
@@ -107,6 +97,21 @@ const STATES = {
     caller.type("think long");
     caller.send({ type: "response.create" });
     return { caller, kept: () => answered(caller) };
+  },
+  // The last two to be begun: they last for less time than it takes to begin all others.
+  async speaking(server) {
+    const caller = await Caller.open(server, LISTENING);
+    const said = caller.play(concat(speech(CLIP, RATE), silence(RATE, 8_000)), () => caller.socket.readyState !== WebSocket.OPEN);
+    await caller.log.next("input_audio_buffer.speech_started");
+    return { caller, said, kept: () => heard(caller) && answered(caller) };
+  },
+  async "waiting for the transcript"(server) {
+    const caller = await Caller.open(server, MANUAL);
+    caller.send({ type: "input_audio_buffer.append", audio: pcmBytes(speech(CLIP, RATE)).toString("base64") });
+    caller.send({ type: "input_audio_buffer.commit" });
+    caller.send({ type: "response.create" });
+    await caller.log.next("input_audio_buffer.committed");
+    return { caller, kept: () => heard(caller) && answered(caller) };
   },
 };
 
@@ -132,13 +137,18 @@ async function unmute(server) {
 
 test("kill -TERM lets ten calls come to their end", async (t) => {
   const server = await start();
+  gate.open = false;
   const calls = [];
-  for (const [state, begin] of Object.entries(STATES)) calls.push({ state, ...(await begin(server)) });
+  const bring = async ([state, begin]) => calls.push({ state, ...(await begin(server)) });
+  const states = Object.entries(STATES);
+  for (const state of states.slice(0, -2)) await bring(state);
   const played = await unmute(server);
+  for (const state of states.slice(-2)) await bring(state);
   const connecting = new WebSocket(`${server.wsUrl}/v1/realtime?model=parley`, { rejectUnauthorized: false });
   connecting.on("error", () => {});
   const began = Date.now();
   process.kill(server.pid, "SIGTERM");
+  gate.open = true;
   const marks = calls.map(({ caller }) => caller.log.mark());
 
   const rows = await Promise.all(
