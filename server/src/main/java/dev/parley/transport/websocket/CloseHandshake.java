@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloseHandshake {
     /** How long a client may take to answer. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** Silence of a client whose answer cannot be told from the rest of its broken frame. */
     private static final Duration QUIET = Duration.ofMillis(250);
@@ -34,7 +34,7 @@ final class CloseHandshake {
 
     /** The close frame is on its way. */
     void begin() {
-        late = executor.schedule(TIMEOUT, this::cut);
+        late = executor.schedule(CLOSE_TIMEOUT, this::cut);
     }
 
     /** The decoder has met a broken frame and drops whatever comes, the client's own close frame too. */
