@@ -74,11 +74,16 @@ public final class Json {
                 switch (e) {
                     case StreamConstraintsException bound ->
                         bound.getOriginalMessage().replaceAll(", from `[^`]*`", "");
-                    case JsonParseException wrong -> wrong.getOriginalMessage();
+                    case JsonParseException wrong -> withoutSource(wrong.getOriginalMessage());
                     default -> "not one JSON value";
                 };
         var at = e.getLocation();
         return at == null ? what : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+
+    /** Without the parser's own notes on where a bracket that is not closed began. */
+    private static String withoutSource(String message) {
+        return message.replaceAll(" \\(start marker at \\[.*]\\)", "");
     }
 
     public static Buffer buffer(JsonNode node) {

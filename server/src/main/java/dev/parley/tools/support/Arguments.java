@@ -34,7 +34,9 @@ public final class Arguments {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new MalformedException("The arguments are no JSON: " + e.getOriginalMessage() + ".");
+            // Without the parser's notes on where a bracket that is not closed began: they quote its settings.
+            String what = e.getOriginalMessage().replaceAll(" \\(start marker at \\[.*]\\)", "");
+            throw new MalformedException("The arguments are no JSON: " + what + ".");
         }
         throw new MalformedException("The arguments are no JSON object.");
     }

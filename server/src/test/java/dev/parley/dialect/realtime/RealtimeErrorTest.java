@@ -132,6 +132,16 @@ class RealtimeErrorTest {
     }
 
     @Test
+    void whatIsWrongWithTheJsonIsSaidInPlainWords() {
+        RealtimeCall call = RealtimeCall.stock().mark();
+        call.send("{\"type\": \"response.cancel\"");
+        assertThat(call.error().get("message").asText())
+                .isEqualTo("Invalid JSON: Unexpected end-of-input: expected close marker for Object"
+                        + " (line 1, column 27)");
+        isAlive(call);
+    }
+
+    @Test
     void aFailedModelIsAFailedResponseNotAnError() {
         RealtimeCall call =
                 RealtimeCall.stock().update("'output_modalities':['text']").mark();
