@@ -54,7 +54,7 @@ long_bystander() {
     return $code
 }
 
-long_interleavings() { long_tests core,server '*InterleavingsTest' -Dparley.interleavings=5000; }
+long_interleavings() { long_tests core,media,engines,server '*InterleavingsTest' -Dparley.interleavings=5000; }
 
 # Two minutes of searching, led by coverage. Found inputs stand in the report; keep them as seeds.
 long_fuzz() {

@@ -317,6 +317,11 @@ final class CallerSide implements Hearing.Listener {
     }
 
     @Override
+    public void streamLost() {
+        pending.streamLost();
+    }
+
+    @Override
     public void deaf(ProviderException cause) {
         lost.accept(cause);
         pending.lost(cause);

@@ -35,6 +35,7 @@ final class Hearing {
     private final Listener listener;
     private final boolean continuous;
     private final SignsOfLife life;
+    private final StreamTimes times = new StreamTimes();
     private Optional<Current> current = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
     private int failures;
@@ -45,12 +46,8 @@ final class Hearing {
     private Optional<ProviderException> deaf = Optional.empty();
     private boolean utteranceOpen;
     private long sentSamples;
-    /** Caller audio position minus stream position, in samples. */
-    private long offset;
     /** Position behind the last word told. */
     private long wordsEnd;
-    /** Words that begin before this have been told, by the stream before. */
-    private long toldBefore;
 
     /** What the session learns. */
     interface Listener {
@@ -59,6 +56,9 @@ final class Hearing {
 
         /** Turns whose words are missing, oldest first; the last may still be spoken. */
         List<CallerTurn> unfinished();
+
+        /** The stream is gone, and what it still owed. */
+        void streamLost();
 
         /** No stream can be had; the client has not been told. */
         void deaf(ProviderException cause);
@@ -108,7 +108,7 @@ final class Hearing {
         }
         utteranceOpen = true;
         if (ready) {
-            offset = Math.max(startSample, history.start()) - sentSamples;
+            goOnAt(Math.max(startSample, history.start()));
             stream().beginUtterance();
             replay(startSample, history.end());
         }
@@ -180,9 +180,15 @@ final class Hearing {
         }
     }
 
+    /** What is sent next lies here in the caller's audio. */
+    private void goOnAt(long sample) {
+        times.part(context.ms(sentSamples), context.ms(sample));
+    }
+
     private void open() {
         SessionConfig.Hearing wish = context.config().hearing();
         sentSamples = 0;
+        times.clear();
         ready = false;
         Current opening = new Current();
         current = Optional.of(opening);
@@ -230,11 +236,11 @@ final class Hearing {
             case SttEvent.Failed failed -> failed(failed.cause());
             case SttEvent.Final words -> told(words.words());
             case SttEvent.WordEnded ended -> {
-                long end = context.samples(ended.atMs()) + offset;
+                long end = context.samples(times.end(ended.atMs()));
                 wordsEnd = Math.max(wordsEnd, Math.min(end, history.end()));
             }
             case SttEvent.Pause pause ->
-                listener.heard(new SttEvent.Pause(pause.probability(), pause.atMs() + context.ms(offset)));
+                listener.heard(new SttEvent.Pause(pause.probability(), times.end(pause.atMs())));
             case SttEvent.Partial partial -> listener.heard(partial);
             case SttEvent.Alive alive -> listener.heard(alive);
             case SttEvent.Flushed flushed -> {
@@ -245,23 +251,20 @@ final class Hearing {
     }
 
     private void told(List<SttEvent.Word> words) {
-        List<SttEvent.Word> fresh = words.stream()
-                .map(this::inCallerTime)
-                .filter(word -> context.samples(word.startMs()) >= toldBefore)
-                .toList();
-        if (fresh.isEmpty()) {
+        if (words.isEmpty()) {
             return;
         }
         failures = 0;
-        SttEvent.Word last = fresh.getLast();
+        List<SttEvent.Word> placed = words.stream().map(this::inCallerTime).toList();
+        SttEvent.Word last = placed.getLast();
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
-        listener.heard(new SttEvent.Final(fresh));
+        listener.heard(new SttEvent.Final(placed));
     }
 
     private SttEvent.Word inCallerTime(SttEvent.Word word) {
-        long shift = context.ms(offset);
-        return new SttEvent.Word(word.text(), word.startMs() + shift, word.endMs() + shift);
+        long start = times.start(word.startMs());
+        return new SttEvent.Word(word.text(), start, start + word.endMs() - word.startMs());
     }
 
     private void failed(ProviderException cause) {
@@ -269,6 +272,7 @@ final class Hearing {
         life.stop();
         current.ifPresent(lost -> context.scope.release(lost.stream));
         current = Optional.empty();
+        listener.streamLost();
         long now = context.clockMs();
         if (ready) {
             failures = now - readyAtMs >= STEADY_MS ? 0 : failures;
@@ -326,9 +330,8 @@ final class Hearing {
 
     private void catchUpContinuously(List<CallerTurn> turns) {
         long idle = everReady ? Math.max(wordsEnd, history.end() - context.samples(OVERLAP_MS)) : history.start();
-        offset = Math.max(history.start(), turns.isEmpty() ? idle : missingFrom(turns.getFirst()));
-        toldBefore = wordsEnd;
-        long from = offset;
+        long from = Math.max(history.start(), turns.isEmpty() ? idle : missingFrom(turns.getFirst()));
+        goOnAt(from);
         for (CallerTurn turn : turns) {
             if (turn.ended()) {
                 long end = Math.max(from, turn.endSample);
@@ -348,8 +351,7 @@ final class Hearing {
     private void replayTurn(CallerTurn turn) {
         stream().beginUtterance();
         long from = Math.max(missingFrom(turn), history.start());
-        offset = from - sentSamples;
-        toldBefore = wordsEnd;
+        goOnAt(from);
         replay(from, turn.ended() ? turn.endSample : history.end());
         utteranceOpen = !turn.ended();
         if (turn.ended()) {

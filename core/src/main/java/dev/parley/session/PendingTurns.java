@@ -47,10 +47,14 @@ final class PendingTurns {
         return Optional.ofNullable(turns.peek());
     }
 
-    /** Turns whose words are still wanted. A stream that was lost will not answer for the others. */
+    /** Turns whose words are still wanted. */
     List<CallerTurn> unfinished() {
+        return new ArrayList<>(turns.stream().filter(turn -> !turn.discarded).toList());
+    }
+
+    /** The stream is gone: no late words come of turns that the next one is not asked for. */
+    void streamLost() {
         turns.removeIf(turn -> turn.discarded);
-        return new ArrayList<>(turns);
     }
 
     /** Whether words are awaited that the client will not answer itself. */

@@ -6,11 +6,13 @@ import static dev.parley.session.CallerScript.toldWords;
 import static dev.parley.session.CallerScript.troubles;
 import static dev.parley.session.CallerScript.userWords;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.SttEvent;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.turn.TurnPolicy;
@@ -77,6 +79,23 @@ class RecogniserLossTest {
         assertThat(userWords(call)).containsExactly(all);
         assertThat(toldWords(call)).containsExactly(all.split(" "));
         assertThat(call.last(SessionOutput.CallerTranscript.class).transcript()).isEqualTo(all);
+    }
+
+    /** Speech that nobody has noticed yet when the next stream gets ready is heard from its beginning. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void speechThatBeginsWhileTheNextStreamGetsReadyIsHeardFromItsBeginning(boolean continuous) {
+        for (int silence = 0; silence < 1_500; silence += 20) {
+            CallScript call = call(continuous);
+            call.pause(1_000);
+            call.stt.hangUp();
+            call.pause(silence).say("one two").pause(3_000);
+            assertThat(call.all(SessionOutput.CallerWords.class).stream()
+                            .flatMap(it -> it.words().stream()))
+                    .as("%d ms after the loss", silence)
+                    .extracting(SttEvent.Word::text, SttEvent.Word::startMs)
+                    .containsExactly(tuple("one", 1_000L + silence), tuple("two", 1_240L + silence));
+        }
     }
 
     @Test

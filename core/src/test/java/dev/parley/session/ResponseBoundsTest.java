@@ -94,6 +94,18 @@ class ResponseBoundsTest {
     }
 
     @Test
+    void outOfBandResponsesAreNotFilledIn() {
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED);
+        call.llm.pace(Duration.ofSeconds(8));
+        call.llm.answers(request -> ScriptedLlm.text("Here."));
+        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.pause(20_000);
+
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        assertThat(call.botWordsSent()).containsExactly("Here.");
+    }
+
+    @Test
     void anOutOfBandResponseCanBeCancelledByItsName() {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
         call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));

@@ -14,6 +14,7 @@ import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.lang.Character.UnicodeScript;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -118,6 +119,19 @@ class SilenceTest {
 
         assertThat(botSaid(call)).startsWith("One moment, please.", "I am still working on it.", "Here.");
         assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
+    }
+
+    @Test
+    void aModelThatWritesALongWordIsNotFilledIn() {
+        CallScript call = call(AHEAD);
+        call.llm.pace(Duration.ofSeconds(1));
+        List<LlmEvent> letters = new ArrayList<>();
+        "abracadabra".chars().forEach(letter -> letters.add(new LlmEvent.Text(Character.toString(letter))));
+        letters.addAll(ScriptedLlm.text("."));
+        call.llm.answers(request -> letters);
+        call.say("hello").pause(20_000);
+
+        assertThat(botSaid(call)).containsExactly("abracadabra.");
     }
 
     @Test

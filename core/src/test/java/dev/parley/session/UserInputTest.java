@@ -70,6 +70,32 @@ class UserInputTest {
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
     }
 
+    @Test
+    void wordsOfATurnThatHasFailedAreNotTakenForThoseOfTheNext() {
+        SessionLimits limits = SessionLimits.DEFAULT.withTranscriptWait(Duration.ofMinutes(10));
+        CallScript call = new CallScript(SessionConfig.defaults(), AHEAD, false, false, limits);
+        call.stt.delayNextFlush(Duration.ofSeconds(125));
+        call.say("is anybody there").pause(122_000);
+        assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
+        String next = "w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18";
+        call.say(next).pause(3_000);
+
+        assertThat(userWords(call)).containsExactly("", next);
+        assertThat(toldWords(call)).isEqualTo(List.of(next.split(" ")));
+        assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void wordsOfSlowTurnsStayWithTheirTurns() {
+        CallScript call = call(false);
+        call.stt.delayNextFlush(Duration.ofMillis(1_500));
+        call.say("one two").pause(800).say("three four five six seven eight nine ten").pause(5_000);
+
+        assertThat(userWords(call)).containsExactly("one two", "three four five six seven eight nine ten");
+        assertThat(toldWords(call))
+                .containsExactly("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten");
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLateTranscriptLeavesAnItemAloneThatNowHasItsId(boolean clip) {
@@ -268,17 +294,31 @@ class UserInputTest {
         assertThat(call.llm.requests()).hasSize(3);
     }
 
-    /** Nothing but words tells of speech here. */
     private static CallScript wordsOnly() {
+        return wordsOnly(PACED, "do you want tea or coffee or something else entirely today");
+    }
+
+    /** Nothing but words tells of speech here. */
+    private static CallScript wordsOnly(Optional<Duration> lead, String reply) {
         TurnPolicy it = TurnPolicy.semantic();
         TurnPolicy quick = new TurnPolicy(
                 it.detection(), 0.5, 0, 800, it.minSpeechMs(), true, true, 0, OptionalLong.empty(), false);
-        CallScript call = new CallScript(SessionConfig.defaults().withTurns(quick), PACED, true);
+        CallScript call = new CallScript(SessionConfig.defaults().withTurns(quick), lead, true);
         call.detector.deafen();
-        call.llm.answers(request -> ScriptedLlm.text("do you want tea or coffee or something else entirely today"));
+        call.llm.answers(request -> ScriptedLlm.text(reply));
         call.say("hello").pause(2_600);
         assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);
         return call;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tea", "coffee"})
+    void aWordThatTheBotSaidLongAgoOrHasYetToSayIsTheCallers(String word) {
+        CallScript call = wordsOnly(
+                AHEAD, "tea a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l m n coffee");
+        call.pause(2_000).say(word).pause(40);
+        assertThat(toldWords(call)).containsExactly("hello", word);
+        assertThat(call.all(SessionOutput.Interrupted.class)).hasSize(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class InferenceQueue {
     private final int threads;
     private final int capacity;
     private final DoubleSupplier machineLoad;
+    private final ThreadFactory factory;
     private final List<InferenceListener> listeners = new CopyOnWriteArrayList<>();
     /** Lanes with a task to run and none running, in their turn. */
     private final Deque<InferenceLane> turns = new ArrayDeque<>();
@@ -55,12 +57,22 @@ public final class InferenceQueue {
      * @param machineLoad share of the machine's processor time in use of late, 0 to 1; negative when unknown
      */
     public InferenceQueue(int threads, int capacity, DoubleSupplier machineLoad) {
+        this(
+                threads,
+                capacity,
+                machineLoad,
+                Thread.ofPlatform().daemon().name("inference-", 1).factory());
+    }
+
+    /** @param factory of threads that run {@link #runNext} over and over */
+    InferenceQueue(int threads, int capacity, DoubleSupplier machineLoad, ThreadFactory factory) {
         if (threads < 1 || capacity < 1) {
             throw new IllegalArgumentException("threads " + threads + ", capacity " + capacity + ": must be 1 or more");
         }
         this.threads = threads;
         this.capacity = capacity;
         this.machineLoad = machineLoad;
+        this.factory = factory;
     }
 
     /** A new lane of normal priority, for one call's work with one model. To be closed. */
@@ -131,12 +143,17 @@ public final class InferenceQueue {
         waiting++;
         if (lane.add(new Waiting(task, System.nanoTime()))) {
             turns(lane).add(lane);
+            wake();
         }
-        if (idle > 0) {
-            notify();
-        } else if (started < threads) {
+    }
+
+    /** Needs the lock. A thread that has been told of another lane is idle until it has the lock, and counts for one only. */
+    private void wake() {
+        if (turns.size() + urgent.size() > idle && started < threads) {
             started++;
-            Thread.ofPlatform().daemon().name("inference-" + started).start(this::work);
+            factory.newThread(this::work).start();
+        } else {
+            notify();
         }
     }
 
@@ -148,12 +165,17 @@ public final class InferenceQueue {
     private void work() {
         while (true) {
             try {
-                run(next());
+                runNext();
             } catch (InterruptedException e) {
                 // Nobody owns these threads but the queue; an interrupt can only be meant for the task that has ended.
                 LOG.debug("an interrupt came between two tasks", e);
             }
         }
+    }
+
+    /** Waits for the next task, and runs it. */
+    void runNext() throws InterruptedException {
+        run(next());
     }
 
     private synchronized Turn next() throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.codec.PcmClip;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.LoopExecutor;
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.contract.EventLog;
 import dev.parley.engines.contract.TestSpeech;
 import dev.parley.provider.ServerMeter;
@@ -86,8 +87,13 @@ abstract class KyutaiWire {
     }
 
     SpeechToText.Stream listen(String urls) {
+        return listen(urls, loop);
+    }
+
+    /** @param on {@link #loop}, with a clock of its own */
+    SpeechToText.Stream listen(String urls, SessionExecutor on) {
         SpeechToText provider = new KyutaiSpeechToText(vertx, options(urls), new Random(1), ServerMeter.NONE);
-        SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), loop, heard));
+        SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), on, heard));
         open.add(stream);
         return stream;
     }
