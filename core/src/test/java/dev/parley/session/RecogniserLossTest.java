@@ -90,8 +90,7 @@ class RecogniserLossTest {
             call.pause(1_000);
             call.stt.hangUp();
             call.pause(silence).say("one two").pause(3_000);
-            assertThat(call.all(SessionOutput.CallerWords.class).stream()
-                            .flatMap(it -> it.words().stream()))
+            assertThat(call.all(SessionOutput.CallerWords.class).stream().flatMap(it -> it.words().stream()))
                     .as("%d ms after the loss", silence)
                     .extracting(SttEvent.Word::text, SttEvent.Word::startMs)
                     .containsExactly(tuple("one", 1_000L + silence), tuple("two", 1_240L + silence));

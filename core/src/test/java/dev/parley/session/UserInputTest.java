@@ -89,7 +89,10 @@ class UserInputTest {
     void wordsOfSlowTurnsStayWithTheirTurns() {
         CallScript call = call(false);
         call.stt.delayNextFlush(Duration.ofMillis(1_500));
-        call.say("one two").pause(800).say("three four five six seven eight nine ten").pause(5_000);
+        call.say("one two")
+                .pause(800)
+                .say("three four five six seven eight nine ten")
+                .pause(5_000);
 
         assertThat(userWords(call)).containsExactly("one two", "three four five six seven eight nine ten");
         assertThat(toldWords(call))
