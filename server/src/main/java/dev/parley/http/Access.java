@@ -61,7 +61,7 @@ public final class Access {
         request.pause();
         var loop = context.vertx().getOrCreateContext();
         answer.whenComplete((ignored, failure) -> loop.runOnContext(now -> {
-            if (!context.response().closed()) {
+            if (!context.response().closed() && !context.response().ended()) {
                 decide(context, answer, then);
                 // Resumed, a request that becomes a WebSocket would end as a request without a body.
                 if (!request.headers().contains("Upgrade")) {

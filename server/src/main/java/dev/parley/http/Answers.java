@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /** Answers in the forms every route uses. */
 final class Answers {
-    private static final String JSON = "application/json; charset=utf-8";
+    static final String JSON = "application/json; charset=utf-8";
 
     private Answers() {}
 
@@ -24,12 +24,17 @@ final class Answers {
             context.response().reset();
             return;
         }
+        json(context, status, error(status, code, message));
+    }
+
+    /** The body of an error. */
+    static Buffer error(int status, String code, String message) {
         String type = status < 500 ? "invalid_request_error" : "server_error";
         JsonObject error = new JsonObject()
                 .put("message", message)
                 .put("type", type)
                 .putNull("param")
                 .put("code", code);
-        json(context, status, new JsonObject().put("error", error).toBuffer());
+        return new JsonObject().put("error", error).toBuffer();
     }
 }

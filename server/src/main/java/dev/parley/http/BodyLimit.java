@@ -18,12 +18,6 @@ record BodyLimit(int bytes, RequestLimits times) {
 
     private static final long MS = 1_000;
 
-    /**
-     * How long what a refused client still sends is thrown away, in ms. Closing at once would reset the connection, and
-     * the client would lose the answer that it has not read yet (RFC 9112 section 9.6).
-     */
-    private static final long LINGER_MS = 2_000;
-
     /** Whether the announced length is too large, or no length. */
     boolean isExceededBy(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -81,8 +75,8 @@ record BodyLimit(int bytes, RequestLimits times) {
     }
 
     private void late(RoutingContext context) {
+        Linger.closeBehind(context);
         if (!context.response().headWritten()) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             Answers.error(
                     context,
                     408,
@@ -90,21 +84,17 @@ record BodyLimit(int bytes, RequestLimits times) {
                     "The request's body did not come in time: " + times.body().toMillis() + " ms, or as long as it"
                             + " comes with " + BYTES_A_SECOND + " bytes a second.");
         }
-        context.vertx()
-                .setTimer(LINGER_MS, closing -> context.request().connection().close());
     }
 
     /** Answers 413, unless there is an answer already, and closes the connection. */
     void refuse(RoutingContext context) {
-        HttpServerRequest request = context.request();
+        Linger.closeBehind(context);
         if (!context.response().headWritten()) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             Answers.error(
                     context,
                     413,
                     "body_too_large",
                     "The request's body is too large: at most " + bytes + " bytes are taken here.");
         }
-        context.vertx().setTimer(LINGER_MS, late -> request.connection().close());
     }
 }

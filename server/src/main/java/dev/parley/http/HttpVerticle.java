@@ -28,7 +28,10 @@ public final class HttpVerticle extends VerticleBase {
         LoopLag.watch(vertx, metrics);
         RequestWait waits = new RequestWait(vertx, config.limits().request().head());
         return vertx.createHttpServer(options)
-                .connectionHandler(waits::connected)
+                .connectionHandler(connection -> {
+                    waits.connected(connection);
+                    BrokenBody.watch(connection);
+                })
                 .invalidRequestHandler(this::refuse)
                 .requestHandler(new Routes(vertx, config, services, waits).router())
                 .listen()
@@ -43,7 +46,7 @@ public final class HttpVerticle extends VerticleBase {
     /** No HTTP: answered before any route sees it. */
     private void refuse(HttpServerRequest request) {
         request.response().putHeader(Routes.REQUEST_ID, services.desk().ids().next("req"));
-        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+        RequestHead.refuse(request);
     }
 
     /** The port taken; known once deployed. */

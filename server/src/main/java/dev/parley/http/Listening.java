@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /** How the server's sockets are set up. */
 public final class Listening {
     private static final Logger log = LoggerFactory.getLogger(Listening.class);
-    private static final int HEADER_BYTES = 16 << 10;
+    /** Largest line of a request, and largest headers. */
+    static final int HEADER_BYTES = 16 << 10;
     private static final int FIELD_BYTES = 64 << 10;
 
     /** A negative port is a free one that all instances share. */

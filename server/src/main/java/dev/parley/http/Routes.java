@@ -5,6 +5,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
 import dev.parley.desk.ServiceHealth;
+import dev.parley.http.form.MalformedBodyException;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.telemetry.Metrics;
@@ -110,7 +111,7 @@ public final class Routes {
         router.errorHandler(404, context -> notFound(context, paths));
         router.errorHandler(405, context -> notAllowed(context, paths));
         router.errorHandler(413, context -> bodyLimit(context).refuse(context));
-        router.errorHandler(400, context -> Answers.error(context, 400, "bad_request", "The request is malformed."));
+        router.errorHandler(400, this::malformed);
         router.errorHandler(500, this::failed);
         return router;
     }
@@ -211,7 +212,9 @@ public final class Routes {
             waits.watch(connection, context.response());
         }
         context.addEndHandler(answered -> waits.requestEnded(connection));
-        context.next();
+        if (BrokenBody.isWhole(context)) {
+            context.next();
+        }
     }
 
     private static boolean isUpgrade(HttpServerRequest request) {
@@ -231,6 +234,9 @@ public final class Routes {
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader("Permissions-Policy", "microphone=(self)");
+        if (!RequestHead.isSound(context)) {
+            return;
+        }
         Optional<String> origin = Optional.ofNullable(request.getHeader(HttpHeaders.ORIGIN));
         Optional<String> host = Optional.ofNullable(request.getHeader(HttpHeaders.HOST));
         if (!origins.knows(host)) {
@@ -246,7 +252,7 @@ public final class Routes {
             return;
         }
         origin.filter(origins::isListed).ifPresent(each -> allowCrossOrigin(request, response, each));
-        if (!isReadable(context)) {
+        if (!RequestHead.isReadable(context)) {
             return;
         }
         BodyLimit body = bodyLimit(context);
@@ -262,28 +268,6 @@ public final class Routes {
             response.setStatusCode(204).end();
         } else {
             context.next();
-        }
-    }
-
-    /** Whether what the routes take for granted is so; if not, the request is answered. */
-    private static boolean isReadable(RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-            Answers.error(
-                    context,
-                    415,
-                    "unsupported_encoding",
-                    "Bodies in Content-Encoding " + coding + " are not taken. Send it as it is, uncompressed.");
-            return false;
-        }
-        try {
-            request.params();
-            return true;
-        } catch (IllegalArgumentException e) {
-            Answers.error(context, 400, "bad_request", "The query is malformed: " + e.getMessage() + ".");
-            return false;
         }
     }
 
@@ -324,6 +308,18 @@ public final class Routes {
                         .putHeader("Content-Type", Metrics.contentType())
                         .end(text))
                 .onFailure(context::fail);
+    }
+
+    /** Also without a Host header, or with a malformed one: such a request reaches no route, and so has no id yet. */
+    private void malformed(RoutingContext context) {
+        if (id(context).isEmpty()) {
+            context.response().putHeader(REQUEST_ID, services.desk().ids().next("req"));
+            Linger.closeBehind(context);
+        }
+        String reason = context.failure() instanceof MalformedBodyException body
+                ? String.valueOf(body.getMessage())
+                : RequestHead.reason(context.request());
+        Answers.error(context, 400, "bad_request", reason);
     }
 
     private void failed(RoutingContext context) {

@@ -95,6 +95,7 @@ public final class OpenAiRoutes implements AutoCloseable {
     private Route post(Router router, String path, Handler<RoutingContext> keyed) {
         // A route of its own, so that whoever shows no key is refused before a body is read.
         router.route(path).method(HttpMethod.POST).handler(keyed);
+        router.route(path).method(HttpMethod.POST).handler(FormBody::checkType);
         return router.route(path).method(HttpMethod.POST).failureHandler(OpenAiRoutes::failed);
     }
 

@@ -85,6 +85,19 @@ class RealtimeErrorTest {
     }
 
     @Test
+    void audioThatIsNoBase64IsToldWhereAndWhatIsAllowed() {
+        RealtimeCall call = RealtimeCall.stock().send("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AAAA~AAA\"}");
+        assertThat(call.error().get("message").asText())
+                .isEqualTo("Invalid 'audio': expected base64 of audio/pcm at 24000 Hz, mono. Character 5 is '~', where base64"
+                        + " has A-Z, a-z, 0-9, + and / (or - and _), and = at its end.");
+        call.send("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":"
+                + "[{\"type\":\"input_audio\",\"audio\":\"AAAAA\"}]}}");
+        assertThat(call.error().get("message").asText())
+                .startsWith("Invalid 'item.content[0].audio'")
+                .endsWith("Its 5 characters are one more than whole groups of 4: it is cut off, or has one too many.");
+    }
+
+    @Test
     void anUnknownTypeIsAnsweredWithAllKnownOnes() {
         RealtimeCall call = RealtimeCall.stock().send("{\"type\":\"x\",\"event_id\":\"e9\"}");
         assertThat(call.error().get("message").asText())
