@@ -1,5 +1,6 @@
 package dev.parley.provider;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,14 @@ import java.util.Set;
 public interface Engine {
     /** Name in the configuration: lower case, letters, digits and dashes. */
     String name();
+
+    /**
+     * The kinds of provider it has, whatever its context: whoever chooses it for another is refused before anything starts.
+     * One that does not say is taken at its word for any, until it is asked for a provider.
+     */
+    default Set<ProviderKind> offers() {
+        return EnumSet.allOf(ProviderKind.class);
+    }
 
     /** Names of all settings it knows: the configuration may hold no others for it. */
     default Set<String> settings() {

@@ -116,9 +116,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void engines(ParleyConfig config) throws InterruptedException {
         List<Engine> engines = Wiring.engines();
-        List<String> unknown = EngineChoice.problems(config.engines(), engines);
-        unknown.forEach(problem -> report(Check.bad("Engines", problem, "Correct the name")));
-        if (!unknown.isEmpty()) {
+        List<String> wrong = EngineChoice.problems(config.engines(), engines);
+        wrong.forEach(problem -> report(Check.bad("Engines", problem, "Correct the setting")));
+        if (!wrong.isEmpty()) {
             return;
         }
         Vertx vertx = Vertx.vertx();

@@ -77,22 +77,18 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
     }
 
     /**
-     * Checks that every engine the configuration names exists, and knows the settings it has for it.
+     * Checks that every engine the configuration names exists, offers what it is named for, and knows the settings it has
+     * for it. Whether an engine can start, its model for one, is no question here.
      *
      * @return one message for each that does not, fit for the user
      */
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
-        List<String> names = engines.stream().map(Engine::name).sorted().toList();
         Stream<String> retired = RetiredEngine.problems(config);
         Stream<String> chosen = Stream.of(Kind.values())
-                .filter(kind -> !kind.configured(config).equals(EnginesConfig.AUTO))
-                .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
-                .filter(kind -> !names.contains(kind.configured(config)))
-                .map(kind -> unknown("engines." + kind.id(), kind.configured(config), names));
+                .flatMap(kind -> chosen(kind, "engines." + kind.id(), kind.configured(config), engines));
         Stream<String> reserve = Stream.of(config.reserveTts())
-                .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
-                .filter(name -> !names.contains(name))
-                .map(name -> unknown("engines.reserve-tts", name, names));
+                .filter(name -> !name.equals(EnginesConfig.NONE))
+                .flatMap(name -> chosen(Kind.TTS, "engines.reserve-tts", name, engines));
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
@@ -100,10 +96,31 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                         .filter(engine -> engine.name().equals(each.getKey()))
                         .findFirst()
                         .map(engine -> unknownSettings(engine, each.getValue()))
-                        .orElseGet(() -> Stream.of(unknown("engines." + each.getKey(), each.getKey(), names))));
+                        .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
         return Stream.of(retired, chosen, reserve, configured)
                 .flatMap(each -> each)
                 .toList();
+    }
+
+    /** What is wrong with the engine {@code name}, which {@code key} names for a kind. */
+    private static Stream<String> chosen(Kind kind, String key, String name, List<Engine> engines) {
+        if (name.equals(EnginesConfig.AUTO) || name.equals(RetiredEngine.NAME)) {
+            return Stream.empty();
+        }
+        Optional<Engine> engine =
+                engines.stream().filter(each -> each.name().equals(name)).findFirst();
+        if (engine.isPresent() && kind.isOfferedBy(engine.get())) {
+            return Stream.empty();
+        }
+        List<String> able = names(engines.stream().filter(kind::isOfferedBy));
+        String what = engine.isPresent()
+                ? "the engine '" + name + "' offers no " + kind.words() + "."
+                : "there is no engine '" + name + "'." + guess(name, able);
+        return Stream.of(key + ": " + what + " For " + kind.words() + " there are: " + String.join(", ", able) + ", or auto.");
+    }
+
+    private static List<String> names(Stream<Engine> engines) {
+        return engines.map(Engine::name).sorted().toList();
     }
 
     private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {
@@ -121,11 +138,13 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
                                                 : "It has: " + String.join(", ", known) + "."));
     }
 
-    private static String unknown(String key, String name, List<String> names) {
-        String hint = Nearest.of(name, names)
-                .map(near -> "Did you mean " + near + "? ")
-                .orElse("");
-        return key + ": there is no engine '" + name + "'. " + hint + "There are: " + String.join(", ", names)
-                + ", or auto.";
+    private static String unknownSection(String name, List<Engine> engines) {
+        List<String> names = names(engines.stream());
+        return "engines." + name + ": there is no engine '" + name + "'." + guess(name, names) + " There are: "
+                + String.join(", ", names) + ".";
+    }
+
+    private static String guess(String name, List<String> names) {
+        return Nearest.of(name, names).map(near -> " Did you mean " + near + "?").orElse("");
     }
 }

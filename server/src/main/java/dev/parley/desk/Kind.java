@@ -5,6 +5,7 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderKind;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -55,6 +56,18 @@ public enum Kind {
             case TTS -> "hibari";
             case VAD -> "silero";
         };
+    }
+
+    /** Whether an engine says that it can serve it. */
+    boolean isOfferedBy(Engine engine) {
+        return engine.offers()
+                .contains(
+                        switch (this) {
+                            case STT -> ProviderKind.SPEECH_TO_TEXT;
+                            case LLM -> ProviderKind.LANGUAGE_MODEL;
+                            case TTS -> ProviderKind.TEXT_TO_SPEECH;
+                            case VAD -> ProviderKind.VOICE_ACTIVITY_DETECTOR;
+                        });
     }
 
     /** A provider of this kind, not yet started; empty when the engine has none. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The command line as a user types it, up to where a server would start. */
@@ -46,7 +48,35 @@ class CommandsTest {
     @Test
     void anEngineThatDoesNotExistIsNamedBeforeTheServerStarts() {
         assertThat(run("serve", "--port", "0", "--stt", "monshine")).isEqualTo(2);
-        assertThat(err.toString()).contains("engines.stt", "Did you mean moonshine?");
+        assertThat(err.toString())
+                .contains("engines.stt", "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, or auto.");
+    }
+
+    /** Whose model is only missing starts all the same: {@code BareMachineTest}. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "stt; hibari; speech recognition; kyutai, moonshine",
+                "stt; openai; speech recognition; kyutai, moonshine",
+                "tts; moonshine; speech synthesis; hibari, kyutai",
+                "llm; moonshine; language model; companion, openai",
+                "vad; smart-turn; voice activity detection; silero",
+                "reserve-tts; silero; speech synthesis; hibari, kyutai",
+            })
+    void anEngineOfAnotherKindIsNamedWithThoseOfThisKind(String key, String engine, String words, String able) {
+        String right = "engines." + key + ": the engine '" + engine + "' offers no " + words + ". For " + words
+                + " there are: " + able + ", or auto.";
+        assertThat(run("serve", "--port", "0", "--set", "engines." + key + "=" + engine))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(right);
+    }
+
+    @Test
+    void theDoctorNamesItFromTheFileToo() throws Exception {
+        Path file = Files.writeString(folder.resolve("parley.yaml"), "engines:\n  stt: hibari\n");
+        assertThat(run("doctor", "--config", file.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("engines.stt: the engine 'hibari' offers no speech recognition.", "kyutai");
     }
 
     @Test

@@ -10,17 +10,17 @@ import dev.parley.dialect.Notice;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
+import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
-import dev.parley.provider.SpeechToText;
-import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.SessionProviders;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -299,7 +299,7 @@ class EngineRoomTest {
     }
 
     @Test
-    void everyEngineOfThisBuildSaysWhichSettingsItHas() {
+    void everyEngineOfThisBuildSaysWhichSettingsItHasAndWhatItOffers() {
         for (Engine each : ServiceLoader.load(Engine.class)) {
             Set<String> asked = new HashSet<>();
             EngineContext recording = new EngineContext() {
@@ -324,12 +324,22 @@ class EngineRoomTest {
                     return Optional.of(vertx).filter(type::isInstance).map(type::cast);
                 }
             };
-            each.speechToText(recording).ifPresent(SpeechToText::close);
-            each.languageModel(recording).ifPresent(LanguageModel::close);
-            each.textToSpeech(recording).ifPresent(TextToSpeech::close);
-            each.voiceActivityDetector(recording).ifPresent(VoiceActivityDetector::close);
+            Set<ProviderKind> had = EnumSet.noneOf(ProviderKind.class);
+            closeAll(had, ProviderKind.SPEECH_TO_TEXT, each.speechToText(recording));
+            closeAll(had, ProviderKind.LANGUAGE_MODEL, each.languageModel(recording));
+            closeAll(had, ProviderKind.TEXT_TO_SPEECH, each.textToSpeech(recording));
+            closeAll(had, ProviderKind.VOICE_ACTIVITY_DETECTOR, each.voiceActivityDetector(recording));
+            closeAll(had, ProviderKind.END_OF_TURN_DETECTOR, each.endOfTurnDetector(recording));
             assertThat(each.settings()).as(each.name()).containsAll(asked);
+            assertThat(each.offers()).as(each.name()).isEqualTo(had);
         }
+    }
+
+    private static void closeAll(Set<ProviderKind> had, ProviderKind kind, Optional<? extends Provider> provider) {
+        provider.ifPresent(each -> {
+            had.add(kind);
+            each.close();
+        });
     }
 
     @Test

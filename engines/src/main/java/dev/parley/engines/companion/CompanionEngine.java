@@ -3,6 +3,7 @@ package dev.parley.engines.companion;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
+import dev.parley.provider.ProviderKind;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -21,6 +22,11 @@ public final class CompanionEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.LANGUAGE_MODEL);
     }
 
     @Override

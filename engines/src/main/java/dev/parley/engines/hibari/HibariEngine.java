@@ -5,8 +5,10 @@ import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import java.util.Optional;
+import java.util.Set;
 
 /** The built-in neural voice. Needs the model {@code hibari}; has no settings. */
 public final class HibariEngine implements Engine {
@@ -18,6 +20,11 @@ public final class HibariEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.TEXT_TO_SPEECH);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
@@ -21,6 +22,11 @@ public final class KyutaiEngine implements Engine {
     @Override
     public String name() {
         return MoshiService.ENGINE;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.SPEECH_TO_TEXT, ProviderKind.TEXT_TO_SPEECH);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,11 @@ public final class MoonshineEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.SPEECH_TO_TEXT);
     }
 
     @Override

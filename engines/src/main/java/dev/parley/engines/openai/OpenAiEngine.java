@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
+import dev.parley.provider.ProviderKind;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -24,6 +25,11 @@ public final class OpenAiEngine implements Engine {
     @Override
     public String name() {
         return OpenAiLanguageModel.ENGINE;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.LANGUAGE_MODEL);
     }
 
     @Override

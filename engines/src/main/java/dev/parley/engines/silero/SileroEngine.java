@@ -2,15 +2,22 @@ package dev.parley.engines.silero;
 
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.vad.BuiltInVad;
 import java.util.Optional;
+import java.util.Set;
 
 /** Voice activity by Silero's network, which comes with the build, or by energy where that cannot run. No settings. */
 public final class SileroEngine implements Engine {
     @Override
     public String name() {
         return "silero";
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.VOICE_ACTIVITY_DETECTOR);
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
+import dev.parley.provider.ProviderKind;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells whether a turn is over by its sound, with the installed model {@value #MODEL}. No settings. */
 public final class SmartTurnEngine implements Engine {
@@ -15,6 +17,11 @@ public final class SmartTurnEngine implements Engine {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Set<ProviderKind> offers() {
+        return Set.of(ProviderKind.END_OF_TURN_DETECTOR);
     }
 
     @Override
