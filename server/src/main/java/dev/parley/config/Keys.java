@@ -344,6 +344,7 @@ final class Keys {
                 "engines." + kind,
                 ValueType.TEXT,
                 "auto",
-                "Engine for " + words + ", by name; one that offers none is refused at the start. `auto` chooses " + auto + ".");
+                "Engine for " + words + ", by name; one that offers none is refused at the start. `auto` chooses "
+                        + auto + ".");
     }
 }

@@ -116,7 +116,8 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
         String what = engine.isPresent()
                 ? "the engine '" + name + "' offers no " + kind.words() + "."
                 : "there is no engine '" + name + "'." + guess(name, able);
-        return Stream.of(key + ": " + what + " For " + kind.words() + " there are: " + String.join(", ", able) + ", or auto.");
+        return Stream.of(
+                key + ": " + what + " For " + kind.words() + " there are: " + String.join(", ", able) + ", or auto.");
     }
 
     private static List<String> names(Stream<Engine> engines) {
@@ -145,6 +146,8 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
     }
 
     private static String guess(String name, List<String> names) {
-        return Nearest.of(name, names).map(near -> " Did you mean " + near + "?").orElse("");
+        return Nearest.of(name, names)
+                .map(near -> " Did you mean " + near + "?")
+                .orElse("");
     }
 }

@@ -18,6 +18,7 @@ public final class Listening {
     private static final Logger log = LoggerFactory.getLogger(Listening.class);
     /** Largest line of a request, and largest headers. */
     static final int HEADER_BYTES = 16 << 10;
+
     private static final int FIELD_BYTES = 64 << 10;
 
     /** A negative port is a free one that all instances share. */

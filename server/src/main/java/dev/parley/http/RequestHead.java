@@ -121,7 +121,8 @@ final class RequestHead {
                     case TooLongHttpLineException line ->
                         new Fault(414, "uri_too_long", "The request's line is longer than " + most + " bytes.");
                     case TooLongHttpHeaderException header ->
-                        new Fault(431, "headers_too_large", "The request's headers are larger than " + most + " bytes.");
+                        new Fault(
+                                431, "headers_too_large", "The request's headers are larger than " + most + " bytes.");
                     case null, default -> malformed(notHttp(request.headers()));
                 };
         request.response()

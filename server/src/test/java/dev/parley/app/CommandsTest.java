@@ -49,7 +49,9 @@ class CommandsTest {
     void anEngineThatDoesNotExistIsNamedBeforeTheServerStarts() {
         assertThat(run("serve", "--port", "0", "--stt", "monshine")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("engines.stt", "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, or auto.");
+                .contains(
+                        "engines.stt",
+                        "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, or auto.");
     }
 
     /** Whose model is only missing starts all the same: {@code BareMachineTest}. */

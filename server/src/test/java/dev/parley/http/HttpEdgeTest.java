@@ -81,8 +81,7 @@ class HttpEdgeTest extends HttpServerTest {
     @Test
     void aBrokenChunkOfTheNextRequestLeavesTheAnswerBeforeItWhole() throws Exception {
         start();
-        String answers =
-                raw(chunked("GET", "/health/live") + END + chunked("POST", "/v1/chat/completions") + "zz\r\n");
+        String answers = raw(chunked("GET", "/health/live") + END + chunked("POST", "/v1/chat/completions") + "zz\r\n");
         assertThat(answers).startsWith("HTTP/1.1 200").contains("{\"status\":\"UP\"}HTTP/1.1 400");
     }
 
@@ -93,9 +92,10 @@ class HttpEdgeTest extends HttpServerTest {
     }
 
     private String upload(String path, String contentType) throws IOException {
-        String form = "--XyZ\r\nCONTENT-DISPOSITION: Form-Data; Name=\"file\"; FileName=\"a.wav\"\r\n\r\nabc\r\n--XyZ--\r\n";
-        return raw("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType + "\r\nContent-Length: "
-                + form.length() + "\r\nConnection: close\r\n\r\n" + form);
+        String form =
+                "--XyZ\r\nCONTENT-DISPOSITION: Form-Data; Name=\"file\"; FileName=\"a.wav\"\r\n\r\nabc\r\n--XyZ--\r\n";
+        return raw("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType
+                + "\r\nContent-Length: " + form.length() + "\r\nConnection: close\r\n\r\n" + form);
     }
 
     @ParameterizedTest
@@ -176,7 +176,8 @@ class HttpEdgeTest extends HttpServerTest {
     @Test
     void aCodingBelowTheChunksIsRefusedForThat() throws Exception {
         start();
-        assertThat(raw("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n" + END))
+        assertThat(raw("POST /v1/audio/speech HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+                        + END))
                 .startsWith("HTTP/1.1 501")
                 .contains("unsupported_encoding");
     }

@@ -90,8 +90,8 @@ public final class Base64Text {
             return "Its " + data + " characters are one more than whole groups of " + GROUP
                     + ": it is cut off, or has one too many";
         }
-        return "It ends with " + padding + " =, where " + (due == 0 ? "none is" : due + ", or none, are") + " due behind its "
-                + data + " characters";
+        return "It ends with " + padding + " =, where " + (due == 0 ? "none is" : due + ", or none, are")
+                + " due behind its " + data + " characters";
     }
 
     private static String named(int sign) {

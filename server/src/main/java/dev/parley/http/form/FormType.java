@@ -17,11 +17,12 @@ record FormType(String boundary) {
 
     private static final int MAX_BOUNDARY = 70;
 
-    private static final Pattern PARAMETER =
-            Pattern.compile("\\s*;\\s*(?:(?<name>[^\\s;=\"]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^\\s;\"]*)))?");
+    private static final Pattern PARAMETER = Pattern.compile(
+            "\\s*;\\s*(?:(?<name>[^\\s;=\"]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<plain>[^\\s;\"]*)))?");
 
     /** Letters, digits and the signs of RFC 2046, and others that real clients use; none that ends a line or a quotation. */
-    private static final Pattern BOUNDARY = Pattern.compile("[!-~&&[^\"\\\\]]|[!-~&&[^\"\\\\]][ -~&&[^\"\\\\]]*[!-~&&[^\"\\\\]]");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("[!-~&&[^\"\\\\]]|[!-~&&[^\"\\\\]][ -~&&[^\"\\\\]]*[!-~&&[^\"\\\\]]");
 
     /** The type alone, in small letters, without parameters. */
     static String mediaType(String contentType) {

@@ -86,10 +86,12 @@ class RealtimeErrorTest {
 
     @Test
     void audioThatIsNoBase64IsToldWhereAndWhatIsAllowed() {
-        RealtimeCall call = RealtimeCall.stock().send("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AAAA~AAA\"}");
+        RealtimeCall call =
+                RealtimeCall.stock().send("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AAAA~AAA\"}");
         assertThat(call.error().get("message").asText())
-                .isEqualTo("Invalid 'audio': expected base64 of audio/pcm at 24000 Hz, mono. Character 5 is '~', where base64"
-                        + " has A-Z, a-z, 0-9, + and / (or - and _), and = at its end.");
+                .isEqualTo(
+                        "Invalid 'audio': expected base64 of audio/pcm at 24000 Hz, mono. Character 5 is '~', where base64"
+                                + " has A-Z, a-z, 0-9, + and / (or - and _), and = at its end.");
         call.send("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":"
                 + "[{\"type\":\"input_audio\",\"audio\":\"AAAAA\"}]}}");
         assertThat(call.error().get("message").asText())
