@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Amounts: of money, percent, degrees, in units; fractions, ordinals, ranges, plain numbers. */
 final class EnglishAmounts {
@@ -21,7 +23,9 @@ final class EnglishAmounts {
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,3})[/⁄](\\d{1,3})");
     private static final Pattern VULGAR = Pattern.compile("(\\d*)([½⅓⅔¼¾⅕⅛⅜⅝⅞])");
     private static final Pattern RATIO = Pattern.compile("(\\d{1,4}):(\\d{1,4})");
-    private static final Pattern VERSION = Pattern.compile("(v?)(\\d+(?:\\.\\d+){2,}|(?<=v)\\d+(?:\\.\\d+)*)");
+    private static final Pattern VERSION = Pattern.compile("(v?)(\\d+(?:\\.\\d+)*)(?:-(alpha|beta|rc)\\.?(\\d*))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::(\\d{1,5}))?(?:/(\\d{1,2}))?");
     private static final Pattern POSITION = Pattern.compile("#(\\d+)");
     private static final Map<String, String> MONEY_NAMES = Map.of(
             "$",
@@ -84,7 +88,7 @@ final class EnglishAmounts {
                 .or(() -> fraction(window, word))
                 .or(() -> ordinal(word))
                 .or(() -> ranges(window, word))
-                .or(() -> version(word))
+                .or(() -> version(window, word))
                 .or(() -> value(window, word));
     }
 
@@ -253,17 +257,32 @@ final class EnglishAmounts {
         return EnglishSpeech.said(1, (words + " " + spoken.get()).strip(), word);
     }
 
-    private static Optional<Said> version(Window.Word word) {
+    private static Optional<Said> version(Window window, Window.Word word) {
+        Matcher address = ADDRESS.matcher(word.core());
+        if (address.matches()) {
+            String port = address.group(2) == null ? "" : " port " + EnglishNumbers.digits(address.group(2), "zero");
+            String prefix = address.group(3) == null ? "" : " slash " + number(address.group(3));
+            return EnglishSpeech.said(1, parts(address.group(1), " dot ") + port + prefix, word);
+        }
         Matcher version = VERSION.matcher(word.core());
-        if (!version.matches() || (version.group(1).isEmpty() && !word.core().matches("\\d+(\\.\\d+){2,}"))) {
+        if (!version.matches()) {
             return Optional.empty();
         }
-        String[] parts = version.group(2).split("\\.");
-        StringBuilder words = new StringBuilder(version.group(1).isEmpty() ? "" : "version ");
-        for (int i = 0; i < parts.length; i++) {
-            words.append(i == 0 ? "" : parts.length == 4 ? " dot " : " point ").append(number(parts[i]));
+        boolean told = window.before().matches("version|release|build");
+        boolean sure = !version.group(1).isEmpty() || version.group(2).matches("\\d+(\\.\\d+){2,}");
+        if (!sure && !(told && version.group(2).contains("."))) {
+            return Optional.empty();
         }
-        return EnglishSpeech.said(1, words.toString(), word);
+        String stage = version.group(3) == null
+                ? ""
+                : (version.group(3).equals("rc") ? " R C" : " " + version.group(3))
+                        + (version.group(4).isEmpty() ? "" : " " + number(version.group(4)));
+        String name = version.group(1).isEmpty() || told ? "" : "version ";
+        return EnglishSpeech.said(1, name + parts(version.group(2), " point ") + stage, word);
+    }
+
+    private static String parts(String written, String point) {
+        return Stream.of(written.split("\\.")).map(EnglishNumbers::number).collect(Collectors.joining(point));
     }
 
     private static Optional<Said> value(Window window, Window.Word word) {

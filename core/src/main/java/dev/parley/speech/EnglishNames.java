@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Addresses, names with signs in them, abbreviations; and every word that is none of all these. */
 final class EnglishNames {
     private static final Pattern EMAIL = Pattern.compile("([\\w.+%-]+)@([\\w-]+(?:\\.[\\w-]+)+)");
+    private static final Pattern DIGIT = Pattern.compile("\\d");
     private static final Pattern URL =
             Pattern.compile("(?:https?://|ftp://|mailto:)(?:www\\.)?([^/?#\\s]+)(.*)|www\\.([^/?#\\s]+)(.*)");
     private static final Pattern HOST =
@@ -154,7 +155,7 @@ final class EnglishNames {
     private static Optional<Said> address(Window.Word word) {
         Matcher email = EMAIL.matcher(word.core());
         if (email.matches()) {
-            return EnglishSpeech.said(1, marks(email.group(1)) + " at " + marks(email.group(2)), word);
+            return EnglishSpeech.said(1, letters(email.group(1)) + " at " + letters(email.group(2)), word);
         }
         Matcher url = URL.matcher(word.core());
         if (url.matches()) {
@@ -165,6 +166,11 @@ final class EnglishNames {
                 && !SENTENCES.matcher(word.core()).matches()
                 && !INITIALS.matcher(word.core()).matches();
         return host ? EnglishSpeech.said(1, marks(word.core().replaceFirst("/.*$", "")), word) : Optional.empty();
+    }
+
+    /** To be written down: each digit is one of its own. */
+    private static String letters(String address) {
+        return marks(DIGIT.matcher(address).replaceAll(digit -> " " + EnglishNumbers.digits(digit.group(), "zero") + " "));
     }
 
     private static String marks(String address) {

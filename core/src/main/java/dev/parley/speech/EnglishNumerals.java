@@ -91,19 +91,6 @@ final class EnglishNumerals {
             "wilhelm",
             "william");
 
-    private static final Set<String> CODES = Set.of(
-            "zip",
-            "pin",
-            "passcode",
-            "password",
-            "code",
-            "otp",
-            "extension",
-            "ext",
-            "account",
-            "card",
-            "serial",
-            "postcode");
     private static final Set<String> CALL = Set.of("call", "dial", "ring", "phone", "text", "or");
     private static final Set<String> EMERGENCY = Set.of("911", "112", "999", "110", "119", "311", "411", "511", "988");
     private static final Pattern POWER = Pattern.compile("(\\d+(?:\\.\\d+)?)[eE]([+-]?\\d{1,3})");
@@ -228,9 +215,8 @@ final class EnglishNumerals {
             return card;
         }
         String before = window.before().toLowerCase(Locale.ROOT).replaceAll("[.,;:]$", "");
-        boolean code = core.matches("\\d{3,8}") && CODES.contains(before);
         boolean emergency = EMERGENCY.contains(core) && CALL.contains(before);
-        return code || emergency ? EnglishSpeech.said(1, EnglishNumbers.digits(core, "zero"), word) : Optional.empty();
+        return emergency ? EnglishSpeech.said(1, EnglishNumbers.digits(core, "zero"), word) : Optional.empty();
     }
 
     /** Three groups of four digits, or more. */

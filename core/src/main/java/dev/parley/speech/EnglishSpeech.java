@@ -7,7 +7,9 @@ import java.util.Optional;
 final class EnglishSpeech implements SpokenLanguage {
     static final EnglishSpeech INSTANCE = new EnglishSpeech();
     private static final List<Rule> RULES = List.of(
+            EnglishKeys::at,
             EnglishSigns::at,
+            EnglishCodes::at,
             EnglishClock::at,
             EnglishNumerals::at,
             EnglishPlaces::at,

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ final class EnglishTelephone {
     private static final Set<String> CALL = Set.of(
             "call", "phone", "dial", "ring", "text", "fax", "number", "tel", "tel.", "phone:", "call:", "number:",
             "tel:");
+    private static final Pattern EXTENSION = Pattern.compile("(?:x|ext\\.?)(\\d{1,6})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EXTENDED = Pattern.compile("(.*\\d)" + EXTENSION.pattern(), Pattern.CASE_INSENSITIVE);
     private static final int LONGEST = 6;
 
     private EnglishTelephone() {}
@@ -26,6 +29,10 @@ final class EnglishTelephone {
         String plain = window.plain(0);
         Window.Word word = window.word(0);
         String core = core(plain);
+        Matcher extended = EXTENDED.matcher(core);
+        if (extended.matches() && WHOLE.matcher(extended.group(1)).matches()) {
+            return EnglishSpeech.said(1, spoken(List.of(extended.group(1))) + extension(extended.group(2)), word);
+        }
         if (WHOLE.matcher(core).matches() && !core.matches("\\d{1,3}\\.\\d{3}")) {
             return more(window, core, word);
         }
@@ -55,12 +62,24 @@ final class EnglishTelephone {
             last = window.word(words);
             words++;
         }
-        String spoken = groups.stream()
+        Matcher extension = EXTENSION.matcher(last.open() ? core(window.plain(words)) : "");
+        if (extension.matches()) {
+            return EnglishSpeech.said(
+                    words + 1, spoken(groups) + extension(extension.group(1)), window.word(words));
+        }
+        return EnglishSpeech.said(words, spoken(groups), last);
+    }
+
+    private static String extension(String digits) {
+        return ", extension " + EnglishNumbers.digits(digits, "zero");
+    }
+
+    private static String spoken(List<String> groups) {
+        return groups.stream()
                 .flatMap(group -> Arrays.stream(group.split("[-.()]+")))
                 .filter(group -> !group.isEmpty())
                 .map(group -> (group.startsWith("+") ? "plus " : "") + EnglishNumbers.digits(group, "oh"))
                 .collect(Collectors.joining(", "));
-        return EnglishSpeech.said(words, spoken, last);
     }
 
     private static String core(String plain) {

@@ -13,13 +13,18 @@ import java.util.function.Consumer;
  * them as they are. A word waits only while the next one decides how it is read. Not thread-safe.
  */
 public final class SpeechFrontEnd {
+    /** Words of the sentence that a rule may look back to. */
+    private static final int REMEMBERED = 10;
+
     private final Consumer<SpokenUnit> units;
     private final Optional<LanguageGuess> guess;
     private final SpokenLanguage language;
     private final Words words = new Words(this::word);
     private final Markdown markdown = new Markdown();
     private final List<Token> pending = new ArrayList<>();
-    private String before = "";
+    /** The words that were told, in lower case, the last one first. */
+    private final List<String> earlier = new ArrayList<>();
+
     private boolean first = true;
     private boolean paused;
 
@@ -87,7 +92,7 @@ public final class SpeechFrontEnd {
                 tell(new Said(1, ""));
                 continue;
             }
-            Window window = new Window(pending, before, last);
+            Window window = new Window(pending, earlier, last);
             Said said = spoken().say(window);
             if (window.waits()) {
                 return;
@@ -98,13 +103,16 @@ public final class SpeechFrontEnd {
 
     private void tell(Said said) {
         StringBuilder written = new StringBuilder();
-        String plain = "";
         for (int i = 0; i < said.words(); i++) {
             Token token = pending.removeFirst();
             written.append(token.written());
-            plain = token.plain().isEmpty() ? plain : token.plain();
+            if (!token.plain().isEmpty()) {
+                earlier.addFirst(token.plain().toLowerCase(Locale.ROOT));
+            }
         }
-        before = plain.isEmpty() ? before : plain.toLowerCase(Locale.ROOT);
+        while (earlier.size() > REMEMBERED) {
+            earlier.removeLast();
+        }
         units.accept(new SpokenUnit(written.toString(), said.text()));
     }
 }

@@ -10,7 +10,7 @@ final class Window {
             Pattern.compile("([\"'(\\[{“‘«„¿¡]*)(.*?)([.,;:!?…)\"'\\]}”’»]*)", Pattern.DOTALL);
 
     private final List<Token> tokens;
-    private final String before;
+    private final List<String> earlier;
     private final boolean last;
     private boolean waits;
 
@@ -45,12 +45,12 @@ final class Window {
     }
 
     /**
-     * @param before the word spoken before these, in lower case; empty at the beginning
+     * @param earlier the words before these, in lower case, the last one first
      * @param last whether no more words come
      */
-    Window(List<Token> tokens, String before, boolean last) {
+    Window(List<Token> tokens, List<String> earlier, boolean last) {
         this.tokens = tokens;
-        this.before = before;
+        this.earlier = earlier;
         this.last = last;
     }
 
@@ -67,8 +67,19 @@ final class Window {
         return "";
     }
 
+    /** As it was written, markup included, without the white space before it. */
+    String written(int at) {
+        return at < tokens.size() ? tokens.get(at).written().strip() : "";
+    }
+
+    /** The word before these, in lower case with its punctuation; empty at the beginning. */
     String before() {
-        return before;
+        return earlier(0);
+    }
+
+    /** The word {@code back} places before that. */
+    String earlier(int back) {
+        return back < earlier.size() ? earlier.get(back) : "";
     }
 
     /** Whether a rule has looked at a word that has not come yet. */
