@@ -137,14 +137,23 @@ record ResponsePlan(
         ToolChoice asked = options.toolChoice().orElse(thinking.toolChoice());
         ToolChoice later = asked.equals(ToolChoice.NONE) ? ToolChoice.NONE : ToolChoice.AUTO;
         ToolChoice choice = first ? forced.map(toolset::choice).orElse(asked) : later;
+        List<Tool> tools = toolset.tools(forced);
+        if (choice.function().filter(name -> !named(tools, name)).isPresent()) {
+            // Its tool went with a later list of tools, or its server does not have it: servers refuse such a request.
+            choice = ToolChoice.AUTO;
+        }
         return new LanguageModel.Request(
                 messages,
                 thinking.model(),
                 thinking.temperature(),
                 firstPresent(options.maxTokens(), thinking.maxTokens()),
-                toolset.tools(forced),
+                tools,
                 last ? ToolChoice.NONE : choice,
                 options.hints().or(thinking.hints()));
+    }
+
+    private static boolean named(List<Tool> tools, String name) {
+        return tools.stream().anyMatch(tool -> tool.name().equals(name));
     }
 
     /** The items it answers, as they are now. */

@@ -200,6 +200,9 @@ final class ClientEvents {
 
     private void update(JsonNode patch, String ref) throws InvalidEventException {
         SessionDocument changed = parts.document.updated(patch);
+        // What an earlier update chose may lose its tool to a later one; then the model chooses.
+        parts.mapper.checkToolChoice(
+                patch.path("tool_choice"), changed.content().path("tools"), "session.tool_choice");
         SessionInput configure = new SessionInput.Configure(parts.mapper.session(changed));
         parts.document.adopt(changed);
         if (parts.document.inputFormat() != inputFormat) {
@@ -250,6 +253,11 @@ final class ClientEvents {
 
     private void respond(Session session, JsonNode response, String ref) {
         try {
+            JsonNode own = response.path("tools");
+            parts.mapper.checkToolChoice(
+                    response.path("tool_choice"),
+                    own.isArray() ? own : parts.document.content().path("tools"),
+                    "response.tool_choice");
             ResponseOptions options = new ResponseMapper(parts.mapper, parts.ids).options(response, session);
             parts.views.expect(ResponseMapper.overrides(response));
             session.post(new SessionInput.CreateResponse(options, ref));

@@ -70,6 +70,11 @@ final class ConfigMapper {
                 turns(document));
     }
 
+    /** @throws InvalidEventException when a {@code tool_choice} names a tool that is not among {@code tools} */
+    void checkToolChoice(JsonNode choice, JsonNode tools, String path) throws InvalidEventException {
+        mcp.checkChoice(choice, tools, path);
+    }
+
     private static String instructions(SessionDocument document, Optional<Character> character) {
         String own = document.content().path("instructions").asText("");
         return document.instructionsChosen()

@@ -147,6 +147,43 @@ final class McpTools {
         return rule.asText().equals("never") ? ApprovalRule.NEVER : ApprovalRule.ALWAYS;
     }
 
+    /**
+     * Checks that what {@code tool_choice} names is there to be called. The tools of servers are known by their servers
+     * only, so that with servers about any function may be one of theirs.
+     *
+     * @param tools the client's
+     * @param path of {@code choice}
+     */
+    void checkChoice(JsonNode choice, JsonNode tools, String path) throws InvalidEventException {
+        List<ToolGrant> shelf = servers.shelf().grants();
+        if (choice.path("type").asText().equals("mcp")) {
+            String label = choice.get("server_label").textValue();
+            if (shelf.stream().noneMatch(grant -> grant.server().label().equals(label))) {
+                requireNamed(tools, "server_label", label, path);
+            }
+        } else if (choice.isObject() && shelf.isEmpty()) {
+            requireNamed(tools, "name", choice.get("name").textValue(), path);
+        }
+    }
+
+    private static void requireNamed(JsonNode tools, String field, String name, String path)
+            throws InvalidEventException {
+        List<String> known = new ArrayList<>();
+        for (JsonNode tool : tools) {
+            if (tool.path(field).asText().equals(name) || (field.equals("name") && !tool.has(field))) {
+                return;
+            }
+            if (tool.has(field)) {
+                known.add("'" + tool.get(field).textValue() + "'");
+            }
+        }
+        String at = path + "." + field;
+        throw InvalidEventException.value(
+                at,
+                "Invalid '" + at + "': '" + name + "' is not in 'tools', "
+                        + (known.isEmpty() ? "where there is none." : "where there are: " + String.join(", ", known) + "."));
+    }
+
     /** The choice of a server's tool; empty for every other {@code tool_choice}. */
     static Optional<ServerChoice> choice(JsonNode choice) {
         if (!choice.path("type").asText().equals("mcp")) {

@@ -47,7 +47,7 @@ final class SessionRules {
                     "audio/pcmu", object().required("type", any()).optional("rate", TELEPHONE_RATE),
                     "audio/pcma", object().required("type", any()).optional("rate", TELEPHONE_RATE)));
 
-    static final Rule TOOLS = listOf(
+    private static final Rule TOOL_LIST = listOf(
             tagged(
                     "type",
                     Map.of(
@@ -60,6 +60,11 @@ final class SessionRules {
                             "mcp",
                             ToolRules.MCP)),
             MAX_TOOLS);
+
+    static final Rule TOOLS = (value, path) -> {
+        TOOL_LIST.check(value, path);
+        ToolRules.checkNamesDiffer(value, path);
+    };
 
     static final Rule TOOL_CHOICE = textOr(
             oneOf("auto", "none", "required"),

@@ -11,7 +11,9 @@ import static dev.parley.dialect.realtime.Rules.string;
 import static dev.parley.dialect.realtime.Rules.textOr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a tool of an MCP server may look like (openai-realtime.md 2.3). */
@@ -46,6 +48,19 @@ final class ToolRules {
             object().required("type", any()).required("server_label", name()).optional("name", nullable(name()));
 
     private ToolRules() {}
+
+    /** A call names its function by its name alone. */
+    static void checkNamesDiffer(JsonNode tools, String path) throws InvalidEventException {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < tools.size(); i++) {
+            JsonNode name = tools.get(i).path("name");
+            if (name.isTextual() && !names.add(name.textValue())) {
+                String at = path + "[" + i + "].name";
+                throw InvalidEventException.value(
+                        at, "Invalid '" + at + "': another tool is named '" + name.textValue() + "' already.");
+            }
+        }
+    }
 
     private static void checkAllowed(JsonNode value, String path) throws InvalidEventException {
         (value.isArray() ? listOf(name(), MAX_NAMES) : FILTER).check(value, path);

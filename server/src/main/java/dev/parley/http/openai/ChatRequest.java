@@ -44,13 +44,14 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
             maxTokens = fields.integer("max_tokens", 1, MAX_TOKENS);
         }
         boolean own = model.isEmpty() || model.equals(ownModel) || model.equals("parley");
+        List<Tool> tools = tools(fields);
         LanguageModel.Request request = new LanguageModel.Request(
                 messages(fields),
                 own ? Optional.empty() : Optional.of(model),
                 fields.number("temperature", 0, 2),
                 maxTokens,
-                tools(fields),
-                toolChoice(fields));
+                tools,
+                toolChoice(fields, tools));
         boolean usage = fields.get("stream_options").path("include_usage").asBoolean(false);
         return new ChatRequest(request, model.isEmpty() ? ownModel : model, fields.flag("stream"), usage);
     }
@@ -180,25 +181,39 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
                     || !function.path("name").isTextual()) {
                 throw ApiException.invalid("tools[" + index + "]", "expected type 'function' and function.name.");
             }
+            String name = function.get("name").textValue();
+            if (list.stream().anyMatch(tool -> tool.name().equals(name))) {
+                throw ApiException.invalid(
+                        "tools[" + index + "].function.name", "another tool is named '" + name + "' already.");
+            }
             JsonNode parameters = function.path("parameters");
             list.add(new Tool(
-                    function.get("name").textValue(),
+                    name,
                     function.path("description").asText(""),
                     parameters.isObject() ? Json.text(parameters) : NO_PARAMETERS));
         }
         return list;
     }
 
-    private static ToolChoice toolChoice(Fields fields) throws ApiException {
+    private static ToolChoice toolChoice(Fields fields, List<Tool> tools) throws ApiException {
         JsonNode choice = fields.get("tool_choice");
         JsonNode name = choice.path("function").path("name");
         if (choice.isObject() && name.isTextual()) {
+            if (tools.stream().noneMatch(tool -> tool.name().equals(name.textValue()))) {
+                throw ApiException.invalid(
+                        "tool_choice.function.name", "'" + name.textValue() + "' is not in 'tools'.");
+            }
             return ToolChoice.function(name.textValue());
         }
         return switch (choice.asText("auto")) {
             case "auto", "null" -> ToolChoice.AUTO;
             case "none" -> ToolChoice.NONE;
-            case "required" -> ToolChoice.REQUIRED;
+            case "required" -> {
+                if (tools.isEmpty()) {
+                    throw ApiException.invalid("tool_choice", "required needs 'tools' to choose from.");
+                }
+                yield ToolChoice.REQUIRED;
+            }
             default -> throw ApiException.invalid("tool_choice", "expected auto, none, required or a function's name.");
         };
     }

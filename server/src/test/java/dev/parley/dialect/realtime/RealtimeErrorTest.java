@@ -44,6 +44,11 @@ class RealtimeErrorTest {
                 "{'type':'response.create','response':{'input':[{'type':'item_reference','id':'no'}]}}; invalid_value; "
                         + "response.input[0].id",
                 "{'type':'response.create','response':{'metadata':{'a':1}}}; invalid_type; response.metadata.a",
+                "{'type':'response.create','response':{'tool_choice':{'type':'function','name':'f'}}}; invalid_value; "
+                        + "response.tool_choice.name",
+                "{'type':'response.create','response':{'tools':[{'type':'function','name':'f'},{'type':'function','name':'f'}]}}; "
+                        + "invalid_value; response.tools[1].name",
+                "{'type':'response.create','response':{'tool_choice':'any'}}; invalid_value; response.tool_choice",
                 "{'type':'conversation.item.retrieve','item_id':'no'}; item_retrieve_invalid_item_id; item_id",
                 "{'type':'conversation.item.delete','item_id':'no'}; item_delete_invalid_item_id; item_id",
                 "{'type':'conversation.item.truncate','item_id':'no','content_index':0,'audio_end_ms':1}; "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
 import dev.parley.turn.TurnPolicy;
@@ -173,6 +174,13 @@ class RealtimeSessionTest {
                 "{'type':'realtime','tools':[{'type':'function'}]}; missing_required_parameter; session.tools[0].name",
                 "{'type':'realtime','tools':[{'type':'function','name':'a b'}]}; invalid_value; session.tools[0].name",
                 "{'type':'realtime','tool_choice':'maybe'}; invalid_value; session.tool_choice",
+                "{'type':'realtime','tool_choice':{'type':'function','name':'f'}}; invalid_value; session.tool_choice.name",
+                "{'type':'realtime','tools':[{'type':'function','name':'f'}],'tool_choice':{'type':'function','name':'F'}}; "
+                        + "invalid_value; session.tool_choice.name",
+                "{'type':'realtime','tool_choice':{'type':'mcp','server_label':'shop'}}; invalid_value; "
+                        + "session.tool_choice.server_label",
+                "{'type':'realtime','tools':[{'type':'function','name':'f'},{'type':'function','name':'g'},"
+                        + "{'type':'function','name':'f'}]}; invalid_value; session.tools[2].name",
                 "{'type':'realtime','prompt':{'id':'Nobody'}}; invalid_value; session.prompt.id",
             })
     void aWrongUpdateIsRefusedWholeWithThePathOfTheFault(String session, String code, String param) {
@@ -188,6 +196,20 @@ class RealtimeSessionTest {
         assertThat(call.error().get("event_id").asText()).isEqualTo("e1");
         call.update("");
         assertThat(call.last("session.updated").get("session")).isEqualTo(before);
+    }
+
+    @Test
+    void aChoiceHoldsForToolsThatCameBeforeItAndForNoneThatWent() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.update("'tools':[{'type':'function','name':'f'}]").update("'tool_choice':{'type':'function','name':'f'}");
+        call.update("'output_modalities':['text']").mark();
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+        call.update("'tools':[{'type':'function','name':'g'}]");
+        call.send("{\"type\":\"response.create\"}").wait(1000);
+        assertThat(call.types()).doesNotContain("error");
+        assertThat(call.desk.llm.requests())
+                .extracting(LanguageModel.Request::toolChoice)
+                .containsExactly(ToolChoice.function("f"), ToolChoice.AUTO);
     }
 
     @Test

@@ -309,6 +309,23 @@ class RealtimeToolTest {
     }
 
     @Test
+    void aChoiceMayNameWhatAServerOffersAndIsTheModelsWhereItDoesNot() {
+        RealtimeCall call = call(new ScriptedTools("tools", "weather").shelf());
+        call.desk.llm.answers(request -> ScriptedLlm.text("Yes."));
+        call.update("'tool_choice':{'type':'function','name':'weather'}");
+        respond(call);
+        call.update("'tool_choice':{'type':'function','name':'nothing'}");
+        respond(call);
+        call.update("'tool_choice':{'type':'mcp','server_label':'tools'}").mark();
+        assertThat(call.desk.llm.requests())
+                .extracting(request -> request.toolChoice())
+                .containsExactly(ToolChoice.function("weather"), ToolChoice.AUTO);
+        call.send("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"tool_choice\":"
+                + "{\"type\":\"mcp\",\"server_label\":\"shop\"}}}");
+        assertThat(call.error().get("param").asText()).isEqualTo("session.tool_choice.server_label");
+    }
+
+    @Test
     void aResponseMayBringServersOfItsOwn() {
         RealtimeCall call = client();
         scripted(call, "search", "{}");
