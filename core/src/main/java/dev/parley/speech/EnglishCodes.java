@@ -24,32 +24,136 @@ final class EnglishCodes {
     private static final Pattern SINGLE = Pattern.compile("\\d(?:-\\d){2,}");
     /** Nobody counts so far without a separator. */
     private static final Pattern LONG = Pattern.compile("\\d{10,20}(?<!00000)");
+
     private static final Pattern POSITION = Pattern.compile("#(\\d{3,20})");
     private static final Pattern CARRIER = Pattern.compile("[A-Z][A-Z0-9]");
     private static final int NEAR = 6;
 
     /** What stands behind these is a code, whatever follows. */
     private static final Set<String> NAMED = Set.of(
-            "account", "card", "code", "error", "ext", "extension", "flight", "id", "imei", "isbn", "otp", "passcode",
-            "passport", "password", "pin", "postcode", "ref", "reference", "room", "serial", "sku", "ssn", "suite",
-            "vin", "zip");
+            "account",
+            "card",
+            "code",
+            "error",
+            "ext",
+            "extension",
+            "flight",
+            "id",
+            "imei",
+            "isbn",
+            "otp",
+            "passcode",
+            "passport",
+            "password",
+            "pin",
+            "postcode",
+            "ref",
+            "reference",
+            "room",
+            "serial",
+            "sku",
+            "ssn",
+            "suite",
+            "vin",
+            "zip");
     /** Behind these, unless something is counted: order 48213, but order 500 pizzas. */
     private static final Set<String> MAYBE = Set.of(
-            "apartment", "apt", "booking", "case", "claim", "confirmation", "contract", "docket", "gate", "incident",
-            "invoice", "order", "policy", "receipt", "reservation", "ticket", "tracking");
+            "apartment",
+            "apt",
+            "booking",
+            "case",
+            "claim",
+            "confirmation",
+            "contract",
+            "docket",
+            "gate",
+            "incident",
+            "invoice",
+            "order",
+            "policy",
+            "receipt",
+            "reservation",
+            "ticket",
+            "tracking");
     /** Whose numbers are names: confirmation number, member ID. */
     private static final Set<String> OWNERS = Set.of(
-            "batch", "client", "conference", "customer", "employee", "file", "job", "licence", "license", "loan", "lot",
-            "meeting", "member", "membership", "model", "parcel", "part", "patient", "plate", "record", "registration",
-            "rental", "request", "routing", "security", "shipment", "student", "tax", "transaction", "user", "vehicle");
+            "batch",
+            "client",
+            "conference",
+            "customer",
+            "employee",
+            "file",
+            "job",
+            "licence",
+            "license",
+            "loan",
+            "lot",
+            "meeting",
+            "member",
+            "membership",
+            "model",
+            "parcel",
+            "part",
+            "patient",
+            "plate",
+            "record",
+            "registration",
+            "rental",
+            "request",
+            "routing",
+            "security",
+            "shipment",
+            "student",
+            "tax",
+            "transaction",
+            "user",
+            "vehicle");
+
     private static final Set<String> PHONES = Set.of("cell", "contact", "fax", "mobile", "phone", "telephone");
     private static final Set<String> NUMBER = Set.of("number", "no", "nr", "num", "id", "#");
     private static final Set<String> LINKS = Set.of("is", "was", "are", "be", "it's", "becomes", "equals", "=");
     /** Behind a code its sentence goes on with these; behind an amount with what is counted. */
     private static final Set<String> GOES_ON = Set.of(
-            "is", "was", "has", "will", "and", "or", "but", "on", "at", "in", "for", "from", "to", "with", "by", "of",
-            "now", "then", "when", "if", "as", "please", "which", "that", "again", "into", "here", "today", "so",
-            "because", "before", "after", "until", "followed", "departs", "leaves", "arrives", "x", "ext", "extension");
+            "is",
+            "was",
+            "has",
+            "will",
+            "and",
+            "or",
+            "but",
+            "on",
+            "at",
+            "in",
+            "for",
+            "from",
+            "to",
+            "with",
+            "by",
+            "of",
+            "now",
+            "then",
+            "when",
+            "if",
+            "as",
+            "please",
+            "which",
+            "that",
+            "again",
+            "into",
+            "here",
+            "today",
+            "so",
+            "because",
+            "before",
+            "after",
+            "until",
+            "followed",
+            "departs",
+            "leaves",
+            "arrives",
+            "x",
+            "ext",
+            "extension");
 
     private EnglishCodes() {}
 
@@ -79,12 +183,17 @@ final class EnglishCodes {
         }
         if (GROUPED.matcher(core).matches()) {
             String groups = String.join(
-                    ", ", List.of(core.split("[-:]")).stream().map(EnglishCodes::spelled).toList());
+                    ", ",
+                    List.of(core.split("[-:]")).stream()
+                            .map(EnglishCodes::spelled)
+                            .toList());
             return EnglishSpeech.said(1, groups, word);
         }
         if (SINGLE.matcher(core).matches()) {
             boolean sum = word.open() && window.plain(1).startsWith("=");
-            return sum || window.waits() ? Optional.empty() : EnglishSpeech.said(1, spelled(core.replace("-", "")), word);
+            return sum || window.waits()
+                    ? Optional.empty()
+                    : EnglishSpeech.said(1, spelled(core.replace("-", "")), word);
         }
         return LONG.matcher(core).matches() ? EnglishSpeech.said(1, spelled(core), word) : Optional.empty();
     }

@@ -9,15 +9,26 @@ import java.util.regex.Pattern;
 
 /** The keys of a telephone: star and pound, alone and in codes such as {@code *67} and {@code *#06#}. */
 final class EnglishKeys {
-    private static final Pattern PARTS =
-            Pattern.compile("[\"'“‘(`]*(.*?)[`\"'”’)]*([.,;:!?]?)[`\"'”’)]*");
+    private static final Pattern PARTS = Pattern.compile("[\"'“‘(`]*(.*?)[`\"'”’)]*([.,;:!?]?)[`\"'”’)]*");
     private static final Pattern CODE = Pattern.compile("[*#]{1,2}\\d{1,12}(?:[*#]{1,2}\\d{1,12})*[*#]?|\\d{1,12}[*#]");
     private static final Pattern STARS = Pattern.compile("[1-7]\\*");
     private static final Pattern RATED = Pattern.compile("(?:hotel|resort|restaurant|rating|review)s?[.,;:!?]?");
     private static final Map<String, String> NAMES = Map.of("*", "star", "#", "pound");
     private static final Set<String> TELEPHONE = Set.of(
-            "dial", "dialing", "dialling", "press", "pressing", "pressed", "push", "hit", "tap", "enter", "key", "keys",
-            "keypad", "button");
+            "dial",
+            "dialing",
+            "dialling",
+            "press",
+            "pressing",
+            "pressed",
+            "push",
+            "hit",
+            "tap",
+            "enter",
+            "key",
+            "keys",
+            "keypad",
+            "button");
     private static final Set<String> KEY = Set.of("key", "keys", "sign", "button", "symbol");
     private static final int NEAR = 10;
 
@@ -38,9 +49,7 @@ final class EnglishKeys {
         }
         boolean sum = EnglishSigns.isOperand(window.before()) && (!alone || EnglishSigns.isOperand(window.plain(1)));
         boolean key = alone ? !sum && (near(window) || named(window)) : isCode(sign, window, parts);
-        return key
-                ? Optional.of(new Said(1, spoken(sign) + parts.group(2)))
-                : Optional.empty();
+        return key ? Optional.of(new Said(1, spoken(sign) + parts.group(2))) : Optional.empty();
     }
 
     /** Bold type around it is no part of it. */
@@ -51,7 +60,9 @@ final class EnglishKeys {
 
     /** {@code #1} is a place and {@code *1} may be emphasised, unless somebody is told to press it. */
     private static boolean isCode(String sign, Window window, Matcher parts) {
-        boolean emphasised = sign.startsWith("*") && sign.endsWith("*") && sign.chars().filter(c -> c == '*').count() == 2;
+        boolean emphasised = sign.startsWith("*")
+                && sign.endsWith("*")
+                && sign.chars().filter(c -> c == '*').count() == 2;
         if (emphasised) {
             return false;
         }

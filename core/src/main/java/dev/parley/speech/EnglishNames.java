@@ -170,7 +170,8 @@ final class EnglishNames {
 
     /** To be written down: each digit is one of its own. */
     private static String letters(String address) {
-        return marks(DIGIT.matcher(address).replaceAll(digit -> " " + EnglishNumbers.digits(digit.group(), "zero") + " "));
+        return marks(
+                DIGIT.matcher(address).replaceAll(digit -> " " + EnglishNumbers.digits(digit.group(), "zero") + " "));
     }
 
     private static String marks(String address) {

@@ -64,8 +64,7 @@ final class EnglishTelephone {
         }
         Matcher extension = EXTENSION.matcher(last.open() ? core(window.plain(words)) : "");
         if (extension.matches()) {
-            return EnglishSpeech.said(
-                    words + 1, spoken(groups) + extension(extension.group(1)), window.word(words));
+            return EnglishSpeech.said(words + 1, spoken(groups) + extension(extension.group(1)), window.word(words));
         }
         return EnglishSpeech.said(words, spoken(groups), last);
     }

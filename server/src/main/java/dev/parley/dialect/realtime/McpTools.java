@@ -181,7 +181,9 @@ final class McpTools {
         throw InvalidEventException.value(
                 at,
                 "Invalid '" + at + "': '" + name + "' is not in 'tools', "
-                        + (known.isEmpty() ? "where there is none." : "where there are: " + String.join(", ", known) + "."));
+                        + (known.isEmpty()
+                                ? "where there is none."
+                                : "where there are: " + String.join(", ", known) + "."));
     }
 
     /** The choice of a server's tool; empty for every other {@code tool_choice}. */
