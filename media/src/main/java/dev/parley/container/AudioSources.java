@@ -33,7 +33,9 @@ public final class AudioSources {
             throw new MalformedAudioException("the file is empty");
         }
         if (WAV.contains(head.substring(0, Math.min(4, head.length()))) && head.startsWith("WAVE", 8)) {
-            return wav(file, sampleRate, head.startsWith("RIFX"));
+            return JoinedFiles.isOne(file)
+                    ? wav(file, sampleRate, head.startsWith("RIFX"))
+                    : new WorkerSource(file, sampleRate);
         }
         if (head.startsWith("OggS") && head.contains("OpusHead") && OggStreams.areAllPlainOpus(file)) {
             return new OggOpusSource(new BufferedInputStream(Files.newInputStream(file)), sampleRate);

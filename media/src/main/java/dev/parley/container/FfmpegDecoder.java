@@ -35,6 +35,7 @@ import dev.parley.codec.MalformedAudioException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -70,10 +71,23 @@ final class FfmpegDecoder {
         this.out = out;
     }
 
+    /** All of a file, recording by recording where it was joined of several, of whatever kinds. */
     void decode(byte[] recording) throws IOException {
         av_log_set_level(AV_LOG_QUIET);
         av_max_alloc(LARGEST_BLOCK);
-        Recording source = new Recording(recording);
+        List<Integer> starts = JoinedFiles.starts(recording);
+        boolean any = false;
+        for (int i = 0; i < starts.size(); i++) {
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : recording.length;
+            any |= decode(new Recording(recording, starts.get(i), end));
+        }
+        if (!any) {
+            throw Refusal.UNDECODABLE.exception();
+        }
+    }
+
+    /** Whether there was any audio in it. */
+    private boolean decode(Recording source) throws IOException {
         AVFormatContext format = open(source);
         int stream = av_find_best_stream(format, AVMEDIA_TYPE_AUDIO, -1, -1, (PointerPointer<?>) null, 0);
         if (stream < 0) {
@@ -85,7 +99,8 @@ final class FfmpegDecoder {
         Damage damage = new Damage();
         try (source;
                 Converter converter = new Converter(codec)) {
-            while (av_read_frame(format, packet) >= 0) {
+            int result;
+            while ((result = av_read_frame(format, packet)) >= 0) {
                 if (packet.stream_index() == stream) {
                     damage.count(avcodec_send_packet(codec, packet));
                     drain(codec, frame, converter);
@@ -95,9 +110,10 @@ final class FfmpegDecoder {
             avcodec_send_packet(codec, null);
             drain(codec, frame, converter);
             converter.end();
-            if (!converter.any || damage.isTooMuch()) {
+            if (damage.isTooMuch() || (result != AVERROR_EOF() && source.isUnread())) {
                 throw Refusal.UNDECODABLE.exception();
             }
+            return converter.any;
         }
     }
 
@@ -163,22 +179,35 @@ final class FfmpegDecoder {
     /** The recording's bytes, as ffmpeg asks for them. */
     private static final class Recording implements AutoCloseable {
         private final byte[] data;
+        private final int from;
+        private final int to;
         /** Not called position: the callbacks, being pointers, have a field of that name themselves. */
-        private long next;
+        private int next;
 
-        Recording(byte[] data) {
+        private int furthest;
+
+        Recording(byte[] data, int from, int to) {
             this.data = data;
+            this.from = from;
+            this.to = to;
+            this.next = from;
+        }
+
+        /** Whether a good deal of it was never asked for. */
+        boolean isUnread() {
+            return to - furthest > IO_BYTES;
         }
 
         private final Read_packet_Pointer_BytePointer_int read = new Read_packet_Pointer_BytePointer_int() {
             @Override
             public int call(Pointer opaque, BytePointer buffer, int size) {
-                int count = (int) Math.min(size, data.length - next);
+                int count = Math.min(size, to - next);
                 if (count <= 0) {
                     return AVERROR_EOF();
                 }
-                buffer.put(data, (int) next, count);
+                buffer.put(data, next, count);
                 next += count;
+                furthest = Math.max(furthest, next);
                 return count;
             }
         };
@@ -186,15 +215,16 @@ final class FfmpegDecoder {
         private final Seek_Pointer_long_int seek = new Seek_Pointer_long_int() {
             @Override
             public long call(Pointer opaque, long offset, int whence) {
+                int length = to - from;
                 if (whence == AVSEEK_SIZE) {
-                    return data.length;
+                    return length;
                 }
-                long base = whence == 0 ? 0 : whence == 1 ? next : data.length;
-                if (base + offset < 0 || base + offset > data.length) {
+                long base = whence == 0 ? 0 : whence == 1 ? next - from : length;
+                if (base + offset < 0 || base + offset > length) {
                     return -1;
                 }
-                next = base + offset;
-                return next;
+                next = from + (int) (base + offset);
+                return base + offset;
             }
         };
 

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Which streams an Ogg file has, read from their first pages (RFC 3533, RFC 7845). */
 final class OggStreams {
@@ -48,6 +50,41 @@ final class OggStreams {
                 filled = kept;
             }
         }
+    }
+
+    /**
+     * Where one physical stream after another begins: its first pages stand behind the pages of the one before. A
+     * recording of another kind is one.
+     */
+    static List<Integer> links(byte[] recording) {
+        List<Integer> links = new ArrayList<>(List.of(0));
+        boolean heads = true;
+        int at = 0;
+        while (at + PAGE_HEADER <= recording.length) {
+            if (!startsWith(recording, at, recording.length, CAPTURE)) {
+                if (at == 0) {
+                    return links;
+                }
+                at++;
+                continue;
+            }
+            boolean first = (recording[at + FLAGS_AT] & FIRST_PAGE) != 0;
+            if (first && !heads) {
+                links.add(at);
+            }
+            heads = first;
+            at += pageLength(recording, at);
+        }
+        return links;
+    }
+
+    private static int pageLength(byte[] recording, int at) {
+        int segments = recording[at + SEGMENTS_AT] & 0xff;
+        int length = PAGE_HEADER + segments;
+        for (int i = 0; i < segments && at + PAGE_HEADER + i < recording.length; i++) {
+            length += recording[at + PAGE_HEADER + i] & 0xff;
+        }
+        return length;
     }
 
     private static boolean isFirstPage(byte[] window, int at, int filled) {

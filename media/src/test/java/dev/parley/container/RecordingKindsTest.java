@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_IMA_WAV;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_ADPCM_MS;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FLAC;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_ALAW;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_F32LE;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_PCM_MULAW;
@@ -87,6 +88,7 @@ class RecordingKindsTest {
             case "mulaw" -> AV_CODEC_ID_PCM_MULAW;
             case "s16" -> AV_CODEC_ID_PCM_S16LE;
             case "s16be" -> AV_CODEC_ID_PCM_S16BE;
+            case "flac" -> AV_CODEC_ID_FLAC;
             case "s24" -> AV_CODEC_ID_PCM_S24LE;
             case "s32" -> AV_CODEC_ID_PCM_S32LE;
             case "float" -> AV_CODEC_ID_PCM_F32LE;
@@ -240,6 +242,88 @@ class RecordingKindsTest {
         System.arraycopy(first, 0, twice, first.length, first.length);
         assertThat(decode(Files.write(folder.resolve("twice"), twice)).length)
                 .isBetween(4 * RATE - RATE / 5, 4 * RATE + RATE / 5);
+    }
+
+    /** Of another codec, which ffmpeg's own reader stops at; with what is between them, and behind. */
+    @ParameterizedTest
+    @CsvSource({"opus, flac", "flac, opus", "flac, flac", "opus, opus255"})
+    void oneOggBehindAnotherOfAnotherKindIsReadToItsEnd(String first, String second) throws IOException {
+        short[] heard = decode(Files.write(folder.resolve("file"), joined(ogg(first), ogg(second))));
+        assertThat(heard.length).isBetween(4 * RATE - RATE / 5, 4 * RATE + RATE / 5);
+        assertTone(heard);
+    }
+
+    private byte[] ogg(String kind) throws IOException {
+        if (kind.startsWith("opus")) {
+            return kind.equals("opus") ? opus(0, 1) : opus(255, 2);
+        }
+        return muxed("ogg", AV_CODEC_ID_FLAC);
+    }
+
+    /** Of a kind that no decoder is for: not the half that can be read. */
+    @Test
+    void oneOggBehindAnotherThatCannotBeReadIsRefused() throws IOException {
+        byte[] second = opus(0, 1);
+        System.arraycopy(ascii("NopeHead"), 0, second, 28, 8);
+        byte[] damaged = joined(opus(0, 1), second);
+        assertThatThrownBy(() -> decode(Files.write(folder.resolve("file"), damaged)))
+                .isInstanceOf(MalformedAudioException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wav, s16", "wav, ima", "wav, mulaw", "w64, s16", "aiff, s16be", "au, s16be", "caf, s16", "voc, s16", "mov, mulaw",
+        "matroska, s16", "flac, flac"
+    })
+    void oneRecordingBehindAnotherInAFileIsReadToo(String muxer, String codec) throws IOException {
+        byte[] one = muxed(muxer, codec(codec));
+        short[] heard = decode(Files.write(folder.resolve("file"), joined(one, one)));
+        assertThat(heard.length).isBetween(4 * RATE - RATE / 10, 4 * RATE + RATE / 5);
+        assertTone(heard);
+    }
+
+    @Test
+    void kindsMayFollowOneAnother() throws IOException {
+        byte[] wav = muxed("wav", AV_CODEC_ID_PCM_S16LE);
+        short[] heard = decode(Files.write(
+                folder.resolve("file"), joined(joined(wav, muxed("aiff", AV_CODEC_ID_PCM_S16BE)), wav)));
+        assertThat(heard.length).isBetween(6 * RATE - RATE / 10, 6 * RATE + RATE / 10);
+    }
+
+    /** MP3 whose rate changes on the way, as where one file was appended to another. */
+    @Test
+    void aRateThatChangesOnTheWayIsFollowed() throws IOException {
+        byte[] both = joined(mp3(16_000), mp3(24_000));
+        short[] heard = decode(Files.write(folder.resolve("file"), both));
+        assertThat(heard.length).isBetween(4 * RATE - RATE / 10, 4 * RATE + RATE / 2);
+        // Each encoder fades in.
+        assertTone(Arrays.copyOf(heard, 2 * RATE));
+        assertTone(Arrays.copyOfRange(heard, heard.length - 2 * RATE, heard.length));
+    }
+
+    private static byte[] mp3(int rate) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (StreamEncoder encoder = StreamEncoders.open(AudioFileType.MP3, rate, out::write)) {
+            short[] pcm = new short[2 * rate];
+            for (int i = 0; i < pcm.length; i++) {
+                pcm[i] = (short) (8_000 * Math.sin(2 * Math.PI * 440 * i / rate));
+            }
+            encoder.write(pcm, 0, pcm.length);
+            encoder.end();
+        }
+        return out.toByteArray();
+    }
+
+    private byte[] muxed(String muxer, int codec) throws IOException {
+        Path file = folder.resolve("muxed");
+        mux(file, muxer, codec, 1);
+        return Files.readAllBytes(file);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** The same tone in every channel, each a mono stream of its own. */
