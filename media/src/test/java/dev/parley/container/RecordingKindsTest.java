@@ -272,8 +272,17 @@ class RecordingKindsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "wav, s16", "wav, ima", "wav, mulaw", "w64, s16", "aiff, s16be", "au, s16be", "caf, s16", "voc, s16", "mov, mulaw",
-        "matroska, s16", "flac, flac"
+        "wav, s16",
+        "wav, ima",
+        "wav, mulaw",
+        "w64, s16",
+        "aiff, s16be",
+        "au, s16be",
+        "caf, s16",
+        "voc, s16",
+        "mov, mulaw",
+        "matroska, s16",
+        "flac, flac"
     })
     void oneRecordingBehindAnotherInAFileIsReadToo(String muxer, String codec) throws IOException {
         byte[] one = muxed(muxer, codec(codec));
