@@ -1,18 +1,16 @@
 package dev.parley.engines.hibari;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.engines.hibari.dsp.SpectralParts;
+import dev.parley.engines.hibari.graph.AcousticGraph;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.TestModels;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** The network's answer to "Hello there.", against figures measured with another runtime. */
@@ -72,9 +70,11 @@ class AcousticNetworkTest {
 
     @Test
     void refuses_what_is_no_model() {
-        GraphChanges changes = new GraphChanges(Set.of(), List.of("x"), Set.of(), Map.of());
-        Assertions.assertThatIOException().isThrownBy(() -> changes.rewrite(new byte[] {(byte) 0x3a, 100, 1}));
-        Assertions.assertThatIOException().isThrownBy(() -> changes.rewrite(new byte[] {7}));
+        assertThatIOException().isThrownBy(() -> AcousticGraph.of(new byte[] {(byte) 0x3a, 100, 1}));
+        assertThatIOException().isThrownBy(() -> AcousticGraph.of(new byte[] {7}));
+        assertThatIOException()
+                .isThrownBy(() -> AcousticGraph.of(new byte[] {(byte) 0x3a, 0}))
+                .withMessageContaining("weights");
     }
 
     private static float[] paces(float pace) {

@@ -2,6 +2,8 @@ package dev.parley.engines.hibari.dsp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Discrete Fourier transforms of one length, a product of 2, 3, 4 and 5, several side by side: put the signals, run, get
@@ -13,6 +15,9 @@ import java.util.List;
  */
 final class Fourier {
     private static final int[] RADICES = {5, 3, 4, 2};
+
+    /** Of the few lengths that voices use, since computing one takes as long as transforming a second of sound. */
+    private static final Map<Integer, Rows> CIRCLES = new ConcurrentHashMap<>();
 
     private final int length;
     private final int rows;
@@ -46,8 +51,12 @@ final class Fourier {
         }
     }
 
-    /** The roots of one, clockwise. */
-    private static Rows circle(int length) {
+    /** The roots of one, clockwise; not to be written to. */
+    static Rows circle(int length) {
+        return CIRCLES.computeIfAbsent(length, Fourier::computeCircle);
+    }
+
+    private static Rows computeCircle(int length) {
         Rows circle = Rows.of(1, length);
         for (int i = 0; i < length; i++) {
             circle.re()[0][i] = (float) Math.cos(2 * Math.PI * i / length);

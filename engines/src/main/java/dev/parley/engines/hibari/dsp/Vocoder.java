@@ -67,9 +67,10 @@ public final class Vocoder {
     }
 
     private static float[] hann(int length, float height) {
+        float[] cosines = Fourier.circle(length).re()[0];
         float[] window = new float[length];
         for (int i = 0; i < length; i++) {
-            window[i] = height * (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / length));
+            window[i] = height * (0.5f - 0.5f * cosines[i]);
         }
         return window;
     }

@@ -15,8 +15,8 @@ final class KeyIndex {
         this.places = places;
     }
 
-    /** The place given with {@code key}, or -1. */
-    int place(CharSequence key) {
+    /** The place given with the key that consists of these parts, or -1. */
+    int place(CharSequence... key) {
         int at = Arrays.binarySearch(hashes, TextHash.of(key));
         return at < 0 ? -1 : places[at];
     }

@@ -41,7 +41,7 @@ final class Tagger {
      * @param tagOf tag of an entry; at a feature's place the number of its entries
      */
     private record Weights(KeyIndex features, byte[] tagOf, float[] weight) {
-        void addTo(float[] scores, String feature) {
+        void addTo(float[] scores, CharSequence... feature) {
             int place = features.place(feature);
             if (place < 0) {
                 return;
@@ -85,22 +85,27 @@ final class Tagger {
 
     private String best(String word, int index, String[] seen, String last, String beforeLast) {
         int at = index + 2;
+        String[][] features = {
+            {"b"},
+            {"s3=", ending(word)},
+            {"p1=", word.substring(0, 1)},
+            {"w=", seen[at]},
+            {"sh=", shape(word)},
+            {index == 0 ? "i0" : "i+"},
+            {"t-1=", last},
+            {"t-2=", beforeLast},
+            {"t-12=", last, ",", beforeLast},
+            {"w-1=", seen[at - 1]},
+            {"s3-1=", ending(seen[at - 1])},
+            {"w-2=", seen[at - 2]},
+            {"w+1=", seen[at + 1]},
+            {"s3+1=", ending(seen[at + 1])},
+            {"w+2=", seen[at + 2]},
+        };
         float[] scores = new float[tags.size()];
-        weights.addTo(scores, "b");
-        weights.addTo(scores, "s3=" + ending(word));
-        weights.addTo(scores, "p1=" + word.charAt(0));
-        weights.addTo(scores, "w=" + seen[at]);
-        weights.addTo(scores, "sh=" + shape(word));
-        weights.addTo(scores, index == 0 ? "i0" : "i+");
-        weights.addTo(scores, "t-1=" + last);
-        weights.addTo(scores, "t-2=" + beforeLast);
-        weights.addTo(scores, "t-12=" + last + "," + beforeLast);
-        weights.addTo(scores, "w-1=" + seen[at - 1]);
-        weights.addTo(scores, "s3-1=" + ending(seen[at - 1]));
-        weights.addTo(scores, "w-2=" + seen[at - 2]);
-        weights.addTo(scores, "w+1=" + seen[at + 1]);
-        weights.addTo(scores, "s3+1=" + ending(seen[at + 1]));
-        weights.addTo(scores, "w+2=" + seen[at + 2]);
+        for (String[] feature : features) {
+            weights.addTo(scores, feature);
+        }
         int best = 0;
         for (int i = 1; i < scores.length; i++) {
             best = scores[i] > scores[best] ? i : best;

@@ -10,11 +10,13 @@ final class TextHash {
 
     private TextHash() {}
 
-    /** FNV-1a over the UTF-16 units, with a last mix that spreads short keys. */
-    static long of(CharSequence text) {
+    /** FNV-1a over the UTF-16 units of all parts as if they were one, with a last mix that spreads short keys. */
+    static long of(CharSequence... parts) {
         long hash = BASIS;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * PRIME;
+        for (CharSequence part : parts) {
+            for (int i = 0; i < part.length(); i++) {
+                hash = (hash ^ part.charAt(i)) * PRIME;
+            }
         }
         hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
         return hash ^ (hash >>> 29);

@@ -1,9 +1,8 @@
-package dev.parley.engines.hibari;
+package dev.parley.engines.hibari.graph;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -20,13 +19,6 @@ final class ProtoFields {
 
     byte[] bytes() {
         return out.toByteArray();
-    }
-
-    ProtoFields add(Field field) {
-        byte[] bytes = new byte[field.all.remaining()];
-        field.all.duplicate().get(bytes);
-        out.writeBytes(bytes);
-        return this;
     }
 
     ProtoFields add(int number, byte[] content) {
@@ -50,14 +42,6 @@ final class ProtoFields {
         return this;
     }
 
-    /** The bytes of a 32-bit float as raw content. */
-    static byte[] raw(float value) {
-        return ByteBuffer.allocate(Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putFloat(value)
-                .array();
-    }
-
     private void varint(long value) {
         long left = value;
         while (left > 0x7f) {
@@ -70,13 +54,11 @@ final class ProtoFields {
     /**
      * One field that has been read.
      *
-     * @param all its bytes, number and kind included
      * @param content what a delimited one holds
      */
-    record Field(int number, ByteBuffer all, ByteBuffer content) {
+    record Field(int number, ByteBuffer content) {
         /** @throws IOException when there is none, whole */
         static Field read(ByteBuffer in) throws IOException {
-            int start = in.position();
             long key = readVarint(in);
             int length =
                     switch ((int) key & 7) {
@@ -94,7 +76,7 @@ final class ProtoFields {
             }
             ByteBuffer content = in.slice(in.position(), length);
             in.position(in.position() + length);
-            return new Field((int) (key >>> 3), in.slice(start, in.position() - start), content);
+            return new Field((int) (key >>> 3), content);
         }
 
         private static long readVarint(ByteBuffer in) throws IOException {
@@ -111,6 +93,12 @@ final class ProtoFields {
 
         String text() {
             return StandardCharsets.UTF_8.decode(content.duplicate()).toString();
+        }
+
+        byte[] bytes() {
+            byte[] bytes = new byte[content.remaining()];
+            content.duplicate().get(bytes);
+            return bytes;
         }
     }
 }
