@@ -45,8 +45,10 @@ final class AcousticNetwork {
                         model.environment(), LongBuffer.wrap(phonemes), new long[] {1, phonemes.length});
                 OnnxTensor pace = OnnxTensor.createTensor(
                         model.environment(), FloatBuffer.wrap(paces), new long[] {paces.length});
-                OrtSession.Result result = model.session().run(Map.of(AcousticGraph.PHONEMES, ids, AcousticGraph.PACES, pace))) {
-            SpectralParts parts = new SpectralParts(floats(result, AcousticGraph.SPECTRA), floats(result, AcousticGraph.PITCH));
+                OrtSession.Result result =
+                        model.session().run(Map.of(AcousticGraph.PHONEMES, ids, AcousticGraph.PACES, pace))) {
+            SpectralParts parts =
+                    new SpectralParts(floats(result, AcousticGraph.SPECTRA), floats(result, AcousticGraph.PITCH));
             return new Prediction(longs(result, AcousticGraph.DURATIONS), parts);
         }
     }

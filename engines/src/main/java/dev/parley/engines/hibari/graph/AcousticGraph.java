@@ -50,8 +50,7 @@ public final class AcousticGraph {
      * @param layer what its other matrices are called in addition
      * @param layers times its one layer of attention is gone through
      */
-    private record Part(
-            String name, String convolution, String attention, String layer, int channels, int layers) {}
+    private record Part(String name, String convolution, String attention, String layer, int channels, int layers) {}
 
     private AcousticGraph(Weights weights) {
         this.weights = weights;
@@ -133,8 +132,7 @@ public final class AcousticGraph {
         String first = graph.constant("first", Type.INT32, new byte[Integer.BYTES]);
         String ends = graph.step("CumSum", durations, first).output();
         String ended = graph.step("GreaterOrEqual", column, ends).output();
-        String counted =
-                graph.step("Cast", ended).with("to", Type.INT64.code()).output();
+        String counted = graph.step("Cast", ended).with("to", Type.INT64.code()).output();
         return graph.step("ReduceSum", counted, graph.integers(1))
                 .with("keepdims", 0)
                 .output();
@@ -150,14 +148,14 @@ public final class AcousticGraph {
         var halves = graph.step("Split", layers.multiply(x, "pn.pro_out"), graph.integers(2, 2))
                 .with("axis", 2)
                 .outputs(2);
-        String pitch = graph.step("Reshape", halves.get(0), graph.integers(1, -1))
-                .output();
+        String pitch =
+                graph.step("Reshape", halves.get(0), graph.integers(1, -1)).output();
         pitch = graph.step("Mul", pitch, graph.number(100)).output(PITCH);
         String voiced = graph.step("Relu", pitch).output();
         String log = graph.step("Log", layers.add(graph.number(1), voiced)).output();
         log = graph.step("Div", log, graph.number(5)).output();
-        String strength = graph.step("Reshape", halves.get(1), graph.integers(1, -1))
-                .output();
+        String strength =
+                graph.step("Reshape", halves.get(1), graph.integers(1, -1)).output();
         String both = graph.step(
                         "Concat",
                         graph.step("Unsqueeze", log, graph.integers(1)).output(),

@@ -44,7 +44,8 @@ final class Entrance {
         String rows = graph.step("Reshape", each, graph.integers(-1, CHANNELS)).output();
         String nothing = graph.constant("nothing", new float[CHANNELS], 1, CHANNELS);
         rows = graph.step("Concat", nothing, rows).with("axis", 0).output();
-        String found = graph.step("Gather", rows, rowsOfSteps(owners)).with("axis", 0).output();
+        String found =
+                graph.step("Gather", rows, rowsOfSteps(owners)).with("axis", 0).output();
         String frames = graph.step("Reshape", found, graph.integers(-1, TOUCHED, CHANNELS))
                 .output();
         String summed = graph.step("ReduceSum", frames, graph.integers(1))
@@ -63,8 +64,8 @@ final class Entrance {
         String padded = graph.step("Pad", first, graph.integers(REACH, REACH), graph.integer(never))
                 .output();
         String count = graph.step("Size", owners).output();
-        String steps = graph.step("Range", graph.integer(0), count, graph.integer(1))
-                .output();
+        String steps =
+                graph.step("Range", graph.integer(0), count, graph.integer(1)).output();
         String column = graph.step("Unsqueeze", steps, graph.integers(1)).output();
         long[] offsets = Arrays.stream(OFFSETS).map(offset -> offset + REACH).toArray();
         String where = layers.add(column, graph.integers(offsets));

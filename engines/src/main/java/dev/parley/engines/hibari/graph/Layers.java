@@ -102,12 +102,11 @@ final class Layers {
                 .output();
     }
 
-    private GraphWriter.Step step(String x, Matrix matrix, String scale, String zero, String bias)
-            throws IOException {
+    private GraphWriter.Step step(String x, Matrix matrix, String scale, String zero, String bias) throws IOException {
         byte[] content = weights.bytes(matrix.quantised + "_quantized");
         int columns = weights.floats(matrix.bias).length;
-        String bytes = graph.constant(
-                matrix.quantised, GraphWriter.Type.INT8, content, content.length / columns, columns);
+        String bytes =
+                graph.constant(matrix.quantised, GraphWriter.Type.INT8, content, content.length / columns, columns);
         return graph.ownStep("DynamicQuantizeMatMul", x, bytes, scale, zero, bias);
     }
 
@@ -125,8 +124,7 @@ final class Layers {
         String picture = graph.step("Unsqueeze", x, graph.integers(1)).output();
         String turned =
                 graph.step("Transpose", picture).withAll("perm", 0, 3, 1, 2).output();
-        String kernels =
-                graph.constant(name + ".weight", GraphWriter.Type.FLOAT, kernel, channels, 1, 1, taps);
+        String kernels = graph.constant(name + ".weight", GraphWriter.Type.FLOAT, kernel, channels, 1, 1, taps);
         String spread = graph.step("Conv", turned, kernels, row(name + ".bias"))
                 .with("group", channels)
                 .withAll("kernel_shape", 1, taps)
