@@ -101,9 +101,10 @@ final class ResponseOutput {
      * Closes the message.
      *
      * @param transcript what the conversation keeps of it
+     * @param told what the client was told of it, as a whole
      * @param audioMs length of the audio generated
      */
-    void messageDone(Item.Status status, String transcript, long audioMs) {
+    void messageDone(Item.Status status, String transcript, String told, long audioMs) {
         OpenMessage open = message.orElse(null);
         if (open == null) {
             return;
@@ -117,7 +118,7 @@ final class ResponseOutput {
             open.text.append(transcript);
         }
         textDone();
-        context.say(new SessionOutput.PartDone(open.place, plan.spoken(), transcript));
+        context.say(new SessionOutput.PartDone(open.place, plan.spoken(), transcript, told));
         Part part = plan.spoken() ? new Part.OutputAudio(transcript, audioMs) : new Part.OutputText(transcript);
         message = Optional.empty();
         finish(new Item.Message(open.place.itemId(), Role.ASSISTANT, status, List.of(part)), open.place.outputIndex());

@@ -127,6 +127,12 @@ public sealed interface SessionOutput {
      */
     record ResponseTranscript(Place place, String delta) implements SessionOutput {}
 
+    /**
+     * Words that are no part of the reply, said in the middle of it while its voice is late: told beside their audio, kept in
+     * no conversation, and never read by the model. {@code delta} has the space that parts them from the words around.
+     */
+    record FillerSpoken(Place place, String delta, long startMs, long endMs) implements SessionOutput {}
+
     /** The language model has finished this part. Comes early while audio is still playing. */
     record ResponseTextDone(Place place, String text) implements SessionOutput {}
 
@@ -142,7 +148,12 @@ public sealed interface SessionOutput {
     /** All audio of this part has been released, or the reply was cut. */
     record ResponseAudioDone(Place place, boolean cut) implements SessionOutput {}
 
-    record PartDone(Place place, boolean spoken, String text) implements SessionOutput {}
+    /**
+     * @param text what the conversation keeps of it
+     * @param told all that was told of it while it was spoken, fillers included; as {@code text} where that is the same, or
+     *     the part was cut
+     */
+    record PartDone(Place place, boolean spoken, String text, String told) implements SessionOutput {}
 
     record ToolArguments(Place place, String callId, String delta) implements SessionOutput {}
 

@@ -10,9 +10,12 @@ import dev.parley.provider.TtsEvent;
 import dev.parley.speech.SpokenUnit;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +40,9 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
     /** The voice failed before it was known what there is to say. */
     private Optional<ProviderException> early = Optional.empty();
 
+    /** Fillers whose audio has not been released. */
+    private final Set<SpokenWord> fillers = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private boolean sounded;
     private boolean finished;
     private boolean stopped;
@@ -48,6 +54,9 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
         void sound(short[] samples, long startMs);
 
         void word(SpokenWord word);
+
+        /** Words that are none of the reply's, put in while it waits. */
+        void filler(SpokenWord words);
 
         /** Everything has been released. */
         void released();
@@ -301,16 +310,20 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
 
     /** Plays a few kept words; whether there were any. */
     private boolean fill() {
-        Optional<short[]> filler = voices.filler();
-        filler.ifPresent(words -> {
+        Optional<VoiceLadder.KeptFiller> found = voices.filler();
+        found.ifPresent(filler -> {
             // The playout releases whole chunks: silence behind the words lets all of them out.
             int chunk = (int) context.samples(context.setup.chunk().toMillis());
-            short[] padded = Arrays.copyOf(words, words.length + chunk);
+            short[] padded = Arrays.copyOf(filler.pcm(), filler.pcm().length + chunk);
+            long startMs = playout.addedMs();
+            SpokenWord words = new SpokenWord(filler.words(), startMs, startMs + context.ms(filler.pcm().length));
+            fillers.add(words);
             playout.add(padded);
+            playout.add(words);
             times.interposed(context.ms(padded.length));
             pump();
         });
-        return filler.isPresent();
+        return found.isPresent();
     }
 
     /** Goes on after an early failure, once there are words enough; whether that waits, or was done here. */
@@ -362,6 +375,10 @@ final class Speech implements Playout.Output, OwedAudio.Owner {
 
     @Override
     public void word(SpokenWord word) {
-        listener.word(word);
+        if (fillers.remove(word)) {
+            listener.filler(word);
+        } else {
+            listener.word(word);
+        }
     }
 }

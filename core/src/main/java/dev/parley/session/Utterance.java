@@ -27,6 +27,7 @@ final class Utterance implements Speech.Listener {
     private final SpeechFrontEnd frontEnd;
     private final StringBuilder early = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
+    private final StringBuilder told = new StringBuilder();
     private final Deque<Written> unreleased = new ArrayDeque<>();
     private Optional<Speech> speech = Optional.empty();
     private Optional<VoiceLadder> voices = Optional.empty();
@@ -36,6 +37,7 @@ final class Utterance implements Speech.Listener {
     private String transcript = "";
     private boolean withoutFirstVoice;
     private boolean aside;
+    private boolean filled;
     private boolean written;
     private boolean begun;
     private boolean ended;
@@ -200,7 +202,8 @@ final class Utterance implements Speech.Listener {
         if (!closed) {
             transcript = truncated.orElse(words);
             Item.Status end = truncated.isPresent() ? Item.Status.INCOMPLETE : status;
-            output.messageDone(end, transcript, speech.map(Speech::generatedMs).orElse(0L));
+            String all = filled && end == Item.Status.COMPLETED ? told.toString().strip() : transcript;
+            output.messageDone(end, transcript, all, speech.map(Speech::generatedMs).orElse(0L));
             closed = true;
         }
     }
@@ -328,11 +331,20 @@ final class Utterance implements Speech.Listener {
         releaseTranscript(1);
     }
 
+    @Override
+    public void filler(SpokenWord words) {
+        String delta = told.isEmpty() ? words.text() + " " : " " + words.text();
+        filled = true;
+        told.append(delta);
+        context.say(new SessionOutput.FillerSpoken(output.place(), delta, words.startMs(), words.endMs()));
+    }
+
     /** Releases the transcript of the next {@code spokenWords}, and what without a sound stands before them. */
     private void releaseTranscript(int spokenWords) {
         int left = spokenWords;
         while (left > 0 && !unreleased.isEmpty()) {
             Written next = unreleased.poll();
+            told.append(next.text());
             context.say(new SessionOutput.ResponseTranscript(output.place(), next.text()));
             left -= next.spoken() ? 1 : 0;
         }

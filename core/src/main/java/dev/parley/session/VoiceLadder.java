@@ -30,6 +30,9 @@ final class VoiceLadder {
     private boolean onKept;
     private int fillers;
 
+    /** Words, and the samples of them that were kept. */
+    record KeptFiller(String words, short[] pcm) {}
+
     /** @param sentence all of the message, where that is known from the beginning */
     private VoiceLadder(SessionContext context, ResponsePlan plan, Optional<String> sentence) {
         this.context = context;
@@ -125,14 +128,16 @@ final class VoiceLadder {
     }
 
     /** A few words in the session's own voice for the caller who waits for it; others at each call, until all are said. */
-    Optional<short[]> filler() {
+    Optional<KeptFiller> filler() {
         List<String> phrases = sentence.isPresent() || !onFirst()
                 ? List.of()
                 : Phrases.in(plan.language(context), context.setup.silence().fillers())
                         .orElse(List.of());
-        return fillers < phrases.size()
-                ? context.providers.spare().kept().find(plan.voice(), phrases.get(fillers++))
-                : Optional.empty();
+        if (fillers >= phrases.size()) {
+            return Optional.empty();
+        }
+        String words = phrases.get(fillers++);
+        return context.providers.spare().kept().find(plan.voice(), words).map(pcm -> new KeptFiller(words, pcm));
     }
 
     private Optional<VoiceChoice> kept() {

@@ -118,6 +118,7 @@ class SpareVoiceTest {
         assertThat(String.join(" ", call.botWordsSent())).isEqualTo("One moment, please. " + REPLY);
         assertThat(longestSilence(call, spoken)).isLessThan(MOST_SILENCE_MS);
         assertThat(botSaid(call)).containsExactly(REPLY);
+        assertThat(told(call)).isEqualTo("One moment, please. " + REPLY);
     }
 
     @Test
@@ -134,6 +135,34 @@ class SpareVoiceTest {
         assertThat(botSaid(call)).containsExactly(REPLY);
         List<SessionOutput.SpokenWord> words = call.all(SessionOutput.SpokenWord.class);
         assertThat(words.get(4).startMs() - words.get(3).endMs()).isGreaterThan(500);
+        assertThat(told(call)).isEqualTo("one two three four One moment, please. five six seven eight nine ten");
+        SessionOutput.FillerSpoken filler = call.last(SessionOutput.FillerSpoken.class);
+        assertThat(filler.startMs()).isGreaterThanOrEqualTo(words.get(3).endMs());
+        assertThat(filler.endMs()).isLessThanOrEqualTo(words.get(4).startMs());
+        // The model never reads it.
+        call.llm.answers(request -> ScriptedLlm.text("yes"));
+        call.say("again").pause(4_000);
+        assertThat(call.llm.requests().getLast().messages()).noneMatch(each -> each.text()
+                .contains("One moment"));
+    }
+
+    /** The transcript of the last reply, which its deltas and its end tell alike; no word before its audio. */
+    private static String told(CallScript call) {
+        StringBuilder deltas = new StringBuilder();
+        boolean sound = false;
+        for (SessionOutput output : call.outputs) {
+            switch (output) {
+                case SessionOutput.ResponseAudio audio -> sound = true;
+                case SessionOutput.ResponseTranscript it -> deltas.append(it.delta());
+                case SessionOutput.FillerSpoken it -> {
+                    assertThat(sound).isTrue();
+                    deltas.append(it.delta());
+                }
+                default -> {}
+            }
+        }
+        assertThat(call.last(SessionOutput.PartDone.class).told()).isEqualTo(deltas.toString());
+        return deltas.toString();
     }
 
     @Test

@@ -116,6 +116,21 @@ class HttpEdgeTest extends HttpServerTest {
         assertThat(upload("/v1/voices", contentType)).startsWith("HTTP/1.1 503").contains("cannot be cloned");
     }
 
+    @Test
+    void aBoundaryIsAsLongAsOneMayBe() throws Exception {
+        start().awaitReady();
+        for (int length : new int[] {70, 71}) {
+            String boundary = "b".repeat(length);
+            String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+                    + "abc\r\n--" + boundary + "--\r\n";
+            String answer = raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                    + " multipart/form-data; boundary=" + boundary + "\r\nContent-Length: " + form.length()
+                    + "\r\nConnection: close\r\n\r\n" + form);
+            assertThat(error(answer).getString("message"))
+                    .startsWith(length == 70 ? "Invalid 'file'" : "The boundary in the Content-Type is malformed");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -254,6 +254,10 @@ final class OutputEncoder {
             case SessionOutput.ResponseTranscript it ->
                 writer.send(
                         at("response.output_audio_transcript.delta", it.place()).put("delta", it.delta()));
+            // Heard by the caller, so the transcript has them; the item, which the model reads, does not.
+            case SessionOutput.FillerSpoken it ->
+                writer.send(
+                        at("response.output_audio_transcript.delta", it.place()).put("delta", it.delta()));
             // Announced with the end of the part, behind the audio, as clients expect.
             case SessionOutput.ResponseTextDone it -> {}
             case SessionOutput.ResponseAudio it ->
@@ -290,7 +294,7 @@ final class OutputEncoder {
         Place place = part.place();
         if (part.spoken()) {
             audioDone(place, true);
-            writer.send(at("response.output_audio_transcript.done", place).put("transcript", part.text()));
+            writer.send(at("response.output_audio_transcript.done", place).put("transcript", part.told()));
         } else {
             writer.send(at("response.output_text.done", place).put("text", part.text()));
         }

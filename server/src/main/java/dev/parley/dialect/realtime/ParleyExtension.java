@@ -75,16 +75,21 @@ final class ParleyExtension {
                 .put("stand_in", readiness.standIn());
     }
 
+    private void word(SessionOutput.Place place, String text, long startMs, long endMs) {
+        writer.send(writer.event("parley.output_word")
+                .put("response_id", place.responseId())
+                .put("item_id", place.itemId())
+                .put("text", text)
+                .put("start_ms", startMs)
+                .put("end_ms", endMs));
+    }
+
     /** Sends the event for {@code output}, if there is one. */
     void encode(SessionOutput output) {
         switch (output) {
-            case SessionOutput.SpokenWord it ->
-                writer.send(writer.event("parley.output_word")
-                        .put("response_id", it.place().responseId())
-                        .put("item_id", it.place().itemId())
-                        .put("text", it.text())
-                        .put("start_ms", it.startMs())
-                        .put("end_ms", it.endMs()));
+            case SessionOutput.SpokenWord it -> word(it.place(), it.text(), it.startMs(), it.endMs());
+            case SessionOutput.FillerSpoken it ->
+                word(it.place(), it.delta().strip(), it.startMs(), it.endMs());
             case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
             case SessionOutput.Interrupted it ->
                 writer.send(writer.event("parley.response.interrupted")

@@ -214,7 +214,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        if (!encoder.encode(output)) {
+        boolean told = encoder.encode(output);
+        // A filler is told twice: what was said, and when, beside the words of the reply.
+        if (!told || output instanceof SessionOutput.FillerSpoken) {
             switch (output) {
                 case SessionOutput.Refused refused -> refused(refused);
                 case SessionOutput.AudioBehind behind -> feed.behind();

@@ -113,6 +113,9 @@ final class UnmuteOutput {
             case SessionOutput.SpokenWord it ->
                 writer.send(writer.event("response.text.delta")
                         .put("delta", it.text().strip()));
+            case SessionOutput.FillerSpoken it ->
+                writer.send(writer.event("response.text.delta")
+                        .put("delta", it.delta().strip()));
             case SessionOutput.AudioSynthesised it -> debug.made(it.samples());
             case SessionOutput.ResponseAudio it -> {
                 sounded = true;

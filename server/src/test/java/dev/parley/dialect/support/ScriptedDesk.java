@@ -9,7 +9,10 @@ import dev.parley.dialect.Notice;
 import dev.parley.dialect.ToolServers;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.spare.SpareVoices;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
 import dev.parley.session.SessionEngine;
@@ -46,6 +49,9 @@ public final class ScriptedDesk implements CallDesk {
     public ToolServers tools = ToolServers.NONE;
     public Optional<String> mute = Optional.empty();
     public Optional<ToolShelf> operators = Optional.empty();
+    /** Sentences in the voice at hand, for when it stalls. */
+    public final KeptSentences kept = new KeptSentences(64 << 20);
+
     public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
@@ -89,6 +95,12 @@ public final class ScriptedDesk implements CallDesk {
         refuse(CallRefused.Cause.ENGINE_FAILED, "no acoustic model");
     }
 
+    /** The voice has made this sentence before. */
+    public ScriptedDesk keep(String sentence) {
+        kept.keep(TextToSpeech.Options.at(AudioScript.RATE), sentence, script.say(sentence));
+        return this;
+    }
+
     /** The engines work, whatever the desk says of a call. */
     public ScriptedDesk answering() {
         readiness = Readiness.ready("");
@@ -105,7 +117,8 @@ public final class ScriptedDesk implements CallDesk {
         start = () -> {
             Session started = engine.start(
                     wanted,
-                    new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf)),
+                    new SessionProviders(new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::shelf))
+                            .withSpare(new SpareVoices(Optional.empty(), kept)),
                     executor,
                     sink);
             session = Optional.of(started);

@@ -40,6 +40,20 @@ class UnmuteTurnTest {
     }
 
     @Test
+    void aFillerInTheMiddleOfAReplyIsToldBesideIt() {
+        ScriptedDesk desk = new ScriptedDesk().keep("One moment, please.");
+        desk.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
+        desk.tts.stallAfterWords(3);
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            call.instruct().speak(UnmuteCall.silence(100)).wait(12_000);
+            assertThat(call.wire.all("response.text.delta").stream()
+                            .map(delta -> delta.get("delta").asText())
+                            .toList())
+                    .containsExactly("one", "two", "three", "One moment, please.", "four", "five", "six");
+        }
+    }
+
+    @Test
     void nothingIsSentBeforeTheClientDoesSomething() {
         try (UnmuteCall call = UnmuteCall.connected()) {
             call.wait(10_000);
