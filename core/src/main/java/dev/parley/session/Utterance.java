@@ -202,8 +202,10 @@ final class Utterance implements Speech.Listener {
         if (!closed) {
             transcript = truncated.orElse(words);
             Item.Status end = truncated.isPresent() ? Item.Status.INCOMPLETE : status;
-            String all = filled && end == Item.Status.COMPLETED ? told.toString().strip() : transcript;
-            output.messageDone(end, transcript, all, speech.map(Speech::generatedMs).orElse(0L));
+            String all =
+                    filled && end == Item.Status.COMPLETED ? told.toString().strip() : transcript;
+            output.messageDone(
+                    end, transcript, all, speech.map(Speech::generatedMs).orElse(0L));
             closed = true;
         }
     }

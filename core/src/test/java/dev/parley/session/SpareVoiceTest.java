@@ -142,8 +142,8 @@ class SpareVoiceTest {
         // The model never reads it.
         call.llm.answers(request -> ScriptedLlm.text("yes"));
         call.say("again").pause(4_000);
-        assertThat(call.llm.requests().getLast().messages()).noneMatch(each -> each.text()
-                .contains("One moment"));
+        assertThat(call.llm.requests().getLast().messages())
+                .noneMatch(each -> each.text().contains("One moment"));
     }
 
     /** The transcript of the last reply, which its deltas and its end tell alike; no word before its audio. */

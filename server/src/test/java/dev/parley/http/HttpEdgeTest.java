@@ -121,8 +121,9 @@ class HttpEdgeTest extends HttpServerTest {
         start().awaitReady();
         for (int length : new int[] {70, 71}) {
             String boundary = "b".repeat(length);
-            String form = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
-                    + "abc\r\n--" + boundary + "--\r\n";
+            String form =
+                    "--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+                            + "abc\r\n--" + boundary + "--\r\n";
             String answer = raw("POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
                     + " multipart/form-data; boundary=" + boundary + "\r\nContent-Length: " + form.length()
                     + "\r\nConnection: close\r\n\r\n" + form);

@@ -88,8 +88,7 @@ final class ParleyExtension {
     void encode(SessionOutput output) {
         switch (output) {
             case SessionOutput.SpokenWord it -> word(it.place(), it.text(), it.startMs(), it.endMs());
-            case SessionOutput.FillerSpoken it ->
-                word(it.place(), it.delta().strip(), it.startMs(), it.endMs());
+            case SessionOutput.FillerSpoken it -> word(it.place(), it.delta().strip(), it.startMs(), it.endMs());
             case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
             case SessionOutput.Interrupted it ->
                 writer.send(writer.event("parley.response.interrupted")

@@ -31,7 +31,9 @@ class RealtimeFillerTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(told);
         String kept = "one two three four five six";
-        assertThat(call.last("response.content_part.done").at("/part/transcript").asText())
+        assertThat(call.last("response.content_part.done")
+                        .at("/part/transcript")
+                        .asText())
                 .isEqualTo(kept);
         assertThat(call.last("response.done")
                         .at("/response/output/0/content/0/transcript")
