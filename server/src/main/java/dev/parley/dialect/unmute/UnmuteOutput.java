@@ -68,11 +68,6 @@ final class UnmuteOutput {
         config = now;
     }
 
-    /** Whether a reply is being made or played. */
-    boolean botActive() {
-        return botActive;
-    }
-
     /** The session exists; from now on its state is told about once a second of received audio. */
     void engineReady() {
         debug.hearing();
