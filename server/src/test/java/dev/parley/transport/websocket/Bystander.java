@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Bystander implements AutoCloseable {
     static final boolean LONG = Boolean.getBoolean("parley.long");
-    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 2000 : 800);
+    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 1000 : 800);
     private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
     private static final double MOST_MS = 50;
     private static final double MOST_GAP_MS = 40;
@@ -77,31 +77,46 @@ final class Bystander implements AutoCloseable {
         }
     }
 
-    /** Hears replies for some time, and one at least. Returns the longest time its player had nothing to play, in ms. */
-    private static double listen(RawClient client, Duration time) throws IOException, Json.MalformedException {
+    /**
+     * Hears replies for some time, and one at least, each to its end before it asks for the next, as a caller would: asking
+     * sooner is refused. Returns the longest time its player had nothing to play, in ms.
+     */
+    private static double listen(RawClient client, Duration time) throws Exception {
         long until = System.nanoTime() + time.toNanos();
         double longest = 0;
         do {
             client.send(RawClient.TEXT, true, "{\"type\":\"response.create\"}".getBytes(StandardCharsets.UTF_8));
-            longest = Math.max(longest, gapOfReply(client));
+            Playback reply = reply(client);
+            longest = Math.max(longest, reply.longestGapMs);
+            TimeUnit.MILLISECONDS.sleep((long) Math.max(0, reply.endsMs - System.nanoTime() / 1e6));
         } while (System.nanoTime() < until);
         return longest;
     }
 
-    private static double gapOfReply(RawClient client) throws IOException, Json.MalformedException {
-        double longest = 0;
-        double heardAt = 0;
+    /** What a player makes of one reply; times in ms. */
+    private static final class Playback {
+        private double longestGapMs;
+        private double endsMs;
+
+        void came(byte[] audio) {
+            double now = System.nanoTime() / 1e6;
+            longestGapMs = Math.max(longestGapMs, endsMs == 0 ? 0 : now - endsMs);
+            endsMs = Math.max(endsMs, now) + audio.length / BYTES_A_MS;
+        }
+    }
+
+    private static Playback reply(RawClient client) throws IOException, Json.MalformedException {
+        Playback playback = new Playback();
         JsonNode event;
         do {
             event = Json.parse(client.read(RawClient.TEXT).payload());
-            if (event.get("type").asText().equals("response.output_audio.delta")) {
-                double now = System.nanoTime() / 1e6;
-                double ms = Base64.getDecoder().decode(event.get("delta").asText()).length / BYTES_A_MS;
-                longest = Math.max(longest, heardAt == 0 ? 0 : now - heardAt);
-                heardAt = Math.max(heardAt, now) + ms;
+            String type = event.get("type").asText();
+            assertThat(type).as("%s", event).isNotEqualTo("error");
+            if (type.equals("response.output_audio.delta")) {
+                playback.came(Base64.getDecoder().decode(event.get("delta").asText()));
             }
         } while (!event.get("type").asText().equals("response.done"));
-        return longest;
+        return playback;
     }
 
     @Override

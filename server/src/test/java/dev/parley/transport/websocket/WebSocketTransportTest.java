@@ -6,6 +6,7 @@ import dev.parley.app.TestServer;
 import dev.parley.testing.ScriptedEngine;
 import dev.parley.transport.websocket.RawClient.Frame;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,20 @@ class WebSocketTransportTest {
             assertThat(frame.closeReason()).contains("pings");
             assertThat(answers).isGreaterThanOrEqualTo(100);
             assertThat(echoed).as("a hundred are allowed").isTrue();
+        }
+    }
+
+    @Test
+    void messagesThatComeFasterThanTheirRateWaitAndNoneIsLost() throws Exception {
+        try (RawClient client = connected("limits.rate.messages", "50/s burst 5")) {
+            long began = System.nanoTime();
+            for (int i = 0; i < 60; i++) {
+                client.send(RawClient.TEXT, true, bytes("m" + i));
+            }
+            for (int i = 0; i < 60; i++) {
+                assertThat(client.read(RawClient.TEXT).payload()).isEqualTo(bytes("m" + i));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(400));
         }
     }
 
