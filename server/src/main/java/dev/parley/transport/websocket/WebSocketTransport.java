@@ -6,6 +6,7 @@ import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.telemetry.Metrics;
 import io.netty.channel.Channel;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,6 +30,9 @@ public final class WebSocketTransport {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketTransport.class);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** Reads of one connection, of at most 64 KiB each, before others have their turn: they may hold hundreds of messages. */
+    private static final int READS_A_TURN = 2;
 
     private final List<DialectFactory> dialects;
     private final CallDesk desk;
@@ -101,6 +105,9 @@ public final class WebSocketTransport {
                 held,
                 code -> gone(self[0], factory.name(), code, Duration.ofNanos(System.nanoTime() - began)));
         self[0] = connection;
+        if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(READS_A_TURN);
+        }
         connections.put(connection, client.owner());
         connection.start(wire -> factory.create(client.handshake(), wire, desk));
         if (draining) {

@@ -54,8 +54,9 @@ class RouteBystanderTest {
     }
 
     private static Attack get(String path) {
+        String name = path.length() < 50 ? path : path.substring(0, 20) + "…, " + path.length() + " characters";
         return new Attack(
-                "GET " + path,
+                "GET " + name,
                 path,
                 ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.ISO_8859_1));

@@ -251,6 +251,9 @@ class WebSocketTransportTest {
         try (RawClient client = connected("limits.unsent", "65536", "limits.message", "64KiB")) {
             client.send(RawClient.TEXT, true, bytes("pile up"));
             awaitTold("closed");
+            Frame close = client.read(RawClient.CLOSE);
+            assertThat(close.closeCode()).isEqualTo(1013);
+            assertThat(close.closeReason()).contains("65536 bytes");
         }
     }
 
