@@ -58,14 +58,21 @@ final class JoinedFiles {
         List<Integer> starts = new ArrayList<>(List.of(0));
         for (int at = 1; at < bytes.limit(); at++) {
             byte first = bytes.get(at);
-            if (first == 'R' || first == 'F' || first == 'r' || first == 'c' || first == 'C') {
-                int start = at;
-                if (BEGINNINGS.stream().anyMatch(each -> matches(bytes, start, each))) {
-                    starts.add(at);
-                }
+            boolean maybe = first == 'R' || first == 'F' || first == 'r' || first == 'c' || first == 'C';
+            if (maybe && begins(bytes, at)) {
+                starts.add(at);
             }
         }
         return starts;
+    }
+
+    private static boolean begins(ByteBuffer bytes, int at) {
+        for (byte[] beginning : BEGINNINGS) {
+            if (matches(bytes, at, beginning)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Of MP4, whose media may hold anything: only boxes that are in no other. */
