@@ -85,6 +85,7 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
         Stream<String> retired = RetiredEngine.problems(config);
         Stream<String> chosen = Stream.of(Kind.values())
+                .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
                 .flatMap(kind -> chosen(kind, "engines." + kind.id(), kind.configured(config), engines));
         Stream<String> reserve = Stream.of(config.reserveTts())
                 .filter(name -> !name.equals(EnginesConfig.NONE))
@@ -104,7 +105,7 @@ public record EngineChoice(String engine, Map<String, String> settings, List<Obj
 
     /** What is wrong with the engine {@code name}, which {@code key} names for a kind. */
     private static Stream<String> chosen(Kind kind, String key, String name, List<Engine> engines) {
-        if (name.equals(EnginesConfig.AUTO) || name.equals(RetiredEngine.NAME)) {
+        if (name.equals(EnginesConfig.AUTO)) {
             return Stream.empty();
         }
         Optional<Engine> engine =

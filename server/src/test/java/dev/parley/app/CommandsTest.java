@@ -75,6 +75,14 @@ class CommandsTest {
     }
 
     @Test
+    void aReserveVoiceThatIsNoEngineIsNamed() {
+        assertThat(run("serve", "--port", "0", "--set", "engines.reserve-tts=offline"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("engines.reserve-tts: there is no engine 'offline'. For speech synthesis there are: hibari, kyutai");
+    }
+
+    @Test
     void theDoctorNamesItFromTheFileToo() throws Exception {
         Path file = Files.writeString(folder.resolve("parley.yaml"), "engines:\n  stt: hibari\n");
         assertThat(run("doctor", "--config", file.toString())).isEqualTo(1);
