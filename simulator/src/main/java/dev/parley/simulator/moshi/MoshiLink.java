@@ -47,10 +47,14 @@ final class MoshiLink {
 
     /** Whether nothing that is sent now arrives any more, because of the fault. */
     boolean lost() {
-        boolean takes = fault.kind() == Fault.Kind.STALL
+        return mayBeLost() && sent >= fault.after();
+    }
+
+    /** Whether a fault will make it so. */
+    boolean mayBeLost() {
+        return fault.kind() == Fault.Kind.STALL
                 || fault.kind() == Fault.Kind.DROP
                 || fault.kind() == Fault.Kind.GARBAGE;
-        return takes && sent >= fault.after();
     }
 
     void send(Buffer message) {

@@ -26,6 +26,7 @@ final class Recogniser {
 
     private final Script script;
     private final Unfinished unfinished;
+    private boolean holdsLast;
     private Optional<Script.Line> named = Optional.empty();
     private int nextLine;
     private int utterance;
@@ -57,6 +58,15 @@ final class Recogniser {
         this.unfinished = unfinished;
     }
 
+    /**
+     * The last word of a line is heard where its speech pauses, as the last of what is said: no sound is left behind it, that
+     * somebody who sends the sound behind the last word once more would have heard as another utterance.
+     */
+    Recogniser holdingLast() {
+        holdsLast = true;
+        return this;
+    }
+
     /** The words of the utterance from the {@code told}th on. */
     List<String> wordsBehind(int told) {
         return words.subList(Math.min(told, words.size()), words.size());
@@ -73,7 +83,8 @@ final class Recogniser {
         if (energy(frame) > SPEECH) {
             beginUtterance();
             silence = 0;
-            if (++voiced % FRAMES_PER_WORD == 0) {
+            boolean mayBeLast = nextWord + 1 < words.size() || !holdsLast;
+            if (++voiced % FRAMES_PER_WORD == 0 && mayBeLast) {
                 say(heard, 1, frames - FRAMES_PER_WORD + 1);
             }
         } else {

@@ -54,7 +54,8 @@ final class SttChannel extends MoshiChannel {
         super(link, context);
         this.unfinished = unfinished;
         this.options = options;
-        this.recogniser = new Recogniser(options.script(), unfinished);
+        Recogniser plain = new Recogniser(options.script(), unfinished);
+        this.recogniser = link.mayBeLost() ? plain.holdingLast() : plain;
         this.modelSteps = modelSteps;
         this.arrivals = new SttTrace(context.trace());
         this.stepNanos = Math.max(options.stepTime().toNanos(), link.slowdown() > 1 ? 8_000_000 : 0) * link.slowdown();
@@ -150,9 +151,13 @@ final class SttChannel extends MoshiChannel {
 
     /** Once nothing arrives any more, another connection may hear the rest of the utterance; this one tells no more of it. */
     private void leaveUnfinished() {
-        if (!left && link().lost() && recogniser.inUtterance()) {
+        if (left || !link().lost() || !recogniser.hasHeardSpeech()) {
+            return;
+        }
+        List<String> rest = recogniser.wordsBehind(toldOf == recogniser.utterance() ? told : 0);
+        if (recogniser.inUtterance() || !rest.isEmpty()) {
             left = true;
-            unfinished.leave(recogniser.wordsBehind(toldOf == recogniser.utterance() ? told : 0));
+            unfinished.leave(rest);
         }
     }
 

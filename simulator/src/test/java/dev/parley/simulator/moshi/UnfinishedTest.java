@@ -40,6 +40,16 @@ class UnfinishedTest {
         assertThat(speak(second, 4)).containsExactly("one");
     }
 
+    /** Otherwise the sound behind it, sent once more to another connection, would be heard as the line anew. */
+    @Test
+    void theLastWordOfAConnectionThatWillBeLostIsHeardWhereTheSpeechEnds() {
+        Recogniser first = new Recogniser(script, unfinished).holdingLast();
+        assertThat(speak(first, 40)).containsExactly("one", "two", "three");
+        assertThat(pause(first)).containsExactly("four");
+        assertThat(speak(first, 40)).isEmpty();
+        assertThat(pause(first)).containsExactly("five");
+    }
+
     @Test
     void theRestOfTheSoundBehindItsLastWordSaysNothing() {
         Recogniser first = new Recogniser(script, unfinished);
