@@ -79,7 +79,8 @@ class CommandsTest {
         assertThat(run("serve", "--port", "0", "--set", "engines.reserve-tts=offline"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains("engines.reserve-tts: there is no engine 'offline'. For speech synthesis there are: hibari, kyutai");
+                .contains(
+                        "engines.reserve-tts: there is no engine 'offline'. For speech synthesis there are: hibari, kyutai");
     }
 
     @Test
