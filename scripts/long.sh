@@ -10,13 +10,13 @@ mutant_rows() {
     session=dev.parley.session
     cat <<ROWS
 turn core 90 dev.parley.turn.* dev.parley.turn.*
-hearing core 60 $(classes $session "$HEARING") $session.*Test
+hearing core 68 $(classes $session "$HEARING") $session.*Test
 reply core 60 $(classes $session "$REPLY") $session.*Test
 tools core 60 $(classes $session "$TOOLS") $session.*Test
 kyutai engines 60 dev.parley.engines.kyutai.* dev.parley.engines.kyutai.*Test
 realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
 support server 65 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
-unmute server 70 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
+unmute server 68 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
 transport server 60 dev.parley.transport.* dev.parley.transport.websocket.WebSocketTransportTest,dev.parley.transport.websocket.ByteBudgetTest
 ROWS
 }
