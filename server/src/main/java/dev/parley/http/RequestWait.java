@@ -33,8 +33,14 @@ final class RequestWait {
 
     void connected(HttpConnection connection) {
         timers.put(connection, NO_TIMER);
-        connection.closeHandler(closed -> stop(timers.remove(connection)));
+        // Of the channel: the connection that became a WebSocket is never told that it is closed.
+        ((VertxConnection) connection).channel().closeFuture().addListener(closed -> stop(timers.remove(connection)));
         requestEnded(connection);
+    }
+
+    /** Connections that are known here. */
+    int open() {
+        return timers.size();
     }
 
     void requestBegan(HttpConnection connection) {

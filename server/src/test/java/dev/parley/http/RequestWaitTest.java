@@ -8,6 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,9 +36,11 @@ class RequestWaitTest {
         vertx.close().toCompletionStage().toCompletableFuture().get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
+    private volatile RequestWait waits;
+
     /** A server with the sockets and the waits of the product, that answers as {@code answer} does. */
     private int serve(Consumer<HttpServerRequest> answer) throws Exception {
-        RequestWait waits = new RequestWait(vertx, WAIT);
+        waits = new RequestWait(vertx, WAIT);
         var config = TestServer.config(Map.of("limits.request-wait", "1s", "listen.port", "0"));
         HttpServer server = vertx.createHttpServer(Listening.options(config))
                 .connectionHandler(waits::connected)
@@ -51,6 +56,27 @@ class RequestWaitTest {
                 .toCompletableFuture()
                 .get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .actualPort();
+    }
+
+    @Test
+    void aConnectionThatBecameAWebSocketIsForgottenWhenItCloses() throws Exception {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        int port = serve(request -> request.toWebSocket().onSuccess(socket -> {
+            assertThat(waits.open()).isEqualTo(1);
+            socket.closeHandler(closed -> gone.complete(null));
+        }));
+        WebSocketConnectOptions where =
+                new WebSocketConnectOptions().setHost("localhost").setPort(port).setURI("/");
+        vertx.createWebSocketClient()
+                .connect(where)
+                .compose(WebSocket::close)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
+        // The socket's own handlers run before the channel's: look when the loop has got round.
+        CompletableFuture<Integer> open = new CompletableFuture<>();
+        gone.thenRun(() -> vertx.runOnContext(later -> open.complete(waits.open())));
+        assertThat(open.get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS)).isZero();
     }
 
     @Test

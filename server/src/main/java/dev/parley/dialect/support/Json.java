@@ -83,7 +83,8 @@ public final class Json {
 
     /** Without the parser's own notes on where a bracket that is not closed began. */
     private static String withoutSource(String message) {
-        return message.replaceAll(" \\(start marker at \\[.*]\\)", "");
+        int notes = message.indexOf(" (start marker at [");
+        return notes < 0 ? message : message.substring(0, notes);
     }
 
     public static Buffer buffer(JsonNode node) {

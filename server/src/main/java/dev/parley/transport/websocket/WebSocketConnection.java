@@ -61,6 +61,7 @@ final class WebSocketConnection implements Wire {
     private final SignsOfLife life;
     private final Outbox outbox;
     private final TokenBucket messageRate;
+    private final LoopTurn turn;
     private final String remote;
 
     private @Nullable Dialect dialect;
@@ -101,6 +102,7 @@ final class WebSocketConnection implements Wire {
         this.life = new SignsOfLife(limits, executor::nanoTime);
         this.outbox = new Outbox(socket, held, life);
         this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
+        this.turn = new LoopTurn(executor::execute);
         this.remote = String.valueOf(socket.remoteAddress());
     }
 
@@ -174,8 +176,12 @@ final class WebSocketConnection implements Wire {
         }
     }
 
-    /** Messages that come faster than they may wait in the network. */
+    /** Messages that come faster than they may wait in the network; many at once are taken in several turns. */
     private void meterMessages() {
+        if (!turn.take()) {
+            pause();
+            executor.execute(this::resume);
+        }
         long now = executor.nanoTime();
         if (!messageRate.take(now)) {
             pause();

@@ -18,6 +18,7 @@ final class EchoDialect implements Dialect {
     private final Wire wire;
     private final BlockingQueue<String> told;
     private boolean flooding;
+    private int inOneTurn;
 
     /** Speaks it to everybody. */
     record Factory(BlockingQueue<String> told) implements DialectFactory {
@@ -70,7 +71,18 @@ final class EchoDialect implements Dialect {
                     wire.sendText(Buffer.buffer("x".repeat(FLOOD_MESSAGE)));
                 }
             }
+            case "count" -> count();
             default -> wire.sendText(message);
+        }
+    }
+
+    /** Tells how many of these came before the loop got round. */
+    private void count() {
+        if (inOneTurn++ == 0) {
+            wire.executor().execute(() -> {
+                told.add("in one turn " + inOneTurn);
+                inOneTurn = 0;
+            });
         }
     }
 

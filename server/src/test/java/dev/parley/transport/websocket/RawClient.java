@@ -58,10 +58,15 @@ final class RawClient implements Closeable {
     }
 
     void send(int opcode, boolean last, byte[] payload) throws IOException {
+        out.write(frame(opcode, last, payload));
+    }
+
+    /** As it goes over the network. */
+    static byte[] frame(int opcode, boolean last, byte[] payload) {
         byte[] head = head(opcode, last, payload.length);
         byte[] frame = Arrays.copyOf(head, head.length + payload.length);
         System.arraycopy(payload, 0, frame, head.length, payload.length);
-        out.write(frame);
+        return frame;
     }
 
     /** Announces a frame of {@code length} bytes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.app.TestServer;
 import dev.parley.testing.ScriptedEngine;
 import dev.parley.transport.websocket.RawClient.Frame;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -132,6 +133,20 @@ class WebSocketTransportTest {
     private static void isTooBig(Frame frame) {
         assertThat(frame.closeCode()).isEqualTo(1009);
         assertThat(frame.closeReason()).contains("4096");
+    }
+
+    @Test
+    void manyMessagesAtOnceAreHandedOverInSeveralTurnsOfTheLoop() throws Exception {
+        ByteArrayOutputStream burst = new ByteArrayOutputStream();
+        for (int i = 0; i < 130; i++) {
+            burst.writeBytes(RawClient.frame(RawClient.TEXT, true, bytes("count")));
+        }
+        try (RawClient client = connected()) {
+            client.sendBytes(burst.toByteArray());
+            awaitTold("in one turn 64");
+            awaitTold("in one turn 64");
+            awaitTold("in one turn 2");
+        }
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.parley.transport.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.Test;
+
+class LoopTurnTest {
+    private final Deque<Runnable> loop = new ArrayDeque<>();
+    private final LoopTurn turn = new LoopTurn(loop::add);
+
+    private void wholeTurn() {
+        for (int i = 1; i < 64; i++) {
+            assertThat(turn.take()).as("message %s", i).isTrue();
+        }
+        assertThat(turn.take()).isFalse();
+        assertThat(turn.take()).isFalse();
+    }
+
+    @Test
+    void sixtyFourMessagesAreTakenInATurnOfTheLoopAndAsManyInTheNext() {
+        wholeTurn();
+        assertThat(loop).hasSize(1);
+        loop.remove().run();
+        wholeTurn();
+    }
+}
