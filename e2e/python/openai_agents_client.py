@@ -97,9 +97,10 @@ async def tools_and_handoff() -> None:
     async with Call(host) as call:
         asked.clear()
         await call.session.send_message("What is the weather?")
+        # Two responses, each with an end: that of the call may come before the tool has run, or behind it.
+        called = call.log.items.index(await call.event("agent_end"))
+        await call.event("agent_end", called + 1)
         await call.event("tool_end")
-        ended = call.log.items.index(await call.event("tool_end"))
-        await call.event("agent_end", ended)
         assert asked == ["Oslo"] and call.history()[-1] == ("assistant", "The answer is sun in Oslo."), call.history()
         after = len(call.log)
         await call.session.send_message("I have a billing question.")

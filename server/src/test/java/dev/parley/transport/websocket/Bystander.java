@@ -28,6 +28,7 @@ final class Bystander implements AutoCloseable {
     private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
     private static final double MOST_MS = 50;
     private static final double MOST_GAP_MS = 40;
+    private static final int TRIES = 3;
     private static final String OPENAI = "Authorization: Bearer x\r\n";
     private static final double BYTES_A_MS = 48;
 
@@ -50,8 +51,36 @@ final class Bystander implements AutoCloseable {
         return server.port();
     }
 
-    /** @param attack goes on until it is interrupted */
+    /**
+     * Up to three times: a machine that stalls does so once, a message that holds a loop does so every time.
+     *
+     * @param attack goes on until it is interrupted
+     */
     void areLeftAlone(String name, Runnable attack) throws Exception {
+        Noticed noticed = notice(attack);
+        for (int more = 1; more < TRIES && !noticed.isNothing(); more++) {
+            System.out.printf("%s: again, after %s%n", name, noticed);
+            noticed = notice(attack);
+        }
+        System.out.printf(
+                "| %s | %.1f | %.1f | %.1f |%n", name, noticed.busiestMs(), noticed.latestMs(), noticed.gapMs());
+        assertThat(noticed).as(name).matches(Noticed::isNothing, "leaves others alone");
+    }
+
+    /**
+     * What others notice of an attack, in ms.
+     *
+     * @param busiestMs processor time of a loop between two turns
+     * @param latestMs wait for a turn of a loop
+     * @param gapMs in the other caller's audio
+     */
+    private record Noticed(double busiestMs, double latestMs, double gapMs) {
+        boolean isNothing() {
+            return busiestMs < MOST_MS && (!LONG || latestMs < MOST_MS && gapMs < MOST_GAP_MS);
+        }
+    }
+
+    private Noticed notice(Runnable attack) throws Exception {
         try (RawClient bystander = new RawClient(server.port(), OPENAI)) {
             assertThat(bystander.answer()).startsWith("HTTP/1.1 101");
             Thread attacker = Thread.ofVirtual().start(attack);
@@ -61,19 +90,11 @@ final class Bystander implements AutoCloseable {
             if (!LONG) {
                 TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
             }
-            double busiest = probe.busiestMs();
-            double latest = probe.latestMs();
+            Noticed noticed = new Noticed(probe.busiestMs(), probe.latestMs(), gap);
             listen(bystander, Duration.ZERO);
             attacker.interrupt();
             attacker.join();
-            System.out.printf("| %s | %.1f | %.1f | %.1f |%n", name, busiest, latest, gap);
-            assertThat(busiest)
-                    .as("processor time of a loop between two turns, ms")
-                    .isLessThan(MOST_MS);
-            if (LONG) {
-                assertThat(latest).as("wait for a turn of a loop, ms").isLessThan(MOST_MS);
-                assertThat(gap).as("gap in the other caller's audio, ms").isLessThan(MOST_GAP_MS);
-            }
+            return noticed;
         }
     }
 
