@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +33,7 @@ class AudioRoundTripTest {
         for (int at = 0; at < pcm.length; at += tone.length) {
             System.arraycopy(tone, 0, pcm, at, tone.length);
         }
-        assertThat(decode(encode(type, pcm)).length).isBetween(pcm.length - RATE / 100, pcm.length + RATE / 5);
+        assertThat(Tone.decode(encode(type, pcm)).length).isBetween(pcm.length - RATE / 100, pcm.length + RATE / 5);
     }
 
     /** Two seconds that swell and fade, with a tone of 440 Hz. */
@@ -59,18 +58,6 @@ class AudioRoundTripTest {
         return Files.write(folder.resolve("file"), out.toByteArray());
     }
 
-    private static short[] decode(Path file) throws IOException {
-        short[] pcm = new short[60 * RATE];
-        int filled = 0;
-        try (AudioSource source = AudioSources.open(file, RATE)) {
-            int count;
-            while ((count = source.read(pcm, filled, 4000)) >= 0) {
-                filled += count;
-            }
-        }
-        return Arrays.copyOf(pcm, filled);
-    }
-
     private static double loudness(short[] pcm, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
@@ -91,7 +78,7 @@ class AudioRoundTripTest {
     @EnumSource(value = AudioFileType.class, mode = Mode.EXCLUDE, names = "PCM")
     void whatIsWrittenIsRead(AudioFileType type) throws IOException {
         short[] pcm = tone();
-        short[] heard = decode(encode(type, pcm));
+        short[] heard = Tone.decode(encode(type, pcm));
         assertThat(heard.length).isBetween(pcm.length - RATE / 100, pcm.length + RATE / 5);
         int middle = heard.length / 2;
         assertThat(loudness(heard, middle - RATE / 4, middle + RATE / 4))
@@ -104,8 +91,8 @@ class AudioRoundTripTest {
     @Test
     void flacAndWavLoseNothing() throws IOException {
         short[] pcm = tone();
-        assertThat(decode(encode(AudioFileType.WAV, pcm))).isEqualTo(pcm);
-        assertThat(decode(encode(AudioFileType.FLAC, pcm))).isEqualTo(pcm);
+        assertThat(Tone.decode(encode(AudioFileType.WAV, pcm))).isEqualTo(pcm);
+        assertThat(Tone.decode(encode(AudioFileType.FLAC, pcm))).isEqualTo(pcm);
     }
 
     @Test
@@ -126,7 +113,7 @@ class AudioRoundTripTest {
         new Random(7).nextBytes(noise);
         for (byte[] content : new byte[][] {new byte[0], "#EXTM3U\nfile:///etc/passwd\n".getBytes("UTF-8"), noise}) {
             Path file = Files.write(folder.resolve("bad"), content);
-            assertThatThrownBy(() -> decode(file)).isInstanceOf(MalformedAudioException.class);
+            assertThatThrownBy(() -> Tone.decode(file)).isInstanceOf(MalformedAudioException.class);
         }
     }
 
@@ -141,7 +128,7 @@ class AudioRoundTripTest {
         }
         Files.write(file, damaged);
         try {
-            assertThat(decode(file).length).isLessThan(10 * RATE);
+            assertThat(Tone.decode(file).length).isLessThan(10 * RATE);
         } catch (MalformedAudioException e) {
             assertThat(e).hasMessageContaining("file");
         }

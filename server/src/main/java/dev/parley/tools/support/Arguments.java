@@ -34,9 +34,7 @@ public final class Arguments {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            // Without the parser's notes on where a bracket that is not closed began: they quote its settings.
-            String what = e.getOriginalMessage().replaceAll(" \\(start marker at \\[.*]\\)", "");
-            throw new MalformedException("The arguments are no JSON: " + what + ".");
+            throw new MalformedException("The arguments are no JSON: " + e.getOriginalMessage() + ".");
         }
         throw new MalformedException("The arguments are no JSON object.");
     }
