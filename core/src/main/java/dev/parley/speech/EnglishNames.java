@@ -124,6 +124,10 @@ final class EnglishNames {
         if (whole != null) {
             return EnglishSpeech.said(1, whole, word);
         }
+        if (word.core().codePoints().allMatch(Character::isLetter)) {
+            // Most words: what follows looks for signs and digits, expression by expression.
+            return shortened(window, word).or(() -> EnglishSpeech.said(1, word.core(), word));
+        }
         return address(word)
                 .or(() -> days(word))
                 .or(() -> shortened(window, word))

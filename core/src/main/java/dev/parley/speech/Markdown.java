@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 final class Markdown {
     private static final Pattern RULE = Pattern.compile("[-*_=]{3,}|[|:+-]*\\|[|:+-]*|\\*{2,}|~~");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9:-]*/?>|<!--.*?-->");
+    /** Where none of these is, a word has no emphasis, code, table or tag. */
+    private static final String MARKS = "*_~`|<";
+
     private static final Pattern BREAK = Pattern.compile("(?<=\\S)</?(?:br|p|div|li|tr|td)/?>(?=\\S)");
     private static final Pattern TAG_BEGINS = Pattern.compile("<(/?[A-Za-z]+)$");
     private static final Set<String> TAGS = Set.of(
@@ -236,6 +239,9 @@ final class Markdown {
 
     /** Without marks of emphasis and code: those at the edges of words, and double ones anywhere. */
     private static String unmarked(String word) {
+        if (word.chars().noneMatch(sign -> MARKS.indexOf(sign) >= 0)) {
+            return word.strip();
+        }
         String text = word.replaceAll("(?<!\\d)\\*\\*|\\*\\*(?!\\d)", "")
                 .replace("__", "")
                 .replace("~~", "")
