@@ -40,7 +40,7 @@ final class CompanionLines {
             "I see. Please tell me more about that.",
             "That is interesting. Please tell me more.",
             "I understand. What happened then?",
-            "Thank you for telling me. And what happened after that?");
+            "Thank you for telling me. What happened after that?");
 
     private CompanionLines() {}
 

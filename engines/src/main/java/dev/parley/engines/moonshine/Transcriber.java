@@ -23,7 +23,12 @@ final class Transcriber {
      * three conditions 9 of 270, without it 19; the same with 0.1 s and 0.5 s of it as without).
      */
     private static final int AROUND = 4_800;
-    /** Likelihood below which a stretch is heard a second time, without the silence, and the likelier words are taken. */
+    /**
+     * The same for the second hearing of an {@link #UNSURE} stretch. Never none: a recording that ends with its speech is
+     * given a "Thank you." that nobody said, and since the model is certain of it, it would be the likelier one.
+     */
+    private static final int AROUND_AGAIN = 3_200;
+    /** Likelihood below which a stretch is heard a second time, with less silence, and the likelier words are taken. */
     private static final double UNSURE = -0.15;
 
     private final MoonshineModel model;
@@ -74,17 +79,17 @@ final class Transcriber {
     }
 
     private MoonshineModel.Written written(float[] samples) {
-        MoonshineModel.Written padded = model.write(padded(samples), unwanted);
-        if (padded.likelihood() >= UNSURE || unwanted.getAsBoolean()) {
-            return padded;
+        MoonshineModel.Written first = model.write(padded(samples, AROUND), unwanted);
+        if (first.likelihood() >= UNSURE || unwanted.getAsBoolean()) {
+            return first;
         }
-        MoonshineModel.Written bare = model.write(samples, unwanted);
-        return bare.likelihood() > padded.likelihood() ? bare : padded;
+        MoonshineModel.Written again = model.write(padded(samples, AROUND_AGAIN), unwanted);
+        return again.likelihood() > first.likelihood() ? again : first;
     }
 
-    private static float[] padded(float[] samples) {
-        float[] out = new float[samples.length + 2 * AROUND];
-        System.arraycopy(samples, 0, out, AROUND, samples.length);
+    private static float[] padded(float[] samples, int around) {
+        float[] out = new float[samples.length + 2 * around];
+        System.arraycopy(samples, 0, out, around, samples.length);
         return out;
     }
 

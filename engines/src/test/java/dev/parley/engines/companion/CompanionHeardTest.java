@@ -70,6 +70,7 @@ class CompanionHeardTest {
         int errors = 0;
         int words = 0;
         StringBuilder lost = new StringBuilder();
+        StringBuilder invented = new StringBuilder();
         StringBuilder all = new StringBuilder();
         for (Filled sentence : sentences) {
             List<String> said = HeardWords.of(sentence.spoken);
@@ -80,8 +81,10 @@ class CompanionHeardTest {
             String line = sentence.text + " -> " + String.join(" ", heard) + "\n";
             all.append(wrong > 0 ? line : "");
             lost.append(HeardWords.lost(said, heard).isEmpty() ? "" : line);
+            invented.append(heard.size() > said.size() ? line : "");
         }
         assertThat(lost).as("sentences whose meaning is lost").isEmpty();
+        assertThat(invented).as("sentences with words that nobody said").isEmpty();
         assertThat((double) errors / words).as("word error rate of:\n%s", all).isLessThanOrEqualTo(BOUND);
     }
 }
