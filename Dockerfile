@@ -33,6 +33,7 @@ EXPOSE 80
 HEALTHCHECK --interval=5s --timeout=3s --start-period=15s --retries=3 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/$PARLEY_LISTEN_PORT && printf 'GET /health/live HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseG1GC", \
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseG1GC", "-Xms64m", \
+    "-XX:MinHeapFreeRatio=20", "-XX:MaxHeapFreeRatio=50", "-XX:G1PeriodicGCInterval=30000", \
     "-XX:AOTCache=/opt/parley/start.aot", "-XX:AOTMode=auto", "-Xlog:aot=off", "-Xlog:cds=off", "-jar", "/opt/parley/parley.jar"]
 CMD ["serve"]

@@ -3,11 +3,12 @@
 JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 # Simulator and load test share the machine with the server they measure, and live for minutes: the quick compiler and
-# the simplest collector take less from it than better ones would give back.
+# the simplest collector take less from it than better ones would give back. The server begins with a small heap instead
+# of a share of the machine, and gives back what calls needed once they are over: it looks every half minute.
 command_flags() {
     case $1 in
         simulate | load) echo "-XX:+UseSerialGC -XX:TieredStopAtLevel=1" ;;
-        *) echo "-XX:+UseG1GC" ;;
+        *) echo "-XX:+UseG1GC -Xms64m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=50 -XX:G1PeriodicGCInterval=30000" ;;
     esac
 }
 

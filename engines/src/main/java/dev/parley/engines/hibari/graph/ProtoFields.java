@@ -1,9 +1,11 @@
 package dev.parley.engines.hibari.graph;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes the fields of a message of protocol buffers: each a number, a kind and content. What is written is in {@link
@@ -14,17 +16,25 @@ final class ProtoFields {
     private static final int EIGHT_BYTES = 1;
     private static final int DELIMITED = 2;
     private static final int FOUR_BYTES = 5;
+    private static final int LONGEST_VARINT = 10;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final List<byte[]> parts = new ArrayList<>();
+    private int size;
 
     byte[] bytes() {
-        return out.toByteArray();
+        byte[] all = new byte[size];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
+    /** @param content is not copied: nobody may change it before {@link #bytes} */
     ProtoFields add(int number, byte[] content) {
-        varint((long) number << 3 | DELIMITED);
-        varint(content.length);
-        out.writeBytes(content);
+        header(number, content.length);
+        part(content);
         return this;
     }
 
@@ -32,23 +42,39 @@ final class ProtoFields {
         return add(number, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Takes what the message holds now. */
     ProtoFields add(int number, ProtoFields message) {
-        return add(number, message.bytes());
-    }
-
-    ProtoFields add(int number, long value) {
-        varint((long) number << 3 | VARINT);
-        varint(value);
+        header(number, message.size);
+        message.parts.forEach(this::part);
         return this;
     }
 
-    private void varint(long value) {
-        long left = value;
-        while (left > 0x7f) {
-            out.write((int) (left & 0x7f | 0x80));
-            left >>>= 7;
+    ProtoFields add(int number, long value) {
+        part(varints((long) number << 3 | VARINT, value));
+        return this;
+    }
+
+    private void header(int number, int length) {
+        part(varints((long) number << 3 | DELIMITED, length));
+    }
+
+    private void part(byte[] bytes) {
+        parts.add(bytes);
+        size = Math.addExact(size, bytes.length);
+    }
+
+    private static byte[] varints(long... values) {
+        byte[] bytes = new byte[values.length * LONGEST_VARINT];
+        int at = 0;
+        for (long value : values) {
+            long left = value;
+            while (left < 0 || left > 0x7f) {
+                bytes[at++] = (byte) (left & 0x7f | 0x80);
+                left >>>= 7;
+            }
+            bytes[at++] = (byte) left;
         }
-        out.write((int) left);
+        return Arrays.copyOf(bytes, at);
     }
 
     /**
