@@ -14,6 +14,8 @@ final class EnglishFormulas {
             "[-−(]*" + OPERAND + "[)]*(?:(?:" + OPERATOR + ")[-−(]*" + OPERAND + "[)]*)*(?:=\\??)?|=" + OPERAND);
     private static final Pattern SIZE = Pattern.compile("(\\d+)[x×](\\d+)(?:[x×](\\d+))?");
     private static final Pattern TIMES = Pattern.compile("[x×](\\d+)");
+    private static final Pattern SIGN = Pattern.compile("[+*=<>^×÷·−≤≥≠≈±²³√π⁰¹⁴-⁹]|\\d[-/]|[-/]\\d");
+    private static final Pattern POWER = Pattern.compile("(?<=\\d)\\*\\*(?=\\d)");
     private static final Pattern PART = Pattern.compile("√|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\\d+(?:[.,]\\d+)*|\\p{L}+|%|" + OPERATOR);
     private static final String POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private static final Map<String, String> MORE =
@@ -24,13 +26,16 @@ final class EnglishFormulas {
 
     static Optional<Said> at(Window window) {
         Window.Word word = window.word(0);
+        if (word.core().chars().allMatch(Character::isLetter)) {
+            return Optional.empty();
+        }
         String core = (word.lead().contains("(") ? "(" : "")
                 + word.core()
                 + (word.trail().startsWith(")") ? ")" : "");
         if (core.indexOf('^') > 0) {
             core = core.replaceFirst("^\\$(?!\\d)", "").replaceFirst("\\$$", "");
         }
-        core = core.replaceAll("(?<=\\d)\\*\\*(?=\\d)", "^");
+        core = POWER.matcher(core).replaceAll("^");
         Matcher size = SIZE.matcher(word.core());
         if (size.matches()) {
             boolean screen = Integer.parseInt(size.group(1)) >= BIG || size.group(3) != null;
@@ -43,7 +48,7 @@ final class EnglishFormulas {
         if (times.matches()) {
             return EnglishSpeech.said(1, "times " + EnglishNumbers.number(times.group(1)), word);
         }
-        boolean signs = core.matches(".*(?:[+*=<>^×÷·−≤≥≠≈±²³√π⁰¹⁴-⁹]|\\d[-/]|[-/]\\d).*");
+        boolean signs = SIGN.matcher(core).find();
         if (!signs || !FORMULA.matcher(core).matches() || word.core().matches("\\p{L}[+*-]{1,2}|\\p{L}{2}")) {
             return Optional.empty();
         }

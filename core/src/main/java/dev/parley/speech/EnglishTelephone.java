@@ -21,12 +21,17 @@ final class EnglishTelephone {
             "tel:");
     private static final Pattern EXTENSION = Pattern.compile("(?:x|ext\\.?)(\\d{1,6})", Pattern.CASE_INSENSITIVE);
     private static final Pattern EXTENDED = Pattern.compile("(.*\\d)" + EXTENSION.pattern(), Pattern.CASE_INSENSITIVE);
+    private static final Pattern CLOSING = Pattern.compile("[.,;:!?\"'”’…]+$");
+    private static final Pattern OPENING = Pattern.compile("^[\"'“‘]+");
     private static final int LONGEST = 6;
 
     private EnglishTelephone() {}
 
     static Optional<Said> at(Window window) {
         String plain = window.plain(0);
+        if (plain.chars().noneMatch(Character::isDigit)) {
+            return Optional.empty();
+        }
         Window.Word word = window.word(0);
         String core = core(plain);
         Matcher extended = EXTENDED.matcher(core);
@@ -82,6 +87,6 @@ final class EnglishTelephone {
     }
 
     private static String core(String plain) {
-        return plain.replaceFirst("[.,;:!?\"'”’…]+$", "").replaceFirst("^[\"'“‘]+", "");
+        return OPENING.matcher(CLOSING.matcher(plain).replaceFirst("")).replaceFirst("");
     }
 }

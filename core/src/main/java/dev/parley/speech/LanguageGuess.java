@@ -3,9 +3,13 @@ package dev.parley.speech;
 import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Tells English from other languages where nobody said which one a text is in: by its commonest words, and its script. */
 public final class LanguageGuess {
+    /** Marks before and behind a word. */
+    private static final Pattern AROUND = Pattern.compile("\\P{L}+$|^\\P{L}+");
+
     private static final Set<String> ENGLISH = Set.of(
             "the", "and", "is", "of", "to", "you", "it", "that", "for", "with", "are", "this", "have", "not", "be",
             "your");
@@ -87,7 +91,7 @@ public final class LanguageGuess {
     }
 
     void see(String word) {
-        String plain = word.toLowerCase(Locale.ROOT).replaceAll("\\P{L}+$|^\\P{L}+", "");
+        String plain = AROUND.matcher(word.toLowerCase(Locale.ROOT)).replaceAll("");
         plain.codePoints()
                 .filter(Character::isLetter)
                 .findFirst()

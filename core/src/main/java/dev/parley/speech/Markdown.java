@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class Markdown {
     private static final Pattern RULE = Pattern.compile("[-*_=]{3,}|[|:+-]*\\|[|:+-]*|\\*{2,}|~~");
     private static final Pattern TAG = Pattern.compile("</?[A-Za-z][A-Za-z0-9:-]*/?>|<!--.*?-->");
+    private static final Pattern BULLET = Pattern.compile("#{1,6}|[-*+•‣▪◦]|>+");
+    private static final Pattern BOX = Pattern.compile("\\[[ xX]?]");
     /** Where none of these is, a word has no emphasis, code, table or tag. */
     private static final String MARKS = "*_~`|<";
 
@@ -136,11 +138,11 @@ final class Markdown {
         if (beginsLine) {
             linkText = false;
             skip = Skip.NOTHING;
-            if (word.matches("#{1,6}|[-*+•‣▪◦]|>+")) {
+            if (BULLET.matcher(word).matches()) {
                 return "";
             }
         }
-        if (skip == Skip.NOTHING && word.matches("\\[[ xX]?]")) {
+        if (skip == Skip.NOTHING && BOX.matcher(word).matches()) {
             return "";
         }
         if (skip == Skip.NOTHING && RULE.matcher(word).matches() && (beginsLine || !word.startsWith("--"))) {
@@ -155,7 +157,9 @@ final class Markdown {
     }
 
     private String words(String word, boolean beginsLine) {
-        String text = TAG.matcher(BREAK.matcher(word).replaceAll(" ")).replaceAll("");
+        String text = word.indexOf('<') < 0
+                ? word
+                : TAG.matcher(BREAK.matcher(word).replaceAll(" ")).replaceAll("");
         if (text.contains("&")) {
             for (Map.Entry<String, String> entity : ENTITIES.entrySet()) {
                 text = text.replace(entity.getKey(), entity.getValue());

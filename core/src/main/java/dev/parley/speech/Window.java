@@ -3,6 +3,7 @@ package dev.parley.speech;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The words that are being read, as a rule sees them. A rule that looks further than the text has come is asked again. */
 final class Window {
@@ -13,6 +14,7 @@ final class Window {
     private final List<String> earlier;
     private final boolean last;
     private boolean waits;
+    private @Nullable Word first;
 
     /**
      * A word between its punctuation.
@@ -56,7 +58,15 @@ final class Window {
 
     /** The word {@code at} places further; none when the text ends before it. */
     Word word(int at) {
-        return Word.of(plain(at));
+        if (at > 0) {
+            return Word.of(plain(at));
+        }
+        Word known = first; // every rule asks for it
+        if (known == null) {
+            known = Word.of(plain(0));
+            first = known;
+        }
+        return known;
     }
 
     String plain(int at) {

@@ -19,6 +19,9 @@ final class ClauseSound {
 
     private static final int FADE = MARGIN / 2;
 
+    /** Half a second, handed over together once the clause has begun: each handing over wakes another thread. */
+    private static final int AT_ONCE = Vocoder.SAMPLE_RATE / 2;
+
     private final Frame frame;
     private final int step;
     private final int lead;
@@ -75,7 +78,10 @@ final class ClauseSound {
             if (begin < 0) {
                 findBegin(false);
             }
-            send(Math.min(count, spokenEnd), listener);
+            int ready = Math.min(count, spokenEnd);
+            if (sent == 0 || ready - sent >= AT_ONCE) {
+                send(ready, listener);
+            }
         }
         findBegin(true);
         finish(speed, listener);

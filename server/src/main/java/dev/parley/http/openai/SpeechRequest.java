@@ -22,6 +22,9 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
     static final int MAX_INPUT = 4096;
 
     private static final int MAX_NAME = 256;
+    /** Characters that are looked at together for something to say: most texts have it in the first. */
+    private static final int PIECE = 200;
+
     private static final double SLOWEST = 0.25;
     private static final double FASTEST = 4;
     private static final Map<String, AudioFileType> TYPES = Stream.of(AudioFileType.values())
@@ -61,8 +64,12 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
         SpeechFrontEnd frontEnd = new SpeechFrontEnd(
                 Optional.empty(),
                 unit -> spoken[0] |= unit.spoken().codePoints().anyMatch(SpeechRequest::isWord));
-        frontEnd.accept(input);
-        frontEnd.end();
+        for (int at = 0; at < input.length() && !spoken[0]; at += PIECE) {
+            frontEnd.accept(input.substring(at, Math.min(input.length(), at + PIECE)));
+        }
+        if (!spoken[0]) {
+            frontEnd.end();
+        }
         return spoken[0];
     }
 

@@ -71,7 +71,7 @@ final class Fourier {
 
     /** Gives signal number {@code index}; for the way back, give and get real and imaginary parts the other way round. */
     void put(int index, float[] real, float[] imaginary) {
-        Rows in = first.in();
+        Rows in = first.in;
         for (int row = 0; row < rows; row++) {
             System.arraycopy(real, row * columns, in.re()[row], index * columns, columns);
             System.arraycopy(imaginary, row * columns, in.im()[row], index * columns, columns);
@@ -90,10 +90,10 @@ final class Fourier {
     }
 
     private void layOver(int column, int index) {
-        final float[][] fromRe = first.out().re();
-        final float[][] fromIm = first.out().im();
-        final float[] toRe = second.in().re()[column];
-        final float[] toIm = second.in().im()[column];
+        final float[][] fromRe = first.out.re();
+        final float[][] fromIm = first.out.im();
+        final float[] toRe = second.in.re()[column];
+        final float[] toIm = second.in.im()[column];
         final float[] c = turns.re()[column];
         final float[] s = turns.im()[column];
         int from = index * columns + column;
@@ -108,7 +108,7 @@ final class Fourier {
 
     /** Tells the transform of signal number {@code index}. */
     void get(int index, float[] real, float[] imaginary) {
-        Rows out = second.out();
+        Rows out = second.out;
         for (int row = 0; row < columns; row++) {
             System.arraycopy(out.re()[row], index * rows, real, row * rows, rows);
             System.arraycopy(out.im()[row], index * rows, imaginary, row * rows, rows);
@@ -117,36 +117,28 @@ final class Fourier {
 
     /** The transform down the columns of a table. */
     private static final class Stage {
-        private final List<Rows> tables;
+        private final Rows in;
+        private final Rows out;
         private final List<Butterflies> passes = new ArrayList<>();
 
         Stage(int length, int width) {
-            tables = List.of(Rows.of(length, width), Rows.of(length, width));
+            // Passes go from one table to the other and back.
+            List<Rows> tables = List.of(Rows.of(length, width), Rows.of(length, width));
             Rows circle = circle(length);
             int rest = length;
             for (int radix : RADICES) {
                 while (rest % radix == 0) {
+                    int pass = passes.size();
                     passes.add(new Butterflies(
-                            table(passes.size()), table(passes.size() + 1), circle, radix, length / rest));
+                            tables.get(pass % 2), tables.get((pass + 1) % 2), circle, radix, length / rest));
                     rest /= radix;
                 }
             }
             if (rest != 1) {
                 throw new IllegalArgumentException("length " + length + " has a prime factor above 5");
             }
-        }
-
-        /** Passes go from one table to the other and back. */
-        private Rows table(int pass) {
-            return tables.get(pass % 2);
-        }
-
-        Rows in() {
-            return table(0);
-        }
-
-        Rows out() {
-            return table(passes.size());
+            in = tables.getFirst();
+            out = tables.get(passes.size() % 2);
         }
 
         void run(int columns) {
