@@ -21,7 +21,8 @@ final class EnglishAmounts {
     private static final Pattern ORDINAL = Pattern.compile("(\\d{1,6}|\\d{1,3}(?:,\\d{3})+)(?:st|nd|rd|th)");
     private static final Pattern DECADE = Pattern.compile("['’]?(\\d{2}|\\d{4})['’]?s");
     private static final Pattern FRACTION = Pattern.compile("(\\d{1,3})[/⁄](\\d{1,3})");
-    private static final Pattern VULGAR = Pattern.compile("(\\d*)([½⅓⅔¼¾⅕⅛⅜⅝⅞])");
+    private static final String VULGAR_SIGNS = "½⅓⅔¼¾⅕⅛⅜⅝⅞";
+    private static final Pattern VULGAR = Pattern.compile("(\\d*)([" + VULGAR_SIGNS + "])");
     private static final Pattern RATIO = Pattern.compile("(\\d{1,4}):(\\d{1,4})");
     private static final Pattern VERSION = Pattern.compile("(v?)(\\d+(?:\\.\\d+)*)(?:-(alpha|beta|rc)\\.?(\\d*))?");
     private static final Pattern ADDRESS =
@@ -78,9 +79,7 @@ final class EnglishAmounts {
     static Optional<Said> at(Window window) {
         Window.Word word = window.word(0);
         String core = word.core();
-        if (core.codePoints()
-                .noneMatch(c -> Character.isDigit(c)
-                        || VULGAR.matcher(Character.toString(c)).matches())) {
+        if (core.codePoints().noneMatch(c -> Character.isDigit(c) || VULGAR_SIGNS.indexOf(c) >= 0)) {
             return Optional.empty();
         }
         return money(window, word)

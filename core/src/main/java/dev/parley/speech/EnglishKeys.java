@@ -35,7 +35,11 @@ final class EnglishKeys {
     private EnglishKeys() {}
 
     static Optional<Said> at(Window window) {
-        Matcher parts = PARTS.matcher(window.written(0));
+        String written = window.written(0);
+        if (written.indexOf('*') < 0 && written.indexOf('#') < 0) {
+            return Optional.empty();
+        }
+        Matcher parts = PARTS.matcher(written);
         if (!parts.matches()) {
             return Optional.empty();
         }
