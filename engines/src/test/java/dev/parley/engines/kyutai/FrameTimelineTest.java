@@ -37,6 +37,18 @@ class FrameTimelineTest {
         assertThat(timeline.sessionSample(100)).isBetween(100L, 100L + FRAME);
     }
 
+    @Test
+    void what_is_older_than_it_remembers_is_taken_for_the_oldest_it_knows() {
+        for (int i = 0; i < 1025; i++) {
+            timeline.add((long) i * FRAME, i == 1 ? 7 : FRAME);
+        }
+        assertThat(timeline.count()).isEqualTo(1025);
+        assertThat(timeline.sessionSample(0)).isEqualTo(FRAME);
+        assertThat(timeline.sessionSample(0.16)).isEqualTo(2 * FRAME);
+        assertThat(timeline.sessionSample(1024 * 0.08)).isEqualTo(1024L * FRAME);
+        assertThat(timeline.isSpeech(1024)).isTrue();
+    }
+
     @Property
     void never_runs_backwards(
             @ForAll @NotEmpty List<@IntRange(max = FRAME) Integer> lengths,

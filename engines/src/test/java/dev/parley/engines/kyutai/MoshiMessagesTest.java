@@ -64,6 +64,42 @@ class MoshiMessagesTest {
         assertThatThrownBy(() -> reader.read(p.toByteArray())).isInstanceOf(IOException.class);
     }
 
+    @Test
+    void takes_as_much_audio_and_as_many_scores_as_it_says_and_no_more() throws Exception {
+        reader.read(ScriptedMoshi.packed("type", "Audio", "pcm", new float[240_000]));
+        assertThat(reader.pcm()).hasSize(240_000);
+        byte[] longer = ScriptedMoshi.packed("type", "Audio", "pcm", new float[240_001]);
+        assertThatThrownBy(() -> reader.read(longer)).hasMessageContaining("240000 samples");
+        reader.read(ScriptedMoshi.packed("type", "Step", "prs", new float[64]));
+        assertThat(reader.pauses()).hasSize(64);
+        byte[] more = ScriptedMoshi.packed("type", "Step", "prs", new float[65]);
+        assertThatThrownBy(() -> reader.read(more)).hasMessageContaining("64 pause scores");
+    }
+
+    @Test
+    void knows_both_names_of_the_times_and_every_type() throws Exception {
+        reader.read(ScriptedMoshi.packed("type", "Text", "start_s", 0.25, "stop_s", 0.5));
+        assertThat(reader.startSeconds()).isEqualTo(0.25);
+        assertThat(reader.stopSeconds()).isEqualTo(0.5);
+        reader.read(ScriptedMoshi.packed("type", "EndWord", "start_time", 1.25, "stop_time", 2));
+        assertThat(reader.startSeconds()).isEqualTo(1.25);
+        assertThat(reader.stopSeconds()).isEqualTo(2);
+        for (String name : List.of("Ready", "Step", "Word", "EndWord", "Audio", "Text", "Error", "Other")) {
+            assertThat(reader.read(ScriptedMoshi.packed("type", name)).name().replace("_", ""))
+                    .isEqualToIgnoringCase(name);
+        }
+        assertThat(reader.read(ScriptedMoshi.packed("type", "Marker"))).isEqualTo(MoshiReader.Type.OTHER);
+        assertThat(reader.startSeconds()).isZero();
+        assertThat(reader.stopSeconds()).isZero();
+        assertThat(reader.read(ScriptedMoshi.packed("type", "Error", "message", "why")))
+                .isEqualTo(MoshiReader.Type.ERROR);
+        assertThat(reader.message()).isEqualTo("why");
+        reader.read(ScriptedMoshi.packed("type", "Text", "text", "a"));
+        assertThat(reader.message()).isEmpty();
+        reader.read(ScriptedMoshi.packed("type", "Ready"));
+        assertThat(reader.text()).isEmpty();
+    }
+
     /** Whatever bytes come, the answer is a type or an IOException. */
     @Property
     void survives_any_bytes(@ForAll byte[] bytes) {

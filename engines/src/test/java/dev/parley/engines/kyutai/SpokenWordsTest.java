@@ -34,6 +34,36 @@ class SpokenWordsTest {
     }
 
     @Test
+    void looks_for_a_word_among_the_next_four_only() {
+        words.give("a b c d e f g h i");
+        words.stamp("d", 0, 10);
+        assertThat(words.spokenBefore(100))
+                .containsExactly(
+                        new SpokenWords.Stamp("a", 0, 0),
+                        new SpokenWords.Stamp("b", 0, 0),
+                        new SpokenWords.Stamp("c", 0, 0),
+                        new SpokenWords.Stamp("d", 0, 10));
+        assertThat(words.waiting()).isEqualTo(5);
+        words.stamp("i", 10, 20);
+        assertThat(words.spokenBefore(100)).containsExactly(new SpokenWords.Stamp("e", 10, 20));
+    }
+
+    @Test
+    void what_is_taken_back_is_all_that_was_not_spoken_in_order() {
+        words.give("one two three");
+        words.stamp("one", 0, 10);
+        words.stamp("two", 10, 20);
+        words.spokenBefore(5);
+        assertThat(words.completeAt(1000)).isFalse();
+        assertThat(words.takeBack()).isEqualTo("two three");
+        assertThat(words.waiting()).isEqualTo(2);
+        assertThat(words.spokenBefore(1000)).isEmpty();
+        words.stamp("two", 20, 30);
+        words.stamp("three", 30, 40);
+        assertThat(words.completeAt(1000)).as("stamped and not yet spoken").isFalse();
+    }
+
+    @Test
     void takes_several_words_in_one_stamp() {
         words.give("one two");
         words.stamp("one two", 0, 100);
