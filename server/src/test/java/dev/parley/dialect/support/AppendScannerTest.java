@@ -67,6 +67,38 @@ class AppendScannerTest {
         assertThat(scan(message)).isFalse();
     }
 
+    /** Eight bytes are looked at at once: what matters must be seen in each place of them, and at the end. */
+    @Test
+    void seesEachSignWhereverItStands() {
+        for (int before = 0; before < 20; before++) {
+            for (int after = 0; after < 20; after += 19) {
+                String id = "a".repeat(before) + "%s" + "ü".repeat(after);
+                for (String fine : new String[] {" ", "!", "#", "[", "]", "\u007f", "ÿ", "€"}) {
+                    assertThat(scan(withId(id.formatted(fine)))).as(fine).isTrue();
+                    assertThat(scanner.eventId()).isEqualTo(id.formatted(fine));
+                    assertThat(scanner.audio()).containsExactly(1, 2, 3);
+                }
+                for (String bad : new String[] {"\u001f", "\n", "\u0000", "\\", "\""}) {
+                    assertThat(scan(withId(id.formatted(bad)))).as(bad).isFalse();
+                }
+            }
+        }
+    }
+
+    private static String withId(String id) {
+        return "{\"type\":\"input_audio_buffer.append\",\"audio\":\"AQID\",\"event_id\":\"" + id + "\"}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\n", "\r", "\t", " \r\n\t"})
+    void takesEachKindOfSpaceBetweenSigns(String space) {
+        String spaced = String.join(space, "", "{", "\"type\"", ":", "\"input_audio_buffer.append\"", ",", "\"audio\"",
+                ":", "\"AQID\"", "}", "");
+        assertThat(scan(spaced)).isTrue();
+        assertThat(scanner.audio()).containsExactly(1, 2, 3);
+        assertThat(scan(spaced.replace("{", "\f{"))).isFalse();
+    }
+
     @Test
     void badBase64IsFoundWhenDecoding() {
         assertThat(scan("{\"type\":\"input_audio_buffer.append\",\"audio\":\"A*\"}"))

@@ -1,0 +1,193 @@
+package dev.parley.dialect.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionInput.EndReason;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SilencePolicy;
+import dev.parley.session.script.AudioScript;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A connection's line to its session: before there is one, while there is one, and how both end. */
+class SessionLineTest {
+    private final ScriptedDesk desk = new ScriptedDesk().loading();
+    private final MemoryWire wire = new MemoryWire(desk.time);
+    private final List<String> told = new ArrayList<>();
+    private final SessionLine line = new SessionLine(wire, desk, AudioScript.RATE, new SessionLine.Owner() {
+        @Override
+        public void output(SessionOutput output) {
+            if (output instanceof SessionOutput.Ended(EndReason reason)) {
+                told.add("ended " + reason);
+            }
+        }
+
+        @Override
+        public void ready(Session session) {
+            told.add("ready");
+        }
+
+        @Override
+        public void refused(Throwable cause, Optional<CallRefused> refusal) {
+            told.add("refused " + cause.getMessage() + refusal.map(it -> " " + it.reason()).orElse(""));
+        }
+    });
+    private final CallEnd end = new CallEnd(wire, line, () -> told.add("before the close"));
+
+    private void open() {
+        line.open(new SessionSetup(
+                "sess",
+                AudioScript.RATE,
+                Optional.empty(),
+                Duration.ofMillis(80),
+                SilencePolicy.DEFAULT,
+                false,
+                SessionConfig.defaults(),
+                SessionLimits.DEFAULT));
+    }
+
+    private boolean ask(String what) {
+        return line.whenReady(session -> told.add(what));
+    }
+
+    @Test
+    void whatIsAskedBeforeTheSessionExistsComesRightAfterItsOwnerKnows() {
+        open();
+        assertThat(ask("first")).isTrue();
+        assertThat(ask("second")).isTrue();
+        assertThat(line.session()).isEmpty();
+        desk.loaded();
+        assertThat(told).containsExactly("ready", "first", "second");
+        assertThat(line.session()).isPresent();
+        assertThat(ask("third")).isTrue();
+        assertThat(told).endsWith("third");
+    }
+
+    @Test
+    void asManyRequestsWaitAsAreAllowedAndOneMoreIsRefused() {
+        open();
+        for (int i = 0; i < SessionLine.WAITING_REQUESTS; i++) {
+            assertThat(ask("request")).isTrue();
+        }
+        assertThat(ask("one too many")).isFalse();
+        assertThat(line.post(new SessionInput.ClearAudio())).isFalse();
+    }
+
+    @Test
+    void aLineThatEndedBeforeItsSessionCameEndsThatSession() {
+        open();
+        ask("never");
+        assertThat(line.end(EndReason.CALLER_LEFT)).as("whether there is one").isFalse();
+        assertThat(ask("nor this")).as("not refused: nobody is there to be told").isTrue();
+        line.audio(new short[100]);
+        desk.loaded();
+        desk.time.advance(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("ended CALLER_LEFT");
+    }
+
+    @Test
+    void aSessionEndsOnceForTheFirstReason() {
+        open();
+        desk.loaded();
+        assertThat(line.end(EndReason.CLIENT_FAULT)).isTrue();
+        assertThat(line.end(EndReason.CALLER_LEFT)).isTrue();
+        desk.time.advance(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("ready", "ended CLIENT_FAULT");
+    }
+
+    @Test
+    void aRefusalIsToldWithItsReasonUnlessTheClientHasLeft() {
+        open();
+        ask("never");
+        desk.failed();
+        assertThat(told).containsExactly("refused no acoustic model ENGINE_FAILED");
+        assertThat(ask("nor this")).isTrue();
+        assertThat(line.end(EndReason.CALLER_LEFT)).isFalse();
+    }
+
+    @Test
+    void whoHasLeftIsNotToldOfARefusal() {
+        open();
+        line.end(EndReason.CALLER_LEFT);
+        desk.failed();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void knowsWhetherAudioEverCame() {
+        open();
+        assertThat(line.carriesAudio()).isFalse();
+        line.audio(new short[1]);
+        assertThat(line.carriesAudio()).isTrue();
+    }
+
+    @Test
+    void aServerThatStopsClosesACallThatHasNothingToDo() {
+        open();
+        assertThat(line.drain(Duration.ZERO)).isFalse();
+        end.leave(Duration.ZERO);
+        assertThat(wire.closeCode).hasValue(1001);
+        assertThat(wire.closeReason).isEqualTo("The server is restarting.");
+        assertThat(told).containsExactly("before the close");
+        assertThat(end.isOver()).isTrue();
+        desk.loaded();
+        desk.time.advance(Duration.ofSeconds(1));
+        assertThat(told).endsWith("ended DRAINED");
+    }
+
+    @Test
+    void aServerThatStopsLetsACallEndByItself() {
+        open();
+        ask("work");
+        end.leave(Duration.ofSeconds(1));
+        assertThat(wire.closeCode).isEmpty();
+        desk.loaded();
+        desk.time.advance(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("ready", "work", "ended DRAINED");
+        assertThat(wire.closeCode).isEmpty();
+        assertThat(end.closed(EndReason.DRAINED)).isTrue();
+        assertThat(wire.closeCode).hasValue(1001);
+    }
+
+    @Test
+    void thatTheServerStopsIsNewsOnceAndToNobodyWhoIsLeaving() {
+        assertThat(end.drain()).isTrue();
+        assertThat(end.drain()).isFalse();
+        CallEnd other = new CallEnd(wire, line, () -> {});
+        assertThat(other.isOver()).isFalse();
+        other.gone();
+        assertThat(other.isOver()).isTrue();
+        assertThat(other.drain()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsGoneEndsItsSession() {
+        open();
+        desk.loaded();
+        end.gone();
+        desk.time.advance(Duration.ofSeconds(1));
+        assertThat(told).containsExactly("ready", "ended CALLER_LEFT");
+        assertThat(end.closed(EndReason.CALLER_LEFT)).isTrue();
+        assertThat(wire.closeCode).hasValue(1000);
+    }
+
+    @Test
+    void otherEndsAreForEachDialectToTell() {
+        for (EndReason reason : EndReason.values()) {
+            if (reason != EndReason.CALLER_LEFT && reason != EndReason.DRAINED) {
+                assertThat(end.closed(reason)).as("%s", reason).isFalse();
+            }
+        }
+        assertThat(wire.closeCode).isEmpty();
+        assertThat(told).isEmpty();
+    }
+}
