@@ -15,7 +15,7 @@ reply core 60 $(classes $session "$REPLY") $session.*Test
 tools core 60 $(classes $session "$TOOLS") $session.*Test
 kyutai engines 60 dev.parley.engines.kyutai.* dev.parley.engines.kyutai.*Test
 realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
-support server 65 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
+support server 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
 unmute server 68 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
 transport server 60 dev.parley.transport.* dev.parley.transport.*Test
 ROWS

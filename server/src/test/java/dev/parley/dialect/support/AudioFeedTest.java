@@ -72,4 +72,27 @@ class AudioFeedTest {
         time.settle();
         assertThat(heard).containsExactly("audio 3");
     }
+
+    @Test
+    void aPieceWithoutSamplesIsNotHandedOn() {
+        feed.take(slices(0));
+        assertThat(heard).containsExactly("end");
+        AudioFeed.Encoded empty = new AudioFeed.Encoded() {
+            private boolean more = true;
+
+            @Override
+            public short[] next() {
+                more = false;
+                return new short[0];
+            }
+
+            @Override
+            public boolean hasNext() {
+                return more;
+            }
+        };
+        feed.take(empty);
+        assertThat(heard).containsExactly("end");
+        assertThat(wire.pauses).isZero();
+    }
 }

@@ -38,6 +38,7 @@ class Base64TextTest {
             quoteCharacter = '`',
             value = {
                 "!!!!| Character 1 is '!', where base64 has A-Z, a-z, 0-9, + and / (or - and _), and = at its end",
+                "AZaz09+/-_!| Character 11 is '!', where",
                 "AAAAA~| Character 6 is '~', where",
                 "AA😀A| Character 3 is '😀', where",
                 "AAA\u012f| Character 4 is 'į', where",

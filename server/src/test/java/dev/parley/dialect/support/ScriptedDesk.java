@@ -108,7 +108,12 @@ public final class ScriptedDesk implements CallDesk {
     }
 
     public void refuse(CallRefused.Cause cause, String message) {
-        opened.completeExceptionally(new CallRefused(cause, message));
+        refuse(new CallRefused(cause, message));
+    }
+
+    /** No call can be opened, for this reason. */
+    public void refuse(Throwable cause) {
+        opened.completeExceptionally(cause);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.parley.dialect.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -12,10 +13,12 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SilencePolicy;
 import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** A connection's line to its session: before there is one, while there is one, and how both end. */
@@ -28,6 +31,10 @@ class SessionLineTest {
         public void output(SessionOutput output) {
             if (output instanceof SessionOutput.Ended(EndReason reason)) {
                 told.add("ended " + reason);
+            } else if (output instanceof SessionOutput.ResponseDone) {
+                told.add("replied");
+            } else if (output instanceof SessionOutput.ResponseAudio && !told.contains("audio")) {
+                told.add("audio");
             }
         }
 
@@ -111,7 +118,38 @@ class SessionLineTest {
         desk.failed();
         assertThat(told).containsExactly("refused no acoustic model ENGINE_FAILED");
         assertThat(ask("nor this")).isTrue();
+        assertThat(line.drain(Duration.ZERO)).as("whether anything waits").isFalse();
         assertThat(line.end(EndReason.CALLER_LEFT)).isFalse();
+    }
+
+    @Test
+    void aRefusalThatComesThroughAChainIsToldAsItIs() {
+        open();
+        desk.refuse(new CompletionException(new CallRefused(CallRefused.Cause.AT_CAPACITY, "full")));
+        assertThat(told).containsExactly("refused full AT_CAPACITY");
+    }
+
+    @Test
+    void anotherFailureIsToldWithoutAReason() {
+        open();
+        desk.refuse(new IllegalStateException("broken"));
+        assertThat(told).containsExactly("refused broken");
+    }
+
+    @Test
+    void aClientThatReadsNothingIsSentNoAudioUntilItHasReadAgain() {
+        desk.llm.answers(request -> ScriptedLlm.text("hello there"));
+        line.drained();
+        open();
+        desk.loaded();
+        wire.writable = false;
+        line.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        desk.time.advance(Duration.ofSeconds(30));
+        assertThat(told).containsExactly("ready");
+        wire.writable = true;
+        line.drained();
+        desk.time.advance(Duration.ofSeconds(30));
+        assertThat(told).startsWith("ready", "audio").contains("replied");
     }
 
     @Test
