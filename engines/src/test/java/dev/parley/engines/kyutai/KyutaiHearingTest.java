@@ -127,8 +127,9 @@ class KyutaiHearingTest extends KyutaiWire {
         server.say("type", "Word", "text", " hello ", "start_time", 0.24);
         server.say("type", "EndWord", "stop_time", 0.4);
         assertThat(heard.await(SttEvent.WordEnded.class).atMs()).isEqualTo(400);
-        assertThat(heard.all(SttEvent.Final.class)).extracting(SttEvent.Final::words).isEqualTo(List.of(List.of(
-                new SttEvent.Word("hello", 240, 240))));
+        assertThat(heard.all(SttEvent.Final.class))
+                .extracting(SttEvent.Final::words)
+                .isEqualTo(List.of(List.of(new SttEvent.Word("hello", 240, 240))));
     }
 
     @Test
@@ -161,17 +162,14 @@ class KyutaiHearingTest extends KyutaiWire {
         settle("two");
         steps(1, 0);
         heard.await(
-                event -> event instanceof SttEvent.Pause pause
-                        && pause.atMs() == 14 * 80
-                        && pause.probability() > 0.003,
+                event ->
+                        event instanceof SttEvent.Pause pause && pause.atMs() == 14 * 80 && pause.probability() > 0.003,
                 "a score that the second word did not begin anew");
         heard.doing(() -> stream.flush(1));
         settle("three");
         steps(1, 0);
         heard.await(
-                event -> event instanceof SttEvent.Pause pause
-                        && pause.atMs() == 15 * 80
-                        && pause.probability() == 0,
+                event -> event instanceof SttEvent.Pause pause && pause.atMs() == 15 * 80 && pause.probability() == 0,
                 "a score that the first word behind the flush began anew");
     }
 
@@ -196,7 +194,9 @@ class KyutaiHearingTest extends KyutaiWire {
             assertThat(came.pcm()).hasSize(FRAME);
             frames++;
             for (int at = frames == 1 ? FRAME / 2 : 0; at < FRAME; at++) {
-                assertThat((int) came.pcm()[at]).as("frame %s, sample %s", frames, at).isBetween(SENT - 20, SENT + 20);
+                assertThat((int) came.pcm()[at])
+                        .as("frame %s, sample %s", frames, at)
+                        .isBetween(SENT - 20, SENT + 20);
             }
         }
     }

@@ -19,8 +19,8 @@ class KyutaiSpeakingTest extends KyutaiWire {
     private final ScriptedMoshi server = new ScriptedMoshi(vertx);
 
     private TextToSpeech.Stream opened(SessionExecutor on) {
-        TextToSpeech provider = new KyutaiTextToSpeech(
-                vertx, options(server.url()), new Random(1), embeddings, new CountingMeter());
+        TextToSpeech provider =
+                new KyutaiTextToSpeech(vertx, options(server.url()), new Random(1), embeddings, new CountingMeter());
         TextToSpeech.Options request = new TextToSpeech.Options(24_000, Optional.empty(), Optional.empty(), 1);
         TextToSpeech.Stream stream = spoken.calling(() -> provider.open(request, on, spoken));
         open.add(stream);
@@ -59,8 +59,7 @@ class KyutaiSpeakingTest extends KyutaiWire {
     private void audio(int samples) {
         int before = spoken.all(TtsEvent.Audio.class).size();
         server.say("type", "Audio", "pcm", new float[samples]);
-        spoken.await(
-                event -> spoken.all(TtsEvent.Audio.class).size() > before, samples + " samples");
+        spoken.await(event -> spoken.all(TtsEvent.Audio.class).size() > before, samples + " samples");
     }
 
     @Test

@@ -92,8 +92,19 @@ class AppendScannerTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "\n", "\r", "\t", " \r\n\t"})
     void takesEachKindOfSpaceBetweenSigns(String space) {
-        String spaced = String.join(space, "", "{", "\"type\"", ":", "\"input_audio_buffer.append\"", ",", "\"audio\"",
-                ":", "\"AQID\"", "}", "");
+        String spaced = String.join(
+                space,
+                "",
+                "{",
+                "\"type\"",
+                ":",
+                "\"input_audio_buffer.append\"",
+                ",",
+                "\"audio\"",
+                ":",
+                "\"AQID\"",
+                "}",
+                "");
         assertThat(scan(spaced)).isTrue();
         assertThat(scanner.audio()).containsExactly(1, 2, 3);
         assertThat(scan(spaced.replace("{", "\f{"))).isFalse();

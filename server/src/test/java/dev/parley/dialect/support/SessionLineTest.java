@@ -45,7 +45,8 @@ class SessionLineTest {
 
         @Override
         public void refused(Throwable cause, Optional<CallRefused> refusal) {
-            told.add("refused " + cause.getMessage() + refusal.map(it -> " " + it.reason()).orElse(""));
+            told.add("refused " + cause.getMessage()
+                    + refusal.map(it -> " " + it.reason()).orElse(""));
         }
     });
     private final CallEnd end = new CallEnd(wire, line, () -> told.add("before the close"));
@@ -94,7 +95,9 @@ class SessionLineTest {
         open();
         ask("never");
         assertThat(line.end(EndReason.CALLER_LEFT)).as("whether there is one").isFalse();
-        assertThat(ask("nor this")).as("not refused: nobody is there to be told").isTrue();
+        assertThat(ask("nor this"))
+                .as("not refused: nobody is there to be told")
+                .isTrue();
         line.audio(new short[100]);
         desk.loaded();
         desk.time.advance(Duration.ofSeconds(1));

@@ -19,8 +19,7 @@ class CloseHandshakeTest {
     private final ByteBudget budget = new ByteBudget(1000);
     private final ByteBudget.Account held = budget.open(() -> {});
     private final UnreadBytes unread = watched();
-    private final CloseHandshake closing =
-            new CloseHandshake(channel.pipeline().firstContext(), time, unread);
+    private final CloseHandshake closing = new CloseHandshake(channel.pipeline().firstContext(), time, unread);
 
     private UnreadBytes watched() {
         UnreadBytes counted = new UnreadBytes(held);
