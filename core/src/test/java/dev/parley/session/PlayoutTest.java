@@ -16,6 +16,7 @@ class PlayoutTest {
     private static final Optional<Long> LEAD = Optional.of(320_000_000L);
 
     private final List<String> released = new ArrayList<>();
+    private final List<Integer> sent = new ArrayList<>();
     private boolean writable = true;
 
     private Playout playout(Optional<Long> lead, long notBeforeMs) {
@@ -27,6 +28,9 @@ class PlayoutTest {
 
             @Override
             public void audio(short[] samples, long startMs) {
+                for (short sample : samples) {
+                    sent.add((int) sample);
+                }
                 released.add(startMs + "+" + samples.length);
             }
 
@@ -158,5 +162,56 @@ class PlayoutTest {
         assertThat(released).hasSize(1);
         assertThat(playout.queuedMs()).isZero();
         assertThat(heard(playout, 10_000)).isEqualTo(80);
+    }
+
+    @Test
+    void audioKeepsItsOrderHoweverItsPiecesLieToTheChunks() {
+        Playout playout = playout(LEAD, 0);
+        int next = 0;
+        for (int length : new int[] {50, 170, 80, 0, 1, 19, 200}) {
+            short[] piece = new short[length];
+            for (int i = 0; i < length; i++) {
+                piece[i] = (short) next++;
+            }
+            playout.add(piece);
+        }
+        playout.finish();
+        for (int ms = 0; ms < 600; ms += 10) {
+            pump(playout, ms);
+        }
+        assertThat(sent).hasSize(520).isSorted().doesNotHaveDuplicates();
+        assertThat(released).containsExactly("0+80", "80+80", "160+80", "240+80", "320+80", "400+80", "480+40");
+    }
+
+    @Test
+    void aWordThatIsStampedBehindTheAudioComesWithItsEnd() {
+        Playout playout = playout(LEAD, 0);
+        playout.add(new short[160]);
+        playout.add(new SpokenWord("one", 0, 70));
+        playout.add(new SpokenWord("late", 160, 300));
+        assertThat(pump(playout, 0)).hasValue(160);
+        playout.finish();
+        assertThat(pump(playout, 0)).hasValue(160);
+        pump(playout, 159);
+        assertThat(released).last().isEqualTo("one");
+        assertThat(playout.released()).isFalse();
+        assertThat(pump(playout, 160)).isEmpty();
+        assertThat(released).last().isEqualTo("late");
+        assertThat(playout.released()).isTrue();
+    }
+
+    @Test
+    void afterStopWordsThatWaitAreNotReleased() {
+        Playout playout = playout(LEAD, 0);
+        assertThat(playout.started()).isFalse();
+        playout.add(new short[160]);
+        playout.add(new SpokenWord("soon", 100, 150));
+        pump(playout, 0);
+        assertThat(playout.started()).isTrue();
+        playout.stop();
+        pump(playout, 1_000);
+        playout.add(new SpokenWord("later", 100, 150));
+        pump(playout, 2_000);
+        assertThat(released).containsExactly("0+80", "80+80");
     }
 }
