@@ -80,8 +80,8 @@ class ResponseAccountTest {
                 ? List.of(new LlmEvent.Failed(busy.retryAfter(Duration.ofSeconds(2))))
                 : ScriptedLlm.text("Here I am."));
         assertThat(answered().status()).isEqualTo(Response.Status.COMPLETED);
-        call.llm.answers(
-                request -> List.of(new LlmEvent.Failed(busy.retryAfter(Duration.ofSeconds(2).plusMillis(1)))));
+        call.llm.answers(request -> List.of(
+                new LlmEvent.Failed(busy.retryAfter(Duration.ofSeconds(2).plusMillis(1)))));
         int before = call.llm.requests().size();
         assertThat(answered().error()).map(ProviderException::kind).isEqualTo(Optional.of(Kind.AT_CAPACITY));
         assertThat(call.llm.requests()).hasSize(before + 1);
