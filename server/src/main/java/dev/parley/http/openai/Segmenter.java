@@ -13,7 +13,9 @@ import java.util.Optional;
  */
 final class Segmenter {
     private static final double SPEECH = 0.5;
-    private static final int PAUSE_MS = 600;
+    /** Words help to hear others: digits dictated in groups, each heard alone, come out as something else. */
+    private static final int PAUSE_MS = 1_600;
+
     private static final int BEFORE_MS = 300;
     private static final int LONGEST_MS = 28_000;
 

@@ -12,6 +12,8 @@ import java.util.Locale;
 final class Transcript {
     /** A subtitle holds what can be read at a glance. */
     private static final int LINE_CHARACTERS = 84;
+    /** Silence between two words that ends a line. */
+    private static final int PAUSE_MS = 600;
 
     private final List<Line> lines = new ArrayList<>();
 
@@ -34,7 +36,8 @@ final class Transcript {
         List<Word> line = new ArrayList<>();
         int length = 0;
         for (Word word : words) {
-            if (length + word.text().length() > LINE_CHARACTERS) {
+            boolean paused = !line.isEmpty() && word.startMs() - line.getLast().endMs() >= PAUSE_MS;
+            if (paused || length + word.text().length() > LINE_CHARACTERS) {
                 lines.add(new Line(List.copyOf(line)));
                 line.clear();
                 length = 0;

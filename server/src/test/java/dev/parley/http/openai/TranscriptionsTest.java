@@ -39,11 +39,15 @@ class TranscriptionsTest {
         server.close();
     }
 
-    /** Two stretches of speech with a second of silence before each. */
+    /** Speech twice, with a second of silence before each. */
     private static byte[] recording() throws Exception {
+        return recording(1000);
+    }
+
+    private static byte[] recording(int gapMs) throws Exception {
         short[] first = server.engine.script.say("hello there");
         short[] second = server.engine.script.say("good bye");
-        int gap = AudioScript.samples(1000);
+        int gap = AudioScript.samples(gapMs);
         short[] all = new short[first.length + second.length + 2 * gap];
         System.arraycopy(first, 0, all, gap, first.length);
         System.arraycopy(second, 0, all, 2 * gap + first.length, second.length);
@@ -139,7 +143,7 @@ class TranscriptionsTest {
 
     @Test
     void aStreamTellsTheWordsAsTheyAreFound() throws Exception {
-        HttpResponse<String> answer = transcribe(Map.of("stream", "true"));
+        HttpResponse<String> answer = Rest.transcribe(server, recording(1_700), Map.of("stream", "true"));
         assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/event-stream");
         List<JsonNode> events =
                 Rest.events(answer.body()).stream().map(Rest::json).toList();
@@ -152,6 +156,14 @@ class TranscriptionsTest {
         assertThat(events.get(2).get("text").asText()).isEqualTo(deltas);
         // The type of this event knows no usage by seconds.
         assertThat(events.get(2).has("usage")).isFalse();
+    }
+
+    /** Words help to hear others: a recogniser that writes whole stretches gets what was said around a short pause. */
+    @Test
+    void aShortPauseEndsNoStretch() throws Exception {
+        List<JsonNode> events =
+                Rest.events(transcribe(Map.of("stream", "true")).body()).stream().map(Rest::json).toList();
+        assertThat(events.getFirst().get("delta").asText()).isEqualTo("hello there good bye");
     }
 
     @Test
