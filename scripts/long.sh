@@ -5,7 +5,8 @@ LONG_PARTS="bystander interleavings fuzz soak drill mutants"
 
 # Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is three
 # rows, since its mutants are thousands.
-# Property tests, fuzzing and interleavings are left out: they would run anew for each of thousands of mutants.
+# Property tests, fuzzing and interleavings are left out: they would run anew for each of thousands of mutants. So are, of
+# kyutai, the tests of real faults, which take seconds each; the others talk to a server that says what they tell it to.
 mutant_rows() {
     session=dev.parley.session
     cat <<ROWS
@@ -13,7 +14,7 @@ turn core 90 dev.parley.turn.* dev.parley.turn.*
 hearing core 68 $(classes $session "$HEARING") $session.*Test
 reply core 60 $(classes $session "$REPLY") $session.*Test
 tools core 60 $(classes $session "$TOOLS") $session.*Test
-kyutai engines 60 dev.parley.engines.kyutai.* dev.parley.engines.kyutai.*Test
+kyutai engines 60 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
 realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
 support server 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
 unmute server 68 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
@@ -27,6 +28,9 @@ REPLY="Asides BotSide Conductor Draining Filler Generation Ledgers OwedAudio Owe
     ResponseOutput ResponsePlan ResponsePrompt ResponseRun Speech SpeechText UnitTimes Utterance Utterances VoiceChoice
     VoiceFrames VoiceLadder WordTimes WordsFiller"
 TOOLS="Approvals CallAnswers ItemRequests ResponseCalls ServerCallRun SessionTools Toolset"
+
+KYUTAI_TESTS="FrameTimelineTest InstancesTest KyutaiDialTest KyutaiHearingTest KyutaiSpeakingTest MoshiMessagesTest
+    SpokenWordsTest"
 
 classes() { # $1: package, $2: names; with the classes in them
     for name in $2; do printf '%s.%s,%s.%s$*,' "$1" "$name" "$1" "$name"; done | sed 's/,$//'

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
  * threads. Anything a task throws is kept and thrown by {@link #close()}.
  */
 public final class LoopExecutor implements SessionExecutor, AutoCloseable {
-    private static final long LIMIT_SECONDS = 60;
+    /** Longest wait of a test for anything, in seconds; mutants that make tests wait in vain are many, and get less. */
+    public static final long LIMIT_SECONDS = Long.getLong("parley.testPatience", 60);
 
     private final ScheduledThreadPoolExecutor loop;
     private final Set<Thread> blocking = ConcurrentHashMap.newKeySet();

@@ -2,6 +2,7 @@ package dev.parley.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.app.TestServer;
 import dev.parley.concurrent.SessionExecutor.Timer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** The real loop: where tasks run, and what becomes of those that throw. */
 class VertxSessionExecutorTest {
     private static final Vertx VERTX = Vertx.vertx();
-    private static final long PATIENCE_SECONDS = 20;
 
     private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
     private final VertxSessionExecutor executor = new VertxSessionExecutor(
@@ -30,7 +30,7 @@ class VertxSessionExecutorTest {
     }
 
     private String next() throws InterruptedException {
-        return told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return told.poll(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void fail(String why) {

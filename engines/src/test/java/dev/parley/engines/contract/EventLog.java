@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * from within a call to the stream.
  */
 public final class EventLog<E> implements Consumer<E> {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = LoopExecutor.LIMIT_SECONDS;
 
     private final LoopExecutor loop;
     private final List<E> events = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.parley.engines.kyutai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.concurrent.LoopExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -17,7 +18,6 @@ import org.msgpack.core.MessagePack;
 
 /** A moshi-server that says what a test tells it to, and nothing by itself. */
 final class ScriptedMoshi {
-    private static final long PATIENCE_SECONDS = 20;
     private static final int MAX_MESSAGE = 1 << 20;
 
     private final HttpServer server;
@@ -95,7 +95,7 @@ final class ScriptedMoshi {
 
     private static <T> T taken(BlockingQueue<T> queue, String what) {
         try {
-            T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            T next = queue.poll(LoopExecutor.LIMIT_SECONDS, TimeUnit.SECONDS);
             assertThat(next).as(what).isNotNull();
             return next;
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.app.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -22,6 +23,9 @@ final class RawClient implements Closeable {
     static final int PING = 9;
     static final int PONG = 10;
 
+    /** The server gives a client five seconds to answer a close. */
+    private static final int LONGEST_CLOSE_MS = 20_000;
+
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
@@ -39,7 +43,7 @@ final class RawClient implements Closeable {
 
     RawClient(int port, String headers) throws IOException {
         socket = new Socket("localhost", port);
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout((int) TestServer.PATIENCE_SECONDS * 1000);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
         out.write(("GET /v1/realtime HTTP/1.1\r\nHost: localhost:" + port
@@ -127,6 +131,7 @@ final class RawClient implements Closeable {
 
     /** Whether the server has cut the connection, after whatever it still sent. */
     boolean isCut() throws IOException {
+        socket.setSoTimeout(LONGEST_CLOSE_MS);
         try {
             while (in.read() >= 0) {
                 continue;
