@@ -12,7 +12,7 @@ mutant_rows() {
     cat <<ROWS
 turn core 90 dev.parley.turn.* dev.parley.turn.*
 hearing core 68 $(classes $session "$HEARING") $session.*Test
-reply core 60 $(classes $session "$REPLY") $session.*Test
+reply core 74 $(classes $session "$REPLY") $session.*Test
 tools core 60 $(classes $session "$TOOLS") $session.*Test
 kyutai engines 60 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
 realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
