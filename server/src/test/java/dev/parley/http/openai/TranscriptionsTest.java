@@ -161,8 +161,9 @@ class TranscriptionsTest {
     /** Words help to hear others: a recogniser that writes whole stretches gets what was said around a short pause. */
     @Test
     void aShortPauseEndsNoStretch() throws Exception {
-        List<JsonNode> events =
-                Rest.events(transcribe(Map.of("stream", "true")).body()).stream().map(Rest::json).toList();
+        List<JsonNode> events = Rest.events(transcribe(Map.of("stream", "true")).body()).stream()
+                .map(Rest::json)
+                .toList();
         assertThat(events.getFirst().get("delta").asText()).isEqualTo("hello there good bye");
     }
 
