@@ -110,7 +110,7 @@ final class Hearing implements InferenceTask {
         finished = false;
         position = 0;
         segments.begin(0);
-        transcriber.begin();
+        transcriber.begin(utterance.pauseMs);
         newStretch();
     }
 

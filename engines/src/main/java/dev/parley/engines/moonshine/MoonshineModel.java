@@ -51,8 +51,9 @@ final class MoonshineModel {
      * What was written.
      *
      * @param likelihood mean logarithm of the probability of its tokens; 0 is certain
+     * @param tokens what the text is made of
      */
-    record Written(String text, double likelihood) {}
+    record Written(String text, double likelihood, List<Integer> tokens) {}
 
     /**
      * The caller stays the user of both networks.
@@ -86,14 +87,15 @@ final class MoonshineModel {
      * Writes down what is said. Takes about 25 ms of processor time for a second of speech, more for long ones.
      *
      * @param samples at {@link #SAMPLE_RATE}, -1 to 1, at least {@link #SHORTEST}
+     * @param known tokens of what is said first, which are taken as given and not written again
      * @param unwanted asked before each token; once true, what was written so far is returned
      */
-    Written write(float[] samples, BooleanSupplier unwanted) {
+    Written write(float[] samples, List<Integer> known, BooleanSupplier unwanted) {
         encoder.acquire();
         try {
             decoder.acquire();
             try {
-                return tokens(samples, unwanted);
+                return tokens(samples, known, unwanted);
             } finally {
                 decoder.release();
             }
@@ -104,7 +106,7 @@ final class MoonshineModel {
         }
     }
 
-    private Written tokens(float[] samples, BooleanSupplier unwanted) throws OrtException {
+    private Written tokens(float[] samples, List<Integer> known, BooleanSupplier unwanted) throws OrtException {
         OrtEnvironment environment = encoder.environment();
         int most = (int) Math.ceil(samples.length * tokensPerSecond / SAMPLE_RATE);
         long[] ones = new long[samples.length];
@@ -116,7 +118,7 @@ final class MoonshineModel {
                         .run(Map.of("input_values", sound, "attention_mask", mask), Set.of("last_hidden_state"))) {
             // The decoder wants the mask of the samples, not one of the encoder's frames.
             try (Writing writing = new Writing((OnnxTensor) heard.get(0), mask)) {
-                return writing.run(most, unwanted);
+                return writing.run(known, most, unwanted);
             }
         }
     }
@@ -155,14 +157,18 @@ final class MoonshineModel {
             return tensor;
         }
 
-        Written run(int most, BooleanSupplier unwanted) throws OrtException {
+        Written run(List<Integer> known, int most, BooleanSupplier unwanted) throws OrtException {
             List<Integer> written = new ArrayList<>();
             int next = step(BEGIN);
+            for (int token : known) {
+                likelihood = 0; // of what it would have written in place of what is known
+                next = step(token);
+            }
             while (next != END && written.size() < most && !unwanted.getAsBoolean()) {
                 written.add(next);
                 next = step(next);
             }
-            return new Written(vocabulary.text(written), likelihood / (written.size() + 1));
+            return new Written(vocabulary.text(written), likelihood / (written.size() + 1), List.copyOf(written));
         }
 
         private int step(int from) throws OrtException {

@@ -33,6 +33,8 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     private @Nullable Hearing hearing;
     private @Nullable Utterance speaking;
     private long samplesSent;
+    /** When the last utterance ended, by the executor's clock. */
+    private long endedAt;
     private boolean open = true;
 
     MoonshineStream(int sampleRate, SessionExecutor executor, Consumer<? super SttEvent> listener) {
@@ -87,7 +89,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
                     null));
             return;
         }
-        speaking = new Utterance(samplesSent * 1000 / sampleRate);
+        speaking = new Utterance(samplesSent * 1000 / sampleRate, (executor.nanoTime() - endedAt) / 1_000_000);
         utterances.add(speaking);
         if (utterances.size() == 1 && hearing != null) {
             hearing.hear(speaking);
@@ -130,6 +132,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
             return;
         }
         speaking = null;
+        endedAt = executor.nanoTime();
         int room = resampler.maxOutput(0);
         if (resampled.length < room) {
             resampled = new short[room];

@@ -2,6 +2,7 @@ package dev.parley.engines.moonshine;
 
 import dev.parley.onnx.InferenceTask;
 import dev.parley.onnx.Speed;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Lets the networks run before the first caller does: their first runs allocate, and take twice as long. */
@@ -26,7 +27,7 @@ final class Rehearsal implements InferenceTask {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < TIMES; i++) {
             long began = System.nanoTime();
-            model.write(hum(), () -> false);
+            model.write(hum(), List.of(), () -> false);
             least = Math.min(least, System.nanoTime() - began);
         }
         done.accept(Speed.of(least, (double) SAMPLES / MoonshineModel.SAMPLE_RATE, "a second of sound"));

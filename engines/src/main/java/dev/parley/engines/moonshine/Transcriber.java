@@ -1,6 +1,7 @@
 package dev.parley.engines.moonshine;
 
 import dev.parley.provider.SttEvent;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,7 +9,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Writes stretches of speech down: raises quiet ones, leaves out those with too little speech to hold a word, and what
  * the model makes of sounds that are none. Remembers what it wrote last, so that a stretch that was guessed to its end
- * is not computed again. Confined to one lane of the inference queue.
+ * is not computed again, and what was said last, since words help to hear others. Confined to one lane of the inference
+ * queue.
  */
 final class Transcriber {
     /** Frames of 32 ms with speech without which nothing was said; a short "yes" has twice as many. */
@@ -28,14 +30,29 @@ final class Transcriber {
      * given a "Thank you." that nobody said, and since the model is certain of it, it would be the likelier one.
      */
     private static final int AROUND_AGAIN = 3_200;
-    /** Likelihood below which a stretch is heard a second time, with less silence, and the likelier words are taken. */
+    /**
+     * Likelihood below which a stretch is heard again: behind what was said shortly before, if anything was, then with
+     * less silence around it. The likeliest words are taken.
+     */
     private static final double UNSURE = -0.15;
+
+    /** Pause in ms up to which what was said before belongs together with what comes: numbers are dictated in groups. */
+    private static final long TOGETHER_MS = 3_000;
+    /** What was said before is not heard again when it is longer, in samples. */
+    private static final int LONGEST_BEFORE = 8 * MoonshineModel.SAMPLE_RATE;
+
+    private static final Heard NOTHING = new Heard(List.of(), new float[0], List.of());
 
     private final MoonshineModel model;
     private final BooleanSupplier unwanted;
     private Optional<Guess> last = Optional.empty();
+    private Heard before = NOTHING;
+    private long beforeEndMs;
 
-    private record Guess(long start, long speechEnd, List<String> words) {}
+    /** Words, the sound they were heard in, and their tokens. */
+    private record Heard(List<String> words, float[] samples, List<Integer> tokens) {}
+
+    private record Guess(long start, long speechEnd, Heard heard) {}
 
     /** @param unwanted whether nobody wants the words any more */
     Transcriber(MoonshineModel model, BooleanSupplier unwanted) {
@@ -43,16 +60,23 @@ final class Transcriber {
         this.unwanted = unwanted;
     }
 
-    /** A new utterance begins. */
-    void begin() {
+    /**
+     * A new utterance begins.
+     *
+     * @param pauseMs silence since the one before
+     */
+    void begin(long pauseMs) {
         last = Optional.empty();
+        if (pauseMs > TOGETHER_MS) {
+            before = NOTHING;
+        }
     }
 
     /** The words so far. */
     List<String> guess(Segment segment) {
-        List<String> words = words(segment);
-        last = Optional.of(new Guess(segment.start(), segment.speechEnd(), words));
-        return words;
+        Heard heard = heard(segment);
+        last = Optional.of(new Guess(segment.start(), segment.speechEnd(), heard));
+        return heard.words;
     }
 
     /**
@@ -61,30 +85,51 @@ final class Transcriber {
      * @param startMs when the segment's first sample was spoken
      */
     List<SttEvent.Word> write(Segment segment, long startMs) {
-        List<String> words = last.filter(
-                        guess -> guess.start() == segment.start() && guess.speechEnd() == segment.speechEnd())
-                .map(Guess::words)
-                .orElseGet(() -> words(segment));
+        if (startMs - beforeEndMs > TOGETHER_MS) {
+            before = NOTHING;
+        }
+        Heard heard = last.filter(guess -> guess.start() == segment.start() && guess.speechEnd() == segment.speechEnd())
+                .map(Guess::heard)
+                .orElseGet(() -> heard(segment));
         last = Optional.empty();
-        return WordTimes.of(words, segment, startMs);
+        before = heard.words.isEmpty() || heard.samples.length > LONGEST_BEFORE ? NOTHING : heard;
+        beforeEndMs = startMs + heard.samples.length * 1000L / MoonshineModel.SAMPLE_RATE;
+        return WordTimes.of(heard.words, segment, startMs);
     }
 
-    private List<String> words(Segment segment) {
+    private Heard heard(Segment segment) {
         if (segment.speechFrames() < FEWEST_FRAMES || segment.samples().length < MoonshineModel.SHORTEST) {
-            return List.of();
+            return NOTHING;
         }
-        MoonshineModel.Written written = written(level(segment));
+        float[] samples = level(segment);
+        MoonshineModel.Written written = written(samples);
         List<String> words = WrittenText.words(written.text());
-        return Plausibility.of(words, written.likelihood(), segment) ? words : List.of();
+        return Plausibility.of(words, written.likelihood(), segment)
+                ? new Heard(words, samples, written.tokens())
+                : NOTHING;
     }
 
+    /** The likeliest of up to three hearings; most need one. */
     private MoonshineModel.Written written(float[] samples) {
-        MoonshineModel.Written first = model.write(padded(samples, AROUND), unwanted);
-        if (first.likelihood() >= UNSURE || unwanted.getAsBoolean()) {
-            return first;
+        MoonshineModel.Written best = model.write(padded(samples, AROUND), List.of(), unwanted);
+        if (isUnsure(best) && before != NOTHING) {
+            float[] together = Arrays.copyOf(before.samples, before.samples.length + samples.length);
+            System.arraycopy(samples, 0, together, before.samples.length, samples.length);
+            best = likelier(best, model.write(padded(together, AROUND), before.tokens, unwanted));
         }
-        MoonshineModel.Written again = model.write(padded(samples, AROUND_AGAIN), unwanted);
-        return again.likelihood() > first.likelihood() ? again : first;
+        if (isUnsure(best)) {
+            best = likelier(best, model.write(padded(samples, AROUND_AGAIN), List.of(), unwanted));
+        }
+        return best;
+    }
+
+    private boolean isUnsure(MoonshineModel.Written written) {
+        return written.likelihood() < UNSURE && !unwanted.getAsBoolean();
+    }
+
+    /** Certain that nothing was said, a hearing does not take away what another one heard. */
+    private static MoonshineModel.Written likelier(MoonshineModel.Written one, MoonshineModel.Written other) {
+        return other.likelihood() > one.likelihood() && !other.text().isEmpty() ? other : one;
     }
 
     private static float[] padded(float[] samples, int around) {

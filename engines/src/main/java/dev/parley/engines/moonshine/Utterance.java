@@ -11,10 +11,13 @@ final class Utterance {
     final SpeechInbox inbox = new SpeechInbox(WAITING_SECONDS * MoonshineModel.SAMPLE_RATE);
     /** When it began, in ms of the stream. */
     final long startMs;
+    /** Ms of the clock between the end of the one before and its beginning; the stream's time goes on with audio only. */
+    final long pauseMs;
     /** Flushes to answer behind its last word. Loop only. */
     final List<Long> flushIds = new ArrayList<>();
 
-    Utterance(long startMs) {
+    Utterance(long startMs, long pauseMs) {
         this.startMs = startMs;
+        this.pauseMs = pauseMs;
     }
 }
