@@ -273,6 +273,19 @@ class WebSocketTransportTest {
     }
 
     @Test
+    void whoHoldsMostIsCutWhenAllTogetherHoldTooMuchAndNobodyElseNotices() throws Exception {
+        try (RawClient holds = connected("limits.held", "65536", "limits.message", "1MiB");
+                RawClient bystander = connected()) {
+            holds.sendHead(RawClient.TEXT, true, 500_000);
+            holds.sendBytes(new byte[100_000]);
+            awaitTold("closed");
+            assertThat(holds.isCut()).isTrue();
+            bystander.send(RawClient.TEXT, true, bytes("still here"));
+            assertThat(bystander.read(RawClient.TEXT).payload()).isEqualTo(bytes("still here"));
+        }
+    }
+
+    @Test
     void aClientThatVanishesIsNoticedByItsSilence() throws Exception {
         try (RawClient client = connected("limits.ping", "200ms", "limits.pong", "200ms")) {
             assertThat(client.read(RawClient.PING).opcode()).isEqualTo(RawClient.PING);
