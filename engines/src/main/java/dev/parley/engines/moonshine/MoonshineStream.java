@@ -35,6 +35,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     private long samplesSent;
     /** When the last utterance ended, by the executor's clock. */
     private long endedAt;
+
     private boolean open = true;
 
     MoonshineStream(int sampleRate, SessionExecutor executor, Consumer<? super SttEvent> listener) {

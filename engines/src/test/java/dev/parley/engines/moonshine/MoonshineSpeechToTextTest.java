@@ -113,8 +113,8 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
         for (int variant = 0; variant < 12; variant++) {
             int shift = variant * RATE / 50;
             List<TestSpeech> groups = Stream.of(new double[] {0.6, 3}, new double[] {3.7, 5.1}, new double[] {6, 8})
-                    .map(it -> of(Arrays.copyOfRange(
-                            dictated, (int) (it[0] * RATE) + shift, (int) (it[1] * RATE) + shift)))
+                    .map(it -> of(
+                            Arrays.copyOfRange(dictated, (int) (it[0] * RATE) + shift, (int) (it[1] * RATE) + shift)))
                     .toList();
             together += SpokenWords.errors(said, heard(groups));
             alone += SpokenWords.errors(
