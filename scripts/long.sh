@@ -18,7 +18,7 @@ kyutai engines 60 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyuta
 realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
 support server 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
 unmute server 68 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
-transport server 60 dev.parley.transport.* dev.parley.transport.*Test
+transport server 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }
 
