@@ -133,8 +133,10 @@ export function words(text) {
   return text.toLowerCase().match(/[a-z']+/g) ?? [];
 }
 
-/** Part of the expected words that was heard, 0..1, in any order. */
+const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Part of the expected words that was heard, 0..1, in any order; digits may be written either way. */
 export function heardPart(expected, text) {
-  const heard = new Set(words(text));
-  return expected.filter((word) => heard.has(word)).length / expected.length;
+  const heard = new Set(words(text.replace(/\d/g, (digit) => ` ${DIGITS[digit]} `)));
+  return expected.filter((word) => heard.has(word === "oh" ? "zero" : word)).length / expected.length;
 }
