@@ -207,7 +207,11 @@ class SilencePropertiesTest {
                     .anyMatch(it -> it.kind().equals("stt") && !it.recovering());
         }
 
-        /** The longest time, in ms, for which something was owed and neither heard nor explained. */
+        /**
+         * The longest time, in ms, for which something was owed and neither heard nor explained. The rest of an interrupted
+         * reply waits for the words of a turn that the client committed, however long the recogniser takes: the client is
+         * the one to answer them, and could not while the bot spoke.
+         */
         long longestSilence() {
             Set<String> clients = turnsOfTheClient();
             long owedSince = -1;
@@ -218,6 +222,10 @@ class SilencePropertiesTest {
                 if (isSign(output)) {
                     longest = Math.max(longest, owedSince < 0 ? 0 : at - owedSince);
                     owedSince = stillOwed(output, owedSince) ? at : -1;
+                } else if (owedSince >= 0
+                        && output instanceof SessionOutput.CallerTranscript words
+                        && clients.contains(words.itemId())) {
+                    owedSince = at;
                 } else if (owedSince < 0 && isDebt(output, clients)) {
                     owedSince = at;
                 }
