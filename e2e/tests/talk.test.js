@@ -42,6 +42,9 @@ const PAUSING = new Set(["vosk-test"]);
 /** The reply's words are all heard back; one word, or one in ten, may come back wrong: "a" may be taken for "the". */
 const HEARD_BACK = 0.1;
 
+/** Of a reply behind one that was cut off within a word: that word runs into its first ones. */
+const HEARD_BACK_BEHIND_A_CUT = 0.3;
+
 for (const { name, path, words } of clips()) {
   test(`talk with ${name}: the caller is heard, and the reply is heard back`, async () => {
     const out = join(folder, `${name}-reply.wav`);
@@ -52,8 +55,9 @@ for (const { name, path, words } of clips()) {
     assertReplyFile(out);
     const sent = comparable(turn.reply);
     const heard = comparable(await transcribe(server.url, readFileSync(out)));
-    const wrong = (PAUSING.has(name) ? editsAtEnd : edits)(sent, heard);
-    assert.ok(wrong <= Math.max(1, sent.length * HEARD_BACK), `of "${sent.join(" ")}" was heard "${heard.join(" ")}"`);
+    const cut = PAUSING.has(name);
+    const wrong = (cut ? editsAtEnd : edits)(sent, heard);
+    assert.ok(wrong <= Math.max(1, sent.length * (cut ? HEARD_BACK_BEHIND_A_CUT : HEARD_BACK)), `of "${sent.join(" ")}" was heard "${heard.join(" ")}"`);
   });
 }
 
