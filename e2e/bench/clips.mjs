@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { comparable, edits, editsAtEnd, transcribe } from "../support/heard.js";
+import { lastPart } from "../support/audio.js";
+import { comparable, edits, transcribe } from "../support/heard.js";
 
 const run = promisify(execFile);
 const home = fileURLToPath(new URL("../../", import.meta.url));
@@ -18,11 +19,11 @@ for (const line of readFileSync(join(home, "testdata/audio/transcripts.tsv"), "u
   const reply = join(folder, `${clip}.wav`);
   const { stdout } = await run(join(home, "parley"), ["talk", join(home, `testdata/audio/${clip}.wav`), "--url", url, "--out", reply, "--json"]);
   const [turn] = JSON.parse(stdout).turns;
-  const heardBack = comparable(await transcribe(url, readFileSync(reply)));
-  const sent = comparable(turn.reply);
   // A caller who pauses and speaks on interrupts replies, whose pieces come first in the file: compared is the last reply.
+  const heardBack = comparable(await transcribe(url, lastPart(reply, turn.reply_audio_ms)));
+  const sent = comparable(turn.reply);
   const errors = edits(comparable(text), comparable(turn.said));
-  rows.push({ clip, errors, of: comparable(text).length, back: editsAtEnd(sent, heardBack), sent: sent.length, latency: turn.latency });
+  rows.push({ clip, errors, of: comparable(text).length, back: edits(sent, heardBack), sent: sent.length, latency: turn.latency });
   const { latency } = rows.at(-1);
   console.log(
     `| ${clip} | ${turn.said.trim()} | ${Math.round((100 * errors) / comparable(text).length)} % | ${turn.reply} | ${heardBack.join(" ")} | ${latency.end_of_turn_ms} / ${latency.transcript_ms} / ${latency.tts_first_audio_ms} / ${latency.first_byte_ms} |`,

@@ -51,8 +51,18 @@ export function readWav(path) {
   throw new Error(`${path} has no data chunk`);
 }
 
+/** The last part of a WAV file, as the bytes of one. */
+export function lastPart(path, ms) {
+  const { rate, samples } = readWav(path);
+  return wavBytes(rate, samples.slice(-Math.round((rate * ms) / 1000)));
+}
+
 /** Writes a 16-bit mono WAV file. */
 export function writeWav(path, rate, samples) {
+  writeFileSync(path, wavBytes(rate, samples));
+}
+
+function wavBytes(rate, samples) {
   const header = Buffer.alloc(44);
   header.write("RIFF", 0, "latin1");
   header.writeUInt32LE(36 + samples.length * 2, 4);
@@ -66,7 +76,7 @@ export function writeWav(path, rate, samples) {
   header.writeUInt16LE(16, 34);
   header.write("data", 36, "latin1");
   header.writeUInt32LE(samples.length * 2, 40);
-  writeFileSync(path, Buffer.concat([header, pcmBytes(samples)]));
+  return Buffer.concat([header, pcmBytes(samples)]);
 }
 
 /** Windowed-sinc resampling, good enough for a recogniser. */
@@ -131,12 +141,4 @@ export function loudness(samples) {
 /** Lower-case words of a text. */
 export function words(text) {
   return text.toLowerCase().match(/[a-z']+/g) ?? [];
-}
-
-const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-/** Part of the expected words that was heard, 0..1, in any order; digits may be written either way. */
-export function heardPart(expected, text) {
-  const heard = new Set(words(text.replace(/\d/g, (digit) => ` ${DIGITS[digit]} `)));
-  return expected.filter((word) => heard.has(word === "oh" ? "zero" : word)).length / expected.length;
 }

@@ -8,12 +8,23 @@ const SPELLINGS = [
   [/\b(what|that|it|there)'s\b/g, "$1 is"],
   [/\bgood-? ?bye\b/g, "goodbye"],
   [/\balright\b/g, "all right"],
+  [/\boh\b/g, "zero"],
 ];
 
-/** Words in lower case, without punctuation, contractions written out. */
+const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** Words in lower case, without punctuation, contractions written out, digits one by one. */
 export function comparable(text) {
-  const plain = SPELLINGS.reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), text.toLowerCase());
+  const plain = SPELLINGS.reduce((so, [pattern, replacement]) => so.replace(pattern, replacement), text.toLowerCase())
+    .replace(/\d/g, (digit) => ` ${DIGITS[digit]} `);
   return plain.replace(/[^a-z0-9' ]/g, " ").split(/\s+/).filter(Boolean);
+}
+
+/** Part of the expected words that was heard, 0..1, in any order. */
+export function heardPart(expected, text) {
+  const heard = new Set(comparable(text));
+  const said = comparable(expected.join(" "));
+  return said.filter((word) => heard.has(word)).length / said.length;
 }
 
 /** Words to insert, delete or replace to make one list of the other. */
@@ -27,11 +38,6 @@ export function edits(from, to) {
     row = next;
   }
   return row[to.length];
-}
-
-/** As {@link edits}, but what was heard may begin with something else: with pieces of replies that were interrupted. */
-export function editsAtEnd(sent, heard) {
-  return Math.min(...heard.map((_, from) => edits(sent, heard.slice(from))), sent.length);
 }
 
 /** The server's own recogniser on a recording: its text. */

@@ -1,7 +1,8 @@
 // The stock `openai` npm client holds a two-turn voice conversation with the built-in engines.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clip, heardPart, loudness, speech, words } from "../support/audio.js";
+import { clip, loudness, speech, words } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { startServer } from "../support/server.js";
 import { assertAudioTurn, assertOrder, COMMIT, response, SPEECH } from "../support/order.js";

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import OpenAI, { toFile } from "openai";
-import { clip, heardPart, loudness, pcmSamples } from "../support/audio.js";
+import { clip, loudness, pcmSamples } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { startServer } from "../support/server.js";
 
 const TEXT = "The children walk home along the river. In the evening the people eat bread and apples.";

@@ -1,7 +1,8 @@
 // Unmute's own clients hold a conversation: its web page, and its load test with its strict parser and bookkeeping.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clip, heardPart, loudness, speech, words } from "../support/audio.js";
+import { clip, loudness, speech, words } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { CUTS, decode, pages } from "../support/opus.js";
 import { fetchText, startServer } from "../support/server.js";
 import { RATE, strangers, UnmuteCaller } from "../support/unmute.js";
