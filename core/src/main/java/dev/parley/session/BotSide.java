@@ -190,6 +190,11 @@ final class BotSide implements ResponseRun.Owner {
         }
     }
 
+    /** Whether a reply that was interrupted is to go on by itself. */
+    boolean owesRest() {
+        return owedRest.isOwed();
+    }
+
     private boolean goOn(Continuation rest) {
         boolean free = current.filter(run -> !run.isOver()).isEmpty();
         if (!free || !floor.state().calm()) {

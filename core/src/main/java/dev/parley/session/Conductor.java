@@ -243,8 +243,15 @@ final class Conductor implements Session {
 
     private final class AwaitedWords implements WordsFiller.Waiting {
         @Override
+        public boolean awaited() {
+            return caller.awaitsWords() || floor.state().awaitingTranscript();
+        }
+
+        /** The rest of an interrupted reply waits for the words of turns that the client answers, too. */
+        @Override
         public boolean owed() {
-            return caller.awaitsWords() && context.config().turns().respond();
+            return (caller.awaitsWords() || bot.owesRest())
+                    && context.config().turns().respond();
         }
 
         @Override

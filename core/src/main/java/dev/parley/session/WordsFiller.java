@@ -20,7 +20,10 @@ final class WordsFiller {
 
     /** What is waited for. */
     interface Waiting {
-        /** Whether words are awaited that the bot is to answer by itself. */
+        /** Whether words are awaited, whoever is to answer them. */
+        boolean awaited();
+
+        /** Whether the bot is to speak by itself once they are there. */
         boolean owed();
 
         /** Whether nobody speaks or is about to. */
@@ -62,11 +65,11 @@ final class WordsFiller {
     }
 
     private void look() {
-        if (!waiting.owed()) {
+        if (!waiting.awaited()) {
             return;
         }
         Duration left = left();
-        if (!waiting.silent()) {
+        if (!waiting.owed() || !waiting.silent()) {
             arm(after());
         } else if (left.isPositive()) {
             arm(left);
