@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { createOpenAI } from "@ai-sdk/openai";
 import { experimental_generateSpeech as generateSpeech, experimental_transcribe as transcribe, generateText, stepCountIs, streamText, tool } from "ai";
 import { z } from "zod";
-import { clip, heardPart, loudness, pcmSamples } from "../support/audio.js";
+import { clip, loudness, pcmSamples } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { complain } from "../support/quiet.js";
 import { SHORT_REPLY } from "./script.js";
 

@@ -1,7 +1,8 @@
 // The stock `openai` package's classes for the beta protocol: `openai/beta/realtime/ws`.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clip, heardPart, loudness, pcmSamples, speech } from "../support/audio.js";
+import { clip, loudness, pcmSamples, speech } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { shape } from "../support/order.js";
 import { SHORT_REPLY } from "./script.js";

@@ -1,7 +1,8 @@
 // The stock `openai` package and the ways of hearing and speaking that a session can choose.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clip, concat, heardPart, loudness, pcmBytes, silence, speech } from "../support/audio.js";
+import { clip, concat, loudness, pcmBytes, silence, speech } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import { assertOrder, COMMIT, ITEM, response, SPEECH, TURN } from "../support/order.js";
 import { Caller, RATE } from "../support/realtime.js";
 

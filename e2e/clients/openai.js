@@ -1,7 +1,8 @@
 // The stock `openai` package on Node.js: `OpenAIRealtimeWS`, GA shapes.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clip, concat, heardPart, loudness, pcmBytes, pcmSamples, silence, speech, words } from "../support/audio.js";
+import { clip, concat, loudness, pcmBytes, pcmSamples, silence, speech, words } from "../support/audio.js";
+import { heardPart } from "../support/heard.js";
 import {
   assertOrder,
   CALL,

@@ -23,21 +23,6 @@ import org.junit.jupiter.api.Test;
 class ResponseBoundsTest {
     private static final Optional<Duration> PACED = Optional.of(Duration.ofMillis(320));
 
-    private static ResponseOptions outOfBand() {
-        ResponseOptions it = ResponseOptions.DEFAULT;
-        return new ResponseOptions(
-                it.spoken(),
-                it.instructions(),
-                it.voice(),
-                it.tools(),
-                it.toolChoice(),
-                it.maxTokens(),
-                it.hints(),
-                true,
-                Optional.of(List.of()),
-                it.metadata());
-    }
-
     private static long refused(CallScript call, Refusal refusal) {
         return call.all(SessionOutput.Refused.class).stream()
                 .filter(it -> it.refusal() == refusal)
@@ -68,20 +53,20 @@ class ResponseBoundsTest {
     void eightOutOfBandResponsesRunAtOnce() {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
         for (int i = 0; i < 9; i++) {
-            call.session.post(new SessionInput.CreateResponse(outOfBand(), "r" + i));
+            call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), "r" + i));
         }
         assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(8);
         assertThat(call.last(SessionOutput.Refused.class).ref()).isEqualTo("r8");
 
         call.pause(20_000);
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), "later"));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), "later"));
         assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(9);
     }
 
     @Test
     void outOfBandResponsesLeaveTheConversationAndTheFloorAlone() {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
         call.pause(4_000);
 
@@ -98,7 +83,7 @@ class ResponseBoundsTest {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
         call.llm.pace(Duration.ofSeconds(8));
         call.llm.answers(request -> ScriptedLlm.text("Here."));
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         call.pause(20_000);
 
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
@@ -108,7 +93,7 @@ class ResponseBoundsTest {
     @Test
     void anOutOfBandResponseCanBeCancelledByItsName() {
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         String id = call.last(SessionOutput.ResponseStarted.class).response().id();
         call.session.post(new SessionInput.CancelResponse(Optional.of(id), ""));
 

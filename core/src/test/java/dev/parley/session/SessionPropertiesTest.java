@@ -260,7 +260,8 @@ class SessionPropertiesTest {
             case COMMIT -> call.session.post(new SessionInput.CommitAudio("r" + i));
             case CLEAR -> call.session.post(new SessionInput.ClearAudio());
             case RESPOND -> call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r" + i));
-            case RESPOND_OUT_OF_BAND -> call.session.post(new SessionInput.CreateResponse(outOfBand(), "r" + i));
+            case RESPOND_OUT_OF_BAND ->
+                call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), "r" + i));
             case CANCEL -> call.session.post(new SessionInput.CancelResponse(Optional.empty(), "r" + i));
             case TRUNCATE ->
                 last(call).ifPresent(id -> call.session.post(new SessionInput.TruncateItem(id, 0, 300, "r" + i)));
@@ -333,21 +334,6 @@ class SessionPropertiesTest {
                 : new Part.InputAudio(Optional.empty(), 1000L * sound.get(0).length / AudioScript.RATE);
         call.session.post(new SessionInput.CreateItem(
                 new Item.Message(id, Role.USER, Item.Status.COMPLETED, List.of(part)), Optional.empty(), sound, ref));
-    }
-
-    private static ResponseOptions outOfBand() {
-        ResponseOptions it = ResponseOptions.DEFAULT;
-        return new ResponseOptions(
-                it.spoken(),
-                it.instructions(),
-                it.voice(),
-                it.tools(),
-                it.toolChoice(),
-                it.maxTokens(),
-                it.hints(),
-                true,
-                Optional.of(List.of()),
-                it.metadata());
     }
 
     private static List<String> words(CallScript call, String itemId) {

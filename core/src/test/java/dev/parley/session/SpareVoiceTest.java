@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
-import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.SessionOutput.Response;
@@ -16,9 +15,7 @@ import dev.parley.turn.TurnPolicy;
 import java.lang.Character.UnicodeScript;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -323,18 +320,7 @@ class SpareVoiceTest {
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD, false);
         call.keep("Sorry.");
         call.tts.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ofMillis(100));
-        ResponseOptions outOfBand = new ResponseOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Hints.NONE,
-                true,
-                Optional.empty(),
-                Map.of());
-        call.session.post(new SessionInput.CreateResponse(outOfBand, "r"));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), "r"));
         call.pause(3_000);
         assertThat(call.botWordsSent()).isEmpty();
         assertThat(lastStatus(call)).isEqualTo(Response.Status.FAILED);

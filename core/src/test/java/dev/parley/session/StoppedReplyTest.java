@@ -7,7 +7,6 @@ import static dev.parley.session.SessionScript.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Role;
-import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.SessionOutput.Response;
@@ -17,9 +16,7 @@ import dev.parley.session.script.ScriptedLlm;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +40,6 @@ class StoppedReplyTest {
         call.llm.answers(request -> ScriptedLlm.text(LONG));
         call.say("hello").pause(1600);
         return call;
-    }
-
-    private static ResponseOptions outOfBand() {
-        return new ResponseOptions(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Hints.NONE,
-                true,
-                Optional.of(List.of()),
-                Map.of());
     }
 
     private static void cancel(CallScript call, Optional<String> id) {
@@ -100,7 +83,7 @@ class StoppedReplyTest {
     @Test
     void aResponseBesideTheReplyThatIsCancelledLeavesTheReplyTheFloor() {
         CallScript call = talking(PACED);
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         cancel(call, Optional.of(lastId(call)));
         call.pause(400);
         assertThat(ends(call)).containsExactly(Response.Status.CANCELLED);
@@ -165,7 +148,7 @@ class StoppedReplyTest {
         CallScript call = call(AHEAD);
         call.writable = false;
         call.stt.delayNextFlush(Duration.ofSeconds(20));
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         call.say("hello").pause(4_000);
         assertThat(call.all(SessionOutput.ResponseStarted.class))
                 .as("one beside the conversation, and a word that something takes long")
@@ -231,7 +214,7 @@ class StoppedReplyTest {
     @Test
     void anEndingSessionTellsNothingOfWhatItStopsButItsEnd() {
         CallScript call = talking(PACED);
-        call.session.post(new SessionInput.CreateResponse(outOfBand(), ""));
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
         int before = call.outputs.size();
         call.session.post(new SessionInput.End(EndReason.CALLER_LEFT));
         call.pause(1_000);

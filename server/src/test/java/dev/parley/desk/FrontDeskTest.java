@@ -6,25 +6,21 @@ import dev.parley.app.TestServer;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.session.Session;
-import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionEngine;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
-import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.Sessions;
 import dev.parley.session.SilencePolicy;
-import dev.parley.session.script.AudioScript;
 import dev.parley.telemetry.Metrics;
 import dev.parley.testing.ScriptedEngine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -60,18 +56,6 @@ class FrontDeskTest {
                 InstantSource.system());
     }
 
-    private static SessionSetup setup() {
-        return new SessionSetup(
-                "sess",
-                AudioScript.RATE,
-                Optional.empty(),
-                Duration.ofMillis(80),
-                SilencePolicy.DEFAULT,
-                false,
-                SessionConfig.defaults(),
-                SessionLimits.DEFAULT);
-    }
-
     private static SessionSink sink(Consumer<SessionOutput> takes) {
         return new SessionSink() {
             @Override
@@ -89,7 +73,7 @@ class FrontDeskTest {
     @Test
     void aClientsSideThatThrowsAtTheEndLeavesNoLineTaken() throws Exception {
         FrontDesk desk = desk(new SessionEngine(prefix -> prefix));
-        Session session = desk.open(setup(), time, sink(output -> {
+        Session session = desk.open(ScriptedDesk.plainSetup(), time, sink(output -> {
                     if (output instanceof SessionOutput.Ended) {
                         throw new IllegalStateException("the socket is gone");
                     }
@@ -107,7 +91,8 @@ class FrontDeskTest {
         FrontDesk desk = desk((setup, providers, executor, output) -> {
             throw new NoClassDefFoundError("a library is missing");
         });
-        assertThat(desk.open(setup(), time, sink(output -> {})).toCompletableFuture())
+        assertThat(desk.open(ScriptedDesk.plainSetup(), time, sink(output -> {}))
+                        .toCompletableFuture())
                 .isCompletedExceptionally();
         assertThat(desk.calls()).isZero();
     }

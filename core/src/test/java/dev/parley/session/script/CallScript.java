@@ -4,6 +4,7 @@ import dev.parley.concurrent.VirtualTime;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.spare.KeptSentences;
 import dev.parley.provider.spare.SpareVoices;
+import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionEngine;
@@ -109,6 +110,22 @@ public final class CallScript implements SessionSink {
                         time,
                         this);
         session.post(new SessionInput.Begin());
+    }
+
+    /** A response beside the conversation, which it does not read. */
+    public static ResponseOptions outOfBand() {
+        ResponseOptions it = ResponseOptions.DEFAULT;
+        return new ResponseOptions(
+                it.spoken(),
+                it.instructions(),
+                it.voice(),
+                it.tools(),
+                it.toolChoice(),
+                it.maxTokens(),
+                it.hints(),
+                true,
+                Optional.of(List.of()),
+                it.metadata());
     }
 
     private static SessionSetup setup(SessionConfig config, Optional<Duration> lead, SessionLimits limits) {

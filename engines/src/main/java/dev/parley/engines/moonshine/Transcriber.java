@@ -38,19 +38,21 @@ final class Transcriber {
 
     /** Pause in ms up to which what was said before belongs together with what comes: numbers are dictated in groups. */
     private static final long TOGETHER_MS = 3_000;
-    /** What was said before is not heard again when it is longer, in samples. */
-    private static final int LONGEST_BEFORE = 8 * MoonshineModel.SAMPLE_RATE;
-
-    private static final Heard NOTHING = new Heard(List.of(), new float[0], List.of());
+    /** What was said before is not heard again when it is longer, in samples: a call keeps it, and it costs as much again. */
+    private static final int LONGEST_BEFORE = 6 * MoonshineModel.SAMPLE_RATE;
 
     private final MoonshineModel model;
     private final BooleanSupplier unwanted;
     private Optional<Guess> last = Optional.empty();
-    private Heard before = NOTHING;
+    private Optional<Heard> before = Optional.empty();
     private long beforeEndMs;
 
-    /** Words, the sound they were heard in, and their tokens. */
-    private record Heard(List<String> words, float[] samples, List<Integer> tokens) {}
+    /** Words, the stretch they were heard in, and their tokens. */
+    private record Heard(List<String> words, Segment segment, List<Integer> tokens) {
+        boolean helps() {
+            return !words.isEmpty() && segment.samples().length <= LONGEST_BEFORE;
+        }
+    }
 
     private record Guess(long start, long speechEnd, Heard heard) {}
 
@@ -68,7 +70,7 @@ final class Transcriber {
     void begin(long pauseMs) {
         last = Optional.empty();
         if (pauseMs > TOGETHER_MS) {
-            before = NOTHING;
+            before = Optional.empty();
         }
     }
 
@@ -86,36 +88,33 @@ final class Transcriber {
      */
     List<SttEvent.Word> write(Segment segment, long startMs) {
         if (startMs - beforeEndMs > TOGETHER_MS) {
-            before = NOTHING;
+            before = Optional.empty();
         }
         Heard heard = last.filter(guess -> guess.start() == segment.start() && guess.speechEnd() == segment.speechEnd())
                 .map(Guess::heard)
                 .orElseGet(() -> heard(segment));
         last = Optional.empty();
-        before = heard.words.isEmpty() || heard.samples.length > LONGEST_BEFORE ? NOTHING : heard;
-        beforeEndMs = startMs + heard.samples.length * 1000L / MoonshineModel.SAMPLE_RATE;
+        before = Optional.of(heard).filter(Heard::helps);
+        beforeEndMs = startMs + segment.samples().length * 1000L / MoonshineModel.SAMPLE_RATE;
         return WordTimes.of(heard.words, segment, startMs);
     }
 
     private Heard heard(Segment segment) {
         if (segment.speechFrames() < FEWEST_FRAMES || segment.samples().length < MoonshineModel.SHORTEST) {
-            return NOTHING;
+            return new Heard(List.of(), segment, List.of());
         }
-        float[] samples = level(segment);
-        MoonshineModel.Written written = written(samples);
+        MoonshineModel.Written written = written(level(segment));
         List<String> words = WrittenText.words(written.text());
-        return Plausibility.of(words, written.likelihood(), segment)
-                ? new Heard(words, samples, written.tokens())
-                : NOTHING;
+        boolean spoken = Plausibility.of(words, written.likelihood(), segment);
+        return new Heard(spoken ? words : List.of(), segment, written.tokens());
     }
 
     /** The likeliest of up to three hearings; most need one. */
     private MoonshineModel.Written written(float[] samples) {
         MoonshineModel.Written best = model.write(padded(samples, AROUND), List.of(), unwanted);
-        if (isUnsure(best) && before != NOTHING) {
-            float[] together = Arrays.copyOf(before.samples, before.samples.length + samples.length);
-            System.arraycopy(samples, 0, together, before.samples.length, samples.length);
-            best = likelier(best, model.write(padded(together, AROUND), before.tokens, unwanted));
+        if (isUnsure(best) && before.isPresent()) {
+            float[] sound = padded(joined(level(before.get().segment), samples), AROUND);
+            best = likelier(best, model.write(sound, before.get().tokens, unwanted));
         }
         if (isUnsure(best)) {
             best = likelier(best, model.write(padded(samples, AROUND_AGAIN), List.of(), unwanted));
@@ -130,6 +129,12 @@ final class Transcriber {
     /** Certain that nothing was said, a hearing does not take away what another one heard. */
     private static MoonshineModel.Written likelier(MoonshineModel.Written one, MoonshineModel.Written other) {
         return other.likelihood() > one.likelihood() && !other.text().isEmpty() ? other : one;
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        float[] out = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, out, first.length, second.length);
+        return out;
     }
 
     private static float[] padded(float[] samples, int around) {

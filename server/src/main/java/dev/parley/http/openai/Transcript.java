@@ -36,8 +36,8 @@ final class Transcript {
         List<Word> line = new ArrayList<>();
         int length = 0;
         for (Word word : words) {
-            boolean paused = !line.isEmpty() && word.startMs() - line.getLast().endMs() >= PAUSE_MS;
-            if (paused || length + word.text().length() > LINE_CHARACTERS) {
+            boolean full = length + word.text().length() > LINE_CHARACTERS;
+            if (!line.isEmpty() && (full || word.startMs() - line.getLast().endMs() >= PAUSE_MS)) {
                 lines.add(new Line(List.copyOf(line)));
                 line.clear();
                 length = 0;

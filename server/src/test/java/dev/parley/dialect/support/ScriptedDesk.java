@@ -15,10 +15,13 @@ import dev.parley.provider.spare.KeptSentences;
 import dev.parley.provider.spare.SpareVoices;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionEngine;
+import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import dev.parley.session.SilencePolicy;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedLlm;
@@ -37,6 +40,19 @@ import java.util.concurrent.CompletionStage;
 /** Starts real sessions on scripted engines: at once, or when the test says that the engines are ready. */
 public final class ScriptedDesk implements CallDesk {
     public static final Instant NOW = Instant.ofEpochSecond(1_767_225_600);
+
+    /** What a plain call starts with. */
+    public static SessionSetup plainSetup() {
+        return new SessionSetup(
+                "sess",
+                AudioScript.RATE,
+                Optional.empty(),
+                Duration.ofMillis(80),
+                SilencePolicy.DEFAULT,
+                false,
+                SessionConfig.defaults(),
+                SessionLimits.DEFAULT);
+    }
 
     public final VirtualTime time = new VirtualTime();
     public final AudioScript script = new AudioScript();

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
-import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
-import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionSetup;
-import dev.parley.session.SilencePolicy;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
@@ -52,15 +48,7 @@ class SessionLineTest {
     private final CallEnd end = new CallEnd(wire, line, () -> told.add("before the close"));
 
     private void open() {
-        line.open(new SessionSetup(
-                "sess",
-                AudioScript.RATE,
-                Optional.empty(),
-                Duration.ofMillis(80),
-                SilencePolicy.DEFAULT,
-                false,
-                SessionConfig.defaults(),
-                SessionLimits.DEFAULT));
+        line.open(ScriptedDesk.plainSetup());
     }
 
     private boolean ask(String what) {

@@ -28,7 +28,7 @@ final class Bystander implements AutoCloseable {
     private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
     private static final double MOST_MS = 50;
     private static final double MOST_GAP_MS = 40;
-    private static final int TRIES = 15;
+    private static final int TRIES = 3;
     private static final String OPENAI = "Authorization: Bearer x\r\n";
     private static final double BYTES_A_MS = 48;
 
@@ -52,8 +52,7 @@ final class Bystander implements AutoCloseable {
     }
 
     /**
-     * Up to fifteen times: a machine that stalls does so once, Java that has run a thousand tests takes a while to compile what
-     * is new, and a message that holds a loop does so every time.
+     * Up to three times: a machine that stalls does so once, a message that holds a loop does so every time.
      *
      * @param attack goes on until it is interrupted
      */
