@@ -376,6 +376,7 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private void closeParts() {
+        engines.stopping();
         // Before the loops they live on.
         cloningServer.close();
         caches.close();

@@ -52,6 +52,7 @@ public final class EngineRoom implements AutoCloseable {
     private final List<CompletableFuture<SessionProviders>> waiting = new ArrayList<>();
     private volatile View view;
     private @Nullable ScheduledFuture<?> looking;
+    private volatile boolean stopping;
 
     /** Everything others may see, replaced as a whole. */
     private record View(
@@ -104,7 +105,7 @@ public final class EngineRoom implements AutoCloseable {
             try {
                 beside.run();
             } catch (RuntimeException | Error e) {
-                log.atError().setCause(e).log("preparing to serve calls");
+                failed("preparing to serve calls", e);
             }
         });
         thread.execute(slot(Kind.LLM)::start);
@@ -146,7 +147,20 @@ public final class EngineRoom implements AutoCloseable {
         try {
             listener.run();
         } catch (RuntimeException | Error e) {
-            log.atError().setCause(e).log("telling about engines");
+            failed("telling about engines", e);
+        }
+    }
+
+    /** While the server stops, what was still under way finds its loops gone. */
+    private void failed(String what, Throwable cause) {
+        (stopping ? log.atDebug() : log.atError()).setCause(cause).log(what);
+    }
+
+    /** The server stops: nothing is prepared any more, and nobody told. Any thread. */
+    public void stopping() {
+        stopping = true;
+        if (looking != null) {
+            looking.cancel(false);
         }
     }
 
@@ -318,9 +332,7 @@ public final class EngineRoom implements AutoCloseable {
     /** Frees all engines; waits until the one that is being created is there. */
     @Override
     public void close() {
-        if (looking != null) {
-            looking.cancel(false);
-        }
+        stopping();
         thread.execute(() -> {
             slots.values().forEach(EngineSlot::close);
             reserve.close();

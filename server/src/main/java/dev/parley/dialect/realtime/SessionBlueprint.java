@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.SessionSeed;
+import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.Json;
 import java.util.Optional;
 
@@ -24,30 +25,39 @@ public final class SessionBlueprint {
     /**
      * Of the {@code session} of {@code POST /v1/realtime/client_secrets}; its {@code type} is required.
      *
+     * @param tools the operator's, which a {@code tool_choice} may name, too
      * @throws InvalidEventException when it breaks the rules of a session; the path begins with {@code session}
      */
-    public static SessionBlueprint of(JsonNode session) throws InvalidEventException {
+    public static SessionBlueprint of(JsonNode session, ToolServers tools) throws InvalidEventException {
         Rules.requireObject(session, "session");
         if (!session.has("type")) {
             throw InvalidEventException.missing("session.type");
         }
         SessionBlueprint blueprint = new SessionBlueprint((ObjectNode) session.deepCopy(), false);
-        blueprint.document("", 0, SessionDefaults.MODEL, "");
+        blueprint.check(tools);
         return blueprint;
+    }
+
+    /** What a session.update would be refused for makes no key. */
+    private void check(ToolServers servers) throws InvalidEventException {
+        JsonNode content = document("", 0, SessionDefaults.MODEL, "").content();
+        new McpTools(servers).checkChoice(content.path("tool_choice"), content.path("tools"), "session.tool_choice");
     }
 
     /**
      * Of the body of {@code POST /v1/realtime/sessions} and its transcription twin: flat, without a type.
      *
+     * @param tools the operator's, which a {@code tool_choice} may name, too
      * @throws InvalidEventException when it breaks the rules of a session; paths are those of the flat form
      */
-    public static SessionBlueprint ofBeta(JsonNode session, boolean transcription) throws InvalidEventException {
+    public static SessionBlueprint ofBeta(JsonNode session, boolean transcription, ToolServers tools)
+            throws InvalidEventException {
         Rules.requireObject(session, "session");
         ObjectNode ga = BetaSession.toGa((ObjectNode) session);
         SessionBlueprint blueprint =
                 new SessionBlueprint(ga.put("type", transcription ? "transcription" : "realtime"), true);
         try {
-            blueprint.document("", 0, SessionDefaults.MODEL, "");
+            blueprint.check(tools);
         } catch (InvalidEventException e) {
             throw new InvalidEventException(
                     e.code(), e.getMessage(), BetaSession.param(e.param().orElse("")));

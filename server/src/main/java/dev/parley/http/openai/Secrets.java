@@ -38,7 +38,7 @@ final class Secrets {
     void create(RoutingContext context) {
         LargeBody.read(
                 context,
-                Secrets::wanted,
+                this::wanted,
                 wanted -> make(context, wanted, secret -> {
                     ObjectNode answer = Json.object().put("value", secret.value());
                     answer.put("expires_at", secret.expiresAt().getEpochSecond());
@@ -47,12 +47,12 @@ final class Secrets {
                 }));
     }
 
-    private static Wanted wanted(@Nullable Buffer body) throws ApiException {
+    private Wanted wanted(@Nullable Buffer body) throws ApiException {
         Fields fields = fields(body);
         JsonNode session =
                 fields.has("session") ? fields.get("session") : Json.object().put("type", "realtime");
         try {
-            return new Wanted(SessionBlueprint.of(session), life(fields));
+            return new Wanted(SessionBlueprint.of(session, services.desk().tools()), life(fields));
         } catch (InvalidEventException e) {
             throw invalid(e);
         }
@@ -72,9 +72,14 @@ final class Secrets {
                 }));
     }
 
-    private static Wanted beta(@Nullable Buffer body, boolean transcription) throws ApiException {
+    private Wanted beta(@Nullable Buffer body, boolean transcription) throws ApiException {
         try {
-            return new Wanted(SessionBlueprint.ofBeta(fields(body).object(), transcription), BETA);
+            return new Wanted(
+                    SessionBlueprint.ofBeta(
+                            fields(body).object(),
+                            transcription,
+                            services.desk().tools()),
+                    BETA);
         } catch (InvalidEventException e) {
             throw invalid(e);
         }

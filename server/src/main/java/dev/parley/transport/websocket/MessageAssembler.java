@@ -2,12 +2,16 @@ package dev.parley.transport.websocket;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Puts the fragments of a message together (RFC 6455 section 5.4), up to a limit. Loop only. */
+/** Collects the fragments of a message (RFC 6455 section 5.4), up to a limit. Loop only, except where said. */
 final class MessageAssembler {
     private final int limit;
-    private @Nullable Buffer parts;
+    /** No two neighbours are together shorter than a fragment of {@link FrameFragmenter}, so their number is bounded, too. */
+    private List<Buffer> parts = new ArrayList<>();
+
+    private boolean open;
     private boolean text;
     private int length;
 
@@ -18,7 +22,17 @@ final class MessageAssembler {
     /** What a data frame leads to. */
     sealed interface Result {
         /** A message is whole. */
-        record Message(boolean text, Buffer content) implements Result {}
+        record Message(boolean text, List<Buffer> parts, int length) implements Result {
+            /** Its content in one piece; on any thread, since that of a long message takes its time. */
+            Buffer content() {
+                if (parts.size() == 1) {
+                    return parts.getFirst();
+                }
+                Buffer whole = Buffer.buffer(length);
+                parts.forEach(whole::appendBuffer);
+                return whole;
+            }
+        }
 
         /** More fragments follow. */
         record Incomplete() implements Result {}
@@ -32,27 +46,39 @@ final class MessageAssembler {
 
     /** Whether no message is half here. */
     boolean isEmpty() {
-        return parts == null;
+        return !open;
     }
 
     /** Takes a text, binary or continuation frame; their order has been checked by the decoder. */
     Result add(WebSocketFrame frame) {
-        Buffer content = frame.binaryData();
         if (!frame.isContinuation()) {
             text = frame.isText();
             length = 0;
         }
+        Buffer content = frame.binaryData();
         length += content.length();
         if (length > limit) {
-            parts = null;
+            take();
             return TOO_LONG;
         }
-        if (frame.isFinal() && parts == null) {
-            return new Result.Message(text, content);
+        open = !frame.isFinal();
+        keep(content);
+        return open ? INCOMPLETE : new Result.Message(text, take(), length);
+    }
+
+    private void keep(Buffer content) {
+        if (!parts.isEmpty() && parts.getLast().length() + content.length() < FrameFragmenter.BYTES) {
+            parts.getLast().appendBuffer(content);
+        } else {
+            boolean grows = open && content.length() < FrameFragmenter.BYTES;
+            parts.add(grows ? Buffer.buffer().appendBuffer(content) : content);
         }
-        Buffer whole = parts == null ? Buffer.buffer() : parts;
-        whole.appendBuffer(content);
-        parts = frame.isFinal() ? null : whole;
-        return frame.isFinal() ? new Result.Message(text, whole) : INCOMPLETE;
+    }
+
+    private List<Buffer> take() {
+        List<Buffer> all = parts;
+        parts = new ArrayList<>();
+        open = false;
+        return all;
     }
 }

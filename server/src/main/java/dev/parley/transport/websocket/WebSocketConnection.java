@@ -17,6 +17,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -145,7 +146,9 @@ final class WebSocketConnection implements Wire {
         life.heard(type == WebSocketFrameType.TEXT
                 || type == WebSocketFrameType.BINARY
                 || type == WebSocketFrameType.CONTINUATION);
-        meterMessages();
+        if (type != WebSocketFrameType.CONTINUATION || frame.binaryData().length() < FrameFragmenter.BYTES) {
+            meterMessages();
+        }
         switch (type) {
             case TEXT, BINARY, CONTINUATION -> assembled(messages.add(frame));
             case PING -> countPing();
@@ -193,19 +196,21 @@ final class WebSocketConnection implements Wire {
         switch (result) {
             case MessageAssembler.Result.Incomplete _ -> {}
             case MessageAssembler.Result.TooLong _ -> tooLong();
-            case MessageAssembler.Result.Message(boolean text, Buffer content)
-            when !text -> tell(each -> each.binary(content));
-            case MessageAssembler.Result.Message(boolean ignored, Buffer content) ->
-                LargeMessage.read(this, content.length(), () -> utf8.isValid(content), valid -> text(content, valid));
+            case MessageAssembler.Result.Message message
+            when message.text() -> LargeMessage.read(this, message.length(), () -> validText(message), this::text);
+            case MessageAssembler.Result.Message message ->
+                LargeMessage.read(this, message.length(), message::content, content -> tell(it -> it.binary(content)));
         }
     }
 
-    private void text(Buffer content, boolean valid) {
-        if (valid) {
-            tell(each -> each.text(content));
-        } else {
-            abandon(CloseCodes.INVALID_PAYLOAD, "text messages must be UTF-8");
-        }
+    private Optional<Buffer> validText(MessageAssembler.Result.Message message) {
+        return Optional.of(message.content()).filter(utf8::isValid);
+    }
+
+    private void text(Optional<Buffer> valid) {
+        valid.ifPresentOrElse(
+                content -> tell(it -> it.text(content)),
+                () -> abandon(CloseCodes.INVALID_PAYLOAD, "text messages must be UTF-8"));
     }
 
     /** From here on the decoder drops whatever comes, the client's own close frame too. */

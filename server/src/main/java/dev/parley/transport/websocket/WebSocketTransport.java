@@ -81,9 +81,12 @@ public final class WebSocketTransport {
             return false;
         }
         Channel channel = ((VertxConnection) request.connection()).channel();
+        FrameFragmenter fragmenter = new FrameFragmenter(limits.connection().messageBytes());
+        fragmenter.watch(channel);
         request.toWebSocket()
                 .onSuccess(socket -> connect(socket, channel, new Client(handshake, dialect, owner)))
                 .onFailure(cause -> {
+                    channel.pipeline().remove(fragmenter);
                     places.decrementAndGet();
                     log.debug("upgrade of {} failed: {}", handshake.remoteAddress(), cause.toString());
                 });

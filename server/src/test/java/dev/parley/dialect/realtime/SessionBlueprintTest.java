@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedDesk;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,8 @@ class SessionBlueprintTest {
     @Test
     void aConnectionBeginsAsItsKeySays() throws Exception {
         SessionBlueprint blueprint = SessionBlueprint.of(
-                json("{'type':'realtime','model':'bound','instructions':'Bound.','audio':{'output':{'voice':'bo'}}}"));
+                json("{'type':'realtime','model':'bound','instructions':'Bound.','audio':{'output':{'voice':'bo'}}}"),
+                ToolServers.NONE);
         JsonNode shown = blueprint.json("sess_x", 99, "ada");
         assertThat(shown.get("id").asText()).isEqualTo("sess_x");
         assertThat(shown.get("expires_at").asLong()).isEqualTo(99);
@@ -43,15 +45,15 @@ class SessionBlueprintTest {
 
     @Test
     void aTranscriptionKeyMakesATranscriptionSession() throws Exception {
-        RealtimeCall call = connect(SessionBlueprint.of(json("{'type':'transcription'}")));
+        RealtimeCall call = connect(SessionBlueprint.of(json("{'type':'transcription'}"), ToolServers.NONE));
         assertThat(call.last("session.created").at("/session/object").asText())
                 .isEqualTo("realtime.transcription_session");
     }
 
     @Test
     void aBetaKeyKeepsItsShapes() throws Exception {
-        SessionBlueprint blueprint =
-                SessionBlueprint.ofBeta(json("{'model':'gpt-4o-realtime-preview','voice':'verse'}"), false);
+        SessionBlueprint blueprint = SessionBlueprint.ofBeta(
+                json("{'model':'gpt-4o-realtime-preview','voice':'verse'}"), false, ToolServers.NONE);
         assertThat(blueprint.json("sess_x", 1, "ada").get("voice").asText()).isEqualTo("verse");
         RealtimeCall call = connect(blueprint);
         assertThat(call.types()).containsExactly("session.created", "conversation.created");
@@ -60,13 +62,14 @@ class SessionBlueprintTest {
 
     @Test
     void whatBreaksTheRulesIsRefusedWhenTheKeyIsMade() {
-        assertThatThrownBy(() -> SessionBlueprint.of(json("{}")))
+        assertThatThrownBy(() -> SessionBlueprint.of(json("{}"), ToolServers.NONE))
                 .isInstanceOfSatisfying(
                         InvalidEventException.class, e -> assertThat(e.param()).contains("session.type"));
-        assertThatThrownBy(() -> SessionBlueprint.of(json("{'type':'realtime','sound':1}")))
+        assertThatThrownBy(() -> SessionBlueprint.of(json("{'type':'realtime','sound':1}"), ToolServers.NONE))
                 .isInstanceOfSatisfying(
                         InvalidEventException.class, e -> assertThat(e.code()).isEqualTo("unknown_parameter"));
-        assertThatThrownBy(() -> SessionBlueprint.ofBeta(json("{'turn_detection':{'type':'x'}}"), false))
+        assertThatThrownBy(
+                        () -> SessionBlueprint.ofBeta(json("{'turn_detection':{'type':'x'}}"), false, ToolServers.NONE))
                 .isInstanceOfSatisfying(
                         InvalidEventException.class,
                         e -> assertThat(e.param()).contains("session.turn_detection.type"));
@@ -74,7 +77,8 @@ class SessionBlueprintTest {
 
     @Test
     void aCharacterThatHasGoneEndsTheConnectionWithTheReason() throws Exception {
-        RealtimeCall call = connect(SessionBlueprint.of(json("{'type':'realtime','prompt':{'id':'Gone'}}")));
+        RealtimeCall call =
+                connect(SessionBlueprint.of(json("{'type':'realtime','prompt':{'id':'Gone'}}"), ToolServers.NONE));
         assertThat(call.error().get("param").asText()).isEqualTo("session.prompt.id");
         assertThat(call.wire.closeCode).hasValue(1008);
         call.dialect.closed();

@@ -102,9 +102,22 @@ class SecretsTest {
                 "{\"expires_after\":60} | expires_after",
                 "{\"session\":{}} | session.type",
                 "{\"session\":{\"type\":\"realtime\",\"nonsense\":1}} | session.nonsense",
+                "{\"session\":{\"type\":\"realtime\",\"tool_choice\":{\"type\":\"function\",\"name\":\"gone\"}}} | session.tool_choice.name",
             })
     void aWrongFieldIsNamed(String body, String param) throws Exception {
-        HttpResponse<String> answer = server.post(GA, body, KEY);
+        isRefused(GA, body, param);
+    }
+
+    @Test
+    void betaFormsNameTheirOwnFields() throws Exception {
+        isRefused(
+                "/v1/realtime/sessions",
+                "{\"tool_choice\":{\"type\":\"function\",\"name\":\"gone\"}}",
+                "session.tool_choice.name");
+    }
+
+    private static void isRefused(String path, String body, String param) throws Exception {
+        HttpResponse<String> answer = server.post(path, body, KEY);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(Rest.json(answer).at("/error/param").asText()).isEqualTo(param);
     }

@@ -18,8 +18,12 @@ class MessageAssemblerTest {
         return messages.add(WebSocketFrame.continuationFrame(Buffer.buffer(part), last));
     }
 
-    private static Result message(boolean text, String content) {
-        return new Result.Message(text, Buffer.buffer(content));
+    private static void isMessage(Result result, boolean text, String content) {
+        assertThat(result).isInstanceOfSatisfying(Result.Message.class, message -> {
+            assertThat(message.text()).isEqualTo(text);
+            assertThat(message.length()).isEqualTo(content.length());
+            assertThat(message.content().toString()).isEqualTo(content);
+        });
     }
 
     @Test
@@ -27,27 +31,38 @@ class MessageAssemblerTest {
         assertThat(messages.isEmpty()).isTrue();
         assertThat(text("a", false)).isEqualTo(new Result.Incomplete());
         assertThat(messages.isEmpty()).isFalse();
-        assertThat(more("b", true)).isEqualTo(message(true, "ab"));
+        isMessage(more("b", true), true, "ab");
         assertThat(messages.isEmpty()).isTrue();
     }
 
     @Test
     void theLimitIsReachedByAllFragmentsTogetherAndNotByTheMessageBefore() {
         text("ab", false);
-        assertThat(more("cd", true)).isEqualTo(message(true, "abcd"));
-        assertThat(text("abcd", true)).isEqualTo(message(true, "abcd"));
+        isMessage(more("cd", true), true, "abcd");
+        isMessage(text("abcd", true), true, "abcd");
         text("ab", false);
         assertThat(more("cde", false)).isEqualTo(new Result.TooLong());
         assertThat(messages.isEmpty()).as("nothing is kept of it").isTrue();
-        assertThat(text("f", true)).isEqualTo(message(true, "f"));
+        isMessage(text("f", true), true, "f");
     }
 
     @Test
     void theFirstFragmentSaysOfWhichKindTheMessageIs() {
         messages.add(WebSocketFrame.binaryFrame(Buffer.buffer("a"), false));
-        assertThat(more("b", true)).isEqualTo(message(false, "ab"));
-        assertThat(text("c", true)).isEqualTo(message(true, "c"));
-        assertThat(messages.add(WebSocketFrame.binaryFrame(Buffer.buffer("d"), true)))
-                .isEqualTo(message(false, "d"));
+        isMessage(more("b", true), false, "ab");
+        isMessage(text("c", true), true, "c");
+        isMessage(messages.add(WebSocketFrame.binaryFrame(Buffer.buffer("d"), true)), false, "d");
+    }
+
+    @Test
+    void whatIsKeptIsBoundedByBytesAndNotByFragments() {
+        MessageAssembler large = new MessageAssembler(1 << 20);
+        large.add(WebSocketFrame.textFrame("a", false));
+        for (int i = 0; i < 200_000; i++) {
+            large.add(WebSocketFrame.continuationFrame(Buffer.buffer("b"), false));
+        }
+        Result whole = large.add(WebSocketFrame.continuationFrame(Buffer.buffer("c"), true));
+        isMessage(whole, true, "a" + "b".repeat(200_000) + "c");
+        assertThat(((Result.Message) whole).parts()).hasSizeLessThanOrEqualTo(4);
     }
 }
