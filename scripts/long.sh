@@ -78,7 +78,7 @@ long_interleavings() { long_tests core,media,engines,server '*InterleavingsTest'
 
 # Two minutes of searching, led by coverage. Found inputs stand in the report; keep them as seeds.
 long_fuzz() {
-    JAZZER_FUZZ=1 long_tests server RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_FUZZ_DURATION:-2m}"
+    JAZZER_FUZZ=1 long_tests server RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_TEST_FUZZ_DURATION:-2m}"
 }
 
 # Clients that misbehave, thirty rounds instead of three: the live heap stays flat.
@@ -86,7 +86,7 @@ long_soak() {
     (
         cd e2e || exit
         cmp -s package-lock.json node_modules/.installed-from || npm ci --no-fund --no-audit --fetch-retries 5
-        PARLEY_SOAK_ROUNDS=30 node --test --test-concurrency=1 tests/memory.test.js
+        PARLEY_TEST_SOAK_ROUNDS=30 node --test --test-concurrency=1 tests/memory.test.js
     )
 }
 
@@ -96,7 +96,7 @@ long_mutants() {
     code=0
     mutant_rows >"$STATE/mutants"
     while read -r name module least classes tests; do
-        [ -z "${PARLEY_MUTANTS:-}" ] || [ "$PARLEY_MUTANTS" = "$name" ] || continue
+        [ -z "${PARLEY_TEST_MUTANTS:-}" ] || [ "$PARLEY_TEST_MUTANTS" = "$name" ] || continue
         ./mvnw -B -ntp -q -Pmutants-"$module" -pl "$module" -am process-test-classes -DtargetClasses="$classes" \
             -DtargetTests="$tests" -DexcludedTestClasses='*FuzzTest,*InterleavingsTest,*BystanderTest,*PropertiesTest,*SlowReaderTest' \
             -DreportsDirectory="$STATE/mutants.$name" >"$STATE/mutants.$name.log" 2>&1 || code=1

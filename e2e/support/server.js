@@ -86,13 +86,13 @@ export function blockedLoops(output) {
 
 /**
  * Fails: nothing that takes long may run on a loop, the first call after a start included. What counts is the loop's own
- * work, so a busy machine is no excuse; PARLEY_LOOP_CHECK=tell only tells, to try something by hand.
+ * work, so a busy machine is no excuse; PARLEY_TEST_LOOP_CHECK=tell only tells, to try something by hand.
  */
 function checkLoops(output) {
   const blocked = blockedLoops(output);
   if (blocked.length === 0) return;
   const message = `an event loop of the server was blocked:\n${blocked.join("\n")}`;
-  if (process.env.PARLEY_LOOP_CHECK !== "tell") throw new Error(message);
+  if (process.env.PARLEY_TEST_LOOP_CHECK !== "tell") throw new Error(message);
   console.error(message);
 }
 

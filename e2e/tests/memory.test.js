@@ -10,7 +10,7 @@ import { PATIENCE_MS } from "../support/events.js";
 import { RATE } from "../support/realtime.js";
 import { metric, PARLEY, startServer } from "../support/server.js";
 
-const ROUNDS = Number(process.env.PARLEY_SOAK_ROUNDS ?? 3);
+const ROUNDS = Number(process.env.PARLEY_TEST_SOAK_ROUNDS ?? 3);
 const FLAT_MIB = 24;
 let server;
 

@@ -1,5 +1,5 @@
 // The web page in a real browser: a person presses the button and talks.
-// PARLEY_SCREENSHOT=docs/images/conversation.png also keeps a picture of the conversation.
+// PARLEY_TEST_SCREENSHOT=docs/images/conversation.png also keeps a picture of the conversation.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -66,7 +66,7 @@ test("a spoken conversation: what was said and the reply stand in the transcript
   const text = await said.innerText();
   assert.ok(heardPart(clip(SAID).words, text) >= 0.5, `the page shows "${text}"`);
   await at("latency-panel").filter({ hasText: /\d/ }).first().waitFor();
-  if (process.env.PARLEY_SCREENSHOT) await page.screenshot({ path: join(ROOT, process.env.PARLEY_SCREENSHOT) });
+  if (process.env.PARLEY_TEST_SCREENSHOT) await page.screenshot({ path: join(ROOT, process.env.PARLEY_TEST_SCREENSHOT) });
   assert.equal(await at("error-banner").count(), 0);
   assert.deepEqual(broken, []);
 });

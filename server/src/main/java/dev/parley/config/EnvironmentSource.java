@@ -23,6 +23,9 @@ final class EnvironmentSource {
     private static final Set<String> OTHER_USES =
             Set.of("PARLEY_HOME", "PARLEY_AOT", "PARLEY_JAVA_HOME", "PARLEY_JAVA_OPTS", "PARLEY_CONFIG", "PARLEY_URL");
 
+    /** Variables of {@code ./parley test} begin so; it builds and starts servers in an environment that has them. */
+    private static final String TESTS = PREFIX + "TEST_";
+
     /** Kubernetes gives every container such variables for a service named parley. */
     private static final Pattern KUBERNETES = Pattern.compile("PARLEY_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
 
@@ -40,6 +43,7 @@ final class EnvironmentSource {
                 settings.add(Setting.of(key, value, origin + " " + name));
             } else if (name.startsWith(PREFIX)
                     && !OTHER_USES.contains(name)
+                    && !name.startsWith(TESTS)
                     && !KUBERNETES.matcher(name).matches()) {
                 problems.add(unknown(name, origin));
             }

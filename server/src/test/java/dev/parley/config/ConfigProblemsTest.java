@@ -144,7 +144,8 @@ class ConfigProblemsTest extends ConfigFiles {
                                 "PARLEY_SERVICE_HOST", "10.0.0.1",
                                 "PARLEY_PORT", "tcp://10.0.0.1:8000",
                                 "PARLEY_PORT_8000_TCP_ADDR", "10.0.0.1",
-                                "PARLEY_HOME", "/opt/parley"),
+                                "PARLEY_HOME", "/opt/parley",
+                                "PARLEY_TEST_MUTANTS", "kyutai"),
                         Map.of()))
                 .isEmpty();
     }
