@@ -103,7 +103,7 @@ final class WebSocketConnection implements Wire {
         this.life = new SignsOfLife(limits, executor::nanoTime);
         this.outbox = new Outbox(socket, held, life);
         this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
-        this.turn = new LoopTurn(executor::execute);
+        this.turn = new LoopTurn(executor::execute, executor::nanoTime);
         this.remote = String.valueOf(socket.remoteAddress());
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class LoopTurnTest {
     private final Deque<Runnable> loop = new ArrayDeque<>();
-    private final LoopTurn turn = new LoopTurn(loop::add);
+    private long nanos;
+    private final LoopTurn turn = new LoopTurn(loop::add, () -> nanos);
 
     private void wholeTurn() {
         for (int i = 1; i < 64; i++) {
@@ -24,5 +25,18 @@ class LoopTurnTest {
         assertThat(loop).hasSize(1);
         loop.remove().run();
         wholeTurn();
+    }
+
+    @Test
+    void aTurnEndsAfterTenMillisecondsWhateverItHasTaken() {
+        assertThat(turn.take()).isTrue();
+        nanos = 9_999_999;
+        assertThat(turn.take()).isTrue();
+        nanos = 10_000_000;
+        assertThat(turn.take()).isFalse();
+        loop.remove().run();
+        assertThat(turn.take()).isTrue();
+        nanos += 9_999_999;
+        assertThat(turn.take()).isTrue();
     }
 }
