@@ -289,6 +289,7 @@ final class Conductor implements Session {
         var closed = context.scope.close();
         attempt(intake::close);
         attempt(caller::close);
+        attempt(items::close);
         mailbox.close();
         SessionExecutor.Timer overdue = context.executor.schedule(JOIN, () -> {
             LOG.warn("session={} something did not stop within {} ms of the end", id(), JOIN.toMillis());

@@ -24,6 +24,10 @@ final class ItemRequests {
         this.transcriber = new ItemTranscriber(context);
     }
 
+    void close() {
+        transcriber.close();
+    }
+
     /** Returns whether the item is in the conversation now. */
     boolean create(SessionInput.CreateItem request) {
         Item item = request.item();

@@ -46,6 +46,11 @@ final class ItemTranscriber {
         this.context = context;
     }
 
+    /** The session is over; what is open goes with its scope. */
+    void close() {
+        running.ifPresent(Job::stop);
+    }
+
     /** Whether {@code samples} more may wait. */
     boolean hasRoom(long samples) {
         long most = context.samples(context.setup.limits().uncommittedAudio().toMillis());
@@ -213,10 +218,14 @@ final class ItemTranscriber {
             }
         }
 
-        void end() {
+        void stop() {
             over = true;
             overdue.cancel();
             feeding.cancel();
+        }
+
+        void end() {
+            stop();
             attempt.ifPresent(Attempt::cancel);
             finished();
         }

@@ -61,8 +61,5 @@ final class TurnFloor {
     private void woken() {
         wakeAtMs = OptionalLong.empty();
         tell(new TurnEvent.Tick(context.clockMs()));
-        if (wakeAtMs.isEmpty()) {
-            reschedule();
-        }
     }
 }

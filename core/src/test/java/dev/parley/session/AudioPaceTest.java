@@ -20,7 +20,7 @@ class AudioPaceTest {
     @Test
     void audioInOnePieceIsTakenInSlicesAndWhatFollowsComesAfterIt() {
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD, true);
-        int words = 80;
+        int words = 81;
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words; i++) {
             text.append(" w").append(i);
@@ -43,6 +43,7 @@ class AudioPaceTest {
         CallScript call = call(false);
         List<Integer> framesSeen = new ArrayList<>();
         call.session.post(new SessionInput.CallerAudio(AudioScript.silence(20_000)));
+        framesSeen.add(call.detector.frames());
         for (int i = 0; i < 50; i++) {
             other(call, framesSeen, 50);
         }
@@ -67,29 +68,70 @@ class AudioPaceTest {
 
     @Test
     void audioIsTakenNoFasterThanItsPace() {
+        CallScript call = atPace(2);
+        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(21_000)));
+        call.time.advance(Duration.ofSeconds(5));
+        assertThat(call.detector.frames() * 32).isBetween(10_500, 11_100);
+        call.time.advance(Duration.ofMillis(4_200));
+        assertThat(call.all(SessionOutput.AudioCaughtUp.class))
+                .as("half of what may wait still waits")
+                .isEmpty();
+        call.time.advance(Duration.ofMillis(500));
+        assertThat(call.all(SessionOutput.AudioCaughtUp.class)).hasSize(1);
+    }
+
+    @Test
+    void manySmallPiecesAreTakenNoFasterThanOneLargeOne() {
+        CallScript call = atPace(2);
+        for (int i = 0; i < 105; i++) {
+            call.session.post(new SessionInput.CallerAudio(AudioScript.silence(100)));
+        }
+        assertThat(call.detector.frames() * 32).isLessThanOrEqualTo(1_000);
+        call.time.advance(Duration.ofSeconds(4));
+        assertThat(call.detector.frames() * 32).isBetween(8_500, 9_000);
+    }
+
+    @Test
+    void aTurnDoesNotEndWhileItsAudioWaitsToBeTaken() {
+        CallScript call = atPace(1);
+        String text = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
+        call.session.post(new SessionInput.CallerAudio(call.script.say(text)));
+        call.time.advance(Duration.ofSeconds(9));
+        assertThat(userWords(call)).containsExactly(text);
+    }
+
+    private static CallScript atPace(int speed) {
         SessionLimits.Hearing slow = new SessionLimits.Hearing(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
-                new SessionLimits.Pace(2, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        CallScript call =
-                new CallScript(SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
-        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(21_000)));
-        call.time.advance(Duration.ofSeconds(5));
-        assertThat(call.detector.frames() * 32).isBetween(10_500, 11_100);
-        assertThat(call.all(SessionOutput.AudioCaughtUp.class)).isEmpty();
-        call.time.advance(Duration.ofSeconds(5));
-        assertThat(call.all(SessionOutput.AudioCaughtUp.class)).hasSize(1);
+                new SessionLimits.Pace(speed, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        return new CallScript(
+                SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
     }
 
     @Test
     void moreAudioThanMayWaitIsRefused() {
         CallScript call = call(false);
         call.session.post(new SessionInput.CallerAudio(AudioScript.silence(299_000)));
-        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(2_000)));
+        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(1_000)));
+        assertThat(call.all(SessionOutput.Refused.class)).isEmpty();
+        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(20)));
         assertThat(call.last(SessionOutput.Refused.class).refusal()).isEqualTo(Refusal.TOO_MUCH_AUDIO);
+    }
+
+    @Test
+    void morePiecesThanMayWaitAreRefusedHoweverSmall() {
+        CallScript call = call(false);
+        call.session.post(new SessionInput.CallerAudio(AudioScript.silence(300)));
+        for (int i = 1; i < 16_384; i++) {
+            call.session.post(new SessionInput.CallerAudio(new short[1]));
+        }
+        assertThat(call.all(SessionOutput.Refused.class)).isEmpty();
+        call.session.post(new SessionInput.CallerAudio(new short[1]));
+        assertThat(call.all(SessionOutput.Refused.class)).hasSize(1);
     }
 
     @Test

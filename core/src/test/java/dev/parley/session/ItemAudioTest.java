@@ -33,7 +33,7 @@ class ItemAudioTest {
         audio.add("b", 0, new short[90]);
         audio.add("b", 0, new short[90]);
         audio.add("b", 0, new short[5]);
-        assertThat(held("b")).isEmpty();
+        assertThat(audio.of("b")).isEmpty();
         audio.add("c", 0, new short[100]);
         assertThat(held("c")).hasSize(100);
     }
@@ -50,9 +50,33 @@ class ItemAudioTest {
     }
 
     @Test
+    void whatWasHeardMayEndWithinALaterPiece() {
+        audio.add("a", 0, new short[] {1, 2});
+        audio.add("a", 0, new short[] {3, 4});
+        audio.add("a", 0, new short[] {5, 6});
+        audio.heard("a", 0, 3);
+        assertThat(held("a")).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatIsCutOffLeavesRoom() {
+        audio.add("a", 0, new short[90]);
+        audio.truncate("a", 0, 10);
+        audio.add("b", 0, new short[90]);
+        assertThat(held("a")).hasSize(10);
+        audio.add("c", 0, new short[1]);
+        assertThat(held("a")).isEmpty();
+        assertThat(held("b")).hasSize(90);
+    }
+
+    @Test
     void removedAudioLeavesRoom() {
+        audio.add("z", 0, new short[1]);
         audio.add("a", 0, new short[90]);
         audio.remove("a");
+        assertThat(audio.of("a")).isEmpty();
+        assertThat(held("z")).hasSize(1);
+        audio.remove("z");
         audio.add("b", 0, new short[90]);
         audio.add("c", 0, new short[10]);
         assertThat(held("b")).hasSize(90);

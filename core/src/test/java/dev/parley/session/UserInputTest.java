@@ -68,6 +68,9 @@ class UserInputTest {
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).isEmpty();
         call.pause(3_000);
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
+        assertThat(call.all(SessionOutput.ProviderTrouble.class))
+                .singleElement()
+                .matches(it -> it.recovering() && it.cause().getMessage().contains("within 120"));
     }
 
     @Test

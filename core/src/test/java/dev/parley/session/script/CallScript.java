@@ -85,6 +85,10 @@ public final class CallScript implements SessionSink {
         this(setup(config, lead, SessionLimits.DEFAULT), hearing, tools, reserve);
     }
 
+    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, SessionLimits limits) {
+        this(config, lead, hearing, ToolShelf.EMPTY, limits);
+    }
+
     private CallScript(
             SessionConfig config,
             Optional<Duration> lead,

@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Reads the words of an {@link AudioScript}. Partials at each word's end; finals {@code delay} after a flush. */
+/**
+ * Reads the words of an {@link AudioScript}. Partials at each word's end; finals {@code delay} after a flush. One that is
+ * not continuous breaks on audio outside an utterance.
+ */
 public final class ScriptedStt extends ScriptedProvider implements SpeechToText {
     private static final Duration REFUSAL = Duration.ofMillis(20);
 
@@ -29,6 +32,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private Duration readyAfter = Duration.ZERO;
     private boolean away;
     private boolean hangsUp;
+    private boolean repeatsGuesses;
     private ProviderException failure =
             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
 
@@ -85,6 +89,11 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         hangUp();
     }
 
+    /** What it takes for the words so far it says again with every 80 ms of audio. */
+    public void repeatsGuesses() {
+        repeatsGuesses = true;
+    }
+
     /** What streams fail with. */
     public void failsWith(ProviderException.Kind kind) {
         failure = new ProviderException(kind, "scripted", "broken as scripted");
@@ -126,6 +135,8 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private final SessionExecutor executor;
         private final Consumer<? super SttEvent> listener;
         private final List<SttEvent.Word> words = new ArrayList<>();
+        private final List<SessionExecutor.Timer> timers = new ArrayList<>();
+        private boolean inUtterance = continuous;
         private long samples;
         private String word = "";
         private long wordStart;
@@ -140,15 +151,19 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
         void begin() {
             if (away) {
-                executor.schedule(REFUSAL, this::fail);
+                later(REFUSAL, this::fail);
             } else if (readyAfter.isZero()) {
                 say(new SttEvent.Ready());
             } else {
-                executor.schedule(readyAfter, () -> say(new SttEvent.Ready()));
+                later(readyAfter, () -> say(new SttEvent.Ready()));
             }
             if (hangsUp) {
-                executor.schedule(readyAfter.plusMillis(1), this::fail);
+                later(readyAfter.plusMillis(1), this::fail);
             }
+        }
+
+        private void later(Duration delay, Runnable action) {
+            timers.add(executor.schedule(delay, action));
         }
 
         void fail() {
@@ -162,10 +177,14 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         public void beginUtterance() {
             words.clear();
             word = "";
+            inUtterance = true;
         }
 
         @Override
         public void audio(short[] in, int offset, int length) {
+            if (!inUtterance) {
+                throw new IllegalStateException("audio outside an utterance");
+            }
             for (int i = offset; i < offset + length; i++, samples++) {
                 String now = script.word(in[i]);
                 if (!now.equals(word)) {
@@ -178,6 +197,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 }
                 if (heartbeat && samples % AudioScript.samples(80) == 0) {
                     say(new SttEvent.Alive(ms(samples)));
+                }
+                if (repeatsGuesses && !words.isEmpty() && samples % AudioScript.samples(80) == 0) {
+                    say(guess());
                 }
                 if (pauseScores && samples % AudioScript.samples(80) == 0) {
                     say(new SttEvent.Pause(ms(samples - lastVoiced) > 200 ? 1 : 0.02, ms(samples)));
@@ -194,10 +216,14 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 say(new SttEvent.Final(List.of(heard)));
             } else {
                 words.add(heard);
-                say(new SttEvent.Partial(
-                        String.join(" ", words.stream().map(SttEvent.Word::text).toList())));
+                say(guess());
             }
             word = "";
+        }
+
+        private SttEvent.Partial guess() {
+            return new SttEvent.Partial(
+                    String.join(" ", words.stream().map(SttEvent.Word::text).toList()));
         }
 
         private long ms(long sample) {
@@ -212,11 +238,12 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 return;
             }
             endWord();
+            inUtterance = continuous;
             List<SttEvent.Word> all = List.copyOf(words);
             words.clear();
             Duration wait = nextDelay;
             nextDelay = delay;
-            executor.schedule(wait, () -> {
+            later(wait, () -> {
                 if (open && !silent) {
                     if (!all.isEmpty()) {
                         listener.accept(new SttEvent.Final(all));
@@ -237,6 +264,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private void end() {
             if (open) {
                 open = false;
+                timers.forEach(SessionExecutor.Timer::cancel);
                 streams.remove(this);
             }
         }
