@@ -108,8 +108,7 @@ class AudioPaceTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 new SessionLimits.Pace(speed, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        return new CallScript(
-                SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
+        return new CallScript(SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
     }
 
     @Test

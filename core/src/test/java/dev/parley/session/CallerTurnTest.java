@@ -189,8 +189,7 @@ class CallerTurnTest {
 
     private static TurnPolicy wordsInterrupt() {
         TurnPolicy it = TurnPolicy.manual();
-        return new TurnPolicy(
-                it.detection(), it.threshold(), 0, 0, 0, false, true, 0, OptionalLong.empty(), false);
+        return new TurnPolicy(it.detection(), it.threshold(), 0, 0, 0, false, true, 0, OptionalLong.empty(), false);
     }
 
     @Test
@@ -238,8 +237,8 @@ class CallerTurnTest {
         long played = call.timeOfLast(SessionOutput.PlayoutFinished.class);
         call.time.advance(Duration.ofSeconds(20));
         assertThat(call.all(SessionOutput.QuietTimedOut.class)).hasSize(2);
-        int first = call.outputs.indexOf(
-                call.all(SessionOutput.QuietTimedOut.class).getFirst());
+        int first =
+                call.outputs.indexOf(call.all(SessionOutput.QuietTimedOut.class).getFirst());
         assertThat(call.outputTimesMs.get(first) - played).isBetween(6_990L, 7_030L);
     }
 }

@@ -104,7 +104,9 @@ class ClipTranscriptTest {
         call.time.advance(Duration.ofSeconds(1));
         call.session.post(new SessionInput.DeleteItem("b", ""));
         call.time.advance(Duration.ofMillis(100));
-        assertThat(call.stt.opened()).as("another item's deletion disturbs nothing").isEqualTo(1);
+        assertThat(call.stt.opened())
+                .as("another item's deletion disturbs nothing")
+                .isEqualTo(1);
         call.session.post(new SessionInput.DeleteItem("a", ""));
         call.time.advance(Duration.ofMillis(500));
         assertThat(call.all(CallerTranscript.class))

@@ -24,6 +24,8 @@ class RequestRateTest {
         assertThat(takenAt(200)).isZero();
         assertThat(takenAt(50)).isEqualTo(1);
         assertThat(takenAt(500)).isEqualTo(2);
-        assertThat(takenAt(60_000)).as("no more than a burst, however long the pause").isEqualTo(3);
+        assertThat(takenAt(60_000))
+                .as("no more than a burst, however long the pause")
+                .isEqualTo(3);
     }
 }
