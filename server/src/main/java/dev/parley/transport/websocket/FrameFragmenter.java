@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * Cuts a client's long frames into fragments on their way to Netty's decoder, which would gather and unmask a frame of
@@ -48,12 +47,7 @@ final class FrameFragmenter extends ChannelInboundHandlerAdapter {
 
     /** Takes its place before the upgrade, so that no byte of a frame goes past it. */
     void watch(Channel channel) {
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.pipeline().addFirst(NAME, this);
-        } else {
-            channel.pipeline().addAfter(tls.name(), NAME, this);
-        }
+        Decrypted.add(channel, NAME, this);
     }
 
     @Override

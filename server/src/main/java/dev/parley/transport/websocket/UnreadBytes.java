@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 
 /**
  * Counts what has come from a client and is no whole message yet: it lies in places that count nothing themselves. Confined
@@ -22,12 +21,7 @@ final class UnreadBytes extends ChannelInboundHandlerAdapter {
 
     /** Counts from now on what {@code channel} reads, once it is decrypted. */
     void watch(Channel channel) {
-        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
-        if (tls == null) {
-            channel.pipeline().addFirst(NAME, this);
-        } else {
-            channel.pipeline().addAfter(tls.name(), NAME, this);
-        }
+        Decrypted.add(channel, NAME, this);
     }
 
     @Override
