@@ -81,6 +81,74 @@ class ToolApprovalTest extends ToolCallScript {
     }
 
     @Test
+    void severalRequestsAreAnsweredOneByOneAndTheBotGoesOnBehindTheLast() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay", "ship");
+        CallScript call = granted(mine, ApprovalRule.ALWAYS);
+        call.llm.answers(request -> isAnswered(request.messages())
+                ? ScriptedLlm.text("Shipped.")
+                : ScriptedLlm.calls("", "pay", "{\"sum\":5}", "ship", "{}"));
+        call.say("both").pause(2000);
+        List<Item> requests = lastResponse(call).output();
+        assertThat(requests).hasSize(2);
+        answer(call, requests.get(0).id(), false);
+        call.pause(2000);
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
+        answer(call, requests.get(1).id(), true);
+        call.pause(3000);
+        assertThat(mine.calls()).singleElement().matches(it -> it.tool().equals("ship"));
+        assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(2);
+
+        answer(call, requests.get(1).id(), true);
+        assertThat(call.last(SessionOutput.Refused.class).refusal())
+                .isEqualTo(SessionOutput.Refusal.UNKNOWN_APPROVAL_REQUEST);
+        call.pause(3000);
+        assertThat(mine.calls()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatIsRefusedAnswersNothing() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.ALWAYS);
+        call.llm.answers(request ->
+                isAnswered(request.messages()) ? ScriptedLlm.text("Paid.") : ScriptedLlm.call("", "pay", "{}"));
+        call.say("pay").pause(2000);
+        String request = lastResponse(call).output().getFirst().id();
+        Item.ApprovalResponse taken =
+                new Item.ApprovalResponse(request, Item.Status.COMPLETED, request, true, Optional.empty());
+        call.session.post(new SessionInput.CreateItem(taken, Optional.empty(), ""));
+        Item.ApprovalResponse yes =
+                new Item.ApprovalResponse("yes", Item.Status.COMPLETED, request, true, Optional.empty());
+        call.session.post(new SessionInput.CreateItem(yes, Optional.of("nowhere"), ""));
+        call.pause(3000);
+        assertThat(call.all(SessionOutput.Refused.class))
+                .extracting(SessionOutput.Refused::refusal)
+                .containsExactly(
+                        SessionOutput.Refusal.DUPLICATE_ITEM, SessionOutput.Refusal.UNKNOWN_PREVIOUS_ITEM);
+        assertThat(mine.calls()).isEmpty();
+        call.session.post(new SessionInput.CreateItem(yes, Optional.empty(), ""));
+        call.pause(3000);
+        assertThat(mine.calls()).hasSize(1);
+    }
+
+    @Test
+    void anAnswerWhileTheBotSpeaksIsTakenUpBehindItsReply() {
+        ScriptedTools mine = new ScriptedTools("mine", "pay");
+        CallScript call = granted(mine, ApprovalRule.ALWAYS);
+        call.llm.answers(request -> call.llm.requests().size() == 1
+                ? ScriptedLlm.call("", "pay", "{}")
+                : ScriptedLlm.text("a b c d e f g h i j"));
+        call.say("pay").pause(2000);
+        String request = lastResponse(call).output().getFirst().id();
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(300);
+        answer(call, request, true);
+        call.pause(300);
+        assertThat(mine.calls()).isEmpty();
+        call.pause(4000);
+        assertThat(mine.calls()).hasSize(1);
+    }
+
+    @Test
     void anAnswerToNoRequestIsRefused() {
         CallScript call = call();
         answer(call, "item_x", true);
@@ -130,6 +198,7 @@ class ToolApprovalTest extends ToolCallScript {
         ScriptedTools mine = new ScriptedTools("mine", "pay").failsToList("no such host");
         CallScript call = granted(mine, ApprovalRule.NEVER);
         assertThat(call.last(SessionOutput.ToolListing.class).stage()).isEqualTo(Stage.FAILED);
+        assertThat(call.all(SessionOutput.ToolTrouble.class)).hasSize(1);
         call.say("hello").pause(2000);
         assertThat(call.llm.requests().getLast().tools()).isEmpty();
         assertThat(said(call).getLast()).isEqualTo("ASSISTANT: All right then.");
