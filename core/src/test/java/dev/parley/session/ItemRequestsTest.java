@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ItemRequestsTest {
     private static final long SPOKEN_MS = 720;
 
-    private final CallScript call =
-            new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
+    private final CallScript call = new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), AHEAD);
 
     private void create(Item item, String previous) {
         call.session.post(
@@ -82,7 +81,9 @@ class ItemRequestsTest {
         refusedFor(Refusal.UNKNOWN_CALL, "item.call_id");
         assertThat(call.session.history()).hasSize(1);
         assertThat(call.all(SessionOutput.ItemAdded.class)).hasSize(1);
-        assertThat(call.all(SessionOutput.Refused.class)).hasSize(3).allMatch(it -> it.ref().equals("create"));
+        assertThat(call.all(SessionOutput.Refused.class))
+                .hasSize(3)
+                .allMatch(it -> it.ref().equals("create"));
     }
 
     @Test
@@ -124,8 +125,7 @@ class ItemRequestsTest {
                 .containsEntry(1, audio);
 
         keeping.session.post(new SessionInput.DeleteItem("clip", ""));
-        assertThat(keeping.all(SessionOutput.ItemDeleted.class))
-                .containsExactly(new SessionOutput.ItemDeleted("clip"));
+        assertThat(keeping.all(SessionOutput.ItemDeleted.class)).containsExactly(new SessionOutput.ItemDeleted("clip"));
         keeping.session.post(new SessionInput.CreateItem(clip, Optional.empty(), ""));
         keeping.session.post(new SessionInput.RetrieveItem("clip", ""));
         assertThat(keeping.last(SessionOutput.ItemRetrieved.class).audio()).isEmpty();

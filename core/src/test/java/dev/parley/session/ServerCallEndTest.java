@@ -49,8 +49,7 @@ class ServerCallEndTest extends ToolCallScript {
 
         @Override
         public Cancellable list(SessionExecutor executor, Consumer<? super ToolListing> listener) {
-            executor.execute(
-                    () -> listener.accept(new ToolListing.Listed(List.of(ToolSpec.of("weather", "", "{}")))));
+            executor.execute(() -> listener.accept(new ToolListing.Listed(List.of(ToolSpec.of("weather", "", "{}")))));
             return () -> CompletableFuture.completedFuture(null);
         }
 
@@ -167,9 +166,12 @@ class ServerCallEndTest extends ToolCallScript {
         call.llm.answers(request ->
                 isAnswered(request.messages()) ? ScriptedLlm.text("Sunny.") : ScriptedLlm.call("", "weather", " "));
         call.say("weather").pause(3_000);
-        assertThat(tools.calls()).singleElement().matches(it -> it.argumentsJson().equals("{}"));
+        assertThat(tools.calls())
+                .singleElement()
+                .matches(it -> it.argumentsJson().equals("{}"));
         assertThat(lastCall(call).arguments()).isEqualTo("{}");
-        assertThat(call.last(SessionOutput.ServerCallArgumentsDone.class).arguments()).isEqualTo("{}");
+        assertThat(call.last(SessionOutput.ServerCallArgumentsDone.class).arguments())
+                .isEqualTo("{}");
     }
 
     @Test
@@ -181,12 +183,15 @@ class ServerCallEndTest extends ToolCallScript {
                 new LlmEvent.ToolCallArguments(7, "of no call"),
                 new LlmEvent.Done(LlmEvent.FinishReason.MAX_TOKENS, LlmEvent.Usage.UNKNOWN)));
         call.say("lamp").pause(2_000);
-        assertThat(call.all(SessionOutput.ToolArguments.class)).singleElement().matches(it -> it.delta()
-                .equals("{\"on"));
+        assertThat(call.all(SessionOutput.ToolArguments.class))
+                .singleElement()
+                .matches(it -> it.delta().equals("{\"on"));
         assertThat(call.last(SessionOutput.ToolArgumentsDone.class).arguments()).isEqualTo("{\"on");
-        assertThat(lastResponse(call).output()).first().matches(it -> it instanceof Item.FunctionCall made
-                && made.status() == Item.Status.INCOMPLETE
-                && made.arguments().equals("{\"on"));
+        assertThat(lastResponse(call).output())
+                .first()
+                .matches(it -> it instanceof Item.FunctionCall made
+                        && made.status() == Item.Status.INCOMPLETE
+                        && made.arguments().equals("{\"on"));
     }
 
     private CallScript interrupted() {
@@ -214,7 +219,10 @@ class ServerCallEndTest extends ToolCallScript {
     void aCallThatOutlivesItsResponseIsIncompleteThereAndDoneInTheConversationLater() {
         CallScript call = interrupted();
         assertThat(told(call, SessionOutput.ResponseItemDone.class)).containsExactly(Item.Status.INCOMPLETE);
-        assertThat(call.all(SessionOutput.ResponseDone.class).getFirst().response().output())
+        assertThat(call.all(SessionOutput.ResponseDone.class)
+                        .getFirst()
+                        .response()
+                        .output())
                 .filteredOn(Item.ServerCall.class::isInstance)
                 .singleElement()
                 .matches(it -> ((Item.ServerCall) it).status() == Item.Status.INCOMPLETE);

@@ -122,8 +122,7 @@ class ToolApprovalTest extends ToolCallScript {
         call.pause(3000);
         assertThat(call.all(SessionOutput.Refused.class))
                 .extracting(SessionOutput.Refused::refusal)
-                .containsExactly(
-                        SessionOutput.Refusal.DUPLICATE_ITEM, SessionOutput.Refusal.UNKNOWN_PREVIOUS_ITEM);
+                .containsExactly(SessionOutput.Refusal.DUPLICATE_ITEM, SessionOutput.Refusal.UNKNOWN_PREVIOUS_ITEM);
         assertThat(mine.calls()).isEmpty();
         call.session.post(new SessionInput.CreateItem(yes, Optional.empty(), ""));
         call.pause(3000);

@@ -65,13 +65,18 @@ class ToolListingTest extends ToolCallScript {
         configure(
                 call,
                 new ToolGrant(
-                        mine, ToolFilter.named(Set.of("pay", "list")), ApprovalRule.NEVER, ScriptedTools.TIMEOUT, true));
+                        mine,
+                        ToolFilter.named(Set.of("pay", "list")),
+                        ApprovalRule.NEVER,
+                        ScriptedTools.TIMEOUT,
+                        true));
         call.pause(100);
         respond(call);
         call.pause(500);
-        assertThat(listed(call)).singleElement().satisfies(it -> assertThat(it.tools())
-                .extracting(ToolSpec::name)
-                .containsExactly("pay", "list"));
+        assertThat(listed(call))
+                .singleElement()
+                .satisfies(
+                        it -> assertThat(it.tools()).extracting(ToolSpec::name).containsExactly("pay", "list"));
         assertThat(offered(call)).containsExactly("pay", "list");
     }
 
@@ -169,9 +174,9 @@ class ToolListingTest extends ToolCallScript {
         call.session.post(new SessionInput.End(EndReason.CALLER_LEFT));
         call.time.advance(Duration.ofMillis(20));
         assertThat(known.closed() && asked.closed()).isTrue();
-        assertThat(listed(call)).extracting(Item.ServerTools::status)
+        assertThat(listed(call))
+                .extracting(Item.ServerTools::status)
                 .containsExactly(Item.Status.COMPLETED, Item.Status.INCOMPLETE);
-        assertThat(stages(call))
-                .containsExactly(Stage.IN_PROGRESS, Stage.IN_PROGRESS, Stage.COMPLETED, Stage.FAILED);
+        assertThat(stages(call)).containsExactly(Stage.IN_PROGRESS, Stage.IN_PROGRESS, Stage.COMPLETED, Stage.FAILED);
     }
 }

@@ -39,7 +39,9 @@ class ToolsetTest {
             assertThat(it.server()).isEqualTo("market");
             assertThat(it.spec().name()).isEqualTo("buy");
         });
-        assertThat(toolset.find("find")).as("the client's own is no tool of a server").isEmpty();
+        assertThat(toolset.find("find"))
+                .as("the client's own is no tool of a server")
+                .isEmpty();
     }
 
     @Test
