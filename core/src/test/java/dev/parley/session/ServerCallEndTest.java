@@ -194,6 +194,26 @@ class ServerCallEndTest extends ToolCallScript {
                         && made.arguments().equals("{\"on"));
     }
 
+    @Test
+    void aCallWhoseArgumentsAreBeingWrittenWhenItsResponseIsCancelledIsClosedAndNotRun() {
+        CallScript call = call();
+        call.llm.pace(Duration.ofMillis(300));
+        call.llm.answers(request -> List.of(
+                new LlmEvent.ToolCallStarted(0, "call_0", "book"),
+                new LlmEvent.ToolCallArguments(0, "{\"ci"),
+                new LlmEvent.ToolCallArguments(0, "ty\":\"Oslo\"}"),
+                new LlmEvent.Done(LlmEvent.FinishReason.TOOL_CALLS, LlmEvent.Usage.UNKNOWN)));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(700);
+        call.session.post(new SessionInput.CancelResponse(Optional.empty(), ""));
+        call.pause(2_000);
+        assertThat(call.last(SessionOutput.ServerCallArgumentsDone.class).arguments())
+                .isEqualTo("{\"ci");
+        assertThat(told(call, SessionOutput.ItemDone.class)).containsExactly(Item.Status.INCOMPLETE);
+        assertThat(lastResponse(call).output()).hasSize(1);
+        assertThat(tools.calls()).isEmpty();
+    }
+
     private CallScript interrupted() {
         tools.takes(Duration.ofSeconds(6));
         CallScript call = call();

@@ -12,6 +12,7 @@ import java.util.Locale;
  * @param path prefix before {@code /api}, without a slash at the end; mostly empty
  */
 record MoshiUrl(String host, int port, boolean tls, String path) {
+    private static final int MAX_PORT = 65_535;
 
     /**
      * One address or several with commas between; ws, wss, http or https.
@@ -33,8 +34,10 @@ record MoshiUrl(String host, int port, boolean tls, String path) {
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             boolean tls = scheme.equals("wss") || scheme.equals("https");
             if (uri.getHost() != null && (tls || scheme.equals("ws") || scheme.equals("http"))) {
-                int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
-                return new MoshiUrl(uri.getHost(), port, tls, uri.getRawPath().replaceAll("/+$", ""));
+                int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
+                if (port >= 1 && port <= MAX_PORT) {
+                    return new MoshiUrl(uri.getHost(), port, tls, uri.getRawPath().replaceAll("/+$", ""));
+                }
             }
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(message(name), e);

@@ -134,7 +134,8 @@ class MoshiMessagesTest {
         "ws://stt:8080, stt, 8080, false, ''",
         "http://stt:8080/, stt, 8080, false, ''",
         "wss://host/stt-server, host, 443, true, /stt-server",
-        "https://host:1/a/, host, 1, true, /a"
+        "https://host:1/a/, host, 1, true, /a",
+        "ws://stt:65535, stt, 65535, false, ''"
     })
     void takes_addresses(String given, String host, int port, boolean tls, String path) {
         assertThat(MoshiUrl.parseAll("url", given)).containsExactly(new MoshiUrl(host, port, tls, path));
@@ -147,7 +148,7 @@ class MoshiMessagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "stt:8080", "ftp://a:1", "ws://", "ws://a:1,"})
+    @ValueSource(strings = {"", "stt:8080", "ftp://a:1", "ws://", "ws://a:1,", "ws://a:0", "ws://a:65536"})
     void refuses_what_is_no_address(String bad) {
         assertThatThrownBy(() -> MoshiUrl.parseAll("engines.kyutai.stt-url", bad))
                 .isInstanceOf(IllegalArgumentException.class)

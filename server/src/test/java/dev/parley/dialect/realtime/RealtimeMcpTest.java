@@ -1,0 +1,176 @@
+package dev.parley.dialect.realtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.session.script.ScriptedTools;
+import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolShelf;
+import dev.parley.tool.ToolSpec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a client's words about its MCP servers mean: how they are reached, what they may do, which one is chosen. */
+class RealtimeMcpTest {
+    private final List<ToolServers.Address> named = new ArrayList<>();
+    private ToolShelf shelf = ToolShelf.EMPTY;
+    private final RealtimeCall call = RealtimeCall.open(desk(), "model=gpt-realtime");
+
+    private ScriptedDesk desk() {
+        ScriptedDesk desk = new ScriptedDesk();
+        desk.tools = new ToolServers() {
+            @Override
+            public ToolShelf shelf() {
+                return shelf;
+            }
+
+            @Override
+            public Duration timeout() {
+                return Duration.ofSeconds(30);
+            }
+
+            @Override
+            public ToolServer connect(Address address) {
+                named.add(address);
+                return new ScriptedTools(address.label(), "search", "buy");
+            }
+        };
+        return desk;
+    }
+
+    private static String mcp(String label, String more) {
+        return "{'type':'mcp','server_label':'" + label + "','server_url':'https://" + label + ".example/mcp'" + more
+                + "}";
+    }
+
+    private ToolGrant grant() {
+        return call.desk.session.orElseThrow().config().thinking().servers().getFirst();
+    }
+
+    private static ToolSpec tool(String name, boolean readOnly) {
+        return new ToolSpec(name, "", "{}", Optional.empty(), readOnly);
+    }
+
+    @Test
+    void aServerIsSentItsHeadersAndTheAuthorisationAndTheyAreNotToldAgain() {
+        call.update("'tools':[" + mcp("shop", ",'headers':{'X-Team':'blue'},'authorization':'s3cret'") + "]");
+        assertThat(named)
+                .singleElement()
+                .extracting(ToolServers.Address::headers)
+                .isEqualTo(Map.of("X-Team", "blue", "Authorization", "Bearer s3cret"));
+        assertThat(call.last("session.updated").toString()).doesNotContain("blue", "s3cret");
+    }
+
+    @Test
+    void aServerThatIsNamedAgainIsTheSameUnlessItIsReachedInAnotherWay() {
+        call.update("'tools':[" + mcp("shop", "") + "]").update("'tools':[" + mcp("shop", "") + "]");
+        assertThat(named).hasSize(1);
+        call.update("'tools':[" + mcp("shop", ",'authorization':'other'") + "]");
+        assertThat(named).hasSize(2);
+        call.update("'tools':[" + mcp("shop", "") + "," + mcp("shop", ",'authorization':'x'") + "]");
+        assertThat(call.error().get("param").asText()).isEqualTo("session.tools[1].server_label");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "''; true; true",
+                "'require_approval':'always'; true; true",
+                "'require_approval':'never'; false; false",
+                "'require_approval':{'never':{'tool_names':['search']}}; false; true",
+                "'require_approval':{'always':{'tool_names':['buy']}}; false; true",
+                "'require_approval':{'never':{'read_only':true}}; false; true",
+                "'require_approval':{'always':{'read_only':false}}; false; true"
+            })
+    void approvalIsAskedForAsTheClientSays(String rule, boolean search, boolean buy) {
+        call.update("'tools':[" + mcp("shop", rule.equals("''") || rule.isEmpty() ? "" : "," + rule) + "]");
+        assertThat(grant().approval().needed(tool("search", true))).isEqualTo(search);
+        assertThat(grant().approval().needed(tool("buy", false))).isEqualTo(buy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'allowed_tools':['buy']; false; true",
+                "'allowed_tools':{'read_only':true}; true; false",
+                "'allowed_tools':{'tool_names':['search','buy'],'read_only':false}; false; true",
+                "'allowed_tools':{}; true; true"
+            })
+    void toolsAreAllowedAsTheClientSays(String rule, boolean search, boolean buy) {
+        call.update("'tools':[" + mcp("shop", "," + rule) + "]");
+        assertThat(grant().allowed().matches(tool("search", true))).isEqualTo(search);
+        assertThat(grant().allowed().matches(tool("buy", false))).isEqualTo(buy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'type':'mcp','server_label':'shap'}; server_label; 'shap' is not in 'tools', where there are: 'shop', 'fair'.",
+                "{'type':'mcp','server_label':'shop'}; ; ",
+                "{'type':'mcp','server_label':'fair','name':'buy'}; ; ",
+                "{'type':'function','name':'buy'}; ; "
+            })
+    void aChoiceNamesWhatIsThere(String choice, String field, String message) {
+        call.update("'tools':[" + mcp("shop", "") + "," + mcp("fair", "")
+                + ",{'type':'function','name':'f'}],'tool_choice':" + choice);
+        chosen(field, message);
+    }
+
+    @Test
+    void aServerOfTheOperatorMayBeChosenByItsNameOnly() {
+        shelf = new ScriptedTools("tools", "weather").shelf();
+        call.update("'tool_choice':{'type':'mcp','server_label':'tools'}");
+        chosen(null, "");
+        call.update("'tool_choice':{'type':'mcp','server_label':'toolz'}");
+        chosen("server_label", "where there is none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "[]; where there is none.",
+                "[{'type':'function','name':'f'},{'type':'function','name':'g'}]; where there are: 'f', 'g'."
+            })
+    void aFunctionThatIsNotThereCannotBeChosen(String tools, String message) {
+        call.update("'tools':" + tools + ",'tool_choice':{'type':'function','name':'buy'}");
+        chosen("name", message);
+    }
+
+    private void chosen(String field, String message) {
+        if (field == null) {
+            assertThat(call.types()).doesNotContain("error");
+        } else {
+            assertThat(call.error().get("param").asText()).isEqualTo("session.tool_choice." + field);
+            assertThat(call.error().get("message").asText()).endsWith(message);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://shop.example/mcp, true",
+        "https://shop.example/mcp, true",
+        "https:///mcp, false",
+        "ws://shop.example/mcp, false",
+        "shop.example/mcp, false",
+        "https://a b, false"
+    })
+    void anAddressHasAHostAndIsOfTheWeb(String url, boolean taken) {
+        call.update("'tools':[{'type':'mcp','server_label':'shop','server_url':'" + url + "'}]");
+        assertThat(named).hasSize(taken ? 1 : 0);
+        if (!taken) {
+            assertThat(call.error().get("param").asText()).isEqualTo("session.tools[0].server_url");
+        }
+    }
+}
