@@ -36,7 +36,8 @@ record MoshiUrl(String host, int port, boolean tls, String path) {
             if (uri.getHost() != null && (tls || scheme.equals("ws") || scheme.equals("http"))) {
                 int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
                 if (port >= 1 && port <= MAX_PORT) {
-                    return new MoshiUrl(uri.getHost(), port, tls, uri.getRawPath().replaceAll("/+$", ""));
+                    return new MoshiUrl(
+                            uri.getHost(), port, tls, uri.getRawPath().replaceAll("/+$", ""));
                 }
             }
         } catch (URISyntaxException e) {

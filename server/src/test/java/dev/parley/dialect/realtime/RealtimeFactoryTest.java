@@ -45,17 +45,18 @@ class RealtimeFactoryTest {
         "'', '', realtime+parley.v1, false",
         "'', '', none, false"
     })
-    void whoShowsNothingOfThisProtocolSpeaksUnmutes(
-            String query, String headers, String subprotocols, boolean unmute) {
+    void whoShowsNothingOfThisProtocolSpeaksUnmutes(String query, String headers, String subprotocols, boolean unmute) {
         Handshake handshake = handshake("/v1/realtime", query, headers, subprotocols);
         assertThat(RealtimeFactory.isUnmute(handshake)).isEqualTo(unmute);
-        assertThat(new RealtimeFactory(RealtimeCall.CHARACTERS).accepts(handshake)).isEqualTo(!unmute);
+        assertThat(new RealtimeFactory(RealtimeCall.CHARACTERS).accepts(handshake))
+                .isEqualTo(!unmute);
     }
 
     @Test
     void anotherPathIsNotItsOwn() {
         RealtimeFactory factory = new RealtimeFactory(RealtimeCall.CHARACTERS);
-        assertThat(factory.accepts(handshake("/v1/realtime/calls", "model=m", "", "realtime"))).isFalse();
+        assertThat(factory.accepts(handshake("/v1/realtime/calls", "model=m", "", "realtime")))
+                .isFalse();
         assertThat(factory.name()).isEqualTo("realtime");
     }
 

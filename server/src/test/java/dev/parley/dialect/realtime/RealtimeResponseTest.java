@@ -18,9 +18,8 @@ class RealtimeResponseTest {
     }
 
     private static RealtimeCall create(RealtimeCall call, String response) {
-        return call.send("{'type':'response.create','response':{%s}}"
-                .formatted(response)
-                .replace('\'', '"'));
+        return call.send(
+                "{'type':'response.create','response':{%s}}".formatted(response).replace('\'', '"'));
     }
 
     private static String created(RealtimeCall call, String at) {
@@ -106,7 +105,9 @@ class RealtimeResponseTest {
                 .isEqualTo("[\"text\"]");
         call.update("'output_modalities':['audio']");
         assertThat(call.error().get("param").asText()).isEqualTo("session.output_modalities");
-        assertThat(call.error().get("message").asText()).contains("no engine speaks").contains("['text']");
+        assertThat(call.error().get("message").asText())
+                .contains("no engine speaks")
+                .contains("['text']");
         create(call, "'output_modalities':['audio']");
         assertThat(call.error().get("param").asText()).isEqualTo("response.output_modalities");
         assertThat(call.types()).doesNotContain("session.updated", "response.created");

@@ -62,7 +62,9 @@ class RealtimeSessionRulesTest {
     @Test
     void aVoiceIsToldByItsNameHoweverItWasGiven() {
         RealtimeCall call = RealtimeCall.stock().update("'audio':{'output':{'voice':{'id':'bo'}}}");
-        assertThat(call.last("session.updated").at("/session/audio/output/voice").asText())
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/output/voice")
+                        .asText())
                 .isEqualTo("bo");
         assertThat(config(call).speech().voice()).contains("bo");
     }
@@ -83,8 +85,8 @@ class RealtimeSessionRulesTest {
 
     @Test
     void aBetaConversationHasItsNameInItsResponsesAndThoseBesideItHaveNone() {
-        RealtimeCall call = RealtimeCall.open(
-                new ScriptedDesk(), "model=gpt-realtime", "realtime", "openai-beta.realtime-v1");
+        RealtimeCall call =
+                RealtimeCall.open(new ScriptedDesk(), "model=gpt-realtime", "realtime", "openai-beta.realtime-v1");
         String id = call.last("conversation.created").at("/conversation/id").asText();
         call.send("{\"type\":\"response.create\"}").wait(3_000);
         assertThat(call.last("response.created").at("/response/conversation_id").asText())
