@@ -13,11 +13,11 @@ mutant_rows() {
 turn core 90 dev.parley.turn.* dev.parley.turn.*
 hearing core 68 $(classes $session "$HEARING") $session.*Test
 reply core 74 $(classes $session "$REPLY") $session.*Test
-tools core 60 $(classes $session "$TOOLS") $session.*Test
-kyutai engines 60 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
-realtime server 65 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
+tools core 70 $(classes $session "$TOOLS") $session.*Test
+kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
+realtime server 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
 support server 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
-unmute server 68 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
+unmute server 72 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
 transport server 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }
