@@ -6,6 +6,7 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 /** Answers with whatever a test says, one event each {@code pace}. */
 public final class ScriptedLlm extends ScriptedProvider implements LanguageModel {
     private Duration pace;
-    private final List<Request> requests = new ArrayList<>();
+    private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private Function<Request, List<LlmEvent>> answer = request -> text("All right then.");
     private int running;
 
