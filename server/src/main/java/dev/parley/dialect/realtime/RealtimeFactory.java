@@ -17,16 +17,9 @@ public final class RealtimeFactory implements DialectFactory {
     private static final String BEARER = "Bearer ";
 
     private final CharacterLookup characters;
-    private final RunningCalls calls;
 
-    /** Without calls to attach to. */
     public RealtimeFactory(CharacterLookup characters) {
-        this(characters, RunningCalls.NONE);
-    }
-
-    public RealtimeFactory(CharacterLookup characters, RunningCalls calls) {
         this.characters = characters;
-        this.calls = calls;
     }
 
     @Override
@@ -62,9 +55,6 @@ public final class RealtimeFactory implements DialectFactory {
 
     @Override
     public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return handshake
-                .queryParam("call_id")
-                .flatMap(callId -> calls.attach(callId, wire))
-                .orElseGet(() -> new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters));
+        return new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters);
     }
 }

@@ -227,8 +227,9 @@ class RealtimeErrorTest {
 
     @Test
     void sidebandAndUnknownIntentsAreRefusedClearly() {
-        assertThat(RealtimeCall.open(new ScriptedDesk(), "call_id=rtc_1").wire.closeCode)
-                .hasValue(1008);
+        RealtimeCall sideband = RealtimeCall.open(new ScriptedDesk(), "call_id=rtc_1");
+        assertThat(sideband.wire.closeCode).hasValue(1008);
+        assertThat(sideband.error().get("message").asText()).contains("call_id");
         RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=translation");
         assertThat(call.types()).containsExactly("error");
         assertThat(call.error().get("message").asText()).contains("transcription");
