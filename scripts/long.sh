@@ -23,7 +23,7 @@ ROWS
 }
 
 HEARING="AudioGap AudioIntake CallerSide CallerTurn Echo Hearing ItemAudio ItemTranscriber PendingTurns PendingWords
-    RequestRate SignsOfLife StreamTimes TurnFloor"
+    SignsOfLife StreamTimes TurnFloor"
 REPLY="Asides BotSide Conductor Draining Filler Generation Ledgers OwedAudio OwedRest Playout Phrases PromptBuilder
     ResponseOutput ResponsePlan ResponsePrompt ResponseRun Speech SpeechText UnitTimes Utterance Utterances VoiceChoice
     VoiceFrames VoiceLadder WordTimes WordsFiller"

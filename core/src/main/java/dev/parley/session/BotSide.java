@@ -19,11 +19,6 @@ import java.util.stream.Stream;
  * response is in the conversation at a time; others are out of band. Loop only.
  */
 final class BotSide implements ResponseRun.Owner {
-    /** Responses a client may ask for at once, and then each second: more than any conversation needs. */
-    private static final int RESPONSES = 20;
-
-    private static final double RESPONSES_PER_SECOND = 4;
-
     /** Out-of-band responses at once. */
     private static final int MOST_OUT_OF_BAND = 8;
 
@@ -39,7 +34,6 @@ final class BotSide implements ResponseRun.Owner {
     private Optional<ResponseRun> current = Optional.empty();
     private Optional<ResponseRun> silenced = Optional.empty();
     private Optional<TurnClock> turnClock = Optional.empty();
-    private final RequestRate rate;
     private boolean resultUnread;
     private long playbackEndNanos;
 
@@ -59,7 +53,6 @@ final class BotSide implements ResponseRun.Owner {
         this.owedRest = new OwedRest(context, this::goOn);
         this.lastWords = new LastWords(context);
         this.playbackEndNanos = context.executor.nanoTime();
-        this.rate = new RequestRate(RESPONSES, RESPONSES_PER_SECOND, context.executor::nanoTime);
         context.tools.onLateResult(this::resultCame);
     }
 
@@ -78,14 +71,6 @@ final class BotSide implements ResponseRun.Owner {
     // Starting.
 
     void respondTo(SessionInput.CreateResponse request) {
-        if (!rate.take()) {
-            refuse(
-                    Refusal.RATE_LIMITED,
-                    "Too many responses were asked for: at most " + RESPONSES + " at once, and then "
-                            + (int) RESPONSES_PER_SECOND + " a second. Wait a moment and try again.",
-                    request.ref());
-            return;
-        }
         if (request.options().outOfBand()) {
             if (outOfBand.size() >= MOST_OUT_OF_BAND) {
                 refuse(

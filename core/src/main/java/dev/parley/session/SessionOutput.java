@@ -228,9 +228,7 @@ public sealed interface SessionOutput {
         TRUNCATED_BEYOND_END,
         CONVERSATION_FULL,
         TOO_MUCH_AUDIO,
-        UNKNOWN_APPROVAL_REQUEST,
-        /** More requests of this kind than one call may make in this time. */
-        RATE_LIMITED
+        UNKNOWN_APPROVAL_REQUEST
     }
 
     /** A provider failed; {@code recovering} tells whether the session goes on by itself. */

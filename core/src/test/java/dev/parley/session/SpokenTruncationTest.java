@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
-import dev.parley.session.SessionOutput.Refusal;
 import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
@@ -80,21 +79,5 @@ class SpokenTruncationTest {
         truncate(call, itemId(call), 60_000);
         assertThat(call.last(SessionOutput.Refused.class).ref()).isEqualTo("cut");
         assertThat(call.all(SessionOutput.ItemTruncated.class)).isEmpty();
-    }
-
-    @Test
-    void responsesAskedForFasterThanAnyoneTalksAreRefused() {
-        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty());
-        for (int i = 0; i < 1_000; i++) {
-            call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "r" + i));
-            call.session.post(new SessionInput.CancelResponse(Optional.empty(), "c" + i));
-        }
-        assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(20);
-        assertThat(call.all(SessionOutput.Refused.class))
-                .filteredOn(it -> it.refusal() == Refusal.RATE_LIMITED)
-                .hasSize(980);
-        call.pause(1_000);
-        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, "later"));
-        assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(21);
     }
 }

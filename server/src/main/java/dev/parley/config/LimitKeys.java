@@ -64,7 +64,7 @@ final class LimitKeys {
     static final Key<Rate> RATE_RESPONSES = Key.of(
             "limits.rate.responses",
             ValueType.RATE,
-            "10/s burst 60",
+            "8/s burst 40",
             "Responses that one client asks for or cancels; a further one is refused. `rate_limits.updated` tells what is left.");
     static final Key<Duration> SLOW_CLIENT = Key.of(
             "limits.slow-client",

@@ -13,5 +13,5 @@ import java.time.Duration;
  */
 public record ClientLimits(Duration messageAudio, Rate session, Rate items, Rate turns, Rate responses) {
     public static final ClientLimits DEFAULT = new ClientLimits(
-            Duration.ofSeconds(330), new Rate(10, 100), new Rate(500, 5000), new Rate(20, 200), new Rate(10, 60));
+            Duration.ofSeconds(330), new Rate(10, 100), new Rate(500, 5000), new Rate(20, 200), new Rate(8, 40));
 }

@@ -272,7 +272,6 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
             case UNKNOWN_CALL -> "invalid_tool_call_id";
             case NOT_SPOKEN -> "unsupported_content_type";
             case CONVERSATION_FULL -> "conversation_full";
-            case RATE_LIMITED -> "rate_limit_exceeded";
             default -> InvalidEventException.INVALID_VALUE;
         };
     }

@@ -72,6 +72,35 @@ class RealtimeLimitTest {
         assertThat(limits.at("/0/reset_seconds").asDouble()).isBetween(0.1, 1.0);
     }
 
+    /** Whoever paces itself by {@code rate_limits.updated} is never refused, by this bound or by another. */
+    @Test
+    void whatIsToldToBeLeftIsTaken() {
+        RealtimeCall call = RealtimeCall.stock();
+        call.desk.llm.pace(Duration.ofSeconds(10));
+        int rounds = 0;
+        do {
+            call.send(SAY).send("{\"type\":\"response.cancel\"}");
+            rounds++;
+        } while (call.last("rate_limits.updated")
+                        .at("/rate_limits/0/remaining")
+                        .asInt()
+                >= 2);
+        assertThat(call.types()).doesNotContain("error");
+        assertThat(call.wire.all("response.done")).hasSize(rounds);
+        assertThat(rounds).isEqualTo(ClientLimits.DEFAULT.responses().burst() / 2);
+
+        call.send(SAY);
+        assertThat(call.error().get("code").asText()).isEqualTo("rate_limit_exceeded");
+        double reset = call.last("rate_limits.updated")
+                .at("/rate_limits/0/reset_seconds")
+                .asDouble();
+        call.wait((int) (reset * 1000)).mark();
+        for (int i = 0; i < rounds; i++) {
+            call.send(SAY).send("{\"type\":\"response.cancel\"}");
+        }
+        assertThat(call.types()).doesNotContain("error");
+    }
+
     @ParameterizedTest
     @CsvSource({"audio/pcm, 96000", "audio/pcmu, 16000", "audio/pcma, 16000"})
     void aMessageHoldsSecondsNotBytes(String type, int bytes) {
