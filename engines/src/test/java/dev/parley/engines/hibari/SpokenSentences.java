@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Speaks the lines of {@code sentences.txt}, or of a file, with an engine into WAV files, and tells the processor time a
- * second of speech takes and when the first audio of a clause comes: engine, folder for the files, then, if wanted, voice
+ * Speaks the lines of {@code sentences.txt}, or of a file, with an engine into WAV files, and tells the processor time
+ * that it takes, as a whole and a second of speech, and when the first audio of a clause comes: engine, folder for the files, then, if wanted, voice
  * and file.
  */
 public final class SpokenSentences {
@@ -73,11 +73,12 @@ public final class SpokenSentences {
             Arrays.sort(first);
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %d sentences, %.1f s of speech, %.4f s of processor time a second, first audio after %.1f ms"
-                            + " (median), %.1f ms (longest)%n",
+                    "%s: %d sentences, %.1f s of speech, %.3f s of processor time, %.4f a second of speech,"
+                            + " first audio after %.1f ms (median), %.1f ms (longest)%n",
                     arguments[0],
                     lines.size(),
                     seconds,
+                    took / 1e9,
                     took / 1e9 / seconds,
                     first[first.length / 2] / 1e3,
                     first[first.length - 1] / 1e3);
