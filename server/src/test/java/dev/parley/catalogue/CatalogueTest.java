@@ -50,6 +50,14 @@ class CatalogueTest {
         }
     }
 
+    /** What no engine opens takes room on every machine, and a language nobody speaks is a promise. */
+    @Test
+    void theVoiceIsAmericanAndHasNoFilesOfAnother() {
+        Model voice = catalogue.find("hibari").orElseThrow();
+        assertThat(voice.languages()).containsExactly("en-US");
+        assertThat(voice.files()).extracting(ModelFile::name).noneMatch(name -> name.contains("gb"));
+    }
+
     @Test
     void moonshineHasFurtherSizesAndLanguagesUnderTheirOwnLicences() {
         assertThat(catalogue.find("moonshine-base-en").orElseThrow().licence()).isEqualTo("MIT");
