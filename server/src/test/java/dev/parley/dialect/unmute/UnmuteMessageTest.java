@@ -69,6 +69,23 @@ class UnmuteMessageTest {
         }
     }
 
+    /** As pydantic does, in the order of the fields. */
+    @Test
+    void allFaultsOfAMessageAreToldAtOnce() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.send("{\"type\":\"session.update\",\"session\":{\"voice\":1,\"instructions\":{\"type\":\"poem\"}}}");
+            assertThat(call.types()).containsExactly("error");
+            assertThat(error(call).get("details"))
+                    .map(detail -> detail.get("type").asText() + " " + detail.get("loc"))
+                    .containsExactly(
+                            "union_tag_invalid [\"session.update\",\"session\",\"instructions\"]",
+                            "string_type [\"session.update\",\"session\",\"voice\"]",
+                            "missing [\"session.update\",\"session\",\"allow_recording\"]");
+            assertThat(error(call).get("details")).map(detail -> detail.get("input").toString())
+                    .containsExactly("{\"type\":\"poem\"}", "1", "{\"voice\":1,\"instructions\":{\"type\":\"poem\"}}");
+        }
+    }
+
     @Test
     void extraFieldsAndRecorderMessagesAreIgnored() {
         try (UnmuteCall call = UnmuteCall.connected()) {

@@ -3,17 +3,22 @@ package dev.parley.dialect.unmute;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.config.ConfigException;
+import dev.parley.config.ConfigLoader;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.session.script.ScriptedLlm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page rules of unmute.md 4.2, over several turns and an interruption. */
 class UnmuteOggTest {
@@ -78,16 +83,25 @@ class UnmuteOggTest {
 
     @Test
     void theBitrateIsASetting() {
-        int[] bytes = IntStream.of(16_000, 24_000, 40_000)
-                .map(bitrate -> {
-                    try (UnmuteCall call = new UnmuteCall(new ScriptedDesk(), Recordings.NONE, bitrate).instruct()) {
-                        call.desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(25)));
-                        call.speak(UnmuteCall.silence(100)).wait(9000);
-                        return call.ogg().length;
-                    }
-                })
-                .toArray();
-        assertThat(bytes[1]).isGreaterThan(bytes[0]).isLessThan(bytes[2]);
+        assertThat(bytesOfSixSeconds(24_000)).isGreaterThan(bytesOfSixSeconds(16_000)).isLessThan(bytesOfSixSeconds(40_000));
+    }
+
+    /** Of Opus 24 kbit/s; Ogg adds 28 bytes to each packet of 40 ms. Unmute's own backend sends 31 (benchmarks.md). */
+    @Test
+    void withoutASettingClientsGetTheBytesOfUnmutesOwnBackend(@TempDir Path folder) throws ConfigException {
+        int bitrate = ConfigLoader.load(new ConfigLoader.Sources(folder, Optional.empty(), Map.of(), Map.of()))
+                .unmuteBitrate();
+        assertThat(bitrate).isEqualTo(24_000);
+        double seconds = 25 * 0.24 + 0.08;
+        assertThat(bytesOfSixSeconds(bitrate) * 8 / 1000 / seconds).isBetween(24 + 5.6 - 1.5, 24 + 5.6 + 0.5);
+    }
+
+    private static int bytesOfSixSeconds(int bitrate) {
+        try (UnmuteCall call = new UnmuteCall(new ScriptedDesk(), Recordings.NONE, bitrate).instruct()) {
+            call.desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(25)));
+            call.speak(UnmuteCall.silence(100)).wait(9000);
+            return call.ogg().length;
+        }
     }
 
     @Test

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The event order of unmute.md 2.5, over a real session. */
 class UnmuteTurnTest {
@@ -172,9 +174,14 @@ class UnmuteTurnTest {
 
             call.pause(2500);
             List<String> history = history(call.last("response.created"));
-            assertThat(history).hasSize(6);
-            assertThat(history.get(3)).startsWith("assistant: a b").endsWith("—");
-            assertThat(history.get(4)).isEqualTo("user: stop please");
+            assertThat(history)
+                    .containsExactly(
+                            "system: # Basics",
+                            "assistant: Hi there.",
+                            "user: hello",
+                            "assistant: a b c d e f —",
+                            "user: stop please",
+                            "assistant: ");
         }
     }
 
@@ -232,12 +239,27 @@ class UnmuteTurnTest {
                             "stt_pause_prediction",
                             "time_since_last_message",
                             "tts_throughput");
+            assertThat(debug.get("timing").toString()).isEqualTo("{\"to_first_token\":0.01,\"tts_audio\":0.02}");
             assertThat(debug.get("connection").toString()).isEqualTo("{\"stt\":\"connected\",\"tts\":\"closed\"}");
             assertThat(debug.get("tts_voice").asText()).isEqualTo("ada");
             assertThat(debug.get("last_receive_time").asDouble()).isBetween(1.0, 1.3);
             assertThat(debug.at("/tts_throughput/time_received").asDouble()).isEqualTo(0.48);
             assertThat(debug.at("/tts_throughput/time_received_yielded").asDouble())
                     .isEqualTo(0.48);
+        }
+    }
+
+    /** Each step by itself, and of the reply that was begun last. */
+    @Test
+    void theTimesOfAReplyAreItsOwn() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            for (String words : List.of("hello", "how are you")) {
+                call.mark().say(words).pause(3000);
+                assertThat(call.last("unmute.additional_outputs")
+                                .at("/args/debug_dict/timing")
+                                .toString())
+                        .isEqualTo("{\"pause_detection\":0.512,\"to_first_token\":0.01,\"tts_audio\":0.02}");
+            }
         }
     }
 
@@ -276,6 +298,30 @@ class UnmuteTurnTest {
             assertThat(call.landmarks()).contains("response.audio.done");
             assertThat(history(call.last("response.created"))).contains("user: ...");
         }
+    }
+
+    /** Unmute waits a second behind its reply, then counts 7 s (unmute.md 5.5). No word is told in the lead here. */
+    @ParameterizedTest
+    @CsvSource({"2, false", "5, false", "30, false", "2, true", "5, true", "30, true"})
+    void silenceIsLongEightSecondsAfterTheReply(int words, boolean scored) {
+        ScriptedDesk desk = scored ? new ScriptedDesk(true).withPauseScores() : new ScriptedDesk();
+        desk.tts.withoutTimes();
+        try (UnmuteCall call = new UnmuteCall(desk)) {
+            desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(words)));
+            call.instruct().speak(UnmuteCall.silence(100));
+            pauseUntil(call, "response.audio.done");
+            assertThat(pauseUntil(call, "input_audio_buffer.speech_stopped")).isBetween(7950, 8050);
+        }
+    }
+
+    /** @return ms of silence until then */
+    private static int pauseUntil(UnmuteCall call, String type) {
+        int waited = 0;
+        while (call.wire.all(type).isEmpty() && waited < 20_000) {
+            call.pause(20);
+            waited += 20;
+        }
+        return waited;
     }
 
     @Test
