@@ -70,7 +70,7 @@ final class Asides implements ResponseRun.Owner {
 
     @Override
     public void sent(ResponseRun run, Utterance message) {
-        message.itemId().ifPresent(id -> {
+        message.keptItemId().ifPresent(id -> {
             remember(id);
             message.ledger().ifPresent(ledger -> ledgers.keep(id, ledger));
         });

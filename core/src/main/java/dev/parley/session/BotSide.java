@@ -252,7 +252,7 @@ final class BotSide implements ResponseRun.Owner {
                 items.keepHeard(it.itemId(), it.ms());
                 context.audio.heard(it.itemId(), 0, context.samples(it.ms()));
             });
-            if (!heard.itemId().isEmpty()) {
+            if (heard.kept()) {
                 context.audio.heard(heard.itemId(), 0, context.samples(heard.ms()));
             }
             stopped(run);
@@ -345,7 +345,7 @@ final class BotSide implements ResponseRun.Owner {
     @Override
     public void sent(ResponseRun run, Utterance message) {
         ifAnswer(run, () -> {
-            message.itemId().ifPresent(id -> message.ledger().ifPresent(ledger -> ledgers.keep(id, ledger)));
+            message.keptItemId().ifPresent(id -> message.ledger().ifPresent(ledger -> ledgers.keep(id, ledger)));
             if (!floor.state().botSpeaking()) {
                 floor.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
             }

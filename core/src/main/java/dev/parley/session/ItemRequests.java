@@ -133,6 +133,7 @@ final class ItemRequests {
                 .ifPresentOrElse(
                         item -> {
                             context.audio.remove(request.itemId());
+                            ledgers.forget(request.itemId());
                             context.words.forget(request.itemId());
                             transcriber.itemsChanged();
                             context.say(new SessionOutput.ItemDeleted(request.itemId()));

@@ -19,6 +19,11 @@ final class Ledgers {
         }
     }
 
+    /** The item is gone; another one may get its id. */
+    void forget(String itemId) {
+        byItem.remove(itemId);
+    }
+
     Optional<HeardLedger> of(String itemId) {
         return Optional.ofNullable(byItem.get(itemId));
     }

@@ -131,15 +131,15 @@ final class ResponseOutput {
 
     /** An open item has changed; nobody is told before it is closed. */
     void update(Item item) {
-        if (holds(item)) {
+        if (holds(item.id())) {
             context.conversation.replace(item);
         }
     }
 
     /** Whether the conversation still has the item that was opened, and not another one with its id. */
-    private boolean holds(Item item) {
-        Long version = versions.get(item.id());
-        return version != null && context.conversation.holds(item.id(), version);
+    boolean holds(String itemId) {
+        Long version = versions.get(itemId);
+        return version != null && context.conversation.holds(itemId, version);
     }
 
     /** Closes an item. */
@@ -155,7 +155,7 @@ final class ResponseOutput {
 
     /** Closes an item that the response has let go of. */
     void finishInConversation(Item item) {
-        if (holds(item) && context.conversation.replace(item)) {
+        if (holds(item.id()) && context.conversation.replace(item)) {
             context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
         }
     }

@@ -5,6 +5,7 @@ import dev.parley.conversation.HeardLedger;
 import dev.parley.conversation.HeardLedger.SpokenWord;
 import dev.parley.conversation.Item;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionOutput.Place;
 import dev.parley.speech.Spacing;
 import dev.parley.speech.SpeechFrontEnd;
 import dev.parley.speech.SpokenUnit;
@@ -239,6 +240,11 @@ final class Utterance implements Speech.Listener {
         return itemId;
     }
 
+    /** Its item, as long as the conversation has it; what has its id later is another. */
+    Optional<String> keptItemId() {
+        return itemId.filter(output::holds);
+    }
+
     /** The words its item was closed with. */
     String transcript() {
         return transcript;
@@ -319,10 +325,11 @@ final class Utterance implements Speech.Listener {
 
     @Override
     public void sound(short[] samples, long startMs) {
-        if (plan.inBand()) {
-            context.audio.add(output.place().itemId(), output.place().partIndex(), samples);
+        Place place = output.place();
+        if (output.holds(place.itemId())) {
+            context.audio.add(place.itemId(), place.partIndex(), samples);
         }
-        context.say(new SessionOutput.ResponseAudio(output.place(), samples, startMs));
+        context.say(new SessionOutput.ResponseAudio(place, samples, startMs));
         listener.sent(this);
     }
 

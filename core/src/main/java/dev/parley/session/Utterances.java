@@ -45,8 +45,16 @@ final class Utterances implements Utterance.Listener {
         void voiceLost(ProviderException cause);
     }
 
-    /** How much of a message the caller has heard. */
-    record Heard(String itemId, long ms, String text) {}
+    /**
+     * How much of a message the caller has heard.
+     *
+     * @param kept whether the conversation still has its item
+     */
+    record Heard(String itemId, boolean kept, long ms, String text) {
+        private static Heard of(Utterance it) {
+            return new Heard(it.itemId().orElse(""), it.keptItemId().isPresent(), it.heardMs(), it.heardText());
+        }
+    }
 
     Utterances(SessionContext context, Scope scope, ResponsePlan plan, ResponseOutput output, Owner owner) {
         this.context = context;
@@ -237,9 +245,9 @@ final class Utterances implements Utterance.Listener {
 
     // What others ask.
 
-    /** The item of the message being released; empty before its first word. */
+    /** The item of the message being released; empty before its first word, and once the conversation has it no more. */
     Optional<String> itemId() {
-        return current().closed() ? Optional.empty() : current().itemId();
+        return current().closed() ? Optional.empty() : current().keptItemId();
     }
 
     String releasedText() {
@@ -268,17 +276,16 @@ final class Utterances implements Utterance.Listener {
 
     /** Of the message the caller hears now, or heard last; the item is empty when there was none. */
     Heard heard() {
-        Utterance it = audible();
-        return new Heard(it.itemId().orElse(""), it.heardMs(), it.heardText());
+        return Heard.of(audible());
     }
 
-    /** Of the messages that are closed but have not been heard to their end. */
+    /** Of the messages that are closed and kept but have not been heard to their end. */
     List<Heard> closedButUnheard() {
         long now = context.executor.nanoTime();
         return begun.stream()
-                .filter(it -> it.closed() && it.itemId().isPresent())
+                .filter(it -> it.closed() && it.keptItemId().isPresent())
                 .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
-                .map(it -> new Heard(it.itemId().get(), it.heardMs(), it.heardText()))
+                .map(Heard::of)
                 .toList();
     }
 
