@@ -152,7 +152,10 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
                             checksum(file),
                             Optional.ofNullable(file.get("address"))
                                     .map(Object::toString)
-                                    .map(URI::create));
+                                    .map(URI::create),
+                            Optional.ofNullable(file.get("text"))
+                                    .map(Object::toString)
+                                    .map(Notices::existing));
                 })
                 .toList();
     }

@@ -71,7 +71,9 @@ public final class Installer {
      */
     public List<Outcome> pull(List<Model> models, List<Source> sources, int jobs, Progress progress)
             throws ModelException, InterruptedException {
-        if (models.stream().allMatch(this::isSound)) { // asks for no right to write, and waits for nobody
+        boolean complete = models.stream()
+                .allMatch(model -> isSound(model) && lackingNotices(model).isEmpty());
+        if (complete) { // asks for no right to write, and waits for nobody
             return models.stream().map(this::present).toList();
         }
         try (PullLock _ = PullLock.take(store.folder(), waiting);
@@ -92,7 +94,7 @@ public final class Installer {
 
     private Outcome pull(Model model, List<Source> sources, Progress progress) throws InterruptedException {
         if (isSound(model)) { // whoever was waited for may have brought it
-            return present(model);
+            return completed(model, progress);
         }
         List<String> reasons = new ArrayList<>();
         for (Source source : sources.stream().filter(each -> each.offers(model)).toList()) {
@@ -108,6 +110,28 @@ public final class Installer {
         }
         String why = reasons.isEmpty() ? "no source offers it" : String.join("; ", reasons);
         return new Outcome(model, State.FAILED, why);
+    }
+
+    /** Present, and now with licence and notice. */
+    private Outcome completed(Model model, Progress progress) {
+        Optional<InstalledModel> lacking = lackingNotices(model);
+        if (lacking.isPresent()) {
+            Path folder = lacking.get().folder();
+            try {
+                Notices.write(model, folder);
+                progress.note(model.id(), "licence and notice were missing or changed; written anew");
+            } catch (IOException e) {
+                return new Outcome(model, State.FAILED, Storage.failure(folder, e).text());
+            }
+        }
+        return present(model);
+    }
+
+    /** The model without licence or notice; what came with the application is not ours to write in. */
+    private Optional<InstalledModel> lackingNotices(Model model) {
+        return store.find(model.id())
+                .filter(found -> store.folder().equals(found.folder().getParent()))
+                .filter(found -> !Notices.problems(model, found).isEmpty());
     }
 
     private Outcome present(Model model) {

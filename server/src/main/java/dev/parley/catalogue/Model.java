@@ -47,6 +47,11 @@ public record Model(
         return archive.map(Archive::size).orElseGet(this::size);
     }
 
+    /** What is taken out of an archive: the files, and the notices whose text the catalogue has not. */
+    List<ModelFile> archived() {
+        return all().stream().filter(file -> file.text().isEmpty()).toList();
+    }
+
     /** Files and notices. */
     public List<ModelFile> all() {
         return Stream.concat(files.stream(), notices.stream()).toList();

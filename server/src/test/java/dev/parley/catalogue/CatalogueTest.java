@@ -3,11 +3,13 @@ package dev.parley.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.models.InstalledModel;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,24 @@ class CatalogueTest {
             assertThat(model.all()).extracting(file -> file.checksum().kind()).containsOnly(Checksum.Kind.SHA_256);
             assertThat(model.notices()).extracting(ModelFile::name).contains("LICENSE");
             assertThat(model.licence()).isIn("MIT", "Apache-2.0", "BSD-2-Clause");
+        }
+    }
+
+    /** The texts are those of the wheels, byte for byte: the same lies beside the files whatever source they came from. */
+    @Test
+    void theTextOfEveryNoticeComesWithTheCatalogue(@TempDir Path folder) throws Exception {
+        for (Model model : catalogue.models().values()) {
+            Path files = Files.createDirectories(folder.resolve(model.id()));
+            Notices.write(model, files);
+            assertThat(Notices.problems(model, new InstalledModel(model.id(), files)))
+                    .as(model.id())
+                    .isEmpty();
+            if (Set.of("MIT", "Apache-2.0", "BSD-2-Clause").contains(model.licence())) {
+                assertThat(files.resolve("LICENSE")).exists();
+                assertThat(files.resolve("LICENCE-REFERENCE.txt")).doesNotExist();
+            } else {
+                assertThat(files.resolve("LICENCE-REFERENCE.txt")).content().contains(model.terms());
+            }
         }
     }
 
@@ -106,6 +126,7 @@ class CatalogueTest {
                 "models: {a: {files: [{name: n, size: 1, address: 'https://a/b'}]}}|sha256 is missing",
                 "models: {a: {files: [{name: n, size: 1, crc32c: 12}]}}|'12' is no CRC32C",
                 "models: {a: {files: [{name: n, size: 1, crc32c: 0000000a}]}}|address",
+                "models: {a: {files: [{name: n, text: none.txt, size: 1, crc32c: '0000000a'}]}}|no text none.txt",
                 "nothing: here|models is no mapping",
                 "models: [|is no catalogue"
             })

@@ -43,6 +43,11 @@ public final class FileServer implements AutoCloseable {
         return this;
     }
 
+    /** How often a file was asked for. */
+    public int requests() {
+        return asked.size();
+    }
+
     /** The next request that finds a file is answered so, the one after it by the next answer given. */
     FileServer then(Answer answer) {
         next.add(answer);

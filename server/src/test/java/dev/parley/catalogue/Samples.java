@@ -75,8 +75,12 @@ public final class Samples {
 
     /** @param page address of a folder that holds the files singly; empty: there is none */
     static Catalogue catalogue(String page) {
+        return Catalogue.read(new ByteArrayInputStream(yaml(page).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String yaml(String page) {
         byte[] wheel = wheel();
-        String text = """
+        return """
                 sets: {starter: [sample]}
                 models:
                   sample:
@@ -97,7 +101,16 @@ public final class Samples {
                         file("weights.onnx", HEAD, WEIGHTS, page),
                         file("tokens.txt", HEAD, TOKENS, page),
                         file("LICENSE", "sample_pkg-1.0.dist-info/licenses/", LICENCE, ""));
-        return Catalogue.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The sample under the terms of Moonshine, whose text comes with the catalogue; with a notice of its own. */
+    public static Catalogue licensed(String page) {
+        String text = yaml(page);
+        String notices = "    notices:\n"
+                + "      - {name: LICENSE, text: moonshine-LICENSE.txt, size: 1070, sha256: 5da20e09cad096fb153b6c80b26c270027f9601285c498e571fc74fee5ab7157}\n"
+                + "      - {name: NOTICE, text: hibari-NOTICE.txt, size: 2429, sha256: 971f53a04730ac7a4de33b3c9586e0347e4487f3a8aafd0fb3c1d074a3426adc}\n";
+        String changed = text.substring(0, text.indexOf("    notices:")) + notices;
+        return Catalogue.read(new ByteArrayInputStream(changed.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String file(String name, String head, byte[] bytes, String page) {

@@ -62,6 +62,15 @@ class ModelChecksTest {
         assertThat(runs).isZero();
     }
 
+    @Test
+    void aModelWithoutItsLicenceRunsAndIsRemarked() throws Exception {
+        install();
+        Files.delete(folder.resolve("models/sample/LICENSE"));
+        assertThat(check().outcome()).isEqualTo(Check.Outcome.REMARK);
+        assertThat(check().finding()).contains("takes 3 ms", "LICENSE is missing");
+        assertThat(check().fix()).isEqualTo("./parley models pull sample");
+    }
+
     /** Fails when the build takes another network than the one the code names. */
     @Test
     void theDetectorsModelIsCheckedToo() {

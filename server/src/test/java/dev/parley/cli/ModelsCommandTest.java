@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.FileServer;
 import dev.parley.catalogue.Samples;
 import java.io.IOException;
@@ -25,6 +26,7 @@ class ModelsCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private FileServer mirror;
+    private Catalogue catalogue = Samples.catalogue();
 
     @BeforeEach
     void serve() throws IOException {
@@ -46,7 +48,7 @@ class ModelsCommandTest {
                 folder.toString(),
                 "PARLEY_MODELS_MIRROR",
                 mirror.address().toString());
-        return new CommandLine(new ModelsCommand(environment, Samples.catalogue()))
+        return new CommandLine(new ModelsCommand(environment, catalogue))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
@@ -83,6 +85,30 @@ class ModelsCommandTest {
         assertThat(run("verify", "sample")).isEqualTo(1);
         assertThat(err.toString()).contains("not installed");
         assertThat(run("remove", "sample")).isEqualTo(1);
+    }
+
+    @Test
+    void licenceAndNoticeAreShownAndPutRight() throws IOException {
+        catalogue = Samples.licensed("");
+        offer();
+        assertThat(run("licence", "sample")).isZero();
+        assertThat(out.toString()).contains("Permission is hereby granted");
+        assertThat(run("pull")).isZero();
+        assertThat(out.toString())
+                .contains("licence MIT; its text is kept", "Copyright (c) 2025 Moonshine AI", "NOTICE:", "Kokoro-82M");
+        assertThat(run("verify")).isZero();
+
+        Files.delete(folder.resolve("sample/LICENSE"));
+        assertThat(run("verify")).isEqualTo(1);
+        assertThat(err.toString()).contains("sample: LICENSE is missing", "models pull sample");
+        assertThat(run("pull")).isZero();
+        assertThat(out.toString()).contains("written anew", "is there, checked").doesNotContain("NOTICE:");
+        assertThat(run("verify")).isZero();
+        assertThat(mirror.requests()).isEqualTo(1);
+
+        run("remove", "sample");
+        run("pull", "--brief"); // of a build: without the notice, which may be long
+        assertThat(out.toString()).contains("Moonshine AI").doesNotContain("NOTICE:");
     }
 
     @Test
