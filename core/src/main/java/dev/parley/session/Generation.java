@@ -37,7 +37,7 @@ final class Generation {
 
     /** What the response learns. */
     interface Listener {
-        /** Text, or a call. */
+        /** Text, a call, or reasoning. */
         void wrote(LlmEvent event);
 
         void done(LlmEvent.Done last);
@@ -115,7 +115,10 @@ final class Generation {
             }
             case LlmEvent.Failed failed -> broke(failed.cause(), request, mayBeEmpty);
             // It is at work, but the caller hears nothing of it.
-            case LlmEvent.Reasoning reasoning -> lastEventNanos = context.executor.nanoTime();
+            case LlmEvent.Reasoning reasoning -> {
+                lastEventNanos = context.executor.nanoTime();
+                listener.wrote(reasoning);
+            }
             default -> {
                 lastEventNanos = context.executor.nanoTime();
                 lastWordNanos = lastEventNanos;

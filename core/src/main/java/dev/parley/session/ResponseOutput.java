@@ -21,6 +21,9 @@ import java.util.stream.Stream;
  * closed one after the other, and everything open is closed before the response is done. Loop only.
  */
 final class ResponseOutput {
+    /** Characters of reasoning that are told of one response. */
+    private static final int MAX_REASONING = 262_144;
+
     private final SessionContext context;
     private final ResponsePlan plan;
     private final String responseId;
@@ -28,6 +31,7 @@ final class ResponseOutput {
     /** Of its items in the conversation: a client may delete one and make another of the same id. */
     private final Map<String, Long> versions = new HashMap<>();
 
+    private final Reasoning reasoning = new Reasoning();
     private int opened;
     private int inputTokens;
     private long inputMs;
@@ -83,6 +87,27 @@ final class ResponseOutput {
         Place place = place();
         message.orElseThrow().text.append(delta);
         context.say(new SessionOutput.ResponseText(place, delta));
+    }
+
+    void reasoning(String delta) {
+        reasoning.tell(delta);
+    }
+
+    /** What is told of the reasoning of all rounds. */
+    private final class Reasoning {
+        private int left = MAX_REASONING;
+        private boolean cut;
+
+        void tell(String delta) {
+            if (cut || delta.isEmpty()) {
+                return;
+            }
+            cut = delta.length() > left;
+            boolean halved = cut && left > 0 && Character.isHighSurrogate(delta.charAt(left - 1));
+            String piece = cut ? delta.substring(0, halved ? left - 1 : left) : delta;
+            left -= piece.length();
+            context.say(new SessionOutput.ResponseReasoning(responseId, piece, cut));
+        }
     }
 
     void textDone() {

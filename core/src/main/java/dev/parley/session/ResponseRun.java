@@ -201,7 +201,7 @@ final class ResponseRun implements Utterances.Owner {
         public void wrote(LlmEvent event) {
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
-                case LlmEvent.Reasoning reasoning -> {}
+                case LlmEvent.Reasoning reasoning -> output.reasoning(reasoning.delta());
                 case LlmEvent.ToolCallStarted call -> calls.started(call);
                 case LlmEvent.ToolCallArguments more -> calls.arguments(more);
                 case LlmEvent.Done last -> throw new IllegalStateException("told by done()");

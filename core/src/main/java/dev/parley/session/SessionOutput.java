@@ -133,6 +133,14 @@ public sealed interface SessionOutput {
      */
     record FillerSpoken(Place place, String delta, long startMs, long endMs) implements SessionOutput {}
 
+    /**
+     * What the language model wrote while it reasoned, before or between the rounds of its answer: shown to those who ask
+     * for it, never spoken, and kept in no conversation.
+     *
+     * @param cut whether it is too long to be told; then this is the last of it in this response
+     */
+    record ResponseReasoning(String responseId, String delta, boolean cut) implements SessionOutput {}
+
     /** The language model has finished this part. Comes early while audio is still playing. */
     record ResponseTextDone(Place place, String text) implements SessionOutput {}
 

@@ -119,7 +119,7 @@ final class OutputEncoder {
                 .put("item_id", itemId)
                 .put("content_index", partIndex);
         // Asked for, and no engine has them.
-        return session.content().path("include").isEmpty() || what.equals("failed") ? event : event.putNull("logprobs");
+        return session.includes(SessionRules.LOGPROBS) && !what.equals("failed") ? event.putNull("logprobs") : event;
     }
 
     /**

@@ -22,14 +22,19 @@ import java.util.Set;
 final class ParleyExtension {
     static final String ENGINES_LOADING = "engines_loading";
 
+    /** In {@code session.include}: the client is told what the model reasons. */
+    static final String REASONING = "parley.reasoning";
+
     private final EventWriter writer;
     private final CallDesk desk;
+    private final SessionDocument session;
     private final Set<String> noticesSent = new HashSet<>();
     private Runnable stopWatching = () -> {};
 
-    ParleyExtension(EventWriter writer, CallDesk desk) {
+    ParleyExtension(EventWriter writer, CallDesk desk, SessionDocument session) {
         this.writer = writer;
         this.desk = desk;
+        this.session = session;
     }
 
     /** Tells what the client should know from the start, and about engines whenever they change. */
@@ -98,6 +103,11 @@ final class ParleyExtension {
                         .put("heard_ms", it.heardMs())
                         .put("heard_text", it.heardText())
                         .put("stopping_ms", it.stopping().toNanos() / 1e6));
+            case SessionOutput.ResponseReasoning it when session.includes(REASONING) ->
+                writer.send(writer.event("parley.response.reasoning.delta")
+                        .put("response_id", it.responseId())
+                        .put("delta", it.delta())
+                        .put("cut", it.cut()));
             case SessionOutput.CallerGuess it ->
                 writer.send(writer.event("parley.caller_guess")
                         .put("item_id", it.itemId())

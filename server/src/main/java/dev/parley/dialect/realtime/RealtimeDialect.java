@@ -68,7 +68,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         RequestMeter meter = new RequestMeter(desk.clientLimits(), wire.executor());
         this.encoder = new OutputEncoder(
                 new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
-        this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk)) : Optional.empty();
+        this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk, document)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
         this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
@@ -94,6 +94,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         try {
             SessionDocument document = client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
             desk.mute().ifPresent(document::mute);
+            if (client.extended()) {
+                document.extend();
+            }
             return document;
         } catch (InvalidEventException e) {
             throw new IllegalStateException("a blueprint is valid when it is made", e);

@@ -30,6 +30,7 @@ final class SessionDocument {
     private boolean voiceChosen;
     private boolean turnDetectionChosen;
     private Optional<String> mute = Optional.empty();
+    private boolean extended;
 
     private SessionDocument(boolean transcription, String id, long expiresAt, ObjectNode content) {
         this.transcription = transcription;
@@ -53,6 +54,11 @@ final class SessionDocument {
         if (!transcription) {
             content.putArray(MODALITIES).add("text");
         }
+    }
+
+    /** Its client knows Parley's extension, and may ask for what only that has. */
+    void extend() {
+        extended = true;
     }
 
     /** @throws InvalidEventException when {@code object} asks for speech that cannot be had */
@@ -85,6 +91,7 @@ final class SessionDocument {
         }
         SessionDocument updated = new SessionDocument(transcription, id, expiresAt, merged);
         updated.mute = mute;
+        updated.extended = extended;
         updated.instructionsChosen = instructionsChosen || patch.has("instructions");
         updated.turnDetectionChosen = detectionChosen;
         updated.voiceChosen = voiceChosen || patch.path("audio").path("output").has("voice");
@@ -156,6 +163,16 @@ final class SessionDocument {
         return transcription ? AudioFormat.PCM16 : AudioFormat.of(output().path("format"));
     }
 
+    /** Whether the client asks for something that is only told to those who do. */
+    boolean includes(String what) {
+        for (JsonNode each : content.path("include")) {
+            if (each.asText().equals(what)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean transcribes() {
         return input().path("transcription").isObject();
     }
@@ -174,7 +191,10 @@ final class SessionDocument {
             return SessionRules.TRANSCRIPTION_ONLY;
         }
         // Only sessions of the beta have a temperature.
-        return content.has("temperature") ? SessionRules.BETA_CONVERSATION : SessionRules.CONVERSATION;
+        if (content.has("temperature")) {
+            return SessionRules.BETA_CONVERSATION;
+        }
+        return extended ? SessionRules.EXTENDED_CONVERSATION : SessionRules.CONVERSATION;
     }
 
     private void requireType(JsonNode patch) throws InvalidEventException {

@@ -111,7 +111,9 @@ final class SessionRules {
     private static final ObjectRule OUTPUT =
             object().optional("format", FORMAT).optional("voice", VOICE).optional("speed", number(0.25, 1.5));
 
-    private static final Rule INCLUDE = nullable(listOf(oneOf("item.input_audio_transcription.logprobs"), 1));
+    static final String LOGPROBS = "item.input_audio_transcription.logprobs";
+
+    private static final Rule INCLUDE = nullable(listOf(oneOf(LOGPROBS), 1));
 
     private static final Rule TRACING = nullable(textOr(
             oneOf("auto"),
@@ -127,6 +129,10 @@ final class SessionRules {
 
     /** A whole session object after an update was merged into it, without what only the server writes. */
     static final Rule CONVERSATION = conversation();
+
+    /** The same, of a client of Parley's extension. */
+    static final Rule EXTENDED_CONVERSATION = conversation()
+            .optional("include", nullable(listOf(oneOf(LOGPROBS, ParleyExtension.REASONING), 2)));
 
     static final Rule BETA_CONVERSATION = conversation().optional("temperature", number(0.6, 1.2));
 

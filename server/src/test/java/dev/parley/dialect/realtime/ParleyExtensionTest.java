@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.provider.LlmEvent;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -123,5 +124,60 @@ class ParleyExtensionTest {
         desk.loaded();
         assertThat(call.wire.all("error")).hasSize(256);
         assertThat(call.types()).doesNotContain("input_audio_buffer.speech_started");
+    }
+
+    private static RealtimeCall reasoning(RealtimeCall call) {
+        call.desk.llm.answers(request -> List.of(
+                new LlmEvent.Reasoning("They greet me"),
+                new LlmEvent.Reasoning(""),
+                new LlmEvent.Reasoning(", so I greet back."),
+                new LlmEvent.Text("Hello."),
+                new LlmEvent.Done(LlmEvent.FinishReason.STOP, LlmEvent.Usage.UNKNOWN)));
+        return call;
+    }
+
+    @Test
+    void reasoningIsToldToThoseWhoAskForIt() {
+        RealtimeCall call = reasoning(RealtimeCall.extended());
+        call.update("'include':['parley.reasoning']");
+        assertThat(call.last("session.updated").at("/session/include/0").asText())
+                .isEqualTo("parley.reasoning");
+        call.say("hello").pause(2_000);
+        List<JsonNode> deltas = call.wire.all("parley.response.reasoning.delta");
+        assertThat(deltas).hasSize(2).allSatisfy(delta -> {
+            assertThat(fields(delta)).containsExactly("type", "event_id", "response_id", "delta", "cut");
+            assertThat(delta.get("response_id"))
+                    .isEqualTo(call.last("response.created").at("/response/id"));
+            assertThat(delta.get("cut").asBoolean(true)).isFalse();
+        });
+        assertThat(deltas.stream().map(delta -> delta.get("delta").asText()).toList())
+                .containsExactly("They greet me", ", so I greet back.");
+        assertThat(call.last("response.output_audio_transcript.done")
+                        .get("transcript")
+                        .asText())
+                .isEqualTo("Hello.");
+        assertThat(call.last("response.done").toString()).doesNotContain("greet");
+        assertThat(call.last("conversation.item.input_audio_transcription.completed")
+                        .has("logprobs"))
+                .as("something else is included")
+                .isFalse();
+
+        call.update("'include':null").mark();
+        call.say("hello").pause(2_000);
+        assertThat(call.types()).contains("response.done").doesNotContain("parley.response.reasoning.delta");
+    }
+
+    @Test
+    void reasoningIsToldToNobodyElse() {
+        RealtimeCall silent = reasoning(RealtimeCall.extended());
+        silent.say("hello").pause(2_000);
+        assertThat(silent.types()).contains("response.done").doesNotContain("parley.response.reasoning.delta");
+
+        RealtimeCall stock = reasoning(RealtimeCall.stock());
+        stock.update("'include':['parley.reasoning']");
+        assertThat(stock.error().get("code").asText()).isEqualTo("invalid_value");
+        assertThat(stock.error().get("param").asText()).isEqualTo("session.include[0]");
+        stock.say("hello").pause(2_000);
+        assertThat(stock.types()).contains("response.done").noneMatch(type -> type.startsWith("parley."));
     }
 }
