@@ -105,7 +105,7 @@ class SilencePropertiesTest {
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
     }
 
-    /** The sequence of calls.md 4, pinned: what the property would find is not left to chance. */
+    /** Pinned: what the property would find is not left to chance. */
     @Example
     void theRestOfAReplyCutByNoiseIsOwed() {
         Talk talk = new Talk(true, false, false);
