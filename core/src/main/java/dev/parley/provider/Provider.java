@@ -28,6 +28,14 @@ public interface Provider extends AutoCloseable {
         return CompletableFuture.completedFuture(readiness().state() == Readiness.State.READY);
     }
 
+    /**
+     * Whether what failed to start comes back by itself: engines behind a server ask it again by
+     * {@link RetryPolicy#PROBES}, and {@link #readiness()} tells when it answers. Others are made anew.
+     */
+    default boolean recoversItself() {
+        return false;
+    }
+
     /** Whether it tells the {@link ServerMeter} it was lent what that wants to know; otherwise its streams are watched. */
     default boolean metersItself() {
         return false;

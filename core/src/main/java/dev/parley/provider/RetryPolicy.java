@@ -17,6 +17,9 @@ public record RetryPolicy(Duration first, double factor, Duration longest, doubl
     /** For streams that a caller waits for: 0.1 s, then three times longer each, 5 s at most. */
     public static final RetryPolicy STREAMS = new RetryPolicy(Duration.ofMillis(100), 3, Duration.ofSeconds(5), 0.2);
 
+    /** For servers that do not answer and are asked until they do: 0.25 s, then twice as long each, never over 5 s. */
+    public static final RetryPolicy PROBES = new RetryPolicy(Duration.ofMillis(250), 2, Duration.ofSeconds(4), 0.2);
+
     /** @throws IllegalArgumentException naming the value that is out of range */
     public RetryPolicy {
         if (first.isNegative() || longest.isNegative()) {

@@ -17,6 +17,7 @@ import dev.parley.desk.EngineSettings;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
 import dev.parley.provider.Readiness.State;
 import dev.parley.telemetry.Logs;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,12 +126,14 @@ final class DoctorCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         ModelStore models = config.models().store(System.getenv());
         SecureRandom random = new SecureRandom();
-        try (EngineRoom room = new EngineRoom(config.engines(), engines, new LocalChooser(vertx, models), choice -> {
+        Function<EngineChoice, EngineContext> contexts = choice -> {
             List<Object> services = new ArrayList<>(choice.found());
             services.add(vertx);
             services.add(models);
             return new EngineSettings(choice.settings(), InstantSource.system(), random, services);
-        })) {
+        };
+        LocalChooser chooser = new LocalChooser(vertx, models);
+        try (EngineRoom room = new EngineRoom(config.engines(), engines, chooser, contexts, random)) {
             Semaphore changed = new Semaphore(0);
             room.onChanged(changed::release);
             room.start();

@@ -146,8 +146,9 @@ public final class ParleyServer implements AutoCloseable {
                 config.engines(),
                 parts.engines(),
                 parts.chooser().apply(vertx, models),
-                choice -> new EngineSettings(choice.settings(), clock, random, services(choice)));
-        tools = new ToolHouse(config.tools(), vertx);
+                choice -> new EngineSettings(choice.settings(), clock, random, services(choice)),
+                random);
+        tools = new ToolHouse(config.tools(), vertx, random, System::nanoTime);
         kept = new KeptSentences(config.keptBytes());
         desk = new FrontDesk(
                 new FrontDesk.Supplies(

@@ -25,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,21 +69,23 @@ public final class EngineRoom implements AutoCloseable {
     /**
      * @param contexts makes what an engine is lent
      * @param chooser decides which engine serves a kind
+     * @param random spreads the waits before failed engines are started anew
      */
     public EngineRoom(
             EnginesConfig config,
             List<Engine> engines,
             Chooser chooser,
-            Function<EngineChoice, EngineContext> contexts) {
+            Function<EngineChoice, EngineContext> contexts,
+            RandomGenerator random) {
         this.config = config;
         this.engines = List.copyOf(engines);
         this.chooser = chooser;
         this.contexts = contexts;
         EngineSlot.Maker maker = new Maker();
         for (Kind kind : Kind.values()) {
-            slots.put(kind, new EngineSlot(kind, maker));
+            slots.put(kind, new EngineSlot(kind, maker, random));
         }
-        reserve = new EngineSlot(Kind.TTS, "the reserve voice", new ReserveMaker());
+        reserve = new EngineSlot(Kind.TTS, "the reserve voice", new ReserveMaker(), random);
         view = look(slots.values().stream().map(EngineSlot::status).toList());
     }
 

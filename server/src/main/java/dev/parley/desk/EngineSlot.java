@@ -5,30 +5,36 @@ import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
+import dev.parley.provider.RetryPolicy;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine of one kind: chosen, created, started, watched, and started anew a while after it failed. Confined to the
- * engine room's thread.
+ * The engine of one kind: chosen, created, started, watched, and, once it has failed, started anew a while after, or taken
+ * again when it comes back by itself. Confined to the engine room's thread.
  */
 final class EngineSlot {
     private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
-    private static final long FIRST_RETRY_NANOS = 2_000_000_000L;
-    private static final long LAST_RETRY_NANOS = 30_000_000_000L;
+    /** Starting one reads a model: 2 s, then twice as long each, never over 30 s. */
+    private static final RetryPolicy RESTARTS =
+            new RetryPolicy(Duration.ofSeconds(2), 2, Duration.ofSeconds(25), 0.2);
+
     /** What is missing may be installed at any time; looking for it costs next to nothing. */
     private static final long MISSING_RETRY_NANOS = 5_000_000_000L;
 
     private final Kind kind;
     private final String words;
     private final Maker maker;
+    private final RandomGenerator random;
     private String engine = "auto";
     private Readiness readiness = Readiness.loading(0, "choosing an engine");
     private @Nullable Provider provider;
-    private long retryNanos = FIRST_RETRY_NANOS;
+    private int failures;
     private long retryAt;
     private @Nullable Throwable startFailure;
     private Optional<String> missing = Optional.empty();
@@ -43,15 +49,17 @@ final class EngineSlot {
         Optional<? extends Provider> create(Kind kind, EngineChoice choice);
     }
 
-    EngineSlot(Kind kind, Maker maker) {
-        this(kind, kind.words(), maker);
+    /** @param random spreads the waits before it is started anew */
+    EngineSlot(Kind kind, Maker maker, RandomGenerator random) {
+        this(kind, kind.words(), maker, random);
     }
 
     /** @param words what it is, for the log */
-    EngineSlot(Kind kind, String words, Maker maker) {
+    EngineSlot(Kind kind, String words, Maker maker, RandomGenerator random) {
         this.kind = kind;
         this.words = words;
         this.maker = maker;
+        this.random = random;
     }
 
     Kind kind() {
@@ -144,10 +152,10 @@ final class EngineSlot {
                     failure instanceof ProviderException known
                             ? String.valueOf(known.getMessage())
                             : failure.toString());
-        } else if (provider != null && readiness.state() != State.FAILED) {
+        } else if (provider != null && (readiness.state() != State.FAILED || provider.recoversItself())) {
             take(provider.readiness());
         } else if (retryAt == 0) {
-            retryAt = now + (missing.isPresent() ? MISSING_RETRY_NANOS : retryNanos);
+            retryAt = now + (missing.isPresent() ? MISSING_RETRY_NANOS : nextWait());
         } else if (now - retryAt >= 0) {
             retry();
         }
@@ -159,20 +167,28 @@ final class EngineSlot {
             return;
         }
         if (seen.state() == State.READY && readiness.state() != State.READY) {
-            retryNanos = FIRST_RETRY_NANOS;
+            failures = 0;
             log.atInfo().addKeyValue("engine", engine).log("{} is ready: {}", words, seen.detail());
         }
         readiness = seen;
     }
 
     private void failed(String detail) {
+        boolean known = readiness.state() == State.FAILED;
         readiness = Readiness.failed(detail);
         retryAt = 0;
-        log.atError().addKeyValue("engine", engine).log("{} failed: {}", words, detail);
+        if (!known) {
+            log.atError().addKeyValue("engine", engine).log("{} failed: {}", words, detail);
+        }
+    }
+
+    private long nextWait() {
+        failures++;
+        return RESTARTS.after(failures, random).toNanos();
     }
 
     private void retry() {
-        retryNanos = missing.isPresent() ? FIRST_RETRY_NANOS : Math.min(LAST_RETRY_NANOS, retryNanos * 2);
+        failures = missing.isPresent() ? 0 : failures;
         close();
         readiness = Readiness.loading(0, "trying again");
         start();

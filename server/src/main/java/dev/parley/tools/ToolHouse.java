@@ -8,18 +8,23 @@ import dev.parley.tool.ToolGrant;
 import dev.parley.tool.ToolServer;
 import dev.parley.tool.ToolShelf;
 import dev.parley.tools.http.HttpToolServer;
+import dev.parley.tools.mcp.DialPause;
 import dev.parley.tools.mcp.McpToolServer;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +33,23 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ToolHouse.class);
     private static final long CLOSE_SECONDS = 5;
 
+    /** Servers named by clients of which is known when they may be dialled again; beyond it the oldest is forgotten. */
+    private static final int MOST_PAUSES = 256;
+
     private final ToolsConfig config;
     private final ToolShelf shelf;
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private final SequencedMap<Transport, DialPause> pauses = new LinkedHashMap<>();
 
-    public ToolHouse(ToolsConfig config, Vertx vertx) {
+    /**
+     * @param random spreads the waits before servers that failed are dialled again
+     * @param nanoTime monotonic time in nanoseconds
+     */
+    public ToolHouse(ToolsConfig config, Vertx vertx, RandomGenerator random, LongSupplier nanoTime) {
         this.config = config;
+        this.random = random;
+        this.nanoTime = nanoTime;
         List<ToolGrant> grants = new ArrayList<>();
         if (!config.http().isEmpty()) {
             grants.add(ToolGrant.ofOperator(new HttpToolServer(config.http(), vertx), longest(config)));
@@ -50,8 +67,9 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
                 .orElse(config.calls().timeout());
     }
 
-    private static ToolGrant grant(McpServer server) {
-        ToolServer made = new McpToolServer(server.label(), server.transport(), server.timeout());
+    private ToolGrant grant(McpServer server) {
+        DialPause pause = new DialPause(random, nanoTime);
+        ToolServer made = new McpToolServer(server.label(), server.transport(), server.timeout(), pause);
         return new ToolGrant(made, server.allowed(), server.approval(), server.timeout(), false);
     }
 
@@ -71,7 +89,18 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
         requireAllowed(url);
         boolean sse = Optional.ofNullable(url.getPath()).orElse("").endsWith("/sse");
         Transport transport = new Transport.Http(url, sse, address.headers());
-        return new McpToolServer(address.label(), transport, timeout());
+        return new McpToolServer(address.label(), transport, timeout(), pause(transport));
+    }
+
+    /** One for all sessions that name the same server with the same keys. */
+    private DialPause pause(Transport transport) {
+        synchronized (pauses) {
+            DialPause pause = pauses.computeIfAbsent(transport, fresh -> new DialPause(random, nanoTime));
+            if (pauses.size() > MOST_PAUSES) {
+                pauses.pollFirstEntry();
+            }
+            return pause;
+        }
     }
 
     private void requireAllowed(URI url) throws NotAllowedException {

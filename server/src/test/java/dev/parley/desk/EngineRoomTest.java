@@ -59,7 +59,8 @@ class EngineRoomTest {
                 List.of(engines),
                 ScriptedEngine.CHOOSER,
                 choice -> new EngineSettings(
-                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of("a service")));
+                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of("a service")),
+                RandomGenerator.getDefault());
     }
 
     private static EnginesConfig auto(Map<String, Map<String, String>> settings) {
@@ -89,6 +90,7 @@ class EngineRoomTest {
                             }
                             yield readiness;
                         }
+                        case "recoversItself" -> false;
                         case "defaultModel" -> "slow";
                         default -> null;
                     }));
@@ -250,7 +252,8 @@ class EngineRoomTest {
                     return speech && !installed.get() ? usual.without("no model for " + kind.id()) : usual;
                 },
                 choice -> new EngineSettings(
-                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
+                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
+                RandomGenerator.getDefault());
         room.start();
         SessionProviders written = room.providers().get(PATIENCE, TimeUnit.SECONDS);
         assertThat(written.speaking().speaks()).isFalse();

@@ -35,7 +35,8 @@ class FrontDeskTest {
             List.of(new ScriptedEngine()),
             ScriptedEngine.CHOOSER,
             choice -> new EngineSettings(
-                    choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
+                    choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
+            RandomGenerator.getDefault());
 
     @AfterEach
     void close() {

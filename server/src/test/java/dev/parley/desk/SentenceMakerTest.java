@@ -36,7 +36,8 @@ class SentenceMakerTest {
             List.of(engine),
             EngineChoice::of,
             choice -> (EngineContext) new EngineSettings(
-                    choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
+                    choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
+            RandomGenerator.getDefault());
     private final KeptSentences kept = new KeptSentences(16 << 20);
     private final SentenceMaker maker = new SentenceMaker(room, kept, SILENCE, time);
 

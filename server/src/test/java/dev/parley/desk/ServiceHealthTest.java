@@ -41,7 +41,8 @@ class ServiceHealthTest {
                 List.of(new CheckedEngine()),
                 ScriptedEngine.CHOOSER,
                 choice -> new EngineSettings(
-                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()));
+                        choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
+                RandomGenerator.getDefault());
         health = new ServiceHealth(room, () -> CompletableFuture.completedFuture(true), () -> now);
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.engines.kyutai;
 
-import dev.parley.engines.support.Backoff;
+import dev.parley.provider.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,7 +14,9 @@ import java.util.List;
 record KyutaiOptions(List<MoshiUrl> urls, String apiKey, Duration connect, Duration stall) {
     static final int INSTANCES_TRIED = 3;
     /** unmute.md 5.2, TTS start. */
-    static final Backoff RETRIES = new Backoff(5, Duration.ofMillis(50), 1.5, Duration.ofSeconds(1));
+    static final int TRIES = 5;
+
+    static final RetryPolicy RETRIES = new RetryPolicy(Duration.ofMillis(50), 1.5, Duration.ofSeconds(1), 0.2);
 
     KyutaiOptions {
         urls = List.copyOf(urls);

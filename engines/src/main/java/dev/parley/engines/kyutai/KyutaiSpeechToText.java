@@ -43,6 +43,11 @@ final class KyutaiSpeechToText implements SpeechToText {
     }
 
     @Override
+    public boolean recoversItself() {
+        return true;
+    }
+
+    @Override
     public boolean metersItself() {
         return true;
     }

@@ -48,6 +48,11 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     }
 
     @Override
+    public boolean recoversItself() {
+        return true;
+    }
+
+    @Override
     public boolean metersItself() {
         return true;
     }

@@ -1,6 +1,7 @@
 package dev.parley.engines.kyutai;
 
 import dev.parley.engines.kyutai.Instances.Instance;
+import dev.parley.engines.support.ServerProbe;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
@@ -33,12 +34,11 @@ import org.slf4j.LoggerFactory;
 /**
  * One service of moshi-server: its instances, the client that connects to them, and whether it answers. Thread-safe.
  *
- * <p>While no instance answers {@code /api/build_info}, the question is repeated every {@value #PROBE_SECONDS} s;
- * streams are tried regardless.
+ * <p>While no instance answers {@code /api/build_info}, the question is repeated ({@link ServerProbe}); streams are tried
+ * regardless.
  */
 final class MoshiService implements AutoCloseable {
     static final String ENGINE = "kyutai";
-    private static final int PROBE_SECONDS = 5;
     private static final long PROBE_MS = 2_000;
     private static final int MAX_MESSAGE = 4 * 1024 * 1024;
     private static final int MAX_CONNECTIONS = 10_000;
@@ -49,6 +49,7 @@ final class MoshiService implements AutoCloseable {
     private final KyutaiOptions options;
     private final RandomGenerator random;
     private final ServerMeter meter;
+    private final ServerProbe probes;
     private final Instances instances;
     private final WebSocketClient client;
     private final HttpClient http;
@@ -60,7 +61,25 @@ final class MoshiService implements AutoCloseable {
 
     /** @param name for people: {@code stt} or {@code tts} */
     MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
+        this(
+                name,
+                vertx,
+                options,
+                random,
+                meter,
+                (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
+    }
+
+    /** @param timers when the server is asked again */
+    MoshiService(
+            String name,
+            Vertx vertx,
+            KyutaiOptions options,
+            RandomGenerator random,
+            ServerMeter meter,
+            ServerProbe.Timers timers) {
         this.name = name;
+        this.probes = new ServerProbe(random, timers, this::probe);
         this.meter = meter;
         this.vertx = vertx;
         this.options = options;
@@ -105,6 +124,7 @@ final class MoshiService implements AutoCloseable {
     }
 
     private void answering() {
+        probes.answered();
         readiness = Readiness.ready(name + " at " + addresses());
         LOG.info("kyutai {}", readiness.detail());
         started.complete(null);
@@ -159,7 +179,7 @@ final class MoshiService implements AutoCloseable {
         }
         readiness = Readiness.failed(failure.getMessage());
         started.completeExceptionally(failure);
-        vertx.setTimer(PROBE_SECONDS * 1000L, timer -> probe());
+        probes.failed(failure);
     }
 
     /** Whether one of the instances that a call would try answers now. */

@@ -68,7 +68,7 @@ final class Redial {
             return;
         }
         if (cause.isTransient() && tries < allowed) {
-            wait = executor.schedule(KyutaiOptions.RETRIES.after(tries), this::attempt);
+            wait = executor.schedule(KyutaiOptions.RETRIES.after(tries, cause, service.random()), this::attempt);
         } else {
             listener.refused(cause);
         }

@@ -113,7 +113,7 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
                     "cloned voice {} is unknown or too old; the server's own voice speaks",
                     options.voice().get());
         }
-        redial.begin(KyutaiOptions.RETRIES.tries());
+        redial.begin(KyutaiOptions.TRIES);
     }
 
     @Override
@@ -257,7 +257,7 @@ final class TtsStream implements TextToSpeech.Stream, Dial.Listener {
             failed(service.exception(Kind.BROKEN, how + ", " + losses + " times"));
         } else {
             LOG.warn("kyutai tts {}; another instance goes on", how);
-            redial.begin(KyutaiOptions.RETRIES.tries());
+            redial.begin(KyutaiOptions.TRIES);
         }
     }
 

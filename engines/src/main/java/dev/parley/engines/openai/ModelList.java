@@ -30,11 +30,13 @@ final class ModelList {
         private static final long serialVersionUID = 1L;
         private final int status;
         private final transient byte[] body;
+        private final transient Optional<Duration> asked;
 
-        StatusException(int status, byte[] body) {
+        StatusException(int status, byte[] body, Optional<Duration> asked) {
             super("answered " + status);
             this.status = status;
             this.body = body;
+            this.asked = asked;
         }
 
         int status() {
@@ -43,6 +45,11 @@ final class ModelList {
 
         byte[] body() {
             return body;
+        }
+
+        /** How long it asked to be left alone. */
+        Optional<Duration> asked() {
+            return asked;
         }
     }
 
@@ -70,7 +77,8 @@ final class ModelList {
                 .compose(response -> BoundedBody.read(response, MAX_BYTES)
                         .compose(body -> response.statusCode() == 200
                                 ? parse(body)
-                                : Future.failedFuture(new StatusException(response.statusCode(), body))));
+                                : Future.failedFuture(new StatusException(
+                                        response.statusCode(), body, RetryAfter.of(response.headers())))));
     }
 
     private static Future<List<String>> parse(byte[] body) {
@@ -84,7 +92,7 @@ final class ModelList {
             }
             return Future.succeededFuture(ids);
         } catch (DecodeException | ClassCastException e) {
-            return Future.failedFuture(new StatusException(200, body));
+            return Future.failedFuture(new StatusException(200, body, Optional.empty()));
         }
     }
 

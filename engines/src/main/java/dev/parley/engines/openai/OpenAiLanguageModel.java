@@ -2,6 +2,7 @@ package dev.parley.engines.openai;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.ServerProbe;
 import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
@@ -31,12 +32,11 @@ import org.slf4j.LoggerFactory;
  * answered on it. Thread-safe.
  *
  * <p>{@link #start()} asks the server for its models. While it does not answer, {@link #readiness()} says so and the
- * question is repeated every {@value #PROBE_SECONDS} s, so a server that is started later is taken as soon as it runs;
+ * question is repeated ({@link ServerProbe}), so a server that is started later is taken as soon as it is found;
  * generations are tried regardless.
  */
 public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough {
     static final String ENGINE = "openai";
-    private static final int PROBE_SECONDS = 5;
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAX_QUIRKY_MODELS = 64;
@@ -49,6 +49,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final HttpClient client;
     private final HttpErrors errors;
     private final RandomGenerator random;
+    private final ServerProbe probes;
     private final ChatRequestWriter writer = new ChatRequestWriter();
     private final Map<String, Quirks> quirks = new ConcurrentHashMap<>();
     private final Set<Generation> open = ConcurrentHashMap.newKeySet();
@@ -61,9 +62,15 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private volatile Readiness readiness;
 
     public OpenAiLanguageModel(Vertx vertx, OpenAiOptions options, RandomGenerator random) {
+        this(vertx, options, random, (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
+    }
+
+    /** @param timers when the server is asked again */
+    OpenAiLanguageModel(Vertx vertx, OpenAiOptions options, RandomGenerator random, ServerProbe.Timers timers) {
         this.vertx = vertx;
         this.options = options;
         this.random = random;
+        this.probes = new ServerProbe(random, timers, this::probe);
         this.errors = new HttpErrors(ENGINE, options.endpoint());
         this.model = configuredModel(options.endpoint()).orElse("");
         this.readiness = Readiness.loading(0, "asking " + options.endpoint().baseUrl() + " for its models");
@@ -116,6 +123,11 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     }
 
     @Override
+    public boolean recoversItself() {
+        return true;
+    }
+
+    @Override
     public CompletionStage<Boolean> check() {
         return ModelList.fetch(vertx, client, options.endpoint(), CHECK_TIMEOUT)
                 .map(true)
@@ -143,6 +155,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     }
 
     private void ready(String remark) {
+        probes.answered();
         readiness = Readiness.ready(model + " at " + options.endpoint().baseUrl() + remark);
         LOG.info("language model ready: {}", readiness.detail());
         started.complete(null);
@@ -162,13 +175,13 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
         }
         readiness = Readiness.failed(failure.getMessage());
         started.completeExceptionally(failure);
-        vertx.setTimer(PROBE_SECONDS * 1000L, timer -> probe());
+        probes.failed(failure);
     }
 
     private ProviderException asProviderException(Throwable cause) {
         return switch (cause) {
             case ProviderException known -> known;
-            case ModelList.StatusException answer -> errors.status(answer.status(), answer.body());
+            case ModelList.StatusException answer -> errors.status(answer.status(), answer.body(), answer.asked());
             default -> errors.connection(cause);
         };
     }

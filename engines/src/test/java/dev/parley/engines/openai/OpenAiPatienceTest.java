@@ -3,13 +3,18 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.engines.contract.EventLog;
+import dev.parley.engines.support.ProbedServer;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.simulator.llm.LlmReply;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +76,30 @@ class OpenAiPatienceTest extends OpenAiWire {
         assertThat(cause.kind()).isEqualTo(Kind.AT_CAPACITY);
         assertThat(cause).hasMessageContaining("left alone");
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_server_that_is_down_is_asked_soon_and_ever_more_rarely_until_it_answers() throws Exception {
+        ProbedServer down = new ProbedServer(vertx);
+        LlmEndpoint endpoint = new LlmEndpoint(
+                URI.create("http://127.0.0.1:" + down.port() + "/v1"), Optional.empty(), Optional.empty(), "test");
+        try (down;
+                OpenAiLanguageModel model =
+                        new OpenAiLanguageModel(vertx, OpenAiOptions.of(endpoint), new Random(1), down)) {
+            assertThat(model.start().toCompletableFuture().handle((ok, failure) -> failure != null).get())
+                    .isTrue();
+            assertThat(model.recoversItself()).isTrue();
+            assertThat(down.nextWait()).isBetween(Duration.ofMillis(200), Duration.ofMillis(300));
+            down.ask();
+            assertThat(down.nextWait()).isBetween(Duration.ofMillis(400), Duration.ofMillis(600));
+            down.answers(429, Map.of("Retry-After", "7"), "");
+            down.ask();
+            assertThat(down.nextWait()).isEqualTo(Duration.ofSeconds(7));
+            down.answers(200, Map.of(), "{\"data\":[{\"id\":\"a-model\"}]}");
+            down.ask();
+            down.untilReady(model::readiness);
+            assertThat(model.defaultModel()).isEqualTo("a-model");
+        }
     }
 
     @Test

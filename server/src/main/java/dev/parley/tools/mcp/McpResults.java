@@ -7,6 +7,8 @@ import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
 import dev.parley.tools.support.Arguments;
 import dev.parley.tools.support.Outputs;
+import io.modelcontextprotocol.modern.McpException;
+import io.modelcontextprotocol.modern.client.McpTimeoutException;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpTransportSessionNotFoundException;
@@ -97,7 +99,8 @@ final class McpResults {
     static boolean isBroken(Throwable failure) {
         Throwable cause = root(failure);
         return !(cause instanceof McpError)
-                && !(cause instanceof TimeoutException)
+                && !(cause instanceof McpException)
+                && !isLate(cause)
                 && !(cause instanceof Arguments.MalformedException);
     }
 
@@ -108,7 +111,8 @@ final class McpResults {
 
     /** Whether nobody answered in time. */
     static boolean isLate(Throwable failure) {
-        return root(failure) instanceof TimeoutException;
+        Throwable cause = root(failure);
+        return cause instanceof TimeoutException || cause instanceof McpTimeoutException;
     }
 
     static ToolError error(String label, Throwable failure) {
@@ -119,7 +123,10 @@ final class McpResults {
                 ToolError.protocol(
                         refused.getJsonRpcError().code(),
                         refused.getJsonRpcError().message());
-            case TimeoutException late -> ToolError.execution("The server " + label + " did not answer in time.");
+            case McpException refused ->
+                ToolError.protocol(refused.error().code(), refused.error().message());
+            case Throwable late when isLate(late) ->
+                ToolError.execution("The server " + label + " did not answer in time.");
             case Arguments.MalformedException bad -> ToolError.execution(bad.getMessage());
             // What it says may name addresses of the operator's network: that is for the log.
             default -> ToolError.http(BAD_GATEWAY, "The server " + label + " could not be reached, or broke off.");

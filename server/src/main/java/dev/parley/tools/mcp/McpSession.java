@@ -16,7 +16,6 @@ import reactor.core.publisher.Mono;
 /** A session with a server of the revisions up to 2025-11-25, begun by a handshake. */
 final class McpSession implements McpConnection {
     private static final Logger LOG = LoggerFactory.getLogger(McpSession.class);
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(3);
 
     private final McpAsyncClient client;
@@ -25,12 +24,15 @@ final class McpSession implements McpConnection {
         this.client = client;
     }
 
-    /** @param timeout how long any request may take */
-    static Mono<McpConnection> begin(McpClientTransport transport, Duration timeout) {
+    /**
+     * @param timeout how long any request may take
+     * @param greeting how long the handshake may take
+     */
+    static Mono<McpConnection> begin(McpClientTransport transport, Duration timeout, Duration greeting) {
         McpSession session = new McpSession(McpClient.async(new DeliveryReport(transport))
                 .clientInfo(new McpSchema.Implementation("parley", "1"))
                 .requestTimeout(timeout)
-                .initializationTimeout(CONNECT)
+                .initializationTimeout(greeting)
                 .build());
         return session.client
                 .initialize()

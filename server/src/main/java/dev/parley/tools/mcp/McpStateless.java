@@ -2,6 +2,7 @@ package dev.parley.tools.mcp;
 
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolSpec;
+import io.modelcontextprotocol.modern.McpException;
 import io.modelcontextprotocol.modern.McpSchema;
 import io.modelcontextprotocol.modern.client.McpAsyncClient;
 import io.modelcontextprotocol.modern.client.McpClient;
@@ -10,23 +11,38 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** A server of revision 2026-07-28: no handshake and no session, each request stands for itself. */
 final class McpStateless implements McpConnection {
     private final McpAsyncClient client;
+    private final Runnable end;
 
-    private McpStateless(McpAsyncClient client) {
+    private McpStateless(McpAsyncClient client, Runnable end) {
         this.client = client;
+        this.end = end;
     }
 
-    /** Completes once the server has said that it speaks this revision. */
-    static Mono<McpConnection> discover(McpClientTransport transport, Duration timeout) {
+    /**
+     * Completes once the server has said that it speaks this revision.
+     *
+     * @param end frees the transport, also where nothing comes of it; may block
+     * @param timeout how long any request may take
+     * @param greeting how long the first may take
+     */
+    static Mono<McpConnection> discover(
+            McpClientTransport transport, Runnable end, Duration timeout, Duration greeting) {
         McpStateless made = new McpStateless(McpClient.async(transport)
                 .clientInfo(McpSchema.Implementation.builder("parley", "1").build())
                 .roundTimeout(timeout)
                 .callTimeout(timeout)
-                .build());
-        return made.client.discover().thenReturn(made);
+                .build(),
+                end);
+        return made.client
+                .discover()
+                .timeout(greeting)
+                .<McpConnection>thenReturn(made)
+                .onErrorResume(failure -> made.close().then(Mono.error(failure)));
     }
 
     @Override
@@ -42,6 +58,10 @@ final class McpStateless implements McpConnection {
                 .callTimeout(deadline)
                 .call()
                 .timeout(deadline)
+                // The client knows what the server listed, and does not ask for anything else.
+                .onErrorMap(
+                        IllegalArgumentException.class,
+                        unknown -> McpException.invalidParams(String.valueOf(unknown.getMessage())))
                 .map(McpResults::result);
     }
 
@@ -53,6 +73,6 @@ final class McpStateless implements McpConnection {
 
     @Override
     public Mono<Void> close() {
-        return Mono.empty();
+        return Mono.<Void>fromRunnable(end).subscribeOn(Schedulers.boundedElastic());
     }
 }

@@ -28,8 +28,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * An MCP server as a server of tools (MCP specification up to 2025-11-25, and 2026-07-28). Connects when it is first
- * needed and anew after a failure; a call is sent twice only where the server has forgotten its session, and so did nothing.
- * Thread-safe.
+ * needed and anew after a failure, not before {@link DialPause} allows it; a call is sent twice only where the server has
+ * forgotten its session, and so did nothing. Thread-safe.
  */
 public final class McpToolServer implements ToolServer {
     private static final Logger LOG = LoggerFactory.getLogger(McpToolServer.class);
@@ -45,16 +45,20 @@ public final class McpToolServer implements ToolServer {
     private final String label;
     private final Transport transport;
     private final Duration timeout;
+    private final DialPause pause;
     private final Mono<List<ToolSpec>> listed;
     private @Nullable CompletableFuture<McpConnection> client;
+    private @Nullable McpConnection proven;
 
     /**
      * @param timeout how long any request may take
+     * @param pause when it may be dialled again; one for all that dial the same server
      */
-    public McpToolServer(String label, Transport transport, Duration timeout) {
+    public McpToolServer(String label, Transport transport, Duration timeout, DialPause pause) {
         this.label = label;
         this.transport = transport;
         this.timeout = timeout;
+        this.pause = pause;
         this.listed = Mono.defer(this::listing).cache(found -> FRESH, failure -> Duration.ZERO, () -> Duration.ZERO);
     }
 
@@ -68,6 +72,10 @@ public final class McpToolServer implements ToolServer {
     private synchronized CompletableFuture<McpConnection> connected() {
         CompletableFuture<McpConnection> now = client;
         if (now == null || now.isCompletedExceptionally()) {
+            Optional<Throwable> refusal = pause.refusal();
+            if (refusal.isPresent()) {
+                return CompletableFuture.failedFuture(refusal.get());
+            }
             now = connect();
             client = now;
         }
@@ -77,13 +85,23 @@ public final class McpToolServer implements ToolServer {
     private CompletableFuture<McpConnection> connect() {
         return Mono.defer(() -> McpTransports.connect(transport, timeout))
                 .subscribeOn(Schedulers.boundedElastic())
+                .doOnError(pause::failed)
                 .toFuture();
     }
 
-    /** The connection is of no use any more; the next request makes another. */
-    private synchronized void drop(McpConnection broken) {
+    private synchronized void answered(McpConnection made) {
+        proven = made;
+        pause.answered();
+    }
+
+    /** The connection is of no use any more; the next request makes another, at once if this one ever was of use. */
+    private synchronized void drop(McpConnection broken, Throwable cause) {
         if (client != null && client.getNow(null) == broken) {
             client = null;
+            if (proven != broken) {
+                pause.failed(cause);
+            }
+            proven = null;
             broken.close().subscribeOn(Schedulers.boundedElastic()).subscribe();
         }
     }
@@ -152,13 +170,18 @@ public final class McpToolServer implements ToolServer {
 
     private <R> Mono<R> request(Function<McpConnection, Mono<R>> what) {
         return Mono.defer(() -> Mono.fromFuture(connected(), true))
-                .flatMap(made -> what.apply(made).doOnCancel(() -> check(made)).doOnError(failure -> {
-                    if (McpResults.isBroken(failure)) {
-                        drop(made);
-                    } else if (McpResults.isLate(failure)) {
-                        check(made);
-                    }
-                }));
+                .flatMap(made -> what.apply(made)
+                        .doOnSuccess(answer -> answered(made))
+                        .doOnCancel(() -> check(made))
+                        .doOnError(failure -> failed(made, failure)));
+    }
+
+    private void failed(McpConnection made, Throwable failure) {
+        if (McpResults.isBroken(failure)) {
+            drop(made, failure);
+        } else if (McpResults.isLate(failure)) {
+            check(made);
+        }
     }
 
     /** A request that nobody answered in time: the tool is slow, or the server is gone without a word. */
@@ -169,7 +192,7 @@ public final class McpToolServer implements ToolServer {
                 .onErrorResume(failure -> {
                     if (McpResults.isBroken(failure) || McpResults.isLate(failure)) {
                         LOG.warn("mcp={} gives no sign of life: {}", label, failure.toString());
-                        drop(made);
+                        drop(made, failure);
                     }
                     return Mono.empty();
                 })

@@ -23,31 +23,50 @@ import reactor.core.publisher.Mono;
 final class McpTransports {
     private static final Logger LOG = LoggerFactory.getLogger(McpTransports.class);
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** How long the first answer of a server may take, with a handshake and without one. */
+    private static final Duration GREETING = Duration.ofSeconds(10);
+
     static final McpJsonMapper JSON = new JacksonMcpJsonMapper(new ObjectMapper());
 
     private McpTransports() {}
 
-    /** Connects to a server of any revision; the handshake comes first, since most servers still want one. */
+    /**
+     * Connects to a server of any revision. The handshake comes first, since most servers still want one; where it is
+     * refused, or not answered in time, the server is asked without one.
+     *
+     * @param timeout how long any request may take; either way of connecting takes half of it at most
+     */
     static Mono<McpConnection> connect(Transport transport, Duration timeout) {
-        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport), timeout));
-        return transport instanceof Transport.Http http && !http.sse()
-                ? session.onErrorResume(
-                        failure -> McpResults.isLate(failure) ? Mono.error(failure) : stateless(http, timeout, failure))
-                : session;
+        Duration half = timeout.dividedBy(2);
+        Duration greeting = half.compareTo(GREETING) < 0 ? half : GREETING;
+        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport), timeout, greeting));
+        // What came of the handshake is told if the server does not go without one either.
+        return switch (transport) {
+            case Transport.Http http when http.sse() -> session;
+            case Transport.Http http ->
+                session.onErrorResume(refusal -> McpStateless.discover(stateless(http), () -> {}, timeout, greeting)
+                        .onErrorMap(failure -> refusal));
+            case Transport.Stdio program ->
+                session.onErrorResume(
+                        refusal -> stateless(program, timeout, greeting).onErrorMap(failure -> refusal));
+        };
     }
 
-    /** @param refusal what came of the handshake; told if the server does not go without one either */
-    private static Mono<McpConnection> stateless(Transport.Http http, Duration timeout, Throwable refusal) {
-        return McpStateless.discover(
-                        HttpClientMcpTransport.builder(http.url())
-                                .jsonMapper(JSON)
-                                .connectTimeout(CONNECT)
-                                .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
-                                .requestCustomizer((request, headers, context) ->
-                                        Mono.fromRunnable(() -> http.headers().forEach(headers::set)))
-                                .build(),
-                        timeout)
-                .onErrorMap(failure -> refusal);
+    private static HttpClientMcpTransport stateless(Transport.Http http) {
+        return HttpClientMcpTransport.builder(http.url())
+                .jsonMapper(JSON)
+                .connectTimeout(CONNECT)
+                .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
+                .requestCustomizer((request, headers, context) ->
+                        Mono.fromRunnable(() -> http.headers().forEach(headers::set)))
+                .build();
+    }
+
+    /** The program is started anew: one that has refused a handshake may have ended. */
+    private static Mono<McpConnection> stateless(Transport.Stdio stdio, Duration timeout, Duration greeting) {
+        return Mono.fromCallable(() -> McpProgram.start(parameters(stdio)))
+                .flatMap(program -> McpStateless.discover(program.transport(), program::close, timeout, greeting));
     }
 
     private static McpClientTransport of(Transport transport) {
@@ -92,20 +111,20 @@ final class McpTransports {
     }
 
     private static McpClientTransport stdio(Transport.Stdio stdio) {
-        ServerParameters program = ServerParameters.builder(stdio.command().getFirst())
-                .args(stdio.command().subList(1, stdio.command().size()))
-                .env(stdio.environment())
-                .build();
-        StdioClientTransport transport = new StdioClientTransport(program, JSON) {
-            /** The SDK adds what a program needs (PATH, HOME and the like); the keys in our environment are not its business. */
+        StdioClientTransport transport = new StdioClientTransport(parameters(stdio), JSON) {
             @Override
             protected ProcessBuilder getProcessBuilder() {
-                ProcessBuilder fresh = new ProcessBuilder();
-                fresh.environment().clear();
-                return fresh;
+                return McpProgram.withoutEnvironment();
             }
         };
         transport.setStdErrorHandler(line -> LOG.debug("{}: {}", stdio.command().getFirst(), line));
         return transport;
+    }
+
+    private static ServerParameters parameters(Transport.Stdio stdio) {
+        return ServerParameters.builder(stdio.command().getFirst())
+                .args(stdio.command().subList(1, stdio.command().size()))
+                .env(stdio.environment())
+                .build();
     }
 }

@@ -17,14 +17,18 @@ import dev.parley.tools.support.Outputs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** The MCP client against the SDK's own servers, over real sockets and pipes. */
@@ -39,24 +43,32 @@ class McpToolServerTest {
     }
 
     private static McpToolServer server(Transport transport) {
-        return new McpToolServer("test", transport, PATIENCE);
+        return server(transport, PATIENCE);
+    }
+
+    private static McpToolServer server(Transport transport, Duration timeout) {
+        return new McpToolServer("test", transport, timeout, new DialPause(new Random(1), System::nanoTime));
     }
 
     private static Transport http(McpHost host, boolean sse) {
         return new Transport.Http(host.url(), sse, Map.of("Authorization", McpHost.KEY));
     }
 
-    private static Transport program() {
+    private static Transport program(String... arguments) {
+        return program(McpPrograms.class, arguments);
+    }
+
+    private static Transport program(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(java());
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        return new Transport.Stdio(command, Map.of("PARLEY_TEST_SECRET", "handed over"));
+    }
+
+    private static List<String> java() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new Transport.Stdio(
-                List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        McpPrograms.class.getName()),
-                Map.of("PARLEY_TEST_SECRET", "handed over"));
+        return List.of(
+                java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"));
     }
 
     private ToolListing list(ToolServer server) throws Exception {
@@ -143,6 +155,7 @@ class McpToolServerTest {
     @Test
     void aProgramThatDiesIsAnErrorAndStartedAnew() throws Exception {
         ToolServer server = server(program());
+        list(server);
         assertThat(call(server, "die", "{}", Duration.ofSeconds(1))).isInstanceOf(ToolResult.Failed.class);
         // Whether this one still goes to the program that is gone depends on how soon its silence is noticed.
         call(server, "echo", "{}", Duration.ofSeconds(6));
@@ -206,7 +219,7 @@ class McpToolServerTest {
         ToolServer server = server(new Transport.Http(host.url(), false, Map.of("Authorization", McpHost.KEY)));
         assertThat(((ToolListing.Listed) list(server)).tools())
                 .extracting(ToolSpec::name)
-                .containsExactly("echo");
+                .containsExactly("echo", "slow", "gone");
         assertThat(call(server, "echo", "{\"text\":\"hi\"}")).isEqualTo(new ToolResult.Output("you said hi"));
         host.forget();
         assertThat(call(server, "echo", "{\"text\":\"again\"}")).isEqualTo(new ToolResult.Output("you said again"));
@@ -227,6 +240,41 @@ class McpToolServerTest {
     void aServerWithoutHandshakeAndSessionIsServed() throws Exception {
         try (WireMcpServer host = WireMcpServer.stateless()) {
             callsEcho(host);
+        }
+    }
+
+    private void callsEchoOf(ToolServer server) throws Exception {
+        assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
+        assertThat(call(server, "echo", "{\"text\":\"hi\"}")).isEqualTo(new ToolResult.Output("you said hi"));
+        close(server);
+    }
+
+    @Test
+    void aServerThatNeverAnswersAHandshakeIsAskedWithoutOne() throws Exception {
+        try (WireMcpServer host = WireMcpServer.silentAtHandshakes()) {
+            callsEchoOf(server(new Transport.Http(host.url(), false, Map.of()), Duration.ofSeconds(8)));
+            assertThat(host.handshakes()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(WireMcp.Handshake.class)
+    void aProgramOfAnyRevisionIsServed(WireMcp.Handshake handshake) throws Exception {
+        callsEchoOf(server(program(WireMcpProgram.class, handshake.name())));
+    }
+
+    /** What it refuses, or is slow to do, is told as it is: the connection is not to blame. */
+    @Test
+    void aServerWithoutSessionsRefusesAndIsLateLikeAnyOther() throws Exception {
+        try (WireMcpServer host = WireMcpServer.stateless()) {
+            ToolServer server = server(new Transport.Http(host.url(), false, Map.of()));
+            assertThat(error(call(server, "nothing", "{}")).kind()).isEqualTo(ToolError.Kind.PROTOCOL);
+            assertThat(error(call(server, "gone", "{}"))).isEqualTo(ToolError.protocol(-32602, "Unknown tool: gone"));
+            assertThat(error(call(server, "slow", "{}", Duration.ofMillis(300))).message())
+                    .isEqualTo("The server test did not answer in time.");
+            assertThat(call(server, "echo", "{}")).isInstanceOf(ToolResult.Output.class);
+            assertThat(host.handshakes()).as("connections").isEqualTo(1);
+            close(server);
         }
     }
 

@@ -1,0 +1,48 @@
+package dev.parley.tools.mcp;
+
+import dev.parley.provider.RetryPolicy;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps a server that failed from being dialled again too soon: by {@link RetryPolicy#PROBES}, counted from its last answer.
+ * Whoever wants it in between gets the last failure. Thread-safe.
+ */
+public final class DialPause {
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private int failures;
+    private long until;
+    private Optional<Throwable> reason = Optional.empty();
+
+    /** @param nanoTime monotonic time in nanoseconds */
+    public DialPause(RandomGenerator random, LongSupplier nanoTime) {
+        this.random = random;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Why the server is not to be dialled now; empty when it may be. */
+    synchronized Optional<Throwable> refusal() {
+        return isOver() ? Optional.empty() : reason;
+    }
+
+    /** A dial failed, or what came of it never answered. Dials that began before an earlier failure count with it. */
+    synchronized void failed(Throwable cause) {
+        if (isOver()) {
+            failures++;
+            until = nanoTime.getAsLong() + RetryPolicy.PROBES.after(failures, random).toNanos();
+        }
+        reason = Optional.of(cause);
+    }
+
+    /** The server answered a request. */
+    synchronized void answered() {
+        failures = 0;
+        reason = Optional.empty();
+    }
+
+    private boolean isOver() {
+        return reason.isEmpty() || nanoTime.getAsLong() - until >= 0;
+    }
+}
