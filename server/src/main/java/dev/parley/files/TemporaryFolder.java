@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,9 @@ public final class TemporaryFolder implements AutoCloseable {
 
     /** A folder without a lock, as earlier versions made them, is taken for left behind after as long. */
     private static final Duration UNLOCKED = Duration.ofDays(1);
+
+    /** Folders of this process. Their locks are not looked at: to close a second channel would give the lock back. */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel channel;
@@ -46,7 +50,8 @@ public final class TemporaryFolder implements AutoCloseable {
         return open(Path.of(System.getProperty("java.io.tmpdir")), name);
     }
 
-    static TemporaryFolder open(Path parent, String name) {
+    /** One at a time in a process: a lock that another thread is about to take looks free. */
+    static synchronized TemporaryFolder open(Path parent, String name) {
         String prefix = "parley-" + name + "-";
         try {
             clear(parent, prefix);
@@ -56,6 +61,7 @@ public final class TemporaryFolder implements AutoCloseable {
                 FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 // Another process may have taken the folder for left behind before the lock was held.
                 if (channel.tryLock() != null && Files.exists(lock)) {
+                    OWN.add(fresh);
                     return new TemporaryFolder(fresh, channel);
                 }
                 channel.close();
@@ -69,7 +75,9 @@ public final class TemporaryFolder implements AutoCloseable {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, prefix + "*")) {
             for (Path folder : folders) {
                 try {
-                    clear(folder);
+                    if (!OWN.contains(folder)) {
+                        clear(folder);
+                    }
                 } catch (IOException e) {
                     // Another user's, or another process clears it at the same time: no reason not to start.
                     log.debug("{} stays: {}", folder, e.toString());
@@ -94,8 +102,6 @@ public final class TemporaryFolder implements AutoCloseable {
                 log.info("clearing {}, which a process left that was killed", folder);
                 delete(folder);
             }
-        } catch (OverlappingFileLockException e) {
-            return; // Held by this very process.
         }
     }
 
@@ -121,6 +127,8 @@ public final class TemporaryFolder implements AutoCloseable {
             channel.close();
         } catch (IOException e) {
             log.debug("{} stays: {}", path, e.toString());
+        } finally {
+            OWN.remove(path);
         }
     }
 }

@@ -18,14 +18,7 @@ class TemporaryFolderTest {
 
     @Test
     void whatAKilledProcessLeftIsClearedAndWhatIsInUseIsNot() throws Exception {
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TemporaryFolderTest.class.getName(),
-                        parent.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process other = holder();
         Path theirs = Path.of(other.inputReader().readLine());
         try (TemporaryFolder first = TemporaryFolder.open(parent, "test")) {
             assertThat(theirs.resolve("upload")).exists();
@@ -40,6 +33,29 @@ class TemporaryFolderTest {
             assertThat(first.path()).exists();
         }
         assertThat(parent).isEmptyDirectory();
+    }
+
+    private Process holder() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TemporaryFolderTest.class.getName(),
+                        parent.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** A process gives a file's lock back with the first of its channels that it closes. */
+    @Test
+    void aFolderIsKeptFromOtherProcessesAlsoAfterItsOwnMadeAnother() throws Exception {
+        try (TemporaryFolder first = TemporaryFolder.open(parent, "test")) {
+            TemporaryFolder.open(parent, "test").close();
+            Process other = holder();
+            assertThat(other.inputReader().readLine()).isNotBlank();
+            other.destroyForcibly();
+            assertThat(first.path()).exists();
+        }
     }
 
     /** Holds a folder until it is killed. */

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class FaultDrillTest {
     private static final Path CLIP = Path.of(System.getProperty("parley.testAudio"), "goforward.wav");
 
+    /** Of the promise in docs/reference/faults.md. */
+    private static final long LONGEST_SILENCE_MS = 3_000;
+
     @Test
     void every_kind_of_fault_is_tried_at_every_engine() {
         List<FaultCell> cells = FaultCell.all();
@@ -38,16 +41,29 @@ class FaultDrillTest {
         }
     }
 
-    /** One cell over real sockets; all of them: {@code ./parley drill faults}. */
+    private static FaultCell cell(FaultCell.Place place, Fault.Kind kind) {
+        return FaultCell.all().stream()
+                .filter(cell -> cell.place() == place && cell.fault().kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A cell of each place over real sockets; all of them: {@code ./parley drill faults}. */
     @Test
-    void a_caller_hears_of_a_failing_model_and_is_answered_once_it_is_well() throws Exception {
+    void a_caller_of_a_failing_engine_is_not_left_in_silence_and_is_answered_once_it_is_well() throws Exception {
         var speech = Resampler.resample(WavReader.readAll(CLIP, Duration.ofSeconds(10)), DrillCaller.RATE);
-        FaultCell cell = new FaultCell(FaultCell.Place.LLM, Fault.of(Fault.Kind.SERVER_ERROR));
-        FaultRow row = new FaultDrill(Wiring::parts, speech, 1)
-                .run(List.of(cell), each -> {})
-                .getFirst();
-        assertThat(row.heard()).isNotBlank().doesNotContain("You said");
-        assertThat(row.told()).anyMatch(told -> told.startsWith("response failed"));
-        assertThat(row.nextTurnWorks()).as(row.markdown()).isTrue();
+        List<FaultRow> rows = new FaultDrill(Wiring::parts, speech, 3)
+                .run(
+                        List.of(
+                                cell(FaultCell.Place.STT, Fault.Kind.DROP),
+                                cell(FaultCell.Place.LLM, Fault.Kind.SERVER_ERROR),
+                                cell(FaultCell.Place.TTS, Fault.Kind.REFUSE)),
+                        each -> {});
+        assertThat(rows).extracting(row -> row.cell().place()).containsExactly(FaultCell.Place.values());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.passes(LONGEST_SILENCE_MS)).as(row.markdown()).isTrue());
+        FaultRow model = rows.get(1);
+        assertThat(model.heard()).isNotBlank().doesNotContain("You said");
+        assertThat(model.told()).anyMatch(told -> told.startsWith("response failed"));
     }
 }
