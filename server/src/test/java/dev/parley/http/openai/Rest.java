@@ -5,6 +5,8 @@ import dev.parley.dialect.support.Json;
 import dev.parley.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,10 +53,16 @@ final class Rest {
 
     static HttpResponse<String> transcribe(ScriptedServer server, byte[] file, Map<String, String> fields)
             throws Exception {
-        return server.send(server.request("/v1/audio/transcriptions")
+        return transcribe(server.client(), server.uri("/v1/audio/transcriptions"), file, fields);
+    }
+
+    static HttpResponse<String> transcribe(HttpClient client, URI address, byte[] file, Map<String, String> fields)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofByteArray(form(file, fields)))
-                .build());
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 
     private static byte[] form(byte[] file, Map<String, String> fields) throws IOException {
