@@ -77,7 +77,8 @@ final class SpeechSegments implements AutoCloseable {
         }
         int pause = frames - 1 - lastSpeech;
         if (pause >= PAUSE || (pause >= PAUSE_WHEN_LONG && frames >= LONG)) {
-            return Optional.of(cut(Math.min(frames, lastSpeech + 1 + LEAD_OUT), lastSpeech + 1 + pause / 2));
+            // Of a pause shorter than two lead-outs each side gets half.
+            return Optional.of(cut(lastSpeech + 1 + Math.min(LEAD_OUT, pause / 2), lastSpeech + 1 + pause / 2));
         }
         if (frames == LONGEST) {
             int at = softest();

@@ -100,6 +100,14 @@ class SpeechSegmentsTest {
         assertThat(found).extracting(Segment::speechFrames).containsExactly(260, 30);
     }
 
+    /** Pauses are told once they have lasted six frames, of which each side gets half. */
+    @Test
+    void the_pause_that_cuts_long_speech_is_shared_by_both_sides() {
+        run(signal(260, -6, 30));
+        assertThat(found.getFirst().samples()).hasSize((260 + 3) * FRAME);
+        assertThat(found.get(1).start()).isEqualTo((260 + 3) * (long) FRAME);
+    }
+
     @Test
     void speech_without_any_pause_is_cut_where_it_is_softest() {
         short[] pcm = signal(500);
@@ -113,7 +121,7 @@ class SpeechSegmentsTest {
     }
 
     @Property(tries = 200)
-    void every_frame_of_speech_is_in_exactly_one_stretch_of_bounded_length(
+    void no_frame_is_in_two_stretches_of_bounded_length_and_none_of_speech_in_none(
             @ForAll @Size(max = 12) List<@IntRange(min = -80, max = 500) Integer> parts) {
         found.clear();
         int[] frames = parts.stream().mapToInt(Integer::intValue).toArray();
@@ -123,11 +131,11 @@ class SpeechSegmentsTest {
         for (Segment segment : found) {
             assertThat(segment.samples().length / FRAME).isLessThanOrEqualTo(SpeechSegments.LONGEST);
             for (int i = 0; i < segment.speech().length; i++) {
-                seen[(int) (segment.start() / FRAME) + i] += segment.speech()[i] ? 1 : 0;
+                seen[(int) (segment.start() / FRAME) + i]++;
             }
         }
         for (int i = 0; i < seen.length; i++) {
-            assertThat(seen[i]).as("frame " + i).isEqualTo(pcm[i * FRAME] == LOUD ? 1 : 0);
+            assertThat(seen[i]).as("frame " + i).isBetween(pcm[i * FRAME] == LOUD ? 1 : 0, 1);
         }
     }
 
