@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
-import { concat, pcmBytes, silence, speech } from "../support/audio.js";
+import { concat, pcmBytes, silence, speech, words } from "../support/audio.js";
 import { startLanguageModel } from "../support/language-model.js";
+import { decode } from "../support/opus.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { fetchText, startServer } from "../support/server.js";
-import { UnmuteCaller } from "../support/unmute.js";
+import { RATE as UNMUTE_RATE, UnmuteCaller } from "../support/unmute.js";
 
 const QUIET_MS = 2_000;
 const CLIP = "goforward";
@@ -14,6 +15,9 @@ const MANUAL = { audio: { input: { turn_detection: null, transcription: { model:
 const LISTENING = { audio: { input: { turn_detection: { type: "server_vad" }, transcription: { model: "parley" } } } };
 const TOOL = { type: "function", name: "look_up", description: "looks it up", parameters: { type: "object", properties: {} } };
 const ANSWER = "The river runs down from the old hills to the sea.";
+const LONG = `${ANSWER} ${ANSWER} ${ANSWER}`;
+const UNMUTE_INSTRUCTIONS = "Be brief about rivers.";
+const RESTARTING = "The server is restarting.";
 /** Opens with the signal: until then, who waits for the model goes on waiting, however long the other calls take to begin. */
 const gate = { open: true };
 let model;
@@ -24,7 +28,7 @@ function answer({ messages }) {
   const text = typeof last.content === "string" ? last.content : JSON.stringify(last.content);
   if (last.role === "tool") return { text: ANSWER };
   if (text.includes("use the tool")) return { calls: [{ id: "call_1", name: "look_up", arguments: "{}" }] };
-  if (text.includes("talk long")) return { text: `${ANSWER} ${ANSWER} ${ANSWER}` };
+  if (text.includes("talk long") || JSON.stringify(messages).includes(UNMUTE_INSTRUCTIONS)) return { text: LONG };
   if (text.includes("think long")) return { text: "Certainly.", wordMs: 2_000, gate, before: 0 };
   if (text.includes("stop in the middle")) return { text: `Let me tell you. ${ANSWER}`, wordMs: 50, gate, before: 8 };
   return { text: ANSWER };
@@ -130,12 +134,42 @@ function answered(caller) {
 async function unmute(server) {
   const caller = new UnmuteCaller(server);
   await caller.opened();
-  const instructions = { type: "constant", text: "Be brief.", language: "en" };
+  const instructions = { type: "constant", text: UNMUTE_INSTRUCTIONS, language: "en" };
   caller.send({ type: "session.update", session: { instructions, voice: null, allow_recording: false } });
   caller.startMicrophone();
   await caller.log.next("response.audio.delta");
-  return caller;
+  return { caller, from: Date.now() };
 }
+
+/** Whether the client was told of the stop, heard every word that was written, and was not closed before the last of it. */
+async function playedOut({ caller, from }, mark, closed) {
+  const since = caller.log.events.slice(mark);
+  const told = since.find((event) => event.type === "error");
+  const written = caller.log.all("response.text.done").at(-1)?.text ?? "";
+  const spoken = caller.log.all("response.text.delta").map((event) => event.delta);
+  const samples = await decode(caller.receivedPages().map((page) => page.bytes));
+  return {
+    "was being played": !caller.log.events.slice(0, mark).some((event) => event.type === "response.audio.done"),
+    told: told?.error.type === "warning" && told.error.message.startsWith(RESTARTING),
+    "heard to its end": since.some((event) => event.type === "response.audio.done"),
+    "every word": words(written).length === words(LONG).length && words(spoken.join(" ")).join() === words(written).join(),
+    "in time": closed - from >= (samples.length * 1000) / UNMUTE_RATE,
+  };
+}
+
+/** A client that has only just begun to connect: what it was answered. */
+function connect(server) {
+  const socket = new WebSocket(`${server.wsUrl}/v1/realtime?model=parley`, { rejectUnauthorized: false });
+  const events = [];
+  let refused = "";
+  socket.on("message", (data) => events.push(JSON.parse(data).type));
+  socket.on("error", (error) => (refused = error.message));
+  return new Promise((resolve) => {
+    socket.on("close", (code, reason) => resolve({ code, reason: reason.toString(), refused, events }));
+  });
+}
+
+const seen = (log, mark) => [...new Set(log.events.slice(mark).map((event) => event.type))].filter((type) => !type.includes("delta"));
 
 test("kill -TERM lets ten calls come to their end", async (t) => {
   const server = await start();
@@ -146,31 +180,42 @@ test("kill -TERM lets ten calls come to their end", async (t) => {
   for (const state of states.slice(0, -2)) await bring(state);
   const played = await unmute(server);
   for (const state of states.slice(-2)) await bring(state);
-  const connecting = new WebSocket(`${server.wsUrl}/v1/realtime?model=parley`, { rejectUnauthorized: false });
-  connecting.on("error", () => {});
+  const connecting = connect(server);
   const began = Date.now();
   process.kill(server.pid, "SIGTERM");
   gate.open = true;
   const marks = calls.map(({ caller }) => caller.log.mark());
+  const playedMark = played.caller.log.mark();
+  const elapsed = () => Date.now() - began;
 
-  const rows = await Promise.all(
-    calls.map(async ({ state, caller, kept }, index) => {
-      const { code } = await caller.closed;
-      const ms = Date.now() - began;
-      const types = caller.log.events.slice(marks[index]).map((event) => event.type);
-      return { state, code, ms, kept: kept(began + ms), events: [...new Set(types)].filter((type) => !type.includes("delta")) };
+  const rows = await Promise.all([
+    ...calls.map(async ({ state, caller, kept }, index) => {
+      const { code, reason } = await caller.closed;
+      const ms = elapsed();
+      return { state, code, reason, ms, kept: kept(began + ms), events: seen(caller.log, marks[index]) };
     }),
-  );
-  const end = await played.closed;
-  rows.push({ state: "reply being played", code: end.code, ms: Date.now() - began, kept: played.log.all("response.audio.done").length > 0, events: [] });
-  await new Promise((resolve) => (connecting.readyState === WebSocket.CLOSED ? resolve() : connecting.once("close", resolve)));
-  rows.push({ state: "connecting", code: 0, ms: Date.now() - began, kept: true, events: [] });
+    (async () => {
+      const { code, reason } = await played.caller.closed;
+      const ms = elapsed();
+      const row = { state: "reply being played", code, reason, ms, events: seen(played.caller.log, playedMark) };
+      const held = await playedOut(played, playedMark, began + ms);
+      return { ...row, kept: Object.values(held).every(Boolean), held };
+    })(),
+    (async () => {
+      const { code, reason, refused, events } = await connecting;
+      const kept = refused === "Unexpected server response: 503" || (code === 1001 && reason === RESTARTING);
+      return { state: "connecting", code, reason: refused || reason, ms: elapsed(), kept, events };
+    })(),
+  ]);
   const exit = await server.stop();
-  for (const row of rows) t.diagnostic(`${row.state}: closed with ${row.code} after ${row.ms} ms, ${row.events.join(" ")}`);
+  for (const row of rows) t.diagnostic(`${row.state}: closed with ${row.code} ${row.reason} after ${row.ms} ms, ${row.events.join(" ")}`);
   t.diagnostic(`the process ended after ${Date.now() - began} ms`);
 
-  assert.deepEqual(rows.filter((row) => !row.kept).map((row) => row.state), []);
-  assert.deepEqual(rows.filter((row) => row.state !== "connecting" && row.code !== 1001), []);
+  assert.deepEqual(rows.filter((row) => !row.kept), []);
+  const called = rows.filter((row) => row.state !== "connecting");
+  assert.deepEqual(called.filter((row) => row.code !== 1001 || row.reason !== RESTARTING), []);
+  const stock = called.filter((row) => row.state !== "reply being played");
+  assert.deepEqual(stock.filter((row) => row.events.includes("error")), [], "stock clients are told by the close alone");
   assert.ok(rows.find((row) => row.state === "idle").ms < QUIET_MS);
   assert.equal(exit, 0);
 });
