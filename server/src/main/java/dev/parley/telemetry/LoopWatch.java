@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices event loops that are blocked: one that does not get round while it computes or waits for more than
  * {@link #LIMIT}. What counts is the loop's own processor time, and the time it waits for something other than its sockets:
- * on a machine that is busy with other things a loop may be late, and is no culprit. Logs each case once, with what the
+ * a lock, a sleep, or a call into the system such as reading a file, asking for an address or loading a library. On a
+ * machine that is busy with other things a loop may be late, and is no culprit. Logs each case once, with what the
  * loop was doing. Thread-safe.
  */
 public final class LoopWatch implements AutoCloseable {
@@ -30,6 +32,21 @@ public final class LoopWatch implements AutoCloseable {
     private static final int FRAMES = 24;
     /** As the JDK says it. */
     private static final long NOBODY = -1;
+
+    /** Native methods of these a loop calls all the time, and none of them waits for long but for its sockets. */
+    private static final Set<String> SOCKETS = Set.of(
+            "sun.nio.ch.EPoll",
+            "sun.nio.ch.KQueue",
+            "sun.nio.ch.WEPoll",
+            "sun.nio.ch.SocketDispatcher",
+            "sun.nio.ch.DatagramDispatcher",
+            "sun.nio.ch.IOUtil",
+            "sun.nio.ch.EventFD",
+            "io.netty.channel.epoll.Native",
+            "io.netty.channel.kqueue.Native");
+
+    /** Of {@code java.net.Socket}, which reads by the same native methods, and waits in them. */
+    private static final String BLOCKING_SOCKET = "sun.nio.ch.NioSocketImpl";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -75,11 +92,14 @@ public final class LoopWatch implements AutoCloseable {
         private volatile boolean answered = true;
         private long cpuBefore;
         private long lookedAt;
+        private long cpuLooked;
         private long waited;
         private boolean told;
         private long owner = NOBODY;
         private long ownerCpu;
         private StackTraceElement @Nullable [] doing;
+        /** The call into the system that the loop was in at the last look. */
+        private StackTraceElement @Nullable [] inSystem;
 
         Loop(Executor loop, Thread thread) {
             this.loop = loop;
@@ -93,18 +113,23 @@ public final class LoopWatch implements AutoCloseable {
                 waited = 0;
                 lookedAt = now;
                 doing = null;
+                inSystem = null;
                 cpuBefore = THREADS.getThreadCpuTime(thread.threadId());
+                cpuLooked = cpuBefore;
                 loop.execute(() -> answered = true);
                 return false;
             }
-            // A loop that waits for its sockets is runnable, for it does so in the system.
+            long cpu = THREADS.getThreadCpuTime(thread.threadId());
             if (thread.getState() != Thread.State.RUNNABLE) {
+                inSystem = null;
                 waited += waitedSince(now);
             } else {
                 owner = NOBODY;
+                waited += waitedInSystem(now - lookedAt - (cpu - cpuLooked));
             }
             lookedAt = now;
-            long busy = waited + THREADS.getThreadCpuTime(thread.threadId()) - cpuBefore;
+            cpuLooked = cpu;
+            long busy = waited + cpu - cpuBefore;
             if (doing == null && busy > LIMIT.toNanos() / 2) {
                 doing = thread.getStackTrace();
             }
@@ -117,6 +142,25 @@ public final class LoopWatch implements AutoCloseable {
                     .addKeyValue("ms", busy / 1_000_000)
                     .log("event loop blocked: {}", stack());
             return true;
+        }
+
+        /**
+         * A thread that waits in the system is runnable to Java, as is one that gets no processor. The first is in the same
+         * native call from one look to the next.
+         *
+         * @param idle time without processor since the last look
+         */
+        private long waitedInSystem(long idle) {
+            StackTraceElement[] frames = thread.getStackTrace();
+            boolean system = frames.length > 0 && frames[0].isNativeMethod() && !isLoopsOwn(frames);
+            boolean same = system && Arrays.equals(frames, inSystem);
+            inSystem = system ? frames : null;
+            return same ? Math.max(0, idle) : 0;
+        }
+
+        private static boolean isLoopsOwn(StackTraceElement[] frames) {
+            return SOCKETS.contains(frames[0].getClassName())
+                    && Arrays.stream(frames).noneMatch(frame -> frame.getClassName().equals(BLOCKING_SOCKET));
         }
 
         /** For a lock that another thread holds and runs, only that thread's work counts: it may be late itself. */
