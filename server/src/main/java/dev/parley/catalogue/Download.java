@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,10 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +36,13 @@ final class Download {
     private static final int UNAUTHORISED = 401;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int TOO_MANY = 429;
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-.*");
 
+    private final Duration connect;
     private final Duration stall;
     private final Pause pause;
+    /** Hosts that could not be reached, and why: the other files of a pull do not wait for them once more. */
+    private final Map<String, String> unreachable = new ConcurrentHashMap<>();
 
     /** Waits before the next attempt. */
     interface Pause {
@@ -50,8 +56,23 @@ final class Download {
      * @param size in bytes; or, without a checksum, the most it may have
      * @param checksum expected; without it nothing is taken up again, and the caller checks what came
      * @param moved is told how many bytes are there
+     * @param accept media types asked for
      */
-    record Wanted(URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved) {}
+    record Wanted(
+            URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved, String accept) {
+        Wanted(URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved) {
+            this(address, part, size, checksum, moved, "*/*");
+        }
+    }
+
+    /** No connection came about: the next source is better than another try. */
+    private static final class NobodyThere extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NobodyThere(String message) {
+            super(message);
+        }
+    }
 
     /** The server said something that asking again will not change. */
     static final class Refused extends ModelException {
@@ -69,8 +90,14 @@ final class Download {
         }
     }
 
-    /** @param stall how long a server may send nothing */
-    Download(Duration stall, Pause pause) {
+    /**
+     * For the files of one pull.
+     *
+     * @param connect how long a connection may take to come about
+     * @param stall how long a server may send nothing
+     */
+    Download(Duration connect, Duration stall, Pause pause) {
+        this.connect = connect;
         this.stall = stall;
         this.pause = pause;
     }
@@ -121,8 +148,8 @@ final class Download {
                     throw Storage.failure(wanted.part().toAbsolutePath().getParent(), e);
                 }
                 last = e;
-                if (e instanceof UnknownHostException || e instanceof ConnectException) {
-                    break; // nobody there: the next source is better than another try
+                if (e instanceof NobodyThere) {
+                    break;
                 }
             }
             attempt = present(wanted) - before > BUFFER && wanted.checksum().isPresent() ? 1 : attempt + 1;
@@ -132,9 +159,11 @@ final class Download {
     }
 
     private String words(IOException failure) {
-        return failure instanceof SocketTimeoutException
-                ? "no answer for " + (stall.toSeconds() > 0 ? stall.toSeconds() + " s" : stall.toMillis() + " ms")
-                : Storage.words(failure);
+        return failure instanceof SocketTimeoutException ? "no answer for " + text(stall) : Storage.words(failure);
+    }
+
+    private static String text(Duration time) {
+        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static String progress(Wanted wanted) throws ModelException {
@@ -147,7 +176,7 @@ final class Download {
 
     private void once(Wanted wanted) throws IOException, ModelException {
         long offset = present(wanted);
-        HttpURLConnection connection = open(wanted.address(), offset);
+        HttpURLConnection connection = open(wanted, offset);
         try {
             int status = connection.getResponseCode();
             switch (status) {
@@ -232,11 +261,14 @@ final class Download {
         }
     }
 
-    private HttpURLConnection open(URI address, long offset) throws IOException, ModelException {
+    private HttpURLConnection open(Wanted wanted, long offset) throws IOException, ModelException {
+        URI address = wanted.address();
         URI next = address;
         for (int hop = 0; hop <= REDIRECTS; hop++) {
             HttpURLConnection connection =
                     request(next, offset, next.getRawAuthority().equals(address.getRawAuthority()));
+            connection.setRequestProperty("Accept", wanted.accept());
+            connect(connection, host(next));
             String location = connection.getHeaderField("Location");
             if (connection.getResponseCode() / 100 != 3 || location == null) {
                 return connection;
@@ -245,6 +277,28 @@ final class Download {
             next = redirected(next, location);
         }
         throw new Refused(host(address) + " sends from one address to the next without end", 0);
+    }
+
+    private void connect(HttpURLConnection connection, String host) throws IOException {
+        String known = unreachable.get(host);
+        if (known != null) {
+            throw new NobodyThere(known);
+        }
+        try {
+            connection.connect();
+        } catch (UnknownHostException
+                | ConnectException
+                | NoRouteToHostException
+                | SocketTimeoutException
+                | SSLException e) {
+            String why = e instanceof SocketTimeoutException
+                    ? "no connection within " + text(connect) // as behind a firewall that drops what it does not like
+                    : Storage.words(e);
+            unreachable.put(host, why);
+            NobodyThere nobody = new NobodyThere(why);
+            nobody.initCause(e);
+            throw nobody;
+        }
     }
 
     private static URI redirected(URI from, String location) throws ModelException {
@@ -266,7 +320,7 @@ final class Download {
             throw new IOException("not an address of the web: " + bare(address));
         }
         connection.setInstanceFollowRedirects(false);
-        connection.setConnectTimeout((int) CONNECT.toMillis());
+        connection.setConnectTimeout((int) connect.toMillis());
         connection.setReadTimeout((int) stall.toMillis());
         connection.setRequestProperty("User-Agent", "Parley");
         connection.setRequestProperty("Accept-Encoding", "identity");
@@ -330,7 +384,7 @@ final class Download {
     }
 
     private static String name(Wanted wanted) {
-        String path = wanted.address().getPath();
+        String path = wanted.address().getPath().replaceFirst("/$", "");
         return path.substring(path.lastIndexOf('/') + 1);
     }
 }

