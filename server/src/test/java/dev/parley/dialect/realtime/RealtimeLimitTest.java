@@ -3,8 +3,12 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Rate;
+import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedDesk;
 import dev.parley.provider.LlmEvent;
@@ -15,9 +19,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one client may ask for, and what clients of the protocol take for granted. */
 class RealtimeLimitTest {
@@ -150,14 +157,37 @@ class RealtimeLimitTest {
         assertThat(call.desk.llm.requests()).isNotEmpty();
     }
 
-    @Test
-    void theOperatorsToolsAreOfferedWithoutAnySessionUpdate() {
+    /** However a client connects: with a key, with a client secret, in the beta's shapes, and with a secret of the beta. */
+    static Stream<Arguments> connections() throws InvalidEventException {
+        ObjectNode session = Json.object().put("type", "realtime").put("instructions", "Bound.");
+        ObjectNode beta = Json.object().put("voice", "verse");
+        Handshake plain = RealtimeCall.handshake("model=gpt-realtime");
+        return Stream.of(
+                Arguments.of("key", plain),
+                Arguments.of("secret", seeded(SessionBlueprint.of(session, ToolServers.NONE))),
+                Arguments.of(
+                        "beta", RealtimeCall.handshake("model=gpt-realtime", "realtime", "openai-beta.realtime-v1")),
+                Arguments.of("beta secret", seeded(SessionBlueprint.ofBeta(beta, false, ToolServers.NONE))));
+    }
+
+    private static Handshake seeded(SessionBlueprint blueprint) {
+        return RealtimeCall.handshake("model=gpt-realtime").seeded(Optional.of(blueprint.seed()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("connections")
+    void theOperatorsToolsAreOfferedWithoutAnySessionUpdate(String how, Handshake handshake) {
         ScriptedTools tools = new ScriptedTools("tools", "weather");
         ScriptedDesk desk = new ScriptedDesk();
         desk.operators = Optional.of(tools.shelf());
         desk.llm.answers(request -> ScriptedLlm.text("Hello."));
-        RealtimeCall call = RealtimeCall.open(desk, "model=gpt-realtime");
+        RealtimeCall call = new RealtimeCall(desk, handshake);
+        call.dialect.opened();
+        call.send("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":"
+                + "[{\"type\":\"input_text\",\"text\":\"Is it warm?\"}]}}");
         call.send(SAY).wait(500);
+        assertThat(call.types()).contains(how.startsWith("beta") ? "conversation.created" : "conversation.item.added");
+        assertThat(desk.llm.requests().getLast().messages().getLast().text()).isEqualTo("Is it warm?");
         assertThat(desk.llm.requests().getLast().tools()).extracting("name").containsExactly("weather");
     }
 
