@@ -207,6 +207,7 @@ public final class ConfigLoader {
                 values.get(LimitKeys.CONNECTIONS),
                 values.get(LimitKeys.BODY_BYTES),
                 values.get(LimitKeys.UPLOAD_BYTES),
+                values.get(LimitKeys.UPLOAD_AUDIO),
                 values.get(LimitKeys.SESSION),
                 values.get(LimitKeys.ITEM_AUDIO),
                 values.get(LimitKeys.CONTEXT_TOKENS),

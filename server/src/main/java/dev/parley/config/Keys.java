@@ -278,6 +278,7 @@ final class Keys {
             LimitKeys.CONTEXT_TOKENS,
             LimitKeys.BODY_BYTES,
             LimitKeys.UPLOAD_BYTES,
+            LimitKeys.UPLOAD_AUDIO,
             LimitKeys.BODY_TIME,
             LimitKeys.REQUEST_WAIT,
             GRACE,

@@ -109,6 +109,11 @@ final class LimitKeys {
             ValueType.bytes(1 << 10, 1 << 28),
             "25MiB",
             "Largest recording that may be sent to be transcribed; a larger one gets 413.");
+    static final Key<Duration> UPLOAD_AUDIO = Key.of(
+            "limits.upload-audio",
+            ValueType.duration(Duration.ofSeconds(1), DAY.multipliedBy(7)),
+            "4h",
+            "Longest recording that is transcribed; a longer one gets 400 once that much of it has been read, since a few bytes can stand for hours.");
 
     static final Key<Duration> BODY_TIME = Key.of(
             "limits.body-time",

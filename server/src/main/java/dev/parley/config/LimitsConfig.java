@@ -7,6 +7,7 @@ import java.time.Duration;
 /**
  * Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/limits.md}.
  *
+ * @param uploadAudio most audio of a recording to transcribe: few bytes can stand for many hours
  * @param heldBytes most bytes held for all connections together, unread and unsent; past it the one that holds most is cut
  * @param client what one client may ask for
  */
@@ -15,6 +16,7 @@ public record LimitsConfig(
         int connections,
         int bodyBytes,
         int uploadBytes,
+        Duration uploadAudio,
         Duration session,
         Duration itemAudio,
         int contextTokens,

@@ -37,6 +37,7 @@ class ConfigLoaderTest extends ConfigFiles {
                                 1000,
                                 4 << 20,
                                 25 << 20,
+                                Duration.ofHours(4),
                                 Duration.ofMinutes(60),
                                 Duration.ofSeconds(10),
                                 28_224,
@@ -116,6 +117,7 @@ class ConfigLoaderTest extends ConfigFiles {
                   context: 8000
                   body: 65536
                   upload: 2MiB
+                  upload-audio: 5h
                   body-time: 7s
                   request-wait: 8s
                 shutdown: {grace: 500ms, quiet: 1s}
@@ -161,6 +163,7 @@ class ConfigLoaderTest extends ConfigFiles {
                                 9,
                                 65536,
                                 2 << 20,
+                                Duration.ofHours(5),
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(30),
                                 8000,

@@ -43,7 +43,7 @@ public final class OpenAiRoutes implements AutoCloseable {
         models = new Models(services.desk(), services.engines());
         speech = new Speech(services.engines(), slots);
         chat = new Chat(services.desk(), services.engines(), slots);
-        transcriptions = new Transcriptions(services.engines(), slots);
+        transcriptions = new Transcriptions(services.engines(), slots, limits.uploadAudio());
         secrets = new Secrets(services);
     }
 

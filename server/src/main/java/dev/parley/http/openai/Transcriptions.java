@@ -14,6 +14,7 @@ import dev.parley.provider.SttEvent.Word;
 import dev.parley.provider.VoiceActivityDetector;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,11 +24,14 @@ final class Transcriptions implements AutoCloseable {
 
     private final EngineRoom engines;
     private final Job.Slots slots;
+    private final Duration longest;
     private final TemporaryFolder folder = TemporaryFolder.open("uploads");
 
-    Transcriptions(EngineRoom engines, Job.Slots slots) {
+    /** @param longest recording that is transcribed */
+    Transcriptions(EngineRoom engines, Job.Slots slots, Duration longest) {
         this.engines = engines;
         this.slots = slots;
+        this.longest = longest;
     }
 
     /** Where uploads wait; each goes with its request. */
@@ -50,7 +54,7 @@ final class Transcriptions implements AutoCloseable {
                     context,
                     "text/event-stream; charset=utf-8",
                     slots,
-                    job -> new Run(context, job, request).run(engine, detector));
+                    job -> new Run(context, job, request, longest).run(engine, detector));
         } catch (ApiException e) {
             Replies.error(context, e);
         }
@@ -77,13 +81,14 @@ final class Transcriptions implements AutoCloseable {
     }
 
     /** One transcription, on the thread of its job. */
-    private record Run(RoutingContext context, Job job, TranscriptionRequest request) {
+    private record Run(RoutingContext context, Job job, TranscriptionRequest request, Duration longest) {
         void run(SpeechToText engine, VoiceActivityDetector detector)
                 throws ApiException, ProviderException, IOException, InterruptedException {
             SpeechToText.Options options = new SpeechToText.Options(SAMPLE_RATE, request.language(), request.prompt());
             Transcript transcript = new Transcript();
             long durationMs;
-            try (AudioSource source = AudioSources.open(request.file(), SAMPLE_RATE);
+            try (AudioSource source = new BoundedSource(
+                            AudioSources.open(request.file(), SAMPLE_RATE), SAMPLE_RATE, longest, job.sink()::gone);
                     VoiceActivityDetector.Stream voice = detector.open(SAMPLE_RATE);
                     Recogniser recogniser = new Recogniser(job, engine, options)) {
                 Segmenter segmenter = new Segmenter(source, SAMPLE_RATE, voice);
@@ -98,6 +103,11 @@ final class Transcriptions implements AutoCloseable {
                 if (durationMs == 0) {
                     throw new MalformedAudioException("the recording holds no audio");
                 }
+            } catch (BoundedSource.TooLongException e) {
+                throw ApiException.invalid(
+                        "file",
+                        "the recording is longer than " + longest.toSeconds()
+                                + " seconds, the most that is transcribed here (limits.upload-audio).");
             } catch (MalformedAudioException e) {
                 throw ApiException.invalid("file", String.valueOf(e.getMessage()) + ".");
             }

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** Requests and answers of the tests. */
 final class Rest {
@@ -58,11 +59,20 @@ final class Rest {
 
     static HttpResponse<String> transcribe(HttpClient client, URI address, byte[] file, Map<String, String> fields)
             throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(address)
+        return client.send(transcription(address, file, fields), BodyHandlers.ofString());
+    }
+
+    /** Waits for nothing. */
+    static CompletableFuture<HttpResponse<String>> transcribing(HttpClient client, URI address, byte[] file)
+            throws IOException {
+        return client.sendAsync(transcription(address, file, Map.of()), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest transcription(URI address, byte[] file, Map<String, String> fields) throws IOException {
+        return HttpRequest.newBuilder(address)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofByteArray(form(file, fields)))
                 .build();
-        return client.send(request, BodyHandlers.ofString());
     }
 
     private static byte[] form(byte[] file, Map<String, String> fields) throws IOException {
