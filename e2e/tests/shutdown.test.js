@@ -1,15 +1,22 @@
 // `kill -TERM` under calls in ten states: no word is lost, every answer is heard to its end, and the process ends by itself.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import WebSocket from "ws";
-import { concat, pcmBytes, silence, speech, words } from "../support/audio.js";
+import { clip, concat, pcmBytes, silence, speech, words } from "../support/audio.js";
 import { startLanguageModel } from "../support/language-model.js";
 import { decode } from "../support/opus.js";
 import { Caller, RATE } from "../support/realtime.js";
-import { fetchText, startServer } from "../support/server.js";
+import { cleanEnvironment, fetchText, PARLEY, startServer } from "../support/server.js";
 import { RATE as UNMUTE_RATE, UnmuteCaller } from "../support/unmute.js";
 
 const QUIET_MS = 2_000;
+/** What no process may print that was only told to stop. */
+const COMPLAINT = /Exception|fatal error|\tat /;
 const CLIP = "goforward";
 const MANUAL = { audio: { input: { turn_detection: null, transcription: { model: "parley" } } } };
 const LISTENING = { audio: { input: { turn_detection: { type: "server_vad" }, transcription: { model: "parley" } } } };
@@ -250,3 +257,49 @@ test("the grace period ends what does not end by itself", async () => {
   assert.ok(Date.now() - began >= 1_000);
   assert.equal(await server.stop(), 0);
 });
+
+test("a signal while engines load ends the process without a complaint", async () => {
+  const server = launch("serve", "--port", "0");
+  await server.says(/PARLEY_URL=/);
+  server.child.kill("SIGINT");
+  const { code, output } = await server.ended;
+  assert.equal(code, 0, output);
+  assert.doesNotMatch(output, COMPLAINT);
+});
+
+for (const [command, sign, args] of [
+  ["talk", /connected to/, [clip(CLIP).path]],
+  ["doctor", /Configuration/, []],
+]) {
+  test(`Ctrl-C ends ${command} at once, whatever is loading`, async () => {
+    const run = launch(command, ...args);
+    await run.says(sign);
+    run.child.kill("SIGINT");
+    const { code, output } = await run.ended;
+    assert.equal(code, 130, output);
+    assert.doesNotMatch(output, COMPLAINT);
+  });
+}
+
+/** Runs a command: `says` waits for words of its output, `ended` gives exit code and all output. */
+function launch(...args) {
+  const folder = mkdtempSync(join(tmpdir(), "parley-stop-"));
+  const env = cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data") });
+  const child = spawn(PARLEY, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const ended = once(child, "close").then(([code]) => {
+    rmSync(folder, { recursive: true, force: true });
+    return { code, output };
+  });
+  const says = (words) =>
+    new Promise((resolve, reject) => {
+      const look = (chunk) => {
+        output += chunk;
+        if (words.test(output)) resolve();
+      };
+      child.stdout.setEncoding("utf8").on("data", look);
+      child.stderr.setEncoding("utf8").on("data", look);
+      ended.then(() => reject(new Error(`ended without ${words}:\n${output}`)), reject);
+    });
+  return { child, ended, says };
+}

@@ -63,6 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Logs.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
+        ProcessEnd.bySignal();
         MachineChecks.all().forEach(this::report);
         Optional<ParleyConfig> config = configuration();
         if (config.isPresent()) {

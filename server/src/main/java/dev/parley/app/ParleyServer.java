@@ -268,14 +268,17 @@ public final class ParleyServer implements AutoCloseable {
         try {
             String speaker = EngineChoice.of(Kind.TTS, config.engines()).engine();
             Voices voices = Voices.load(config.voices(), speaker);
-            vertx.setPeriodic(
-                    VOICES_MS,
-                    timer -> vertx.executeBlocking(voices::refresh, false)
-                            .onFailure(
-                                    failure -> log.atError().setCause(failure).log("reading the voices anew")));
+            vertx.setPeriodic(VOICES_MS, timer -> refresh(voices));
             return voices;
         } catch (IOException e) {
             throw new StartException("voices.file: " + e.getMessage(), e);
+        }
+    }
+
+    private void refresh(Voices voices) {
+        if (!closed.get()) {
+            vertx.executeBlocking(voices::refresh, false)
+                    .onFailure(failure -> log.atError().setCause(failure).log("reading the voices anew"));
         }
     }
 

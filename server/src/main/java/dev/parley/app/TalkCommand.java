@@ -137,6 +137,7 @@ final class TalkCommand implements Callable<Integer> {
                 "shutdown.grace", "0s");
         ParleyConfig config = options.load(own);
         Logs.apply(config.log());
+        ProcessEnd.bySignal(); // Nobody else is in a call with this server, and it may still load engines.
         try (ParleyServer server = ParleyServer.start(config, Wiring.parts())) {
             Optional<String> ownKey = config.auth().keys().stream().findFirst();
             return converse(clips, URI.create(server.url()), ownKey);

@@ -41,6 +41,10 @@ public final class EngineRoom implements AutoCloseable {
     /** Providers tell their progress only when asked. */
     private static final long LOOK_MS = 100;
 
+    /** Nothing stops an engine that loads: who closes the room waits this long, and the rest is done behind that. */
+    private static final long CLOSING_MS = 1_000;
+
+
     private final EnginesConfig config;
     private final List<Engine> engines;
     private final Chooser chooser;
@@ -340,7 +344,14 @@ public final class EngineRoom implements AutoCloseable {
             slots.values().forEach(EngineSlot::close);
             reserve.close();
         });
-        thread.close();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSING_MS, TimeUnit.MILLISECONDS)) {
+                log.debug("an engine still loads; it is closed behind that");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** An engine does not work; the message says which and why. */
