@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Decides who may call: everybody while no key is needed, else whoever shows one. What the store says is remembered for
@@ -98,17 +99,29 @@ public final class KeyRing implements AutoCloseable {
 
     /** @param shown every credential of one request; one that is right is enough, whatever stands before it */
     public CompletionStage<Admission> admit(List<String> shown) {
-        Optional<String> secret = shown.stream()
+        List<String> shownSecrets = shown.stream()
                 .filter(each -> each.startsWith(KeyText.SECRET_PREFIX))
-                .findFirst();
-        if (secret.isEmpty()) {
+                .limit(MOST_SHOWN)
+                .toList();
+        if (shownSecrets.isEmpty()) {
             return isRequired().thenCompose(required -> required ? withKey(shown) : done(ANONYMOUS));
         }
         // Also where no key is needed: the session must not silently begin without its configuration.
-        return secrets.find(secret.get())
-                .thenCompose(this::withSecret)
-                .thenCompose(admission ->
-                        admission instanceof Admission.Refused ? orKey(shown, admission) : done(admission));
+        CompletionStage<Admission> answer = bySecret(shownSecrets.getFirst());
+        for (String next : shownSecrets.subList(1, shownSecrets.size())) {
+            answer = orElse(answer, refusal -> bySecret(next));
+        }
+        return orElse(answer, refusal -> orKey(shown, refusal));
+    }
+
+    private static CompletionStage<Admission> orElse(
+            CompletionStage<Admission> answer, Function<Admission, CompletionStage<Admission>> other) {
+        return answer.thenCompose(
+                admission -> admission instanceof Admission.Refused ? other.apply(admission) : done(admission));
+    }
+
+    private CompletionStage<Admission> bySecret(String text) {
+        return secrets.find(text).thenCompose(this::withSecret);
     }
 
     /** A key beside a secret that is no good. */

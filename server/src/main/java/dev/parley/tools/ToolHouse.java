@@ -52,7 +52,7 @@ public final class ToolHouse implements ToolServers, AutoCloseable {
         this.nanoTime = nanoTime;
         List<ToolGrant> grants = new ArrayList<>();
         if (!config.http().isEmpty()) {
-            grants.add(ToolGrant.ofOperator(new HttpToolServer(config.http(), vertx), longest(config)));
+            grants.add(ToolGrant.ofOperator(new HttpToolServer(config.http(), vertx, nanoTime), longest(config)));
         }
         config.mcp().forEach(server -> grants.add(grant(server)));
         ToolsConfig.Calls calls = config.calls();

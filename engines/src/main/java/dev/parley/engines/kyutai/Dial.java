@@ -4,6 +4,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.kyutai.Instances.Instance;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,8 +14,10 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -23,7 +26,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Finds an instance that serves (unmute.md 9.2): all addresses, shuffled, three of them at most, each given 0.5 s for
- * connection and {@code Ready}; what the last one said decides the failure. Confined to the session's loop.
+ * connection and {@code Ready}; what the last one said decides the failure. One that asked to be left alone is not tried
+ * before its time. Confined to the session's loop.
  */
 final class Dial {
     private static final int MESSAGES_BEFORE_READY = 10;
@@ -73,10 +77,23 @@ final class Dial {
                                 Kind.BROKEN, "cannot be found: " + found.cause().getMessage(), found.cause()));
                         return;
                     }
-                    candidates = new ArrayList<>(found.result());
-                    Collections.shuffle(candidates, Random.from(service.random()));
-                    next();
+                    choose(found.result());
                 })));
+    }
+
+    private void choose(List<Instance> found) {
+        long now = executor.nanoTime();
+        candidates = new ArrayList<>(found);
+        candidates.removeIf(each -> service.pauses().refusal(each, now).isPresent());
+        if (candidates.isEmpty()) {
+            refuse(found.stream()
+                    .flatMap(each -> service.pauses().refusal(each, now).stream())
+                    .min(Comparator.comparing(each -> each.retryAfter().orElse(Duration.ZERO)))
+                    .orElseGet(() -> service.exception(Kind.BROKEN, "has no address")));
+            return;
+        }
+        Collections.shuffle(candidates, Random.from(service.random()));
+        next();
     }
 
     private void next() {
@@ -180,18 +197,25 @@ final class Dial {
 
         private ProviderException failure(Throwable cause) {
             if (cause instanceof UpgradeRejectedException rejected) {
-                int status = rejected.getStatus();
-                return switch (status) {
-                    case 401, 403 ->
-                        service.exception(
-                                Kind.UNAUTHORISED,
-                                "at " + instance + " does not accept the API key; set engines.kyutai.api-key");
-                    case 503 -> service.exception(Kind.AT_CAPACITY, "at " + instance + " is busy (503)");
-                    default -> service.exception(Kind.BROKEN, "at " + instance + " answered " + status);
-                };
+                ProviderException refused = refused(rejected.getStatus());
+                Optional<Duration> asked =
+                        RetryAfter.of(name -> rejected.getHeaders().get(name));
+                asked.ifPresent(wait -> service.pauses().leaveAlone(instance, executor.nanoTime(), wait, refused));
+                return asked.map(refused::retryAfter).orElse(refused);
             }
             return service.exception(
                     Kind.BROKEN, "at " + instance + " cannot be reached: " + cause.getMessage(), cause);
+        }
+
+        private ProviderException refused(int status) {
+            return switch (status) {
+                case 401, 403 ->
+                    service.exception(
+                            Kind.UNAUTHORISED,
+                            "at " + instance + " does not accept the API key; set engines.kyutai.api-key");
+                case 503 -> service.exception(Kind.AT_CAPACITY, "at " + instance + " is busy (503)");
+                default -> service.exception(Kind.BROKEN, "at " + instance + " answered " + status);
+            };
         }
 
         private void received(Buffer buffer) {

@@ -51,6 +51,7 @@ final class MoshiService implements AutoCloseable {
     private final ServerMeter meter;
     private final ServerProbe probes;
     private final Instances instances;
+    private final Pauses pauses = new Pauses();
     private final WebSocketClient client;
     private final HttpClient http;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -243,6 +244,10 @@ final class MoshiService implements AutoCloseable {
 
     Instances instances() {
         return instances;
+    }
+
+    Pauses pauses() {
+        return pauses;
     }
 
     WebSocketClient client() {

@@ -2,10 +2,14 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Dials again, with growing waits, while the failure may pass (unmute.md 5.2, TTS start). Confined to the session's loop. */
+/**
+ * Dials again, with growing waits, while the failure may pass (unmute.md 5.2, TTS start) and no server asked to be left alone
+ * for longer: a caller waits. Confined to the session's loop.
+ */
 final class Redial {
     private final MoshiService service;
     private final SessionExecutor executor;
@@ -67,8 +71,10 @@ final class Redial {
         if (cancelled) {
             return;
         }
-        if (cause.isTransient() && tries < allowed) {
-            wait = executor.schedule(KyutaiOptions.RETRIES.after(tries, cause, service.random()), this::attempt);
+        Duration next = KyutaiOptions.RETRIES.after(tries, service.random());
+        boolean soon = cause.retryAfter().map(asked -> asked.compareTo(next) <= 0).orElse(true);
+        if (cause.isTransient() && soon && tries < allowed) {
+            wait = executor.schedule(next, this::attempt);
         } else {
             listener.refused(cause);
         }

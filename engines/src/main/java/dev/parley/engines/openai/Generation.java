@@ -6,6 +6,7 @@ import dev.parley.engines.support.Watch;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -182,7 +183,7 @@ final class Generation implements Cancellable, AnswerReader.Output {
     /** At once and on the response's own context: an end or failure that comes before its handler is lost. */
     private void listen(HttpClientResponse response, String model) {
         if (response.statusCode() != 200) {
-            Optional<Duration> wait = RetryAfter.of(response.headers());
+            Optional<Duration> wait = RetryAfter.of(response::getHeader);
             BoundedBody.read(response, ERROR_BODY_BYTES)
                     .otherwise(new byte[0])
                     .onSuccess(body -> onLoop(() -> refused(new Refusal(response.statusCode(), body, wait), model)));

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -78,7 +79,7 @@ final class ModelList {
                         .compose(body -> response.statusCode() == 200
                                 ? parse(body)
                                 : Future.failedFuture(new StatusException(
-                                        response.statusCode(), body, RetryAfter.of(response.headers())))));
+                                        response.statusCode(), body, RetryAfter.of(response::getHeader)))));
     }
 
     private static Future<List<String>> parse(byte[] body) {

@@ -3,11 +3,16 @@ package dev.parley.engines.kyutai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.LoopExecutor;
+import dev.parley.engines.contract.EventLog;
+import dev.parley.engines.support.ProbedServer;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
+import dev.parley.provider.TtsEvent;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +124,44 @@ class KyutaiDialTest extends KyutaiWire {
         clock.forward(connect.multipliedBy(2));
         assertThat(heard.all(SttEvent.Failed.class)).isEmpty();
         assertThat(server.asked()).isEqualTo(2);
+    }
+
+    /** By no call, however often it tries: the failure says for how long. */
+    @Test
+    void a_server_that_asks_to_be_left_alone_is() {
+        ForwardedLoop clock = new ForwardedLoop(loop);
+        try (ProbedServer server = new ProbedServer(vertx)) {
+            server.answers(429, Map.of("Retry-After", "30"), "");
+            SpeechToText provider = new KyutaiSpeechToText(
+                    vertx, options("ws://127.0.0.1:" + server.port()), new Random(1), new CountingMeter());
+            for (int i = 0; i < 5; i++) {
+                ProviderException cause = refused(provider, clock);
+                assertThat(cause).hasMessageEndingWith(" answered 429");
+                assertThat(cause.retryAfter()).isPresent();
+            }
+            assertThat(server.asked()).isEqualTo(1);
+            clock.forward(Duration.ofSeconds(31));
+            server.answers(503, Map.of(), "");
+            assertThat(refused(provider, clock)).hasMessageEndingWith("is busy (503)");
+            assertThat(server.asked()).isEqualTo(2);
+        }
+    }
+
+    private ProviderException refused(SpeechToText provider, ForwardedLoop clock) {
+        EventLog<SttEvent> log = new EventLog<>(loop);
+        open.add(log.calling(() -> provider.open(SpeechToText.Options.at(24_000), clock, log)));
+        return log.await(SttEvent.Failed.class).cause();
+    }
+
+    /** A caller waits for the reply: another voice may speak at once. */
+    @Test
+    void a_reply_does_not_wait_for_a_voice_that_asks_for_more_than_the_next_try_would() {
+        try (ProbedServer server = new ProbedServer(vertx)) {
+            server.answers(503, Map.of("Retry-After", "1"), "");
+            say("ws://127.0.0.1:" + server.port(), Optional.empty());
+            assertThat(spoken.await(TtsEvent.Failed.class).cause().retryAfter()).contains(Duration.ofSeconds(1));
+            assertThat(server.asked()).isEqualTo(1);
+        }
     }
 
     @Test

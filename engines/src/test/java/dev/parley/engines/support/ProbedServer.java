@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A server that answers every request with the status of the test's choice, and the waits of who asks it; no time passes. */
@@ -17,6 +18,7 @@ public final class ProbedServer implements ServerProbe.Timers, AutoCloseable {
     private static final long PATIENCE = 20;
 
     private final HttpServer server;
+    private final AtomicInteger asked = new AtomicInteger();
     private final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
     private volatile int status = 503;
     private volatile Map<String, String> headers = Map.of();
@@ -29,11 +31,17 @@ public final class ProbedServer implements ServerProbe.Timers, AutoCloseable {
     public ProbedServer(Vertx vertx) {
         server = vertx.createHttpServer()
                 .requestHandler(request -> {
+                    asked.incrementAndGet();
                     request.response().headers().addAll(headers);
                     request.response().setStatusCode(status).end(body);
                 })
                 .listen(0, "127.0.0.1")
                 .await();
+    }
+
+    /** How many requests came. */
+    public int asked() {
+        return asked.get();
     }
 
     public int port() {

@@ -169,7 +169,8 @@ public final class UnmuteRoutes implements AutoCloseable {
             }
             case CloningException busy
             when busy.isBusy() -> {
-                context.response().putHeader("Retry-After", "5");
+                log.atWarn().log("a voice was not cloned: {}", busy.getMessage());
+                context.response().putHeader("Retry-After", Long.toString(seconds(busy)));
                 Details.error(context, 503, "Too many voices are being made now. Try again later.");
             }
             case CloningException away
@@ -187,6 +188,11 @@ public final class UnmuteRoutes implements AutoCloseable {
                 Details.internalError(context);
             }
         }
+    }
+
+    /** What the cloning server asked for, in whole seconds, or else a few. */
+    private static long seconds(CloningException busy) {
+        return busy.retryAfter().map(wait -> wait.plusNanos(999_999_999).toSeconds()).orElse(5L);
     }
 
     private static String message(Exception failure) {

@@ -2,6 +2,7 @@ package dev.parley.tools.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.config.ToolsConfig.HttpTool;
+import dev.parley.provider.RetryAfter;
 import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
@@ -17,10 +18,13 @@ import io.vertx.core.http.RequestOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +42,21 @@ final class HttpToolRequest {
     /** Stands for a host that cannot be reached or breaks off, as a gateway would say it. */
     private static final int BAD_GATEWAY = 502;
 
+    private static final int UNAVAILABLE = 503;
+
     private static final Set<String> BODILESS = Set.of("GET", "DELETE");
 
     private final HttpTool tool;
     private final HttpClient client;
     private final UrlTemplate url;
+    private final LongSupplier nanoTime;
+    private volatile Optional<Long> aloneUntil = Optional.empty();
 
-    HttpToolRequest(HttpTool tool, HttpClient client) {
+    HttpToolRequest(HttpTool tool, HttpClient client, LongSupplier nanoTime) {
         this.tool = tool;
         this.client = client;
         this.url = new UrlTemplate(tool.url());
+        this.nanoTime = nanoTime;
     }
 
     /** A body that is longer than is read. */
@@ -57,6 +66,15 @@ final class HttpToolRequest {
 
     /** Returns how to stop; the result may still come after that. */
     Runnable send(ToolServer.Call call, Consumer<ToolResult> result) {
+        Optional<Duration> left = aloneUntil
+                .map(end -> Duration.ofNanos(end - nanoTime.getAsLong()))
+                .filter(Duration::isPositive);
+        if (left.isPresent()) {
+            long seconds = left.get().plusNanos(999_999_999).toSeconds();
+            result.accept(new ToolResult.Failed(ToolError.http(
+                    UNAVAILABLE, tool.name() + " asked to be left alone, for another " + seconds + " s.")));
+            return () -> {};
+        }
         Sending sending = new Sending();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(tool.method()))
@@ -125,6 +143,8 @@ final class HttpToolRequest {
     }
 
     private Future<ToolResult> read(HttpClientResponse response) {
+        RetryAfter.of(response::getHeader)
+                .ifPresent(wait -> aloneUntil = Optional.of(nanoTime.getAsLong() + wait.toNanos()));
         // The same failure comes by end(); without a handler it would be logged as nobody's.
         response.exceptionHandler(
                 cause -> LOG.debug("reading the answer of tool {}: {}", tool.name(), cause.toString()));

@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The HTTP requests that the operator offers as tools, under one label. Each tool calls the host it was configured with
- * and no other: redirects are not followed, and arguments are encoded. Nothing is tried twice. Thread-safe.
+ * and no other: redirects are not followed, and arguments are encoded. Nothing is tried twice, and a tool that asks to be
+ * left alone is not called before. Thread-safe.
  */
 public final class HttpToolServer implements ToolServer {
     public static final String LABEL = "tools";
@@ -37,11 +39,12 @@ public final class HttpToolServer implements ToolServer {
     private final Map<String, HttpToolRequest> tools = new LinkedHashMap<>();
     private final List<ToolSpec> specs;
 
-    public HttpToolServer(List<HttpTool> tools, Vertx vertx) {
+    /** @param nanoTime monotonic time in nanoseconds */
+    public HttpToolServer(List<HttpTool> tools, Vertx vertx, LongSupplier nanoTime) {
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MS),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
-        tools.forEach(tool -> this.tools.put(tool.name(), new HttpToolRequest(tool, client)));
+        tools.forEach(tool -> this.tools.put(tool.name(), new HttpToolRequest(tool, client, nanoTime)));
         this.specs = tools.stream()
                 .map(tool -> ToolSpec.of(tool.name(), tool.description(), tool.parametersJson()))
                 .toList();

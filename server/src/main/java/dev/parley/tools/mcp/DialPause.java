@@ -1,13 +1,16 @@
 package dev.parley.tools.mcp;
 
 import dev.parley.provider.RetryPolicy;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Keeps a server that failed from being dialled again too soon: by {@link RetryPolicy#PROBES}, counted from its last answer.
- * Whoever wants it in between gets the last failure. Thread-safe.
+ * Whoever wants it in between gets the last failure. One that asked to be left alone is asked nothing at all until then.
+ * Thread-safe.
  */
 public final class DialPause {
     private final RandomGenerator random;
@@ -15,6 +18,16 @@ public final class DialPause {
     private int failures;
     private long until;
     private Optional<Throwable> reason = Optional.empty();
+    private Optional<Long> aloneUntil = Optional.empty();
+
+    /** The server asked to be left alone. */
+    static final class LeftAloneException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LeftAloneException(Duration left) {
+            super("it asked to be left alone, for another " + left.toMillis() + " ms");
+        }
+    }
 
     /** @param nanoTime monotonic time in nanoseconds */
     public DialPause(RandomGenerator random, LongSupplier nanoTime) {
@@ -34,6 +47,19 @@ public final class DialPause {
             until = nanoTime.getAsLong() + RetryPolicy.PROBES.after(failures, random).toNanos();
         }
         reason = Optional.of(cause);
+    }
+
+    /** The server asked to be left alone. */
+    synchronized void leaveAlone(Duration wait) {
+        aloneUntil = Optional.of(nanoTime.getAsLong() + wait.toNanos());
+    }
+
+    /** Why the server is to be asked nothing now, on whatever connection; empty when it may be asked. */
+    synchronized Optional<LeftAloneException> leftAlone() {
+        return aloneUntil
+                .map(end -> Duration.ofNanos(end - nanoTime.getAsLong()))
+                .filter(Duration::isPositive)
+                .map(LeftAloneException::new);
     }
 
     /** The server answered a request. */

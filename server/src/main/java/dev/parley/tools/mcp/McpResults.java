@@ -25,6 +25,7 @@ final class McpResults {
     private static final int MOST_TOOLS = 128;
 
     private static final int BAD_GATEWAY = 502;
+    private static final int UNAVAILABLE = 503;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private McpResults() {}
@@ -101,6 +102,7 @@ final class McpResults {
         return !(cause instanceof McpError)
                 && !(cause instanceof McpException)
                 && !isLate(cause)
+                && !(cause instanceof DialPause.LeftAloneException)
                 && !(cause instanceof Arguments.MalformedException);
     }
 
@@ -127,6 +129,8 @@ final class McpResults {
                 ToolError.protocol(refused.error().code(), refused.error().message());
             case Throwable late when isLate(late) ->
                 ToolError.execution("The server " + label + " did not answer in time.");
+            case DialPause.LeftAloneException alone ->
+                ToolError.http(UNAVAILABLE, "The server " + label + " asked to be left alone for a while.");
             case Arguments.MalformedException bad -> ToolError.execution(bad.getMessage());
             // What it says may name addresses of the operator's network: that is for the log.
             default -> ToolError.http(BAD_GATEWAY, "The server " + label + " could not be reached, or broke off.");

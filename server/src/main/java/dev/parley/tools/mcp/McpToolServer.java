@@ -83,7 +83,7 @@ public final class McpToolServer implements ToolServer {
     }
 
     private CompletableFuture<McpConnection> connect() {
-        return Mono.defer(() -> McpTransports.connect(transport, timeout))
+        return Mono.defer(() -> McpTransports.connect(transport, timeout, pause))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnError(pause::failed)
                 .toFuture();
@@ -169,7 +169,9 @@ public final class McpToolServer implements ToolServer {
     }
 
     private <R> Mono<R> request(Function<McpConnection, Mono<R>> what) {
-        return Mono.defer(() -> Mono.fromFuture(connected(), true))
+        return Mono.defer(() -> pause.leftAlone()
+                        .map(Mono::<McpConnection>error)
+                        .orElseGet(() -> Mono.fromFuture(connected(), true)))
                 .flatMap(made -> what.apply(made)
                         .doOnSuccess(answer -> answered(made))
                         .doOnCancel(() -> check(made))
@@ -177,7 +179,7 @@ public final class McpToolServer implements ToolServer {
     }
 
     private void failed(McpConnection made, Throwable failure) {
-        if (McpResults.isBroken(failure)) {
+        if (pause.leftAlone().isEmpty() && McpResults.isBroken(failure)) {
             drop(made, failure);
         } else if (McpResults.isLate(failure)) {
             check(made);

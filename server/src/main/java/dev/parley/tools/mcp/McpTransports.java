@@ -36,26 +36,30 @@ final class McpTransports {
      * refused, or not answered in time, the server is asked without one.
      *
      * @param timeout how long any request may take; either way of connecting takes half of it at most
+     * @param pause told when the server asks to be left alone, then and later
      */
-    static Mono<McpConnection> connect(Transport transport, Duration timeout) {
+    static Mono<McpConnection> connect(Transport transport, Duration timeout, DialPause pause) {
         Duration half = timeout.dividedBy(2);
         Duration greeting = half.compareTo(GREETING) < 0 ? half : GREETING;
-        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport), timeout, greeting));
+        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport, pause), timeout, greeting));
         // What came of the handshake is told if the server does not go without one either.
         return switch (transport) {
             case Transport.Http http when http.sse() -> session;
             case Transport.Http http ->
-                session.onErrorResume(refusal -> McpStateless.discover(stateless(http), () -> {}, timeout, greeting)
-                        .onErrorMap(failure -> refusal));
+                session.onErrorResume(
+                        refusal -> pause.leftAlone().isEmpty(),
+                        refusal -> McpStateless.discover(stateless(http, pause), () -> {}, timeout, greeting)
+                                .onErrorMap(failure -> refusal));
             case Transport.Stdio program ->
                 session.onErrorResume(
                         refusal -> stateless(program, timeout, greeting).onErrorMap(failure -> refusal));
         };
     }
 
-    private static HttpClientMcpTransport stateless(Transport.Http http) {
+    private static HttpClientMcpTransport stateless(Transport.Http http, DialPause pause) {
         return HttpClientMcpTransport.builder(http.url())
                 .jsonMapper(JSON)
+                .clientBuilder(HeedingHttpClient.builder(pause))
                 .connectTimeout(CONNECT)
                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
                 .requestCustomizer((request, headers, context) ->
@@ -69,28 +73,30 @@ final class McpTransports {
                 .flatMap(program -> McpStateless.discover(program.transport(), program::close, timeout, greeting));
     }
 
-    private static McpClientTransport of(Transport transport) {
+    private static McpClientTransport of(Transport transport, DialPause pause) {
         return switch (transport) {
-            case Transport.Http http when http.sse() -> sse(http);
-            case Transport.Http http -> streamable(http);
+            case Transport.Http http when http.sse() -> sse(http, pause);
+            case Transport.Http http -> streamable(http, pause);
             case Transport.Stdio stdio -> stdio(stdio);
         };
     }
 
-    private static McpClientTransport streamable(Transport.Http http) {
+    private static McpClientTransport streamable(Transport.Http http, DialPause pause) {
         return HttpClientStreamableHttpTransport.builder(origin(http.url()))
                 .endpoint(endpoint(http.url()))
                 .jsonMapper(JSON)
+                .clientBuilder(HeedingHttpClient.builder(pause))
                 .connectTimeout(CONNECT)
                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
                 .httpRequestCustomizer(headers(http.headers()))
                 .build();
     }
 
-    private static McpClientTransport sse(Transport.Http http) {
+    private static McpClientTransport sse(Transport.Http http, DialPause pause) {
         return HttpClientSseClientTransport.builder(origin(http.url()))
                 .sseEndpoint(endpoint(http.url()))
                 .jsonMapper(JSON)
+                .clientBuilder(HeedingHttpClient.builder(pause))
                 .connectTimeout(CONNECT)
                 .customizeClient(client -> client.followRedirects(HttpClient.Redirect.NEVER))
                 .httpRequestCustomizer(headers(http.headers()))

@@ -1,5 +1,6 @@
 package dev.parley.voices.cloning;
 
+import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -72,6 +73,10 @@ public final class CloningServer implements AutoCloseable {
     }
 
     private static Future<byte[]> body(HttpClientResponse response) {
+        if (response.statusCode() == 429 || response.statusCode() == 503) {
+            return Future.failedFuture(new CloningException(
+                    "the voice cloning server answered " + response.statusCode(), RetryAfter.of(response::getHeader)));
+        }
         if (response.statusCode() != 200) {
             return failed("answered " + response.statusCode()
                     + (response.statusCode() == 500 ? ": is the upload a recording?" : ""));

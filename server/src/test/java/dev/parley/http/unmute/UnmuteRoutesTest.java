@@ -7,6 +7,7 @@ import dev.parley.simulator.moshi.SimulatedVoiceCloning;
 import dev.parley.testing.Multipart;
 import dev.parley.testing.ScriptedServer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
@@ -131,6 +132,24 @@ class UnmuteRoutesTest {
         assertThat(json(answer).getString("detail"))
                 .contains("cannot be cloned now")
                 .doesNotContain("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, 7, 7", "429, 90, 90", "503, '', 5"})
+    void aCloningServerThatIsBusySaysForHowLong(int status, String asked, String told) throws Exception {
+        HttpServer busy = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> {
+                    if (!asked.isEmpty()) {
+                        request.response().putHeader("Retry-After", asked);
+                    }
+                    request.response().setStatusCode(status).end();
+                }))
+                .listen(0, "127.0.0.1")
+                .await();
+        start("voices.cloning-url", "http://127.0.0.1:" + busy.actualPort());
+        HttpResponse<String> answer = post("/v1/voices", new Multipart().file("file", RECORDING));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains(told);
     }
 
     @Test

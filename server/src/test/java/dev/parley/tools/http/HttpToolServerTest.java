@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,10 @@ class HttpToolServerTest {
             case "ok" -> answer(exchange, 200, "{\"sky\":\"blue\"}".getBytes(UTF_8));
             case "empty" -> answer(exchange, 204, new byte[0]);
             case "broken" -> answer(exchange, 500, "out of order".getBytes(UTF_8));
+            case "busy" -> {
+                exchange.getResponseHeaders().add("Retry-After", "30");
+                answer(exchange, 429, "slow down".getBytes(UTF_8));
+            }
             case "elsewhere" -> {
                 exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/secret");
                 answer(exchange, 302, new byte[0]);
@@ -115,7 +120,7 @@ class HttpToolServerTest {
 
     private ToolResult call(HttpTool tool, String arguments) throws Exception {
         CompletableFuture<ToolResult> result = new CompletableFuture<>();
-        HttpToolServer server = new HttpToolServer(List.of(tool), vertx);
+        HttpToolServer server = new HttpToolServer(List.of(tool), vertx, System::nanoTime);
         loop.execute(
                 () -> server.call(new ToolServer.Call("it", arguments, Duration.ofSeconds(5)), loop, result::complete));
         return result.get(20, TimeUnit.SECONDS);
@@ -125,12 +130,31 @@ class HttpToolServerTest {
         return ((ToolResult.Failed) result).error();
     }
 
+    @Test
+    void aToolThatAsksToBeLeftAloneIs() throws Exception {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
+        HttpToolServer server = new HttpToolServer(List.of(tool("POST", "/busy")), vertx, now::get);
+        assertThat(error(call(server)).message()).contains("429", "slow down");
+        now.addAndGet(TimeUnit.SECONDS.toNanos(28));
+        assertThat(error(call(server)).message()).isEqualTo("it asked to be left alone, for another 2 s.");
+        assertThat(requests).hasSize(1);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(2));
+        assertThat(error(call(server)).message()).contains("429");
+        assertThat(requests).hasSize(2);
+    }
+
+    private ToolResult call(HttpToolServer server) throws Exception {
+        CompletableFuture<ToolResult> result = new CompletableFuture<>();
+        loop.execute(() -> server.call(new ToolServer.Call("it", "{}", Duration.ofSeconds(5)), loop, result::complete));
+        return result.get(20, TimeUnit.SECONDS);
+    }
+
     /** More calls than connections: what is cancelled before it has one must not happen later. */
     @Test
     void aCallThatIsCancelledWhileItWaitsForAConnectionIsNeverSent() throws Exception {
         HttpTool slow =
                 new HttpTool("slow", "", "{}", "GET", tool("GET", "/hang").url(), Map.of(), Duration.ofSeconds(20));
-        HttpToolServer server = new HttpToolServer(List.of(slow, tool("POST", "/ok")), vertx);
+        HttpToolServer server = new HttpToolServer(List.of(slow, tool("POST", "/ok")), vertx, System::nanoTime);
         CountDownLatch slowEnded = new CountDownLatch(64);
         for (int i = 0; i < 64; i++) {
             ToolServer.Call call = new ToolServer.Call("slow", "{}", Duration.ofSeconds(20));
@@ -157,7 +181,7 @@ class HttpToolServerTest {
     @Test
     void itListsWhatIsConfigured() throws Exception {
         CompletableFuture<ToolListing> listing = new CompletableFuture<>();
-        HttpToolServer server = new HttpToolServer(List.of(tool("GET", "/ok")), vertx);
+        HttpToolServer server = new HttpToolServer(List.of(tool("GET", "/ok")), vertx, System::nanoTime);
         loop.execute(() -> server.list(loop, listing::complete));
         assertThat(listing.get(10, TimeUnit.SECONDS))
                 .isEqualTo(new ToolListing.Listed(List.of(ToolSpec.of("it", "does it", "{\"type\":\"object\"}"))));
@@ -245,7 +269,7 @@ class HttpToolServerTest {
     void aCancelledCallDeliversNothing() throws Exception {
         CompletableFuture<ToolResult> result = new CompletableFuture<>();
         CompletableFuture<Cancellable> running = new CompletableFuture<>();
-        HttpToolServer server = new HttpToolServer(List.of(tool("GET", "/hang")), vertx);
+        HttpToolServer server = new HttpToolServer(List.of(tool("GET", "/hang")), vertx, System::nanoTime);
         loop.execute(() -> running.complete(
                 server.call(new ToolServer.Call("it", "{}", Duration.ofSeconds(5)), loop, result::complete)));
         Cancellable call = running.get(10, TimeUnit.SECONDS);

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a server that failed is dialled again, on virtual time. */
 class DialPauseTest {
@@ -110,6 +112,45 @@ class DialPauseTest {
             passMs(601);
             assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
             assertThat(call(server)).isInstanceOf(ToolResult.Output.class);
+            server.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatAsksToBeLeftAloneWhileItIsDialledIs(boolean sessions) throws Exception {
+        try (WireMcpServer host = sessions ? WireMcpServer.withSessions() : WireMcpServer.stateless()) {
+            host.busyAt("", 30);
+            ToolServer server = server(host);
+            assertThat(list(server)).isInstanceOf(ToolListing.Failed.class);
+            assertThat(host.keys()).hasSize(1);
+            passMs(29_000);
+            assertThat(((ToolListing.Failed) list(server)).error().message())
+                    .isEqualTo("The server test asked to be left alone for a while.");
+            assertThat(host.keys()).hasSize(1);
+            host.mend();
+            passMs(1_001);
+            assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
+            server.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aServerThatAsksToBeLeftAloneAtACallIsAndKeepsItsConnection(boolean sessions) throws Exception {
+        try (WireMcpServer host = sessions ? WireMcpServer.withSessions() : WireMcpServer.stateless()) {
+            ToolServer server = server(host);
+            assertThat(list(server)).isInstanceOf(ToolListing.Listed.class);
+            host.busyAt("tools/call", 30);
+            assertThat(call(server)).isInstanceOf(ToolResult.Failed.class);
+            int requests = host.keys().size();
+            assertThat(((ToolResult.Failed) call(server)).error().message())
+                    .isEqualTo("The server test asked to be left alone for a while.");
+            assertThat(host.keys()).hasSize(requests);
+            host.mend();
+            passMs(30_001);
+            assertThat(call(server)).isInstanceOf(ToolResult.Output.class);
+            assertThat(host.handshakes()).isEqualTo(1);
             server.close().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
     }

@@ -29,6 +29,7 @@ public final class WireMcpServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile String session = "";
     private volatile Optional<String> broken = Optional.empty();
+    private volatile int retryAfter;
 
     private WireMcpServer(WireMcp.Handshake handshake) throws IOException {
         protocol = new WireMcp(handshake);
@@ -64,6 +65,12 @@ public final class WireMcpServer implements AutoCloseable {
         broken = Optional.of(method);
     }
 
+    /** The same, with 503 and how many seconds it is to be left alone. */
+    void busyAt(String method, int seconds) {
+        retryAfter = seconds;
+        breakAt(method);
+    }
+
     public void mend() {
         broken = Optional.empty();
     }
@@ -95,7 +102,10 @@ public final class WireMcpServer implements AutoCloseable {
             JsonNode request = WireMcp.JSON.readTree(exchange.getRequestBody());
             String method = request.path("method").asText();
             if (broken.filter(at -> at.isEmpty() || at.equals(method)).isPresent()) {
-                exchange.sendResponseHeaders(500, -1);
+                if (retryAfter > 0) {
+                    exchange.getResponseHeaders().set("Retry-After", Integer.toString(retryAfter));
+                }
+                exchange.sendResponseHeaders(retryAfter > 0 ? 503 : 500, -1);
             } else if (hasSessions() && !method.equals("initialize") && !isKnown(exchange)) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (!request.has("id")) {

@@ -1,25 +1,29 @@
-package dev.parley.engines.openai;
+package dev.parley.provider;
 
-import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How long a server asks to be left alone (RFC 9110, 10.2.3; {@code retry-after-ms} as OpenAI and Azure send it). Pure. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {}
 
-    /** Empty when it asks for nothing, or for nothing that can be read. A date counts from the server's own. */
-    static Optional<Duration> of(MultiMap headers) {
-        return number(headers.get("retry-after-ms"))
+    /**
+     * Empty when it asks for nothing, or for nothing that can be read. A date counts from the server's own. An hour at most.
+     *
+     * @param header the value of a header of the answer, by its name in whatever case; null when there is none
+     */
+    public static Optional<Duration> of(Function<String, @Nullable String> header) {
+        return number(header.apply("retry-after-ms"))
                 .map(Duration::ofMillis)
-                .or(() -> number(headers.get("Retry-After")).map(Duration::ofSeconds))
-                .or(() -> until(headers.get("Retry-After"), headers.get("Date")))
+                .or(() -> number(header.apply("Retry-After")).map(Duration::ofSeconds))
+                .or(() -> until(header.apply("Retry-After"), header.apply("Date")))
                 .filter(Duration::isPositive)
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
