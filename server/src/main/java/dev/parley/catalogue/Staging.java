@@ -24,6 +24,16 @@ import java.util.zip.ZipFile;
 public record Staging(Model model, Path files, Path parts) {
     static final String MANIFEST = "model.json";
 
+    /**
+     * What is there of something that is fetched. Each model has its own: others that are pulled beside it may have the
+     * same file.
+     *
+     * @param content names what it is, such as its checksum
+     */
+    Path part(String content) {
+        return parts.resolve(model.id() + "-" + content);
+    }
+
     /** The whole wheel, both checksums right. */
     void unpackWheel(Path wheel) throws ModelException {
         Archive archive = model.archive().orElseThrow();

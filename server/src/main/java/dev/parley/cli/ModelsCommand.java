@@ -173,7 +173,7 @@ public final class ModelsCommand {
                 return fail(REFUSED, "--jobs: " + jobs + " is too few; write 1 or more");
             }
             List<Model> wanted = catalogue.resolve(names);
-            PullProgress progress = new PullProgress(out, isTerminal(), !brief, wanted);
+            PullProgress progress = new PullProgress(out, isTerminal(), !brief, wanted, System::nanoTime);
             List<Outcome> outcomes;
             try {
                 outcomes = installer(models).pull(wanted, Sources.usual(models.mirror(), environment), jobs, progress);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Shows how a pull goes on: a bar on a terminal, a line now and then elsewhere. */
 final class PullProgress implements Progress {
@@ -22,14 +23,22 @@ final class PullProgress implements Progress {
     private final PrintWriter out;
     private final boolean terminal;
     private final boolean steps;
+    private final LongSupplier nanos;
     private final Map<String, Long> done = new HashMap<>();
     private final Map<String, Long> totals = new HashMap<>();
     private final Map<String, Integer> told = new HashMap<>();
     private long drawn;
 
-    /** @param steps whether, elsewhere than on a terminal, each part is told */
-    PullProgress(PrintWriter out, boolean terminal, boolean steps, List<Model> models) {
+    /**
+     * Of models that are about to be pulled.
+     *
+     * @param steps whether, elsewhere than on a terminal, each part is told
+     * @param nanos a clock, such as {@link System#nanoTime}
+     */
+    PullProgress(PrintWriter out, boolean terminal, boolean steps, List<Model> models, LongSupplier nanos) {
         this.steps = steps;
+        this.nanos = nanos;
+        this.drawn = nanos.getAsLong() - REDRAW_NANOS;
         this.out = out;
         this.terminal = terminal;
         models.forEach(model -> totals.put(model.id(), model.download()));
@@ -65,7 +74,7 @@ final class PullProgress implements Progress {
     }
 
     private void draw() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (now - drawn < REDRAW_NANOS) {
             return;
         }

@@ -6,12 +6,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Exchanger;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server with files, and with the faults of web servers. */
 public final class FileServer implements AutoCloseable {
@@ -24,6 +29,8 @@ public final class FileServer implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final List<Answer> next = new CopyOnWriteArrayList<>();
+    private final Exchanger<byte[]> meeting = new Exchanger<>();
+    private final AtomicInteger met = new AtomicInteger();
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<String> authorised = new CopyOnWriteArrayList<>();
 
@@ -43,6 +50,29 @@ public final class FileServer implements AutoCloseable {
         return this;
     }
 
+    /** The next requests, so many, wait for another each and are then answered; without one after {@code patience}. */
+    public FileServer meet(int count, Duration patience) {
+        for (int i = 0; i < count; i++) {
+            next.add((exchange, file, offset) -> {
+                try {
+                    meeting.exchange(file, patience.toMillis(), TimeUnit.MILLISECONDS);
+                    met.incrementAndGet();
+                } catch (TimeoutException e) {
+                    // Alone: told by met().
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                whole().to(exchange, file, offset);
+            });
+        }
+        return this;
+    }
+
+    /** How many requests met another. */
+    public int met() {
+        return met.get();
+    }
+
     /** How often a file was asked for. */
     public int requests() {
         return asked.size();
@@ -56,21 +86,25 @@ public final class FileServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String path = exchange.getRequestURI().getPath().substring(1);
-            String range = exchange.getRequestHeaders().getFirst("Range");
-            String credentials = exchange.getRequestHeaders().getFirst("Authorization");
-            asked.add(range == null ? path : path + " " + range);
-            if (credentials != null) {
-                authorised.add(credentials);
-            }
-            byte[] file = files.get(path);
-            if (file == null) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            int offset = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
-            (next.isEmpty() ? whole() : next.removeFirst()).to(exchange, file, offset);
+            send(exchange);
         }
+    }
+
+    private void send(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(1);
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        String credentials = exchange.getRequestHeaders().getFirst("Authorization");
+        asked.add(range == null ? path : path + " " + range);
+        if (credentials != null) {
+            authorised.add(credentials);
+        }
+        byte[] file = files.get(path);
+        if (file == null) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        int offset = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        (next.isEmpty() ? whole() : next.removeFirst()).to(exchange, file, offset);
     }
 
     static Answer whole() {

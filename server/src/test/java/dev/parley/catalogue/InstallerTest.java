@@ -51,7 +51,11 @@ class InstallerTest {
     }
 
     private static Download download() {
-        return new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
+        return download(Duration.ofMillis(300));
+    }
+
+    private static Download download(Duration stall) {
+        return new Download(Duration.ofSeconds(10), stall, attempt -> {});
     }
 
     private Outcome pull() throws Exception {
@@ -113,6 +117,30 @@ class InstallerTest {
         assertThat(store.folder().resolve("sample/LICENCE-REFERENCE.txt"))
                 .content()
                 .contains("MIT", "https://sample.example");
+    }
+
+    /** As Moonshine's languages have one file of words in common. */
+    @Test
+    void modelsThatShareAFileCanBePulledTogether() throws Exception {
+        server.with("w/weights.onnx", Samples.WEIGHTS)
+                .with("w/tokens.txt", Samples.TOKENS)
+                .meet(4, Duration.ofSeconds(20));
+        Catalogue catalogue = Samples.twins(server.address().resolve("w/").toString());
+        List<Outcome> outcomes = installer(catalogue)
+                .pull(
+                        catalogue.resolve(List.of("starter")),
+                        List.of(new PageSource(download(Duration.ofSeconds(20)))),
+                        2,
+                        Progress.NONE);
+        assertThat(outcomes).extracting(each -> each.model().id()).containsExactly("sample", "twin");
+        assertThat(outcomes).extracting(Outcome::state).containsOnly(State.INSTALLED);
+        for (String id : List.of("sample", "twin")) {
+            assertThat(Inspection.problems(
+                            catalogue.models().get(id), store.find(id).orElseThrow()))
+                    .isEmpty();
+        }
+        assertThat(server.met()).isEqualTo(4);
+        assertThat(names(store.folder().resolve(".pull/parts"))).isEmpty();
     }
 
     @Test

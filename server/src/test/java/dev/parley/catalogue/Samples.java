@@ -103,6 +103,14 @@ public final class Samples {
                         file("LICENSE", "sample_pkg-1.0.dist-info/licenses/", LICENCE, ""));
     }
 
+    /** Two models of the same files. */
+    public static Catalogue twins(String page) {
+        String one = yaml(page);
+        String two = one.substring(one.indexOf("  sample:")).replace("  sample:", "  twin:");
+        String text = one.replace("[sample]", "[sample, twin]") + two;
+        return Catalogue.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** The sample under the terms of Moonshine, whose text comes with the catalogue; with a notice of its own. */
     public static Catalogue licensed(String page) {
         String text = yaml(page);

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,21 @@ class ModelsCommandTest {
         run("remove", "sample");
         run("pull", "--brief"); // of a build: without the notice, which may be long
         assertThat(out.toString()).contains("Moonshine AI").doesNotContain("NOTICE:");
+    }
+
+    @Test
+    void soManyAreFetchedAtOnceAsJobsSays() throws IOException {
+        catalogue = Samples.twins("");
+        offer();
+        mirror.meet(2, Duration.ofSeconds(20));
+        assertThat(run("pull", "--jobs", "2")).isZero();
+        assertThat(mirror.met()).isEqualTo(2);
+        run("remove", "sample", "twin");
+
+        mirror.meet(2, Duration.ofMillis(300));
+        assertThat(run("pull", "--jobs", "1")).isZero();
+        assertThat(mirror.met()).isEqualTo(2);
+        assertThat(mirror.requests()).isEqualTo(4);
     }
 
     @Test
