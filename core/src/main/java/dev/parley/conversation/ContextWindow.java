@@ -17,30 +17,33 @@ public final class ContextWindow {
     public static final class TooLongException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        TooLongException(long tokens, long limit) {
-            super("The conversation has about " + tokens + " tokens, but at most " + limit
-                    + " fit beside the instructions, and truncation is disabled. Delete items, or allow truncation.");
+        TooLongException(long limit) {
+            super("The conversation has more than the " + limit + " tokens that fit beside the instructions, and"
+                    + " truncation is disabled. Delete items, or allow truncation.");
         }
     }
 
     /**
      * The items to give, oldest first. The newest item is always among them; results of function calls that are not are
-     * left out, too, for models refuse them.
+     * left out, too, for models refuse them. Reads from the newest item on, and no further than what fits.
      *
      * @param room tokens that fit beside the instructions
      */
     public List<Item> fit(List<Item> items, long room, Truncation truncation) throws TooLongException {
         long limit = Math.max(0, Math.min(room, truncation.limit().orElse(Integer.MAX_VALUE)));
+        long target = (long) (limit * truncation.retained());
         int from = truncation.allowed() ? firstKept(items) : 0;
-        long tokens = items.stream().skip(from).mapToLong(TokenEstimate::of).sum();
+        int retained = items.size();
+        long tokens = 0;
+        for (int i = items.size() - 1; i >= from && tokens <= limit; i--) {
+            tokens += TokenEstimate.of(items.get(i));
+            retained = tokens <= target ? i : retained;
+        }
         if (tokens > limit) {
             if (!truncation.allowed()) {
-                throw new TooLongException(tokens, limit);
+                throw new TooLongException(limit);
             }
-            long target = (long) (limit * truncation.retained());
-            while (from < items.size() - 1 && tokens > target) {
-                tokens -= TokenEstimate.of(items.get(from++));
-            }
+            from = Math.min(retained, items.size() - 1);
             first = Optional.of(items.get(from).id());
         }
         return withoutOrphans(items, from);

@@ -14,8 +14,10 @@ public final class Conversation {
     private final String id;
     private final List<Item> items = new ArrayList<>();
     private final Set<String> reserved = new HashSet<>();
+    private final Map<String, Item> byId = new HashMap<>();
     private final Map<String, Long> versions = new HashMap<>();
     private long lastVersion;
+    private long bytes;
 
     public Conversation(String id) {
         this.id = id;
@@ -34,9 +36,13 @@ public final class Conversation {
         return items.size();
     }
 
+    /** About how many bytes of memory the items take; {@link ItemBytes}. */
+    public long bytes() {
+        return bytes;
+    }
+
     public Optional<Item> find(String itemId) {
-        int at = indexOf(itemId);
-        return at < 0 ? Optional.empty() : Optional.of(items.get(at));
+        return Optional.ofNullable(byId.get(itemId));
     }
 
     /**
@@ -76,7 +82,7 @@ public final class Conversation {
 
     /** Whether an item has this id, or will have it. */
     public boolean isTaken(String itemId) {
-        return reserved.contains(itemId) || indexOf(itemId) >= 0;
+        return reserved.contains(itemId) || byId.containsKey(itemId);
     }
 
     /** Appends. The id must be new. */
@@ -115,28 +121,40 @@ public final class Conversation {
         if (at < 0) {
             return false;
         }
-        items.set(at, item);
+        bytes += ItemBytes.of(item) - ItemBytes.of(items.set(at, item));
+        byId.put(item.id(), item);
         return true;
     }
 
     public Optional<Item> remove(String itemId) {
         int at = indexOf(itemId);
+        if (at < 0) {
+            return Optional.empty();
+        }
+        Item gone = items.remove(at);
+        byId.remove(itemId);
         versions.remove(itemId);
-        return at < 0 ? Optional.empty() : Optional.of(items.remove(at));
+        bytes -= ItemBytes.of(gone);
+        return Optional.of(gone);
     }
 
     private void entered(Item item) {
+        bytes += ItemBytes.of(item);
+        byId.put(item.id(), item);
         versions.put(item.id(), ++lastVersion);
     }
 
     private void requireNew(Item item) {
-        if (indexOf(item.id()) >= 0) {
+        if (byId.containsKey(item.id())) {
             throw new IllegalArgumentException("item id exists already: " + item.id());
         }
         reserved.remove(item.id());
     }
 
     private int indexOf(String itemId) {
+        if (!byId.containsKey(itemId)) {
+            return -1;
+        }
         // Conversations are short and the items asked for are nearly always the newest.
         for (int i = items.size() - 1; i >= 0; i--) {
             if (items.get(i).id().equals(itemId)) {

@@ -16,10 +16,23 @@ public final class TokenEstimate {
     private TokenEstimate() {}
 
     public static int of(String text) {
-        long quarters = text.codePoints()
-                .mapToLong(point -> point < 0x80 ? 1 : point < FIRST_EAST_ASIAN ? 2 : 4)
-                .sum();
+        long quarters = 0;
+        for (int i = 0; i < text.length(); i++) {
+            quarters += quarters(text, i);
+        }
         return (int) Math.min(Integer.MAX_VALUE / 2, (quarters + 3) / 4);
+    }
+
+    private static int quarters(String text, int at) {
+        char unit = text.charAt(at);
+        if (unit < 0x80) {
+            return 1;
+        }
+        if (unit < FIRST_EAST_ASIAN) {
+            return 2;
+        }
+        boolean counted = Character.isLowSurrogate(unit) && at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+        return counted ? 0 : 4;
     }
 
     /** Speech counts by its transcript, for that is what the model reads. */

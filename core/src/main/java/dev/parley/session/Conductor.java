@@ -94,6 +94,14 @@ final class Conductor implements Session {
     }
 
     @Override
+    public long bytes() {
+        return context.conversation.bytes()
+                + context.audio.bytes()
+                + items.waitingBytes()
+                + context.config().bytes();
+    }
+
+    @Override
     public SessionConfig config() {
         return context.config();
     }

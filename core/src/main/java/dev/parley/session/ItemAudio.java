@@ -31,6 +31,11 @@ final class ItemAudio {
         this.capacity = capacity;
     }
 
+    /** What the audio that is held takes. */
+    long bytes() {
+        return held * Short.BYTES;
+    }
+
     /** Whether anything is kept. */
     boolean keeps() {
         return capacity > 0;

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.conversation.Item;
+import dev.parley.conversation.ItemBytes;
 import dev.parley.conversation.Part;
 import dev.parley.session.SessionOutput.Refusal;
 import java.util.ArrayList;
@@ -28,6 +29,11 @@ final class ItemRequests {
         transcriber.close();
     }
 
+    /** What audio that waits for its transcript takes. */
+    long waitingBytes() {
+        return transcriber.bytes();
+    }
+
     /** Returns whether the item is in the conversation now. */
     boolean create(SessionInput.CreateItem request) {
         Item item = request.item();
@@ -48,13 +54,9 @@ final class ItemRequests {
                     request.ref());
             return false;
         }
-        if (context.conversation.size() >= context.setup.limits().items()) {
-            refuse(
-                    Refusal.CONVERSATION_FULL,
-                    "The conversation holds " + context.conversation.size()
-                            + " items, which is the limit. Delete some.",
-                    "item",
-                    request.ref());
+        Optional<String> full = full(item);
+        if (full.isPresent()) {
+            refuse(Refusal.CONVERSATION_FULL, full.get(), "item", request.ref());
             return false;
         }
         List<ItemTranscriber.Clip> unheard = unheard(request);
@@ -84,6 +86,21 @@ final class ItemRequests {
         request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
         unheard.forEach(transcriber::add);
         return true;
+    }
+
+    /** Why the conversation cannot take one more item of a client. What the session itself adds is always taken. */
+    private Optional<String> full(Item item) {
+        SessionLimits limits = context.setup.limits();
+        if (context.conversation.size() >= limits.items()) {
+            return Optional.of("The conversation holds " + context.conversation.size()
+                    + " items, which is the limit. Delete some.");
+        }
+        long held = context.conversation.bytes();
+        long more = ItemBytes.of(item);
+        return held + more <= limits.conversationBytes()
+                ? Optional.empty()
+                : Optional.of("The conversation holds " + held + " bytes, and the item has " + more + " more, where "
+                        + limits.conversationBytes() + " are the limit. Delete some items, or send a smaller one.");
     }
 
     /** The audio of the item whose words are not known. */

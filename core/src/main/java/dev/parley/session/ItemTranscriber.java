@@ -57,6 +57,11 @@ final class ItemTranscriber {
         return waitingSamples + samples <= most;
     }
 
+    /** What the audio that waits takes. */
+    long bytes() {
+        return waitingSamples * Short.BYTES;
+    }
+
     /** The item must be in the conversation. */
     void add(Clip clip) {
         long version = context.conversation.version(clip.itemId()).orElseThrow();

@@ -20,11 +20,45 @@ final class PromptBuilder {
     /** The same, once the bot has spoken. */
     static final String EARLIER_OPENER = "Hello.";
 
-    private final List<ChatMessage> messages = new ArrayList<>();
+    private final List<Draft> messages = new ArrayList<>();
     private CallAnswers calls = CallAnswers.of(List.of());
 
-    /** Index of the message that holds the calls of the reply being read; -1 outside a run of calls. */
-    private int callsAt = -1;
+    /** The message that holds the calls of the reply being read; empty outside a run of calls. */
+    private Optional<Draft> calling = Optional.empty();
+
+    /** A message that still grows: a conversation may have thousands of neighbours of one role. */
+    private static final class Draft {
+        final ChatMessage.Role role;
+        final StringBuilder text;
+        final List<String> images = new ArrayList<>();
+        final List<ChatMessage.ToolCall> calls = new ArrayList<>();
+        final Optional<String> answers;
+
+        Draft(ChatMessage.Role role, String text, Optional<String> answers) {
+            this.role = role;
+            this.text = new StringBuilder(text);
+            this.answers = answers;
+        }
+
+        Draft(ChatMessage.Role role, String text) {
+            this(role, text, Optional.empty());
+        }
+
+        void append(String words) {
+            if (isSilence() && !words.isEmpty()) {
+                text.setLength(0);
+            }
+            text.append(text.isEmpty() || words.isEmpty() ? "" : " ").append(words);
+        }
+
+        private boolean isSilence() {
+            return text.length() == Part.Silence.MARK.length() && text.indexOf(Part.Silence.MARK) == 0;
+        }
+
+        ChatMessage whole() {
+            return new ChatMessage(role, text.toString(), images, calls, answers);
+        }
+    }
 
     private PromptBuilder() {}
 
@@ -32,16 +66,16 @@ final class PromptBuilder {
         PromptBuilder prompt = new PromptBuilder();
         prompt.calls = CallAnswers.of(items);
         if (!instructions.isBlank()) {
-            prompt.messages.add(ChatMessage.of(ChatMessage.Role.SYSTEM, instructions));
+            prompt.messages.add(new Draft(ChatMessage.Role.SYSTEM, instructions));
         }
         items.forEach(prompt::add);
         prompt.userFirst();
-        return prompt.messages;
+        return prompt.messages.stream().map(Draft::whole).toList();
     }
 
     private void add(Item item) {
         if (!isCall(item)) {
-            callsAt = -1;
+            calling = Optional.empty();
         }
         switch (item) {
             case Item.Message message -> addMessage(message);
@@ -88,31 +122,27 @@ final class PromptBuilder {
         if (words.isEmpty() && images.isEmpty()) {
             return;
         }
-        ChatMessage next =
-                new ChatMessage(role(message.role()), withoutSilence(words), images, List.of(), Optional.empty());
-        if (!messages.isEmpty() && mergeable(messages.getLast(), next)) {
-            messages.add(merge(messages.removeLast(), next));
-        } else {
-            messages.add(next);
+        ChatMessage.Role role = role(message.role());
+        if (messages.isEmpty() || !takesMore(messages.getLast(), role)) {
+            messages.add(new Draft(role, ""));
         }
+        messages.getLast().append(withoutSilence(words));
+        messages.getLast().images.addAll(images);
     }
 
     private void addAnswer(String callId, String answer) {
-        messages.add(new ChatMessage(ChatMessage.Role.TOOL, answer, List.of(), List.of(), Optional.of(callId)));
+        messages.add(new Draft(ChatMessage.Role.TOOL, answer, Optional.of(callId)));
     }
 
     /** Calls of one reply stay one message, its answers behind it. */
     private void addCall(String callId, String name, String arguments) {
-        if (callsAt < 0) {
-            if (messages.isEmpty() || messages.getLast().role() != ChatMessage.Role.ASSISTANT) {
-                messages.add(new ChatMessage(ChatMessage.Role.ASSISTANT, "", List.of(), List.of(), Optional.empty()));
+        if (calling.isEmpty()) {
+            if (messages.isEmpty() || messages.getLast().role != ChatMessage.Role.ASSISTANT) {
+                messages.add(new Draft(ChatMessage.Role.ASSISTANT, ""));
             }
-            callsAt = messages.size() - 1;
+            calling = Optional.of(messages.getLast());
         }
-        ChatMessage reply = messages.get(callsAt);
-        List<ChatMessage.ToolCall> together = new ArrayList<>(reply.toolCalls());
-        together.add(new ChatMessage.ToolCall(callId, name, arguments));
-        messages.set(callsAt, new ChatMessage(reply.role(), reply.text(), reply.images(), together, Optional.empty()));
+        calling.get().calls.add(new ChatMessage.ToolCall(callId, name, arguments));
     }
 
     /** A silence mark in front of words that came after all says nothing any more. */
@@ -122,28 +152,21 @@ final class PromptBuilder {
                 : words;
     }
 
-    private static boolean mergeable(ChatMessage last, ChatMessage next) {
-        return last.role() == next.role()
-                && last.role() != ChatMessage.Role.TOOL
-                && last.toolCalls().isEmpty()
-                && last.role() != ChatMessage.Role.SYSTEM;
-    }
-
-    private static ChatMessage merge(ChatMessage a, ChatMessage b) {
-        List<String> images = new ArrayList<>(a.images());
-        images.addAll(b.images());
-        return new ChatMessage(
-                a.role(), withoutSilence((a.text() + " " + b.text()).strip()), images, List.of(), Optional.empty());
+    private static boolean takesMore(Draft last, ChatMessage.Role role) {
+        return last.role == role
+                && role != ChatMessage.Role.TOOL
+                && last.calls.isEmpty()
+                && role != ChatMessage.Role.SYSTEM;
     }
 
     private void userFirst() {
         int at = 0;
-        while (at < messages.size() && messages.get(at).role() == ChatMessage.Role.SYSTEM) {
+        while (at < messages.size() && messages.get(at).role == ChatMessage.Role.SYSTEM) {
             at++;
         }
-        if (at == messages.size() || messages.get(at).role() == ChatMessage.Role.ASSISTANT) {
+        if (at == messages.size() || messages.get(at).role == ChatMessage.Role.ASSISTANT) {
             String opener = at == messages.size() ? OPENER : EARLIER_OPENER;
-            messages.add(at, ChatMessage.of(ChatMessage.Role.USER, opener));
+            messages.add(at, new Draft(ChatMessage.Role.USER, opener));
         }
     }
 

@@ -22,6 +22,9 @@ public interface Session {
      */
     List<Item> history();
 
+    /** About how many bytes its conversation takes, with the audio that is kept of it, and its configuration. Loop only. */
+    long bytes();
+
     /** What the session is configured to do now. Loop only. */
     SessionConfig config();
 }

@@ -86,6 +86,18 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
                 TurnPolicy.voiceActivity());
     }
 
+    /** About how many bytes of memory its texts take. */
+    public long bytes() {
+        long characters = instructions.length()
+                + hearing.prompt().map(String::length).orElse(0)
+                + thinking.tools().stream()
+                        .mapToLong(tool -> tool.name().length()
+                                + tool.description().length()
+                                + tool.parametersJson().length())
+                        .sum();
+        return characters * Character.BYTES;
+    }
+
     public SessionConfig withInstructions(String value) {
         return new SessionConfig(value, speech, hearing, thinking, turns);
     }

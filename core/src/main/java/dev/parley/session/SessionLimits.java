@@ -7,7 +7,9 @@ import java.time.Duration;
  *
  * @param uncommittedAudio caller audio kept for one turn, or waiting to be transcribed in items the client made; at the
  *     bound the turn is ended, the item refused
- * @param items of a conversation; at the bound further items are refused
+ * @param items of a conversation; at the bound further items of the client are refused
+ * @param conversationBytes that the items take, as {@link dev.parley.conversation.ItemBytes} counts them, and their audio
+ *     besides; at the bound further items of the client are refused
  * @param unplayedAudio synthesised audio waiting for playout; at the bound the synthesiser gets no more text
  * @param transcriptWait how long the recogniser may show no sign of life while words of an ended turn are missing; then
  *     they have failed, and the caller is told
@@ -20,6 +22,7 @@ import java.time.Duration;
 public record SessionLimits(
         Duration uncommittedAudio,
         int items,
+        int conversationBytes,
         Duration unplayedAudio,
         Duration transcriptWait,
         Duration duration,
@@ -62,10 +65,13 @@ public record SessionLimits(
     /** What fits a context of 32,768 tokens beside the longest reply (openai-realtime.md 7). */
     private static final int CONTEXT_TOKENS = 28_224;
 
+    private static final int CONVERSATION_BYTES = 32 << 20;
+
     /** Keeps no audio. */
     public static final SessionLimits DEFAULT = new SessionLimits(
             Duration.ofMinutes(5),
             2000,
+            CONVERSATION_BYTES,
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofMinutes(60),
@@ -75,26 +81,79 @@ public record SessionLimits(
 
     public SessionLimits withDuration(Duration value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, value, itemAudio, contextTokens, hearing);
+                uncommittedAudio,
+                items,
+                conversationBytes,
+                unplayedAudio,
+                transcriptWait,
+                value,
+                itemAudio,
+                contextTokens,
+                hearing);
     }
 
     public SessionLimits withItemAudio(Duration value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, value, contextTokens, hearing);
+                uncommittedAudio,
+                items,
+                conversationBytes,
+                unplayedAudio,
+                transcriptWait,
+                duration,
+                value,
+                contextTokens,
+                hearing);
     }
 
     public SessionLimits withContextTokens(int value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, value, hearing);
+                uncommittedAudio,
+                items,
+                conversationBytes,
+                unplayedAudio,
+                transcriptWait,
+                duration,
+                itemAudio,
+                value,
+                hearing);
     }
 
     public SessionLimits withTranscriptWait(Duration value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, value, duration, itemAudio, contextTokens, hearing);
+                uncommittedAudio,
+                items,
+                conversationBytes,
+                unplayedAudio,
+                value,
+                duration,
+                itemAudio,
+                contextTokens,
+                hearing);
+    }
+
+    public SessionLimits withConversationBytes(int value) {
+        return new SessionLimits(
+                uncommittedAudio,
+                items,
+                value,
+                unplayedAudio,
+                transcriptWait,
+                duration,
+                itemAudio,
+                contextTokens,
+                hearing);
     }
 
     public SessionLimits withHearing(Hearing value) {
         return new SessionLimits(
-                uncommittedAudio, items, unplayedAudio, transcriptWait, duration, itemAudio, contextTokens, value);
+                uncommittedAudio,
+                items,
+                conversationBytes,
+                unplayedAudio,
+                transcriptWait,
+                duration,
+                itemAudio,
+                contextTokens,
+                value);
     }
 }

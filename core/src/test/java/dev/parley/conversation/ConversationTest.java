@@ -48,6 +48,21 @@ class ConversationTest {
     }
 
     @Test
+    void itsBytesAreThoseOfTheItemsInIt() {
+        Item.Message a = item("a");
+        conversation.append(a);
+        conversation.prepend(item("b"));
+        conversation.insertAfter("b", item("c"));
+        assertThat(conversation.bytes()).isEqualTo(3 * ItemBytes.of(a));
+        Item longer = a.with(Status.COMPLETED, List.of(new Part.InputText("x".repeat(500))));
+        assertThat(ItemBytes.of(longer)).isGreaterThan(1000);
+        conversation.replace(longer);
+        assertThat(conversation.bytes()).isEqualTo(2 * ItemBytes.of(item("b")) + ItemBytes.of(longer));
+        List.of("a", "b", "c", "unknown").forEach(conversation::remove);
+        assertThat(conversation.bytes()).isZero();
+    }
+
+    @Test
     void refusesAnIdTwice() {
         conversation.append(item("a"));
         assertThatIllegalArgumentException()

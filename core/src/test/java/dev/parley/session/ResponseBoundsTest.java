@@ -124,6 +124,40 @@ class ResponseBoundsTest {
         assertThat(call.session.history()).hasSize(most);
     }
 
+    private static void create(CallScript call, String id, Part part) {
+        call.session.post(new SessionInput.CreateItem(
+                new Item.Message(id, Role.USER, Item.Status.COMPLETED, List.of(part)), Optional.empty(), id));
+    }
+
+    @Test
+    void aConversationHoldsSoManyBytesOfAClient() {
+        SessionLimits limits = SessionLimits.DEFAULT.withConversationBytes(10_000);
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, false, limits);
+        create(call, "text", new Part.InputText("x".repeat(3000)));
+        create(call, "picture", new Part.InputImage("y".repeat(2000), "auto"));
+        assertThat(refused(call, Refusal.CONVERSATION_FULL)).isZero();
+        create(call, "more", new Part.InputText("x".repeat(1000)));
+        assertThat(refused(call, Refusal.CONVERSATION_FULL)).isEqualTo(1);
+        assertThat(call.session.history()).extracting(Item::id).containsExactly("text", "picture");
+
+        call.session.post(new SessionInput.DeleteItem("picture", ""));
+        create(call, "more", new Part.InputText("x".repeat(1000)));
+        assertThat(refused(call, Refusal.CONVERSATION_FULL)).isEqualTo(1);
+        assertThat(call.session.history()).extracting(Item::id).containsExactly("text", "more");
+    }
+
+    @Test
+    void whatTheCallerAndTheBotSayIsNeverTooMuch() {
+        SessionLimits limits = SessionLimits.DEFAULT.withConversationBytes(0);
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, false, limits);
+        call.say("hello").pause(5000);
+        assertThat(call.session.history()).hasSize(2).allSatisfy(item -> assertThat(((Item.Message) item).words())
+                .isNotEmpty());
+        assertThat(call.session.bytes()).isPositive();
+        create(call, "more", new Part.InputText("x"));
+        assertThat(refused(call, Refusal.CONVERSATION_FULL)).isEqualTo(1);
+    }
+
     @Test
     void approvedCallsRunAlsoWhereThePromptIsTooLong() {
         ScriptedTools pay = new ScriptedTools("mine", "pay").answers(new ToolResult.Output("paid"));

@@ -26,16 +26,7 @@ class StoppedReplyTest {
     private static final long WORD_MS = AudioScript.WORD_MS + AudioScript.GAP_MS;
 
     private static CallScript talking(Optional<Duration> lead) {
-        SessionLimits usual = SessionLimits.DEFAULT;
-        SessionLimits keepsAudio = new SessionLimits(
-                usual.uncommittedAudio(),
-                usual.items(),
-                usual.unplayedAudio(),
-                usual.transcriptWait(),
-                usual.duration(),
-                Duration.ofMinutes(1),
-                usual.contextTokens(),
-                usual.hearing());
+        SessionLimits keepsAudio = SessionLimits.DEFAULT.withItemAudio(Duration.ofMinutes(1));
         CallScript call = new CallScript(SessionConfig.defaults(), lead, false, false, keepsAudio);
         call.llm.answers(request -> ScriptedLlm.text(LONG));
         call.say("hello").pause(1600);

@@ -211,6 +211,7 @@ public final class ConfigLoader {
                 values.get(LimitKeys.SESSION),
                 values.get(LimitKeys.ITEM_AUDIO),
                 values.get(LimitKeys.CONTEXT_TOKENS),
+                values.get(LimitKeys.CONVERSATION_BYTES),
                 values.get(LimitKeys.HELD_BYTES),
                 new ClientLimits(
                         values.get(LimitKeys.MESSAGE_AUDIO),

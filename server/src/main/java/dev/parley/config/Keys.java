@@ -276,6 +276,7 @@ final class Keys {
             LimitKeys.SESSION,
             LimitKeys.ITEM_AUDIO,
             LimitKeys.CONTEXT_TOKENS,
+            LimitKeys.CONVERSATION_BYTES,
             LimitKeys.BODY_BYTES,
             LimitKeys.UPLOAD_BYTES,
             LimitKeys.UPLOAD_AUDIO,

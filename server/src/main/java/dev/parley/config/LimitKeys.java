@@ -35,7 +35,7 @@ final class LimitKeys {
             "limits.held",
             ValueType.bytes(1 << 16, Integer.MAX_VALUE),
             "512MiB",
-            "Bytes held for all connections together: messages being read and output not yet taken; past it the connection that holds most is cut.");
+            "Bytes held for all connections together: messages being read, output not yet taken, conversations and what sessions are configured to do; past it the connection that holds most is cut.");
     static final Key<Duration> MESSAGE_AUDIO = Key.of(
             "limits.message-audio",
             ValueType.duration(Duration.ofSeconds(1), HOUR),
@@ -98,6 +98,11 @@ final class LimitKeys {
             ValueType.integer(256, 10_000_000),
             "28224",
             "Most tokens of a conversation, instructions included, that the language model is given, as estimated from the text; the oldest items beyond it are left out. Leave room for the reply in the model's own limit.");
+    static final Key<Integer> CONVERSATION_BYTES = Key.of(
+            "limits.conversation",
+            ValueType.bytes(1 << 16, 1 << 30),
+            "32MiB",
+            "Bytes that the items of one conversation may take, two for each character of text and one for each of a picture's address; a further item that the client makes is refused. What is said in the call is always kept.");
     static final Key<Integer> BODY_BYTES = Key.of(
             "limits.body",
             ValueType.bytes(1 << 10, 1 << 28),

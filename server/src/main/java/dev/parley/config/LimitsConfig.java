@@ -8,7 +8,9 @@ import java.time.Duration;
  * Bounds that keep one client from hurting others. What happens at each stands in {@code docs/reference/limits.md}.
  *
  * @param uploadAudio most audio of a recording to transcribe: few bytes can stand for many hours
- * @param heldBytes most bytes held for all connections together, unread and unsent; past it the one that holds most is cut
+ * @param conversationBytes most that the items of one conversation may take; past it the client's own are refused
+ * @param heldBytes most bytes held for all connections together: unread, unsent, and their conversations; past it the one
+ *     that holds most is cut
  * @param client what one client may ask for
  */
 public record LimitsConfig(
@@ -20,6 +22,7 @@ public record LimitsConfig(
         Duration session,
         Duration itemAudio,
         int contextTokens,
+        int conversationBytes,
         int heldBytes,
         ClientLimits client,
         ConnectionLimits connection,

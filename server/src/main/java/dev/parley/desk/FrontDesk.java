@@ -180,7 +180,9 @@ public final class FrontDesk implements CallDesk {
     }
 
     private SessionSetup bounded(SessionSetup setup) {
-        SessionLimits asked = setup.limits().withContextTokens(limits.contextTokens());
+        SessionLimits asked = setup.limits()
+                .withContextTokens(limits.contextTokens())
+                .withConversationBytes(limits.conversationBytes());
         if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
             asked = asked.withItemAudio(limits.itemAudio());
         }

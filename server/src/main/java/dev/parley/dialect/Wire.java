@@ -26,6 +26,12 @@ public interface Wire {
      */
     void pause();
 
+    /**
+     * So many bytes are kept for this client, all in all, until this is called again; they count with those of the other
+     * connections.
+     */
+    void keeps(long bytes);
+
     /** Takes one {@link #pause()} back. */
     void resume();
 

@@ -41,6 +41,7 @@ class ConfigLoaderTest extends ConfigFiles {
                                 Duration.ofMinutes(60),
                                 Duration.ofSeconds(10),
                                 28_224,
+                                32 << 20,
                                 512 << 20,
                                 ClientLimits.DEFAULT,
                                 new ConnectionLimits(
@@ -115,6 +116,7 @@ class ConfigLoaderTest extends ConfigFiles {
                   session: 1h
                   item-audio: 30s
                   context: 8000
+                  conversation: 3MiB
                   body: 65536
                   upload: 2MiB
                   upload-audio: 5h
@@ -167,6 +169,7 @@ class ConfigLoaderTest extends ConfigFiles {
                                 Duration.ofHours(1),
                                 Duration.ofSeconds(30),
                                 8000,
+                                3 << 20,
                                 1 << 20,
                                 new ClientLimits(
                                         Duration.ofSeconds(9),

@@ -20,6 +20,9 @@ final class ItemRules {
     private static final int MAX_TEXT = 1_000_000;
     private static final int MAX_PARTS = 128;
 
+    /** Addresses of an item's pictures: it is told back twice, and has to fit what may wait for a client. */
+    private static final int MAX_PICTURES = 7 << 20;
+
     private static final Rule TEXT = string(MAX_TEXT);
 
     private static final Rule AUDIO = object().required("type", any())
@@ -95,11 +98,42 @@ final class ItemRules {
     }
 
     private static Rule message(Rule part) {
-        return item().required("role", any()).required("content", filledListOf(part, MAX_PARTS));
+        Rule parts = filledListOf(part, MAX_PARTS);
+        return item().required("role", any()).required("content", (value, path) -> {
+            parts.check(value, path);
+            checkTogether(value, path);
+        });
+    }
+
+    /** Many parts are no way to send more. */
+    private static void checkTogether(JsonNode content, String path) throws InvalidEventException {
+        long text = 0;
+        long pictures = 0;
+        for (JsonNode part : content) {
+            text += length(part, "text") + length(part, "transcript");
+            pictures += length(part, "image_url");
+        }
+        requireAtMost(MAX_TEXT, text, "texts", path);
+        requireAtMost(MAX_PICTURES, pictures, "pictures", path);
+    }
+
+    private static int length(JsonNode part, String field) {
+        JsonNode value = part.path(field);
+        return value.isTextual() ? value.textValue().length() : 0;
+    }
+
+    private static void requireAtMost(int most, long length, String what, String path) throws InvalidEventException {
+        if (length > most) {
+            throw new InvalidEventException(
+                    "string_above_max_length",
+                    "Invalid '" + path + "': too long. Expected " + what + " of at most " + most
+                            + " characters together, but got " + length + " instead.",
+                    path);
+        }
     }
 
     private static void checkImage(JsonNode value, String path) throws InvalidEventException {
-        string().check(value, path);
+        string(MAX_PICTURES).check(value, path);
         String url = value.textValue();
         if (!url.startsWith("data:image/") && !url.startsWith("https://")) {
             throw InvalidEventException.value(path, "Invalid '" + path + "': expected a data:image/… or https:// URL.");

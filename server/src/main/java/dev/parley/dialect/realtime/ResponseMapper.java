@@ -7,7 +7,7 @@ import dev.parley.session.IdSource;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.tool.ToolGrant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,17 +79,29 @@ final class ResponseMapper {
         if (!input.isArray()) {
             return Optional.empty();
         }
-        List<Item> items = new ArrayList<>(input.size());
+        Map<String, Item> conversation = new HashMap<>();
+        session.history().forEach(item -> conversation.put(item.id(), item));
+        Map<String, Item> items = new LinkedHashMap<>();
         for (int i = 0; i < input.size(); i++) {
-            JsonNode entry = input.get(i);
-            if (entry.get("type").textValue().equals("item_reference")) {
-                items.add(referenced(entry.get("id").textValue(), session, "response.input[" + i + "].id"));
-            } else {
-                requireWords(entry, "response.input[" + i + "]");
-                items.add(ItemJson.decode(entry, ids));
+            String path = "response.input[" + i + "]";
+            Item item = item(input.get(i), conversation, path);
+            if (items.put(item.id(), item) != null) {
+                throw InvalidEventException.value(
+                        path + ".id", "Item " + item.id() + " is given twice. Name each item once.");
             }
         }
-        return Optional.of(items);
+        return Optional.of(List.copyOf(items.values()));
+    }
+
+    private Item item(JsonNode entry, Map<String, Item> conversation, String path) throws InvalidEventException {
+        if (entry.get("type").textValue().equals("item_reference")) {
+            String id = entry.get("id").textValue();
+            return Optional.ofNullable(conversation.get(id))
+                    .orElseThrow(() ->
+                            InvalidEventException.value(path + ".id", "Item with item_id not found: " + id));
+        }
+        requireWords(entry, path);
+        return ItemJson.decode(entry, ids);
     }
 
     /** Only items of the conversation are transcribed. */
@@ -104,12 +116,5 @@ final class ResponseMapper {
                                 + " with an item_reference.");
             }
         }
-    }
-
-    private static Item referenced(String id, Session session, String path) throws InvalidEventException {
-        return session.history().stream()
-                .filter(item -> item.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> InvalidEventException.value(path, "Item with item_id not found: " + id));
     }
 }

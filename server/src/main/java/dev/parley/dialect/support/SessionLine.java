@@ -56,6 +56,9 @@ public final class SessionLine {
             @Override
             public void accept(SessionOutput output) {
                 owner.output(output);
+                if (output instanceof SessionOutput.ItemDone) {
+                    weigh();
+                }
             }
 
             @Override
@@ -100,9 +103,17 @@ public final class SessionLine {
     public boolean whenReady(Consumer<Session> action) {
         if (session != null) {
             action.accept(session);
+            weigh();
             return true;
         }
         return ending != null || pending.request(action);
+    }
+
+    /** Conversations are no small part of what is held for clients. */
+    private void weigh() {
+        if (session != null && ending == null) {
+            wire.keeps(session.bytes());
+        }
     }
 
     public void drained() {
@@ -144,6 +155,7 @@ public final class SessionLine {
         }
         owner.ready(opened);
         pending.drainTo(opened);
+        weigh();
     }
 
     private void failed(Throwable failure) {

@@ -23,6 +23,9 @@ final class MessageReader {
     /** Longer ones no speech server takes: the name is part of an address. */
     private static final int MAX_VOICE = 256;
 
+    /** Of instructions, which are told back with each state. */
+    private static final int MAX_TEXT = 1_000_000;
+
     private MessageReader() {}
 
     static ClientMessage read(byte[] message) throws InvalidMessage {
@@ -70,14 +73,18 @@ final class MessageReader {
 
     private static Optional<String> voice(JsonNode session, List<String> place) throws InvalidMessage {
         Optional<String> voice = optionalText(session, "voice", place);
-        if (voice.filter(it -> it.length() > MAX_VOICE).isPresent()) {
+        requireAtMost(MAX_VOICE, voice, in(place, "voice"));
+        return voice;
+    }
+
+    private static void requireAtMost(int most, Optional<String> text, List<String> place) throws InvalidMessage {
+        if (text.filter(it -> it.length() > most).isPresent()) {
             throw InvalidMessage.at(
-                    in(place, "voice"),
+                    place,
                     "string_too_long",
-                    "String should have at most " + MAX_VOICE + " characters",
+                    "String should have at most " + most + " characters",
                     NullNode.getInstance());
         }
-        return voice;
     }
 
     private static boolean recording(JsonNode session, List<String> place) throws InvalidMessage {
@@ -144,6 +151,7 @@ final class MessageReader {
         Optional<String> text = faults.or(Optional.empty(), () -> optionalText(json, "text", inside));
         Optional<String> language = faults.or(Optional.empty(), () -> language(json, inside));
         faults.raise();
+        requireAtMost(MAX_TEXT, text, in(inside, "text"));
         return new Instructions.Constant(text.orElse(SystemPrompt.DEFAULT_CHARACTER), language);
     }
 

@@ -71,6 +71,7 @@ final class WebSocketConnection implements Wire {
     private int closeCode = CloseCodes.ABNORMAL;
     private int unreadPings;
     private int pauses;
+    private long kept;
 
     private enum State {
         OPEN,
@@ -171,6 +172,7 @@ final class WebSocketConnection implements Wire {
                     .addKeyValue("remote", remote)
                     .addKeyValue("unsent", outbox.unsent())
                     .addKeyValue("unread", unread.count())
+                    .addKeyValue("kept", kept)
                     .log("connection cut: it holds most of limits.held, which is used up");
             closeCode = CloseCodes.TRY_AGAIN_LATER;
             state = State.CLOSING;
@@ -270,6 +272,12 @@ final class WebSocketConnection implements Wire {
     /** A broken channel fails writes at once, so that its queue never fills: it has to be asked itself. */
     private boolean isUp() {
         return state == State.OPEN && !socket.isClosed() && channel.channel().isActive();
+    }
+
+    @Override
+    public void keeps(long bytes) {
+        held.add(bytes - kept);
+        kept = bytes;
     }
 
     @Override

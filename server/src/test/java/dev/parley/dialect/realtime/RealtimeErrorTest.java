@@ -43,6 +43,9 @@ class RealtimeErrorTest {
                 "{'type':'response.create','response':{'modalities':['text']}}; unknown_parameter; response.modalities",
                 "{'type':'response.create','response':{'input':[{'type':'item_reference','id':'no'}]}}; invalid_value; "
                         + "response.input[0].id",
+                "{'type':'response.create','response':{'input':[{'id':'a','type':'message','role':'user','content':"
+                        + "[{'type':'input_text','text':'x'}]},{'id':'a','type':'message','role':'user','content':"
+                        + "[{'type':'input_text','text':'y'}]}]}}; invalid_value; response.input[1].id",
                 "{'type':'response.create','response':{'metadata':{'a':1}}}; invalid_type; response.metadata.a",
                 "{'type':'response.create','response':{'tool_choice':{'type':'function','name':'f'}}}; invalid_value; "
                         + "response.tool_choice.name",

@@ -59,6 +59,11 @@ class RealtimeFieldLimitTest {
         return "{'type':'input_text','text':'" + x(length) + "'}";
     }
 
+    private static String picture(int length) {
+        String head = "data:image/png;base64,";
+        return "{'type':'input_image','image_url':'" + head + x(length - head.length()) + "'}";
+    }
+
     static Stream<Field> fields() {
         String tool = "session.tools[0].";
         return Stream.of(
@@ -108,6 +113,20 @@ class RealtimeFieldLimitTest {
                         "item.content[0].text",
                         1_000_000,
                         n -> item("'type':'message','role':'user','content':[" + text(n) + "]")),
+                new Field(
+                        "item.content",
+                        1_000_000,
+                        n -> item("'type':'message','role':'user','content':[" + text(400_000) + "," + text(n - 400_000)
+                                + "]")),
+                new Field(
+                        "item.content[0].image_url",
+                        7 << 20,
+                        n -> item("'type':'message','role':'user','content':[" + picture(n) + "]")),
+                new Field(
+                        "item.content",
+                        7 << 20,
+                        n -> item("'type':'message','role':'user','content':[" + picture(1 << 20) + "," + text(1) + ","
+                                + picture(n - (1 << 20)) + "]")),
                 new Field(
                         "response.metadata",
                         16,

@@ -17,6 +17,9 @@ public final class MemoryWire implements Wire {
     /** Above 0: nothing should be handed over now. */
     public int pauses;
 
+    /** What the dialect said last that it keeps. */
+    public long kept;
+
     public OptionalInt closeCode = OptionalInt.empty();
     public String closeReason = "";
 
@@ -49,6 +52,11 @@ public final class MemoryWire implements Wire {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    @Override
+    public void keeps(long bytes) {
+        kept = bytes;
     }
 
     @Override

@@ -39,6 +39,11 @@ class PendingInputsTest {
         }
 
         @Override
+        public long bytes() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public SessionConfig config() {
             throw new UnsupportedOperationException();
         }

@@ -98,6 +98,24 @@ class UnmuteMessageTest {
     }
 
     @Test
+    void textsHaveALength() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.send(update("\"instructions\":{\"type\":\"constant\",\"text\":\"" + "x".repeat(1_000_000) + "\"}"));
+            call.send(update("\"voice\":\"" + "v".repeat(256) + "\""));
+            assertThat(call.types()).containsExactly("session.updated", "session.updated");
+            call.send(update("\"instructions\":{\"type\":\"constant\",\"text\":\"" + "x".repeat(1_000_001) + "\"}"));
+            assertThat(error(call).at("/details/0/loc/4").asText()).isEqualTo("text");
+            call.send(update("\"voice\":\"" + "v".repeat(257) + "\""));
+            assertThat(error(call).at("/details/0/loc/2").asText()).isEqualTo("voice");
+            assertThat(error(call).at("/details/0/type").asText()).isEqualTo("string_too_long");
+        }
+    }
+
+    private static String update(String field) {
+        return "{\"type\":\"session.update\",\"session\":{\"allow_recording\":false," + field + "}}";
+    }
+
+    @Test
     void aHugeWrongMessageIsNotEchoed() {
         try (UnmuteCall call = UnmuteCall.connected()) {
             call.send("{\"type\":\"" + "x".repeat(100_000) + "\"}");
