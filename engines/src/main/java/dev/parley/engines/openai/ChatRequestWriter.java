@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.TokenEstimate;
 import dev.parley.engines.openai.Quirks.Refused;
 import dev.parley.provider.ChatMessage;
@@ -12,10 +13,16 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Writes the body of {@code POST /chat/completions} (speech-backends.md F.1). */
 final class ChatRequestWriter {
     private static final int SHORT_REPLY = 256;
+    /** What a message, a call or a tool takes besides its texts. */
+    private static final int FRAME = 64;
+
+    /** A longer request is written beside the loop: megabytes would stop other calls. */
+    private static final int LARGE_BYTES = 64 << 10;
 
     private final JsonFactory json = new JsonFactory();
 
@@ -26,6 +33,48 @@ final class ChatRequestWriter {
         BadToolException(String tool, Throwable cause) {
             super("parameters of tool '" + tool + "' are not a JSON object; give a JSON schema", cause);
         }
+    }
+
+    /** What is to be written, for which model, and what is known of its server. */
+    record Asked(LanguageModel.Request request, String model, Quirks quirks) {}
+
+    /**
+     * Writes a request and gives it to {@code then}, or what is wrong with it to {@code refused}, on the loop: at once, or
+     * later where it is long and is written beside the loop. Loop only.
+     */
+    void write(Asked asked, SessionExecutor executor, Consumer<byte[]> then, Consumer<BadToolException> refused) {
+        if (length(asked.request()) <= LARGE_BYTES) {
+            outcome(asked, then, refused).run();
+        } else {
+            executor.executeBlocking("large request", () -> executor.execute(outcome(asked, then, refused)));
+        }
+    }
+
+    private Runnable outcome(Asked asked, Consumer<byte[]> then, Consumer<BadToolException> refused) {
+        try {
+            byte[] body = write(asked.request(), asked.model(), asked.quirks());
+            return () -> then.accept(body);
+        } catch (BadToolException e) {
+            return () -> refused.accept(e);
+        }
+    }
+
+    /** About how many bytes a request is long, told without writing it. */
+    private static long length(LanguageModel.Request request) {
+        long length = 0;
+        for (ChatMessage message : request.messages()) {
+            length += FRAME + message.text().length();
+            for (String image : message.images()) {
+                length += image.length();
+            }
+            for (ChatMessage.ToolCall call : message.toolCalls()) {
+                length += FRAME + call.argumentsJson().length();
+            }
+        }
+        for (LanguageModel.Tool tool : request.tools()) {
+            length += FRAME + tool.description().length() + tool.parametersJson().length();
+        }
+        return length;
     }
 
     byte[] write(LanguageModel.Request request, String model, Quirks quirks) throws BadToolException {

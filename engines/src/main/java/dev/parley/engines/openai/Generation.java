@@ -117,14 +117,19 @@ final class Generation implements Cancellable, AnswerReader.Output {
         if (ended) {
             return;
         }
-        byte[] body;
-        try {
-            body = owner.writer().write(request, model, owner.quirks(model));
-        } catch (ChatRequestWriter.BadToolException e) {
-            fail(owner.errors().rejected("was not asked: " + e.getMessage()));
+        int attempt = ++attempts;
+        owner.writer()
+                .write(
+                        new ChatRequestWriter.Asked(request, model, owner.quirks(model)),
+                        executor,
+                        body -> send(model, body, attempt),
+                        bad -> fail(owner.errors().rejected("was not asked: " + bad.getMessage())));
+    }
+
+    private void send(String model, byte[] body, int attempt) {
+        if (ended) {
             return;
         }
-        int attempt = ++attempts;
         if (Vertx.currentContext() != null) {
             exchange(model, body, attempt);
         } else {

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.LoopExecutor;
+import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.contract.EventLog;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,50 @@ class OpenAiWireTest extends OpenAiWire {
         model.start().toCompletableFuture().join();
         assertThat(model.defaultModel()).isEqualTo("simulated-1");
         assertThat(model.readiness().detail()).contains("simulated-1").contains(server.baseUrl());
+    }
+
+    /** Tells what is done beside the loop. */
+    private record Watched(SessionExecutor loop, List<String> beside) implements SessionExecutor {
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable task) {
+            return loop.schedule(delay, task);
+        }
+
+        @Override
+        public void executeBlocking(String name, Runnable task) {
+            beside.add(name);
+            loop.executeBlocking(name, task);
+        }
+
+        @Override
+        public long nanoTime() {
+            return loop.nanoTime();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60000, 0", "70000, 1"})
+    void a_long_request_is_written_beside_the_loop(int characters, int times) {
+        server.enqueue(new LlmReply.Text("fine"));
+        Watched watched = new Watched(loop, new CopyOnWriteArrayList<>());
+        ChatMessage picture = new ChatMessage(
+                ChatMessage.Role.USER, "look", List.of("x".repeat(characters)), List.of(), Optional.empty());
+        OpenAiLanguageModel model = model();
+        log.calling(() -> model.generate(LanguageModel.Request.of(List.of(picture)), watched, log));
+        log.await(LlmEvent.Done.class);
+        assertThat(text()).isEqualTo("fine");
+        assertThat(watched.beside()).hasSize(times);
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test

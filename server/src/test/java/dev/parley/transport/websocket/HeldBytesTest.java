@@ -9,6 +9,7 @@ import dev.parley.testing.ScriptedEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class HeldBytesTest {
             + "\"content\":[{\"type\":\"input_text\",\"text\":\"" + "x".repeat(500_000) + "\"}]}}";
 
     private static TestServer server(Path folder, Map<String, String> limits) throws Exception {
-        Map<String, String> settings = new java.util.HashMap<>(limits);
+        Map<String, String> settings = new HashMap<>(limits);
         settings.put("data-dir", folder.toString());
         settings.put("engines.llm", ScriptedEngine.NAME);
         TestServer server = TestServer.start(settings, new ScriptedEngine());
