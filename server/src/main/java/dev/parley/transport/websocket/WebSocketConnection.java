@@ -46,6 +46,9 @@ final class WebSocketConnection implements Wire {
     /** So that a client over its rate is looked at a few times a second and not for each message. */
     private static final Duration RATE_PAUSE = Duration.ofMillis(50);
 
+    /** The loop takes what is only handed to it at once up to 64 times before it looks at other calls: a timer waits for them. */
+    private static final Duration NEXT_TURN = Duration.ofMillis(1);
+
     /** Name of Vert.x's own handler in the channel's pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
@@ -185,7 +188,7 @@ final class WebSocketConnection implements Wire {
     private void meterMessages() {
         if (!turn.take()) {
             pause();
-            executor.execute(this::resume);
+            executor.schedule(NEXT_TURN, this::resume);
         }
         long now = executor.nanoTime();
         if (!messageRate.take(now)) {
