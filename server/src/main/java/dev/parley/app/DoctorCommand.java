@@ -69,6 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.isPresent()) {
             report(MachineChecks.port(config.get().listen()));
             report(MachineChecks.dataFolder(config.get().dataDir()));
+            report(Characters.check(config.get()));
             models(config.get().models());
             engines(config.get());
         }

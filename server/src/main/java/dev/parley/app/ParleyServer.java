@@ -266,8 +266,7 @@ public final class ParleyServer implements AutoCloseable {
 
     private Voices voices() throws StartException {
         try {
-            String speaker = EngineChoice.of(Kind.TTS, config.engines()).engine();
-            Voices voices = Voices.load(config.voices(), speaker);
+            Voices voices = Characters.of(config);
             vertx.setPeriodic(VOICES_MS, timer -> refresh(voices));
             return voices;
         } catch (IOException e) {

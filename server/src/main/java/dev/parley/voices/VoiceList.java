@@ -89,6 +89,13 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
         return Optional.empty();
     }
 
+    /** The paths of the voices by character, in the order of the list. */
+    Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        entries().forEach(each -> paths.putIfAbsent(each.path("name").asText(), path(each.path("source"))));
+        return paths;
+    }
+
     private JsonNode entries() {
         try {
             return Json.parse(json.getBytes());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class Voices {
 
     private final Optional<Path> file;
     private final boolean kyutai;
+    private final List<String> spoken;
     private volatile VoiceList list;
     private String seen;
 
@@ -36,8 +38,9 @@ public final class Voices {
      */
     public record Persona(Optional<Instructions> instructions, String voice) {}
 
-    private Voices(Optional<Path> file, String speaker) throws IOException {
+    private Voices(Optional<Path> file, String speaker, List<String> spoken) throws IOException {
         this.file = file;
+        this.spoken = List.copyOf(spoken);
         this.kyutai = speaker.equals("kyutai");
         this.seen = stamp();
         this.list = read();
@@ -47,10 +50,12 @@ public final class Voices {
      * Reads the characters of {@code file}, or those that come with Parley. Blocks.
      *
      * @param speaker name of the engine for text-to-speech, whose voices the latter have
+     * @param spoken names of the voices that engine has, the first of which speaks for names it does not know; empty
+     *     where that is not known before it runs
      * @throws IOException when the file cannot be read or has mistakes; the message names each with its line
      */
-    public static Voices load(Optional<Path> file, String speaker) throws IOException {
-        return new Voices(file, speaker);
+    public static Voices load(Optional<Path> file, String speaker, List<String> spoken) throws IOException {
+        return new Voices(file, speaker, spoken);
     }
 
     /**
@@ -105,6 +110,9 @@ public final class Voices {
                                 file.get(),
                                 path,
                                 path));
+                Casting.of(read.paths(), spoken)
+                        .shared()
+                        .ifPresent(words -> log.warn("{}: one voice for several characters: {}", file.get(), words));
                 return read;
             }
         }
@@ -124,6 +132,16 @@ public final class Voices {
     /** The character of that name. */
     public Optional<Persona> character(String name) {
         return Optional.ofNullable(list.characters().get(name));
+    }
+
+    /** How many there are. */
+    public int size() {
+        return list.characters().size();
+    }
+
+    /** Which voice speaks for several of them, for people; empty when each has its own, or that is not known. */
+    public Optional<String> shared() {
+        return Casting.of(list.paths(), spoken).shared();
     }
 
     /** The body of {@code GET /v1/voices}. */

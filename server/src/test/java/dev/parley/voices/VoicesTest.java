@@ -55,7 +55,7 @@ class VoicesTest {
 
     @Test
     void tenCharactersComeWithParleyInVoicesOfTheBuiltInSynthesiser() throws IOException {
-        Voices voices = Voices.load(Optional.empty(), "offline");
+        Voices voices = Voices.load(Optional.empty(), "offline", List.of());
         List<String> names = names(voices);
         assertThat(names).hasSize(10).doesNotHaveDuplicates();
         // Unmute's page knows its active voice by this.
@@ -82,8 +82,8 @@ class VoicesTest {
 
     @Test
     void whereKyutaisServerSpeaksTheyHaveTenVoicesThatItKnows() throws IOException {
-        Voices builtIn = Voices.load(Optional.empty(), "hibari");
-        Voices voices = Voices.load(Optional.empty(), "kyutai");
+        Voices builtIn = Voices.load(Optional.empty(), "hibari", List.of());
+        Voices voices = Voices.load(Optional.empty(), "kyutai", List.of());
         assertThat(names(voices)).isEqualTo(names(builtIn));
         assertThat(paths(voices))
                 .doesNotHaveDuplicates()
@@ -102,16 +102,62 @@ class VoicesTest {
     @Test
     void aPathOfTwoVoicesIsToldInTheLog() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE + ONE.replace("One", "Another"));
-        assertThat(logged(() -> assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "offline"))))
+        assertThat(logged(() -> assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "offline", List.of()))))
                 .singleElement()
                 .asString()
                 .contains("more than one voice has the path_on_server");
     }
 
+    private static final List<String> BUILT_IN = List.of("heart", "deep", "calm", "bright");
+
+    private List<String> told(String... paths) throws IOException {
+        StringBuilder yaml = new StringBuilder();
+        for (String each : paths) {
+            yaml.append("- {name: N%d, good: true, source: {source_type: file, path_on_server: %s}}%n"
+                    .formatted(yaml.toString().lines().count(), each));
+        }
+        Path file = Files.writeString(folder.resolve("voices.yaml"), yaml.toString());
+        return logged(
+                () -> assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "hibari", BUILT_IN)));
+    }
+
+    @Test
+    void charactersThatShareAVoiceAreNamedInTheLog() throws IOException {
+        assertThat(told("heart/a", "deep/b", "heart/c"))
+                .singleElement()
+                .asString()
+                .endsWith("one voice for several characters: heart speaks for N0, N2");
+        assertThat(told("heart/a", "deep", "calm/c", "bright")).isEmpty();
+    }
+
+    /** As those of Unmute's own file. */
+    @Test
+    void pathsThatAreNoVoiceHereAreNamedToo() throws IOException {
+        assertThat(told("unmute-prod-website/p329_022.wav", "deep/b", "vctk/p2.wav"))
+                .singleElement()
+                .asString()
+                .endsWith("heart speaks for N0, N2; not known here, so the first voice speaks for them: "
+                        + "unmute-prod-website/p329_022.wav, vctk/p2.wav");
+        assertThat(told("custom.wav")).singleElement().asString().endsWith("speaks for them: custom.wav");
+    }
+
+    @Test
+    void theListThatShipsSaysInItsDescriptionsWhoSharesAVoice() throws IOException {
+        Voices voices = Voices.load(Optional.empty(), "hibari", BUILT_IN);
+        assertThat(voices.size()).isEqualTo(10);
+        assertThat(voices.shared().orElseThrow())
+                .contains("heart speaks for Parley, Corner Table, Under the Bonnet", "calm speaks for Willow, Zookeeper");
+        new JsonArray(voices.json())
+                .forEach(each -> assertThat(
+                                ((JsonObject) each).getJsonObject("source").getString("description"))
+                        .containsPattern("built-in voice|voice of (Parley|Captain Brand|Willow|Spark)$"));
+        assertThat(Voices.load(Optional.empty(), "kyutai", List.of()).shared()).isEmpty();
+    }
+
     @Test
     void aFileThatChangesIsReadAnewAndOneThatDoesNotIsLeftAlone() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
-        Voices voices = Voices.load(Optional.of(file), "offline");
+        Voices voices = Voices.load(Optional.of(file), "offline", List.of());
         assertThat(voices.refresh()).isFalse();
 
         Files.writeString(file, ONE + ONE.replace("One", "Another"));
@@ -124,7 +170,7 @@ class VoicesTest {
     @Test
     void aBrokenOrMissingFileKeepsTheLastGoodListUntilItIsMended() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE);
-        Voices voices = Voices.load(Optional.of(file), "offline");
+        Voices voices = Voices.load(Optional.of(file), "offline", List.of());
 
         Files.writeString(file, ONE + "- {nme: Broken}\n");
         assertThat(logged(voices::refresh))
@@ -144,7 +190,7 @@ class VoicesTest {
 
     @Test
     void aFileThatIsNamedButMissingIsAnError() {
-        assertThatThrownBy(() -> Voices.load(Optional.of(folder.resolve("no-such.yaml")), "offline"))
+        assertThatThrownBy(() -> Voices.load(Optional.of(folder.resolve("no-such.yaml")), "offline", List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no-such.yaml");
     }
