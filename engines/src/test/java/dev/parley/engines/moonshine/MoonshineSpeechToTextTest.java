@@ -26,15 +26,19 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@EnabledIf("dev.parley.engines.moonshine.MoonshineEngines#installed")
 class MoonshineSpeechToTextTest extends SpeechToTextContract {
     private static final int RATE = 16_000;
+
+    @BeforeAll
+    static void needsTheModel() {
+        MoonshineEngines.model();
+    }
 
     @Override
     protected SpeechToText provider() {
@@ -315,9 +319,7 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
 
     @Test
     void another_model_hears_the_languages_its_manifest_names(@TempDir Path folder) throws Exception {
-        InstalledModel small = ModelStore.usual(System.getenv())
-                .find(MoonshineEngine.DEFAULT_MODEL)
-                .orElseThrow();
+        InstalledModel small = MoonshineEngines.model();
         Path other = Files.createDirectory(folder.resolve("moonshine-other"));
         for (String file : List.of("encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin")) {
             Files.createSymbolicLink(other.resolve(file), small.file(file));
