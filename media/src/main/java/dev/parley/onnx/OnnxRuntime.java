@@ -205,7 +205,7 @@ public final class OnnxRuntime {
         return environment;
     }
 
-    private static SessionOptions options(Shapes shapes) throws OrtException {
+    static SessionOptions options(Shapes shapes) throws OrtException {
         SessionOptions options = new SessionOptions();
         // Calls run side by side: sharing one of them out among threads, or spinning, would burn what the others need.
         options.setIntraOpNumThreads(1);
