@@ -29,7 +29,7 @@ final class Calls {
     /** @param path as clients without a reverse-proxy prefix know it */
     void upgrade(RoutingContext context, String path) {
         HttpServerRequest request = context.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+        if (!RequestHead.isUpgrade(request)) {
             access.session(context, admission -> plain(context, path));
             return;
         }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
@@ -31,6 +32,15 @@ final class RequestHead {
             Answers.error(context, each.status(), each.code(), each.message());
         });
         return fault.isEmpty();
+    }
+
+    /** Whether it is to become a WebSocket: then it has no body that could be waited for (RFC 6455 section 4.1). */
+    static boolean isUpgrade(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.method() == HttpMethod.GET
+                && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+                && (length == null || length.equals("0"))
+                && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
     }
 
     /** For a request that never reached a route: what is wrong with it. */

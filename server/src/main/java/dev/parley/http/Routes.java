@@ -149,7 +149,7 @@ public final class Routes {
     /** Also where only the pages' route knows the path, which takes any: then a page decides whether there is one. */
     private void notAllowed(RoutingContext context, Paths paths) {
         String path = context.normalizedPath();
-        String page = path.startsWith(PREFIX + "/") ? path.substring(PREFIX.length()) : path;
+        String page = (path + "/").startsWith(PREFIX + "/") ? "/" + below(PREFIX, path) : path;
         Optional<String> allowed =
                 paths.allowed(path).or(() -> page.equals("/") ? Optional.of(PAGE_METHODS) : Optional.empty());
         if (allowed.isPresent()) {
@@ -208,17 +208,13 @@ public final class Routes {
         context.put(REQUEST_ID, id).response().putHeader(REQUEST_ID, id);
         HttpConnection connection = context.request().connection();
         waits.requestBegan(connection);
-        if (!isUpgrade(context.request())) {
+        if (!RequestHead.isUpgrade(context.request())) {
             waits.watch(connection, context.response());
         }
         context.addEndHandler(answered -> waits.requestEnded(connection));
         if (BrokenBody.isWhole(context)) {
             context.next();
         }
-    }
-
-    private static boolean isUpgrade(HttpServerRequest request) {
-        return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
     }
 
     /** The id of a request, as its answer carries it. */
@@ -261,7 +257,7 @@ public final class Routes {
             return;
         }
         body.watch(context);
-        if (!isUpgrade(request)) {
+        if (!RequestHead.isUpgrade(request)) {
             body.time(context);
         }
         if (request.method() == HttpMethod.OPTIONS && origin.isPresent()) {

@@ -38,6 +38,26 @@ class HttpBodyTest extends HttpServerTest {
         }
     }
 
+    /** What becomes a WebSocket is not timed, and has no body. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/chat/completions, 408",
+        "POST, /v1/voices, 408",
+        "GET, /v1/realtime, 426",
+        "GET, /v1/realtime?model=parley, 426",
+    })
+    void aBodyThatDripsBehindTheHeadOfAnUpgradeIsTimedOutToo(String method, String path, int status) throws Exception {
+        start("limits.body-time", "200ms");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(TestServer.PATIENCE_SECONDS));
+            String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nContent-Length: 20\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(readToEnd(socket)).startsWith("HTTP/1.1 " + status);
+        }
+    }
+
     @Test
     void aLineOrAHeadOverTheLimitIsRefused() throws Exception {
         start();

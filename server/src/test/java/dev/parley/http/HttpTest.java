@@ -210,6 +210,7 @@ class HttpTest extends HttpServerTest {
                 "POST; /v1/realtime; GET, HEAD, OPTIONS",
                 "POST; /; GET, HEAD, OPTIONS",
                 "POST; /api/; GET, HEAD, OPTIONS",
+                "POST; /api; GET, HEAD, OPTIONS",
                 "POST; /index.html; GET, HEAD, OPTIONS",
                 "DELETE; /v1/realtime/client_secrets; OPTIONS, POST",
             })
