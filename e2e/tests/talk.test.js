@@ -67,3 +67,14 @@ test("talk says what is wrong with its arguments", async () => {
   assert.notEqual(missing.code, 0);
   assert.match(missing.errors + missing.out, /no-such\.wav/);
 });
+
+test("the doctor tells its checks and no line of a log", async () => {
+  const child = spawn(PARLEY, ["doctor"], { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));
+  await once(child, "close");
+  assert.match(output, /^ok {3}Configuration/m);
+  const others = output.split("\n").filter((line) => line !== "" && !/^(ok|!|BAD)? {2,}\S/.test(line));
+  assert.deepEqual(others, [], output);
+});

@@ -183,6 +183,16 @@ class KyutaiHearingTest extends KyutaiWire {
     }
 
     @Test
+    void a_message_without_end_ends_the_stream() {
+        connected(24_000);
+        server.say("type", "Step", "prs", new float[] {1, 1, 1}, "more", "x".repeat(3 << 20));
+        heard.await(SttEvent.Alive.class);
+        server.say("type", "Word", "text", "x".repeat(4 << 20), "start_time", 0.5);
+        heard.await(SttEvent.Failed.class);
+        assertThat(heard.all(SttEvent.Final.class)).isEmpty();
+    }
+
+    @Test
     void audio_of_another_rate_is_brought_to_the_models_without_a_gap() {
         SpeechToText.Stream stream = connected(16_000);
         // More at once than is converted in one go.

@@ -69,6 +69,18 @@ class UnmuteMessageTest {
         }
     }
 
+    @Test
+    void aVoicesNameHasALength() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            String update = "{\"type\":\"session.update\",\"session\":{\"allow_recording\":false,\"voice\":\"%s\"}}";
+            call.send(update.formatted("v".repeat(256)));
+            assertThat(call.types()).containsExactly("session.updated");
+            call.mark().send(update.formatted("v".repeat(257)));
+            assertThat(call.types()).containsExactly("error");
+            assertThat(error(call).at("/details/0/type").asText()).isEqualTo("string_too_long");
+        }
+    }
+
     /** As pydantic does, in the order of the fields. */
     @Test
     void allFaultsOfAMessageAreToldAtOnce() {
