@@ -1,5 +1,6 @@
-// Word error rate of the recogniser of a running server, through what its clients use: /v1/audio/transcriptions and
-// calls over WebSocket. node bench/wer.mjs http://localhost:8000 [folder with transcripts.tsv and WAV files]
+// Word error rate of the recogniser of a running server, through what its clients use: /v1/audio/transcriptions, calls over
+// WebSocket in OpenAI's dialect (`./parley talk`), and calls as Unmute's page makes them, in Ogg Opus at 24 kHz; one by
+// telephone is what is left of the clip by 8 kHz mu-law. node bench/wer.mjs http://localhost:8000 [folder with transcripts.tsv and WAV files]
 // Counted in lower case, without punctuation, numbers as they are spoken, "oh" as zero. `telephone` is 8 kHz mu-law.
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +8,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { concat, readWav, resample, silence } from "../support/audio.js";
 import { edits, transcribe } from "../support/heard.js";
+import { RATE, UnmuteCaller } from "../support/unmute.js";
 
 const run = promisify(execFile);
 const home = fileURLToPath(new URL("../../", import.meta.url));
@@ -67,6 +70,15 @@ function mulaw(sample) {
   return ~(sign | (exponent << 4) | ((biased >> (exponent + 3)) & 15)) & 0xff;
 }
 
+function linear(code) {
+  const bits = ~code & 0xff;
+  const magnitude = ((((bits & 15) << 3) + 0x84) << ((bits >> 4) & 7)) - 0x84;
+  return bits & 0x80 ? -magnitude : magnitude;
+}
+
+/** What a telephone's WAV file sounds like, at the rate of Unmute's page. */
+const afterTelephone = (wav) => resample(Int16Array.from(wav.subarray(44), linear), 8000, RATE);
+
 async function said(file) {
   const { stdout } = await run(join(home, "parley"), ["talk", file, "--url", url, "--out", join(temporary, "reply.wav"), "--json"]);
   return JSON.parse(stdout)
@@ -74,17 +86,57 @@ async function said(file) {
     .join(" ");
 }
 
+/** Silence of the caller, once all was said, after which no more words are waited for. */
+const OVER_MS = 5_000;
+
+/**
+ * The caller's words of a call in Unmute's dialect. The greeting is heard to its end first: what is said into it ends it.
+ * A clip with pauses is several turns, and what is said into the reply to one ends that reply.
+ */
+async function toldUnmute(samples) {
+  const caller = new UnmuteCaller({ wsUrl: url.replace(/^http/, "ws") });
+  await caller.opened();
+  const session = { instructions: { type: "smalltalk", language: null }, voice: null, allow_recording: false };
+  caller.send({ type: "session.update", session });
+  const microphone = caller.startMicrophone();
+  await caller.log.next("response.audio.done");
+  const from = caller.log.mark();
+  caller.say(concat(samples, silence(RATE, OVER_MS)));
+  await new Promise((resolve) => {
+    const look = setInterval(() => {
+      if (caller.silent) resolve(clearInterval(look));
+    }, 100);
+  });
+  const failed = caller.log.all("error");
+  const heard = caller.log.events
+    .slice(from)
+    .filter((event) => event.type === "conversation.item.input_audio_transcription.delta")
+    .map((event) => event.delta);
+  await caller.close();
+  await microphone;
+  if (failed.length > 0) throw new Error(`Unmute's call: ${JSON.stringify(failed[0].error)}`);
+  return heard.join(" ");
+}
+
 const temporary = mkdtempSync(join(tmpdir(), "parley-wer-"));
-const ways = ["file, as it is", "file, telephone", "call, as it is", "call, telephone"];
-const wrong = [0, 0, 0, 0];
+const ways = ["file", "call", "Unmute call"].flatMap((way) => [`${way}, as it is`, `${way}, telephone`]);
+const wrong = ways.map(() => 0);
 let total = 0;
-console.log(`| clip | ${ways.join(" | ")} |\n|---|---|---|---|---|`);
+console.log(`| clip | ${ways.join(" | ")} |\n|---${"|---".repeat(ways.length)}|`);
 for (const line of readFileSync(join(folder, "transcripts.tsv"), "utf8").trim().split("\n")) {
   const [clip, text] = line.split("\t");
   const plain = join(folder, `${clip}.wav`);
   const coded = join(temporary, `${clip}.wav`);
   writeFileSync(coded, telephone(readFileSync(plain)));
-  const heard = [await transcribe(url, readFileSync(plain)), await transcribe(url, readFileSync(coded)), await said(plain), await said(coded)];
+  const { rate, samples } = readWav(plain);
+  const heard = [
+    await transcribe(url, readFileSync(plain)),
+    await transcribe(url, readFileSync(coded)),
+    await said(plain),
+    await said(coded),
+    await toldUnmute(resample(samples, rate, RATE)),
+    await toldUnmute(afterTelephone(readFileSync(coded))),
+  ];
   total += words(text).length;
   heard.forEach((each, i) => {
     wrong[i] += edits(words(text), words(each));

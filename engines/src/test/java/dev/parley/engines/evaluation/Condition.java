@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** What happens to speech on its way. Each gives PCM at 16 kHz, but for the telephone. */
-enum Condition {
+public enum Condition {
     AS_IS("16 kHz"),
     TELEPHONE("8 kHz mu-law"),
     QUIET("40 dB quieter"),
@@ -23,7 +23,8 @@ enum Condition {
         this.words = words;
     }
 
-    PcmClip apply(PcmClip clip) {
+    /** The clip as it arrives. */
+    public PcmClip apply(PcmClip clip) {
         PcmClip wide = Resampler.resample(clip, 16_000);
         short[] pcm = wide.samples();
         return switch (this) {

@@ -1,4 +1,4 @@
-/** Measures how well recognisers hear, for docs/benchmarks.md. Not tests: run the mains. */
+/** What recognisers are measured by, for docs/benchmarks.md, by mains, and in tests. */
 @NullMarked
 package dev.parley.engines.evaluation;
 

@@ -8,6 +8,7 @@ import dev.parley.engines.contract.EventLog;
 import dev.parley.engines.contract.SpeechToTextContract;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.contract.TestSpeech;
+import dev.parley.engines.evaluation.Condition;
 import dev.parley.engines.evaluation.SpokenWords;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoonshineSpeechToTextTest extends SpeechToTextContract {
@@ -95,16 +97,19 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
         return all;
     }
 
-    @Test
-    void gets_no_more_than_four_words_in_a_hundred_wrong() {
+    @ParameterizedTest
+    @CsvSource({"AS_IS, 4", "TELEPHONE, 10"})
+    void gets_few_words_in_a_hundred_wrong(Condition condition, double most) {
         int errors = 0;
         int words = 0;
         for (TestSpeech speech : TestSpeech.all()) {
+            PcmClip clip = condition.apply(new PcmClip(speech.pcm(), speech.rate()));
             List<String> said = SpokenWords.of(speech.transcript());
-            errors += SpokenWords.errors(said, heard(speech));
+            errors += SpokenWords.errors(
+                    said, heard(new TestSpeech(speech.name(), clip.samples(), clip.sampleRate(), "")));
             words += said.size();
         }
-        assertThat(100.0 * errors / words).isLessThanOrEqualTo(4);
+        assertThat(100.0 * errors / words).isLessThanOrEqualTo(most);
     }
 
     /** As in a call, where each pause may end a turn: alone, a group of digits is heard as "I know two one-oh". */
