@@ -21,6 +21,22 @@ final class VadSignals {
         return pcm;
     }
 
+    /** Of equal energy in each octave: white noise through Paul Kellet's filter of three poles. */
+    static short[] pink(int samples, long seed) {
+        Random random = new Random(seed);
+        double[] poles = new double[3];
+        short[] pcm = new short[samples];
+        for (int i = 0; i < samples; i++) {
+            double white = random.nextGaussian();
+            poles[0] = 0.99765 * poles[0] + 0.0990460 * white;
+            poles[1] = 0.96300 * poles[1] + 0.2965164 * white;
+            poles[2] = 0.57000 * poles[2] + 1.0526913 * white;
+            double sum = poles[0] + poles[1] + poles[2] + 0.1848 * white;
+            pcm[i] = (short) Math.clamp(Math.round(600 * sum), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return pcm;
+    }
+
     static short[] speech(String name, int rate) {
         return Resampler.resample(TestClips.speech(name), rate).samples();
     }
