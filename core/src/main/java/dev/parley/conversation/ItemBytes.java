@@ -38,7 +38,11 @@ public final class ItemBytes {
     }
 
     private static long of(ToolSpec tool) {
-        return FRAME + of(tool.name()) + of(tool.description()) + of(tool.parametersJson()) + of(tool.annotationsJson());
+        return FRAME
+                + of(tool.name())
+                + of(tool.description())
+                + of(tool.parametersJson())
+                + of(tool.annotationsJson());
     }
 
     private static long of(ToolResult result) {

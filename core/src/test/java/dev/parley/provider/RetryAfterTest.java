@@ -26,7 +26,8 @@ class RetryAfterTest {
         assertThat(asked(Map.of())).isEmpty();
         assertThat(asked(Map.of("Retry-After", "soon"))).isEmpty();
         assertThat(asked(Map.of("Retry-After", "0"))).isEmpty();
-        assertThat(asked(Map.of("Retry-After", "Sun, 29 Nov 2026 08:00:30 GMT"))).isEmpty();
+        assertThat(asked(Map.of("Retry-After", "Sun, 29 Nov 2026 08:00:30 GMT")))
+                .isEmpty();
         assertThat(asked(Map.of("Retry-After", "86400"))).contains(Duration.ofHours(1));
     }
 }

@@ -84,9 +84,7 @@ class ReasoningTest {
         call.say("hi").pause(2_000);
         assertThat(call.all(ResponseReasoning.class))
                 .extracting(it -> it.delta().length(), ResponseReasoning::cut)
-                .containsExactly(
-                        tuple(MOST - 1, false),
-                        tuple(0, true));
+                .containsExactly(tuple(MOST - 1, false), tuple(0, true));
         assertThat(call.botWordsSent()).containsExactly("Hello.");
 
         call.llm.answers(request -> reasoned(List.of("y".repeat(MOST), "y"), "Hello."));
@@ -94,9 +92,7 @@ class ReasoningTest {
         assertThat(call.all(ResponseReasoning.class))
                 .as("each response has a bound of its own")
                 .extracting(it -> it.delta().length(), ResponseReasoning::cut)
-                .endsWith(
-                        tuple(MOST, false),
-                        tuple(0, true));
+                .endsWith(tuple(MOST, false), tuple(0, true));
     }
 
     @Test

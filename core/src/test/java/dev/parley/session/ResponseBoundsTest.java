@@ -151,8 +151,9 @@ class ResponseBoundsTest {
         SessionLimits limits = SessionLimits.DEFAULT.withConversationBytes(0);
         CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, false, limits);
         call.say("hello").pause(5000);
-        assertThat(call.session.history()).hasSize(2).allSatisfy(item -> assertThat(((Item.Message) item).words())
-                .isNotEmpty());
+        assertThat(call.session.history())
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(((Item.Message) item).words()).isNotEmpty());
         assertThat(call.session.bytes()).isPositive();
         create(call, "more", new Part.InputText("x"));
         assertThat(refused(call, Refusal.CONVERSATION_FULL)).isEqualTo(1);

@@ -285,7 +285,8 @@ class SilencePropertiesTest {
         private static boolean isFiller(SessionOutput.Response response) {
             return !response.output().isEmpty()
                     && response.output().stream()
-                            .allMatch(item -> item instanceof Item.Message message && FILLERS.contains(message.words()));
+                            .allMatch(
+                                    item -> item instanceof Item.Message message && FILLERS.contains(message.words()));
         }
 
         /** A reply that has begun owes the rest, whether or not the caller has heard some of it. */

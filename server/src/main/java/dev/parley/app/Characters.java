@@ -28,7 +28,8 @@ final class Characters {
             String origin = config.voices().map(file -> " of " + file).orElse(" that come with Parley");
             return Check.good(
                     subject,
-                    voices.size() + origin
+                    voices.size()
+                            + origin
                             + voices.shared().map(words -> "; " + words).orElse(""));
         } catch (IOException e) {
             return Check.bad(subject, String.valueOf(e.getMessage()), "mend the file, or leave voices.file out");

@@ -7,7 +7,6 @@ import dev.parley.desk.EngineChoice;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.EngineSettings;
 import dev.parley.desk.FrontDesk;
-import dev.parley.desk.Kind;
 import dev.parley.desk.RandomIds;
 import dev.parley.desk.SentenceMaker;
 import dev.parley.desk.ServiceHealth;

@@ -58,8 +58,7 @@ final class Download {
      * @param moved is told how many bytes are there
      * @param accept media types asked for
      */
-    record Wanted(
-            URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved, String accept) {
+    record Wanted(URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved, String accept) {
         Wanted(URI address, Path part, long size, Optional<Checksum> checksum, LongConsumer moved) {
             this(address, part, size, checksum, moved, "*/*");
         }

@@ -95,7 +95,8 @@ final class IndexPageSource implements Source {
                 all.put(":env:.proxy", value);
             }
         });
-        if (Stream.of("proxy", "no-index", "client-cert").anyMatch(name -> setting(all, name).isPresent())) {
+        if (Stream.of("proxy", "no-index", "client-cert")
+                .anyMatch(name -> setting(all, name).isPresent())) {
             return Optional.empty();
         }
         String address = setting(all, "index-url").orElse(USUAL);

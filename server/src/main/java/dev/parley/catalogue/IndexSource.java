@@ -71,8 +71,7 @@ final class IndexSource implements Source {
                     "%s==%s --hash=sha256:%s%n".formatted(wheel.project(), wheel.version(), wheel.sha256()));
             progress.note(
                     model.id(),
-                    "asks " + tool.name() + " for " + wheel.file() + " ("
-                            + Storage.megabytes(wheel.size()) + ")");
+                    "asks " + tool.name() + " for " + wheel.file() + " (" + Storage.megabytes(wheel.size()) + ")");
             Quiet watch = new Quiet(System::nanoTime, quiet);
             Result result = ToolRun.run(
                     command(tool, wheel, requirements, folder), with("TMPDIR", temporary.toString()), limit, () -> {

@@ -121,7 +121,8 @@ public final class Installer {
                 Notices.write(model, folder);
                 progress.note(model.id(), "licence and notice were missing or changed; written anew");
             } catch (IOException e) {
-                return new Outcome(model, State.FAILED, Storage.failure(folder, e).text());
+                return new Outcome(
+                        model, State.FAILED, Storage.failure(folder, e).text());
             }
         }
         return present(model);

@@ -76,8 +76,7 @@ final class ToolRun {
         }
     }
 
-    private static boolean waitFor(Process process, Duration limit, BooleanSupplier watch)
-            throws InterruptedException {
+    private static boolean waitFor(Process process, Duration limit, BooleanSupplier watch) throws InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < limit.toNanos()) {
             if (process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -35,9 +35,7 @@ final class LicenceLines {
                 lines.add(INDENT + name + ":");
                 text.strip().lines().forEach(line -> lines.add(line.isBlank() ? "" : INDENT + INDENT + line));
             } else {
-                text.lines()
-                        .filter(line -> HOLDER.matcher(line).matches())
-                        .forEach(line -> lines.add(INDENT + line));
+                text.lines().filter(line -> HOLDER.matcher(line).matches()).forEach(line -> lines.add(INDENT + line));
             }
         });
         return lines;

@@ -44,7 +44,6 @@ public final class EngineRoom implements AutoCloseable {
     /** Nothing stops an engine that loads: who closes the room waits this long, and the rest is done behind that. */
     private static final long CLOSING_MS = 1_000;
 
-
     private final EnginesConfig config;
     private final List<Engine> engines;
     private final Chooser chooser;

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
 final class EngineSlot {
     private static final Logger log = LoggerFactory.getLogger(EngineSlot.class);
     /** Starting one reads a model: 2 s, then twice as long each, never over 30 s. */
-    private static final RetryPolicy RESTARTS =
-            new RetryPolicy(Duration.ofSeconds(2), 2, Duration.ofSeconds(25), 0.2);
+    private static final RetryPolicy RESTARTS = new RetryPolicy(Duration.ofSeconds(2), 2, Duration.ofSeconds(25), 0.2);
 
     /** What is missing may be installed at any time; looking for it costs next to nothing. */
     private static final long MISSING_RETRY_NANOS = 5_000_000_000L;

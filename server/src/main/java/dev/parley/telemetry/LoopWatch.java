@@ -160,7 +160,8 @@ public final class LoopWatch implements AutoCloseable {
 
         private static boolean isLoopsOwn(StackTraceElement[] frames) {
             return SOCKETS.contains(frames[0].getClassName())
-                    && Arrays.stream(frames).noneMatch(frame -> frame.getClassName().equals(BLOCKING_SOCKET));
+                    && Arrays.stream(frames)
+                            .noneMatch(frame -> frame.getClassName().equals(BLOCKING_SOCKET));
         }
 
         /** For a lock that another thread holds and runs, only that thread's work counts: it may be late itself. */

@@ -55,7 +55,8 @@ class IndexPageSourceTest {
 
     private void deliver() throws ModelException, InterruptedException {
         new IndexPageSource(
-                        new Pip(environment), new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {}))
+                        new Pip(environment),
+                        new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {}))
                 .deliver(staging.model(), staging, Progress.NONE);
     }
 
@@ -76,7 +77,8 @@ class IndexPageSourceTest {
     @Test
     void anIndexWithoutTheWheelOrWithoutSuchAListIsSaid() {
         list("{\"files\": []}");
-        assertThatThrownBy(this::deliver).hasMessage("127.0.0.1 lists no " + Samples.WHEEL + " of the expected SHA-256");
+        assertThatThrownBy(this::deliver)
+                .hasMessage("127.0.0.1 lists no " + Samples.WHEEL + " of the expected SHA-256");
         list("<html><a href=w.whl>sample</a></html>");
         assertThatThrownBy(this::deliver).hasMessageContaining("another form than PEP 691's");
         assertThat(staging.parts()).isEmptyDirectory();

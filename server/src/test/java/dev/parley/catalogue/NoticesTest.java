@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NoticesTest {
-    private static final Download DOWNLOAD = new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
+    private static final Download DOWNLOAD =
+            new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
 
     @TempDir
     Path folder;

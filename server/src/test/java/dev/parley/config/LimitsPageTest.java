@@ -85,7 +85,8 @@ class LimitsPageTest {
     /** Names in a cell; one that begins with a dot has the beginning of the one before. */
     private static List<String> quoted(String cell) {
         List<String> names = new ArrayList<>();
-        for (String name : QUOTED.matcher(cell).results().map(match -> match.group(1)).toList()) {
+        for (String name :
+                QUOTED.matcher(cell).results().map(match -> match.group(1)).toList()) {
             String before = names.isEmpty() ? "" : names.getLast();
             names.add(name.startsWith(".") ? before.substring(0, before.lastIndexOf('.')) + name : name);
         }
@@ -243,7 +244,8 @@ class LimitsPageTest {
     }
 
     private static List<Set<String>> constant(String name, String source) {
-        Matcher duration = Pattern.compile("Duration\\.of(Millis|Seconds|Minutes|Hours)\\((\\d+)\\).*").matcher(source);
+        Matcher duration = Pattern.compile("Duration\\.of(Millis|Seconds|Minutes|Hours)\\((\\d+)\\).*")
+                .matcher(source);
         if (duration.matches()) {
             long unit = Map.of("Millis", 1L, "Seconds", 1000L, "Minutes", 60_000L, "Hours", 3_600_000L)
                     .get(duration.group(1));

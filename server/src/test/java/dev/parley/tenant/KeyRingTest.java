@@ -123,7 +123,9 @@ class KeyRingTest {
                 .join();
         assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
         assertThat(admit("ek_unknown")).isInstanceOf(Admission.Refused.class);
-        assertThat(admit("ek_unknown", secret.value())).as("behind a wrong one").isEqualTo(new Admission.Secret(secret));
+        assertThat(admit("ek_unknown", secret.value()))
+                .as("behind a wrong one")
+                .isEqualTo(new Admission.Secret(secret));
         assertThat(admit("ek_1", "ek_2", "ek_3", "ek_4", secret.value())).isInstanceOf(Admission.Refused.class);
     }
 

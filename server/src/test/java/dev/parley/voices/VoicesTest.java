@@ -102,7 +102,8 @@ class VoicesTest {
     @Test
     void aPathOfTwoVoicesIsToldInTheLog() throws IOException {
         Path file = Files.writeString(folder.resolve("voices.yaml"), ONE + ONE.replace("One", "Another"));
-        assertThat(logged(() -> assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "offline", List.of()))))
+        assertThat(logged(() ->
+                        assertThatNoException().isThrownBy(() -> Voices.load(Optional.of(file), "offline", List.of()))))
                 .singleElement()
                 .asString()
                 .contains("more than one voice has the path_on_server");
@@ -146,7 +147,8 @@ class VoicesTest {
         Voices voices = Voices.load(Optional.empty(), "hibari", BUILT_IN);
         assertThat(voices.size()).isEqualTo(10);
         assertThat(voices.shared().orElseThrow())
-                .contains("heart speaks for Parley, Corner Table, Under the Bonnet", "calm speaks for Willow, Zookeeper");
+                .contains(
+                        "heart speaks for Parley, Corner Table, Under the Bonnet", "calm speaks for Willow, Zookeeper");
         new JsonArray(voices.json())
                 .forEach(each -> assertThat(
                                 ((JsonObject) each).getJsonObject("source").getString("description"))

@@ -62,13 +62,7 @@ final class MoshiService implements AutoCloseable {
 
     /** @param name for people: {@code stt} or {@code tts} */
     MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
-        this(
-                name,
-                vertx,
-                options,
-                random,
-                meter,
-                (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
+        this(name, vertx, options, random, meter, (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
     }
 
     /** @param timers when the server is asked again */

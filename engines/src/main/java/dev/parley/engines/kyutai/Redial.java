@@ -72,7 +72,8 @@ final class Redial {
             return;
         }
         Duration next = KyutaiOptions.RETRIES.after(tries, service.random());
-        boolean soon = cause.retryAfter().map(asked -> asked.compareTo(next) <= 0).orElse(true);
+        boolean soon =
+                cause.retryAfter().map(asked -> asked.compareTo(next) <= 0).orElse(true);
         if (cause.isTransient() && soon && tries < allowed) {
             wait = executor.schedule(next, this::attempt);
         } else {

@@ -72,7 +72,8 @@ final class ChatRequestWriter {
             }
         }
         for (LanguageModel.Tool tool : request.tools()) {
-            length += FRAME + tool.description().length() + tool.parametersJson().length();
+            length +=
+                    FRAME + tool.description().length() + tool.parametersJson().length();
         }
         return length;
     }

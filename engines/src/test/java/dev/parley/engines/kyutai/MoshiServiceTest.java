@@ -28,7 +28,10 @@ class MoshiServiceTest {
         try (server;
                 MoshiService service =
                         new MoshiService("stt", vertx, options, new Random(1), ServerMeter.NONE, server)) {
-            assertThat(service.start().toCompletableFuture().handle((ok, failure) -> failure != null).get())
+            assertThat(service.start()
+                            .toCompletableFuture()
+                            .handle((ok, failure) -> failure != null)
+                            .get())
                     .isTrue();
             assertThat(service.readiness().state()).isEqualTo(Readiness.State.FAILED);
             assertThat(server.nextWait()).isBetween(Duration.ofMillis(200), Duration.ofMillis(300));

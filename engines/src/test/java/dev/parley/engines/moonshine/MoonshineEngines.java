@@ -34,8 +34,7 @@ final class MoonshineEngines {
     /** One of its own, whose work is done by this queue. */
     static SpeechToText on(InferenceQueue queue) {
         model();
-        return new MoonshineSpeechToText(
-                new OnnxRuntime(queue), TestModels.store(), MoonshineEngine.DEFAULT_MODEL);
+        return new MoonshineSpeechToText(new OnnxRuntime(queue), TestModels.store(), MoonshineEngine.DEFAULT_MODEL);
     }
 
     private static final class Shared {

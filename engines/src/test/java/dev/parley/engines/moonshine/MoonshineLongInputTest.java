@@ -166,7 +166,8 @@ class MoonshineLongInputTest {
             short[] pcm = new short[RATE];
             for (int i = 0; i < RATE; i++) {
                 double t = second + (double) i / RATE;
-                double pitch = 180 * Math.pow(2, Math.floor(3 * Math.sin(t * 0.7)) / 12) * (1 + 0.02 * Math.sin(35 * t));
+                double pitch =
+                        180 * Math.pow(2, Math.floor(3 * Math.sin(t * 0.7)) / 12) * (1 + 0.02 * Math.sin(35 * t));
                 state[6] += pitch / RATE;
                 double pulse = state[6] >= 1 ? 1 : 0;
                 state[6] %= 1;
@@ -177,7 +178,8 @@ class MoonshineLongInputTest {
                 for (int k = 0; k < 3; k++) {
                     double hertz = from[k] + part * (to[k] - from[k]);
                     double r = Math.exp(-Math.PI * (60 + 30 * k) / RATE);
-                    double next = pulse + 2 * r * Math.cos(2 * Math.PI * hertz / RATE) * state[2 * k]
+                    double next = pulse
+                            + 2 * r * Math.cos(2 * Math.PI * hertz / RATE) * state[2 * k]
                             - r * r * state[2 * k + 1];
                     state[2 * k + 1] = state[2 * k];
                     state[2 * k] = next;

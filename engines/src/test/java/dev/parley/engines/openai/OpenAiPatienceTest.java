@@ -86,7 +86,10 @@ class OpenAiPatienceTest extends OpenAiWire {
         try (down;
                 OpenAiLanguageModel model =
                         new OpenAiLanguageModel(vertx, OpenAiOptions.of(endpoint), new Random(1), down)) {
-            assertThat(model.start().toCompletableFuture().handle((ok, failure) -> failure != null).get())
+            assertThat(model.start()
+                            .toCompletableFuture()
+                            .handle((ok, failure) -> failure != null)
+                            .get())
                     .isTrue();
             assertThat(model.recoversItself()).isTrue();
             assertThat(down.nextWait()).isBetween(Duration.ofMillis(200), Duration.ofMillis(300));

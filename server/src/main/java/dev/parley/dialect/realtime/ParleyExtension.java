@@ -103,7 +103,8 @@ final class ParleyExtension {
                         .put("heard_ms", it.heardMs())
                         .put("heard_text", it.heardText())
                         .put("stopping_ms", it.stopping().toNanos() / 1e6));
-            case SessionOutput.ResponseReasoning it when session.includes(REASONING) ->
+            case SessionOutput.ResponseReasoning it
+            when session.includes(REASONING) ->
                 writer.send(writer.event("parley.response.reasoning.delta")
                         .put("response_id", it.responseId())
                         .put("delta", it.delta())

@@ -68,7 +68,8 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         RequestMeter meter = new RequestMeter(desk.clientLimits(), wire.executor());
         this.encoder = new OutputEncoder(
                 new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
-        this.extension = client.extended() ? Optional.of(new ParleyExtension(writer, desk, document)) : Optional.empty();
+        this.extension =
+                client.extended() ? Optional.of(new ParleyExtension(writer, desk, document)) : Optional.empty();
         this.line = new SessionLine(wire, desk, SESSION_RATE, this);
         this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));

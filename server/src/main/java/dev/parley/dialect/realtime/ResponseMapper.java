@@ -97,8 +97,7 @@ final class ResponseMapper {
         if (entry.get("type").textValue().equals("item_reference")) {
             String id = entry.get("id").textValue();
             return Optional.ofNullable(conversation.get(id))
-                    .orElseThrow(() ->
-                            InvalidEventException.value(path + ".id", "Item with item_id not found: " + id));
+                    .orElseThrow(() -> InvalidEventException.value(path + ".id", "Item with item_id not found: " + id));
         }
         requireWords(entry, path);
         return ItemJson.decode(entry, ids);

@@ -131,8 +131,8 @@ final class SessionRules {
     static final Rule CONVERSATION = conversation();
 
     /** The same, of a client of Parley's extension. */
-    static final Rule EXTENDED_CONVERSATION = conversation()
-            .optional("include", nullable(listOf(oneOf(LOGPROBS, ParleyExtension.REASONING), 2)));
+    static final Rule EXTENDED_CONVERSATION =
+            conversation().optional("include", nullable(listOf(oneOf(LOGPROBS, ParleyExtension.REASONING), 2)));
 
     static final Rule BETA_CONVERSATION = conversation().optional("temperature", number(0.6, 1.2));
 

@@ -192,7 +192,9 @@ public final class UnmuteRoutes implements AutoCloseable {
 
     /** What the cloning server asked for, in whole seconds, or else a few. */
     private static long seconds(CloningException busy) {
-        return busy.retryAfter().map(wait -> wait.plusNanos(999_999_999).toSeconds()).orElse(5L);
+        return busy.retryAfter()
+                .map(wait -> wait.plusNanos(999_999_999).toSeconds())
+                .orElse(5L);
     }
 
     private static String message(Exception failure) {

@@ -44,7 +44,8 @@ public final class DialPause {
     synchronized void failed(Throwable cause) {
         if (isOver()) {
             failures++;
-            until = nanoTime.getAsLong() + RetryPolicy.PROBES.after(failures, random).toNanos();
+            until = nanoTime.getAsLong()
+                    + RetryPolicy.PROBES.after(failures, random).toNanos();
         }
         reason = Optional.of(cause);
     }

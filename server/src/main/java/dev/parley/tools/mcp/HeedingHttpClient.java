@@ -36,7 +36,8 @@ final class HeedingHttpClient extends HttpClient {
 
     private <T> BodyHandler<T> heeding(BodyHandler<T> handler) {
         return answer -> {
-            RetryAfter.of(name -> answer.headers().firstValue(name).orElse(null)).ifPresent(pause::leaveAlone);
+            RetryAfter.of(name -> answer.headers().firstValue(name).orElse(null))
+                    .ifPresent(pause::leaveAlone);
             return handler.apply(answer);
         };
     }

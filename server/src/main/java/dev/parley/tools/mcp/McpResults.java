@@ -127,8 +127,8 @@ final class McpResults {
                         refused.getJsonRpcError().message());
             case McpException refused ->
                 ToolError.protocol(refused.error().code(), refused.error().message());
-            case Throwable late when isLate(late) ->
-                ToolError.execution("The server " + label + " did not answer in time.");
+            case Throwable late
+            when isLate(late) -> ToolError.execution("The server " + label + " did not answer in time.");
             case DialPause.LeftAloneException alone ->
                 ToolError.http(UNAVAILABLE, "The server " + label + " asked to be left alone for a while.");
             case Arguments.MalformedException bad -> ToolError.execution(bad.getMessage());

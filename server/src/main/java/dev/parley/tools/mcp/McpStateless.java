@@ -32,11 +32,13 @@ final class McpStateless implements McpConnection {
      */
     static Mono<McpConnection> discover(
             McpClientTransport transport, Runnable end, Duration timeout, Duration greeting) {
-        McpStateless made = new McpStateless(McpClient.async(transport)
-                .clientInfo(McpSchema.Implementation.builder("parley", "1").build())
-                .roundTimeout(timeout)
-                .callTimeout(timeout)
-                .build(),
+        McpStateless made = new McpStateless(
+                McpClient.async(transport)
+                        .clientInfo(
+                                McpSchema.Implementation.builder("parley", "1").build())
+                        .roundTimeout(timeout)
+                        .callTimeout(timeout)
+                        .build(),
                 end);
         return made.client
                 .discover()

@@ -61,7 +61,9 @@ class FaultDrillTest {
                         each -> {});
         assertThat(rows).extracting(row -> row.cell().place()).containsExactly(FaultCell.Place.values());
         assertThat(rows)
-                .allSatisfy(row -> assertThat(row.passes(LONGEST_SILENCE_MS)).as(row.markdown()).isTrue());
+                .allSatisfy(row -> assertThat(row.passes(LONGEST_SILENCE_MS))
+                        .as(row.markdown())
+                        .isTrue());
         FaultRow model = rows.get(1);
         assertThat(model.heard()).isNotBlank().doesNotContain("You said");
         assertThat(model.told()).anyMatch(told -> told.startsWith("response failed"));

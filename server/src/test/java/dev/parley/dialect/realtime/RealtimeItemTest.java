@@ -76,7 +76,8 @@ class RealtimeItemTest {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
         call.send(create(text("one", "user", "input_text", "1"), "")).mark();
         String one = "{\"type\":\"item_reference\",\"id\":\"one\"}";
-        call.send("{\"type\":\"response.create\",\"event_id\":\"e\",\"response\":{\"input\":[" + one + "," + one + "]}}")
+        call.send("{\"type\":\"response.create\",\"event_id\":\"e\",\"response\":{\"input\":[" + one + "," + one
+                        + "]}}")
                 .wait(500);
         JsonNode error = call.last("error").get("error");
         assertThat(error.get("param").asText()).isEqualTo("response.input[1].id");

@@ -88,10 +88,7 @@ class RealtimeLimitTest {
         do {
             call.send(SAY).send("{\"type\":\"response.cancel\"}");
             rounds++;
-        } while (call.last("rate_limits.updated")
-                        .at("/rate_limits/0/remaining")
-                        .asInt()
-                >= 2);
+        } while (call.last("rate_limits.updated").at("/rate_limits/0/remaining").asInt() >= 2);
         assertThat(call.types()).doesNotContain("error");
         assertThat(call.wire.all("response.done")).hasSize(rounds);
         assertThat(rounds).isEqualTo(ClientLimits.DEFAULT.responses().burst() / 2);

@@ -93,7 +93,8 @@ class UnmuteMessageTest {
                             "union_tag_invalid [\"session.update\",\"session\",\"instructions\"]",
                             "string_type [\"session.update\",\"session\",\"voice\"]",
                             "missing [\"session.update\",\"session\",\"allow_recording\"]");
-            assertThat(error(call).get("details")).map(detail -> detail.get("input").toString())
+            assertThat(error(call).get("details"))
+                    .map(detail -> detail.get("input").toString())
                     .containsExactly("{\"type\":\"poem\"}", "1", "{\"voice\":1,\"instructions\":{\"type\":\"poem\"}}");
         }
     }

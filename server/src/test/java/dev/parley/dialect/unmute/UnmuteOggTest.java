@@ -83,7 +83,9 @@ class UnmuteOggTest {
 
     @Test
     void theBitrateIsASetting() {
-        assertThat(bytesOfSixSeconds(24_000)).isGreaterThan(bytesOfSixSeconds(16_000)).isLessThan(bytesOfSixSeconds(40_000));
+        assertThat(bytesOfSixSeconds(24_000))
+                .isGreaterThan(bytesOfSixSeconds(16_000))
+                .isLessThan(bytesOfSixSeconds(40_000));
     }
 
     /** Of Opus 24 kbit/s; Ogg adds 28 bytes to each packet of 40 ms. Unmute's own backend sends 31 (benchmarks.md). */

@@ -41,8 +41,8 @@ class LongSpeechTest {
             "sb-spk1_snt1", "the child almost hurt the small dog",
             "sb-spk1_snt4", "a thin stripe runs down the middle",
             "sb-spk1_snt5", "sunday is the best part of the week");
-    private static final List<String> ORDER = List.of(
-            "librivox-0920", "sb-spk1_snt5", "librivox-0880", "sb-spk1_snt1", "sb-spk1_snt4");
+    private static final List<String> ORDER =
+            List.of("librivox-0920", "sb-spk1_snt5", "librivox-0880", "sb-spk1_snt1", "sb-spk1_snt4");
 
     private static final class Hearing extends ScriptedEngine {
         private static Engine named(String name) {
@@ -65,7 +65,10 @@ class LongSpeechTest {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.toLowerCase(Locale.ROOT).replaceAll("[^a-z ]+", " ").strip().split(" +"));
+        return List.of(text.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z ]+", " ")
+                .strip()
+                .split(" +"));
     }
 
     /** Four times all clips, one behind the other, from one of them on: stretches become too long in other places. */
@@ -102,11 +105,14 @@ class LongSpeechTest {
                         client, server.uri("/v1/audio/transcriptions"), recording(clips), Map.of("stream", "true"));
                 List<String> events = Rest.events(answer.body());
                 assertThat(events).as("stretches, and the end").hasSizeGreaterThan(3);
-                List<String> said =
-                        clips.stream().flatMap(clip -> words(SAID.get(clip)).stream()).toList();
-                List<String> heard = words(Rest.json(events.getLast()).get("text").asText());
+                List<String> said = clips.stream()
+                        .flatMap(clip -> words(SAID.get(clip)).stream())
+                        .toList();
+                List<String> heard =
+                        words(Rest.json(events.getLast()).get("text").asText());
                 assertThat(heard).hasSameSizeAs(said);
-                assertThat(IntStream.range(0, said.size()).filter(i -> !said.get(i).equals(heard.get(i))))
+                assertThat(IntStream.range(0, said.size())
+                                .filter(i -> !said.get(i).equals(heard.get(i))))
                         .as("words that are others: %s", heard)
                         .hasSizeLessThanOrEqualTo(MISHEARD);
             }

@@ -100,8 +100,7 @@ class DialPauseTest {
             assertThat(requests).isPositive();
 
             assertThat(list(server)).isEqualTo(first);
-            assertThat(((ToolResult.Failed) call(server)).error())
-                    .isEqualTo(((ToolListing.Failed) first).error());
+            assertThat(((ToolResult.Failed) call(server)).error()).isEqualTo(((ToolListing.Failed) first).error());
             assertThat(host.keys()).hasSize(requests);
 
             passMs(301);

@@ -102,7 +102,8 @@ final class WireMcp {
         }
         String text = request.at("/params/arguments/text").asText();
         calls.add(text);
-        ObjectNode result = answer.putObject("result").put("resultType", "complete").put("isError", false);
+        ObjectNode result =
+                answer.putObject("result").put("resultType", "complete").put("isError", false);
         result.putArray("content").addObject().put("type", "text").put("text", "you said " + text);
         return Optional.of(answer);
     }

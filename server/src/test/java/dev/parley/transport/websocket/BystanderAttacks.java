@@ -105,8 +105,8 @@ final class BystanderAttacks {
     }
 
     private static String picture(int length) {
-        return "{\"type\":\"input_image\",\"detail\":\"low\",\"image_url\":\"data:image/png;base64," + "A".repeat(length)
-                + "\"}";
+        return "{\"type\":\"input_image\",\"detail\":\"low\",\"image_url\":\"data:image/png;base64,"
+                + "A".repeat(length) + "\"}";
     }
 
     private static Frame sound(int bytes) {
@@ -114,8 +114,8 @@ final class BystanderAttacks {
     }
 
     private static Frame call(String id, String arguments) {
-        return create("\"type\":\"function_call\",\"call_id\":\"" + id + "\",\"name\":\"f\",\"arguments\":\"" + arguments
-                + "\"");
+        return create("\"type\":\"function_call\",\"call_id\":\"" + id + "\",\"name\":\"f\",\"arguments\":\""
+                + arguments + "\"");
     }
 
     private static Frame output(String id, String output) {
@@ -145,8 +145,8 @@ final class BystanderAttacks {
     }
 
     static Frame instructions(String text) {
-        return text("{\"type\":\"session.update\",\"session\":{\"instructions\":{\"type\":\"constant\",\"text\":\"" + text
-                + "\"},\"voice\":null,\"allow_recording\":false}}");
+        return text("{\"type\":\"session.update\",\"session\":{\"instructions\":{\"type\":\"constant\",\"text\":\""
+                + text + "\"},\"voice\":null,\"allow_recording\":false}}");
     }
 
     static Stream<Attack> all() {
@@ -180,7 +180,10 @@ final class BystanderAttacks {
         return Stream.of(
                 openAi("conversation.item.create, a million characters", item(words(MILLION))),
                 openAi("conversation.item.create, 22 million characters (refused)", item(parts(22, words(MILLION)))),
-                openAi("conversation.item.create, a picture of 4 MB", item("p", picture(4_194_000)), about("delete", "p")),
+                openAi(
+                        "conversation.item.create, a picture of 4 MB",
+                        item("p", picture(4_194_000)),
+                        about("delete", "p")),
                 openAi("conversation.item.create, a picture of 20 MB (refused)", item(picture(20_000_000))),
                 openAi("conversation.item.create, 100 s of sound", sound(100 * 48_000)),
                 openAi(
@@ -266,7 +269,8 @@ final class BystanderAttacks {
                         "session.update, 128 servers of tools",
                         tools(
                                 128,
-                                i -> "{\"type\":\"mcp\",\"server_label\":\"s" + i + "\",\"server_url\":\"https://localhost:9/\"}")));
+                                i -> "{\"type\":\"mcp\",\"server_label\":\"s" + i
+                                        + "\",\"server_url\":\"https://localhost:9/\"}")));
     }
 
     private static Stream<Attack> frames() {

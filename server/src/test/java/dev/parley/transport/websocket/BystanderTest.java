@@ -102,8 +102,8 @@ class BystanderTest {
         assertThat(types).contains("function_call_output", "image_url", "item_reference");
         String sent = attacks()
                 .flatMap(attack -> Stream.concat(attack.before().stream(), attack.again().stream()))
-                .map(frame -> new String(
-                        frame.payload(), 0, Math.min(500, frame.payload().length), StandardCharsets.UTF_8))
+                .map(frame ->
+                        new String(frame.payload(), 0, Math.min(500, frame.payload().length), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("\n"));
         assertThat(types).allSatisfy(type -> assertThat(sent).contains('"' + type + '"'));
     }

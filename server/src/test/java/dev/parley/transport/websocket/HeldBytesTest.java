@@ -17,8 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Conversations are held, too: no client's may grow without end, nor those of all clients together. */
 class HeldBytesTest {
     private static final String OPENAI = "Authorization: Bearer x\r\n";
-    private static final String ITEM = "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
-            + "\"content\":[{\"type\":\"input_text\",\"text\":\"" + "x".repeat(500_000) + "\"}]}}";
+    private static final String ITEM =
+            "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
+                    + "\"content\":[{\"type\":\"input_text\",\"text\":\"" + "x".repeat(500_000) + "\"}]}}";
 
     private static TestServer server(Path folder, Map<String, String> limits) throws Exception {
         Map<String, String> settings = new HashMap<>(limits);
