@@ -62,7 +62,7 @@ final class ClientEvents {
 
     private record Audio(byte[] bytes, String ref) implements Read {}
 
-    private record Event(ObjectNode json, Optional<ItemSound> sound, String ref) implements Read {}
+    private record Event(ObjectNode json, Optional<ItemSound> sound, String ref, int length) implements Read {}
 
     private record Fault(InvalidEventException cause, String ref) implements Read {}
 
@@ -94,7 +94,7 @@ final class ClientEvents {
             if (type.equals(APPEND)) {
                 return new Audio(audio(event.get("audio").textValue()), ref);
             }
-            return new Event((ObjectNode) event, sound(type, event, message.length), ref);
+            return new Event((ObjectNode) event, sound(type, event, message.length), ref, message.length);
         } catch (Json.MalformedException e) {
             return new Fault(new InvalidEventException("invalid_json", "Invalid JSON: " + e.getMessage(), ""), "");
         } catch (InvalidEventException e) {
@@ -122,7 +122,7 @@ final class ClientEvents {
             case Audio audio -> append(audio);
             case Event event -> {
                 try {
-                    dispatch(event.json(), event.sound(), event.ref());
+                    dispatch(event);
                 } catch (InvalidEventException e) {
                     parts.writer.error(e, event.ref());
                 }
@@ -150,7 +150,9 @@ final class ClientEvents {
         parts.feed.take(AudioIn.sliced(audio.bytes(), inputFormat, input));
     }
 
-    private void dispatch(ObjectNode event, Optional<ItemSound> sound, String ref) throws InvalidEventException {
+    private void dispatch(Event read) throws InvalidEventException {
+        ObjectNode event = read.json();
+        String ref = read.ref();
         String type = event.get("type").textValue();
         Optional<String> refusal = parts.meter.refuses(kind(type), type);
         if (refusal.isPresent()) {
@@ -167,7 +169,7 @@ final class ClientEvents {
                 restartInput();
                 post(new SessionInput.ClearAudio(), ref);
             }
-            case "conversation.item.create" -> create(event, sound.orElseThrow(), ref);
+            case "conversation.item.create" -> create(event, read.sound().orElseThrow(), ref);
             case "conversation.item.retrieve" -> post(new SessionInput.RetrieveItem(itemId(event), ref), ref);
             case "conversation.item.delete" -> post(new SessionInput.DeleteItem(itemId(event), ref), ref);
             case "conversation.item.truncate" ->
@@ -178,7 +180,7 @@ final class ClientEvents {
                                 event.get("audio_end_ms").longValue(),
                                 ref),
                         ref);
-            case "response.create" -> respond(event.path("response"), ref);
+            case "response.create" -> respond(read);
             case "response.cancel" -> post(new SessionInput.CancelResponse(text(event, "response_id"), ref), ref);
             default -> throw new IllegalStateException("a type with a rule but without a meaning: " + type);
         }
@@ -244,11 +246,13 @@ final class ClientEvents {
         post(new SessionInput.CreateItem(item, text(event, "previous_item_id"), sound.parts(), ref), ref);
     }
 
-    private void respond(JsonNode response, String ref) throws InvalidEventException {
+    private void respond(Event read) throws InvalidEventException {
+        JsonNode response = read.json().path("response");
+        String ref = read.ref();
         requireConversation("response.create");
         parts.document.requireVoice(response, "response");
         // Items it refers to are looked up only once what was sent before has been carried out.
-        accepted(parts.line.whenReady(session -> respond(session, response, ref)), ref);
+        accepted(parts.line.whenReady(session -> respond(session, response, ref), read.length()), ref);
     }
 
     private void respond(Session session, JsonNode response, String ref) {
@@ -283,7 +287,7 @@ final class ClientEvents {
                     "server_error",
                     ParleyExtension.ENGINES_LOADING,
                     "The speech engines are still loading and " + SessionLine.WAITING_REQUESTS
-                            + " requests wait already. Wait for a moment, then send this again.",
+                            + " requests, or many bytes of them, wait already. Wait for a moment, then send this again.",
                     Optional.empty(),
                     ref);
         }

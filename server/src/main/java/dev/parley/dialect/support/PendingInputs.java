@@ -16,12 +16,16 @@ final class PendingInputs {
     /** Short pieces are joined up to this length, so that the bound on audio bounds the number of pieces too. */
     private static final int JOINED_MS = 100;
 
+    /** All of it is carried out, and answered, in one turn of the loop once there is a session. */
+    private static final long MAX_REQUEST_BYTES = 8 << 20;
+
     private final int maxSamples;
     private final int maxRequests;
     private final int joinedSamples;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long samples;
     private int requests;
+    private long requestBytes;
 
     private sealed interface Entry {}
 
@@ -53,12 +57,17 @@ final class PendingInputs {
         dropOldest();
     }
 
-    /** False when there is no room: the request was not taken. */
-    boolean request(Consumer<Session> action) {
-        if (requests == maxRequests) {
+    /**
+     * False when there is no room: the request was not taken.
+     *
+     * @param bytes what it takes while it waits
+     */
+    boolean request(Consumer<Session> action, long bytes) {
+        if (requests == maxRequests || requestBytes + bytes > MAX_REQUEST_BYTES) {
             return false;
         }
         requests++;
+        requestBytes += bytes;
         entries.add(new Request(action));
         return true;
     }
@@ -78,12 +87,14 @@ final class PendingInputs {
         }
         samples = 0;
         requests = 0;
+        requestBytes = 0;
     }
 
     void clear() {
         entries.clear();
         samples = 0;
         requests = 0;
+        requestBytes = 0;
     }
 
     private void dropOldest() {

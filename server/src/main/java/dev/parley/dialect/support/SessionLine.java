@@ -1,5 +1,6 @@
 package dev.parley.dialect.support;
 
+import dev.parley.conversation.ItemBytes;
 import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Wire;
@@ -96,17 +97,33 @@ public final class SessionLine {
 
     /** Posts {@code input} now or once the session exists; false when too much waits already. */
     public boolean post(SessionInput input) {
-        return whenReady(s -> s.post(input));
+        return whenReady(s -> s.post(input), bytes(input));
     }
 
-    /** Runs {@code action} now or once the session exists; false when too much waits already. */
-    public boolean whenReady(Consumer<Session> action) {
+    private static long bytes(SessionInput input) {
+        return switch (input) {
+            case SessionInput.CreateItem create ->
+                ItemBytes.of(create.item())
+                        + create.audio().values().stream()
+                                .mapToLong(samples -> (long) samples.length * Short.BYTES)
+                                .sum();
+            case SessionInput.Configure configure -> configure.config().bytes();
+            default -> 0;
+        };
+    }
+
+    /**
+     * Runs {@code action} now or once the session exists; false when too much waits already.
+     *
+     * @param bytes what it takes while it waits
+     */
+    public boolean whenReady(Consumer<Session> action, long bytes) {
         if (session != null) {
             action.accept(session);
             weigh();
             return true;
         }
-        return ending != null || pending.request(action);
+        return ending != null || pending.request(action, bytes);
     }
 
     /** Conversations are no small part of what is held for clients. */

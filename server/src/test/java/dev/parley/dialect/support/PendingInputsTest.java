@@ -61,13 +61,29 @@ class PendingInputsTest {
     }
 
     private boolean request() {
-        return pending.request(it -> it.post(new SessionInput.ClearAudio()));
+        return request(0);
+    }
+
+    private boolean request(long bytes) {
+        return pending.request(it -> it.post(new SessionInput.ClearAudio()), bytes);
     }
 
     private List<String> drained() {
         posted.clear();
         pending.drainTo(session);
         return posted;
+    }
+
+    @Test
+    void requestsThatWaitAreBoundedInBytes() {
+        assertThat(request(8 << 20)).isTrue();
+        assertThat(request(1)).isFalse();
+        assertThat(request()).isTrue();
+        assertThat(drained()).hasSize(2);
+        assertThat(request((8 << 20) + 1)).isFalse();
+        assertThat(request(8 << 20)).isTrue();
+        pending.clear();
+        assertThat(request(8 << 20)).isTrue();
     }
 
     @Test

@@ -52,7 +52,7 @@ class SessionLineTest {
     }
 
     private boolean ask(String what) {
-        return line.whenReady(session -> told.add(what));
+        return line.whenReady(session -> told.add(what), 0);
     }
 
     @Test

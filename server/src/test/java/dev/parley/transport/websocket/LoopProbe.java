@@ -68,6 +68,10 @@ final class LoopProbe implements AutoCloseable {
         }
     }
 
+    int loops() {
+        return loops.size();
+    }
+
     void reset() {
         loops.forEach(Loop::reset);
     }
