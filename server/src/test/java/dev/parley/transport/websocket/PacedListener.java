@@ -1,6 +1,7 @@
 package dev.parley.transport.websocket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.app.TestServer;
 import dev.parley.dialect.support.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ final class PacedListener implements AutoCloseable {
 
     /** Returns once the reply is heard; false when it does not come. */
     boolean hears() throws InterruptedException {
-        return begun.await(10, TimeUnit.SECONDS);
+        return begun.await(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void listen() {
