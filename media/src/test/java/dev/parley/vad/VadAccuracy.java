@@ -25,11 +25,16 @@ final class VadAccuracy {
             silero.start().toCompletableFuture().join();
             List<VoiceActivityDetector> detectors = List.of(silero, new EnergyVad());
             System.out.println("| % of frames from 0.5 on (from 0.35 on) | "
-                    + String.join(" | ", detectors.stream().map(VoiceActivityDetector::engine).toList()) + " |");
+                    + String.join(
+                            " | ",
+                            detectors.stream()
+                                    .map(VoiceActivityDetector::engine)
+                                    .toList()) + " |");
             System.out.println("|---|---|---|");
             for (Map.Entry<String, short[]> signal : signals().entrySet()) {
                 StringBuilder row = new StringBuilder("| " + signal.getKey().substring(3) + " | ");
-                detectors.forEach(each -> row.append(flagged(each, signal.getValue())).append(" | "));
+                detectors.forEach(
+                        each -> row.append(flagged(each, signal.getValue())).append(" | "));
                 System.out.println(row.toString().strip());
             }
         }
@@ -113,6 +118,8 @@ final class VadAccuracy {
     }
 
     private static double percent(double[] probabilities, double threshold) {
-        return 100.0 * Arrays.stream(probabilities).filter(it -> it >= threshold).count() / probabilities.length;
+        return 100.0
+                * Arrays.stream(probabilities).filter(it -> it >= threshold).count()
+                / probabilities.length;
     }
 }

@@ -111,10 +111,8 @@ final class Bystander implements AutoCloseable {
             probe.reset();
             listeners.forEach(PacedListener::reset);
             TimeUnit.MILLISECONDS.sleep(MEASURED.toMillis());
-            double gap = listeners.stream()
-                    .mapToDouble(PacedListener::gapMs)
-                    .max()
-                    .orElseThrow();
+            double gap =
+                    listeners.stream().mapToDouble(PacedListener::gapMs).max().orElseThrow();
             Noticed noticed = new Noticed(probe.busiestMs(), probe.latestMs(), Math.max(0, gap));
             assertThat(LONG ? listeners : List.<PacedListener>of())
                     .allSatisfy(each -> assertThat(each.cameMs())
