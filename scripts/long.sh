@@ -1,7 +1,7 @@
 # What takes too long for every run: `./parley test --long`. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail(),
 # and what scripts/test.sh brings. Each part can run alone: `./parley test --long PART…`.
 
-LONG_PARTS="bystander interleavings fuzz soak drill mutants"
+LONG_PARTS="bystander interleavings fuzz inputs soak drill mutants"
 
 # Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is three
 # rows, since its mutants are thousands.
@@ -80,6 +80,9 @@ long_interleavings() { long_tests core,media,engines,server '*InterleavingsTest'
 long_fuzz() {
     JAZZER_FUZZ=1 long_tests server RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_TEST_FUZZ_DURATION:-2m}"
 }
+
+# An hour each of what is no speech, or hardly: no words that nobody said, and no work without end.
+long_inputs() { long_tests engines MoonshineLongInputTest -Dparley.long=true; }
 
 # Clients that misbehave, thirty rounds instead of three: the live heap stays flat.
 long_soak() {
