@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,13 +73,17 @@ final class IndexSource implements Source {
             progress.note(
                     model.id(),
                     "asks " + tool.name() + " for " + wheel.file() + " (" + Storage.megabytes(wheel.size()) + ")");
-            Quiet watch = new Quiet(System::nanoTime, quiet);
-            Result result = ToolRun.run(
-                    command(tool, wheel, requirements, folder), with("TMPDIR", temporary.toString()), limit, () -> {
-                        long there = Math.min(largest(temporary), wheel.size());
-                        progress.moved(model.id(), there, wheel.size());
-                        return watch.goesOn(there);
-                    });
+            Optional<Duration> own = pip.timeout();
+            Quiet watch = new Quiet(System::nanoTime, patience(own));
+            List<String> command = command(tool, wheel, requirements, folder);
+            if (own.isEmpty()) {
+                command.addAll(tool.command().size() + 1, List.of("--timeout", "15"));
+            }
+            Result result = ToolRun.run(command, with("TMPDIR", temporary.toString()), limit, () -> {
+                long there = Math.min(largest(temporary), wheel.size());
+                progress.moved(model.id(), there, wheel.size());
+                return watch.goesOn(there);
+            });
             Path file = folder.resolve(wheel.file());
             if (result.failed()) {
                 throw failure(tool, result, watch, staging);
@@ -93,6 +98,12 @@ final class IndexSource implements Source {
         } finally {
             discard(folder);
         }
+    }
+
+    /** Whoever gives a server more time, behind a proxy that reads all before it sends any, is not given less here. */
+    private Duration patience(Optional<Duration> own) {
+        Duration least = own.map(time -> time.plusSeconds(10)).orElse(quiet);
+        return least.compareTo(quiet) > 0 ? least : quiet;
     }
 
     private Map<String, String> with(String name, String value) {
@@ -131,7 +142,8 @@ final class IndexSource implements Source {
                             .strip() + ")");
         }
         if (watch.isOver()) {
-            return unreachable(tool.program() + " got nothing from the index for " + quiet.toSeconds() + " s");
+            return unreachable(tool.program() + " got nothing from the index for "
+                    + watch.most().toSeconds() + " s");
         }
         return new ModelException(tool.program() + " "
                 + (result.timedOut() ? "did not finish in time" : "gave up (exit code " + result.code() + ")") + ". "
@@ -147,7 +159,7 @@ final class IndexSource implements Source {
         List<String> command = new ArrayList<>(tool.command());
         command.addAll(List.of("download", "--no-deps", "--only-binary=:all:", "--require-hashes"));
         command.addAll(List.of("--disable-pip-version-check", "--no-input", "--progress-bar", "off"));
-        command.addAll(List.of("--retries", "1", "--timeout", "10"));
+        command.addAll(List.of("--retries", "1"));
         if (tool.resumes()) {
             command.addAll(List.of("--resume-retries", "4"));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,10 @@ final class Pip {
     private static final List<String> SUFFIXES = List.of("", ".exe", ".cmd", ".bat");
     private static final Pattern VERSION = Pattern.compile("pip (\\d{1,4})\\.(\\d{1,4}).*", Pattern.DOTALL);
     private static final Pattern SETTING = Pattern.compile("([^=]+)='(.*)'");
+    /** Of this machine, its user, or a variable ({@code PIP_DEFAULT_TIMEOUT}). */
+    private static final Pattern TIMEOUT = Pattern.compile("(global|download|:env:)\\.(default-)?timeout");
+
+    private static final Pattern WHOLE_SECONDS = Pattern.compile("\\d{1,6}");
     /** The first version that takes up a download that broke, as a number with two digits behind the year. */
     private static final int RESUMES = 2501;
 
@@ -94,6 +99,16 @@ final class Pip {
             settings = Map.copyOf(readSettings());
         }
         return settings;
+    }
+
+    /** How long its user lets a server say nothing; empty where the user leaves that to pip. */
+    Optional<Duration> timeout() throws InterruptedException {
+        return settings().entrySet().stream()
+                .filter(setting -> TIMEOUT.matcher(setting.getKey()).matches())
+                .map(Map.Entry::getValue)
+                .filter(value -> WHOLE_SECONDS.matcher(value).matches())
+                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .max(Comparator.naturalOrder());
     }
 
     private Map<String, String> readSettings() throws InterruptedException {

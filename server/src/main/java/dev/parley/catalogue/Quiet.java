@@ -18,6 +18,10 @@ final class Quiet {
         this.since = nanos.getAsLong();
     }
 
+    Duration most() {
+        return most;
+    }
+
     /**
      * Whether it is worth waiting on.
      *

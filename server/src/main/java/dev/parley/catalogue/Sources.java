@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class Sources {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration STALL = Duration.ofSeconds(20);
-    private static final Duration QUIET = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofSeconds(60);
     private static final Duration WHEEL = Duration.ofMinutes(10);
 
     private Sources() {}

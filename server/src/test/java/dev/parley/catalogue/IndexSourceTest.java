@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against programs called pip that do what pip does when something is wrong. */
 class IndexSourceTest {
@@ -29,6 +30,7 @@ class IndexSourceTest {
     private Staging staging;
     private Path bin;
     private String version = "23.2.1 from /somewhere (python 3.11)";
+    private String setting = "";
 
     @BeforeEach
     void prepare() throws IOException {
@@ -44,6 +46,7 @@ class IndexSourceTest {
         Files.writeString(
                 file,
                 "#!/bin/sh\n[ \"$1$2$3\" = --version ] && { echo 'pip " + version + "'; exit 0; }\n"
+                        + "[ \"$1\" = config ] && { echo \"" + setting + "\"; exit 0; }\n"
                         + "for argument; do [ \"$last\" = --dest ] && dest=$argument; last=$argument; done\n" + script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -73,7 +76,7 @@ class IndexSourceTest {
         assertThat(folder.resolve("arguments"))
                 .content()
                 .contains(
-                        "download --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
+                        " --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
         assertThat(folder.resolve("requirements"))
                 .content()
                 .startsWith("sample-pkg==1.0 --hash=sha256:"
@@ -149,7 +152,16 @@ class IndexSourceTest {
         deliver(LIMIT);
         String arguments = Files.readString(folder.resolve("arguments"));
         assertThat(arguments.contains("--resume-retries 4")).isEqualTo(resumes);
-        assertThat(arguments).contains("--retries 1 --timeout 10");
+        assertThat(arguments).contains("--retries 1 ", "--timeout 15 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"global.timeout='180'", ":env:.default-timeout='180'", "download.timeout='180'"})
+    void theTimeThatItsUserGivesServersIsLeftToPip(String line) throws Exception {
+        setting = line;
+        tool("pip3", "echo \"$@\" >\"$SAMPLE/arguments\"; sleep 2; cp \"$SAMPLE/" + Samples.WHEEL + "\" \"$dest\"\n");
+        source(bin + ":/usr/bin:/bin", Duration.ofSeconds(1), LIMIT).deliver(staging.model(), staging, Progress.NONE);
+        assertThat(Files.readString(folder.resolve("arguments"))).doesNotContain("--timeout");
     }
 
     @Test
