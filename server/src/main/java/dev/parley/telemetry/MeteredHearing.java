@@ -43,6 +43,11 @@ final class MeteredHearing implements SpeechToText {
     }
 
     @Override
+    public boolean recoversItself() {
+        return engine.recoversItself();
+    }
+
+    @Override
     public boolean metersItself() {
         return true;
     }

@@ -44,6 +44,11 @@ final class MeteredSpeaking implements TextToSpeech {
     }
 
     @Override
+    public boolean recoversItself() {
+        return engine.recoversItself();
+    }
+
+    @Override
     public boolean metersItself() {
         return true;
     }

@@ -40,6 +40,11 @@ final class MeteredThinking implements LanguageModel {
     }
 
     @Override
+    public boolean recoversItself() {
+        return engine.recoversItself();
+    }
+
+    @Override
     public boolean metersItself() {
         return true;
     }

@@ -52,6 +52,11 @@ abstract class Guarded<P extends Provider> implements Provider {
     }
 
     @Override
+    public boolean recoversItself() {
+        return provider.recoversItself();
+    }
+
+    @Override
     public boolean metersItself() {
         return provider.metersItself();
     }
