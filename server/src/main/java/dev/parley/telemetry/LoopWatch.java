@@ -6,7 +6,6 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -33,19 +32,20 @@ public final class LoopWatch implements AutoCloseable {
     /** As the JDK says it. */
     private static final long NOBODY = -1;
 
-    /** Native methods of these a loop calls all the time, and none of them waits for long but for its sockets. */
-    private static final Set<String> SOCKETS = Set.of(
-            "sun.nio.ch.EPoll",
-            "sun.nio.ch.KQueue",
-            "sun.nio.ch.WEPoll",
-            "sun.nio.ch.SocketDispatcher",
-            "sun.nio.ch.DatagramDispatcher",
-            "sun.nio.ch.IOUtil",
-            "sun.nio.ch.EventFD",
-            "io.netty.channel.epoll.Native",
-            "io.netty.channel.kqueue.Native");
+    /**
+     * Beginnings of the names of classes whose native methods wait for files, names, libraries or programs. Other native
+     * methods compute, or write to sockets that do not block: a loop that stays in one of those got no processor.
+     */
+    private static final List<String> WAITING = List.of(
+            "java.io.",
+            "java.net.Inet",
+            "sun.nio.fs.",
+            "sun.nio.ch.File",
+            "sun.nio.ch.UnixFile",
+            "jdk.internal.loader.",
+            "java.lang.ProcessImpl");
 
-    /** Of {@code java.net.Socket}, which reads by the same native methods, and waits in them. */
+    /** Of {@code java.net.Socket}: reads by the native methods of sockets that do not block, and waits in them. */
     private static final String BLOCKING_SOCKET = "sun.nio.ch.NioSocketImpl";
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -152,16 +152,16 @@ public final class LoopWatch implements AutoCloseable {
          */
         private long waitedInSystem(long idle) {
             StackTraceElement[] frames = thread.getStackTrace();
-            boolean system = frames.length > 0 && frames[0].isNativeMethod() && !isLoopsOwn(frames);
+            boolean system = frames.length > 0 && frames[0].isNativeMethod() && mayWait(frames);
             boolean same = system && Arrays.equals(frames, inSystem);
             inSystem = system ? frames : null;
             return same ? Math.max(0, idle) : 0;
         }
 
-        private static boolean isLoopsOwn(StackTraceElement[] frames) {
-            return SOCKETS.contains(frames[0].getClassName())
-                    && Arrays.stream(frames)
-                            .noneMatch(frame -> frame.getClassName().equals(BLOCKING_SOCKET));
+        private static boolean mayWait(StackTraceElement[] frames) {
+            return WAITING.stream().anyMatch(frames[0].getClassName()::startsWith)
+                    || Arrays.stream(frames)
+                            .anyMatch(frame -> frame.getClassName().equals(BLOCKING_SOCKET));
         }
 
         /** For a lock that another thread holds and runs, only that thread's work counts: it may be late itself. */

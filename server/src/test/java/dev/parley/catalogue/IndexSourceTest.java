@@ -75,8 +75,7 @@ class IndexSourceTest {
         assertThat(staging.files().resolve("weights.onnx")).hasBinaryContent(Samples.WEIGHTS);
         assertThat(folder.resolve("arguments"))
                 .content()
-                .contains(
-                        " --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
+                .contains(" --no-deps --only-binary=:all: --require-hashes", "--platform manylinux_2_34_x86_64");
         assertThat(folder.resolve("requirements"))
                 .content()
                 .startsWith("sample-pkg==1.0 --hash=sha256:"

@@ -34,6 +34,8 @@ class MoonshineLongInputTest {
     private static final int SECONDS_OF_SPEECH = LONG ? 3_600 : 40;
     /** Three times as dear as speech: what comes out unlikely is heard again. */
     private static final int SECONDS_BACKWARDS = LONG ? 3_600 : 20;
+    /** As long as a turn may be in a call without anybody's answer; what is sent faster than it is heard waits no longer. */
+    private static final int TURN_SECONDS = 120;
     /** Nobody speaks more in a second, and no music, noise or gibberish is to give more. */
     private static final int WORDS_A_SECOND = 4;
     /** A task takes at least four frames of the detector, unless it comes behind a stretch, of which a second ends few. */
@@ -82,10 +84,12 @@ class MoonshineLongInputTest {
                     int from = at;
                     log.doing(() -> stream.audio(pcm, from, PIECE));
                 }
-                settle(engine);
+                if (i % TURN_SECONDS == TURN_SECONDS - 1) {
+                    flush(stream, log, i);
+                    log.doing(stream::beginUtterance);
+                }
             }
-            log.doing(() -> stream.flush(1));
-            log.await(SttEvent.Flushed.class);
+            flush(stream, log, seconds);
             LoopExecutor.await(log.calling(stream::cancel));
             assertThat(tasks.get()).isLessThan(TASKS_A_SECOND * seconds);
             assertThat(refused.get()).isZero();
@@ -99,17 +103,9 @@ class MoonshineLongInputTest {
         return SpokenWords.of(String.join(" ", words));
     }
 
-    /** So that nothing is dropped: waits until what was sent has been heard, which another stream's flush comes behind. */
-    private void settle(SpeechToText engine) {
-        EventLog<SttEvent> log = new EventLog<>(loop);
-        SpeechToText.Stream other = log.calling(() -> engine.open(SpeechToText.Options.at(RATE), loop, log));
-        log.await(SttEvent.Ready.class);
-        log.doing(() -> {
-            other.beginUtterance();
-            other.flush(1);
-        });
-        log.await(SttEvent.Flushed.class);
-        LoopExecutor.await(log.calling(other::cancel));
+    private static void flush(SpeechToText.Stream stream, EventLog<SttEvent> log, long id) {
+        log.doing(() -> stream.flush(id));
+        log.await(event -> event instanceof SttEvent.Flushed flushed && flushed.flushId() == id, "flush " + id);
     }
 
     private static short loud(double value) {
