@@ -35,7 +35,7 @@ final class LimitKeys {
             "limits.held",
             ValueType.bytes(1 << 16, Integer.MAX_VALUE),
             "512MiB",
-            "Bytes held for all connections together: messages being read, output not yet taken, conversations and what sessions are configured to do; past it the connection that holds most is cut.");
+            "Bytes held for all connections together: messages being read, output not yet taken, conversations and what sessions are configured to do; past it the connection that holds most is cut. As many again for the bodies of requests; past it a request gets 503.");
     static final Key<Duration> MESSAGE_AUDIO = Key.of(
             "limits.message-audio",
             ValueType.duration(Duration.ofSeconds(1), HOUR),

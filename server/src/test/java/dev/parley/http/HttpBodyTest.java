@@ -8,7 +8,12 @@ import io.vertx.core.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,33 @@ class HttpBodyTest extends HttpServerTest {
             String answer = readToEnd(socket);
             assertThat(answer).startsWith("HTTP/1.1 " + status);
         }
+    }
+
+    @Test
+    void allBodiesTogetherAreBoundedUntilTheirRequestsEnd() throws Exception {
+        start("limits.held", "64KiB");
+        try (Socket socket = new Socket("localhost", server.port())) {
+            beginChunked(socket, "POST", "/v1/chat/completions"); // may become as long as any
+            assertThat(answeredAtLast(503)).contains("\"server_busy\"", "limits.held");
+        }
+        assertThat(answeredAtLast(400)).contains("messages");
+    }
+
+    /** Asks until it is answered so: when another connection's request is seen, or gone, nobody is told. */
+    private String answeredAtLast(int status) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestServer.PATIENCE_SECONDS);
+        HttpResponse<String> answer;
+        do {
+            answer = client.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/v1/chat/completions"))
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString("{}"))
+                            .build(),
+                    BodyHandlers.ofString());
+        } while (answer.statusCode() != status && System.nanoTime() < deadline);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return answer.body();
     }
 
     /** What becomes a WebSocket is not timed, and has no body. */

@@ -21,7 +21,7 @@ final class ItemRules {
     private static final int MAX_PARTS = 128;
 
     /** Addresses of an item's pictures: it is told back twice, and has to fit what may wait for a client. */
-    private static final int MAX_PICTURES = 4 << 20;
+    private static final int MAX_PICTURES = 2 << 20;
 
     private static final Rule TEXT = string(MAX_TEXT);
 

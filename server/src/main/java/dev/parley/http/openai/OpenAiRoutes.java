@@ -3,11 +3,13 @@ package dev.parley.http.openai;
 import dev.parley.config.LimitsConfig;
 import dev.parley.desk.EngineRoom;
 import dev.parley.desk.FrontDesk;
+import dev.parley.http.form.BodyBudget;
 import dev.parley.http.form.FormBody;
 import dev.parley.http.openai.Job.Slots;
 import dev.parley.tenant.Admission;
 import dev.parley.tenant.ClientSecrets;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -23,6 +25,7 @@ public final class OpenAiRoutes implements AutoCloseable {
     private static final String TRANSCRIPTIONS = "/v1/audio/transcriptions";
 
     private final LimitsConfig limits;
+    private final BodyBudget bodies;
     private final Models models;
     private final Speech speech;
     private final Chat chat;
@@ -39,6 +42,7 @@ public final class OpenAiRoutes implements AutoCloseable {
 
     public OpenAiRoutes(Services services, LimitsConfig limits) {
         this.limits = limits;
+        bodies = new BodyBudget(limits.heldBytes());
         Slots slots = new Slots(limits.calls());
         models = new Models(services.desk(), services.engines());
         speech = new Speech(services.engines(), slots);
@@ -96,7 +100,25 @@ public final class OpenAiRoutes implements AutoCloseable {
         // A route of its own, so that whoever shows no key is refused before a body is read.
         router.route(path).method(HttpMethod.POST).handler(keyed);
         router.route(path).method(HttpMethod.POST).handler(FormBody::checkType);
+        router.route(path).method(HttpMethod.POST).handler(this::claim);
         return router.route(path).method(HttpMethod.POST).failureHandler(OpenAiRoutes::failed);
+    }
+
+    /** A body of unannounced length may be as long as any. */
+    private void claim(RoutingContext context) {
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (bodies.claim(context, length == null ? limits.bodyBytes() : Long.parseLong(length))) {
+            context.next();
+        } else {
+            Replies.error(
+                    context,
+                    new ApiException(
+                            503,
+                            "server_busy",
+                            "",
+                            "The requests being read hold all the memory there is for them. Try again in a moment, or"
+                                    + " raise limits.held."));
+        }
     }
 
     private static void failed(RoutingContext context) {

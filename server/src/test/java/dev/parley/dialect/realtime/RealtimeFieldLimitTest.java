@@ -120,11 +120,11 @@ class RealtimeFieldLimitTest {
                                 + "]")),
                 new Field(
                         "item.content[0].image_url",
-                        4 << 20,
+                        2 << 20,
                         n -> item("'type':'message','role':'user','content':[" + picture(n) + "]")),
                 new Field(
                         "item.content",
-                        4 << 20,
+                        2 << 20,
                         n -> item("'type':'message','role':'user','content':[" + picture(1 << 20) + "," + text(1) + ","
                                 + picture(n - (1 << 20)) + "]")),
                 new Field(

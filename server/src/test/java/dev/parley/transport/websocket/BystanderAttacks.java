@@ -181,8 +181,8 @@ final class BystanderAttacks {
                 openAi("conversation.item.create, a million characters", item(words(MILLION))),
                 openAi("conversation.item.create, 22 million characters (refused)", item(parts(22, words(MILLION)))),
                 openAi(
-                        "conversation.item.create, a picture of 4 MB",
-                        item("p", picture(4_194_000)),
+                        "conversation.item.create, a picture of 2 MB",
+                        item("p", picture(2_097_000)),
                         about("delete", "p")),
                 openAi("conversation.item.create, a picture of 20 MB (refused)", item(picture(20_000_000))),
                 openAi("conversation.item.create, 100 s of sound", sound(100 * 48_000)),
@@ -244,7 +244,7 @@ final class BystanderAttacks {
                 openAi("response.create, 1900 items", RESPOND, CANCEL)
                         .behind(times(1900, i -> item("i" + i, words("a word or two, and again")))),
                 openAi("response.create, 28 MB of pictures", RESPOND, CANCEL)
-                        .behind(times(7, i -> item("i" + i, picture(4_000_000)))),
+                        .behind(times(14, i -> item("i" + i, picture(2_000_000)))),
                 openAi("response.create, 900 calls", RESPOND, CANCEL).behind(calls.toArray(Frame[]::new)),
                 openAi("response.create, 1000 items of its own", respondTo(list(1000, i -> inline)), CANCEL),
                 openAi("response.create, truncate its reply", RESPOND, truncate("x"), CANCEL));
