@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Bounds of one session. Each names what happens at the bound.
@@ -80,80 +81,60 @@ public record SessionLimits(
             Hearing.DEFAULT);
 
     public SessionLimits withDuration(Duration value) {
-        return new SessionLimits(
-                uncommittedAudio,
-                items,
-                conversationBytes,
-                unplayedAudio,
-                transcriptWait,
-                value,
-                itemAudio,
-                contextTokens,
-                hearing);
+        return with(changed -> changed.duration = value);
     }
 
     public SessionLimits withItemAudio(Duration value) {
-        return new SessionLimits(
-                uncommittedAudio,
-                items,
-                conversationBytes,
-                unplayedAudio,
-                transcriptWait,
-                duration,
-                value,
-                contextTokens,
-                hearing);
+        return with(changed -> changed.itemAudio = value);
     }
 
     public SessionLimits withContextTokens(int value) {
-        return new SessionLimits(
-                uncommittedAudio,
-                items,
-                conversationBytes,
-                unplayedAudio,
-                transcriptWait,
-                duration,
-                itemAudio,
-                value,
-                hearing);
+        return with(changed -> changed.contextTokens = value);
     }
 
     public SessionLimits withTranscriptWait(Duration value) {
-        return new SessionLimits(
-                uncommittedAudio,
-                items,
-                conversationBytes,
-                unplayedAudio,
-                value,
-                duration,
-                itemAudio,
-                contextTokens,
-                hearing);
+        return with(changed -> changed.transcriptWait = value);
     }
 
     public SessionLimits withConversationBytes(int value) {
-        return new SessionLimits(
-                uncommittedAudio,
-                items,
-                value,
-                unplayedAudio,
-                transcriptWait,
-                duration,
-                itemAudio,
-                contextTokens,
-                hearing);
+        return with(changed -> changed.conversationBytes = value);
     }
 
     public SessionLimits withHearing(Hearing value) {
+        return with(changed -> changed.hearing = value);
+    }
+
+    private SessionLimits with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
         return new SessionLimits(
                 uncommittedAudio,
                 items,
-                conversationBytes,
+                changed.conversationBytes,
                 unplayedAudio,
-                transcriptWait,
-                duration,
-                itemAudio,
-                contextTokens,
-                value);
+                changed.transcriptWait,
+                changed.duration,
+                changed.itemAudio,
+                changed.contextTokens,
+                changed.hearing);
+    }
+
+    /** What can be changed of limits that are there. */
+    private static final class Changed {
+        private int conversationBytes;
+        private Duration transcriptWait;
+        private Duration duration;
+        private Duration itemAudio;
+        private int contextTokens;
+        private Hearing hearing;
+
+        Changed(SessionLimits from) {
+            conversationBytes = from.conversationBytes;
+            transcriptWait = from.transcriptWait;
+            duration = from.duration;
+            itemAudio = from.itemAudio;
+            contextTokens = from.contextTokens;
+            hearing = from.hearing;
+        }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.catalogue.Installer.Outcome;
 import dev.parley.catalogue.Installer.State;
 import dev.parley.models.InstalledModel;
-import dev.parley.models.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,32 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class InstallerTest {
+class InstallerTest extends InstallingTest {
     private static final long PLENTY = 1L << 40;
 
-    @TempDir
-    Path folder;
-
-    private FileServer server;
-    private ModelStore store;
     private long space = PLENTY;
     private final List<String> waited = new ArrayList<>();
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = new FileServer();
-        store = ModelStore.of(folder.resolve("models"));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     private Installer installer(Catalogue catalogue) {
         return new Installer(catalogue, store, waited::add, any -> space);

@@ -5,37 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.catalogue.Installer.Outcome;
 import dev.parley.catalogue.Installer.State;
 import dev.parley.models.InstalledModel;
-import dev.parley.models.ModelStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class NoticesTest {
+class NoticesTest extends InstallingTest {
     private static final Download DOWNLOAD =
             new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
-
-    @TempDir
-    Path folder;
-
-    private FileServer server;
-    private ModelStore store;
-
-    @BeforeEach
-    void serve() throws IOException {
-        server = new FileServer();
-        store = ModelStore.of(folder.resolve("models"));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     private Source mirror() {
         return new MirrorSource(server.address(), DOWNLOAD);

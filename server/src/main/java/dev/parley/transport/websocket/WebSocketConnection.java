@@ -6,7 +6,6 @@ import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.LargeMessage;
-import dev.parley.dialect.support.TokenBucket;
 import dev.parley.transport.VertxSessionExecutor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -43,12 +41,6 @@ final class WebSocketConnection implements Wire {
 
     private static final int REASON_BYTES = 123;
 
-    /** So that a client over its rate is looked at a few times a second and not for each message. */
-    private static final Duration RATE_PAUSE = Duration.ofMillis(50);
-
-    /** The loop takes what is only handed to it at once up to 64 times before it looks at other calls: a timer waits for them. */
-    private static final Duration NEXT_TURN = Duration.ofMillis(1);
-
     /** Name of Vert.x's own handler in the channel's pipeline. */
     private static final String VERTX_HANDLER = "handler";
 
@@ -64,8 +56,7 @@ final class WebSocketConnection implements Wire {
     private final CloseHandshake closing;
     private final SignsOfLife life;
     private final Outbox outbox;
-    private final TokenBucket messageRate;
-    private final LoopTurn turn;
+    private final MessagePace pace;
     private final String remote;
 
     private @Nullable Dialect dialect;
@@ -106,8 +97,7 @@ final class WebSocketConnection implements Wire {
         this.closing = new CloseHandshake(this.channel, executor, unread);
         this.life = new SignsOfLife(limits, executor::nanoTime);
         this.outbox = new Outbox(socket, held, life);
-        this.messageRate = new TokenBucket(limits.messages(), executor.nanoTime());
-        this.turn = new LoopTurn(executor::execute, executor::nanoTime);
+        this.pace = new MessagePace(limits.messages(), executor, this::pause, this::resume);
         this.remote = String.valueOf(socket.remoteAddress());
     }
 
@@ -151,7 +141,7 @@ final class WebSocketConnection implements Wire {
                 || type == WebSocketFrameType.BINARY
                 || type == WebSocketFrameType.CONTINUATION);
         if (type != WebSocketFrameType.CONTINUATION || frame.binaryData().length() < FrameFragmenter.BYTES) {
-            meterMessages();
+            pace.take();
         }
         switch (type) {
             case TEXT, BINARY, CONTINUATION -> assembled(messages.add(frame));
@@ -181,19 +171,6 @@ final class WebSocketConnection implements Wire {
             state = State.CLOSING;
             end();
             closing.cut();
-        }
-    }
-
-    /** Messages that come faster than they may wait in the network; many at once are taken in several turns. */
-    private void meterMessages() {
-        if (!turn.take()) {
-            pause();
-            executor.schedule(NEXT_TURN, this::resume);
-        }
-        long now = executor.nanoTime();
-        if (!messageRate.take(now)) {
-            pause();
-            executor.schedule(messageRate.untilOne(now).plus(RATE_PAUSE), this::resume);
         }
     }
 
