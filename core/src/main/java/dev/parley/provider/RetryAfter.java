@@ -28,6 +28,11 @@ public final class RetryAfter {
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }
 
+    /** As a header of our own says it: whole seconds, rounded up, at least one. */
+    public static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    }
+
     private static Optional<Long> number(@Nullable String value) {
         boolean whole = value != null && value.strip().matches("\\d{1,9}(?:\\.\\d+)?");
         return whole ? Optional.of((long) Math.ceil(Double.parseDouble(value.strip()))) : Optional.empty();

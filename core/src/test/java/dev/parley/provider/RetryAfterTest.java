@@ -30,4 +30,11 @@ class RetryAfterTest {
                 .isEmpty();
         assertThat(asked(Map.of("Retry-After", "86400"))).contains(Duration.ofHours(1));
     }
+
+    @Test
+    void whoeverIsTurnedAwayIsNotToldToComeTooSoon() {
+        assertThat(RetryAfter.wholeSeconds(Duration.ZERO)).isEqualTo(1);
+        assertThat(RetryAfter.wholeSeconds(Duration.ofMillis(2000))).isEqualTo(2);
+        assertThat(RetryAfter.wholeSeconds(Duration.ofMillis(2001))).isEqualTo(3);
+    }
 }

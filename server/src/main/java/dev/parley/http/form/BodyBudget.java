@@ -24,7 +24,7 @@ public final class BodyBudget {
      * @return whether there is room
      */
     public boolean claim(RoutingContext context, long most) {
-        long bytes = Math.min(most, all);
+        long bytes = Math.clamp(most, 0, all);
         if (held.addAndGet(bytes) > all) {
             held.addAndGet(-bytes);
             return false;

@@ -3,6 +3,7 @@ package dev.parley.http.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.RetryAfter;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -66,9 +67,7 @@ final class ApiException extends Exception {
     /** How long to wait before trying again, in whole seconds, where that helps. */
     Optional<Long> retryAfterSeconds() {
         boolean helps = status == 429 || status == 503;
-        return retryAfter
-                .map(wait -> Math.max(1, (wait.toMillis() + 999) / 1000))
-                .or(() -> helps ? Optional.of(1L) : Optional.empty());
+        return retryAfter.map(RetryAfter::wholeSeconds).or(() -> helps ? Optional.of(1L) : Optional.empty());
     }
 
     Optional<String> param() {

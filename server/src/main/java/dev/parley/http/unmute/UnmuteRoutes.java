@@ -4,6 +4,7 @@ import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.support.Json;
 import dev.parley.files.TemporaryFolder;
 import dev.parley.http.form.FormBody;
+import dev.parley.provider.RetryAfter;
 import dev.parley.voices.cloning.ClonedVoices;
 import dev.parley.voices.cloning.CloningException;
 import dev.parley.voices.donation.DonationException;
@@ -29,6 +30,9 @@ public final class UnmuteRoutes implements AutoCloseable {
     private static final String DONATION = "/v1/voice-donation";
     private static final String FILE = "file";
     private static final String METADATA = "metadata";
+    /** Seconds after which to try again where the cloning server does not say. */
+    private static final long SOON = 5;
+
     /** Largest request, the form around the recording included (unmute.md section 1.2). */
     private static final int BODY_BYTES = 4 << 20;
 
@@ -170,7 +174,12 @@ public final class UnmuteRoutes implements AutoCloseable {
             case CloningException busy
             when busy.isBusy() -> {
                 log.atWarn().log("a voice was not cloned: {}", busy.getMessage());
-                context.response().putHeader("Retry-After", Long.toString(seconds(busy)));
+                context.response()
+                        .putHeader(
+                                "Retry-After",
+                                Long.toString(busy.retryAfter()
+                                        .map(RetryAfter::wholeSeconds)
+                                        .orElse(SOON)));
                 Details.error(context, 503, "Too many voices are being made now. Try again later.");
             }
             case CloningException away
@@ -188,13 +197,6 @@ public final class UnmuteRoutes implements AutoCloseable {
                 Details.internalError(context);
             }
         }
-    }
-
-    /** What the cloning server asked for, in whole seconds, or else a few. */
-    private static long seconds(CloningException busy) {
-        return busy.retryAfter()
-                .map(wait -> wait.plusNanos(999_999_999).toSeconds())
-                .orElse(5L);
     }
 
     private static String message(Exception failure) {

@@ -7,6 +7,7 @@ import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
 import dev.parley.tools.support.Arguments;
+import dev.parley.tools.support.LeftAlone;
 import dev.parley.tools.support.Outputs;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -49,14 +50,13 @@ final class HttpToolRequest {
     private final HttpTool tool;
     private final HttpClient client;
     private final UrlTemplate url;
-    private final LongSupplier nanoTime;
-    private volatile Optional<Long> aloneUntil = Optional.empty();
+    private final LeftAlone alone;
 
     HttpToolRequest(HttpTool tool, HttpClient client, LongSupplier nanoTime) {
         this.tool = tool;
         this.client = client;
         this.url = new UrlTemplate(tool.url());
-        this.nanoTime = nanoTime;
+        this.alone = new LeftAlone(nanoTime);
     }
 
     /** A body that is longer than is read. */
@@ -66,11 +66,9 @@ final class HttpToolRequest {
 
     /** Returns how to stop; the result may still come after that. */
     Runnable send(ToolServer.Call call, Consumer<ToolResult> result) {
-        Optional<Duration> left = aloneUntil
-                .map(end -> Duration.ofNanos(end - nanoTime.getAsLong()))
-                .filter(Duration::isPositive);
+        Optional<Duration> left = alone.left();
         if (left.isPresent()) {
-            long seconds = left.get().plusNanos(999_999_999).toSeconds();
+            long seconds = RetryAfter.wholeSeconds(left.get());
             result.accept(new ToolResult.Failed(ToolError.http(
                     UNAVAILABLE, tool.name() + " asked to be left alone, for another " + seconds + " s.")));
             return () -> {};
@@ -143,8 +141,7 @@ final class HttpToolRequest {
     }
 
     private Future<ToolResult> read(HttpClientResponse response) {
-        RetryAfter.of(response::getHeader)
-                .ifPresent(wait -> aloneUntil = Optional.of(nanoTime.getAsLong() + wait.toNanos()));
+        RetryAfter.of(response::getHeader).ifPresent(alone::asked);
         // The same failure comes by end(); without a handler it would be logged as nobody's.
         response.exceptionHandler(
                 cause -> LOG.debug("reading the answer of tool {}: {}", tool.name(), cause.toString()));

@@ -1,6 +1,7 @@
 package dev.parley.tools.mcp;
 
 import dev.parley.provider.RetryPolicy;
+import dev.parley.tools.support.LeftAlone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,10 +16,10 @@ import java.util.random.RandomGenerator;
 public final class DialPause {
     private final RandomGenerator random;
     private final LongSupplier nanoTime;
+    private final LeftAlone alone;
     private int failures;
     private long until;
     private Optional<Throwable> reason = Optional.empty();
-    private Optional<Long> aloneUntil = Optional.empty();
 
     /** The server asked to be left alone. */
     static final class LeftAloneException extends IOException {
@@ -33,6 +34,7 @@ public final class DialPause {
     public DialPause(RandomGenerator random, LongSupplier nanoTime) {
         this.random = random;
         this.nanoTime = nanoTime;
+        this.alone = new LeftAlone(nanoTime);
     }
 
     /** Why the server is not to be dialled now; empty when it may be. */
@@ -51,16 +53,13 @@ public final class DialPause {
     }
 
     /** The server asked to be left alone. */
-    synchronized void leaveAlone(Duration wait) {
-        aloneUntil = Optional.of(nanoTime.getAsLong() + wait.toNanos());
+    void leaveAlone(Duration wait) {
+        alone.asked(wait);
     }
 
     /** Why the server is to be asked nothing now, on whatever connection; empty when it may be asked. */
-    synchronized Optional<LeftAloneException> leftAlone() {
-        return aloneUntil
-                .map(end -> Duration.ofNanos(end - nanoTime.getAsLong()))
-                .filter(Duration::isPositive)
-                .map(LeftAloneException::new);
+    Optional<LeftAloneException> leftAlone() {
+        return alone.left().map(LeftAloneException::new);
     }
 
     /** The server answered a request. */
