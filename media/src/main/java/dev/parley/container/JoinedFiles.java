@@ -32,7 +32,6 @@ final class JoinedFiles {
     private static final byte[] OGG = "OggS\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] MP4 = "????ftyp".getBytes(StandardCharsets.ISO_8859_1);
     private static final int BOX_HEAD = 8;
-    private static final int MOST_BOXES = 100_000;
 
     private JoinedFiles() {}
 
@@ -79,7 +78,7 @@ final class JoinedFiles {
     private static List<Integer> boxes(ByteBuffer bytes) {
         List<Integer> starts = new ArrayList<>(List.of(0));
         long at = 0;
-        for (int i = 0; i < MOST_BOXES && at + BOX_HEAD <= bytes.limit(); i++) {
+        while (at + BOX_HEAD <= bytes.limit()) {
             if (at > 0 && matches(bytes, (int) at, MP4)) {
                 starts.add((int) at);
             }

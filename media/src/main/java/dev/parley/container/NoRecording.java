@@ -33,6 +33,7 @@ final class NoRecording {
             Map.entry("\u001f\u0043\u00b6\u0075", "the file is a piece of WebM" + BEHIND));
 
     private static final int BOX_HEAD = 8;
+    /** Boxes of an MP4 that are looked at; each is read from the disk. */
     private static final int MAX_BOXES = 1000;
 
     private NoRecording() {}
@@ -57,9 +58,9 @@ final class NoRecording {
         return switch (box) {
             case "moof", "styp", "sidx" -> Optional.of("the file is a piece of MP4" + BEHIND);
             case "ftyp" ->
-                hasBox(file, "moov")
-                        ? Optional.empty()
-                        : Optional.of("the MP4 is cut short: its index (moov), which stands at its end, is missing");
+                isWithout(file, "moov")
+                        ? Optional.of("the MP4 is cut short: its index (moov), which stands at its end, is missing")
+                        : Optional.empty();
             default -> {
                 boolean middle = head.startsWith("OggS") && head.length() > 5 && (head.charAt(5) & 2) == 0;
                 yield middle ? Optional.of("the file is a piece of Ogg" + BEHIND) : Optional.empty();
@@ -67,21 +68,26 @@ final class NoRecording {
         };
     }
 
-    private static boolean hasBox(Path file, String name) throws IOException {
+    /** Whether a file ends, or breaks off, without such a box; not told of one that has too many to look at. */
+    private static boolean isWithout(Path file, String name) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long at = 0;
             ByteBuffer head = ByteBuffer.allocate(2 * BOX_HEAD);
-            for (int i = 0; i < MAX_BOXES && at + BOX_HEAD <= channel.size(); i++) {
+            for (int i = 0; i < MAX_BOXES; i++) {
+                long left = channel.size() - at;
+                if (left < BOX_HEAD) {
+                    return true;
+                }
                 channel.position(at).read(head.clear());
                 long length = head.getInt(0) & 0xffff_ffffL;
                 if (length == 1) {
                     length = head.getLong(BOX_HEAD);
                 }
                 if (new String(head.array(), 4, 4, StandardCharsets.ISO_8859_1).equals(name)) {
-                    return true;
-                }
-                if (length < BOX_HEAD) {
                     return false;
+                }
+                if (length < BOX_HEAD || length > left) {
+                    return true;
                 }
                 at += length;
             }

@@ -153,6 +153,44 @@ class WavTest {
         assertThat(read(file.array())).containsExactly(5);
     }
 
+    /** A file of one sample, with a chunk of so many bytes that says it has {@code length} put in at {@code at}. */
+    private static byte[] withChunk(int at, String name, int length, int bytes) {
+        byte[] plain = wav(1, 1, 16, 2, out -> out.putShort((short) 5));
+        ByteBuffer file = ByteBuffer.allocate(plain.length + 8 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.put(plain, 0, at).put(ascii(name)).putInt(length).position(at + 8 + bytes);
+        return file.put(plain, at, plain.length - at).array();
+    }
+
+    @Test
+    void aFormatHasALongestLength() throws IOException {
+        for (int length : new int[] {1024, 1026}) {
+            byte[] file = withChunk(12, "fmt ", length, length);
+            System.arraycopy(file, 20 + length + 8, file, 20, 16);
+            if (length == 1024) {
+                assertThat(read(file)).containsExactly(5);
+            } else {
+                assertMalformed(file, "WAV fmt chunk has 1026 bytes; at most 1024 are read");
+            }
+        }
+    }
+
+    @Test
+    void soMuchMayStandBeforeTheData() throws IOException {
+        int most = (16 << 20) - 24 - 8;
+        assertThat(read(withChunk(36, "LIST", most, most))).containsExactly(5);
+        assertMalformed(withChunk(36, "LIST", most + 2, most + 2), "more than 16 MiB before its data");
+    }
+
+    /** A longer one would not be what a writer puts behind its audio. */
+    @Test
+    void anEmptyDataChunkEndsOnlyBeforeAChunkOfALengthThatCanBe() throws IOException {
+        for (int length : new int[] {16 << 20, (16 << 20) + 1}) {
+            byte[] file = withChunk(44, "LIST", length, 0);
+            ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0);
+            assertThat(read(file)).as("length %s", length).hasSize(length > 16 << 20 ? 5 : 0);
+        }
+    }
+
     /** A big-endian file of 16 kHz, mono. */
     private static byte[] rifx(int tag, int bits, Consumer<ByteBuffer> samples) {
         ByteBuffer out = ByteBuffer.allocate(44 + bits / 8).order(ByteOrder.BIG_ENDIAN);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.codec.MalformedAudioException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -90,6 +91,16 @@ class JoinedRecordingsTest {
         short[] heard = Tone.decode(Files.write(folder.resolve("file"), joined(one, one)));
         assertThat(heard.length).isBetween(4 * Tone.RATE - Tone.RATE / 10, 4 * Tone.RATE + Tone.RATE / 5);
         Tone.assertIn(heard);
+    }
+
+    @Test
+    void anMp4OfVeryManyBoxesIsFollowedToItsEnd() {
+        int boxes = 200_000;
+        ByteBuffer file = ByteBuffer.allocate(8 * boxes);
+        for (int i = 0; i < boxes; i++) {
+            file.putInt(8).put(Tone.ascii(i % (boxes - 1) == 0 ? "ftyp" : "free"));
+        }
+        assertThat(JoinedFiles.starts(file.array())).containsExactly(0, 8 * (boxes - 1));
     }
 
     @Test

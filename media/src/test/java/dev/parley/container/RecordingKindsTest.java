@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,5 +140,31 @@ class RecordingKindsTest {
         assertThatThrownBy(() -> Tone.decode(file))
                 .isInstanceOf(MalformedAudioException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** An MP4 without an index, of so many boxes of eight bytes. */
+    private Optional<MalformedAudioException> reasonOf(int boxes, ByteBuffer last) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(8 * boxes + last.remaining());
+        for (int i = 0; i < boxes; i++) {
+            out.putInt(8).put(Tone.ascii(i == 0 ? "ftyp" : "free"));
+        }
+        Path file = Files.write(folder.resolve("file"), out.put(last).array());
+        return NoRecording.reason(file, "\0\0\0\u0008ftyp");
+    }
+
+    @Test
+    void ofAnMp4OfManyBoxesSoManyAreLookedAtAndNothingIsSaidOfTheRest() throws IOException {
+        ByteBuffer none = ByteBuffer.allocate(0);
+        assertThat(reasonOf(999, none)).get().asString().contains("index (moov)");
+        assertThat(reasonOf(1000, none)).isEmpty();
+    }
+
+    @Test
+    void aBoxThatSaysItGoesOnBehindTheFileIsTheLast() throws IOException {
+        ByteBuffer endless = ByteBuffer.allocate(16).putInt(1).put(Tone.ascii("mdat"));
+        assertThat(reasonOf(1, endless.putLong(Long.MAX_VALUE).flip()))
+                .get()
+                .asString()
+                .contains("index (moov)");
     }
 }
