@@ -12,7 +12,7 @@ import java.util.Set;
  * <p>A marker right behind a backtick is quoted, and ordinary text.
  */
 public final class AnswerText {
-    /** Calls and reasoning kept, in characters; the rest of longer ones is dropped. */
+    /** Characters kept of reasoning, of which the rest is dropped, and of a call: a longer one is not made. */
     private static final int KEPT = 64 * 1024;
 
     private static final int LONGEST_HEADER = 100;
@@ -343,7 +343,9 @@ public final class AnswerText {
     }
 
     private void callsIn(String markup) {
-        for (CallText.Call call : CallText.parse(markup)) {
+        // Of what was cut, other arguments than were meant would be read.
+        boolean whole = captured.length() < KEPT;
+        for (CallText.Call call : whole ? CallText.parse(markup) : List.<CallText.Call>of()) {
             if (!tools.isEmpty()) {
                 called = true;
                 said.flush();

@@ -11,7 +11,11 @@ import java.util.regex.Pattern;
 
 /** Reads calls of functions out of the text in which a family of models writes them. Pure. */
 final class CallText {
-    private static final String NAME = "[A-Za-z_][\\w.:/-]*";
+    /** Bounded, and never tried shorter: a long text without calls is read in a moment. */
+    private static final String NAME = "[A-Za-z_][\\w.:/-]{0,199}+";
+
+    /** Objects and lists that do not end, of which the next is still looked at. */
+    private static final int MOST_UNENDED = 16;
     private static final Pattern FUNCTION = Pattern.compile(
             "<function(?:=|\\s+name=)[\"']?(" + NAME + ")[\"']?\\s*>(.*?)(?:</function>|$)", Pattern.DOTALL);
     private static final Pattern INVOKE = Pattern.compile(
@@ -25,7 +29,7 @@ final class CallText {
             Pattern.compile("<tool_call>\\s*(" + NAME + ")\\s*(?:<arg_key>|</tool_call>|$)");
     private static final Pattern NAMED =
             Pattern.compile("(?:call:|function\\s*<｜tool▁sep｜>|function<\\|tool_sep\\|>)?\\s*(" + NAME
-                    + ")\\s*(?:<\\|tool_call_argument_begin\\|>|<｜tool▁sep｜>|<\\|tool_sep\\|>|\\[CALL_ID][^\\[]*|\\[ARGS])*\\s*"
+                    + ")\\s*(?:<\\|tool_call_argument_begin\\|>|<｜tool▁sep｜>|<\\|tool_sep\\|>|\\[CALL_ID][^\\[]*|\\[ARGS]){0,4}\\s*"
                     + "(?:```(?:json)?\\s*)?(?=\\{)");
     private static final List<String> ARGUMENT_NAMES =
             List.of("arguments", "parameters", "args", "input", "tool_parameters", "tool_input");
@@ -94,10 +98,13 @@ final class CallText {
     private static List<Call> json(String text) {
         List<Call> calls = new ArrayList<>();
         int at = 0;
-        while (at < text.length()) {
+        int unended = 0;
+        while (at < text.length() && unended < MOST_UNENDED) {
             char c = text.charAt(at);
-            int end = c == '{' || c == '[' ? JsonExtent.end(text, at) : -1;
+            boolean begins = c == '{' || c == '[';
+            int end = begins ? JsonExtent.end(text, at) : -1;
             if (end < 0) {
+                unended += begins ? 1 : 0;
                 at++;
                 continue;
             }

@@ -4,11 +4,17 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Calls written as Python: {@code [get_weather(city="Oslo"), now()]}, {@code print(f(x=1))}. Reads literals only. */
 final class PythonCalls {
+    private static final int MOST_NESTED = 64;
+    private static final Pattern TAGS = Pattern.compile("^(?:<\\|?\\w+\\|?>)++");
+    private static final Pattern TAG = Pattern.compile("</?\\|?\\w+\\|?>");
+
     private final String text;
     private int at;
+    private int nested;
 
     /** It is not of this form. */
     private static final class FormException extends Exception {
@@ -21,7 +27,7 @@ final class PythonCalls {
 
     /** The calls; empty when the text is anything else. */
     static List<CallText.Call> parse(String markup) {
-        String plain = markup.replaceAll("(?s)^(?:<\\|?\\w+\\|?>)+|(?:</?\\|?\\w+\\|?>)+$", "")
+        String plain = withoutTags(markup)
                 .replaceAll("(?s)^```\\w*|```$", "")
                 .strip();
         List<CallText.Call> calls = new ArrayList<>();
@@ -35,6 +41,17 @@ final class PythonCalls {
             }
         }
         return calls;
+    }
+
+    private static String withoutTags(String markup) {
+        String rest = TAGS.matcher(markup).replaceFirst("");
+        int end = rest.length();
+        int tag = rest.lastIndexOf('<');
+        while (tag >= 0 && TAG.matcher(rest).region(tag, end).matches()) {
+            end = tag;
+            tag = rest.lastIndexOf('<', end - 1);
+        }
+        return rest.substring(0, end);
     }
 
     private List<CallText.Call> statement() throws FormException {
@@ -68,12 +85,18 @@ final class PythonCalls {
     private Object value() throws FormException {
         skip();
         char c = peek();
-        return switch (c) {
-            case '"', '\'' -> string(c);
-            case '[' -> list();
-            case '{' -> dict();
-            default -> scalar();
-        };
+        if (++nested > MOST_NESTED) {
+            throw new FormException();
+        }
+        Object value =
+                switch (c) {
+                    case '"', '\'' -> string(c);
+                    case '[' -> list();
+                    case '{' -> dict();
+                    default -> scalar();
+                };
+        nested--;
+        return value;
     }
 
     private JsonArray list() throws FormException {
