@@ -5,12 +5,14 @@ import dev.parley.engines.support.ServerProbe;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.RetryAfter;
 import dev.parley.provider.ServerMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
@@ -21,10 +23,14 @@ import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -34,14 +40,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One service of moshi-server: its instances, the client that connects to them, and whether it answers. Thread-safe.
  *
- * <p>While no instance answers {@code /api/build_info}, the question is repeated ({@link ServerProbe}); streams are tried
- * regardless.
+ * <p>While no address answers {@code /api/build_info}, each is asked again ({@link ServerProbe}), not before it asked to be;
+ * streams are tried regardless.
  */
 final class MoshiService implements AutoCloseable {
     static final String ENGINE = "kyutai";
     private static final long PROBE_MS = 2_000;
     private static final int MAX_MESSAGE = 4 * 1024 * 1024;
-    private static final int MAX_CONNECTIONS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(MoshiService.class);
 
     private final String name;
@@ -49,7 +54,8 @@ final class MoshiService implements AutoCloseable {
     private final KyutaiOptions options;
     private final RandomGenerator random;
     private final ServerMeter meter;
-    private final ServerProbe probes;
+    private final Map<MoshiUrl, ServerProbe> probes = new LinkedHashMap<>();
+    private final Set<MoshiUrl> silent = new HashSet<>();
     private final Instances instances;
     private final Pauses pauses = new Pauses();
     private final WebSocketClient client;
@@ -74,7 +80,7 @@ final class MoshiService implements AutoCloseable {
             ServerMeter meter,
             ServerProbe.Timers timers) {
         this.name = name;
-        this.probes = new ServerProbe(random, timers, this::probe);
+        options.urls().forEach(url -> probes.put(url, new ServerProbe(random, timers, () -> probe(url))));
         this.meter = meter;
         this.vertx = vertx;
         this.options = options;
@@ -82,7 +88,7 @@ final class MoshiService implements AutoCloseable {
         this.instances = new Instances(options.urls());
         this.readiness = Readiness.loading(0, "asking " + addresses());
         this.client = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setMaxConnections(MAX_CONNECTIONS)
+                .setMaxConnections(Integer.MAX_VALUE) // calls are bounded, and what a server takes it says itself
                 .setMaxFrameSize(MAX_MESSAGE)
                 .setMaxMessageSize(MAX_MESSAGE)
                 .setConnectTimeout((int) options.connect().toMillis())
@@ -98,29 +104,26 @@ final class MoshiService implements AutoCloseable {
             }
             starting = true;
         }
-        probe();
+        probes.keySet().forEach(this::probe);
         return started;
     }
 
-    private void probe() {
-        if (closed) {
+    private void probe(MoshiUrl url) {
+        if (closed || readiness.state() == Readiness.State.READY) {
             return;
         }
-        List<Future<Boolean>> answers = options.urls().stream()
-                .map(url -> buildInfo(url, Optional.empty()))
-                .toList();
-        Future.any(answers).onComplete(any -> {
-            if (any.succeeded()) {
-                warmUp().onComplete(warm -> answering());
-            } else {
-                silent();
-            }
-        });
+        buildInfo(url, Optional.empty())
+                .onComplete(
+                        yes -> warmUp(url).onComplete(warm -> answering()), failure -> doesNotAnswer(url, failure));
     }
 
     private void answering() {
-        probes.answered();
-        readiness = Readiness.ready(name + " at " + addresses());
+        synchronized (lock) {
+            if (readiness.state() == Readiness.State.READY) {
+                return;
+            }
+            readiness = Readiness.ready(name + " at " + addresses());
+        }
         LOG.info("kyutai {}", readiness.detail());
         started.complete(null);
     }
@@ -129,8 +132,7 @@ final class MoshiService implements AutoCloseable {
      * Loads what the first stream needs: half a second to connect is short for code that has never run. Asks for an
      * upgrade where the server refuses one, so that no slot is taken; whatever comes of it is fine.
      */
-    private Future<?> warmUp() {
-        MoshiUrl url = options.urls().getFirst();
+    private Future<?> warmUp(MoshiUrl url) {
         byte[] message =
                 new MoshiWriter().audio(new short[1], 1, FrameTimeline.FRAME).getBytes();
         try {
@@ -160,21 +162,32 @@ final class MoshiService implements AutoCloseable {
                 .compose(it -> it.send())
                 .compose(answer -> answer.statusCode() == 200
                         ? Future.succeededFuture(true)
-                        : Future.failedFuture("answered " + answer.statusCode()));
+                        : Future.failedFuture(refusal(answer)));
     }
 
-    private void silent() {
+    private ProviderException refusal(HttpClientResponse answer) {
+        ProviderException refusal = exception(Kind.BROKEN, "answered " + answer.statusCode());
+        return RetryAfter.of(answer::getHeader).map(refusal::retryAfter).orElse(refusal);
+    }
+
+    private void doesNotAnswer(MoshiUrl url, Throwable cause) {
         if (closed) {
             return;
         }
         ProviderException failure =
                 exception(Kind.BROKEN, "does not answer at " + addresses() + "; is moshi-server running?");
-        if (readiness.state() != Readiness.State.FAILED) {
-            LOG.warn("{}", failure.getMessage());
+        boolean first;
+        synchronized (lock) {
+            silent.add(url);
+            first = silent.size() == probes.size() && readiness.state() == Readiness.State.LOADING;
+            readiness = first ? Readiness.failed(failure.getMessage()) : readiness;
         }
-        readiness = Readiness.failed(failure.getMessage());
-        started.completeExceptionally(failure);
-        probes.failed(failure);
+        if (first) {
+            LOG.warn("{}", failure.getMessage());
+            started.completeExceptionally(failure);
+        }
+        probes.get(url)
+                .failed(cause instanceof ProviderException told ? told : exception(Kind.BROKEN, "does not answer", cause));
     }
 
     /** Whether one of the instances that a call would try answers now. */
