@@ -83,11 +83,13 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
         }
         endUtterance();
         if (utterances.size() > WAITING_UTTERANCES) {
-            fail(MoonshineEngine.failure(
+            ProviderException behind = MoonshineEngine.failure(
                     ProviderException.Kind.AT_CAPACITY,
                     "speech recognition is " + utterances.size() + " utterances behind; use a faster machine, fewer"
                             + " callers, or another engine",
-                    null));
+                    null);
+            // A task of its own: no event is delivered from within a call.
+            executor.execute(() -> fail(behind));
             return;
         }
         speaking = new Utterance(samplesSent * 1000 / sampleRate, (executor.nanoTime() - endedAt) / 1_000_000);

@@ -39,6 +39,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     static final String ENGINE = "openai";
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
+    /** Clients may name models; what was learnt of one is learnt again in a round trip. */
     private static final int MAX_QUIRKY_MODELS = 64;
     private static final String OPENAI_HOST = "api.openai.com";
     private static final String OPENAI_MODEL = "gpt-4.1-mini";
@@ -217,7 +218,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     }
 
     void learnt(String modelName, Quirks learnt) {
-        if (quirks.size() >= MAX_QUIRKY_MODELS) {
+        if (quirks.size() >= MAX_QUIRKY_MODELS && !quirks.containsKey(modelName)) {
             quirks.clear();
         }
         quirks.put(modelName, learnt);

@@ -3,10 +3,13 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.support.ProbedServer;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +103,30 @@ class DiscoveryTest {
         assertThat(ModelList.firstChatModel(List.of("nomic-embed-text", "whisper-1", "llama3.2")))
                 .contains("llama3.2");
         assertThat(ModelList.firstChatModel(List.of("my-embedder"))).contains("my-embedder");
+    }
+
+    /** As if the rest of it were missing. */
+    @Test
+    void a_list_of_models_is_read_up_to_four_mebibytes() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        HttpClient client = vertx.createHttpClient();
+        try (ProbedServer server = new ProbedServer(vertx)) {
+            LlmEndpoint endpoint = at("http://127.0.0.1:" + server.port() + "/v1");
+            String begun = "{\"data\":[{\"id\":\"a-model\"}]";
+            String longest = begun + " ".repeat((4 << 20) - begun.length() - 1) + "}";
+            server.answers(200, Map.of(), longest);
+            assertThat(ModelList.fetch(vertx, client, endpoint, Duration.ofSeconds(30))
+                            .await())
+                    .containsExactly("a-model");
+            server.answers(200, Map.of(), begun + " " + longest.substring(begun.length()));
+            assertThat(ModelList.fetch(vertx, client, endpoint, Duration.ofSeconds(30))
+                            .toCompletionStage())
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(ModelList.StatusException.class);
+        } finally {
+            vertx.close().await();
+        }
     }
 
     private static SimulatedLlm started(Vertx vertx, LlmOptions options) throws Exception {

@@ -117,4 +117,42 @@ class OpenAiPatienceTest extends OpenAiWire {
         second.await(LlmEvent.Done.class);
         assertThat(server.requests()).hasSize(2);
     }
+
+    /** Each refusal teaches something: six are taken within a reply, and the next reply begins with what was learnt. */
+    @Test
+    void a_server_that_refuses_one_thing_after_the_other_is_asked_six_times() {
+        List<String> refused = List.of(
+                "stream_options",
+                "use max_completion_tokens",
+                "temperature is not supported",
+                "tool_choice is not supported",
+                "unknown field reasoning_effort",
+                "images are not supported",
+                "tools are not supported");
+        refused.forEach(each -> server.enqueue(LlmReply.Error.of(400, each)));
+        server.enqueue(new LlmReply.Text("at last"));
+        OpenAiLanguageModel model = model();
+        ask(model);
+        assertThat(log.await(LlmEvent.Failed.class).cause()).hasMessageContaining("images are not supported");
+        assertThat(server.requests()).hasSize(6);
+        EventLog<LlmEvent> second = new EventLog<>(loop);
+        second.calling(() -> model.generate(request(), loop, second));
+        second.await(LlmEvent.Done.class);
+        assertThat(server.requests()).hasSize(8);
+    }
+
+    @Test
+    void what_was_learnt_of_too_many_models_is_forgotten() {
+        OpenAiLanguageModel model = model();
+        Quirks learnt = Quirks.NONE.with(Quirks.Refused.TOOLS);
+        for (int i = 0; i < 64; i++) {
+            model.learnt("model " + i, learnt);
+        }
+        model.learnt("model 63", learnt);
+        assertThat(model.quirks("model 0")).isEqualTo(learnt);
+        model.learnt("model 64", learnt);
+        assertThat(model.quirks("model 0")).isEqualTo(Quirks.NONE);
+        assertThat(model.quirks("model 63")).isEqualTo(Quirks.NONE);
+        assertThat(model.quirks("model 64")).isEqualTo(learnt);
+    }
 }
