@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 /**
  * Keeps a server that failed from being dialled again too soon: by {@link RetryPolicy#PROBES}, counted from its last answer.
  * Whoever wants it in between gets the last failure. One that asked to be left alone is asked nothing at all until then.
- * Thread-safe.
+ * Also remembers from dial to dial whether the server goes without a handshake. Thread-safe.
  */
 public final class DialPause {
     private final RandomGenerator random;
@@ -20,6 +20,7 @@ public final class DialPause {
     private int failures;
     private long until;
     private Optional<Throwable> reason = Optional.empty();
+    private volatile boolean withoutHandshake;
 
     /** The server asked to be left alone. */
     static final class LeftAloneException extends IOException {
@@ -66,6 +67,16 @@ public final class DialPause {
     synchronized void answered() {
         failures = 0;
         reason = Optional.empty();
+    }
+
+    /** Whether the server was connected to without a handshake, or with one. */
+    void goesWithoutHandshake(boolean without) {
+        withoutHandshake = without;
+    }
+
+    /** Whether it was the last time. */
+    boolean isWithoutHandshake() {
+        return withoutHandshake;
     }
 
     private boolean isOver() {

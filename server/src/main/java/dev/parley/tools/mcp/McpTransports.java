@@ -33,26 +33,35 @@ final class McpTransports {
 
     /**
      * Connects to a server of any revision. The handshake comes first, since most servers still want one; where it is
-     * refused, or not answered in time, the server is asked without one.
+     * refused, or not answered in time, the server is asked without one. A server that went without one the last time is
+     * asked the other way round.
      *
      * @param timeout how long any request may take; either way of connecting takes half of it at most
-     * @param pause told when the server asks to be left alone, then and later
+     * @param pause told when the server asks to be left alone, then and later; knows how it was connected to
      */
     static Mono<McpConnection> connect(Transport transport, Duration timeout, DialPause pause) {
         Duration half = timeout.dividedBy(2);
         Duration greeting = half.compareTo(GREETING) < 0 ? half : GREETING;
-        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport, pause), timeout, greeting));
+        Mono<McpConnection> session = Mono.defer(() -> McpSession.begin(of(transport, pause), timeout, greeting))
+                .doOnNext(made -> pause.goesWithoutHandshake(false));
+        if (transport instanceof Transport.Http http && http.sse()) {
+            return session;
+        }
+        Mono<McpConnection> stateless = Mono.defer(() -> stateless(transport, timeout, greeting, pause))
+                .doOnNext(made -> pause.goesWithoutHandshake(true));
         // What came of the handshake is told if the server does not go without one either.
+        return pause.isWithoutHandshake()
+                ? stateless.onErrorResume(failure -> pause.leftAlone().isEmpty(), failure -> session)
+                : session.onErrorResume(
+                        refusal -> pause.leftAlone().isEmpty(), refusal -> stateless.onErrorMap(failure -> refusal));
+    }
+
+    private static Mono<McpConnection> stateless(
+            Transport transport, Duration timeout, Duration greeting, DialPause pause) {
         return switch (transport) {
-            case Transport.Http http when http.sse() -> session;
             case Transport.Http http ->
-                session.onErrorResume(
-                        refusal -> pause.leftAlone().isEmpty(),
-                        refusal -> McpStateless.discover(stateless(http, pause), () -> {}, timeout, greeting)
-                                .onErrorMap(failure -> refusal));
-            case Transport.Stdio program ->
-                session.onErrorResume(
-                        refusal -> stateless(program, timeout, greeting).onErrorMap(failure -> refusal));
+                McpStateless.discover(stateless(http, pause), () -> {}, timeout, greeting);
+            case Transport.Stdio program -> stateless(program, timeout, greeting);
         };
     }
 

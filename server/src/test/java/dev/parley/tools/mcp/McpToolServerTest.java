@@ -257,6 +257,22 @@ class McpToolServerTest {
         }
     }
 
+    /** It would be waited for in vain each time. Where that no longer holds, it is offered a handshake again. */
+    @Test
+    void aServerThatWentWithoutAHandshakeIsAskedWithoutOneFromThenOn() throws Exception {
+        DialPause pause = new DialPause(new Random(1), System::nanoTime);
+        try (WireMcpServer silent = WireMcpServer.silentAtHandshakes();
+                WireMcpServer other = WireMcpServer.withSessions()) {
+            for (WireMcpServer host : List.of(silent, silent, other, other)) {
+                Transport transport = new Transport.Http(host.url(), false, Map.of());
+                callsEchoOf(new McpToolServer("test", transport, Duration.ofSeconds(8), pause));
+            }
+            assertThat(silent.handshakes()).isEqualTo(1);
+            assertThat(other.handshakes()).isEqualTo(2);
+            assertThat(pause.isWithoutHandshake()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(WireMcp.Handshake.class)
     void aProgramOfAnyRevisionIsServed(WireMcp.Handshake handshake) throws Exception {
