@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -31,7 +32,7 @@ final class RedisLink implements AutoCloseable {
     private static final int ANSWER_MS = 300;
     private static final Duration REST = Duration.ofSeconds(1);
     private static final int CONNECTIONS = 4;
-    /** Questions that may wait for a connection; further ones fail at once. */
+    /** Questions that may wait for a connection; further ones fail at once, and do those before them no harm. */
     private static final int WAITING = 256;
 
     private final Vertx vertx;
@@ -98,7 +99,7 @@ final class RedisLink implements AutoCloseable {
                     .onComplete(done -> loop.runOnContext(then -> {
                         if (done.succeeded()) {
                             works();
-                        } else {
+                        } else if (!(done.cause() instanceof ConnectionPoolTooBusyException)) {
                             failed(asked, done.cause());
                         }
                         answer.handle(done);

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.parley.testing.TestRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -157,6 +158,27 @@ class SharedCacheTest {
         assertThat(await(cache.get("custom:a"))).isEmpty();
         assertThat(hanging.connections).hasSize(2);
         assertThat(warnings()).hasSize(1);
+    }
+
+    /** No connection has come about yet, so that all wait for one. */
+    @Test
+    void moreQuestionsThanMayWaitFailAtOnceAndThoseBeforeThemDoNot() throws Exception {
+        HangingServer hanging = opened(new HangingServer());
+        RedisLink link = opened(new RedisLink(vertx, TestRedis.url(hanging.port()), () -> now));
+        await(link.get("a").otherwiseEmpty());
+        now = now.plusSeconds(2);
+        List<Future<Optional<RedisLink.Found>>> questions = new ArrayList<>();
+        for (int i = 0; i < 270; i++) {
+            questions.add(link.get("a"));
+        }
+        await(Future.join(questions).otherwiseEmpty());
+        assertThat(questions)
+                .extracting(it -> it.cause() instanceof ConnectionPoolTooBusyException)
+                .startsWith(false)
+                .filteredOn(busy -> busy)
+                .hasSize(14);
+        assertThat(questions.subList(256, 270)).allSatisfy(each -> assertThat(each.cause())
+                .isInstanceOf(ConnectionPoolTooBusyException.class));
     }
 
     /** Takes connections and says nothing. */

@@ -47,10 +47,14 @@ class IndexPageSourceTest {
     }
 
     private void listWheel() {
-        list("""
+        list(wheelList());
+    }
+
+    private String wheelList() {
+        return """
                 {"files": [{"filename": "older.whl", "hashes": {"sha256": "00"}, "url": "older.whl"},
                   {"filename": "sample.whl", "hashes": {"sha256": "%s"}, "url": "../../files/w.whl"}]}
-                """.formatted(staging.model().archive().orElseThrow().sha256()));
+                """.formatted(staging.model().archive().orElseThrow().sha256());
     }
 
     private void deliver() throws ModelException, InterruptedException {
@@ -83,6 +87,23 @@ class IndexPageSourceTest {
         assertThatThrownBy(this::deliver).hasMessageContaining("another form than PEP 691's");
         assertThat(staging.parts()).isEmptyDirectory();
         assertThat(server.asked).containsOnly("simple/sample-pkg/");
+    }
+
+    /** Also where the server does not say how long it is. */
+    @Test
+    void aListIsReadUpToSixteenMebibytes() throws Exception {
+        int most = 16 << 20;
+        String list = wheelList();
+        list(list + " ".repeat(most - list.length()));
+        deliver();
+        list(list + " ".repeat(most + 1 - list.length()));
+        assertThatThrownBy(this::deliver).hasMessageContaining("offers 16777217 bytes as sample-pkg");
+        server.then((exchange, file, offset) -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(file);
+        });
+        assertThatThrownBy(this::deliver).hasMessageContaining("sends more than the 16777216 bytes of sample-pkg");
+        assertThat(staging.parts()).isEmptyDirectory();
     }
 
     @Test

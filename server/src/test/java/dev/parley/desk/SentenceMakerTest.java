@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class SentenceMakerTest {
             choice -> (EngineContext) new EngineSettings(
                     choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
             RandomGenerator.getDefault());
-    private final KeptSentences kept = new KeptSentences(16 << 20);
+    private final KeptSentences kept = new KeptSentences(64 << 20);
     private final SentenceMaker maker = new SentenceMaker(room, kept, SILENCE, time);
 
     @BeforeEach
@@ -134,5 +135,46 @@ class SentenceMakerTest {
         maker.wanted(AudioScript.RATE);
         time.advance(Duration.ofSeconds(12));
         assertThat(engine.tts.opened()).isZero();
+    }
+
+    private void wanted(int from, int to) {
+        for (int i = from; i < to; i++) {
+            maker.wanted(AudioScript.RATE, config("voice " + i, "en"));
+        }
+    }
+
+    private List<Integer> made(int of) {
+        return IntStream.range(0, of)
+                .filter(i -> has(Optional.of("voice " + i), "en"))
+                .boxed()
+                .toList();
+    }
+
+    private static List<Integer> first(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    @Test
+    void soManyVoicesAreAskedForWhileCallsGoFirstAndFurtherOnesByTheNextCall() {
+        wanted(0, 64);
+        time.advance(Duration.ofSeconds(5));
+        wanted(64, 65);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(made(65)).isEqualTo(first(64));
+        wanted(64, 65);
+        time.advance(Duration.ofSeconds(12));
+        assertThat(made(65)).isEqualTo(first(65));
+    }
+
+    @Test
+    void soManyVoicesWaitForASlowServer() {
+        engine.tts.slowAfterWords(0, Duration.ofSeconds(15));
+        wanted(0, 64);
+        time.advance(Duration.ofSeconds(11));
+        wanted(64, 70);
+        time.advance(Duration.ofSeconds(10));
+        engine.tts.slowAfterWords(Integer.MAX_VALUE, Duration.ZERO);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(made(70)).isEqualTo(first(64));
     }
 }
