@@ -11,7 +11,7 @@ mutant_rows() {
     session=dev.parley.session
     cat <<ROWS
 turn core 90 dev.parley.turn.* dev.parley.turn.*
-hearing core 68 $(classes $session "$HEARING") $session.*Test
+recognition core 68 $(classes $session "$RECOGNITION") $session.*Test
 reply core 74 $(classes $session "$REPLY") $session.*Test
 tools core 70 $(classes $session "$TOOLS") $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
@@ -22,14 +22,14 @@ transport server 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }
 
-HEARING="AudioGap AudioIntake CallerSide CallerTurn Echo Hearing ItemAudio ItemTranscriber PendingTurns PendingWords
-    SignsOfLife StreamTimes TurnFloor"
-REPLY="Asides BotSide Conductor Draining Filler Generation Ledgers OwedAudio OwedRest Playout Phrases PromptBuilder
-    ResponseOutput ResponsePlan ResponsePrompt ResponseRun Speech SpeechText UnitTimes Utterance Utterances VoiceChoice
-    VoiceFrames VoiceLadder WordTimes WordsFiller"
+RECOGNITION="AudioGapDetector AudioIntake UserInput UserTurn EchoDetector Recognition ItemAudio ItemTranscriber PendingTurns PendingWords
+    RecognitionWatchdog StreamTimes TurnController"
+REPLY="Announcements ResponseManager SessionLoop Draining Filler Generation RecentPlayedWords AudioDeadline InterruptedReply Playout Phrases PromptBuilder
+    ResponseOutput ResponsePlan ResponsePrompt ResponseRun SpeechOutput SpokenText UnitTimes AssistantMessage MessageQueue VoiceChoice
+    VoiceFrames VoiceFallback WordTimes RecognitionFiller"
 TOOLS="Approvals CallAnswers ItemRequests ResponseCalls ServerCallRun SessionTools Toolset"
 
-KYUTAI_TESTS="FrameTimelineTest InstancesTest KyutaiDialTest KyutaiHearingTest KyutaiSpeakingTest MoshiMessagesTest
+KYUTAI_TESTS="FrameTimelineTest InstancesTest KyutaiConnectorTest KyutaiRecognitionTest KyutaiSynthesisTest MoshiMessagesTest
     SpokenWordsTest"
 
 classes() { # $1: package, $2: names; with the classes in them

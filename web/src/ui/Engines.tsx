@@ -3,9 +3,9 @@ import type { UiState } from "../realtime/state";
 
 const KINDS: Readonly<Record<Engine["kind"], string>> = {
   vad: "Turn-taking",
-  stt: "Hearing",
-  llm: "Thinking",
-  tts: "Speaking",
+  stt: "Speech recognition",
+  llm: "Language model",
+  tts: "Voice",
 };
 
 /** Which engines hear, think and speak, and how far they have loaded. */

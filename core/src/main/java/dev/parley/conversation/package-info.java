@@ -1,4 +1,4 @@
-/** What was said: items, history, and the ledger of words the caller really heard. */
+/** What was said: items, history, and the words of a reply that the caller really heard. */
 @NullMarked
 package dev.parley.conversation;
 

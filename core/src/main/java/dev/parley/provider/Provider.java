@@ -36,7 +36,7 @@ public interface Provider extends AutoCloseable {
         return false;
     }
 
-    /** Whether it tells the {@link ServerMeter} it was lent what that wants to know; otherwise its streams are watched. */
+    /** Whether it tells the {@link SpeechServerMeter} it was lent what that wants to know; otherwise its streams are watched. */
     default boolean metersItself() {
         return false;
     }

@@ -54,7 +54,7 @@ final class AudioIntake {
         this.context = context;
         this.sink = sink;
         this.overflow = overflow;
-        this.pace = context.setup.limits().hearing().pace();
+        this.pace = context.setup.limits().recognition().pace();
         this.allowance = burst();
         this.allowedAtNanos = context.executor.nanoTime();
     }

@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.tool.ToolShelf;
+import dev.parley.tool.OperatorTools;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +14,23 @@ import java.util.function.Supplier;
 final class Filler {
     private final SessionContext context;
     private final ResponsePlan plan;
-    private final ToolShelf.Manners manners;
+    private final OperatorTools.Conduct conduct;
     private final List<String> forModel;
-    private final Utterances utterances;
+    private final MessageQueue messages;
     private final long beganNanos;
     private Optional<Supplier<Duration>> modelSilence = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
     private int next;
     private int nextForModel;
 
-    Filler(SessionContext context, ResponsePlan plan, Utterances utterances) {
+    Filler(SessionContext context, ResponsePlan plan, MessageQueue messages) {
         this.context = context;
         this.plan = plan;
-        this.manners = context.providers.tools().manners();
+        this.conduct = context.providers.tools().conduct();
         this.forModel = Phrases.in(
                         plan.language(context), context.setup.silence().fillers())
                 .orElse(List.of());
-        this.utterances = utterances;
+        this.messages = messages;
         this.beganNanos = context.executor.nanoTime();
     }
 
@@ -59,21 +59,21 @@ final class Filler {
     }
 
     private boolean ofTool() {
-        return modelSilence.isEmpty() && next < manners.fillers().size();
+        return modelSilence.isEmpty() && next < conduct.fillers().size();
     }
 
     private Duration after() {
-        return ofTool() ? manners.fillerAfter() : context.setup.silence().fillerAfter();
+        return ofTool() ? conduct.fillerAfter() : context.setup.silence().fillerAfter();
     }
 
     private boolean hasMore() {
-        boolean silentTools = modelSilence.isEmpty() && manners.fillers().isEmpty();
+        boolean silentTools = modelSilence.isEmpty() && conduct.fillers().isEmpty();
         return ofTool() || !forModel.isEmpty() && !silentTools;
     }
 
     private String phrase() {
         if (ofTool()) {
-            return manners.fillers().get(next++);
+            return conduct.fillers().get(next++);
         }
         // Behind a tool's own, what usually comes first would be said twice.
         int at = nextForModel == 0 && next > 0 ? 1 : nextForModel;
@@ -94,16 +94,16 @@ final class Filler {
             arm(left);
             return;
         }
-        utterances.sayAside(phrase());
+        messages.announce(phrase());
         arm(after());
     }
 
     /** Silence counts from the last sound heard, and from the model's last word. */
     private Duration untilDue() {
-        if (!utterances.idle()) {
+        if (!messages.idle()) {
             return after();
         }
-        long heard = utterances.sounded() ? utterances.playbackEndNanos() : beganNanos;
+        long heard = messages.sounded() ? messages.playbackEndNanos() : beganNanos;
         Duration sinceSound = Duration.ofNanos(context.executor.nanoTime() - heard);
         Duration sinceWord = modelSilence.map(Supplier::get).orElse(sinceSound);
         Duration silence = sinceSound.compareTo(sinceWord) < 0 ? sinceSound : sinceWord;

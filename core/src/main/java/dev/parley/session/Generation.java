@@ -90,7 +90,7 @@ final class Generation {
     private void generate(LanguageModel.Request request, boolean mayBeEmpty) {
         int mine = ++round;
         handle = context.providers
-                .thinking()
+                .languageModel()
                 .generate(
                         request,
                         context.executor,
@@ -137,7 +137,7 @@ final class Generation {
     private ProviderException nothing() {
         return new ProviderException(
                 ProviderException.Kind.BROKEN,
-                context.providers.thinking().engine(),
+                context.providers.languageModel().engine(),
                 "the language model answered with nothing");
     }
 
@@ -173,7 +173,7 @@ final class Generation {
         Cancelled.andJoined(handle, scope, context.executor);
         failed(new ProviderException(
                 ProviderException.Kind.TIMEOUT,
-                context.providers.thinking().engine(),
+                context.providers.languageModel().engine(),
                 "the language model wrote nothing for " + patience.toMillis() + " ms"));
     }
 

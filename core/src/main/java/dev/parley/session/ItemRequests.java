@@ -16,12 +16,12 @@ final class ItemRequests {
     private static final String ROOT = "root";
 
     private final SessionContext context;
-    private final Ledgers ledgers;
+    private final RecentPlayedWords recentPlayed;
     private final ItemTranscriber transcriber;
 
-    ItemRequests(SessionContext context, Ledgers ledgers) {
+    ItemRequests(SessionContext context, RecentPlayedWords recentPlayed) {
         this.context = context;
-        this.ledgers = ledgers;
+        this.recentPlayed = recentPlayed;
         this.transcriber = new ItemTranscriber(context);
     }
 
@@ -150,7 +150,7 @@ final class ItemRequests {
                 .ifPresentOrElse(
                         item -> {
                             context.audio.remove(request.itemId());
-                            ledgers.forget(request.itemId());
+                            recentPlayed.forget(request.itemId());
                             context.words.forget(request.itemId());
                             transcriber.itemsChanged();
                             context.say(new SessionOutput.ItemDeleted(request.itemId()));
@@ -210,8 +210,9 @@ final class ItemRequests {
     }
 
     private void cut(Item.Message message, Part.OutputAudio audio, int partIndex, long heardMs) {
-        String heard = ledgers.of(message.id())
-                .map(ledger -> ledger.heardText(heardMs))
+        String heard = recentPlayed
+                .of(message.id())
+                .map(playedWords -> playedWords.heardText(heardMs))
                 .orElse(heardMs >= audio.durationMs() ? audio.transcript() : "");
         List<Part> parts = new ArrayList<>(message.parts());
         parts.set(partIndex, new Part.OutputAudio(heard, audio.durationMs()));

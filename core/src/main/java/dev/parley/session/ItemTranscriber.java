@@ -135,7 +135,7 @@ final class ItemTranscriber {
         private void sign() {
             overdue.cancel();
             SessionLimits limits = context.setup.limits();
-            long longest = limits.hearing().transcript().toMillis() + context.ms(audio.length);
+            long longest = limits.recognition().transcript().toMillis() + context.ms(audio.length);
             long left = Math.min(limits.transcriptWait().toMillis(), beganMs + longest - context.clockMs());
             overdue = context.handleAfter(Duration.ofMillis(Math.max(0, left)), this::overdue);
         }
@@ -218,7 +218,7 @@ final class ItemTranscriber {
             if (!over) {
                 failed(new ProviderException(
                         ProviderException.Kind.TIMEOUT,
-                        context.providers.hearing().engine(),
+                        context.providers.speechToText().engine(),
                         "the recogniser did not finish the audio of an item in time"));
             }
         }
@@ -240,9 +240,9 @@ final class ItemTranscriber {
             private SpeechToText.Stream stream;
 
             void open() {
-                SessionConfig.Hearing wish = context.config().hearing();
+                SessionConfig.Stt wish = context.config().stt();
                 stream = context.scope.own(context.providers
-                        .hearing()
+                        .speechToText()
                         .open(
                                 new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
                                 context.executor,

@@ -23,18 +23,18 @@ import java.util.function.Consumer;
  */
 final class PendingTurns {
     private final SessionContext context;
-    private final TurnFloor floor;
+    private final TurnController turnController;
     private final Consumer<ProviderException> silent;
-    private final Deque<CallerTurn> turns = new ArrayDeque<>();
-    private final Map<CallerTurn, PendingWords.Expected> expected = new HashMap<>();
+    private final Deque<UserTurn> turns = new ArrayDeque<>();
+    private final Map<UserTurn, PendingWords.Expected> expected = new HashMap<>();
     private SessionExecutor.Timer timer = () -> {};
     private boolean watching;
     private long signMs;
 
     /** @param silent told when words have failed because the recogniser says nothing at all any more */
-    PendingTurns(SessionContext context, TurnFloor floor, Consumer<ProviderException> silent) {
+    PendingTurns(SessionContext context, TurnController turnController, Consumer<ProviderException> silent) {
         this.context = context;
-        this.floor = floor;
+        this.turnController = turnController;
         this.silent = silent;
     }
 
@@ -43,12 +43,12 @@ final class PendingTurns {
     }
 
     /** The turn whose words come now. */
-    Optional<CallerTurn> oldest() {
+    Optional<UserTurn> oldest() {
         return Optional.ofNullable(turns.peek());
     }
 
     /** Turns whose words are still wanted. */
-    List<CallerTurn> unfinished() {
+    List<UserTurn> unfinished() {
         return new ArrayList<>(turns.stream().filter(turn -> !turn.discarded).toList());
     }
 
@@ -63,7 +63,7 @@ final class PendingTurns {
     }
 
     /** A turn has ended, or was thrown away: then nothing is told of it, but its late words are known for what they are. */
-    void add(CallerTurn turn) {
+    void add(UserTurn turn) {
         turn.endedAtMs = context.clockMs();
         turns.add(turn);
         if (!turn.discarded) {
@@ -83,14 +83,14 @@ final class PendingTurns {
      *
      * @param speaking whether one is
      */
-    Optional<CallerTurn> at(long startMs, boolean speaking) {
-        Optional<CallerTurn> found = turns.stream()
+    Optional<UserTurn> at(long startMs, boolean speaking) {
+        Optional<UserTurn> found = turns.stream()
                 .filter(turn -> startMs < context.ms(turn.endSample))
                 .findFirst();
         return found.isPresent() || speaking ? found : Optional.ofNullable(turns.peekLast());
     }
 
-    void words(CallerTurn turn, List<SttEvent.Word> words) {
+    void words(UserTurn turn, List<SttEvent.Word> words) {
         if (turn.discarded) {
             return;
         }
@@ -102,7 +102,7 @@ final class PendingTurns {
 
     void flushed(long flushId) {
         while (!turns.isEmpty() && turns.peek().flushId <= flushId) {
-            CallerTurn turn = turns.poll();
+            UserTurn turn = turns.poll();
             if (!turn.discarded) {
                 complete(turn);
             }
@@ -112,14 +112,14 @@ final class PendingTurns {
     /** The recogniser is gone for good; the caller is told of that, not of each turn. */
     void lost(ProviderException cause) {
         while (!turns.isEmpty()) {
-            CallerTurn turn = turns.poll();
+            UserTurn turn = turns.poll();
             if (!turn.discarded) {
                 fail(turn, cause, false);
             }
         }
     }
 
-    private void complete(CallerTurn turn) {
+    private void complete(UserTurn turn) {
         String transcript = turn.transcript();
         boolean here = here(turn);
         if (here) {
@@ -127,10 +127,11 @@ final class PendingTurns {
             context.say(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
         }
         settled(turn);
-        floor.tell(new TurnEvent.Transcribed(transcript.isEmpty() || !here, turn.committed, context.clockMs()));
+        turnController.tell(
+                new TurnEvent.Transcribed(transcript.isEmpty() || !here, turn.committed, context.clockMs()));
     }
 
-    private void keep(CallerTurn turn, String transcript) {
+    private void keep(UserTurn turn, String transcript) {
         context.conversation.find(turn.itemId).ifPresent(item -> {
             if (item instanceof Item.Message message) {
                 context.conversation.replace(message.with(
@@ -140,31 +141,30 @@ final class PendingTurns {
     }
 
     /** @param owed whether the caller is to be told, unless the client answers the turn itself */
-    private void fail(CallerTurn turn, ProviderException cause, boolean owed) {
+    private void fail(UserTurn turn, ProviderException cause, boolean owed) {
         turn.discarded = true;
         if (here(turn)) {
             context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
         }
         settled(turn);
-        floor.tell(new TurnEvent.Unheard(turn.committed || !owed, context.clockMs()));
+        turnController.tell(new TurnEvent.Unheard(turn.committed || !owed, context.clockMs()));
     }
 
     /** Whether its item is in the conversation, and is not another one with the same id. */
-    private boolean here(CallerTurn turn) {
+    private boolean here(UserTurn turn) {
         return context.conversation.holds(turn.itemId, turn.version);
     }
 
-    private void settled(CallerTurn turn) {
+    private void settled(UserTurn turn) {
         Optional.ofNullable(expected.remove(turn)).ifPresent(context.words::settled);
     }
 
-    private long durationMs(CallerTurn turn) {
+    private long durationMs(UserTurn turn) {
         return context.ms(turn.endSample - turn.startSample);
     }
 
     private void watch() {
-        Optional<CallerTurn> next =
-                turns.stream().filter(turn -> !turn.discarded).findFirst();
+        Optional<UserTurn> next = turns.stream().filter(turn -> !turn.discarded).findFirst();
         if (watching || next.isEmpty()) {
             return;
         }
@@ -174,26 +174,26 @@ final class PendingTurns {
     }
 
     /** Session clock at which the words of a turn have taken too long. */
-    private long dueMs(CallerTurn turn) {
-        long longest =
-                turn.endedAtMs + context.setup.limits().hearing().transcript().toMillis();
+    private long dueMs(UserTurn turn) {
+        long longest = turn.endedAtMs
+                + context.setup.limits().recognition().transcript().toMillis();
         return Math.min(silentAtMs(turn), longest);
     }
 
-    private long silentAtMs(CallerTurn turn) {
+    private long silentAtMs(UserTurn turn) {
         return Math.max(signMs, turn.endedAtMs)
                 + context.setup.limits().transcriptWait().toMillis();
     }
 
     private void overdue() {
         watching = false;
-        List<CallerTurn> late = turns.stream()
+        List<UserTurn> late = turns.stream()
                 .filter(turn -> !turn.discarded && dueMs(turn) <= context.clockMs())
                 .toList();
         if (!late.isEmpty()) {
             ProviderException cause = new ProviderException(
                     ProviderException.Kind.TIMEOUT,
-                    context.providers.hearing().engine(),
+                    context.providers.speechToText().engine(),
                     "the recogniser did not finish a turn within " + (context.clockMs() - late.getFirst().endedAtMs)
                             + " ms");
             boolean nothing = silentAtMs(late.getFirst()) <= context.clockMs();

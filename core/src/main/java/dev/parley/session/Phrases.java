@@ -23,7 +23,7 @@ final class Phrases {
             "ru", "Извините, я потерял мысль. Повторите, пожалуйста.");
 
     /** Said when there is no speech recognition any more, before the call ends. */
-    static final Map<String, String> DEAF = Map.of(
+    static final Map<String, String> STT_FAILED = Map.of(
             "en", "I am sorry, I cannot hear you any more. Please call again later.",
             "fr", "Désolé, je ne vous entends plus. Rappelez plus tard, s'il vous plaît.",
             "de", "Entschuldigung, ich kann Sie nicht mehr hören. Bitte rufen Sie später wieder an.",

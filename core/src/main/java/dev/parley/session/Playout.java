@@ -1,7 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.audio.Samples;
-import dev.parley.conversation.HeardLedger.SpokenWord;
+import dev.parley.conversation.PlayedWords.SpokenWord;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

@@ -96,7 +96,7 @@ final class ResponseCalls {
                 arguments,
                 Optional.empty(),
                 approvalId,
-                offer.grant().byClient());
+                offer.permission().byClient());
     }
 
     void arguments(LlmEvent.ToolCallArguments more) {

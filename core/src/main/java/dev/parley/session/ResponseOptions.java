@@ -4,8 +4,8 @@ import dev.parley.conversation.Item;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
-import dev.parley.tool.ServerChoice;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
+import dev.parley.tool.ToolServerChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +31,8 @@ public record ResponseOptions(
         boolean outOfBand,
         Optional<List<Item>> input,
         Map<String, String> metadata,
-        Optional<List<ToolGrant>> servers,
-        Optional<ServerChoice> serverChoice) {
+        Optional<List<ToolPermission>> servers,
+        Optional<ToolServerChoice> serverChoice) {
     public ResponseOptions {
         tools = tools.map(List::copyOf);
         input = input.map(List::copyOf);
@@ -67,7 +67,7 @@ public record ResponseOptions(
                 Optional.empty());
     }
 
-    public ResponseOptions withServers(Optional<List<ToolGrant>> value, Optional<ServerChoice> choice) {
+    public ResponseOptions withServers(Optional<List<ToolPermission>> value, Optional<ToolServerChoice> choice) {
         return new ResponseOptions(
                 spoken,
                 instructions,

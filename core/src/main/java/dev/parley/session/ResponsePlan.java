@@ -10,8 +10,8 @@ import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.tool.ServerChoice;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
+import dev.parley.tool.ToolServerChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,25 +26,25 @@ record ResponsePlan(
 
     static ResponsePlan of(SessionContext context, ResponseOptions options) {
         SessionConfig config = context.config();
-        Optional<String> voice = options.voice().or(config.speech()::voice);
+        Optional<String> voice = options.voice().or(config.tts()::voice);
         return new ResponsePlan(
-                options.spoken().orElse(config.speech().spoken())
-                        && context.providers.speaking().speaks(),
+                options.spoken().orElse(config.tts().spoken())
+                        && context.providers.textToSpeech().speaks(),
                 !options.outOfBand(),
                 options,
                 config,
                 new TextToSpeech.Options(
                         context.rate(),
                         voice,
-                        config.hearing().language(),
-                        config.speech().speed()));
+                        config.stt().language(),
+                        config.tts().speed()));
     }
 
     /** The language the caller is spoken to in, as far as it is known: the session's, or that of the voice. */
     Optional<String> language(SessionContext context) {
-        return config.hearing()
+        return config.stt()
                 .language()
-                .or(() -> context.providers.speaking().voices().stream()
+                .or(() -> context.providers.textToSpeech().voices().stream()
                         .filter(each ->
                                 voice.voice().filter(each.name()::equals).isPresent())
                         .findFirst()
@@ -92,11 +92,11 @@ record ResponsePlan(
         // A context of the client's own has a beginning of its own.
         ContextWindow window = options.input().isPresent() ? new ContextWindow() : context.window;
         try {
-            return window.fit(items(context), room, config.thinking().truncation());
+            return window.fit(items(context), room, config.llm().truncation());
         } catch (ContextWindow.TooLongException e) {
             throw new ProviderException(
                     ProviderException.Kind.TOO_LONG,
-                    context.providers.thinking().engine(),
+                    context.providers.languageModel().engine(),
                     e.getMessage(),
                     e);
         }
@@ -111,18 +111,18 @@ record ResponsePlan(
 
     /** The client's functions that it may call. */
     List<Tool> functions() {
-        return options.tools().orElse(config.thinking().tools());
+        return options.tools().orElse(config.llm().tools());
     }
 
     /** The client's servers whose tools it may call. */
-    List<ToolGrant> servers() {
-        return options.servers().orElse(config.thinking().servers());
+    List<ToolPermission> servers() {
+        return options.servers().orElse(config.llm().servers());
     }
 
-    private Optional<ServerChoice> serverChoice() {
+    private Optional<ToolServerChoice> serverChoice() {
         return options.toolChoice().isPresent()
                 ? options.serverChoice()
-                : config.thinking().serverChoice();
+                : config.llm().serverChoice();
     }
 
     /**
@@ -132,9 +132,9 @@ record ResponsePlan(
      * @param last whether it may call nothing any more
      */
     LanguageModel.Request request(List<ChatMessage> messages, Toolset toolset, boolean first, boolean last) {
-        SessionConfig.Thinking thinking = config.thinking();
-        Optional<ServerChoice> forced = serverChoice().filter(it -> first);
-        ToolChoice asked = options.toolChoice().orElse(thinking.toolChoice());
+        SessionConfig.Llm llm = config.llm();
+        Optional<ToolServerChoice> forced = serverChoice().filter(it -> first);
+        ToolChoice asked = options.toolChoice().orElse(llm.toolChoice());
         ToolChoice later = asked.equals(ToolChoice.NONE) ? ToolChoice.NONE : ToolChoice.AUTO;
         ToolChoice choice = first ? forced.map(toolset::choice).orElse(asked) : later;
         List<Tool> tools = toolset.tools(forced);
@@ -144,12 +144,12 @@ record ResponsePlan(
         }
         return new LanguageModel.Request(
                 messages,
-                thinking.model(),
-                thinking.temperature(),
-                firstPresent(options.maxTokens(), thinking.maxTokens()),
+                llm.model(),
+                llm.temperature(),
+                firstPresent(options.maxTokens(), llm.maxTokens()),
                 tools,
                 last ? ToolChoice.NONE : choice,
-                options.hints().or(thinking.hints()));
+                options.hints().or(llm.hints()));
     }
 
     private static boolean named(List<Tool> tools, String name) {
@@ -163,7 +163,7 @@ record ResponsePlan(
                         .map(item -> context.conversation.find(item.id()).orElse(item))
                         .toList())
                 .orElseGet(() -> context.conversation.items().stream()
-                        .filter(item -> !context.isAside(item.id()))
+                        .filter(item -> !context.isAnnouncement(item.id()))
                         .toList());
     }
 

@@ -55,7 +55,7 @@ final class ResponsePrompt {
     LanguageModel.Request next(Toolset toolset) {
         List<ChatMessage> messages = new ArrayList<>(question);
         messages.addAll(laterRounds);
-        boolean last = rounds >= context.providers.tools().manners().rounds();
+        boolean last = rounds >= context.providers.tools().conduct().rounds();
         return plan.request(messages, toolset, rounds == 0, last);
     }
 

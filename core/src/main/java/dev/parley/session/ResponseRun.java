@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
  * after one in which it called tools of servers it is asked again with their results. Owns a scope with all that runs for
  * it; ends completed, cancelled, incomplete or failed, exactly once. Loop only.
  */
-final class ResponseRun implements Utterances.Owner {
+final class ResponseRun implements MessageQueue.Owner {
     private final SessionContext context;
     private final ResponsePlan plan;
     private final Owner owner;
     private final Scope scope;
     private final String id;
     private final ResponseOutput output;
-    private final Utterances utterances;
+    private final MessageQueue messages;
     private final ResponseCalls calls;
     private final Filler filler;
     private final Generation generation;
@@ -48,7 +48,7 @@ final class ResponseRun implements Utterances.Owner {
         void firstAudio(ResponseRun run);
 
         /** A piece of a message has left. */
-        void sent(ResponseRun run, Utterance message);
+        void sent(ResponseRun run, AssistantMessage message);
 
         /** {@link SessionOutput.ResponseDone} has been said. */
         void done(ResponseRun run, Status status);
@@ -64,9 +64,9 @@ final class ResponseRun implements Utterances.Owner {
         this.id = context.ids.next("resp");
         this.scope = context.scope.child(id);
         this.output = new ResponseOutput(context, plan, id);
-        this.utterances = new Utterances(context, scope, plan, output, this);
+        this.messages = new MessageQueue(context, scope, plan, output, this);
         this.calls = new ResponseCalls(context, output, scope, this::roundDone);
-        this.filler = new Filler(context, plan, utterances);
+        this.filler = new Filler(context, plan, messages);
         this.prompt = new ResponsePrompt(context, plan, output);
         this.generation = new Generation(context, scope, new Thinking());
     }
@@ -77,7 +77,7 @@ final class ResponseRun implements Utterances.Owner {
      */
     void start(long notBeforeNanos, List<Approvals.Approved> approved) {
         output.started();
-        utterances.start(notBeforeNanos);
+        messages.start(notBeforeNanos);
         filler.model(generation::silence);
         if (approved.isEmpty()) {
             context.tools.whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
@@ -93,10 +93,10 @@ final class ResponseRun implements Utterances.Owner {
     void say(Map<String, String> phrases, long notBeforeNanos) {
         sentenceOnly = true;
         output.started();
-        utterances.start(notBeforeNanos);
+        messages.start(notBeforeNanos);
         Phrases.in(plan.language(context), phrases).ifPresent(text -> {
             said = true;
-            utterances.say(text);
+            messages.say(text);
         });
         finishSpeaking();
     }
@@ -105,7 +105,7 @@ final class ResponseRun implements Utterances.Owner {
     void goOn(long notBeforeNanos, Continuation cut) {
         prompt.behind(cut);
         output.started();
-        utterances.start(notBeforeNanos);
+        messages.start(notBeforeNanos);
         if (cut.written()) {
             write(cut.rest());
             finishSpeaking();
@@ -118,7 +118,7 @@ final class ResponseRun implements Utterances.Owner {
 
     private void write(String text) {
         said |= !text.isBlank();
-        utterances.text(text);
+        messages.text(text);
     }
 
     private void whenWordsAreThere() {
@@ -149,25 +149,25 @@ final class ResponseRun implements Utterances.Owner {
     }
 
     /** What it says. */
-    Utterances utterances() {
-        return utterances;
+    MessageQueue messages() {
+        return messages;
     }
 
     long playbackEndNanos() {
-        return utterances.sounded() ? utterances.playbackEndNanos() : context.executor.nanoTime();
+        return messages.sounded() ? messages.playbackEndNanos() : context.executor.nanoTime();
     }
 
     /** What a reply that is being cut would still have said; empty when the caller has heard it all. */
     Optional<Continuation> unheard() {
         boolean writing = generation.running() && said;
-        String rest = utterances.unheardText();
+        String rest = messages.unheardText();
         return plan.spoken() && (writing || !rest.isEmpty())
                 ? Optional.of(new Continuation(rest, !writing, plan.options()))
                 : Optional.empty();
     }
 
     boolean saidGoodbye() {
-        return utterances.lastTranscript().strip().toLowerCase(Locale.ROOT).endsWith("bye!");
+        return messages.lastTranscript().strip().toLowerCase(Locale.ROOT).endsWith("bye!");
     }
 
     // Thinking.
@@ -185,7 +185,7 @@ final class ResponseRun implements Utterances.Owner {
     private void think() {
         readPrompt();
         if (outcome.failed()) {
-            plan.apology(context).ifPresent(utterances::say);
+            plan.apology(context).ifPresent(messages::say);
             finishSpeaking();
             return;
         }
@@ -217,7 +217,7 @@ final class ResponseRun implements Utterances.Owner {
         @Override
         public void failed(ProviderException cause) {
             outcome.fail(cause);
-            plan.apology(context).ifPresent(utterances::say);
+            plan.apology(context).ifPresent(messages::say);
             finishSpeaking();
         }
     }
@@ -230,7 +230,7 @@ final class ResponseRun implements Utterances.Owner {
 
     private void thoughtDone(LlmEvent.Done last) {
         outcome.thought(last);
-        utterances.endText();
+        messages.endText();
         if (outcome.isWhole()) {
             calls.run();
         } else {
@@ -241,7 +241,7 @@ final class ResponseRun implements Utterances.Owner {
 
     private void awaitTools() {
         if (calls.running()) {
-            utterances.endMessage();
+            messages.endMessage();
             filler.tools();
         } else {
             roundDone();
@@ -265,32 +265,31 @@ final class ResponseRun implements Utterances.Owner {
     /** Nothing more will be written: the response is complete once everything has been spoken. */
     private void finishSpeaking() {
         filler.stop();
-        utterances.endText();
+        messages.endText();
         judge();
         thought = true;
-        utterances.endMessage();
-        if (!done && utterances.quiet()) {
+        messages.endMessage();
+        if (!done && messages.quiet()) {
             complete();
         }
     }
 
     /** What was written must also be heard: a reply without a sound is none. */
     private void judge() {
-        if (!plan.spoken() || outcome.failed() || done || utterances.hasSound()) {
+        if (!plan.spoken() || outcome.failed() || done || messages.hasSound()) {
             return;
         }
         if (said) {
-            ProviderException unspoken = utterances
-                    .unread()
+            ProviderException unspoken = messages.unread()
                     .orElseGet(() -> new ProviderException(
                             ProviderException.Kind.REJECTED,
-                            context.providers.speaking().engine(),
+                            context.providers.textToSpeech().engine(),
                             "nothing in the reply can be spoken"));
             outcome.fail(unspoken);
             context.say(new SessionOutput.ProviderTrouble("tts", unspoken, true));
         }
         if (calls.nothingHandedOver()) {
-            plan.apology(context).ifPresent(utterances::say);
+            plan.apology(context).ifPresent(messages::say);
         }
     }
 
@@ -303,8 +302,8 @@ final class ResponseRun implements Utterances.Owner {
     }
 
     @Override
-    public void sent(Utterance utterance) {
-        owner.sent(this, utterance);
+    public void sent(AssistantMessage spoken) {
+        owner.sent(this, spoken);
     }
 
     @Override
@@ -325,7 +324,7 @@ final class ResponseRun implements Utterances.Owner {
         outcome.fail(cause);
         Optional<String> words = sentenceOnly || voiceLoss.isPresent()
                 ? Optional.empty()
-                : plan.apology(context).filter(it -> VoiceLadder.canSay(context, plan, it));
+                : plan.apology(context).filter(it -> VoiceFallback.canSay(context, plan, it));
         context.say(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
         if (words.isEmpty()) {
             voiceLoss = Optional.empty();
@@ -336,13 +335,13 @@ final class ResponseRun implements Utterances.Owner {
         filler.stop();
         generation.stop();
         thought = true;
-        utterances.sayInstead(words.get());
+        messages.sayInstead(words.get());
     }
 
     // Ending.
 
     private void complete() {
-        ResponseOutcome.Verdict verdict = outcome.verdict(utterances.unread());
+        ResponseOutcome.Verdict verdict = outcome.verdict(messages.unread());
         if (!outcome.failed()) {
             verdict.error().ifPresent(it -> context.say(new SessionOutput.ProviderTrouble("tts", it, true)));
         }
@@ -354,9 +353,9 @@ final class ResponseRun implements Utterances.Owner {
      *
      * @return what was heard of the message the caller heard last
      */
-    Utterances.Heard cut(StatusReason why) {
-        Utterances.Heard heard = utterances.heard();
-        utterances.stop();
+    MessageQueue.Heard cut(StatusReason why) {
+        MessageQueue.Heard heard = messages.heard();
+        messages.stop();
         if (!done) {
             end(Status.CANCELLED, Optional.of(why), Optional.empty());
         }
@@ -368,10 +367,10 @@ final class ResponseRun implements Utterances.Owner {
     private void end(Status status, Optional<StatusReason> why, Optional<ProviderException> error) {
         filler.stop();
         generation.stop();
-        utterances.stop();
+        messages.stop();
         calls.leave(plan.inBand()
                 && why.filter(it -> it == StatusReason.CLIENT_CANCELLED).isEmpty());
-        utterances.close(status);
+        messages.close(status);
         done = true;
         output.done(status, why, error, Optional.of(outcome.usage()));
         scope.close()

@@ -53,15 +53,15 @@ final class ServerCallRun {
 
     void start() {
         context.say(new SessionOutput.ServerCallProgress(place, Stage.IN_PROGRESS));
-        deadline = context.handleAfter(offer.grant().timeout(), this::timedOut);
+        deadline = context.handleAfter(offer.permission().timeout(), this::timedOut);
         try {
-            handle = offer.grant()
+            handle = offer.permission()
                     .server()
                     .call(
                             new ToolServer.Call(
                                     offer.spec().name(),
                                     item.arguments(),
-                                    offer.grant().timeout()),
+                                    offer.permission().timeout()),
                             context.executor,
                             result -> context.handle(() -> ended(result)));
             scope.own(handle);
@@ -98,7 +98,7 @@ final class ServerCallRun {
     private void timedOut() {
         if (!over) {
             stop();
-            long seconds = Math.max(1, offer.grant().timeout().toSeconds());
+            long seconds = Math.max(1, offer.permission().timeout().toSeconds());
             String message = offer.spec().name() + " did not answer within " + seconds + " s.";
             finish(Item.Status.COMPLETED, new ToolResult.Failed(ToolError.execution(message)));
         }

@@ -4,7 +4,7 @@ import dev.parley.conversation.Item;
 import java.util.List;
 
 /**
- * One call: hears, thinks, speaks, and can be interrupted at any word. Created by {@link Sessions}; lives on one event
+ * One call: hears, thinks, speaks, and can be interrupted at any word. Created by {@link SessionFactory}; lives on one event
  * loop.
  */
 public interface Session {

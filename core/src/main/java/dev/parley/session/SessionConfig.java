@@ -4,8 +4,8 @@ import dev.parley.conversation.Truncation;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
-import dev.parley.tool.ServerChoice;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
+import dev.parley.tool.ToolServerChoice;
 import dev.parley.turn.TurnPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** What a client may change while a session runs. Immutable; a change takes effect with the next turn or reply. */
-public record SessionConfig(String instructions, Speech speech, Hearing hearing, Thinking thinking, TurnPolicy turns) {
+public record SessionConfig(String instructions, Tts tts, Stt stt, Llm llm, TurnPolicy turns) {
     /**
      * How the bot answers.
      *
@@ -21,10 +21,10 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
      * @param voice empty means the engine's default
      * @param speed 1.0 is the voice's own
      */
-    public record Speech(boolean spoken, Optional<String> voice, double speed) {}
+    public record Tts(boolean spoken, Optional<String> voice, double speed) {}
 
     /** How the caller is understood. {@code language} is a BCP-47 tag; {@code prompt} helps with names and jargon. */
-    public record Hearing(Optional<String> language, Optional<String> prompt) {}
+    public record Stt(Optional<String> language, Optional<String> prompt) {}
 
     /**
      * How replies are made. An empty model or temperature leaves the choice to the engine.
@@ -34,7 +34,7 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
      * @param servers servers of tools that the client brings, besides those the operator lends
      * @param serverChoice goes before {@code toolChoice}
      */
-    public record Thinking(
+    public record Llm(
             Optional<String> model,
             OptionalDouble temperature,
             OptionalInt maxTokens,
@@ -42,10 +42,10 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
             ToolChoice toolChoice,
             Hints hints,
             Truncation truncation,
-            List<ToolGrant> servers,
-            Optional<ServerChoice> serverChoice) {
+            List<ToolPermission> servers,
+            Optional<ToolServerChoice> serverChoice) {
         /** Without hints; the oldest items are left out as needed. */
-        public Thinking(
+        public Llm(
                 Optional<String> model,
                 OptionalDouble temperature,
                 OptionalInt maxTokens,
@@ -55,7 +55,7 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
         }
 
         /** Without servers of tools. */
-        public Thinking(
+        public Llm(
                 Optional<String> model,
                 OptionalDouble temperature,
                 OptionalInt maxTokens,
@@ -66,13 +66,13 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
             this(model, temperature, maxTokens, tools, toolChoice, hints, truncation, List.of(), Optional.empty());
         }
 
-        public Thinking {
+        public Llm {
             tools = List.copyOf(tools);
             servers = List.copyOf(servers);
         }
 
-        public Thinking withServers(List<ToolGrant> value, Optional<ServerChoice> choice) {
-            return new Thinking(model, temperature, maxTokens, tools, toolChoice, hints, truncation, value, choice);
+        public Llm withServers(List<ToolPermission> value, Optional<ToolServerChoice> choice) {
+            return new Llm(model, temperature, maxTokens, tools, toolChoice, hints, truncation, value, choice);
         }
     }
 
@@ -80,17 +80,17 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
     public static SessionConfig defaults() {
         return new SessionConfig(
                 "",
-                new Speech(true, Optional.empty(), 1.0),
-                new Hearing(Optional.empty(), Optional.empty()),
-                new Thinking(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), List.of(), ToolChoice.AUTO),
+                new Tts(true, Optional.empty(), 1.0),
+                new Stt(Optional.empty(), Optional.empty()),
+                new Llm(Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), List.of(), ToolChoice.AUTO),
                 TurnPolicy.voiceActivity());
     }
 
     /** About how many bytes of memory its texts take. */
     public long bytes() {
         long characters = instructions.length()
-                + hearing.prompt().map(String::length).orElse(0)
-                + thinking.tools().stream()
+                + stt.prompt().map(String::length).orElse(0)
+                + llm.tools().stream()
                         .mapToLong(tool -> tool.name().length()
                                 + tool.description().length()
                                 + tool.parametersJson().length())
@@ -99,22 +99,22 @@ public record SessionConfig(String instructions, Speech speech, Hearing hearing,
     }
 
     public SessionConfig withInstructions(String value) {
-        return new SessionConfig(value, speech, hearing, thinking, turns);
+        return new SessionConfig(value, tts, stt, llm, turns);
     }
 
-    public SessionConfig withSpeech(Speech value) {
-        return new SessionConfig(instructions, value, hearing, thinking, turns);
+    public SessionConfig withTts(Tts value) {
+        return new SessionConfig(instructions, value, stt, llm, turns);
     }
 
-    public SessionConfig withHearing(Hearing value) {
-        return new SessionConfig(instructions, speech, value, thinking, turns);
+    public SessionConfig withStt(Stt value) {
+        return new SessionConfig(instructions, tts, value, llm, turns);
     }
 
-    public SessionConfig withThinking(Thinking value) {
-        return new SessionConfig(instructions, speech, hearing, value, turns);
+    public SessionConfig withLlm(Llm value) {
+        return new SessionConfig(instructions, tts, stt, value, turns);
     }
 
     public SessionConfig withTurns(TurnPolicy value) {
-        return new SessionConfig(instructions, speech, hearing, thinking, value);
+        return new SessionConfig(instructions, tts, stt, llm, value);
     }
 }

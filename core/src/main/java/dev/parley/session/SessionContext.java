@@ -6,10 +6,10 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Item;
+import dev.parley.provider.fallback.FallbackVoices;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
-import dev.parley.provider.spare.SpareVoices;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,7 +44,7 @@ final class SessionContext {
     };
     private Runnable afterEvent = () -> {};
     private boolean closing;
-    private Optional<Asides> asides = Optional.empty();
+    private Optional<Announcements> announcements = Optional.empty();
     private OptionalLong voiceLostNanos = OptionalLong.empty();
     private final long startNanos;
     private SessionConfig config;
@@ -54,13 +54,13 @@ final class SessionContext {
         this.setup = setup;
         this.providers = new SessionProviders(
                 providers.voiceActivity(),
-                new GuardedSpeechToText(providers.hearing()),
-                new GuardedLanguageModel(providers.thinking()),
-                new GuardedTextToSpeech(providers.speaking()),
+                new GuardedSpeechToText(providers.speechToText()),
+                new GuardedLanguageModel(providers.languageModel()),
+                new GuardedTextToSpeech(providers.textToSpeech()),
                 providers.tools(),
-                new SpareVoices(
-                        providers.spare().reserve().map(GuardedTextToSpeech::new),
-                        providers.spare().kept()));
+                new FallbackVoices(
+                        providers.fallback().reserve().map(GuardedTextToSpeech::new),
+                        providers.fallback().kept()));
         this.executor = executor;
         this.sink = sink;
         this.ids = ids;
@@ -74,14 +74,14 @@ final class SessionContext {
     }
 
     /** Made once, by whoever says them. */
-    Asides asides(Ledgers ledgers) {
-        asides = Optional.of(new Asides(this, ledgers));
-        return asides.get();
+    Announcements announcements(RecentPlayedWords recentPlayed) {
+        announcements = Optional.of(new Announcements(this, recentPlayed));
+        return announcements.get();
     }
 
     /** Whether an item is nothing that the language model is to read: it was said beside the replies. */
-    boolean isAside(String itemId) {
-        return asides.filter(it -> it.said(itemId)).isPresent();
+    boolean isAnnouncement(String itemId) {
+        return announcements.filter(it -> it.said(itemId)).isPresent();
     }
 
     /** The session's own voice failed, tries included. */

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
  * @param duration of a session; then it ends
  * @param itemAudio audio of the newest items kept for the client to get back; at the bound the oldest is dropped
  * @param contextTokens most tokens the language model is given; at the bound the oldest items are left out, or the reply
- *     fails, as {@link SessionConfig.Thinking#truncation()} says
- * @param hearing of the caller's audio and its recogniser
+ *     fails, as {@link SessionConfig.Llm#truncation()} says
+ * @param recognition of the caller's audio and its recogniser
  */
 public record SessionLimits(
         Duration uncommittedAudio,
@@ -29,7 +29,7 @@ public record SessionLimits(
         Duration duration,
         Duration itemAudio,
         int contextTokens,
-        Hearing hearing) {
+        RecognitionBounds recognition) {
     /**
      * Bounds of the caller's audio and its recogniser.
      *
@@ -40,9 +40,9 @@ public record SessionLimits(
      * @param replay most audio kept for a recogniser that was lost; past it the oldest is not heard
      * @param pace how fast audio is taken
      */
-    public record Hearing(
+    public record RecognitionBounds(
             Duration gap, Duration transcript, Duration loss, Duration stall, Duration replay, Pace pace) {
-        public static final Hearing DEFAULT = new Hearing(
+        public static final RecognitionBounds DEFAULT = new RecognitionBounds(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(15),
@@ -78,7 +78,7 @@ public record SessionLimits(
             Duration.ofMinutes(60),
             Duration.ZERO,
             CONTEXT_TOKENS,
-            Hearing.DEFAULT);
+            RecognitionBounds.DEFAULT);
 
     public SessionLimits withDuration(Duration value) {
         return with(changed -> changed.duration = value);
@@ -100,8 +100,8 @@ public record SessionLimits(
         return with(changed -> changed.conversationBytes = value);
     }
 
-    public SessionLimits withHearing(Hearing value) {
-        return with(changed -> changed.hearing = value);
+    public SessionLimits withStt(RecognitionBounds value) {
+        return with(changed -> changed.recognition = value);
     }
 
     private SessionLimits with(Consumer<Changed> change) {
@@ -116,7 +116,7 @@ public record SessionLimits(
                 changed.duration,
                 changed.itemAudio,
                 changed.contextTokens,
-                changed.hearing);
+                changed.recognition);
     }
 
     /** What can be changed of limits that are there. */
@@ -126,7 +126,7 @@ public record SessionLimits(
         private Duration duration;
         private Duration itemAudio;
         private int contextTokens;
-        private Hearing hearing;
+        private RecognitionBounds recognition;
 
         Changed(SessionLimits from) {
             conversationBytes = from.conversationBytes;
@@ -134,7 +134,7 @@ public record SessionLimits(
             duration = from.duration;
             itemAudio = from.itemAudio;
             contextTokens = from.contextTokens;
-            hearing = from.hearing;
+            recognition = from.recognition;
         }
     }
 }

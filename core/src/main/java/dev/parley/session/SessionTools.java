@@ -4,8 +4,8 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.conversation.Item;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.session.SessionOutput.Stage;
-import dev.parley.tool.ToolGrant;
 import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolServer;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class SessionTools {
     private Runnable lateResult = () -> {};
 
     private static final class Known {
-        final ToolGrant grant;
+        final ToolPermission permission;
         Optional<List<ToolSpec>> tools = Optional.empty();
         boolean ofSession;
         boolean asked;
@@ -45,9 +45,9 @@ final class SessionTools {
         long version;
         final List<Runnable> waiting = new ArrayList<>();
 
-        Known(ToolGrant grant) {
-            this.grant = grant;
-            this.closing = () -> grant.server().close().thenApply(gone -> null);
+        Known(ToolPermission permission) {
+            this.permission = permission;
+            this.closing = () -> permission.server().close().thenApply(gone -> null);
         }
     }
 
@@ -62,27 +62,28 @@ final class SessionTools {
 
     /** Asks the servers that are new with the session's configuration, and closes the client's that are gone from it. */
     void configured() {
-        List<ToolGrant> grants = Stream.concat(
-                        context.providers.tools().grants().stream(), context.config().thinking().servers().stream())
+        List<ToolPermission> permissions = Stream.concat(
+                        context.providers.tools().permissions().stream(), context.config().llm().servers().stream())
                 .toList();
         for (ToolServer server : List.copyOf(servers.keySet())) {
-            if (servers.get(server).ofSession && grants.stream().noneMatch(grant -> grant.server() == server)) {
+            if (servers.get(server).ofSession
+                    && permissions.stream().noneMatch(permission -> permission.server() == server)) {
                 forget(server);
             }
         }
-        grants.forEach(grant -> ask(grant).ofSession = true);
+        permissions.forEach(permission -> ask(permission).ofSession = true);
     }
 
     /**
      * Runs {@code then} once all these servers have been asked, at once if they have been. For the servers of the session it
      * waits {@link #FIRST_LISTING} at most, and only once: a reply must not hang on a server that does not answer.
      */
-    void whenListed(List<ToolGrant> grants, Runnable then) {
+    void whenListed(List<ToolPermission> permissions, Runnable then) {
         if (listingOverdue || servers.values().stream().allMatch(known -> known.asked)) {
-            whenAsked(grants, then);
+            whenAsked(permissions, then);
             return;
         }
-        Runnable[] once = {() -> whenAsked(grants, then)};
+        Runnable[] once = {() -> whenAsked(permissions, then)};
         Runnable go = () -> {
             Runnable first = once[0];
             once[0] = () -> {};
@@ -101,54 +102,57 @@ final class SessionTools {
                 }));
     }
 
-    private void whenAsked(List<ToolGrant> grants, Runnable then) {
-        Optional<Known> open =
-                grants.stream().map(this::ask).filter(known -> !known.asked).findFirst();
+    private void whenAsked(List<ToolPermission> permissions, Runnable then) {
+        Optional<Known> open = permissions.stream()
+                .map(this::ask)
+                .filter(known -> !known.asked)
+                .findFirst();
         if (open.isEmpty()) {
             then.run();
         } else {
-            open.get().waiting.add(() -> whenAsked(grants, then));
+            open.get().waiting.add(() -> whenAsked(permissions, then));
         }
     }
 
     /** What the model may call now. */
-    Toolset offer(List<Tool> functions, List<ToolGrant> grants) {
+    Toolset offer(List<Tool> functions, List<ToolPermission> permissions) {
         Toolset toolset = new Toolset(functions);
-        Stream.concat(context.providers.tools().grants().stream(), grants.stream())
-                .forEach(grant -> {
-                    Known known = servers.get(grant.server());
+        Stream.concat(context.providers.tools().permissions().stream(), permissions.stream())
+                .forEach(permission -> {
+                    Known known = servers.get(permission.server());
                     if (known != null) {
-                        known.tools.ifPresent(tools -> offer(toolset, grant, tools));
+                        known.tools.ifPresent(tools -> offer(toolset, permission, tools));
                     }
                 });
         return toolset;
     }
 
-    private void offer(Toolset toolset, ToolGrant grant, List<ToolSpec> tools) {
+    private void offer(Toolset toolset, ToolPermission permission, List<ToolSpec> tools) {
         for (ToolSpec tool : tools) {
-            boolean approval = grant.approval().needed(tool);
-            if (grant.allowed().matches(tool) && (!approval || context.setup.approvals())) {
-                toolset.add(grant, tool, approval);
+            boolean approval = permission.approval().needed(tool);
+            if (permission.allowed().matches(tool) && (!approval || context.setup.approvals())) {
+                toolset.add(permission, tool, approval);
             }
         }
     }
 
-    private Known ask(ToolGrant grant) {
-        Known before = servers.get(grant.server());
+    private Known ask(ToolPermission permission) {
+        Known before = servers.get(permission.server());
         if (before != null) {
             return before;
         }
-        Known known = new Known(grant);
-        servers.put(grant.server(), known);
-        if (grant.byClient()) {
+        Known known = new Known(permission);
+        servers.put(permission.server(), known);
+        if (permission.byClient()) {
             context.scope.own(known.closing);
             announce(known);
         }
-        known.asking = grant.server()
+        known.asking = permission
+                .server()
                 .list(
                         context.executor,
                         listing -> context.handle(() -> {
-                            if (servers.get(grant.server()) == known && !known.asked) {
+                            if (servers.get(permission.server()) == known && !known.asked) {
                                 listed(known, listing);
                             }
                         }));
@@ -160,7 +164,7 @@ final class SessionTools {
         Item.ServerTools item = new Item.ServerTools(
                 context.newItemId(),
                 Item.Status.IN_PROGRESS,
-                known.grant.server().label(),
+                known.permission.server().label(),
                 List.of());
         known.item = Optional.of(item);
         Optional<String> previous = context.conversation.lastId();
@@ -177,12 +181,13 @@ final class SessionTools {
             case ToolListing.Listed listed -> {
                 known.tools = Optional.of(listed.tools());
                 List<ToolSpec> allowed = listed.tools().stream()
-                        .filter(known.grant.allowed()::matches)
+                        .filter(known.permission.allowed()::matches)
                         .toList();
                 settle(known, Stage.COMPLETED, Item.Status.COMPLETED, allowed);
             }
             case ToolListing.Failed failed -> {
-                context.say(new SessionOutput.ToolTrouble(known.grant.server().label(), failed.error()));
+                context.say(
+                        new SessionOutput.ToolTrouble(known.permission.server().label(), failed.error()));
                 settle(known, Stage.FAILED, Item.Status.INCOMPLETE, List.of());
             }
         }
@@ -205,7 +210,7 @@ final class SessionTools {
             return;
         }
         unsettled(known);
-        if (known.grant.byClient()) {
+        if (known.permission.byClient()) {
             context.scope.release(known.closing);
             server.close();
         }

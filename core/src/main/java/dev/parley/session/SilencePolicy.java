@@ -22,7 +22,7 @@ import java.util.Optional;
 public record SilencePolicy(
         Map<String, String> apologies,
         Map<String, List<String>> fillers,
-        Map<String, List<String>> deafFillers,
+        Map<String, List<String>> recognitionFillers,
         Duration fillerAfter,
         Duration replyWithin,
         Duration voiceWithin,
@@ -42,7 +42,7 @@ public record SilencePolicy(
     public SilencePolicy {
         apologies = Map.copyOf(apologies);
         fillers = Map.copyOf(fillers);
-        deafFillers = Map.copyOf(deafFillers);
+        recognitionFillers = Map.copyOf(recognitionFillers);
     }
 
     /** Every sentence that may have to be said to a caller who is spoken to in this language, the likeliest first. */
@@ -50,8 +50,8 @@ public record SilencePolicy(
         List<String> all = new ArrayList<>();
         Phrases.in(language, apologies).ifPresent(all::add);
         Phrases.in(language, fillers).ifPresent(all::addAll);
-        Phrases.in(language, deafFillers).ifPresent(all::addAll);
-        Phrases.in(language, Phrases.DEAF).ifPresent(all::add);
+        Phrases.in(language, recognitionFillers).ifPresent(all::addAll);
+        Phrases.in(language, Phrases.STT_FAILED).ifPresent(all::add);
         Phrases.in(language, Phrases.UNAVAILABLE).ifPresent(all::add);
         return all.stream().distinct().toList();
     }
@@ -62,11 +62,12 @@ public record SilencePolicy(
     }
 
     public SilencePolicy withApologies(Map<String, String> value) {
-        return new SilencePolicy(value, fillers, deafFillers, fillerAfter, replyWithin, voiceWithin, resumeAfter);
+        return new SilencePolicy(
+                value, fillers, recognitionFillers, fillerAfter, replyWithin, voiceWithin, resumeAfter);
     }
 
     public SilencePolicy withTimes(Duration filler, Duration reply, Duration voice, Duration resume) {
-        return new SilencePolicy(apologies, fillers, deafFillers, filler, reply, voice, resume);
+        return new SilencePolicy(apologies, fillers, recognitionFillers, filler, reply, voice, resume);
     }
 
     /** Says these whatever keeps the caller waiting. */

@@ -2,8 +2,8 @@ package dev.parley.session;
 
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
-import dev.parley.tool.ServerChoice;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
+import dev.parley.tool.ToolServerChoice;
 import dev.parley.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,9 +20,9 @@ final class Toolset {
     private final Map<String, Offer> offers = new LinkedHashMap<>();
 
     /** A tool of a server; {@code name} is what the model calls it. */
-    record Offer(String name, ToolGrant grant, ToolSpec spec, boolean approval) {
+    record Offer(String name, ToolPermission permission, ToolSpec spec, boolean approval) {
         String server() {
-            return grant.server().label();
+            return permission.server().label();
         }
     }
 
@@ -36,13 +36,13 @@ final class Toolset {
     }
 
     /** Offers a tool, under its own name unless that is taken; a client's function goes first. */
-    void add(ToolGrant grant, ToolSpec spec, boolean approval) {
+    void add(ToolPermission permission, ToolSpec spec, boolean approval) {
         String name = safeName(spec.name());
         if (taken(name)) {
-            name = safeName(grant.server().label() + "_" + spec.name());
+            name = safeName(permission.server().label() + "_" + spec.name());
         }
         if (!taken(name)) {
-            offers.put(name, new Offer(name, grant, spec, approval));
+            offers.put(name, new Offer(name, permission, spec, approval));
         }
     }
 
@@ -56,7 +56,7 @@ final class Toolset {
     }
 
     /** What the model is told of, narrowed to one server where that is chosen. */
-    List<Tool> tools(Optional<ServerChoice> choice) {
+    List<Tool> tools(Optional<ToolServerChoice> choice) {
         List<Tool> tools = new ArrayList<>();
         if (choice.isEmpty()) {
             tools.addAll(functions);
@@ -70,7 +70,7 @@ final class Toolset {
     }
 
     /** The model's choice when it has to call a tool of a server. */
-    ToolChoice choice(ServerChoice choice) {
+    ToolChoice choice(ToolServerChoice choice) {
         List<Offer> chosen =
                 offers.values().stream().filter(offer -> chosen(choice, offer)).toList();
         if (chosen.isEmpty()) {
@@ -79,7 +79,7 @@ final class Toolset {
         return choice.tool().isPresent() ? ToolChoice.function(chosen.getFirst().name()) : ToolChoice.REQUIRED;
     }
 
-    private static boolean chosen(ServerChoice choice, Offer offer) {
+    private static boolean chosen(ToolServerChoice choice, Offer offer) {
         return offer.server().equals(choice.label())
                 && choice.tool().map(name -> name.equals(offer.spec().name())).orElse(true);
     }

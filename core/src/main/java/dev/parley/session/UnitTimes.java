@@ -1,6 +1,6 @@
 package dev.parley.session;
 
-import dev.parley.conversation.HeardLedger.SpokenWord;
+import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.speech.SpokenUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -81,7 +81,7 @@ final class VoiceFrames {
 
     private boolean gated() {
         return context.config().turns().detection() == Detection.SEMANTIC
-                && context.providers.hearing().capabilities().pauseScores();
+                && context.providers.speechToText().capabilities().pauseScores();
     }
 
     private double gated(VoiceActivityDetector.Stream stream) {

@@ -1,4 +1,4 @@
-/** The only orchestrator: mailbox, conductor, response scopes and playout. */
+/** The only orchestrator: mailbox, session loop, response scopes and playout. */
 @NullMarked
 package dev.parley.session;
 

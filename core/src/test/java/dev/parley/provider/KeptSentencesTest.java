@@ -2,7 +2,7 @@ package dev.parley.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.fallback.SentenceCache;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class KeptSentencesTest {
 
     @Test
     void whatWasNotAskedForLongestIsForgottenAtTheBound() {
-        KeptSentences kept = new KeptSentences(60);
+        SentenceCache kept = new SentenceCache(60);
         kept.keep(DEFAULT, "a", new short[10]);
         kept.keep(DEFAULT, "b", new short[10]);
         kept.keep(DEFAULT, "c", new short[10]);
@@ -30,7 +30,7 @@ class KeptSentencesTest {
 
     @Test
     void oneThatIsMadeAnewTakesThePlaceOfTheOld() {
-        KeptSentences kept = new KeptSentences(60);
+        SentenceCache kept = new SentenceCache(60);
         kept.keep(DEFAULT, "a", new short[10]);
         kept.keep(DEFAULT, "a", new short[20]);
         assertThat(kept.bytes()).isEqualTo(40);
@@ -38,7 +38,7 @@ class KeptSentencesTest {
 
     @Test
     void theDefaultVoiceStandsInAtTheSameRateOnly() {
-        KeptSentences kept = new KeptSentences(1_000);
+        SentenceCache kept = new SentenceCache(1_000);
         kept.keep(DEFAULT, "a", new short[] {1});
         kept.keep(voice("anna", 24_000), "a", new short[] {2});
         assertThat(kept.find(voice("anna", 24_000), "a")).contains(new short[] {2});
@@ -49,7 +49,7 @@ class KeptSentencesTest {
 
     @Test
     void nobodyCanChangeWhatIsKept() {
-        KeptSentences kept = new KeptSentences(1_000);
+        SentenceCache kept = new SentenceCache(1_000);
         kept.keep(DEFAULT, "a", new short[] {1});
         kept.find(DEFAULT, "a").orElseThrow()[0] = 7;
         assertThat(kept.find(DEFAULT, "a")).contains(new short[] {1});

@@ -101,14 +101,14 @@ class AudioPaceTest {
     }
 
     private static CallScript atPace(int speed) {
-        SessionLimits.Hearing slow = new SessionLimits.Hearing(
+        SessionLimits.RecognitionBounds slow = new SessionLimits.RecognitionBounds(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(60),
                 new SessionLimits.Pace(speed, Duration.ofSeconds(1), Duration.ofSeconds(2)));
-        return new CallScript(SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withHearing(slow));
+        return new CallScript(SessionConfig.defaults(), AHEAD, false, false, SessionLimits.DEFAULT.withStt(slow));
     }
 
     @Test

@@ -173,10 +173,10 @@ class ClipTranscriptTest {
 
     @Test
     void signsOfLifeWithoutEndAreWaitedForAsLongAsTheAudioLastsAndAsATurnMayTake() {
-        SessionLimits.Hearing it = SessionLimits.Hearing.DEFAULT;
+        SessionLimits.RecognitionBounds it = SessionLimits.RecognitionBounds.DEFAULT;
         SessionLimits limits = SessionLimits.DEFAULT
                 .withTranscriptWait(Duration.ofMinutes(5))
-                .withHearing(new SessionLimits.Hearing(
+                .withStt(new SessionLimits.RecognitionBounds(
                         it.gap(), Duration.ofSeconds(3), it.loss(), it.stall(), it.replay(), it.pace()));
         CallScript call = call(true, true, limits);
         call.time.advance(Duration.ofMinutes(1));

@@ -128,7 +128,7 @@ class DrainTest {
     @Test
     void toolsAreAwaitedAndTheirAnswerIsGiven() {
         ScriptedTools tools = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(6));
-        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.shelf());
+        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.operatorTools());
         call.llm.answers(request ->
                 call.llm.requests().size() == 1 ? ScriptedLlm.call("", "weather", "{}") : ScriptedLlm.text("Sunny."));
         call.say("weather").pause(1_500);

@@ -90,7 +90,7 @@ class EndedSessionTest {
                 SessionConfig.defaults().withTurns(prompting),
                 AHEAD,
                 new ScriptedStt.Kind(true, false, true),
-                tools.shelf(),
+                tools.operatorTools(),
                 false);
         call.time.advance(Duration.ofMillis(100));
         during.happens.accept(call);

@@ -132,7 +132,7 @@ class OneDoorTest {
                 SessionConfig.defaults(),
                 SessionLimits.DEFAULT);
         try {
-            Session session = new SessionEngine(prefix -> prefix).start(setup, providers, time, sink);
+            Session session = new LoopSessionFactory(prefix -> prefix).start(setup, providers, time, sink);
             session.post(new SessionInput.CallerAudio(new short[AudioScript.RATE]));
             time.runUntilIdle(Duration.ofHours(2));
             assertThat(outputs).last().isEqualTo(new SessionOutput.Ended(EndReason.INTERNAL_ERROR));

@@ -62,7 +62,7 @@ class ReasoningTest {
     @Test
     void itIsToldOfEveryRound() {
         ScriptedTools tools = new ScriptedTools("tools", "weather");
-        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.shelf());
+        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.operatorTools());
         call.pause(100);
         call.llm.answers(request -> {
             if (request.messages().getLast().role() == ChatMessage.Role.TOOL) {

@@ -118,7 +118,7 @@ class RecogniserLossTest {
         call.pause(20_000);
 
         assertThat(troubles(call).getLast().recovering()).isFalse();
-        assertThat(String.join(" ", call.botWordsSent())).endsWith(Phrases.DEAF.get("en"));
+        assertThat(String.join(" ", call.botWordsSent())).endsWith(Phrases.STT_FAILED.get("en"));
         assertThat(call.outputs.indexOf(call.last(SessionOutput.PlayoutFinished.class)))
                 .isLessThan(call.outputs.indexOf(troubles(call).getLast()));
         assertThat(call.all(SessionOutput.CallerTranscriptFailed.class)).hasSize(1);
@@ -136,7 +136,7 @@ class RecogniserLossTest {
         assertThat(troubles(call)).isNotEmpty().allMatch(SessionOutput.ProviderTrouble::recovering);
         call.pause(15_000);
         assertThat(troubles(call).getLast().recovering()).isFalse();
-        assertThat(String.join(" ", call.botWordsSent())).isEqualTo(Phrases.DEAF.get("en"));
+        assertThat(String.join(" ", call.botWordsSent())).isEqualTo(Phrases.STT_FAILED.get("en"));
     }
 
     @ParameterizedTest

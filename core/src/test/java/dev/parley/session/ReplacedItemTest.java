@@ -55,7 +55,7 @@ class ReplacedItemTest {
     @Test
     void aToolThatRuns() {
         ScriptedTools tools = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(3));
-        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.shelf());
+        CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty(), false, tools.operatorTools());
         call.pause(100);
         call.llm.answers(request ->
                 call.llm.requests().size() == 1 ? ScriptedLlm.call("", "weather", "{}") : ScriptedLlm.text("Well."));
@@ -72,8 +72,8 @@ class ReplacedItemTest {
         CallScript call = new CallScript(SessionConfig.defaults(), Optional.empty());
         ScriptedTools mine = new ScriptedTools("mine", "pay");
         SessionConfig config = call.session.config();
-        call.session.post(new SessionInput.Configure(config.withThinking(
-                config.thinking().withServers(List.of(mine.byClient(ApprovalRule.ALWAYS)), Optional.empty()))));
+        call.session.post(new SessionInput.Configure(config.withLlm(
+                config.llm().withServers(List.of(mine.byClient(ApprovalRule.ALWAYS)), Optional.empty()))));
         String id = call.last(SessionOutput.ItemAdded.class).item().id();
         replace(call, id);
         call.pause(1_000);

@@ -29,7 +29,7 @@ class ResponseAccountTest {
     private final CallScript call = new CallScript(
             SessionConfig.defaults()
                     .withInstructions(INSTRUCTIONS)
-                    .withThinking(new SessionConfig.Thinking(
+                    .withLlm(new SessionConfig.Llm(
                             Optional.empty(),
                             OptionalDouble.empty(),
                             OptionalInt.empty(),

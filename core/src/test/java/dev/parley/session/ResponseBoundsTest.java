@@ -162,15 +162,15 @@ class ResponseBoundsTest {
     @Test
     void approvedCallsRunAlsoWhereThePromptIsTooLong() {
         ScriptedTools pay = new ScriptedTools("mine", "pay").answers(new ToolResult.Output("paid"));
-        SessionConfig.Thinking thinking = SessionConfig.defaults().thinking();
+        SessionConfig.Llm llm = SessionConfig.defaults().llm();
         SessionConfig config = SessionConfig.defaults()
-                .withThinking(new SessionConfig.Thinking(
-                        thinking.model(),
-                        thinking.temperature(),
-                        thinking.maxTokens(),
+                .withLlm(new SessionConfig.Llm(
+                        llm.model(),
+                        llm.temperature(),
+                        llm.maxTokens(),
                         List.of(),
-                        thinking.toolChoice(),
-                        thinking.hints(),
+                        llm.toolChoice(),
+                        llm.hints(),
                         Truncation.DISABLED,
                         List.of(pay.byClient(ApprovalRule.ALWAYS)),
                         Optional.empty()));

@@ -13,11 +13,11 @@ import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ApprovalRule;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.OperatorTools;
 import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
-import dev.parley.tool.ToolShelf;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
 import java.util.List;
@@ -68,8 +68,9 @@ class ServerCallEndTest extends ToolCallScript {
         }
 
         CallScript call(Duration timeout) {
-            ToolShelf shelf = new ToolShelf(List.of(ToolGrant.ofOperator(this, timeout)), ToolShelf.Manners.DEFAULT);
-            CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, shelf);
+            OperatorTools operatorTools =
+                    new OperatorTools(List.of(ToolPermission.ofOperator(this, timeout)), OperatorTools.Conduct.DEFAULT);
+            CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, operatorTools);
             call.pause(100);
             call.llm.answers(request -> isAnswered(request.messages())
                     ? ScriptedLlm.text(request.messages().getLast().text())
@@ -277,8 +278,8 @@ class ServerCallEndTest extends ToolCallScript {
         ScriptedTools mine = new ScriptedTools("mine", "pay").takes(Duration.ofSeconds(3));
         CallScript call = new CallScript(SessionConfig.defaults(), PACED);
         SessionConfig config = call.session.config();
-        call.session.post(new SessionInput.Configure(config.withThinking(
-                config.thinking().withServers(List.of(mine.byClient(ApprovalRule.NEVER)), Optional.empty()))));
+        call.session.post(new SessionInput.Configure(config.withLlm(
+                config.llm().withServers(List.of(mine.byClient(ApprovalRule.NEVER)), Optional.empty()))));
         call.pause(100);
         call.llm.answers(request -> call.llm.requests().size() == 1
                 ? ScriptedLlm.call("one moment", "pay", "{}")

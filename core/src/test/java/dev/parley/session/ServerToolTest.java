@@ -119,7 +119,7 @@ class ServerToolTest extends ToolCallScript {
                         "ASSISTANT: Just a little longer.",
                         "ASSISTANT: Sunny.");
         ScriptedTools quick = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(1));
-        CallScript fast = new CallScript(SessionConfig.defaults(), PACED, false, quick.shelf());
+        CallScript fast = new CallScript(SessionConfig.defaults(), PACED, false, quick.operatorTools());
         fast.pause(100);
         scripted(fast, "", "Sunny.");
         fast.say("weather").pause(4000);
@@ -251,11 +251,11 @@ class ServerToolTest extends ToolCallScript {
     void aClientsFunctionInTheSameBreathLeavesTheAnswerToTheClient() {
         CallScript call = call();
         SessionConfig config = call.session.config();
-        SessionConfig.Thinking thinking = config.thinking();
-        call.session.post(new SessionInput.Configure(config.withThinking(new SessionConfig.Thinking(
-                thinking.model(),
-                thinking.temperature(),
-                thinking.maxTokens(),
+        SessionConfig.Llm llm = config.llm();
+        call.session.post(new SessionInput.Configure(config.withLlm(new SessionConfig.Llm(
+                llm.model(),
+                llm.temperature(),
+                llm.maxTokens(),
                 List.of(new Tool("lamp", "", "{}"), new Tool("weather", "the client's own", "{}")),
                 ToolChoice.AUTO))));
         call.llm.answers(request -> ScriptedLlm.calls("", "lamp", "{}", "tools_weather", "{}"));
@@ -286,8 +286,8 @@ class ServerToolTest extends ToolCallScript {
     @Test
     void aServerThatDoesNotAnswerHoldsUpTheFirstReplyForASecondOnly() {
         tools.listsAfter(Duration.ofMinutes(1));
-        CallScript call =
-                new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), PACED, false, tools.shelf());
+        CallScript call = new CallScript(
+                SessionConfig.defaults().withTurns(TurnPolicy.manual()), PACED, false, tools.operatorTools());
         call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
         call.pause(900);
         assertThat(call.llm.requests()).isEmpty();

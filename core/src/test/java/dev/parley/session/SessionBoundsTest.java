@@ -3,7 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.parley.conversation.HeardLedger;
+import dev.parley.conversation.PlayedWords;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedTools;
@@ -75,12 +75,12 @@ class SessionBoundsTest {
 
     @Test
     void theLastEightSpokenItemsCanBeTruncated() {
-        Ledgers ledgers = new Ledgers();
+        RecentPlayedWords recentPlayed = new RecentPlayedWords();
         for (int i = 0; i < 9; i++) {
-            ledgers.keep("item_" + i, new HeardLedger());
+            recentPlayed.keep("item_" + i, new PlayedWords());
         }
-        assertThat(ledgers.of("item_0")).isEmpty();
-        assertThat(ledgers.of("item_1")).isPresent();
-        assertThat(ledgers.of("item_8")).isPresent();
+        assertThat(recentPlayed.of("item_0")).isEmpty();
+        assertThat(recentPlayed.of("item_1")).isPresent();
+        assertThat(recentPlayed.of("item_8")).isPresent();
     }
 }

@@ -218,12 +218,12 @@ class SessionPropertiesTest {
                 SessionConfig.defaults().withTurns(unguarded()),
                 paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
                 continuous,
-                tools.shelf());
+                tools.operatorTools());
         call.session.post(new SessionInput.Configure(call.session
                 .config()
-                .withThinking(call.session
+                .withLlm(call.session
                         .config()
-                        .thinking()
+                        .llm()
                         .withServers(
                                 List.of(new ScriptedTools("mine", "pay").byClient(ApprovalRule.ALWAYS)),
                                 Optional.empty()))));

@@ -75,7 +75,7 @@ class SilencePropertiesTest {
     private static final long MOST_SILENCE_MS = 9_000;
 
     private static final Set<String> FILLERS = Stream.of(
-                    SilencePolicy.DEFAULT.fillers(), SilencePolicy.DEFAULT.deafFillers())
+                    SilencePolicy.DEFAULT.fillers(), SilencePolicy.DEFAULT.recognitionFillers())
             .flatMap(each -> each.values().stream())
             .flatMap(List::stream)
             .collect(Collectors.toSet());
@@ -159,7 +159,7 @@ class SilencePropertiesTest {
                     SessionConfig.defaults(),
                     paced ? Optional.of(Duration.ofMillis(320)) : Optional.empty(),
                     new ScriptedStt.Kind(continuous, false, continuous),
-                    tools.shelf(),
+                    tools.operatorTools(),
                     reserve);
             SilencePolicy.DEFAULT
                     .withApology("Sorry.")

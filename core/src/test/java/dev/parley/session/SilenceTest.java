@@ -183,7 +183,7 @@ class SilenceTest {
     @Test
     void theApologyIsInTheLanguageOfTheSession() {
         CallScript call = new CallScript(
-                SessionConfig.defaults().withHearing(new SessionConfig.Hearing(Optional.of("fr-CA"), Optional.empty())),
+                SessionConfig.defaults().withStt(new SessionConfig.Stt(Optional.of("fr-CA"), Optional.empty())),
                 AHEAD,
                 SilencePolicy.DEFAULT);
         call.llm.answers(request -> List.of(broken()));

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** Replies that are stopped, by whom ever, and what follows: the clock of what is heard, the floor, what is kept. */
+/** Replies that are stopped, by whom ever, and what follows: the clock of what is heard, whose turn it is, what is kept. */
 class StoppedReplyTest {
     private static final String LONG = "a b c d e f g h i j k l m n o p q r s t";
     private static final long WORD_MS = AudioScript.WORD_MS + AudioScript.GAP_MS;

@@ -11,7 +11,7 @@ import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ApprovalRule;
-import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolServerChoice;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -176,8 +176,8 @@ class ToolApprovalTest extends ToolCallScript {
 
     private static void configure(CallScript call, ScriptedTools server, ApprovalRule approval) {
         SessionConfig config = call.session.config();
-        call.session.post(new SessionInput.Configure(config.withThinking(
-                config.thinking().withServers(List.of(server.byClient(approval)), Optional.empty()))));
+        call.session.post(new SessionInput.Configure(
+                config.withLlm(config.llm().withServers(List.of(server.byClient(approval)), Optional.empty()))));
     }
 
     @Test
@@ -221,9 +221,9 @@ class ToolApprovalTest extends ToolCallScript {
     void aForcedServerHoldsForTheFirstRoundOnly() {
         CallScript call = call();
         SessionConfig config = call.session.config();
-        ServerChoice book = new ServerChoice("tools", Optional.of("book"));
-        call.session.post(new SessionInput.Configure(
-                config.withThinking(config.thinking().withServers(List.of(), Optional.of(book)))));
+        ToolServerChoice book = new ToolServerChoice("tools", Optional.of("book"));
+        call.session.post(
+                new SessionInput.Configure(config.withLlm(config.llm().withServers(List.of(), Optional.of(book)))));
         call.llm.answers(request ->
                 isAnswered(request.messages()) ? ScriptedLlm.text("Done.") : ScriptedLlm.call("", "book", "{}"));
         call.say("a table").pause(3000);

@@ -17,7 +17,7 @@ abstract class ToolCallScript {
     final ScriptedTools tools = new ScriptedTools("tools", "weather", "book");
 
     CallScript call() {
-        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, tools.shelf());
+        CallScript call = new CallScript(SessionConfig.defaults(), PACED, false, tools.operatorTools());
         call.pause(100);
         return call;
     }

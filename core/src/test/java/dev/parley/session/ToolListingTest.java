@@ -10,7 +10,7 @@ import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ApprovalRule;
 import dev.parley.tool.ToolFilter;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolSpec;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
@@ -26,18 +26,19 @@ class ToolListingTest extends ToolCallScript {
         return new CallScript(SessionConfig.defaults().withTurns(TurnPolicy.manual()), PACED);
     }
 
-    private static void configure(CallScript call, ToolGrant... grants) {
+    private static void configure(CallScript call, ToolPermission... permissions) {
         SessionConfig config = call.session.config();
         call.session.post(new SessionInput.Configure(
-                config.withThinking(config.thinking().withServers(List.of(grants), Optional.empty()))));
+                config.withLlm(config.llm().withServers(List.of(permissions), Optional.empty()))));
     }
 
-    private static ToolGrant brought(ScriptedTools server) {
+    private static ToolPermission brought(ScriptedTools server) {
         return server.byClient(ApprovalRule.NEVER);
     }
 
-    private static void respond(CallScript call, ToolGrant... grants) {
-        Optional<List<ToolGrant>> servers = Optional.of(List.of(grants)).filter(it -> !it.isEmpty());
+    private static void respond(CallScript call, ToolPermission... permissions) {
+        Optional<List<ToolPermission>> servers =
+                Optional.of(List.of(permissions)).filter(it -> !it.isEmpty());
         call.session.post(
                 new SessionInput.CreateResponse(ResponseOptions.DEFAULT.withServers(servers, Optional.empty()), ""));
     }
@@ -64,7 +65,7 @@ class ToolListingTest extends ToolCallScript {
         ScriptedTools mine = new ScriptedTools("mine", "pay", "refund", "list");
         configure(
                 call,
-                new ToolGrant(
+                new ToolPermission(
                         mine,
                         ToolFilter.named(Set.of("pay", "list")),
                         ApprovalRule.NEVER,

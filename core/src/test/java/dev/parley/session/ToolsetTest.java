@@ -6,7 +6,7 @@ import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.tool.ApprovalRule;
-import dev.parley.tool.ServerChoice;
+import dev.parley.tool.ToolServerChoice;
 import dev.parley.tool.ToolSpec;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +20,12 @@ class ToolsetTest {
         toolset.add(new ScriptedTools(server).byClient(ApprovalRule.NEVER), ToolSpec.of(tool, "", "{}"), false);
     }
 
-    private List<String> names(Optional<ServerChoice> choice) {
+    private List<String> names(Optional<ToolServerChoice> choice) {
         return toolset.tools(choice).stream().map(Tool::name).toList();
     }
 
-    private static ServerChoice of(String server, String... tool) {
-        return new ServerChoice(server, List.of(tool).stream().findFirst());
+    private static ToolServerChoice of(String server, String... tool) {
+        return new ToolServerChoice(server, List.of(tool).stream().findFirst());
     }
 
     @Test

@@ -310,7 +310,7 @@ class UserInputTest {
         TurnPolicy quick = new TurnPolicy(
                 it.detection(), 0.5, 0, 800, it.minSpeechMs(), true, true, 0, OptionalLong.empty(), false);
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(quick), lead, true);
-        call.detector.deafen();
+        call.detector.failStt();
         call.llm.answers(request -> ScriptedLlm.text(reply));
         call.say("hello").pause(2_600);
         assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);

@@ -2,7 +2,7 @@ package dev.parley.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.conversation.HeardLedger.SpokenWord;
+import dev.parley.conversation.PlayedWords.SpokenWord;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

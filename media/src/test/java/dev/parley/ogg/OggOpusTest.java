@@ -385,7 +385,7 @@ class OggOpusTest {
 
     @Test
     void staleChunksAreDroppedUntilAStreamBegins() {
-        StaleOggGate gate = new StaleOggGate();
+        PreConnectAudioFilter gate = new PreConnectAudioFilter();
         byte[] audio = page(0, 5, new int[] {40}, packet(40, 1));
         byte[] head = headPage();
         assertThat(gate.admits(audio, 0, audio.length)).isFalse();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.provider.ProviderException;
-import dev.parley.session.SessionEngine;
+import dev.parley.session.LoopSessionFactory;
 import dev.parley.telemetry.HttpMetrics;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -61,7 +61,7 @@ final class ClassWarmup {
 
     /** A class of each jar that is looked through. */
     private static final List<Class<?>> MODULES = List.of(
-            SessionEngine.class,
+            LoopSessionFactory.class,
             ParleyServer.class,
             OggOpusReader.class,
             WebSocketFrame.class,

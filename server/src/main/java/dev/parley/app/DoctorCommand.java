@@ -11,14 +11,14 @@ import dev.parley.config.ConfigProblem;
 import dev.parley.config.LogConfig;
 import dev.parley.config.ModelsConfig;
 import dev.parley.config.ParleyConfig;
-import dev.parley.desk.EngineChoice;
-import dev.parley.desk.EngineRoom;
-import dev.parley.desk.EngineSettings;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Readiness.State;
+import dev.parley.registry.ProviderChoice;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.registry.ProviderSettings;
 import dev.parley.telemetry.Logs;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -69,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.isPresent()) {
             report(MachineChecks.port(config.get().listen()));
             report(MachineChecks.dataFolder(config.get().dataDir()));
-            report(Characters.check(config.get()));
+            report(PersonaVoices.check(config.get()));
             models(config.get().models());
             engines(config.get());
         }
@@ -87,7 +87,7 @@ final class DoctorCommand implements Callable<Integer> {
         SecureRandom random = new SecureRandom();
         ModelTrial trial = new ModelTrial(
                 Wiring.engines(),
-                settings -> new EngineSettings(settings, InstantSource.system(), random, List.of(store)),
+                settings -> new ProviderSettings(settings, InstantSource.system(), random, List.of(store)),
                 Duration.ofSeconds(patience));
         ModelChecks.all(catalogue, store, trial::of).forEach(this::report);
         report(ModelChecks.detector(trial::ofDetector));
@@ -120,7 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void engines(ParleyConfig config) throws InterruptedException {
         List<Engine> engines = Wiring.engines();
-        List<String> wrong = EngineChoice.problems(config.engines(), engines);
+        List<String> wrong = ProviderChoice.problems(config.engines(), engines);
         wrong.forEach(problem -> report(Check.bad("Engines", problem, "Correct the setting")));
         if (!wrong.isEmpty()) {
             return;
@@ -128,29 +128,30 @@ final class DoctorCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         ModelStore models = config.models().store(System.getenv());
         SecureRandom random = new SecureRandom();
-        Function<EngineChoice, EngineContext> contexts = choice -> {
+        Function<ProviderChoice, EngineContext> contexts = choice -> {
             List<Object> services = new ArrayList<>(choice.found());
             services.add(vertx);
             services.add(models);
-            return new EngineSettings(choice.settings(), InstantSource.system(), random, services);
+            return new ProviderSettings(choice.settings(), InstantSource.system(), random, services);
         };
         LocalChooser chooser = new LocalChooser(vertx, models);
-        try (EngineRoom room = new EngineRoom(config.engines(), engines, chooser, contexts, random)) {
+        try (ProviderRegistry registry = new ProviderRegistry(config.engines(), engines, chooser, contexts, random)) {
             Semaphore changed = new Semaphore(0);
-            room.onChanged(changed::release);
-            room.start();
+            registry.onChanged(changed::release);
+            registry.start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
-            while (isLoading(room) && System.nanoTime() - end < 0) {
+            while (isLoading(registry) && System.nanoTime() - end < 0) {
                 changed.tryAcquire(1, TimeUnit.SECONDS);
             }
-            room.statuses().forEach(status -> report(check(status)));
+            registry.statuses().forEach(status -> report(check(status)));
         } finally {
             vertx.close();
         }
     }
 
-    private static boolean isLoading(EngineRoom room) {
-        return room.statuses().stream().anyMatch(status -> status.readiness().state() == State.LOADING);
+    private static boolean isLoading(ProviderRegistry registry) {
+        return registry.statuses().stream()
+                .anyMatch(status -> status.readiness().state() == State.LOADING);
     }
 
     private Check check(EngineStatus status) {

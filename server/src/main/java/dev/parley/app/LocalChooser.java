@@ -3,12 +3,12 @@ package dev.parley.app;
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Inspection;
 import dev.parley.config.EnginesConfig;
-import dev.parley.desk.EngineChoice;
-import dev.parley.desk.Kind;
 import dev.parley.engines.moonshine.MoonshineEngine;
 import dev.parley.engines.openai.Discovery;
 import dev.parley.engines.openai.LlmEndpoint;
 import dev.parley.models.ModelStore;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderChoice;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
@@ -24,14 +24,14 @@ import java.util.function.Predicate;
  * left open, takes the server that is configured or answers on this machine, before the stand-in. Blocks for up to some
  * seconds.
  */
-final class LocalChooser implements EngineChoice.Chooser {
+final class LocalChooser implements ProviderChoice.Chooser {
     private static final String OPENAI = "openai";
     private static final String KYUTAI = "kyutai";
     private static final long PATIENCE_SECONDS = 10;
 
     /** Engines that need a model, by name, with the one they use unless {@code engines.<engine>.model} names another. */
     private static final Map<String, String> MODELS =
-            Map.of(Kind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL, Kind.TTS.builtIn(), "hibari");
+            Map.of(EngineKind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL, EngineKind.TTS.builtIn(), "hibari");
 
     private final Vertx vertx;
     private final Machine machine;
@@ -58,18 +58,18 @@ final class LocalChooser implements EngineChoice.Chooser {
     }
 
     @Override
-    public EngineChoice choose(Kind kind, EnginesConfig config) {
-        if (kind != Kind.LLM || !kind.configured(config).equals(EnginesConfig.AUTO)) {
-            EngineChoice usual = EngineChoice.of(kind, config);
+    public ProviderChoice choose(EngineKind kind, EnginesConfig config) {
+        if (kind != EngineKind.LLM || !kind.configured(config).equals(EnginesConfig.AUTO)) {
+            ProviderChoice usual = ProviderChoice.of(kind, config);
             return missing(kind, usual).map(usual::without).orElse(usual);
         }
         return discover(config)
                 .map(server ->
-                        new EngineChoice(OPENAI, config.settings().getOrDefault(OPENAI, Map.of()), List.of(server)))
-                .orElseGet(() -> EngineChoice.of(kind, config));
+                        new ProviderChoice(OPENAI, config.settings().getOrDefault(OPENAI, Map.of()), List.of(server)))
+                .orElseGet(() -> ProviderChoice.of(kind, config));
     }
 
-    private Optional<String> missing(Kind kind, EngineChoice choice) {
+    private Optional<String> missing(EngineKind kind, ProviderChoice choice) {
         String usual = MODELS.get(choice.engine());
         if (usual == null) {
             return Optional.empty();
@@ -86,13 +86,14 @@ final class LocalChooser implements EngineChoice.Chooser {
 
     /** The built-in neural voice stands by for one behind a server, where its model is installed. */
     @Override
-    public Optional<EngineChoice> reserve(EnginesConfig config) {
+    public Optional<ProviderChoice> reserve(EnginesConfig config) {
         if (!config.reserveTts().equals(EnginesConfig.AUTO)) {
-            return EngineChoice.Chooser.super.reserve(config);
+            return ProviderChoice.Chooser.super.reserve(config);
         }
-        return Optional.of(EngineChoice.named(Kind.TTS.builtIn(), config))
-                .filter(choice -> EngineChoice.of(Kind.TTS, config).engine().equals(KYUTAI))
-                .filter(choice -> missing(Kind.TTS, choice).isEmpty());
+        return Optional.of(ProviderChoice.named(EngineKind.TTS.builtIn(), config))
+                .filter(choice ->
+                        ProviderChoice.of(EngineKind.TTS, config).engine().equals(KYUTAI))
+                .filter(choice -> missing(EngineKind.TTS, choice).isEmpty());
     }
 
     private Optional<LlmEndpoint> discover(EnginesConfig config) {

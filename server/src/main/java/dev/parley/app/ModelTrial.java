@@ -1,10 +1,10 @@
 package dev.parley.app;
 
 import dev.parley.catalogue.Model;
-import dev.parley.desk.Kind;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
+import dev.parley.registry.EngineKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,12 @@ import java.util.stream.Stream;
 final class ModelTrial {
     /** Engines by what a catalogue says of a model's purpose. */
     private static final Map<String, String> ENGINES = Map.of(
-            "speech-to-text", Kind.STT.builtIn(), "text-to-speech", Kind.TTS.builtIn(), "end of turn", "smart-turn");
+            "speech-to-text",
+            EngineKind.STT.builtIn(),
+            "text-to-speech",
+            EngineKind.TTS.builtIn(),
+            "end of turn",
+            "smart-turn");
 
     private final Iterable<Engine> engines;
     private final Function<Map<String, String>, EngineContext> contexts;
@@ -41,7 +46,7 @@ final class ModelTrial {
 
     /** The same of the voice detector, whose network is part of the build. */
     String ofDetector() {
-        return run(Optional.of(Kind.VAD.builtIn()), Map.of());
+        return run(Optional.of(EngineKind.VAD.builtIn()), Map.of());
     }
 
     private String run(Optional<String> name, Map<String, String> settings) {

@@ -1,15 +1,10 @@
 package dev.parley.app;
 
+import dev.parley.admission.RandomIds;
+import dev.parley.admission.SessionAdmission;
 import dev.parley.cache.Caches;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.ParleyConfig;
-import dev.parley.desk.EngineChoice;
-import dev.parley.desk.EngineRoom;
-import dev.parley.desk.EngineSettings;
-import dev.parley.desk.FrontDesk;
-import dev.parley.desk.RandomIds;
-import dev.parley.desk.SentenceMaker;
-import dev.parley.desk.ServiceHealth;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Recordings;
 import dev.parley.engines.kyutai.VoiceEmbeddings;
@@ -21,15 +16,20 @@ import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
-import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.fallback.SentenceCache;
 import dev.parley.recorder.FileRecordings;
 import dev.parley.recorder.Retention;
-import dev.parley.session.SessionEngine;
+import dev.parley.registry.ProviderChoice;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.registry.ProviderSettings;
+import dev.parley.registry.SentencePrefetch;
+import dev.parley.registry.ServiceHealth;
+import dev.parley.session.LoopSessionFactory;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.tenant.LocalClientSecrets;
 import dev.parley.tenant.SqliteKeyStore;
-import dev.parley.tools.ToolHouse;
+import dev.parley.tools.ToolRegistry;
 import dev.parley.transport.VertxSessionExecutor;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
@@ -78,10 +78,10 @@ public final class ParleyServer implements AutoCloseable {
     private final Vertx vertx;
     private final Metrics metrics;
     private final ModelStore models;
-    private final EngineRoom engines;
-    private final KeptSentences kept;
-    private Optional<SentenceMaker> maker = Optional.empty();
-    private final FrontDesk desk;
+    private final ProviderRegistry engines;
+    private final SentenceCache kept;
+    private Optional<SentencePrefetch> maker = Optional.empty();
+    private final SessionAdmission service;
     private final WebSocketTransport transport;
     private final KeyRing keys;
     private final Caches caches;
@@ -93,7 +93,7 @@ public final class ParleyServer implements AutoCloseable {
     /** How often the file of voices is looked at, in ms. */
     private static final long VOICES_MS = 2_000;
 
-    private final ToolHouse tools;
+    private final ToolRegistry tools;
     private final OpenAiRoutes openAi;
     private final UnmuteRoutes unmute;
     private final List<HttpVerticle> loops = new CopyOnWriteArrayList<>();
@@ -117,7 +117,7 @@ public final class ParleyServer implements AutoCloseable {
      */
     public record Parts(
             List<Engine> engines,
-            BiFunction<Vertx, ModelStore, EngineChoice.Chooser> chooser,
+            BiFunction<Vertx, ModelStore, ProviderChoice.Chooser> chooser,
             Function<Base, List<DialectFactory>> dialects) {}
 
     /** What dialects are made from. */
@@ -141,21 +141,21 @@ public final class ParleyServer implements AutoCloseable {
         cloningServer = new CloningServer(vertx, config.cloning().url());
         clonedVoices = new ClonedVoices(
                 cloningServer, ClonedVoices.cache(caches, config.cloning().memoryBytes()), UUID::randomUUID);
-        engines = new EngineRoom(
+        engines = new ProviderRegistry(
                 config.engines(),
                 parts.engines(),
                 parts.chooser().apply(vertx, models),
-                choice -> new EngineSettings(choice.settings(), clock, random, services(choice)),
+                choice -> new ProviderSettings(choice.settings(), clock, random, services(choice)),
                 random);
-        tools = new ToolHouse(config.tools(), vertx, random, System::nanoTime);
-        kept = new KeptSentences(config.keptBytes());
-        desk = new FrontDesk(
-                new FrontDesk.Supplies(
+        tools = new ToolRegistry(config.tools(), vertx, random, System::nanoTime);
+        kept = new SentenceCache(config.keptBytes());
+        service = new SessionAdmission(
+                new SessionAdmission.Supplies(
                         engines,
-                        new SessionEngine(new RandomIds()),
+                        new LoopSessionFactory(new RandomIds()),
                         tools,
-                        new FrontDesk.Manners(
-                                config.silence(), config.shutdown().quiet(), config.hearing()),
+                        new SessionAdmission.Conduct(
+                                config.silence(), config.shutdown().quiet(), config.recognition()),
                         sentences()),
                 config.limits(),
                 metrics,
@@ -166,9 +166,9 @@ public final class ParleyServer implements AutoCloseable {
             Voices voices = voices();
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
-            transport = new WebSocketTransport(dialects, desk, config.limits(), metrics);
+            transport = new WebSocketTransport(dialects, service, config.limits(), metrics);
             port = listen(
-                    new Routes.Services(desk, engines, transport, voices, metrics, keys, openAi, unmute, health()));
+                    new Routes.Services(service, engines, transport, voices, metrics, keys, openAi, unmute, health()));
             if (config.auth().endRevokedCalls()) {
                 new RevokedCalls(vertx, transport, keys).watch();
             }
@@ -188,11 +188,11 @@ public final class ParleyServer implements AutoCloseable {
         return new ParleyServer(config, parts);
     }
 
-    private FrontDesk.Sentences sentences() {
+    private SessionAdmission.Sentences sentences() {
         if (config.keptBytes() == 0) {
-            return FrontDesk.Sentences.NONE;
+            return SessionAdmission.Sentences.NONE;
         }
-        SentenceMaker made = new SentenceMaker(
+        SentencePrefetch made = new SentencePrefetch(
                 engines,
                 kept,
                 config.silence(),
@@ -202,11 +202,12 @@ public final class ParleyServer implements AutoCloseable {
         // As soon as there is a voice: a call may not even begin once it has gone.
         engines.onChanged(() -> made.wanted(USUAL_RATE));
         maker = Optional.of(made);
-        return new FrontDesk.Sentences(kept, made::wanted);
+        return new SessionAdmission.Sentences(kept, made::wanted);
     }
 
     private OpenAiRoutes openAiRoutes() {
-        return new OpenAiRoutes(new OpenAiRoutes.Services(desk, engines, keys.secrets(), Access::of), config.limits());
+        return new OpenAiRoutes(
+                new OpenAiRoutes.Services(service, engines, keys.secrets(), Access::of), config.limits());
     }
 
     private UnmuteRoutes unmuteRoutes() {
@@ -234,7 +235,7 @@ public final class ParleyServer implements AutoCloseable {
                 new LocalClientSecrets(clock, random));
     }
 
-    private List<Object> services(EngineChoice choice) {
+    private List<Object> services(ProviderChoice choice) {
         List<Object> services = new ArrayList<>(choice.found());
         services.add(vertx);
         VoiceEmbeddings embeddings = voice -> clonedVoices.message(voice).toCompletionStage();
@@ -265,7 +266,7 @@ public final class ParleyServer implements AutoCloseable {
 
     private Voices voices() throws StartException {
         try {
-            Voices voices = Characters.of(config);
+            Voices voices = PersonaVoices.of(config);
             vertx.setPeriodic(VOICES_MS, timer -> refresh(voices));
             return voices;
         } catch (IOException e) {
@@ -331,7 +332,7 @@ public final class ParleyServer implements AutoCloseable {
         return scheme + "://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
     }
 
-    public EngineRoom engines() {
+    public ProviderRegistry engines() {
         return engines;
     }
 
@@ -340,14 +341,14 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     /** Has the sentences for when the voice fails made now; returns what there is of them, which grows. */
-    public KeptSentences makeSentences() {
+    public SentenceCache makeSentences() {
         maker.ifPresent(it -> it.wantedNow(USUAL_RATE));
         return kept;
     }
 
     /** Calls admitted and not yet ended. */
     public int calls() {
-        return desk.calls();
+        return service.calls();
     }
 
     /** Ends the calls that {@link #close} waits for. */
@@ -364,14 +365,14 @@ public final class ParleyServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        desk.closeDoor();
-        log.atInfo().addKeyValue("calls", desk.calls()).log("stopping");
+        service.closeDoor();
+        log.atInfo().addKeyValue("calls", service.calls()).log("stopping");
         Duration grace = config.shutdown().grace();
         Duration patience = grace.plus(STOP_LIMIT);
         try {
             transport.drain(vertx, grace).await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            log.atWarn().addKeyValue("calls", desk.calls()).log("calls did not end in time");
+            log.atWarn().addKeyValue("calls", service.calls()).log("calls did not end in time");
         }
         closeParts();
         log.info("stopped");

@@ -3,10 +3,10 @@ package dev.parley.app;
 import dev.parley.catalogue.Catalogue;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ParleyConfig;
-import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.provider.Readiness.State;
+import dev.parley.registry.ProviderChoice;
 import dev.parley.telemetry.Logs;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             ParleyConfig config = options.load();
             Logs.apply(config.log());
             ParleyServer.Parts parts = Wiring.parts();
-            List<String> wrong = EngineChoice.problems(config.engines(), parts.engines());
+            List<String> wrong = ProviderChoice.problems(config.engines(), parts.engines());
             if (!wrong.isEmpty()) {
                 return refuse("Configuration:\n  " + String.join("\n  ", wrong));
             }

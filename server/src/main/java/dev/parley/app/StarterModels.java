@@ -4,9 +4,9 @@ import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Inspection;
 import dev.parley.catalogue.Model;
 import dev.parley.config.EnginesConfig;
-import dev.parley.desk.EngineChoice;
-import dev.parley.desk.Kind;
 import dev.parley.models.ModelStore;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,8 +18,8 @@ final class StarterModels {
 
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
     static Optional<String> missing(Machine machine, EnginesConfig engines, ModelStore store, Catalogue catalogue) {
-        List<Kind> used = Stream.of(Kind.STT, Kind.TTS)
-                .filter(kind -> EngineChoice.of(kind, engines).engine().equals(kind.builtIn()))
+        List<EngineKind> used = Stream.of(EngineKind.STT, EngineKind.TTS)
+                .filter(kind -> ProviderChoice.of(kind, engines).engine().equals(kind.builtIn()))
                 .toList();
         if (used.isEmpty()) {
             return Optional.empty();
@@ -44,8 +44,8 @@ final class StarterModels {
                         + ". Get them with: ./parley models pull");
     }
 
-    private static String unable(Machine machine, List<Kind> used) {
-        return "Built-in " + used.stream().map(Kind::words).collect(Collectors.joining(" and "))
+    private static String unable(Machine machine, List<EngineKind> used) {
+        return "Built-in " + used.stream().map(EngineKind::words).collect(Collectors.joining(" and "))
                 + " cannot run on this machine (" + machine + "): conversations are typed. For speech set "
                 + used.stream().map(kind -> "KYUTAI_" + kind + "_URL").collect(Collectors.joining(" and "))
                 + "; ./parley simulate has such servers to try.";

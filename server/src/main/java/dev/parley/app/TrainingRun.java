@@ -53,7 +53,7 @@ final class TrainingRun {
             server.engines().providers().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             PcmClip reply = converse(client, server.url());
             if (reply.samples().length > 0) {
-                rehearse(reply);
+                warmUp(reply);
             }
             return 0;
         } catch (IOException | ExecutionException | TimeoutException e) {
@@ -62,11 +62,11 @@ final class TrainingRun {
         }
     }
 
-    private static void rehearse(PcmClip speech) throws InterruptedException {
+    private static void warmUp(PcmClip speech) throws InterruptedException {
         try {
-            Rehearsal.hold(speech);
+            WarmupCalls.hold(speech);
         } catch (IOException e) {
-            log.atWarn().setCause(e).log("training run without a rehearsal");
+            log.atWarn().setCause(e).log("training run without calls");
         }
     }
 

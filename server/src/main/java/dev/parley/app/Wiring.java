@@ -2,14 +2,14 @@ package dev.parley.app;
 
 import dev.parley.cache.ByteCache;
 import dev.parley.dialect.DialectFactory;
-import dev.parley.dialect.realtime.Character;
-import dev.parley.dialect.realtime.CharacterLookup;
+import dev.parley.dialect.realtime.Persona;
+import dev.parley.dialect.realtime.PersonaLookup;
 import dev.parley.dialect.realtime.RealtimeFactory;
-import dev.parley.dialect.unmute.Characters;
-import dev.parley.dialect.unmute.NewsApi;
 import dev.parley.dialect.unmute.NewsSource;
+import dev.parley.dialect.unmute.PersonaPrompts;
 import dev.parley.dialect.unmute.UnmuteFactory;
 import dev.parley.provider.Engine;
+import dev.parley.voices.news.NewsApi;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -38,10 +38,10 @@ public final class Wiring {
     private static List<DialectFactory> dialects(ParleyServer.Base base) {
         SecureRandom random = new SecureRandom();
         InstantSource clock = InstantSource.system();
-        Characters prompts = new Characters(clock, ZoneId.systemDefault(), random, news(base, clock));
-        CharacterLookup characters = name -> base.voices()
+        PersonaPrompts prompts = new PersonaPrompts(clock, ZoneId.systemDefault(), random, news(base, clock));
+        PersonaLookup characters = name -> base.voices()
                 .character(name)
-                .map(found -> new Character(
+                .map(found -> new Persona(
                         found.instructions().map(prompts::instructions).orElse(""), Optional.of(found.voice())));
         return List.of(
                 new UnmuteFactory(

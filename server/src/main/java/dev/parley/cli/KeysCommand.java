@@ -1,9 +1,9 @@
 package dev.parley.cli;
 
+import dev.parley.admission.RandomIds;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
 import dev.parley.config.ConfigLoader.Sources;
-import dev.parley.desk.RandomIds;
 import dev.parley.files.FileProblem;
 import dev.parley.tenant.ApiKey;
 import dev.parley.tenant.KeyStore;

@@ -114,7 +114,7 @@ public final class ConfigLoader {
                 new ShutdownConfig(values.get(Keys.GRACE), values.get(Keys.DRAIN_QUIET)),
                 silence(),
                 values.get(Keys.KEPT_BYTES),
-                hearing(),
+                recognition(),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
                 values.get(Keys.UNMUTE_BITRATE),
@@ -186,19 +186,19 @@ public final class ConfigLoader {
         return apologising.withFillers(fillers.isEmpty() ? Map.of() : Map.of(SilencePolicy.ANY_LANGUAGE, fillers));
     }
 
-    private HearingConfig hearing() {
-        return new HearingConfig(
-                values.get(HearingKeys.TRANSCRIPT_SILENCE),
-                new SessionLimits.Hearing(
-                        values.get(HearingKeys.AUDIO_GAP),
-                        values.get(HearingKeys.TRANSCRIPT_LONGEST),
-                        values.get(HearingKeys.HEARING_LOSS),
-                        values.get(HearingKeys.HEARING_STALL),
-                        values.get(HearingKeys.HEARING_REPLAY),
+    private RecognitionConfig recognition() {
+        return new RecognitionConfig(
+                values.get(RecognitionKeys.TRANSCRIPT_SILENCE),
+                new SessionLimits.RecognitionBounds(
+                        values.get(RecognitionKeys.AUDIO_GAP),
+                        values.get(RecognitionKeys.TRANSCRIPT_LONGEST),
+                        values.get(RecognitionKeys.RECOGNITION_LOSS),
+                        values.get(RecognitionKeys.RECOGNITION_STALL),
+                        values.get(RecognitionKeys.RECOGNITION_REPLAY),
                         new SessionLimits.Pace(
-                                values.get(HearingKeys.PACE_SPEED),
-                                values.get(HearingKeys.PACE_BURST),
-                                values.get(HearingKeys.PACE_BEHIND))));
+                                values.get(RecognitionKeys.PACE_SPEED),
+                                values.get(RecognitionKeys.PACE_BURST),
+                                values.get(RecognitionKeys.PACE_BEHIND))));
     }
 
     private LimitsConfig limits() {

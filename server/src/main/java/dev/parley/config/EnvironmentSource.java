@@ -64,8 +64,9 @@ final class EnvironmentSource {
     private static ConfigProblem unknown(String name, String origin) {
         Set<String> known = new HashSet<>(KEYS_BY_VARIABLE.keySet());
         known.addAll(OTHER_USES);
-        String fix = Nearest.of(name, known)
-                .map(near -> "Did you mean " + near + "?")
+        String fix = RetiredKeys.successorOfVariable(name)
+                .map(now -> "It is called " + now.variable() + " now")
+                .or(() -> Nearest.of(name, known).map(near -> "Did you mean " + near + "?"))
                 .orElse("Remove it; docs/reference/configuration.md lists every setting");
         return new ConfigProblem(name, origin, "is no setting", fix);
     }

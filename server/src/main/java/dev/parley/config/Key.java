@@ -27,6 +27,11 @@ record Key<T>(String name, ValueType<T> type, List<String> fallback, String doc,
 
     /** The environment variable that sets it. */
     String variable() {
+        return variable(name);
+    }
+
+    /** The environment variable of the setting {@code name}. */
+    static String variable(String name) {
         return "PARLEY_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

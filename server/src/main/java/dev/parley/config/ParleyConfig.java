@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param dataDir where the server keeps what must outlive it; made when first needed
  * @param silence what keeps callers from dead air
  * @param keptBytes of sentences kept for when a voice fails
- * @param hearing how long calls wait for speech recognition, and how fast they take audio
+ * @param recognition how long calls wait for speech recognition, and how fast they take audio
  * @param voices the file with the characters offered, if one is configured or found
  * @param unmuteBitrate of the Opus that Unmute's clients get, in bit/s
  * @param newsKey of newsapi.org, for the character that tells the news
@@ -29,7 +29,7 @@ public record ParleyConfig(
         ShutdownConfig shutdown,
         SilencePolicy silence,
         int keptBytes,
-        HearingConfig hearing,
+        RecognitionConfig recognition,
         LogConfig log,
         Optional<Path> voices,
         int unmuteBitrate,

@@ -75,8 +75,9 @@ final class Values {
             if (names.contains(setting.key()) || engineKey(setting.key()).length == 2) {
                 continue;
             }
-            String fix = Nearest.of(setting.key(), names)
-                    .map(near -> "Did you mean " + near + "?")
+            String fix = RetiredKeys.successor(setting.key())
+                    .map(now -> "It is called " + now.name() + " now")
+                    .or(() -> Nearest.of(setting.key(), names).map(near -> "Did you mean " + near + "?"))
                     .orElse("Remove it; docs/reference/configuration.md lists every setting");
             problems.add(new ConfigProblem(setting.key(), setting.origin(), "is no setting", fix));
         }

@@ -16,7 +16,7 @@ public interface Dialect {
     /** A whole binary message. */
     void binary(Buffer message);
 
-    /** The client takes output again after {@link Wire#writable()} was false. */
+    /** The client takes output again after {@link Connection#writable()} was false. */
     void drained();
 
     /** The server is shutting down: tell the client, as far as the protocol can, and end within the grace period. */

@@ -9,5 +9,5 @@ public interface DialectFactory {
     boolean accepts(Handshake handshake);
 
     /** The protocol of one connection. Called on the connection's loop, before {@link Dialect#opened()}. */
-    Dialect create(Handshake handshake, Wire wire, CallDesk desk);
+    Dialect create(Handshake handshake, Connection connection, SessionService service);
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path without query, without the {@code /api} prefix
  * @param subprotocols in the client's order
  * @param remoteAddress for logs
- * @param seed what the session begins with, where the credential shown is bound to it
+ * @param preset what the session begins with, where the credential shown is bound to it
  */
 public record Handshake(
         String path,
@@ -18,7 +18,7 @@ public record Handshake(
         MultiMap headers,
         List<String> subprotocols,
         String remoteAddress,
-        Optional<SessionSeed> seed) {
+        Optional<SessionPreset> preset) {
     public Handshake {
         subprotocols = List.copyOf(subprotocols);
     }
@@ -29,7 +29,7 @@ public record Handshake(
     }
 
     /** The same with what its credential is bound to. */
-    public Handshake seeded(Optional<SessionSeed> bound) {
+    public Handshake preset(Optional<SessionPreset> bound) {
         return new Handshake(path, query, headers, subprotocols, remoteAddress, bound);
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.dialect;
 
+import dev.parley.tool.OperatorTools;
 import dev.parley.tool.ToolServer;
-import dev.parley.tool.ToolShelf;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Map;
 /** Where sessions get their servers of tools from. Thread-safe. */
 public interface ToolServers {
     /** What the operator lends every session. */
-    ToolShelf shelf();
+    OperatorTools operatorTools();
 
     /** How long one call of a tool that a client brings may take. */
     Duration timeout();
@@ -50,8 +50,8 @@ public interface ToolServers {
     /** No tools, and none that a client could bring. */
     ToolServers NONE = new ToolServers() {
         @Override
-        public ToolShelf shelf() {
-            return ToolShelf.EMPTY;
+        public OperatorTools operatorTools() {
+            return OperatorTools.EMPTY;
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.parley.http;
 
-import dev.parley.tenant.Admission;
+import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.KeyRing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,7 +32,7 @@ public final class Access {
     /** For routes that take a key but no client secret. */
     public void keyed(RoutingContext context) {
         admitted(context, admission -> {
-            if (admission instanceof Admission.Secret) {
+            if (admission instanceof AccessDecision.Secret) {
                 refuse(context, "A client secret opens realtime sessions only. This needs an API key.");
             } else {
                 context.next();
@@ -41,17 +41,17 @@ public final class Access {
     }
 
     /** For routes that open a session: a key, or a client secret. */
-    public void session(RoutingContext context, Consumer<Admission> then) {
+    public void session(RoutingContext context, Consumer<AccessDecision> then) {
         admitted(context, then);
     }
 
     /** On whose behalf a request that was let in is made. */
-    public static Admission of(RoutingContext context) {
-        return Optional.<Admission>ofNullable(context.get(ADMISSION)).orElseGet(Admission.Anonymous::new);
+    public static AccessDecision of(RoutingContext context) {
+        return Optional.<AccessDecision>ofNullable(context.get(ADMISSION)).orElseGet(AccessDecision.Anonymous::new);
     }
 
-    private void admitted(RoutingContext context, Consumer<Admission> then) {
-        CompletableFuture<Admission> answer =
+    private void admitted(RoutingContext context, Consumer<AccessDecision> then) {
+        CompletableFuture<AccessDecision> answer =
                 keys.admit(presented(context.request().headers())).toCompletableFuture();
         if (answer.isDone()) {
             decide(context, answer, then);
@@ -71,15 +71,16 @@ public final class Access {
         }));
     }
 
-    private static void decide(RoutingContext context, CompletableFuture<Admission> answer, Consumer<Admission> then) {
+    private static void decide(
+            RoutingContext context, CompletableFuture<AccessDecision> answer, Consumer<AccessDecision> then) {
         if (answer.isCompletedExceptionally()) {
             log.atError().setCause(answer.exceptionNow()).log("API keys could not be checked");
             Answers.error(context, 503, "key_store_unavailable", "API keys cannot be checked now. Try again later.");
             return;
         }
         switch (answer.resultNow()) {
-            case Admission.Refused refused -> refuse(context, refused.message());
-            case Admission admission -> {
+            case AccessDecision.Refused refused -> refuse(context, refused.message());
+            case AccessDecision admission -> {
                 context.put(ADMISSION, admission);
                 then.accept(admission);
             }

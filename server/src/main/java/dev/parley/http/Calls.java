@@ -2,8 +2,8 @@ package dev.parley.http;
 
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
-import dev.parley.dialect.SessionSeed;
-import dev.parley.tenant.Admission;
+import dev.parley.dialect.SessionPreset;
+import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.ClientSecret;
 import dev.parley.transport.websocket.WebSocketTransport;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,7 +45,7 @@ final class Calls {
         } else {
             access.session(
                     context,
-                    admission -> accept(context, handshake.seeded(seed(admission)), dialect, admission.owner()));
+                    admission -> accept(context, handshake.preset(preset(admission)), dialect, admission.owner()));
         }
     }
 
@@ -64,9 +64,9 @@ final class Calls {
         Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
     }
 
-    private static Optional<SessionSeed> seed(Admission admission) {
-        return admission instanceof Admission.Secret(ClientSecret secret)
-                ? Optional.of(secret.seed())
+    private static Optional<SessionPreset> preset(AccessDecision admission) {
+        return admission instanceof AccessDecision.Secret(ClientSecret secret)
+                ? Optional.of(secret.preset())
                 : Optional.empty();
     }
 

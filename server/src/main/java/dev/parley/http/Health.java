@@ -1,13 +1,13 @@
 package dev.parley.http;
 
-import dev.parley.desk.EngineRoom;
-import dev.parley.desk.FrontDesk;
-import dev.parley.desk.Kind;
-import dev.parley.desk.ServiceHealth;
+import dev.parley.admission.SessionAdmission;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.registry.ServiceHealth;
 import dev.parley.telemetry.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonArray;
@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 
 /** How the server is, for orchestrators, for people, and for Unmute's frontend (unmute.md section 1.1). */
 final class Health {
-    private final FrontDesk desk;
-    private final EngineRoom engines;
+    private final SessionAdmission service;
+    private final ProviderRegistry engines;
     private final ServiceHealth services;
     private final Metrics metrics;
 
-    Health(FrontDesk desk, EngineRoom engines, ServiceHealth services, Metrics metrics) {
-        this.desk = desk;
+    Health(SessionAdmission service, ProviderRegistry engines, ServiceHealth services, Metrics metrics) {
+        this.service = service;
         this.engines = engines;
         this.services = services;
         this.metrics = metrics;
@@ -49,17 +49,18 @@ final class Health {
 
     private void ready(RoutingContext context, ServiceHealth.Status answering) {
         State state = engines.state();
-        Set<String> missing = engines.missing().keySet().stream().map(Kind::id).collect(Collectors.toUnmodifiableSet());
+        Set<String> missing =
+                engines.missing().keySet().stream().map(EngineKind::id).collect(Collectors.toUnmodifiableSet());
         boolean answered = engines.statuses().stream()
                 .map(EngineStatus::kind)
                 .allMatch(kind -> missing.contains(kind) || answering.answers(kind));
-        boolean up = state == State.READY && answered && !desk.isClosing();
+        boolean up = state == State.READY && answered && !service.isClosing();
         String ready = missing.isEmpty() ? "UP" : "TEXT_ONLY";
-        String status = up ? ready : state == State.LOADING && !desk.isClosing() ? "LOADING" : "DOWN";
+        String status = up ? ready : state == State.LOADING && !service.isClosing() ? "LOADING" : "DOWN";
         JsonArray engineList = new JsonArray();
         JsonArray notices = new JsonArray();
-        desk.notices().forEach(notice -> notices.add(json(notice)));
-        for (EngineStatus engine : desk.engines()) {
+        service.notices().forEach(notice -> notices.add(json(notice)));
+        for (EngineStatus engine : service.engines()) {
             boolean silent = engine.readiness().state() == State.READY && !answering.answers(engine.kind());
             engineList.add(json(silent ? silent(engine) : engine));
             if (silent) {
@@ -69,7 +70,7 @@ final class Health {
                         "The " + engine.kind() + " engine " + engine.engine() + " does not answer.")));
             }
         }
-        if (desk.isClosing()) {
+        if (service.isClosing()) {
             notices.add(json(new Notice("shutting_down", Notice.Level.WARNING, "The server is shutting down.")));
         }
         JsonObject body = new JsonObject()
@@ -109,7 +110,7 @@ final class Health {
     }
 
     private void unmute(RoutingContext context, ServiceHealth.Status status) {
-        boolean ok = status.ok() && !desk.isClosing();
+        boolean ok = status.ok() && !service.isClosing();
         metrics.healthAsked(ok);
         if (!context.response().closed()) {
             Answers.json(

@@ -45,7 +45,7 @@ public final class HttpVerticle extends VerticleBase {
 
     /** No HTTP: answered before any route sees it. */
     private void refuse(HttpServerRequest request) {
-        request.response().putHeader(Routes.REQUEST_ID, services.desk().ids().next("req"));
+        request.response().putHeader(Routes.REQUEST_ID, services.service().ids().next("req"));
         RequestHead.refuse(request);
     }
 

@@ -1,13 +1,13 @@
 package dev.parley.http;
 
+import dev.parley.admission.SessionAdmission;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.ParleyConfig;
-import dev.parley.desk.EngineRoom;
-import dev.parley.desk.FrontDesk;
-import dev.parley.desk.ServiceHealth;
 import dev.parley.http.form.MalformedBodyException;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.registry.ServiceHealth;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
@@ -68,8 +68,8 @@ public final class Routes {
 
     /** What the routes answer from; shared by all loops. */
     public record Services(
-            FrontDesk desk,
-            EngineRoom engines,
+            SessionAdmission service,
+            ProviderRegistry engines,
             WebSocketTransport transport,
             Voices voices,
             Metrics metrics,
@@ -117,7 +117,7 @@ public final class Routes {
     }
 
     private void operations(Router router, String prefix) {
-        Health health = new Health(services.desk(), services.engines(), services.health(), services.metrics());
+        Health health = new Health(services.service(), services.engines(), services.health(), services.metrics());
         get(router, prefix + "/health/live").handler(health::live);
         get(router, prefix + "/health/ready").handler(health::ready);
         get(router, prefix + "/v1/health").handler(health::unmute);
@@ -204,7 +204,7 @@ public final class Routes {
 
     /** Every answer has an id that the log knows, as OpenAI's have. */
     private void identify(RoutingContext context) {
-        String id = services.desk().ids().next("req");
+        String id = services.service().ids().next("req");
         context.put(REQUEST_ID, id).response().putHeader(REQUEST_ID, id);
         HttpConnection connection = context.request().connection();
         waits.requestBegan(connection);
@@ -309,7 +309,7 @@ public final class Routes {
     /** Also without a Host header, or with a malformed one: such a request reaches no route, and so has no id yet. */
     private void malformed(RoutingContext context) {
         if (id(context).isEmpty()) {
-            context.response().putHeader(REQUEST_ID, services.desk().ids().next("req"));
+            context.response().putHeader(REQUEST_ID, services.service().ids().next("req"));
             Linger.closeBehind(context);
         }
         String reason = context.failure() instanceof MalformedBodyException body

@@ -3,7 +3,7 @@ package dev.parley.telemetry;
 import dev.parley.conversation.Item;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionProviders;
 import dev.parley.session.TurnLatency;
@@ -101,15 +101,15 @@ public final class Metrics implements AutoCloseable {
     public SessionProviders metered(SessionProviders engines) {
         return new SessionProviders(
                 engines.voiceActivity(),
-                new MeteredHearing(engines.hearing(), worker),
-                new MeteredThinking(engines.thinking(), worker),
-                new MeteredSpeaking(engines.speaking(), worker),
+                new MeteredSpeechToText(engines.speechToText(), worker),
+                new MeteredLanguageModel(engines.languageModel(), worker),
+                new MeteredTextToSpeech(engines.textToSpeech(), worker),
                 engines.tools(),
-                engines.spare());
+                engines.fallback());
     }
 
     /** For engines that talk to model servers. */
-    public ServerMeter servers() {
+    public SpeechServerMeter servers() {
         return worker;
     }
 

@@ -1,7 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * Unmute's metrics, each under its name, of its type and with its buckets (unmute.md 10), so that its dashboard shows this
  * server. Some of Unmute's are never counted there; they are here too, at 0. Thread-safe.
  */
-final class WorkerMetrics implements ServerMeter {
+final class WorkerMetrics implements SpeechServerMeter {
     private static final double[] SESSION_S = {1, 10, 30, 60, 120, 240, 480, 960, 1920};
     private static final double[] PING_S = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2};
     private static final double[] GENERATION_S = {0.1, 0.25, 0.5, 1, 2, 5, 10, 20};
@@ -29,9 +29,9 @@ final class WorkerMetrics implements ServerMeter {
     final Counter fatalServiceMisses;
     final Counter forceDisconnects;
     final Counter hardErrors;
-    final Hearing hearing;
-    final Speaking speaking;
-    final Thinking thinking;
+    final Stt stt;
+    final Tts tts;
+    final Llm llm;
     final Counter voiceDonations;
 
     WorkerMetrics(PrometheusRegistry registry) {
@@ -48,14 +48,14 @@ final class WorkerMetrics implements ServerMeter {
         fatalServiceMisses = counter("worker_fatal_service_misses", "Calls ended for want of a service");
         forceDisconnects = counter("worker_force_disconnects", "Calls ended by an error");
         hardErrors = counter("worker_hard_errors", "Errors nobody expected");
-        hearing = new Hearing();
-        speaking = new Speaking();
-        thinking = new Thinking();
+        stt = new Stt();
+        tts = new Tts();
+        llm = new Llm();
         voiceDonations = counter("worker_voice_donation_submissions", "Voices donated");
     }
 
     /** Of speech recognition; a session is a recogniser's stream. */
-    final class Hearing {
+    final class Stt {
         final Gauge active = gauge("worker_stt_active_sessions", "Streams of recognisers open now");
         final Counter misses = counter("worker_stt_misses", "Searches in which no recogniser served");
         final Counter hardMisses =
@@ -79,13 +79,13 @@ final class WorkerMetrics implements ServerMeter {
                 0.075,
                 0.1);
 
-        private Hearing() {
+        private Stt() {
             counter("worker_stt_sessions", "Declared by Unmute, never counted");
         }
     }
 
     /** Of speech synthesis; a session is one reply's stream. */
-    final class Speaking {
+    final class Tts {
         final Counter sessions = counter("worker_tts_sessions", "Streams of synthesisers, one a reply");
         final Gauge active = gauge("worker_tts_active_sessions", "Streams of synthesisers open now");
         final Counter misses = counter("worker_tts_misses", "Searches in which no synthesiser served");
@@ -111,13 +111,13 @@ final class WorkerMetrics implements ServerMeter {
         final Histogram generation = seconds(
                 "worker_tts_gen_duration", "First text sent until the synthesiser was done or stopped", GENERATION_S);
 
-        private Speaking() {
+        private Tts() {
             counter("worker_tts_interrupt", "Declared by Unmute, never counted");
         }
     }
 
     /** Of language models; a session is one generation. */
-    final class Thinking {
+    final class Llm {
         final Gauge active = gauge("worker_vllm_active_sessions", "Generations under way");
         final Counter interrupts = counter("worker_vllm_interrupt", "Generations stopped before their end");
         final Counter hardErrors = counter("worker_vllm_hard_errors", "Generations that failed");
@@ -144,7 +144,7 @@ final class WorkerMetrics implements ServerMeter {
         final Histogram generation =
                 seconds("worker_vllm_gen_duration", "Request until the generation ended", GENERATION_S);
 
-        private Thinking() {
+        private Llm() {
             counter("worker_vllm_sessions", "Declared by Unmute, never counted");
         }
     }
@@ -184,36 +184,36 @@ final class WorkerMetrics implements ServerMeter {
             return;
         }
         hardServiceMisses.inc();
-        (service == Service.STT ? hearing.hardMisses : speaking.hardMisses).inc();
+        (service == Service.STT ? stt.hardMisses : tts.hardMisses).inc();
     }
 
     private Histogram ping(Service service) {
-        return service == Service.STT ? hearing.pingTime : speaking.pingTime;
+        return service == Service.STT ? stt.pingTime : tts.pingTime;
     }
 
     @Override
     public void found(Service service, long nanos) {
-        (service == Service.STT ? hearing.findTime : speaking.findTime).observe(seconds(nanos));
+        (service == Service.STT ? stt.findTime : tts.findTime).observe(seconds(nanos));
     }
 
     @Override
     public void missed(Service service) {
         serviceMisses.inc();
-        (service == Service.STT ? hearing.misses : speaking.misses).inc();
+        (service == Service.STT ? stt.misses : tts.misses).inc();
     }
 
     @Override
     public void speechSent() {
-        hearing.sentFrames.inc();
+        stt.sentFrames.inc();
     }
 
     @Override
     public void speechProcessed() {
-        hearing.receivedFrames.inc();
+        stt.receivedFrames.inc();
     }
 
     @Override
     public void firstProcessed(long nanos) {
-        hearing.firstProcessed.observe(seconds(nanos));
+        stt.firstProcessed.observe(seconds(nanos));
     }
 }

@@ -1,6 +1,6 @@
 package dev.parley.tenant;
 
-import dev.parley.dialect.SessionSeed;
+import dev.parley.dialect.SessionPreset;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +13,7 @@ public interface ClientSecrets {
      * @param owner id of the key it was asked for with; empty where none was needed
      * @return fails with {@link FullException} when as many as allowed are waiting to expire
      */
-    CompletionStage<ClientSecret> create(String owner, Duration life, SessionSeed seed);
+    CompletionStage<ClientSecret> create(String owner, Duration life, SessionPreset preset);
 
     /** The secret of that text, unless it is unknown or has expired. */
     CompletionStage<Optional<ClientSecret>> find(String value);

@@ -31,12 +31,12 @@ public final class KeyRing implements AutoCloseable {
     private static final int MOST_SHOWN = 4;
 
     private static final String CONFIGURED = "configured";
-    private static final Admission ANONYMOUS = new Admission.Anonymous();
-    private static final Admission WRONG_KEY = new Admission.Refused(
+    private static final AccessDecision ANONYMOUS = new AccessDecision.Anonymous();
+    private static final AccessDecision WRONG_KEY = new AccessDecision.Refused(
             "Incorrect API key provided, or it was revoked. Keys are made and listed with './parley keys'.");
-    private static final Admission NO_SECRET = new Admission.Refused(
+    private static final AccessDecision NO_SECRET = new AccessDecision.Refused(
             "The client secret is unknown or has expired. Make a" + " new one with POST /v1/realtime/client_secrets.");
-    private static final Admission SECRET_OF_NO_KEY = new Admission.Refused(
+    private static final AccessDecision SECRET_OF_NO_KEY = new AccessDecision.Refused(
             "The API key that this client secret was made"
                     + " with was revoked, or keys are needed since. Make a new one with POST /v1/realtime/client_secrets.");
 
@@ -98,7 +98,7 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /** @param shown every credential of one request; one that is right is enough, whatever stands before it */
-    public CompletionStage<Admission> admit(List<String> shown) {
+    public CompletionStage<AccessDecision> admit(List<String> shown) {
         List<String> shownSecrets = shown.stream()
                 .filter(each -> each.startsWith(KeyText.SECRET_PREFIX))
                 .limit(MOST_SHOWN)
@@ -107,37 +107,37 @@ public final class KeyRing implements AutoCloseable {
             return isRequired().thenCompose(required -> required ? withKey(shown) : done(ANONYMOUS));
         }
         // Also where no key is needed: the session must not silently begin without its configuration.
-        CompletionStage<Admission> answer = bySecret(shownSecrets.getFirst());
+        CompletionStage<AccessDecision> answer = bySecret(shownSecrets.getFirst());
         for (String next : shownSecrets.subList(1, shownSecrets.size())) {
             answer = orElse(answer, refusal -> bySecret(next));
         }
         return orElse(answer, refusal -> orKey(shown, refusal));
     }
 
-    private static CompletionStage<Admission> orElse(
-            CompletionStage<Admission> answer, Function<Admission, CompletionStage<Admission>> other) {
+    private static CompletionStage<AccessDecision> orElse(
+            CompletionStage<AccessDecision> answer, Function<AccessDecision, CompletionStage<AccessDecision>> other) {
         return answer.thenCompose(
-                admission -> admission instanceof Admission.Refused ? other.apply(admission) : done(admission));
+                admission -> admission instanceof AccessDecision.Refused ? other.apply(admission) : done(admission));
     }
 
-    private CompletionStage<Admission> bySecret(String text) {
+    private CompletionStage<AccessDecision> bySecret(String text) {
         return secrets.find(text).thenCompose(this::withSecret);
     }
 
     /** A key beside a secret that is no good. */
-    private CompletionStage<Admission> orKey(List<String> shown, Admission refusal) {
+    private CompletionStage<AccessDecision> orKey(List<String> shown, AccessDecision refusal) {
         List<String> keys = shown.stream()
                 .filter(each -> !each.startsWith(KeyText.SECRET_PREFIX))
                 .toList();
-        return withKey(keys).thenApply(admission -> admission instanceof Admission.Refused ? refusal : admission);
+        return withKey(keys).thenApply(admission -> admission instanceof AccessDecision.Refused ? refusal : admission);
     }
 
-    private CompletionStage<Admission> withSecret(Optional<ClientSecret> found) {
+    private CompletionStage<AccessDecision> withSecret(Optional<ClientSecret> found) {
         if (found.isEmpty()) {
             return done(NO_SECRET);
         }
         return holds(found.get().owner())
-                .thenApply(holds -> holds ? new Admission.Secret(found.get()) : SECRET_OF_NO_KEY);
+                .thenApply(holds -> holds ? new AccessDecision.Secret(found.get()) : SECRET_OF_NO_KEY);
     }
 
     /**
@@ -160,29 +160,30 @@ public final class KeyRing implements AutoCloseable {
                 : any.get(ANY);
     }
 
-    private CompletionStage<Admission> withKey(List<String> shown) {
+    private CompletionStage<AccessDecision> withKey(List<String> shown) {
         if (shown.isEmpty()) {
-            return done(new Admission.Refused("You did not provide an API key. Send it as 'Authorization: Bearer …', as"
-                    + " 'api-key: …', or as WebSocket subprotocol 'openai-insecure-api-key.…'. Keys are made with"
-                    + " './parley keys create'."));
+            return done(new AccessDecision.Refused(
+                    "You did not provide an API key. Send it as 'Authorization: Bearer …', as"
+                            + " 'api-key: …', or as WebSocket subprotocol 'openai-insecure-api-key.…'. Keys are made with"
+                            + " './parley keys create'."));
         }
         List<String> digests =
                 shown.stream().limit(MOST_SHOWN).map(KeyText::digest).toList();
         if (digests.stream().anyMatch(this::isConfigured)) {
-            return done(new Admission.Key(CONFIGURED));
+            return done(new AccessDecision.Key(CONFIGURED));
         }
-        CompletionStage<Admission> answer = done(WRONG_KEY);
+        CompletionStage<AccessDecision> answer = done(WRONG_KEY);
         for (String digest : digests) {
             answer = answer.thenCompose(
-                    admission -> admission instanceof Admission.Key ? done(admission) : look(digest));
+                    admission -> admission instanceof AccessDecision.Key ? done(admission) : look(digest));
         }
         return answer;
     }
 
-    private CompletionStage<Admission> look(String digest) {
+    private CompletionStage<AccessDecision> look(String digest) {
         return known.get(digest)
-                .thenApply(found ->
-                        found.<Admission>map(key -> new Admission.Key(key.id())).orElse(WRONG_KEY));
+                .thenApply(found -> found.<AccessDecision>map(key -> new AccessDecision.Key(key.id()))
+                        .orElse(WRONG_KEY));
     }
 
     private boolean isConfigured(String digest) {
@@ -194,7 +195,7 @@ public final class KeyRing implements AutoCloseable {
         return found;
     }
 
-    private static CompletionStage<Admission> done(Admission admission) {
+    private static CompletionStage<AccessDecision> done(AccessDecision admission) {
         return CompletableFuture.completedFuture(admission);
     }
 

@@ -1,6 +1,6 @@
 package dev.parley.tenant;
 
-import dev.parley.dialect.SessionSeed;
+import dev.parley.dialect.SessionPreset;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,29 +37,29 @@ public final class LocalClientSecrets implements ClientSecrets {
     }
 
     @Override
-    public synchronized CompletionStage<ClientSecret> create(String owner, Duration life, SessionSeed seed) {
+    public synchronized CompletionStage<ClientSecret> create(String owner, Duration life, SessionPreset preset) {
         Instant now = clock.instant();
-        if (isFull(seed)) {
+        if (isFull(preset)) {
             dropExpired(now);
         }
-        if (isFull(seed)) {
+        if (isFull(preset)) {
             return CompletableFuture.failedFuture(new FullException(byDigest.size()));
         }
         String value = KeyText.random(KeyText.SECRET_PREFIX, random);
-        ClientSecret secret = new ClientSecret(value, now.plus(life), owner, seed);
+        ClientSecret secret = new ClientSecret(value, now.plus(life), owner, preset);
         byDigest.put(KeyText.digest(value), secret);
-        characters += seed.sessionJson().length();
+        characters += preset.sessionJson().length();
         return CompletableFuture.completedFuture(secret);
     }
 
-    private boolean isFull(SessionSeed seed) {
-        return byDigest.size() >= limit || characters + seed.sessionJson().length() > MAX_CHARACTERS;
+    private boolean isFull(SessionPreset preset) {
+        return byDigest.size() >= limit || characters + preset.sessionJson().length() > MAX_CHARACTERS;
     }
 
     private void dropExpired(Instant now) {
         byDigest.values().removeIf(each -> !now.isBefore(each.expiresAt()));
         characters = byDigest.values().stream()
-                .mapToLong(each -> each.seed().sessionJson().length())
+                .mapToLong(each -> each.preset().sessionJson().length())
                 .sum();
     }
 

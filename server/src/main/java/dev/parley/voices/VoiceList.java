@@ -123,11 +123,11 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
     /** One pass over a file. */
     private record Reading(Problems problems, ArrayNode listed, Map<String, Persona> characters) {
         private void entry(Node node) {
-            Optional<Fields> entry = Fields.of(node, "a voice", problems);
+            Optional<VoiceFields> entry = VoiceFields.of(node, "a voice", problems);
             if (entry.isEmpty()) {
                 return;
             }
-            Fields fields = entry.get();
+            VoiceFields fields = entry.get();
             fields.allowOnly(ENTRY);
             JsonNode name = fields.text("name");
             fields.text("comment");
@@ -151,11 +151,11 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
         }
 
         private Optional<Instructions> instructions(Node node) {
-            Optional<Fields> found = Fields.of(node, "instructions", problems);
+            Optional<VoiceFields> found = VoiceFields.of(node, "instructions", problems);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Fields fields = found.get();
+            VoiceFields fields = found.get();
             ObjectNode json = fields.texts();
             try {
                 Instructions instructions = Instructions.read(json);
@@ -176,11 +176,11 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
         }
 
         private Optional<ObjectNode> source(Node node) {
-            Optional<Fields> found = Fields.of(node, "source", problems);
+            Optional<VoiceFields> found = VoiceFields.of(node, "source", problems);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Fields fields = found.get();
+            VoiceFields fields = found.get();
             JsonNode type = fields.requiredText("source_type");
             return switch (type.asText("")) {
                 case "file" -> Optional.of(file(fields, type));
@@ -196,7 +196,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             };
         }
 
-        private static ObjectNode file(Fields fields, JsonNode type) {
+        private static ObjectNode file(VoiceFields fields, JsonNode type) {
             fields.allowOnly(FILE);
             ObjectNode source = Json.object();
             source.set("source_type", type);
@@ -206,7 +206,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             return source;
         }
 
-        private ObjectNode freesound(Fields fields, JsonNode type) {
+        private ObjectNode freesound(VoiceFields fields, JsonNode type) {
             fields.allowOnly(FREESOUND);
             ObjectNode source = Json.object();
             source.set("source_type", type);
@@ -222,7 +222,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
         }
 
         private Optional<ObjectNode> sound(Node node) {
-            return Fields.of(node, "sound_instance", problems).map(fields -> {
+            return VoiceFields.of(node, "sound_instance", problems).map(fields -> {
                 fields.allowOnly(SOUND);
                 fields.required("id");
                 ObjectNode sound = Json.object();

@@ -110,7 +110,7 @@ public final class Voices {
                                 file.get(),
                                 path,
                                 path));
-                Casting.of(read.paths(), spoken)
+                VoiceAssignment.of(read.paths(), spoken)
                         .shared()
                         .ifPresent(words -> log.warn("{}: one voice for several characters: {}", file.get(), words));
                 return read;
@@ -141,7 +141,7 @@ public final class Voices {
 
     /** Which voice speaks for several of them, for people; empty when each has its own, or that is not known. */
     public Optional<String> shared() {
-        return Casting.of(list.paths(), spoken).shared();
+        return VoiceAssignment.of(list.paths(), spoken).shared();
     }
 
     /** The body of {@code GET /v1/voices}. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.ConfigException;
 import dev.parley.config.EnginesConfig;
-import dev.parley.desk.EngineChoice;
-import dev.parley.desk.Kind;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderChoice;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class LocalChooserTest {
         vertx.close().await();
     }
 
-    private EngineChoice chosen(Machine machine, Kind kind, Map<String, String> settings, String... installed)
+    private ProviderChoice chosen(Machine machine, EngineKind kind, Map<String, String> settings, String... installed)
             throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
         return new LocalChooser(vertx, machine, Set.of(installed)::contains).choose(kind, config);
@@ -33,23 +33,23 @@ class LocalChooserTest {
 
     @Test
     void hears_with_the_network_where_its_model_is() throws ConfigException {
-        EngineChoice there = chosen(HERE, Kind.STT, Map.of(), "moonshine-tiny-en");
+        ProviderChoice there = chosen(HERE, EngineKind.STT, Map.of(), "moonshine-tiny-en");
         assertThat(there.engine()).isEqualTo("moonshine");
         assertThat(there.missing()).isEmpty();
-        EngineChoice other =
-                chosen(HERE, Kind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
+        ProviderChoice other =
+                chosen(HERE, EngineKind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
         assertThat(other.missing()).isEmpty();
     }
 
     @Test
     void says_which_model_is_missing_and_how_to_get_it() throws ConfigException {
-        assertThat(chosen(HERE, Kind.STT, Map.of(), "hibari").missing())
+        assertThat(chosen(HERE, EngineKind.STT, Map.of(), "hibari").missing())
                 .hasValue("the model moonshine-tiny-en is not installed; get it with:"
                         + " ./parley models pull moonshine-tiny-en");
         Map<String, String> other = Map.of("engines.stt", "moonshine", "engines.moonshine.model", "moonshine-other");
-        assertThat(chosen(HERE, Kind.STT, other, "moonshine-tiny-en").missing())
+        assertThat(chosen(HERE, EngineKind.STT, other, "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("moonshine-other"));
-        assertThat(chosen(HERE, Kind.TTS, Map.of(), "moonshine-tiny-en").missing())
+        assertThat(chosen(HERE, EngineKind.TTS, Map.of(), "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("./parley models pull hibari"));
     }
 
@@ -57,7 +57,7 @@ class LocalChooserTest {
         EnginesConfig config = TestServer.config(settings).engines();
         return new LocalChooser(vertx, HERE, Set.of(installed)::contains)
                 .reserve(config)
-                .map(EngineChoice::engine);
+                .map(ProviderChoice::engine);
     }
 
     @Test
@@ -78,25 +78,27 @@ class LocalChooserTest {
 
     @Test
     void what_is_configured_comes_first() throws ConfigException {
-        EngineChoice hearing =
-                chosen(HERE, Kind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
-        assertThat(hearing.engine()).isEqualTo("kyutai");
-        assertThat(hearing.missing()).isEmpty();
-        assertThat(chosen(INTEL_MAC, Kind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
+        ProviderChoice stt =
+                chosen(HERE, EngineKind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
+        assertThat(stt.engine()).isEqualTo("kyutai");
+        assertThat(stt.missing()).isEmpty();
+        assertThat(chosen(INTEL_MAC, EngineKind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
                         .missing())
                 .isEmpty();
-        assertThat(chosen(HERE, Kind.LLM, Map.of("engines.llm", "companion")).engine())
+        assertThat(chosen(HERE, EngineKind.LLM, Map.of("engines.llm", "companion"))
+                        .engine())
                 .isEqualTo("companion");
     }
 
     @Test
     void a_machine_without_onnxruntime_is_told_what_it_can_use_instead() throws ConfigException {
-        assertThat(chosen(INTEL_MAC, Kind.STT, Map.of(), "moonshine-tiny-en").missing())
+        assertThat(chosen(INTEL_MAC, EngineKind.STT, Map.of(), "moonshine-tiny-en")
+                        .missing())
                 .hasValue(
                         "the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
                                 + " library; set KYUTAI_STT_URL for a server elsewhere");
-        assertThat(chosen(WINDOWS_ARM, Kind.TTS, Map.of(), "hibari").missing())
+        assertThat(chosen(WINDOWS_ARM, EngineKind.TTS, Map.of(), "hibari").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Windows 11, aarch64", "KYUTAI_TTS_URL"));
-        assertThat(chosen(INTEL_MAC, Kind.VAD, Map.of()).missing()).isEmpty();
+        assertThat(chosen(INTEL_MAC, EngineKind.VAD, Map.of()).missing()).isEmpty();
     }
 }

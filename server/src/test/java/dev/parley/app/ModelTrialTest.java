@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Samples;
-import dev.parley.desk.EngineSettings;
 import dev.parley.models.ModelStore;
 import dev.parley.models.TestModels;
+import dev.parley.registry.ProviderSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ class ModelTrialTest {
     private static ModelTrial trial(ModelStore store) {
         return new ModelTrial(
                 Wiring.engines(),
-                settings -> new EngineSettings(settings, InstantSource.system(), new Random(1), List.of(store)),
+                settings -> new ProviderSettings(settings, InstantSource.system(), new Random(1), List.of(store)),
                 Duration.ofMinutes(1));
     }
 

@@ -71,7 +71,7 @@ class RefusedCallTest {
     /** Engines fail and become ready each in its own time. */
     private static void awaitVoice(ParleyServer server) throws Exception {
         CompletableFuture<Void> spoken = new CompletableFuture<>();
-        Runnable look = () -> server.engines().speaking().ifPresent(voice -> spoken.complete(null));
+        Runnable look = () -> server.engines().textToSpeech().ifPresent(voice -> spoken.complete(null));
         server.engines().onChanged(look);
         look.run();
         spoken.get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -1,7 +1,7 @@
 package dev.parley.app;
 
-import dev.parley.desk.EngineRoom;
 import dev.parley.provider.Readiness;
+import dev.parley.registry.ProviderRegistry;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.moshi.FaultPlan;
@@ -24,11 +24,11 @@ final class Simulated implements AutoCloseable {
     final SimulatedLlm llm;
     final TestServer server;
 
-    private Simulated(FaultPlan hearing, FaultPlan speaking, Map<String, String> settings) throws Exception {
-        stt = new SimulatedStt(vertx, MoshiOptions.onFreePort(), MoshiOptions.Stt.fast(LINE), hearing)
+    private Simulated(FaultPlan sttFaults, FaultPlan ttsFaults, Map<String, String> settings) throws Exception {
+        stt = new SimulatedStt(vertx, MoshiOptions.onFreePort(), MoshiOptions.Stt.fast(LINE), sttFaults)
                 .start()
                 .await();
-        tts = new SimulatedTts(vertx, MoshiOptions.onFreePort(), new MoshiOptions.Tts(4), speaking)
+        tts = new SimulatedTts(vertx, MoshiOptions.onFreePort(), new MoshiOptions.Tts(4), ttsFaults)
                 .start()
                 .await();
         llm = new SimulatedLlm(vertx, LlmOptions.onFreePort()).start().await();
@@ -47,7 +47,7 @@ final class Simulated implements AutoCloseable {
 
     /** On a busy machine the first look at a server can come too late for it; the engines look again. */
     private void awaitReady() throws Exception {
-        EngineRoom engines = server.server().engines();
+        ProviderRegistry engines = server.server().engines();
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Runnable look = () -> {
             if (engines.state() == Readiness.State.READY) {
@@ -64,8 +64,8 @@ final class Simulated implements AutoCloseable {
         return start(new FaultPlan(), new FaultPlan(), Map.of());
     }
 
-    static Simulated start(FaultPlan hearing, FaultPlan speaking, Map<String, String> settings) throws Exception {
-        return new Simulated(hearing, speaking, settings);
+    static Simulated start(FaultPlan sttFaults, FaultPlan ttsFaults, Map<String, String> settings) throws Exception {
+        return new Simulated(sttFaults, ttsFaults, settings);
     }
 
     UnmuteCaller call() {

@@ -4,9 +4,9 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
 import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
-import dev.parley.desk.EngineChoice;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.provider.Engine;
+import dev.parley.registry.ProviderChoice;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -82,7 +82,7 @@ public final class TestServer implements AutoCloseable {
                 config(settings),
                 new ParleyServer.Parts(
                         Wiring.engines(),
-                        (vertx, models) -> EngineChoice::of,
+                        (vertx, models) -> ProviderChoice::of,
                         Wiring.parts().dialects())));
     }
 

@@ -40,8 +40,8 @@ class UnmuteLiveTest {
         }
     }
 
-    private Simulated start(FaultPlan hearing, FaultPlan speaking) throws Exception {
-        world = Simulated.start(hearing, speaking, Map.of());
+    private Simulated start(FaultPlan sttFaults, FaultPlan ttsFaults) throws Exception {
+        world = Simulated.start(sttFaults, ttsFaults, Map.of());
         return world;
     }
 
@@ -138,7 +138,7 @@ class UnmuteLiveTest {
         "HANG, Service 'stt' timed out. Please try again later.",
     })
     void aCallWithoutEarsEndsWithTheReason(Fault.Kind fault, String reason) throws Exception {
-        world = Simulated.start(new FaultPlan(() -> Fault.of(fault)), faultless(), Map.of("hearing.loss", "1s"));
+        world = Simulated.start(new FaultPlan(() -> Fault.of(fault)), faultless(), Map.of("recognition.loss", "1s"));
         try (UnmuteCaller caller = world.call()) {
             caller.begin();
             assertThat(caller.awaitClosed()).isEqualTo("1011 " + reason);

@@ -19,7 +19,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.parley.provider.Engine;
-import dev.parley.session.Sessions;
+import dev.parley.session.SessionFactory;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
@@ -61,7 +61,8 @@ class ArchitectureTest {
         "dev.parley.catalogue..",
         "dev.parley.cli..",
         "dev.parley.config..",
-        "dev.parley.desk..",
+        "dev.parley.admission..",
+        "dev.parley.registry..",
         "dev.parley.dialect..",
         "dev.parley.files..",
         "dev.parley.http..",
@@ -172,7 +173,8 @@ class ArchitectureTest {
                     "dev.parley.transport..",
                     "dev.parley.http..",
                     "dev.parley.app..",
-                    "dev.parley.desk..",
+                    "dev.parley.admission..",
+                    "dev.parley.registry..",
                     "dev.parley.config..");
 
     @ArchTest
@@ -186,7 +188,8 @@ class ArchitectureTest {
                     "dev.parley.dialect.unmute..",
                     "dev.parley.http..",
                     "dev.parley.app..",
-                    "dev.parley.desk..");
+                    "dev.parley.admission..",
+                    "dev.parley.registry..");
 
     @ArchTest
     static final ArchRule nobodyKnowsTheApplication = noClasses()
@@ -209,12 +212,13 @@ class ArchitectureTest {
             .callMethod(Throwable.class, "printStackTrace");
 
     @ArchTest
-    static final ArchRule sessionsAreMadeByTheDeskOnly = noClasses()
+    static final ArchRule sessionsAreMadeByAdmissionOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.parley.desk..", "dev.parley.app..", "dev.parley.session..")
+            .resideOutsideOfPackages(
+                    "dev.parley.admission..", "dev.parley.registry..", "dev.parley.app..", "dev.parley.session..")
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Sessions.class);
+            .areAssignableTo(SessionFactory.class);
 
     @ArchTest
     static final ArchRule enginesAreNamedAlike = classes()
@@ -236,6 +240,23 @@ class ArchitectureTest {
                 .sorted()
                 .toList();
         org.assertj.core.api.Assertions.assertThat(unmarked).isEmpty();
+    }
+
+    /** One simple name means one thing (decision 0017). */
+    @ArchTest
+    static void everyNameStandsForOneType(JavaClasses all) {
+        List<String> twice = all.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .map(JavaClass::getSimpleName)
+                .filter(name -> !name.equals("package-info"))
+                .collect(java.util.stream.Collectors.groupingBy(name -> name, java.util.stream.Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(each -> each.getValue() > 1)
+                .map(java.util.Map.Entry::getKey)
+                .sorted()
+                .toList();
+        org.assertj.core.api.Assertions.assertThat(twice).isEmpty();
     }
 
     private static String[] concat(String[] some, String... more) {

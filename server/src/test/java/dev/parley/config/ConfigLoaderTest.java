@@ -56,7 +56,7 @@ class ConfigLoaderTest extends ConfigFiles {
                         new ShutdownConfig(Duration.ofSeconds(30), Duration.ofSeconds(5)),
                         SilencePolicy.DEFAULT,
                         16 << 20,
-                        HearingConfig.DEFAULT,
+                        RecognitionConfig.DEFAULT,
                         new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
                         Optional.empty(),
                         24_000,
@@ -124,7 +124,7 @@ class ConfigLoaderTest extends ConfigFiles {
                   request-wait: 8s
                 shutdown: {grace: 500ms, quiet: 1s}
                 silence: {apology: "Pardon?", filler: ["Hm, wait.", Still here.], filler-after: 4s, reply-within: 9s, voice-within: 8s, resume-after: 2s, kept: 1MiB}
-                hearing: {loss: 6s, stall: 5s, transcript-silence: 4s, transcript-longest: 3s, audio-gap: 2s, replay: 1s, pace: {speed: 7, burst: 8s, behind: 9s}}
+                recognition: {loss: 6s, stall: 5s, transcript-silence: 4s, transcript-longest: 3s, audio-gap: 2s, replay: 1s, pace: {speed: 7, burst: 8s, behind: 9s}}
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
                 unmute.bitrate: 32000
@@ -196,9 +196,9 @@ class ConfigLoaderTest extends ConfigFiles {
                                         Duration.ofSeconds(8),
                                         Duration.ofSeconds(2)),
                         1 << 20,
-                        new HearingConfig(
+                        new RecognitionConfig(
                                 Duration.ofSeconds(4),
-                                new SessionLimits.Hearing(
+                                new SessionLimits.RecognitionBounds(
                                         Duration.ofSeconds(2),
                                         Duration.ofSeconds(3),
                                         Duration.ofSeconds(6),

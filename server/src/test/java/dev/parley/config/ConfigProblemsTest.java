@@ -75,6 +75,23 @@ class ConfigProblemsTest extends ConfigFiles {
     }
 
     @Test
+    void aSettingThatHasAnotherNameNowIsToldTheNewOne() throws Exception {
+        write("parley.yaml", "hearing:\n  loss: 3s\n  pace: {burst: 1s}\n  nothing: 1\n");
+        assertThat(problems(Map.of("PARLEY_HEARING_AUDIO_GAP", "1s"), Map.of()))
+                .extracting(ConfigProblem::toString)
+                .anySatisfy(text ->
+                        assertThat(text).startsWith("hearing.loss").endsWith("It is called recognition.loss now."))
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith("hearing.pace.burst")
+                        .endsWith("It is called recognition.pace.burst now."))
+                .anySatisfy(
+                        text -> assertThat(text).startsWith("hearing.nothing").doesNotContain("is called"))
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith("PARLEY_HEARING_AUDIO_GAP")
+                        .endsWith("It is called PARLEY_RECOGNITION_AUDIO_GAP now."));
+    }
+
+    @Test
     void aFileThatCannotBeReadIsToldInWords() throws Exception {
         Files.write(folder.resolve("parley.yaml"), new byte[] {0, (byte) 0xff, (byte) 0xfe});
         assertThat(problems(Map.of(), Map.of()))

@@ -3,7 +3,7 @@ package dev.parley.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.desk.RandomIds;
+import dev.parley.admission.RandomIds;
 import dev.parley.dialect.support.Json;
 import dev.parley.tenant.KeyStore;
 import dev.parley.tenant.SqliteKeyStore;

@@ -2,7 +2,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.desk.RandomIds;
+import dev.parley.admission.RandomIds;
 import dev.parley.tenant.KeyStore;
 import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.testing.ScriptedServer;

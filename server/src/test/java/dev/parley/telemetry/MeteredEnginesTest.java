@@ -10,7 +10,7 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
-import dev.parley.provider.ServerMeter.Service;
+import dev.parley.provider.SpeechServerMeter.Service;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.SessionProviders;
@@ -62,7 +62,7 @@ class MeteredEnginesTest {
     @Test
     void aGenerationCountsItsWordsAsTheyBecomeWhole() {
         llm.answers(request -> ScriptedLlm.text("Three whole words"));
-        engines.thinking().generate(asking("say  something nice"), time, event -> {});
+        engines.languageModel().generate(asking("say  something nice"), time, event -> {});
         assertThat(scrape().value("worker_vllm_active_sessions")).isEqualTo(1);
         time.advance(Duration.ofSeconds(5));
         Scrape after = scrape();
@@ -81,7 +81,7 @@ class MeteredEnginesTest {
     @Test
     void aGenerationThatIsStoppedIsAnInterruptOnce() {
         llm.answers(request -> ScriptedLlm.text("never heard"));
-        Cancellable generation = engines.thinking().generate(asking("hello"), time, event -> {});
+        Cancellable generation = engines.languageModel().generate(asking("hello"), time, event -> {});
         generation.cancel();
         generation.cancel();
         assertThat(scrape().value("worker_vllm_interrupt_total")).isEqualTo(1);
@@ -94,7 +94,7 @@ class MeteredEnginesTest {
     void aGenerationThatFailsIsAHardError() {
         llm.answers(request ->
                 List.of(new LlmEvent.Failed(new ProviderException(Kind.BROKEN, "scripted", "broken as scripted"))));
-        engines.thinking().generate(asking("hello"), time, event -> {});
+        engines.languageModel().generate(asking("hello"), time, event -> {});
         time.advance(Duration.ofSeconds(1));
         assertThat(scrape().value("worker_vllm_hard_errors_total")).isEqualTo(1);
         assertThat(scrape().value("worker_vllm_active_sessions")).isZero();
@@ -102,7 +102,7 @@ class MeteredEnginesTest {
 
     @Test
     void aReplysVoiceIsCountedFromItsFirstTextToItsEnd() {
-        TextToSpeech.Stream stream = engines.speaking()
+        TextToSpeech.Stream stream = engines.textToSpeech()
                 .open(new TextToSpeech.Options(24_000, Optional.empty(), Optional.empty(), 1), time, event -> {});
         stream.text("hello");
         stream.text(" there");
@@ -125,7 +125,7 @@ class MeteredEnginesTest {
 
     @Test
     void aRecognisersStreamIsCountedInFramesOfEightyMs() {
-        SpeechToText.Stream stream = engines.hearing().open(SpeechToText.Options.at(24_000), time, event -> {});
+        SpeechToText.Stream stream = engines.speechToText().open(SpeechToText.Options.at(24_000), time, event -> {});
         time.settle();
         assertThat(scrape().value("worker_stt_active_sessions")).isEqualTo(1);
         short[] words = script.say("hello again");
@@ -147,7 +147,7 @@ class MeteredEnginesTest {
 
     /** A default method that is not passed on would hide what an engine can do. */
     @ParameterizedTest
-    @ValueSource(classes = {MeteredHearing.class, MeteredThinking.class, MeteredSpeaking.class})
+    @ValueSource(classes = {MeteredSpeechToText.class, MeteredLanguageModel.class, MeteredTextToSpeech.class})
     void everythingAnEngineCanDoIsPassedOn(Class<?> metered) {
         for (Method method : metered.getInterfaces()[0].getMethods()) {
             assertThatCode(() -> metered.getDeclaredMethod(method.getName(), method.getParameterTypes()))

@@ -2,8 +2,8 @@ package dev.parley.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.desk.RandomIds;
-import dev.parley.dialect.SessionSeed;
+import dev.parley.admission.RandomIds;
+import dev.parley.dialect.SessionPreset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +43,11 @@ class KeyRingTest {
         ring.close();
     }
 
-    private CompletableFuture<Admission> ask(String... shown) {
+    private CompletableFuture<AccessDecision> ask(String... shown) {
         return ring.admit(List.of(shown)).toCompletableFuture();
     }
 
-    private Admission admit(String... shown) {
+    private AccessDecision admit(String... shown) {
         return ask(shown).join();
     }
 
@@ -57,57 +57,58 @@ class KeyRingTest {
 
     @Test
     void everybodyIsLetInUntilThereIsAKey() throws IOException {
-        assertThat(admit()).isInstanceOf(Admission.Anonymous.class);
-        assertThat(admit("sk-whatever")).isInstanceOf(Admission.Anonymous.class);
+        assertThat(admit()).isInstanceOf(AccessDecision.Anonymous.class);
+        assertThat(admit("sk-whatever")).isInstanceOf(AccessDecision.Anonymous.class);
         KeyStore.Created made = store.create("");
         later(KeyRing.MEMORY);
-        assertThat(admit()).isInstanceOf(Admission.Refused.class);
-        assertThat(admit("sk-whatever")).isInstanceOf(Admission.Refused.class);
-        assertThat(admit(made.text())).isEqualTo(new Admission.Key(made.key().id()));
+        assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
+        assertThat(admit("sk-whatever")).isInstanceOf(AccessDecision.Refused.class);
+        assertThat(admit(made.text()))
+                .isEqualTo(new AccessDecision.Key(made.key().id()));
     }
 
     @Test
     void aRightKeyBehindAWrongOneOpensTheDoor() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit("of-a-proxy", made.text()))
-                .isEqualTo(new Admission.Key(made.key().id()));
+                .isEqualTo(new AccessDecision.Key(made.key().id()));
         assertThat(admit("ek_forgotten", made.text()))
-                .isEqualTo(new Admission.Key(made.key().id()));
-        assertThat(admit("of-a-proxy", "wrong-too")).isInstanceOf(Admission.Refused.class);
+                .isEqualTo(new AccessDecision.Key(made.key().id()));
+        assertThat(admit("of-a-proxy", "wrong-too")).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
     void fourCredentialsOfARequestAreLookedAt() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit("a", "b", "c", made.text()))
-                .isEqualTo(new Admission.Key(made.key().id()));
-        assertThat(admit("a", "b", "c", "d", made.text())).isInstanceOf(Admission.Refused.class);
+                .isEqualTo(new AccessDecision.Key(made.key().id()));
+        assertThat(admit("a", "b", "c", "d", made.text())).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
     void aRevokedKeyStopsWorkingAndTheDoorStaysShut() throws IOException {
         KeyStore.Created made = store.create("");
-        assertThat(admit(made.text())).isInstanceOf(Admission.Key.class);
+        assertThat(admit(made.text())).isInstanceOf(AccessDecision.Key.class);
         store.revoke(made.key().id());
         later(KeyRing.MEMORY);
-        assertThat(admit(made.text())).isInstanceOf(Admission.Refused.class);
-        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(made.text())).isInstanceOf(AccessDecision.Refused.class);
+        assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
     void configuredKeysCountWithoutAStore() {
         ring.close();
         ring = ring(List.of("sk-one", "sk-two"), false);
-        assertThat(admit("sk-two")).isEqualTo(new Admission.Key("configured"));
-        assertThat(admit("sk-three")).isInstanceOf(Admission.Refused.class);
-        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+        assertThat(admit("sk-two")).isEqualTo(new AccessDecision.Key("configured"));
+        assertThat(admit("sk-three")).isInstanceOf(AccessDecision.Refused.class);
+        assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
     void whereAKeyIsAlwaysNeededNoneOpensNothing() {
         ring.close();
         ring = ring(List.of(), true);
-        assertThat(admit()).isInstanceOf(Admission.Refused.class);
+        assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
@@ -118,32 +119,32 @@ class KeyRingTest {
 
     @Test
     void secretsAreCheckedEvenWhereNoKeyIsNeeded() {
-        ClientSecret secret = secrets.create("", Duration.ofMinutes(1), new SessionSeed("{}", false))
+        ClientSecret secret = secrets.create("", Duration.ofMinutes(1), new SessionPreset("{}", false))
                 .toCompletableFuture()
                 .join();
-        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
-        assertThat(admit("ek_unknown")).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
+        assertThat(admit("ek_unknown")).isInstanceOf(AccessDecision.Refused.class);
         assertThat(admit("ek_unknown", secret.value()))
                 .as("behind a wrong one")
-                .isEqualTo(new Admission.Secret(secret));
-        assertThat(admit("ek_1", "ek_2", "ek_3", "ek_4", secret.value())).isInstanceOf(Admission.Refused.class);
+                .isEqualTo(new AccessDecision.Secret(secret));
+        assertThat(admit("ek_1", "ek_2", "ek_3", "ek_4", secret.value())).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
     void aRightKeyBehindAWrongOneIsFound() throws IOException {
         KeyStore.Created made = store.create("");
-        Admission right = new Admission.Key(made.key().id());
+        AccessDecision right = new AccessDecision.Key(made.key().id());
         assertThat(admit("sk-wrong", made.text())).isEqualTo(right);
         assertThat(admit("basic", "sk-wrong", made.text())).isEqualTo(right);
         assertThat(admit("ek_expired", made.text())).isEqualTo(right);
-        assertThat(admit("ek_expired", "sk-wrong")).isInstanceOf(Admission.Refused.class);
+        assertThat(admit("ek_expired", "sk-wrong")).isInstanceOf(AccessDecision.Refused.class);
         ring.close();
         ring = ring(List.of("sk-configured"), false);
-        assertThat(admit("sk-wrong", "sk-configured")).isEqualTo(new Admission.Key("configured"));
+        assertThat(admit("sk-wrong", "sk-configured")).isEqualTo(new AccessDecision.Key("configured"));
     }
 
     private ClientSecret secret(String owner) {
-        return secrets.create(owner, Duration.ofHours(2), new SessionSeed("{}", false))
+        return secrets.create(owner, Duration.ofHours(2), new SessionPreset("{}", false))
                 .toCompletableFuture()
                 .join();
     }
@@ -152,21 +153,21 @@ class KeyRingTest {
     void aClientSecretEndsWithItsKey() throws IOException {
         KeyStore.Created made = store.create("");
         ClientSecret secret = secret(made.key().id());
-        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
         assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isTrue();
         store.revoke(made.key().id());
         later(KeyRing.MEMORY);
-        assertThat(admit(secret.value())).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(secret.value())).isInstanceOf(AccessDecision.Refused.class);
         assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isFalse();
     }
 
     @Test
     void aClientSecretThatNeededNoKeyEndsWhenKeysAreNeeded() throws IOException {
         ClientSecret secret = secret("");
-        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
         store.create("");
         later(KeyRing.MEMORY);
-        assertThat(admit(secret.value())).isInstanceOf(Admission.Refused.class);
+        assertThat(admit(secret.value())).isInstanceOf(AccessDecision.Refused.class);
     }
 
     @Test
@@ -174,6 +175,6 @@ class KeyRingTest {
         ring.close();
         ring = ring(List.of("sk-one"), true);
         ClientSecret secret = secret("configured");
-        assertThat(admit(secret.value())).isEqualTo(new Admission.Secret(secret));
+        assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
     }
 }

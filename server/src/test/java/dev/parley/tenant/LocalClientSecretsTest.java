@@ -2,7 +2,7 @@ package dev.parley.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.dialect.SessionSeed;
+import dev.parley.dialect.SessionPreset;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 class LocalClientSecretsTest {
     private static final Duration LIFE = Duration.ofSeconds(600);
-    private static final SessionSeed SEED = new SessionSeed("{\"type\":\"realtime\"}", false);
+    private static final SessionPreset PRESET = new SessionPreset("{\"type\":\"realtime\"}", false);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T10:00:00Z"));
     private final InstantSource clock = now::get;
     private final ClientSecrets secrets = new LocalClientSecrets(clock, new SecureRandom(), 2);
 
-    private CompletableFuture<ClientSecret> create(SessionSeed seed) {
-        return secrets.create("key_1", LIFE, seed).toCompletableFuture();
+    private CompletableFuture<ClientSecret> create(SessionPreset preset) {
+        return secrets.create("key_1", LIFE, preset).toCompletableFuture();
     }
 
     private Optional<ClientSecret> find(String value) {
@@ -30,7 +30,7 @@ class LocalClientSecretsTest {
 
     @Test
     void livesExactlyAsLongAsPromised() {
-        ClientSecret secret = create(SEED).join();
+        ClientSecret secret = create(PRESET).join();
         assertThat(secret.value()).matches("ek_[A-Za-z0-9]{43}");
         assertThat(secret.expiresAt()).isEqualTo(now.get().plus(LIFE));
         now.updateAndGet(it -> it.plus(LIFE).minusMillis(1));
@@ -42,26 +42,26 @@ class LocalClientSecretsTest {
 
     @Test
     void aFullStoreRefusesUntilOneExpires() {
-        ClientSecret first = create(SEED).join();
+        ClientSecret first = create(PRESET).join();
         now.updateAndGet(it -> it.plusSeconds(300));
-        create(SEED).join();
-        assertThat(create(SEED)).isCompletedExceptionally();
+        create(PRESET).join();
+        assertThat(create(PRESET)).isCompletedExceptionally();
         assertThat(find(first.value())).isPresent();
         now.updateAndGet(it -> it.plusSeconds(300));
-        assertThat(create(SEED)).isCompleted();
+        assertThat(create(PRESET)).isCompleted();
     }
 
     @Test
     void configurationsAreBoundedTogether() {
-        SessionSeed large = new SessionSeed("x".repeat(10 << 20), false);
+        SessionPreset large = new SessionPreset("x".repeat(10 << 20), false);
         create(large).join();
         assertThat(create(large)).isCompletedExceptionally();
-        assertThat(create(SEED)).isCompleted();
+        assertThat(create(PRESET)).isCompleted();
     }
 
     @Test
     void neverPrintsItself() {
-        ClientSecret secret = create(SEED).join();
+        ClientSecret secret = create(PRESET).join();
         assertThat(secret.toString()).doesNotContain(secret.value());
     }
 }

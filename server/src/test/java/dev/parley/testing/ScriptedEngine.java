@@ -1,12 +1,12 @@
 package dev.parley.testing;
 
-import dev.parley.desk.EngineChoice;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.registry.ProviderChoice;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedLlm;
@@ -20,9 +20,9 @@ public class ScriptedEngine implements Engine {
     public static final String NAME = "scripted-engine";
 
     /** Takes it where a server would take an engine that comes with Parley. */
-    public static final EngineChoice.Chooser CHOOSER = (kind, config) -> {
-        EngineChoice usual = EngineChoice.of(kind, config);
-        return usual.engine().equals(kind.builtIn()) ? EngineChoice.named(NAME, config) : usual;
+    public static final ProviderChoice.Chooser CHOOSER = (kind, config) -> {
+        ProviderChoice usual = ProviderChoice.of(kind, config);
+        return usual.engine().equals(kind.builtIn()) ? ProviderChoice.named(NAME, config) : usual;
     };
 
     public final AudioScript script = new AudioScript();

@@ -2,12 +2,12 @@ package dev.parley.session.script;
 
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.spare.KeptSentences;
-import dev.parley.provider.spare.SpareVoices;
+import dev.parley.provider.fallback.FallbackVoices;
+import dev.parley.provider.fallback.SentenceCache;
+import dev.parley.session.LoopSessionFactory;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
-import dev.parley.session.SessionEngine;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
@@ -15,7 +15,7 @@ import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
-import dev.parley.tool.ToolShelf;
+import dev.parley.tool.OperatorTools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class CallScript implements SessionSink {
     public final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(10));
     public final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(20));
     public final ScriptedTts reserve = new ScriptedTts(script, Duration.ofMillis(20), "reserve");
-    public final KeptSentences kept = new KeptSentences(64 << 20);
+    public final SentenceCache kept = new SentenceCache(64 << 20);
     public final List<SessionOutput> outputs = new ArrayList<>();
     public final List<Long> outputTimesMs = new ArrayList<>();
     public final Session session;
@@ -61,10 +61,10 @@ public final class CallScript implements SessionSink {
             boolean continuousStt,
             boolean pauseScores,
             SessionLimits limits) {
-        this(config, lead, new ScriptedStt.Kind(continuousStt, pauseScores), ToolShelf.EMPTY, limits);
+        this(config, lead, new ScriptedStt.Kind(continuousStt, pauseScores), OperatorTools.EMPTY, limits);
     }
 
-    public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, ToolShelf tools) {
+    public CallScript(SessionConfig config, Optional<Duration> lead, boolean continuousStt, OperatorTools tools) {
         this(config, lead, new ScriptedStt.Kind(continuousStt, false), tools, SessionLimits.DEFAULT);
     }
 
@@ -72,44 +72,48 @@ public final class CallScript implements SessionSink {
         this(
                 setup(config, lead, SessionLimits.DEFAULT).withSilence(silence),
                 new ScriptedStt.Kind(false, false),
-                ToolShelf.EMPTY);
+                OperatorTools.EMPTY);
     }
 
     /** @param reserve whether there is a reserve voice, of English, by the name of {@code en} */
-    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, boolean reserve) {
-        this(setup(config, lead, SessionLimits.DEFAULT), hearing, ToolShelf.EMPTY, reserve);
+    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind kind, boolean reserve) {
+        this(setup(config, lead, SessionLimits.DEFAULT), kind, OperatorTools.EMPTY, reserve);
     }
 
     public CallScript(
-            SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, ToolShelf tools, boolean reserve) {
-        this(setup(config, lead, SessionLimits.DEFAULT), hearing, tools, reserve);
+            SessionConfig config,
+            Optional<Duration> lead,
+            ScriptedStt.Kind kind,
+            OperatorTools tools,
+            boolean reserve) {
+        this(setup(config, lead, SessionLimits.DEFAULT), kind, tools, reserve);
     }
 
-    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind hearing, SessionLimits limits) {
-        this(config, lead, hearing, ToolShelf.EMPTY, limits);
+    public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind kind, SessionLimits limits) {
+        this(config, lead, kind, OperatorTools.EMPTY, limits);
     }
 
     private CallScript(
             SessionConfig config,
             Optional<Duration> lead,
-            ScriptedStt.Kind hearing,
-            ToolShelf tools,
+            ScriptedStt.Kind kind,
+            OperatorTools tools,
             SessionLimits limits) {
-        this(setup(config, lead, limits), hearing, tools);
+        this(setup(config, lead, limits), kind, tools);
     }
 
-    private CallScript(SessionSetup setup, ScriptedStt.Kind hearing, ToolShelf tools) {
-        this(setup, hearing, tools, false);
+    private CallScript(SessionSetup setup, ScriptedStt.Kind kind, OperatorTools tools) {
+        this(setup, kind, tools, false);
     }
 
-    private CallScript(SessionSetup setup, ScriptedStt.Kind hearing, ToolShelf tools, boolean withReserve) {
+    private CallScript(SessionSetup setup, ScriptedStt.Kind kind, OperatorTools tools, boolean withReserve) {
         reserve.reads(Set.of(), new TextToSpeech.Voice("en", "", Optional.of("en-US")));
-        stt = new ScriptedStt(script, hearing, Duration.ofMillis(60));
-        session = new SessionEngine(prefix -> prefix + "_" + ++ids)
+        stt = new ScriptedStt(script, kind, Duration.ofMillis(60));
+        session = new LoopSessionFactory(prefix -> prefix + "_" + ++ids)
                 .start(
                         setup,
                         new SessionProviders(detector, stt, llm, tts, tools)
-                                .withSpare(new SpareVoices(
+                                .withFallback(new FallbackVoices(
                                         Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
                         time,
                         this);

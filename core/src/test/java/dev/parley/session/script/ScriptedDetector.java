@@ -5,11 +5,11 @@ import dev.parley.provider.VoiceActivityDetector;
 /** Any loud sample in a frame of 32 ms is speech. */
 public class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
     private int frames;
-    private boolean deaf;
+    private boolean sttFailed;
 
     /** Hears nothing from now on. */
-    public void deafen() {
-        deaf = true;
+    public void failStt() {
+        sttFailed = true;
     }
 
     /** Frames it was asked about. */
@@ -32,7 +32,7 @@ public class ScriptedDetector extends ScriptedProvider implements VoiceActivityD
                 for (int i = offset; i < offset + frameSamples(); i++) {
                     loud += Math.abs(samples[i]) > 1000 ? 1 : 0;
                 }
-                return !deaf && 2 * loud >= frameSamples() ? 0.95 : 0.02;
+                return !sttFailed && 2 * loud >= frameSamples() ? 0.95 : 0.02;
             }
 
             @Override

@@ -3,13 +3,13 @@ package dev.parley.session.script;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.tool.ApprovalRule;
+import dev.parley.tool.OperatorTools;
 import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolFilter;
-import dev.parley.tool.ToolGrant;
 import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
-import dev.parley.tool.ToolShelf;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,13 +79,13 @@ public final class ScriptedTools implements ToolServer {
     }
 
     /** As the operator lends it. */
-    public ToolShelf shelf() {
-        return new ToolShelf(List.of(ToolGrant.ofOperator(this, TIMEOUT)), ToolShelf.Manners.DEFAULT);
+    public OperatorTools operatorTools() {
+        return new OperatorTools(List.of(ToolPermission.ofOperator(this, TIMEOUT)), OperatorTools.Conduct.DEFAULT);
     }
 
     /** As a client brings it. */
-    public ToolGrant byClient(ApprovalRule approval) {
-        return new ToolGrant(this, ToolFilter.ALL, approval, TIMEOUT, true);
+    public ToolPermission byClient(ApprovalRule approval) {
+        return new ToolPermission(this, ToolFilter.ALL, approval, TIMEOUT, true);
     }
 
     @Override

@@ -98,7 +98,7 @@ final class HibariTextToSpeech implements TextToSpeech {
 
     private void warmUp(LoadedVoice voice) {
         InferenceLane lane = runtime.queue().lane(HibariEngine.NAME);
-        if (!lane.submit(new WarmUp(voice))) { // others have too much to do for us to rehearse
+        if (!lane.submit(new WarmUp(voice))) { // others have too much to do for us to warm up
             publish(voice);
         }
     }

@@ -3,7 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
@@ -52,8 +52,8 @@ public final class KyutaiEngine implements Engine {
                 meter(context)));
     }
 
-    private static ServerMeter meter(EngineContext context) {
-        return context.service(ServerMeter.class).orElse(ServerMeter.NONE);
+    private static SpeechServerMeter meter(EngineContext context) {
+        return context.service(SpeechServerMeter.class).orElse(SpeechServerMeter.NONE);
     }
 
     private static Vertx vertx(EngineContext context) {

@@ -3,7 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import io.vertx.core.Vertx;
@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 /** moshi-server's streaming speech-to-text, with pause scores. Thread-safe. */
 final class KyutaiSpeechToText implements SpeechToText {
     private final MoshiService service;
-    private final Set<SttStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<KyutaiSttStream> open = ConcurrentHashMap.newKeySet();
 
-    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
+    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random, SpeechServerMeter meter) {
         service = new MoshiService("stt", vertx, options, random, meter);
     }
 
@@ -59,7 +59,7 @@ final class KyutaiSpeechToText implements SpeechToText {
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
-        SttStream stream = new SttStream(service, options.sampleRate(), executor, listener, open::remove);
+        KyutaiSttStream stream = new KyutaiSttStream(service, options.sampleRate(), executor, listener, open::remove);
         open.add(stream);
         stream.begin();
         return stream;

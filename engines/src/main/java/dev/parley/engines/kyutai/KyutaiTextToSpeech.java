@@ -3,7 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import io.vertx.core.Vertx;
@@ -19,10 +19,14 @@ import java.util.random.RandomGenerator;
 final class KyutaiTextToSpeech implements TextToSpeech {
     private final MoshiService service;
     private final VoiceEmbeddings embeddings;
-    private final Set<TtsStream> open = ConcurrentHashMap.newKeySet();
+    private final Set<KyutaiTtsStream> open = ConcurrentHashMap.newKeySet();
 
     KyutaiTextToSpeech(
-            Vertx vertx, KyutaiOptions options, RandomGenerator random, VoiceEmbeddings embeddings, ServerMeter meter) {
+            Vertx vertx,
+            KyutaiOptions options,
+            RandomGenerator random,
+            VoiceEmbeddings embeddings,
+            SpeechServerMeter meter) {
         this.service = new MoshiService("tts", vertx, options, random, meter);
         this.embeddings = embeddings;
     }
@@ -74,10 +78,10 @@ final class KyutaiTextToSpeech implements TextToSpeech {
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
-        TtsStream stream = new TtsStream(service, options, executor, listener, open::remove);
+        KyutaiTtsStream stream = new KyutaiTtsStream(service, options, executor, listener, open::remove);
         open.add(stream);
         options.voice()
-                .filter(TtsStream::isCustom)
+                .filter(KyutaiTtsStream::isCustom)
                 .map(embeddings::message)
                 .ifPresentOrElse(stream::beginWith, () -> stream.begin(Optional.empty()));
         return stream;

@@ -6,7 +6,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.RetryAfter;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,7 +53,7 @@ final class MoshiService implements AutoCloseable {
     private final Vertx vertx;
     private final KyutaiOptions options;
     private final RandomGenerator random;
-    private final ServerMeter meter;
+    private final SpeechServerMeter meter;
     private final Map<MoshiUrl, ServerProbe> probes = new LinkedHashMap<>();
     private final Set<MoshiUrl> silent = new HashSet<>();
     private final Instances instances;
@@ -67,7 +67,7 @@ final class MoshiService implements AutoCloseable {
     private volatile Readiness readiness;
 
     /** @param name for people: {@code stt} or {@code tts} */
-    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, ServerMeter meter) {
+    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, SpeechServerMeter meter) {
         this(name, vertx, options, random, meter, (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
     }
 
@@ -77,7 +77,7 @@ final class MoshiService implements AutoCloseable {
             Vertx vertx,
             KyutaiOptions options,
             RandomGenerator random,
-            ServerMeter meter,
+            SpeechServerMeter meter,
             ServerProbe.Timers timers) {
         this.name = name;
         options.urls().forEach(url -> probes.put(url, new ServerProbe(random, timers, () -> probe(url))));
@@ -240,13 +240,13 @@ final class MoshiService implements AutoCloseable {
         return random;
     }
 
-    ServerMeter meter() {
+    SpeechServerMeter meter() {
         return meter;
     }
 
     /** Which of the services it is, to the meter. */
-    ServerMeter.Service kind() {
-        return ServerMeter.Service.valueOf(name.toUpperCase(Locale.ROOT));
+    SpeechServerMeter.Service kind() {
+        return SpeechServerMeter.Service.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     Instances instances() {

@@ -70,15 +70,15 @@ final class MoonshineSpeechToText implements SpeechToText {
                     .orElseThrow(() -> new IOException("the model " + modelId + " is not in " + store.folders()
                             + "; get it with `./parley models pull " + modelId + "`"));
             Vocabulary vocabulary = Vocabulary.read(model.file("tokenizer.bin"));
-            CompletionStage<OnnxModel> hearing =
+            CompletionStage<OnnxModel> decoder =
                     runtime.load(modelId + "-encoder", model.file("encoder_model.ort"), OnnxRuntime.Shapes.VARYING);
             CompletionStage<OnnxModel> writing = runtime.load(
                     modelId + "-decoder", model.file("decoder_model_merged.ort"), OnnxRuntime.Shapes.VARYING);
-            hearing.thenAccept(it -> keep(it, true));
+            decoder.thenAccept(it -> keep(it, true));
             writing.thenAccept(it -> keep(it, false));
             detector.start()
-                    .thenCombine(hearing, (nothing, it) -> it)
-                    .thenCombine(writing, (one, other) -> rehearse(one, other, vocabulary))
+                    .thenCombine(decoder, (nothing, it) -> it)
+                    .thenCombine(writing, (one, other) -> warmUp(one, other, vocabulary))
                     .exceptionally(this::failed);
         } catch (IOException | RuntimeException e) {
             failed(e);
@@ -95,13 +95,13 @@ final class MoonshineSpeechToText implements SpeechToText {
         }
     }
 
-    private @Nullable Void rehearse(OnnxModel one, OnnxModel other, Vocabulary vocabulary) {
+    private @Nullable Void warmUp(OnnxModel one, OnnxModel other, Vocabulary vocabulary) {
         try {
             MoonshineModel model =
                     new MoonshineModel(one, other, vocabulary, ModelLanguages.tokensPerSecond(languages));
             readiness = Readiness.loading(0.7, "rehearsing the speech recogniser");
             InferenceLane lane = runtime.queue().lane(MoonshineEngine.NAME);
-            if (!lane.submit(new Rehearsal(model, speed -> rehearsed(model, speed), this::failed))) {
+            if (!lane.submit(new Warmup(model, speed -> warmedUp(model, speed), this::failed))) {
                 throw new IllegalStateException("the inference queue is full");
             }
             return null;
@@ -110,7 +110,7 @@ final class MoonshineSpeechToText implements SpeechToText {
         }
     }
 
-    private void rehearsed(MoonshineModel model, String speed) {
+    private void warmedUp(MoonshineModel model, String speed) {
         synchronized (this) {
             if (closed) {
                 return;
@@ -150,7 +150,7 @@ final class MoonshineSpeechToText implements SpeechToText {
         start();
         ready.whenComplete((model, failure) -> executor.execute(() -> {
             if (model != null) {
-                stream.loaded(owner -> hearing(model, owner));
+                stream.loaded(owner -> decoder(model, owner));
             } else {
                 stream.notLoaded(cause(failure));
             }
@@ -158,9 +158,9 @@ final class MoonshineSpeechToText implements SpeechToText {
         return stream;
     }
 
-    private Hearing hearing(MoonshineModel model, Hearing.Owner owner) {
+    private UtteranceDecoder decoder(MoonshineModel model, UtteranceDecoder.Owner owner) {
         SpeechSegments segments = new SpeechSegments(detector.open(MoonshineModel.SAMPLE_RATE));
-        return new Hearing(runtime.queue().lane(MoonshineEngine.NAME), segments, model, owner);
+        return new UtteranceDecoder(runtime.queue().lane(MoonshineEngine.NAME), segments, model, owner);
     }
 
     private static ProviderException cause(@Nullable Throwable failure) {

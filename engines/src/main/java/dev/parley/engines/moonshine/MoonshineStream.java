@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session's speech. The loop takes audio and hands it to the {@link Hearing} on the stream's lane of the inference
+ * One session's speech. The loop takes audio and hands it to the {@link UtteranceDecoder} on the stream's lane of the inference
  * queue, utterance after utterance. Loop only, but for {@link #closeEngine}.
  */
-final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
+final class MoonshineStream implements SpeechToText.Stream, UtteranceDecoder.Owner {
     /** Utterances that may wait for the one being recognised; a session that is further ahead is failed. */
     private static final int WAITING_UTTERANCES = 8;
     /** Samples that are worth waking the recogniser for: four frames of its detector. */
@@ -25,13 +25,13 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     private final int sampleRate;
     private final SessionExecutor executor;
     private final Consumer<? super SttEvent> listener;
-    private final Deque<Utterance> utterances = new ArrayDeque<>();
+    private final Deque<SpokenUtterance> utterances = new ArrayDeque<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final @Nullable Resampler resampler;
     private final @Nullable ProviderException unusable;
     private short[] resampled = new short[0];
-    private @Nullable Hearing hearing;
-    private @Nullable Utterance speaking;
+    private @Nullable UtteranceDecoder decoder;
+    private @Nullable SpokenUtterance speaking;
     private long samplesSent;
     /** When the last utterance ended, by the executor's clock. */
     private long endedAt;
@@ -55,7 +55,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     }
 
     /** The model is loaded. */
-    void loaded(Hearing.Factory factory) {
+    void loaded(UtteranceDecoder.Factory factory) {
         if (!open) {
             return;
         }
@@ -63,11 +63,11 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
             fail(unusable);
             return;
         }
-        hearing = factory.hearing(this);
+        decoder = factory.decoder(this);
         emit(new SttEvent.Ready());
-        Utterance first = utterances.peek();
+        SpokenUtterance first = utterances.peek();
         if (first != null) {
-            hearing.hear(first);
+            decoder.hear(first);
         }
     }
 
@@ -92,10 +92,10 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
             executor.execute(() -> fail(behind));
             return;
         }
-        speaking = new Utterance(samplesSent * 1000 / sampleRate, (executor.nanoTime() - endedAt) / 1_000_000);
+        speaking = new SpokenUtterance(samplesSent * 1000 / sampleRate, (executor.nanoTime() - endedAt) / 1_000_000);
         utterances.add(speaking);
-        if (utterances.size() == 1 && hearing != null) {
-            hearing.hear(speaking);
+        if (utterances.size() == 1 && decoder != null) {
+            decoder.hear(speaking);
         }
     }
 
@@ -121,7 +121,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
             return;
         }
         endUtterance();
-        Utterance last = utterances.peekLast();
+        SpokenUtterance last = utterances.peekLast();
         if (last == null) {
             executor.execute(() -> emit(new SttEvent.Flushed(flushId)));
         } else {
@@ -130,7 +130,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     }
 
     private void endUtterance() {
-        Utterance ending = speaking;
+        SpokenUtterance ending = speaking;
         if (ending == null || resampler == null) {
             return;
         }
@@ -145,9 +145,9 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
         wake(ending);
     }
 
-    private void wake(Utterance utterance) {
-        if (hearing != null && utterances.peek() == utterance) {
-            hearing.wake();
+    private void wake(SpokenUtterance utterance) {
+        if (decoder != null && utterances.peek() == utterance) {
+            decoder.wake();
         }
     }
 
@@ -159,7 +159,7 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
     }
 
     @Override
-    public void finished(Utterance utterance) {
+    public void finished(SpokenUtterance utterance) {
         executor.execute(() -> ended(utterance));
     }
 
@@ -168,15 +168,15 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
         executor.execute(() -> fail(cause));
     }
 
-    private void ended(Utterance utterance) {
-        if (!open || hearing == null) {
+    private void ended(SpokenUtterance utterance) {
+        if (!open || decoder == null) {
             return;
         }
         utterances.remove(utterance);
         utterance.flushIds.forEach(id -> emit(new SttEvent.Flushed(id)));
-        Utterance next = utterances.peek();
+        SpokenUtterance next = utterances.peek();
         if (next != null) {
-            hearing.hear(next);
+            decoder.hear(next);
         }
     }
 
@@ -217,10 +217,10 @@ final class MoonshineStream implements SpeechToText.Stream, Hearing.Owner {
         open = false;
         speaking = null;
         utterances.clear();
-        if (hearing == null) {
+        if (decoder == null) {
             gone.complete(null);
         } else {
-            hearing.close().whenComplete((done, failure) -> gone.complete(null));
+            decoder.close().whenComplete((done, failure) -> gone.complete(null));
         }
     }
 }

@@ -26,7 +26,7 @@ final class Transcriber {
      */
     private static final int AROUND = 4_800;
     /**
-     * The same for the second hearing of an {@link #UNSURE} stretch. Never none: a recording that ends with its speech is
+     * The same for the second decoder of an {@link #UNSURE} stretch. Never none: a recording that ends with its speech is
      * given a "Thank you." that nobody said, and since the model is certain of it, it would be the likelier one.
      */
     private static final int AROUND_AGAIN = 3_200;
@@ -96,7 +96,7 @@ final class Transcriber {
         last = Optional.empty();
         before = Optional.of(heard).filter(Heard::helps);
         beforeEndMs = startMs + segment.samples().length * 1000L / MoonshineModel.SAMPLE_RATE;
-        return WordTimes.of(heard.words, segment, startMs);
+        return EstimatedWordTimes.of(heard.words, segment, startMs);
     }
 
     private Heard heard(Segment segment) {
@@ -126,7 +126,7 @@ final class Transcriber {
         return written.likelihood() < UNSURE && !unwanted.getAsBoolean();
     }
 
-    /** Certain that nothing was said, a hearing does not take away what another one heard. */
+    /** Certain that nothing was said, a decoder does not take away what another one heard. */
     private static MoonshineModel.Written likelier(MoonshineModel.Written one, MoonshineModel.Written other) {
         return other.likelihood() > one.likelihood() && !other.text().isEmpty() ? other : one;
     }

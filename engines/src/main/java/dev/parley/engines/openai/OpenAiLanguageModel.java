@@ -53,7 +53,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final ServerProbe probes;
     private final ChatRequestWriter writer = new ChatRequestWriter();
     private final Map<String, Quirks> quirks = new ConcurrentHashMap<>();
-    private final Set<Generation> open = ConcurrentHashMap.newKeySet();
+    private final Set<ChatStream> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Object lock = new Object();
     private boolean starting;
@@ -189,7 +189,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
 
     @Override
     public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
-        Generation generation = new Generation(this, request, executor, listener);
+        ChatStream generation = new ChatStream(this, request, executor, listener);
         open.add(generation);
         generation.begin();
         return generation;
@@ -234,7 +234,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
         pausedUntilNanos = Optional.of(untilNanos);
     }
 
-    void ended(Generation generation) {
+    void ended(ChatStream generation) {
         open.remove(generation);
     }
 
@@ -266,7 +266,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     public void close() {
         closed = true;
         readiness = Readiness.failed("closed");
-        open.forEach(Generation::providerClosed);
+        open.forEach(ChatStream::providerClosed);
         client.close().onFailure(cause -> LOG.warn("closing the HTTP client failed", cause));
     }
 }

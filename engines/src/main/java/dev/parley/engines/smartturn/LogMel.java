@@ -15,7 +15,7 @@ final class LogMel {
     static final int FRAMES = 800;
 
     private static final int HOP = 160;
-    private static final int HALF = Fourier.SIZE / 2;
+    private static final int HALF = PowerSpectrum.SIZE / 2;
     private static final double HIGHEST = SAMPLE_RATE / 2.0;
     /** Slaney's scale: linear below 1 kHz, logarithmic above. */
     private static final double LINEAR = 200.0 / 3;
@@ -27,9 +27,9 @@ final class LogMel {
     private static final double[] WINDOW = window();
     private static final double[][] FILTERS = filters();
 
-    private final Fourier fourier = new Fourier();
-    private final double[] frame = new double[Fourier.SIZE];
-    private final double[] power = new double[Fourier.BINS];
+    private final PowerSpectrum fourier = new PowerSpectrum();
+    private final double[] frame = new double[PowerSpectrum.SIZE];
+    private final double[] power = new double[PowerSpectrum.BINS];
 
     /**
      * @param audio at {@link #SAMPLE_RATE}; the last {@link #SAMPLES} count, and less is filled up with silence in front
@@ -40,7 +40,7 @@ final class LogMel {
         double[] logs = new double[BANDS * FRAMES];
         double highest = Double.NEGATIVE_INFINITY;
         for (int at = 0; at < FRAMES; at++) {
-            for (int i = 0; i < Fourier.SIZE; i++) {
+            for (int i = 0; i < PowerSpectrum.SIZE; i++) {
                 frame[i] = padded[at * HOP + i] * WINDOW[i];
             }
             fourier.power(frame, power);
@@ -60,7 +60,7 @@ final class LogMel {
     private double band(int band) {
         double[] filter = FILTERS[band];
         double sum = 0;
-        for (int i = 0; i < Fourier.BINS; i++) {
+        for (int i = 0; i < PowerSpectrum.BINS; i++) {
             sum += filter[i] * power[i];
         }
         return sum;
@@ -101,8 +101,8 @@ final class LogMel {
     }
 
     private static double[] window() {
-        double[] window = new double[Fourier.SIZE];
-        Arrays.setAll(window, i -> 0.5 - 0.5 * Math.cos(2 * Math.PI * i / Fourier.SIZE));
+        double[] window = new double[PowerSpectrum.SIZE];
+        Arrays.setAll(window, i -> 0.5 - 0.5 * Math.cos(2 * Math.PI * i / PowerSpectrum.SIZE));
         return window;
     }
 
@@ -110,11 +110,11 @@ final class LogMel {
         double[] edges = new double[BANDS + 2];
         double most = mel(HIGHEST);
         Arrays.setAll(edges, i -> hertz(most * i / (BANDS + 1)));
-        double[][] filters = new double[BANDS][Fourier.BINS];
+        double[][] filters = new double[BANDS][PowerSpectrum.BINS];
         for (int band = 0; band < BANDS; band++) {
             double area = 2 / (edges[band + 2] - edges[band]);
-            for (int bin = 0; bin < Fourier.BINS; bin++) {
-                double hertz = HIGHEST * bin / (Fourier.BINS - 1);
+            for (int bin = 0; bin < PowerSpectrum.BINS; bin++) {
+                double hertz = HIGHEST * bin / (PowerSpectrum.BINS - 1);
                 double rising = (hertz - edges[band]) / (edges[band + 1] - edges[band]);
                 double falling = (edges[band + 2] - hertz) / (edges[band + 2] - edges[band + 1]);
                 filters[band][bin] = area * Math.max(0, Math.min(rising, falling));

@@ -61,12 +61,12 @@ final class SmartTurnDetector implements EndOfTurnDetector {
                 .orElseGet(() -> CompletableFuture.failedStage(
                         new IOException("the model " + SmartTurnEngine.MODEL + " is not in " + store.folders()
                                 + "; get it with `./parley models pull " + SmartTurnEngine.MODEL + "`")))
-                .thenAccept(this::rehearse)
+                .thenAccept(this::warmUp)
                 .exceptionally(this::failed);
     }
 
     /** The first run allocates, and takes several times as long. */
-    private void rehearse(OnnxModel loaded) {
+    private void warmUp(OnnxModel loaded) {
         synchronized (this) {
             if (closed) {
                 loaded.release();

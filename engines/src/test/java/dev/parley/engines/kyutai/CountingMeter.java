@@ -1,13 +1,13 @@
 package dev.parley.engines.kyutai;
 
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what it is told, times left out; each must be a time that has passed. */
-final class CountingMeter implements ServerMeter {
+final class CountingMeter implements SpeechServerMeter {
     final List<String> told = new CopyOnWriteArrayList<>();
 
     private static String passed(long nanos) {

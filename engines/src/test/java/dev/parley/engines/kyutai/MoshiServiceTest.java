@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.engines.support.ProbedServer;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.ServerMeter;
+import dev.parley.provider.SpeechServerMeter;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ class MoshiServiceTest {
                 KyutaiOptions.of(MoshiUrl.parseAll("test", "ws://127.0.0.1:" + server.port()), "public_token");
         try (server;
                 MoshiService service =
-                        new MoshiService("stt", vertx, options, new Random(1), ServerMeter.NONE, server)) {
+                        new MoshiService("stt", vertx, options, new Random(1), SpeechServerMeter.NONE, server)) {
             assertThat(service.start()
                             .toCompletableFuture()
                             .handle((ok, failure) -> failure != null)

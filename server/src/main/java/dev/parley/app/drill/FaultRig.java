@@ -7,7 +7,7 @@ import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.spare.KeptSentences;
+import dev.parley.provider.fallback.SentenceCache;
 import dev.parley.session.SilencePolicy;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
@@ -65,7 +65,7 @@ final class FaultRig implements AutoCloseable {
 
     /** A server that has been well for a while has its sentences, and its reserve voice where there is one. */
     private static void awaitSpareVoices(ParleyServer server) throws InterruptedException {
-        KeptSentences kept = server.makeSentences();
+        SentenceCache kept = server.makeSentences();
         List<String> sentences = SilencePolicy.DEFAULT.sentences(Optional.empty());
         TextToSpeech.Options voice = TextToSpeech.Options.at(DrillCaller.RATE);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);

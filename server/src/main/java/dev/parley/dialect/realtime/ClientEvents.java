@@ -7,9 +7,9 @@ import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.Base64Text;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.RequestMeter;
-import dev.parley.dialect.support.RequestMeter.Kind;
-import dev.parley.dialect.support.SessionLine;
+import dev.parley.dialect.support.RequestRateLimiter;
+import dev.parley.dialect.support.RequestRateLimiter.Kind;
+import dev.parley.dialect.support.SessionConnector;
 import dev.parley.session.IdSource;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
@@ -43,11 +43,11 @@ final class ClientEvents {
             Shapes shapes,
             SessionDocument document,
             ResponseViews views,
-            SessionLine line,
+            SessionConnector line,
             ConfigMapper mapper,
             IdSource ids,
             AudioFeed feed,
-            RequestMeter meter,
+            RequestRateLimiter meter,
             Duration messageAudio) {}
 
     ClientEvents(Parts parts, int sessionRate) {
@@ -286,7 +286,7 @@ final class ClientEvents {
             parts.writer.error(
                     "server_error",
                     ParleyExtension.ENGINES_LOADING,
-                    "The speech engines are still loading and " + SessionLine.WAITING_REQUESTS
+                    "The speech engines are still loading and " + SessionConnector.WAITING_REQUESTS
                             + " requests, or many bytes of them, wait already. Wait for a moment, then send this again.",
                     Optional.empty(),
                     ref);

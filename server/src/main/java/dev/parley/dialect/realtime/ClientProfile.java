@@ -9,11 +9,11 @@ import java.util.Optional;
  * What a client's handshake says about it (openai-realtime.md 1.1).
  *
  * @param model echoed in the session object; which language model answers is the server's to decide
- * @param blueprint what the session begins as
+ * @param presetSession what the session begins as
  * @param extended the client wants Parley's own events too
  * @param unsupported why this connection cannot be served; empty when it can
  */
-record ClientProfile(String model, SessionBlueprint blueprint, boolean extended, Optional<String> unsupported) {
+record ClientProfile(String model, PresetSession presetSession, boolean extended, Optional<String> unsupported) {
     static final String EXTENSION = "parley.v1";
     private static final String BETA_SUBPROTOCOL = "openai-beta.realtime-v1";
     private static final String BETA_HEADER = "realtime=v1";
@@ -30,15 +30,15 @@ record ClientProfile(String model, SessionBlueprint blueprint, boolean extended,
         return new ClientProfile(
                 model,
                 handshake
-                        .seed()
-                        .map(seed -> SessionBlueprint.of(seed, beta))
-                        .orElseGet(() -> SessionBlueprint.plain(intent.equals(TRANSCRIPTION), beta)),
+                        .preset()
+                        .map(preset -> PresetSession.of(preset, beta))
+                        .orElseGet(() -> PresetSession.plain(intent.equals(TRANSCRIPTION), beta)),
                 handshake.subprotocols().contains(EXTENSION),
                 unsupported(handshake, intent));
     }
 
     boolean isBeta() {
-        return blueprint.isBeta();
+        return presetSession.isBeta();
     }
 
     private static boolean isBeta(Handshake handshake) {

@@ -8,7 +8,7 @@ import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
 import dev.parley.turn.TurnPolicy;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayList;
@@ -24,12 +24,12 @@ import java.util.OptionalLong;
 final class ConfigMapper {
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
-    private final CharacterLookup characters;
-    private final Map<String, Character> met = new HashMap<>();
+    private final PersonaLookup characters;
+    private final Map<String, Persona> met = new HashMap<>();
     private final boolean pauseScores;
     private final McpTools mcp;
 
-    ConfigMapper(CharacterLookup characters, boolean pauseScores) {
+    ConfigMapper(PersonaLookup characters, boolean pauseScores) {
         this(characters, pauseScores, new McpTools(ToolServers.NONE));
     }
 
@@ -37,7 +37,7 @@ final class ConfigMapper {
      * @param pauseScores whether the recogniser itself tells when a caller has finished
      * @param mcp the servers of tools that the client names
      */
-    ConfigMapper(CharacterLookup characters, boolean pauseScores, McpTools mcp) {
+    ConfigMapper(PersonaLookup characters, boolean pauseScores, McpTools mcp) {
         this.mcp = mcp;
         this.characters = characters;
         this.pauseScores = pauseScores;
@@ -46,15 +46,15 @@ final class ConfigMapper {
     /** @throws InvalidEventException when the session's prompt names no known character */
     SessionConfig session(SessionDocument document) throws InvalidEventException {
         JsonNode content = document.content();
-        Optional<Character> character = character(content.path("prompt"), "session.prompt");
+        Optional<Persona> character = character(content.path("prompt"), "session.prompt");
         return new SessionConfig(
                 instructions(document, character),
-                new SessionConfig.Speech(
+                new SessionConfig.Tts(
                         spoken(content.path("output_modalities")),
                         voice(document, character),
                         document.output().path("speed").asDouble(1.0)),
-                hearing(document.input().path("transcription")),
-                new SessionConfig.Thinking(
+                stt(document.input().path("transcription")),
+                new SessionConfig.Llm(
                         // The client names a model of its own provider; which one answers here the server decides.
                         Optional.empty(),
                         content.has("temperature")
@@ -65,7 +65,7 @@ final class ConfigMapper {
                         toolChoice(content.path("tool_choice")),
                         hints(content),
                         truncation(content.path("truncation")),
-                        mcp.grants(content.path("tools"), "session.tools"),
+                        mcp.permissions(content.path("tools"), "session.tools"),
                         McpTools.choice(content.path("tool_choice"))),
                 turns(document));
     }
@@ -75,19 +75,19 @@ final class ConfigMapper {
         mcp.checkChoice(choice, tools, path);
     }
 
-    private static String instructions(SessionDocument document, Optional<Character> character) {
+    private static String instructions(SessionDocument document, Optional<Persona> character) {
         String own = document.content().path("instructions").asText("");
         return document.instructionsChosen()
                 ? own
-                : character.map(Character::instructions).orElse(own);
+                : character.map(Persona::instructions).orElse(own);
     }
 
-    private static Optional<String> voice(SessionDocument document, Optional<Character> character) {
+    private static Optional<String> voice(SessionDocument document, Optional<Persona> character) {
         if (document.voiceChosen()) {
             return Optional.of(document.output().path("voice").asText());
         }
         // The default voice is the engine's to choose; what the session object shows is only its name.
-        return character.flatMap(Character::voice);
+        return character.flatMap(Persona::voice);
     }
 
     static boolean spoken(JsonNode modalities) {
@@ -95,12 +95,12 @@ final class ConfigMapper {
     }
 
     /** The character a {@code prompt} names, its variables filled in; empty for a null prompt. */
-    Optional<Character> character(JsonNode prompt, String path) throws InvalidEventException {
+    Optional<Persona> character(JsonNode prompt, String path) throws InvalidEventException {
         if (!prompt.isObject()) {
             return Optional.empty();
         }
         String id = prompt.get("id").asText();
-        Character character = find(id).orElseThrow(() -> InvalidEventException.value(
+        Persona character = find(id).orElseThrow(() -> InvalidEventException.value(
                 path + ".id", "Prompt '" + id + "' not found. It has to be the name of a voice of this server."));
         String text = character.instructions();
         for (Map.Entry<String, JsonNode> variable : prompt.path("variables").properties()) {
@@ -108,24 +108,24 @@ final class ConfigMapper {
             text = text.replace(
                     "{{" + variable.getKey() + "}}", value.path("text").asText(value.asText()));
         }
-        return Optional.of(new Character(text, character.voice()));
+        return Optional.of(new Persona(text, character.voice()));
     }
 
     /** Looked up once a call: some characters are made by chance, and each stays who it is until the call ends. */
-    private Optional<Character> find(String id) {
-        Optional<Character> found = Optional.ofNullable(met.get(id)).or(() -> characters.find(id));
+    private Optional<Persona> find(String id) {
+        Optional<Persona> found = Optional.ofNullable(met.get(id)).or(() -> characters.find(id));
         found.ifPresent(character -> met.put(id, character));
         return found;
     }
 
-    private static SessionConfig.Hearing hearing(JsonNode transcription) {
+    private static SessionConfig.Stt stt(JsonNode transcription) {
         List<String> languages = new ArrayList<>();
         addText(languages, transcription.path("language"));
         addText(languages, transcription.path("languages").path(0));
         List<String> hints = new ArrayList<>();
         addText(hints, transcription.path("prompt"));
         transcription.path("keywords").forEach(keyword -> addText(hints, keyword));
-        return new SessionConfig.Hearing(
+        return new SessionConfig.Stt(
                 languages.stream().findFirst(),
                 hints.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", hints)));
     }
@@ -158,8 +158,8 @@ final class ConfigMapper {
     }
 
     /** @throws InvalidEventException as {@link McpTools#grants} */
-    List<ToolGrant> servers(JsonNode tools, String path) throws InvalidEventException {
-        return mcp.grants(tools, path);
+    List<ToolPermission> servers(JsonNode tools, String path) throws InvalidEventException {
+        return mcp.permissions(tools, path);
     }
 
     static ToolChoice toolChoice(JsonNode choice) {

@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.support.Json;
 import dev.parley.session.IdSource;
 import dev.parley.session.SessionOutput.Place;
@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /** Sends server events, each with an id. Loop only. */
 final class EventWriter {
-    private final Wire wire;
+    private final Connection connection;
     private final IdSource ids;
     private final Shapes shapes;
 
-    EventWriter(Wire wire, IdSource ids, Shapes shapes) {
-        this.wire = wire;
+    EventWriter(Connection connection, IdSource ids, Shapes shapes) {
+        this.connection = connection;
         this.ids = ids;
         this.shapes = shapes;
     }
@@ -30,7 +30,7 @@ final class EventWriter {
 
     void send(ObjectNode event) {
         for (ObjectNode shaped : shapes.outgoing(event)) {
-            wire.sendText(Json.buffer(shaped));
+            connection.sendText(Json.buffer(shaped));
         }
     }
 
@@ -42,7 +42,7 @@ final class EventWriter {
                         + ",\"delta\":\"")
                 .getBytes(UTF_8);
         byte[] encoded = Base64.getEncoder().encode(audio);
-        wire.sendText(Buffer.buffer(head.length + encoded.length + 2)
+        connection.sendText(Buffer.buffer(head.length + encoded.length + 2)
                 .appendBytes(head)
                 .appendBytes(encoded)
                 .appendByte((byte) '"')

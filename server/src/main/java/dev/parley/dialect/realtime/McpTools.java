@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.Json;
 import dev.parley.tool.ApprovalRule;
-import dev.parley.tool.ServerChoice;
 import dev.parley.tool.ToolFilter;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolServer;
+import dev.parley.tool.ToolServerChoice;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ final class McpTools {
     }
 
     /** @throws InvalidEventException when a server is named twice, cannot be reached like this, or is not allowed */
-    List<ToolGrant> grants(JsonNode tools, String path) throws InvalidEventException {
-        List<ToolGrant> grants = new ArrayList<>();
+    List<ToolPermission> permissions(JsonNode tools, String path) throws InvalidEventException {
+        List<ToolPermission> permissions = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         for (int i = 0; i < tools.size(); i++) {
             JsonNode tool = tools.get(i);
@@ -48,14 +48,14 @@ final class McpTools {
                 throw InvalidEventException.value(
                         at + ".server_label", "Invalid '" + at + ".server_label': another tool has this label.");
             }
-            grants.add(new ToolGrant(
+            permissions.add(new ToolPermission(
                     server(tool, at),
                     filter(tool.path("allowed_tools")),
                     approval(tool.path("require_approval")),
                     servers.timeout(),
                     true));
         }
-        return grants;
+        return permissions;
     }
 
     private ToolServer server(JsonNode tool, String path) throws InvalidEventException {
@@ -155,13 +155,14 @@ final class McpTools {
      * @param path of {@code choice}
      */
     void checkChoice(JsonNode choice, JsonNode tools, String path) throws InvalidEventException {
-        List<ToolGrant> shelf = servers.shelf().grants();
+        List<ToolPermission> operatorTools = servers.operatorTools().permissions();
         if (choice.path("type").asText().equals("mcp")) {
             String label = choice.get("server_label").textValue();
-            if (shelf.stream().noneMatch(grant -> grant.server().label().equals(label))) {
+            if (operatorTools.stream()
+                    .noneMatch(permission -> permission.server().label().equals(label))) {
                 requireNamed(tools, "server_label", label, path);
             }
-        } else if (choice.isObject() && shelf.isEmpty()) {
+        } else if (choice.isObject() && operatorTools.isEmpty()) {
             requireNamed(tools, "name", choice.get("name").textValue(), path);
         }
     }
@@ -187,11 +188,11 @@ final class McpTools {
     }
 
     /** The choice of a server's tool; empty for every other {@code tool_choice}. */
-    static Optional<ServerChoice> choice(JsonNode choice) {
+    static Optional<ToolServerChoice> choice(JsonNode choice) {
         if (!choice.path("type").asText().equals("mcp")) {
             return Optional.empty();
         }
-        return Optional.of(new ServerChoice(
+        return Optional.of(new ToolServerChoice(
                 choice.get("server_label").textValue(),
                 choice.path("name").isTextual() ? Optional.of(choice.get("name").textValue()) : Optional.empty()));
     }

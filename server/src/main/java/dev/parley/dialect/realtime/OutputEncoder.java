@@ -3,8 +3,8 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
-import dev.parley.dialect.support.RequestMeter;
-import dev.parley.dialect.support.RequestMeter.Kind;
+import dev.parley.dialect.support.RequestRateLimiter;
+import dev.parley.dialect.support.RequestRateLimiter.Kind;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
@@ -24,11 +24,11 @@ final class OutputEncoder {
     private final int sessionRate;
     private final boolean alwaysTranscribes;
     private final ToolEvents toolEvents;
-    private final RequestMeter meter;
+    private final RequestRateLimiter meter;
     private String wordsItem = "";
 
     /** What it writes from. */
-    record Parts(EventWriter writer, SessionDocument session, ResponseViews views, RequestMeter meter) {}
+    record Parts(EventWriter writer, SessionDocument session, ResponseViews views, RequestRateLimiter meter) {}
 
     /** @param alwaysTranscribes send transcription events whether or not the session asks for them */
     OutputEncoder(Parts parts, int sessionRate, boolean alwaysTranscribes) {

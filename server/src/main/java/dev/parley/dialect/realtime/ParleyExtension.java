@@ -3,9 +3,9 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.dialect.SessionService;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.Readiness;
 import dev.parley.session.SessionOutput;
@@ -26,22 +26,22 @@ final class ParleyExtension {
     static final String REASONING = "parley.reasoning";
 
     private final EventWriter writer;
-    private final CallDesk desk;
+    private final SessionService service;
     private final SessionDocument session;
     private final Set<String> noticesSent = new HashSet<>();
     private Runnable stopWatching = () -> {};
 
-    ParleyExtension(EventWriter writer, CallDesk desk, SessionDocument session) {
+    ParleyExtension(EventWriter writer, SessionService service, SessionDocument session) {
         this.writer = writer;
-        this.desk = desk;
+        this.service = service;
         this.session = session;
     }
 
     /** Tells what the client should know from the start, and about engines whenever they change. */
     void opened(SessionExecutor executor) {
-        stopWatching = desk.onEnginesChanged(executor, this::enginesChanged);
+        stopWatching = service.onEnginesChanged(executor, this::enginesChanged);
         enginesChanged();
-        if (desk.engines().stream().anyMatch(engine -> engine.readiness().state() == Readiness.State.LOADING)) {
+        if (service.engines().stream().anyMatch(engine -> engine.readiness().state() == Readiness.State.LOADING)) {
             notice(new Notice(
                     ENGINES_LOADING,
                     Notice.Level.INFO,
@@ -64,9 +64,11 @@ final class ParleyExtension {
     private void enginesChanged() {
         ObjectNode event = writer.event("parley.engines");
         ArrayNode engines = event.putArray("engines");
-        desk.engines().forEach(engine -> engines.add(json(engine)));
+        service.engines().forEach(engine -> engines.add(json(engine)));
         writer.send(event);
-        desk.notices().stream().filter(notice -> noticesSent.add(notice.code())).forEach(this::notice);
+        service.notices().stream()
+                .filter(notice -> noticesSent.add(notice.code()))
+                .forEach(this::notice);
     }
 
     private static ObjectNode json(EngineStatus engine) {

@@ -1,16 +1,16 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.parley.dialect.CallDesk;
-import dev.parley.dialect.CallDesk.CallRefused;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Notice;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.SessionService;
+import dev.parley.dialect.SessionService.CallRefused;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.LargeMessage;
-import dev.parley.dialect.support.RequestMeter;
-import dev.parley.dialect.support.SessionLine;
+import dev.parley.dialect.support.RequestRateLimiter;
+import dev.parley.dialect.support.SessionConnector;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * One client of the Realtime protocol: its life from {@code session.created} to the close. What it sends is read by
  * {@link ClientEvents}, what the session says is written by {@link OutputEncoder}. Loop only.
  */
-final class RealtimeDialect implements Dialect, SessionLine.Owner {
+final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     static final int SESSION_RATE = 24_000;
     private static final Duration CHUNK = Duration.ofMillis(100);
 
@@ -41,39 +41,40 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(RealtimeDialect.class);
 
     private final ClientProfile client;
-    private final Wire wire;
-    private final CallDesk desk;
+    private final Connection connection;
+    private final SessionService service;
     private final EventWriter writer;
     private final SessionDocument document;
     private final ResponseViews views;
     private final OutputEncoder encoder;
     private final Optional<ParleyExtension> extension;
-    private final SessionLine line;
+    private final SessionConnector line;
     private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
     private final AudioFeed feed;
     private boolean answered;
-    private boolean deaf;
+    private boolean sttFailed;
 
-    RealtimeDialect(ClientProfile client, Wire wire, CallDesk desk, CharacterLookup characters) {
+    RealtimeDialect(ClientProfile client, Connection connection, SessionService service, PersonaLookup characters) {
         this.client = client;
-        this.wire = wire;
-        this.desk = desk;
-        Shapes shapes =
-                client.isBeta() ? new BetaShapes(desk.ids(), client.blueprint().isTranscription()) : Shapes.GA;
-        this.writer = new EventWriter(wire, desk.ids(), shapes);
-        this.document = document(client, desk);
+        this.connection = connection;
+        this.service = service;
+        Shapes shapes = client.isBeta()
+                ? new BetaShapes(service.ids(), client.presetSession().isTranscription())
+                : Shapes.GA;
+        this.writer = new EventWriter(connection, service.ids(), shapes);
+        this.document = document(client, service);
         this.views = new ResponseViews(document);
-        RequestMeter meter = new RequestMeter(desk.clientLimits(), wire.executor());
+        RequestRateLimiter meter = new RequestRateLimiter(service.clientLimits(), connection.executor());
         this.encoder = new OutputEncoder(
                 new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
         this.extension =
-                client.extended() ? Optional.of(new ParleyExtension(writer, desk, document)) : Optional.empty();
-        this.line = new SessionLine(wire, desk, SESSION_RATE, this);
-        this.end = new CallEnd(wire, line, () -> extension.ifPresent(ParleyExtension::close));
-        this.mapper = new ConfigMapper(characters, desk.hearing().pauseScores(), new McpTools(desk.tools()));
-        this.feed = new AudioFeed(wire, line::audio);
+                client.extended() ? Optional.of(new ParleyExtension(writer, service, document)) : Optional.empty();
+        this.line = new SessionConnector(connection, service, SESSION_RATE, this);
+        this.end = new CallEnd(connection, line, () -> extension.ifPresent(ParleyExtension::close));
+        this.mapper = new ConfigMapper(characters, service.recogniser().pauseScores(), new McpTools(service.tools()));
+        this.feed = new AudioFeed(connection, line::audio);
         this.events = new ClientEvents(
                 new ClientEvents.Parts(
                         writer,
@@ -82,30 +83,33 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                         views,
                         line,
                         mapper,
-                        desk.ids(),
+                        service.ids(),
                         feed,
                         meter,
-                        desk.clientLimits().messageAudio()),
+                        service.clientLimits().messageAudio()),
                 SESSION_RATE);
     }
 
-    private static SessionDocument document(ClientProfile client, CallDesk desk) {
-        String id = desk.ids().next("sess");
-        long expiresAt = desk.clock().instant().plus(desk.longestCall()).getEpochSecond();
+    private static SessionDocument document(ClientProfile client, SessionService service) {
+        String id = service.ids().next("sess");
+        long expiresAt = service.clock().instant().plus(service.longestCall()).getEpochSecond();
         try {
-            SessionDocument document = client.blueprint().document(id, expiresAt, client.model(), defaultVoice(desk));
-            desk.mute().ifPresent(document::mute);
+            SessionDocument document =
+                    client.presetSession().document(id, expiresAt, client.model(), defaultVoice(service));
+            service.mute().ifPresent(document::mute);
             if (client.extended()) {
                 document.extend();
             }
             return document;
         } catch (InvalidEventException e) {
-            throw new IllegalStateException("a blueprint is valid when it is made", e);
+            throw new IllegalStateException("a preset is valid when it is made", e);
         }
     }
 
-    private static String defaultVoice(CallDesk desk) {
-        return desk.voices().isEmpty() ? "marin" : desk.voices().getFirst().name();
+    private static String defaultVoice(SessionService service) {
+        return service.voices().isEmpty()
+                ? "marin"
+                : service.voices().getFirst().name();
     }
 
     @Override
@@ -119,7 +123,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         ObjectNode created = writer.event("session.created");
         created.set("session", document.json());
         writer.send(created);
-        extension.ifPresent(it -> it.opened(wire.executor()));
+        extension.ifPresent(it -> it.opened(connection.executor()));
         try {
             open(mapper.session(document));
         } catch (InvalidEventException e) {
@@ -138,7 +142,9 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
                         SilencePolicy.DEFAULT,
                         false,
                         config,
-                        SessionLimits.DEFAULT.withDuration(desk.longestCall()).withItemAudio(ITEM_AUDIO))
+                        SessionLimits.DEFAULT
+                                .withDuration(service.longestCall())
+                                .withItemAudio(ITEM_AUDIO))
                 .withApprovals(true));
     }
 
@@ -147,17 +153,17 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        LargeMessage.read(wire, message.length(), () -> events.read(message.getBytes()), read -> {
+        LargeMessage.read(connection, message.length(), () -> events.read(message.getBytes()), read -> {
             if (!end.isOver()) {
                 events.handle(read);
-                endIfDeaf();
+                endIfSttFailed();
             }
         });
     }
 
     /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */
-    private void endIfDeaf() {
-        if (deaf && line.carriesAudio()) {
+    private void endIfSttFailed() {
+        if (sttFailed && line.carriesAudio()) {
             line.end(EndReason.PROVIDER_FAILED);
         }
     }
@@ -186,7 +192,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         }
         extension.ifPresent(it -> it.notice(new Notice(
                 "server_draining", Notice.Level.WARNING, "The server is restarting. Please call again in a moment.")));
-        end.leave(desk.drainQuiet());
+        end.leave(service.drainQuiet());
     }
 
     @Override
@@ -241,10 +247,10 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
     private void trouble(SessionOutput.ProviderTrouble trouble) {
         extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
-            deaf = true;
+            sttFailed = true;
             String message = "Speech recognition failed: " + trouble.cause().forClients();
             writer.error("server_error", ResponseViews.code(trouble.cause().kind()), message, Optional.empty(), "");
-            endIfDeaf();
+            endIfSttFailed();
         }
     }
 
@@ -287,7 +293,7 @@ final class RealtimeDialect implements Dialect, SessionLine.Owner {
         switch (reason) {
             case GOODBYE -> end.close(CallEnd.NORMAL, "The conversation has ended.");
             case EXPIRED -> {
-                String message = "Your session hit the maximum duration of " + inWords(desk.longestCall()) + ".";
+                String message = "Your session hit the maximum duration of " + inWords(service.longestCall()) + ".";
                 writer.error(REQUEST_ERROR, "session_expired", message, Optional.empty(), "");
                 end.close(CallEnd.GOING_AWAY, message);
             }

@@ -1,10 +1,10 @@
 package dev.parley.dialect.realtime;
 
-import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.SessionService;
 import java.util.List;
 
 /**
@@ -16,9 +16,9 @@ public final class RealtimeFactory implements DialectFactory {
     private static final List<String> TELLING_PARAMETERS = List.of("model", "intent", "call_id");
     private static final String BEARER = "Bearer ";
 
-    private final CharacterLookup characters;
+    private final PersonaLookup characters;
 
-    public RealtimeFactory(CharacterLookup characters) {
+    public RealtimeFactory(PersonaLookup characters) {
         this.characters = characters;
     }
 
@@ -54,7 +54,7 @@ public final class RealtimeFactory implements DialectFactory {
     }
 
     @Override
-    public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
-        return new RealtimeDialect(ClientProfile.of(handshake), wire, desk, characters);
+    public Dialect create(Handshake handshake, Connection connection, SessionService service) {
+        return new RealtimeDialect(ClientProfile.of(handshake), connection, service, characters);
     }
 }

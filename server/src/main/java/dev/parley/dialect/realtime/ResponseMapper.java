@@ -6,7 +6,7 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.IdSource;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.ToolPermission;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,16 +25,16 @@ final class ResponseMapper {
 
     /** @throws InvalidEventException when it refers to an item or prompt that does not exist */
     ResponseOptions options(JsonNode response, Session session) throws InvalidEventException {
-        Optional<Character> character = config.character(response.path("prompt"), "response.prompt");
+        Optional<Persona> character = config.character(response.path("prompt"), "response.prompt");
         Optional<JsonNode> tools = present(response, "tools");
-        Optional<List<ToolGrant>> servers =
+        Optional<List<ToolPermission>> servers =
                 tools.isPresent() ? Optional.of(config.servers(tools.get(), "response.tools")) : Optional.empty();
         return new ResponseOptions(
                 present(response, "output_modalities").map(ConfigMapper::spoken),
                 present(response, "instructions")
                         .map(JsonNode::textValue)
-                        .or(() -> character.map(Character::instructions)),
-                voice(response).or(() -> character.flatMap(Character::voice)),
+                        .or(() -> character.map(Persona::instructions)),
+                voice(response).or(() -> character.flatMap(Persona::voice)),
                 tools.map(ConfigMapper::tools),
                 toolChoice(response),
                 ConfigMapper.maxTokens(response.path("max_output_tokens")),

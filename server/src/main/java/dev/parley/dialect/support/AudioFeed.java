@@ -1,6 +1,6 @@
 package dev.parley.dialect.support;
 
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.Connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * it may take, no further message is read: the client is held back by its network, and nothing it said is lost. Loop only.
  */
 public final class AudioFeed {
-    private final Wire wire;
+    private final Connection connection;
     private final Consumer<short[]> receiver;
     private final Deque<Encoded> waiting = new ArrayDeque<>();
     private boolean behind;
@@ -33,8 +33,8 @@ public final class AudioFeed {
         default void finished() {}
     }
 
-    public AudioFeed(Wire wire, Consumer<short[]> receiver) {
-        this.wire = wire;
+    public AudioFeed(Connection connection, Consumer<short[]> receiver) {
+        this.connection = connection;
         this.receiver = receiver;
     }
 
@@ -94,15 +94,15 @@ public final class AudioFeed {
         }
         if (!waiting.isEmpty() && !behind && !pumping) {
             pumping = true;
-            wire.executor().execute(this::pump);
+            connection.executor().execute(this::pump);
         }
         boolean hold = behind || !waiting.isEmpty();
         if (hold != paused) {
             paused = hold;
             if (hold) {
-                wire.pause();
+                connection.pause();
             } else {
-                wire.resume();
+                connection.resume();
             }
         }
     }

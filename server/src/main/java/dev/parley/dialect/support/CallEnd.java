@@ -1,6 +1,6 @@
 package dev.parley.dialect.support;
 
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.Connection;
 import dev.parley.session.SessionInput.EndReason;
 import java.time.Duration;
 
@@ -18,15 +18,15 @@ public final class CallEnd {
 
     private static final String RESTARTING = "The server is restarting.";
 
-    private final Wire wire;
-    private final SessionLine line;
+    private final Connection connection;
+    private final SessionConnector line;
     private final Runnable beforeClose;
     private boolean draining;
     private boolean over;
 
     /** @param beforeClose run each time before the wire is closed */
-    public CallEnd(Wire wire, SessionLine line, Runnable beforeClose) {
-        this.wire = wire;
+    public CallEnd(Connection connection, SessionConnector line, Runnable beforeClose) {
+        this.connection = connection;
         this.line = line;
         this.beforeClose = beforeClose;
     }
@@ -39,7 +39,7 @@ public final class CallEnd {
     public void close(int code, String reason) {
         over = true;
         beforeClose.run();
-        wire.close(code, reason);
+        connection.close(code, reason);
     }
 
     /** The connection is gone, whoever closed it. */

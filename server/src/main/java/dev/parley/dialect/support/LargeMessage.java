@@ -1,6 +1,6 @@
 package dev.parley.dialect.support;
 
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.Connection;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -15,19 +15,19 @@ public final class LargeMessage {
      * Reads a message of {@code length} bytes, and gives what was read to {@code then} on the loop: at once when it is
      * small; otherwise later, and no other message comes before that.
      */
-    public static <T> void read(Wire wire, int length, Supplier<T> reader, Consumer<T> then) {
+    public static <T> void read(Connection connection, int length, Supplier<T> reader, Consumer<T> then) {
         if (length <= BYTES) {
             then.accept(reader.get());
             return;
         }
-        wire.pause();
-        wire.executor().executeBlocking("large message", () -> {
+        connection.pause();
+        connection.executor().executeBlocking("large message", () -> {
             T read = reader.get();
-            wire.executor().execute(() -> {
+            connection.executor().execute(() -> {
                 try {
                     then.accept(read);
                 } finally {
-                    wire.resume();
+                    connection.resume();
                 }
             });
         });

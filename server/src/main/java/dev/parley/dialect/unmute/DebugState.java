@@ -28,8 +28,8 @@ final class DebugState {
     private double lastWordS;
     private double pauseScore = UNKNOWN_SCORE;
     private Optional<TurnLatency> latency = Optional.empty();
-    private String hearing = "connecting";
-    private String speaking = NONE;
+    private String stt = "connecting";
+    private String tts = NONE;
     private long made;
     private long released;
     private OptionalDouble releasingSinceS = OptionalDouble.empty();
@@ -53,8 +53,8 @@ final class DebugState {
         return receivedS;
     }
 
-    void hearing() {
-        hearing = "connected";
+    void stt() {
+        stt = "connected";
     }
 
     void word(double startS) {
@@ -70,7 +70,7 @@ final class DebugState {
     }
 
     void replyBegins() {
-        speaking = NONE;
+        tts = NONE;
         began = OptionalLong.of(nanoTime.getAsLong());
         wroteAt = OptionalLong.empty();
         soundedAt = OptionalLong.empty();
@@ -89,7 +89,7 @@ final class DebugState {
     void made(int samples) {
         if (made == 0) {
             soundedAt = OptionalLong.of(nanoTime.getAsLong());
-            speaking = "connected";
+            tts = "connected";
         }
         made += samples;
     }
@@ -104,14 +104,14 @@ final class DebugState {
     }
 
     void replyMade() {
-        if (!speaking.equals(NONE)) {
-            speaking = "closed";
+        if (!tts.equals(NONE)) {
+            tts = "closed";
         }
     }
 
     /** The bot has no connection any more, not even a closed one. */
     void interrupted() {
-        speaking = NONE;
+        tts = NONE;
     }
 
     /**
@@ -125,11 +125,11 @@ final class DebugState {
         latency.ifPresent(it -> putSeconds(timing, "pause_detection", it.endOfTurnMs()));
         putStep(timing, "to_first_token", began, wroteAt);
         putStep(timing, "tts_audio", wroteAt, soundedAt);
-        debug.putObject("connection").put("stt", hearing).put("tts", speaking);
+        debug.putObject("connection").put("stt", stt).put("tts", tts);
         debug.putObject("chatbot");
         debug.put("last_receive_time", receivedS)
                 .put("conversation_state", state)
-                .put("tts_voice", speaking.equals(NONE) ? NONE : voice.orElse(null))
+                .put("tts_voice", tts.equals(NONE) ? NONE : voice.orElse(null))
                 .put("stt_pause_prediction", pauseScore)
                 .put("time_since_last_message", receivedS - lastWordS);
         throughput.ifPresent(it -> debug.set("tts_throughput", it.deepCopy()));

@@ -41,7 +41,7 @@ final class SystemPrompt {
     private SystemPrompt() {}
 
     /**
-     * @param character what {@link Characters} made of the instructions
+     * @param character what {@link PersonaPrompts} made of the instructions
      * @param languageModel id of the model that answers; may be empty
      */
     static String render(String character, Optional<String> language, String languageModel) {

@@ -3,18 +3,18 @@ package dev.parley.dialect.unmute;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.codec.OpusException;
-import dev.parley.dialect.CallDesk;
-import dev.parley.dialect.CallDesk.CallRefused;
-import dev.parley.dialect.CallDesk.CallRefused.Cause;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Recording;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.SessionService;
+import dev.parley.dialect.SessionService.CallRefused;
+import dev.parley.dialect.SessionService.CallRefused.Cause;
 import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.LargeMessage;
-import dev.parley.dialect.support.RequestMeter;
-import dev.parley.dialect.support.SessionLine;
+import dev.parley.dialect.support.RequestRateLimiter;
+import dev.parley.dialect.support.SessionConnector;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client of Unmute's protocol, from the handshake to the close (unmute.md 2). Loop only. */
-final class UnmuteDialect implements Dialect, SessionLine.Owner {
+final class UnmuteDialect implements Dialect, SessionConnector.Owner {
     static final int RATE = 24_000;
     /** Browsers play what was sent, interruption or not: no more than this goes out ahead of time (unmute.md 4.2). */
     private static final Duration LEAD = Duration.ofMillis(320);
@@ -49,46 +49,51 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
 
-    private final Wire wire;
-    private final CallDesk desk;
-    private final Characters characters;
-    private final Downlink.Options downlink;
+    private final Connection connection;
+    private final SessionService service;
+    private final PersonaPrompts characters;
+    private final OggOpusOutput.Options oggOutput;
     private final UnmuteWriter writer;
     private final CallRecord record;
-    private final SessionLine line;
+    private final SessionConnector line;
     private final CallEnd end;
     private final UnmuteOutput output;
     private final AppendScanner scanner = new AppendScanner();
-    private Optional<Uplink> uplink = Optional.empty();
+    private Optional<OggOpusInput> oggInput = Optional.empty();
     private SessionConfig config;
     private final AudioFeed feed;
-    private final RequestMeter meter;
+    private final RequestRateLimiter meter;
     private boolean instructed;
     private boolean begun;
     private boolean answered;
     /** Whether the client knows that a voice is looked for. */
     private boolean searching;
 
-    private String failure = Failure.INTERNAL;
+    private String failure = FailureText.INTERNAL;
 
-    UnmuteDialect(Wire wire, CallDesk desk, Characters characters, Downlink.Options downlink, Recording recording) {
-        this.wire = wire;
-        this.desk = desk;
+    UnmuteDialect(
+            Connection connection,
+            SessionService service,
+            PersonaPrompts characters,
+            OggOpusOutput.Options oggOutput,
+            Recording recording) {
+        this.connection = connection;
+        this.service = service;
         this.characters = characters;
-        this.downlink = downlink;
-        this.writer = new UnmuteWriter(wire, desk.ids(), recording);
-        this.record = new CallRecord(recording, desk.ids());
-        this.line = new SessionLine(wire, desk, RATE, this);
-        this.end = new CallEnd(wire, line, () -> {});
-        this.feed = new AudioFeed(wire, this::heard);
-        this.meter = new RequestMeter(desk.clientLimits(), wire.executor());
+        this.oggOutput = oggOutput;
+        this.writer = new UnmuteWriter(connection, service.ids(), recording);
+        this.record = new CallRecord(recording, service.ids());
+        this.line = new SessionConnector(connection, service, RATE, this);
+        this.end = new CallEnd(connection, line, () -> {});
+        this.feed = new AudioFeed(connection, this::heard);
+        this.meter = new RequestRateLimiter(service.clientLimits(), connection.executor());
         this.config = initialConfig();
-        this.output = new UnmuteOutput(writer, line, desk.hearing().pauseScores(), wire.executor());
+        this.output = new UnmuteOutput(writer, line, service.recogniser().pauseScores(), connection.executor());
         this.output.configured(config);
     }
 
     private SessionConfig initialConfig() {
-        TurnPolicy base = desk.hearing().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        TurnPolicy base = service.recogniser().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
         TurnPolicy turns = new TurnPolicy(
                 base.detection(),
                 base.threshold(),
@@ -104,40 +109,36 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         return withTemperature(
                 SessionConfig.defaults()
                         .withTurns(turns)
-                        .withInstructions(characters.prompt(standard, desk.languageModel())),
+                        .withInstructions(characters.prompt(standard, service.languageModel())),
                 FIRST_TEMPERATURE);
     }
 
     private static SessionConfig withTemperature(SessionConfig config, double temperature) {
-        SessionConfig.Thinking thinking = config.thinking();
-        return config.withThinking(new SessionConfig.Thinking(
-                thinking.model(),
-                OptionalDouble.of(temperature),
-                thinking.maxTokens(),
-                thinking.tools(),
-                thinking.toolChoice()));
+        SessionConfig.Llm llm = config.llm();
+        return config.withLlm(new SessionConfig.Llm(
+                llm.model(), OptionalDouble.of(temperature), llm.maxTokens(), llm.tools(), llm.toolChoice()));
     }
 
     /** Nothing is said before the client has done something (unmute.md 2.2). */
     @Override
     public void opened() {
         try {
-            uplink = Optional.of(new Uplink(RATE));
-            output.open(new Downlink(RATE, downlink));
+            oggInput = Optional.of(new OggOpusInput(RATE));
+            output.open(new OggOpusOutput(RATE, oggOutput));
         } catch (OpusException e) {
             LOG.error("Opus is not available, so no Unmute client can be served", e);
-            fail(Failure.INTERNAL);
+            fail(FailureText.INTERNAL);
             return;
         }
         line.open(new SessionSetup(
-                desk.ids().next("sess"),
+                service.ids().next("sess"),
                 RATE,
                 Optional.of(LEAD),
                 CHUNK,
                 SilencePolicy.DEFAULT,
                 true,
                 config,
-                SessionLimits.DEFAULT.withDuration(desk.longestCall())));
+                SessionLimits.DEFAULT.withDuration(service.longestCall())));
     }
 
     @Override
@@ -145,7 +146,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         if (end.isOver()) {
             return;
         }
-        LargeMessage.read(wire, message.length(), () -> read(message.getBytes()), read -> {
+        LargeMessage.read(connection, message.length(), () -> read(message.getBytes()), read -> {
             if (!end.isOver()) {
                 read.run();
             }
@@ -182,7 +183,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void handle(ClientMessage message) {
         switch (message) {
             case ClientMessage.Update update -> {
-                Optional<String> refusal = meter.refuses(RequestMeter.Kind.SESSION, "session.update");
+                Optional<String> refusal = meter.refuses(RequestRateLimiter.Kind.SESSION, "session.update");
                 if (refusal.isPresent()) {
                     writer.warning(refusal.get());
                 } else {
@@ -197,11 +198,11 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     private void update(ClientMessage.Update update) {
         update.instructions().ifPresent(instructions -> {
             instructed = true;
-            config = config.withInstructions(characters.prompt(instructions, desk.languageModel()));
+            config = config.withInstructions(characters.prompt(instructions, service.languageModel()));
         });
         update.voice().filter(voice -> !voice.isEmpty()).ifPresent(voice -> {
-            SessionConfig.Speech speech = config.speech();
-            config = config.withSpeech(new SessionConfig.Speech(speech.spoken(), Optional.of(voice), speech.speed()));
+            SessionConfig.Tts tts = config.tts();
+            config = config.withTts(new SessionConfig.Tts(tts.spoken(), Optional.of(voice), tts.speed()));
         });
         configure();
         record.updated(update);
@@ -219,13 +220,13 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     }
 
     private void append(byte[] audio) {
-        long most = desk.clientLimits().messageAudio().toMillis() * RATE / 1000;
-        uplink.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most)))
+        long most = service.clientLimits().messageAudio().toMillis() * RATE / 1000;
+        oggInput.flatMap(it -> it.audio(audio, most, samples -> appended(samples, most)))
                 .ifPresentOrElse(feed::take, this::complain);
     }
 
     private void complain() {
-        uplink.flatMap(Uplink::complaint)
+        oggInput.flatMap(OggOpusInput::complaint)
                 .ifPresent(reason -> writer.invalid(InvalidMessage.at(
                         List.of("input_audio_buffer.append", "audio"), "value_error", reason, NullNode.getInstance())));
     }
@@ -262,7 +263,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     public void draining() {
         if (end.drain()) {
             writer.warning("The server is restarting. Please call again in a moment.");
-            end.leave(desk.drainQuiet());
+            end.leave(service.drainQuiet());
         }
     }
 
@@ -270,8 +271,8 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     public void closed() {
         end.gone();
         feed.close();
-        uplink.ifPresent(Uplink::close);
-        uplink = Optional.empty();
+        oggInput.ifPresent(OggOpusInput::close);
+        oggInput = Optional.empty();
         output.close();
         record.close();
     }
@@ -281,7 +282,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     @Override
     public void ready(Session session) {
         // Without ears or a voice calls are held in writing, and this protocol has no writing.
-        Optional<String> unhealthy = Failure.unhealthy(desk.engines());
+        Optional<String> unhealthy = FailureText.unhealthy(service.engines());
         if (unhealthy.isPresent()) {
             end.close(CallEnd.SERVER_ERROR, unhealthy.get());
         } else {
@@ -292,12 +293,12 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
     @Override
     public void refused(Throwable cause, Optional<CallRefused> refusal) {
         LOG.atWarn().setCause(refusal.isPresent() ? null : cause).log("no session: {}", cause.getMessage());
-        Optional<String> unhealthy = Failure.unhealthy(desk.engines());
+        Optional<String> unhealthy = FailureText.unhealthy(service.engines());
         if (unhealthy.isPresent()
                 && refusal.filter(it -> it.reason() == Cause.ENGINE_FAILED).isPresent()) {
             end.close(CallEnd.SERVER_ERROR, unhealthy.get());
         } else {
-            fail(Failure.of(refusal));
+            fail(FailureText.of(refusal));
         }
     }
 
@@ -328,7 +329,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
 
     private void trouble(SessionOutput.ProviderTrouble trouble) {
         if (!trouble.recovering()) {
-            failure = Failure.of(trouble.kind(), trouble.cause());
+            failure = FailureText.of(trouble.kind(), trouble.cause());
             // After a language model's failure the bot has apologised; without ears or voice there is no call.
             if (!trouble.kind().equals("llm")) {
                 line.end(EndReason.PROVIDER_FAILED);
@@ -350,7 +351,7 @@ final class UnmuteDialect implements Dialect, SessionLine.Owner {
         }
         switch (reason) {
             case GOODBYE ->
-                wire.executor().schedule(GOODBYE, () -> {
+                connection.executor().schedule(GOODBYE, () -> {
                     if (!end.isOver()) {
                         end.close(CallEnd.NORMAL, "");
                     }

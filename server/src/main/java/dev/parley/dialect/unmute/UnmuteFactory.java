@@ -1,11 +1,11 @@
 package dev.parley.dialect.unmute;
 
-import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.SessionService;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import java.util.random.RandomGenerator;
 
@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 public final class UnmuteFactory implements DialectFactory {
     private static final String PATH = "/v1/realtime";
 
-    private final Characters characters;
+    private final PersonaPrompts characters;
     private final RandomGenerator random;
     private final Recordings recordings;
     private final int bitrate;
@@ -22,7 +22,7 @@ public final class UnmuteFactory implements DialectFactory {
      * @param random thread-safe; numbers the audio streams
      * @param bitrate of the Opus that clients get, in bit/s
      */
-    public UnmuteFactory(Characters characters, RandomGenerator random, Recordings recordings, int bitrate) {
+    public UnmuteFactory(PersonaPrompts characters, RandomGenerator random, Recordings recordings, int bitrate) {
         this.bitrate = bitrate;
         this.recordings = recordings;
         this.characters = characters;
@@ -40,8 +40,12 @@ public final class UnmuteFactory implements DialectFactory {
     }
 
     @Override
-    public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
+    public Dialect create(Handshake handshake, Connection connection, SessionService service) {
         return new UnmuteDialect(
-                wire, desk, characters, new Downlink.Options(random.nextInt(), bitrate), recordings.begin());
+                connection,
+                service,
+                characters,
+                new OggOpusOutput.Options(random.nextInt(), bitrate),
+                recordings.begin());
     }
 }

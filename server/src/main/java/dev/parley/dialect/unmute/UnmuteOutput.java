@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
-import dev.parley.dialect.support.SessionLine;
+import dev.parley.dialect.support.SessionConnector;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -25,12 +25,12 @@ final class UnmuteOutput {
     private static final double STATE_PERIOD_S = 1;
 
     private final UnmuteWriter writer;
-    private final SessionLine line;
+    private final SessionConnector line;
     private final boolean startsByWord;
     private final Consumer<Runnable> soon;
     private final DebugState debug;
     private final List<Runnable> held = new ArrayList<>();
-    private Optional<Downlink> downlink = Optional.empty();
+    private Optional<OggOpusOutput> oggOutput = Optional.empty();
     private SessionConfig config = SessionConfig.defaults();
     private Optional<ChatHistory.CallerTurn> speaking = Optional.empty();
     private boolean startPending;
@@ -46,7 +46,7 @@ final class UnmuteOutput {
      * @param startsByWord whether a word, not a voice, is what begins the caller's turn
      * @param loop of the call
      */
-    UnmuteOutput(UnmuteWriter writer, SessionLine line, boolean startsByWord, SessionExecutor loop) {
+    UnmuteOutput(UnmuteWriter writer, SessionConnector line, boolean startsByWord, SessionExecutor loop) {
         this.writer = writer;
         this.line = line;
         this.startsByWord = startsByWord;
@@ -54,14 +54,14 @@ final class UnmuteOutput {
         this.debug = new DebugState(UnmuteDialect.RATE, loop::nanoTime);
     }
 
-    void open(Downlink link) {
-        downlink = Optional.of(link);
+    void open(OggOpusOutput link) {
+        oggOutput = Optional.of(link);
     }
 
     void close() {
         held.clear();
-        downlink.ifPresent(Downlink::close);
-        downlink = Optional.empty();
+        oggOutput.ifPresent(OggOpusOutput::close);
+        oggOutput = Optional.empty();
     }
 
     void configured(SessionConfig now) {
@@ -70,7 +70,7 @@ final class UnmuteOutput {
 
     /** The session exists; from now on its state is told about once a second of received audio. */
     void engineReady() {
-        debug.hearing();
+        debug.stt();
         stateSentS = debug.receivedS();
     }
 
@@ -115,7 +115,7 @@ final class UnmuteOutput {
             case SessionOutput.ResponseAudio it -> {
                 sounded = true;
                 debug.released(it.samples().length);
-                downlink.ifPresent(link -> writer.audio(link.encode(it.samples())));
+                oggOutput.ifPresent(link -> writer.audio(link.encode(it.samples())));
             }
             case SessionOutput.ResponseAudioDone it -> audioDone(it.cut());
             case SessionOutput.ResponseDone it -> responseDone(it.response().status());
@@ -215,7 +215,7 @@ final class UnmuteOutput {
         ObjectNode response = event.putObject("response")
                 .put("object", "realtime.response")
                 .put("status", "in_progress")
-                .put("voice", config.speech().voice().orElse("missing"));
+                .put("voice", config.tts().voice().orElse("missing"));
         response.set(
                 "chat_history",
                 history().turnOf(Role.ASSISTANT).system(config.instructions()).json());
@@ -234,7 +234,7 @@ final class UnmuteOutput {
     }
 
     private void audioDone(boolean cut) {
-        afterItsWord(() -> downlink.ifPresent(link -> writer.audio(link.endTurn())));
+        afterItsWord(() -> oggOutput.ifPresent(link -> writer.audio(link.endTurn())));
         this.cut = cut;
     }
 
@@ -274,7 +274,7 @@ final class UnmuteOutput {
         args.set(
                 "chat_history",
                 history().turnOf(botActive ? Role.ASSISTANT : Role.USER).json());
-        args.set("debug_dict", debug.json(conversationState(), config.speech().voice()));
+        args.set("debug_dict", debug.json(conversationState(), config.tts().voice()));
         args.putArray("debug_plot_data");
         writer.send(event);
     }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Recording;
-import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.Json;
 import dev.parley.session.IdSource;
 import io.vertx.core.buffer.Buffer;
@@ -14,13 +14,13 @@ import java.util.Optional;
 
 /** Sends server events; knows every type Unmute's clients know, and no other (unmute.md 2.4). Loop only. */
 final class UnmuteWriter {
-    private final Wire wire;
+    private final Connection connection;
     private final IdSource ids;
     private final Recording recording;
 
-    UnmuteWriter(Wire wire, IdSource ids, Recording recording) {
+    UnmuteWriter(Connection connection, IdSource ids, Recording recording) {
         this.recording = recording;
-        this.wire = wire;
+        this.connection = connection;
         this.ids = ids;
     }
 
@@ -31,7 +31,7 @@ final class UnmuteWriter {
     void send(ObjectNode event) {
         byte[] text = Json.bytes(event);
         recording.server(text);
-        wire.sendText(Buffer.buffer(text));
+        connection.sendText(Buffer.buffer(text));
     }
 
     /** An event with nothing but its type. */
@@ -55,7 +55,7 @@ final class UnmuteWriter {
         if (recording.isKept()) {
             recording.server(message.getBytes());
         }
-        wire.sendText(message);
+        connection.sendText(message);
     }
 
     void invalid(InvalidMessage cause) {

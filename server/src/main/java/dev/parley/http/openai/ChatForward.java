@@ -51,7 +51,7 @@ final class ChatForward implements ChatPassThrough.Answer {
      * @param ownModel what a request means that names no model, or this server's
      */
     static byte[] body(@Nullable Buffer body, String ownModel) throws ApiException {
-        Fields fields = Fields.of(body);
+        RequestFields fields = RequestFields.of(body);
         if (!fields.has("messages")) {
             throw ApiException.missing("messages");
         }

@@ -36,7 +36,7 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
 
     /** @param ownModel the engine's own model, which needs no naming */
     static ChatRequest parse(@Nullable Buffer body, String ownModel) throws ApiException {
-        Fields fields = Fields.of(body);
+        RequestFields fields = RequestFields.of(body);
         refuseUnsupported(fields);
         String model = fields.text("model", MAX_NAME).orElse("");
         OptionalInt maxTokens = fields.integer("max_completion_tokens", 1, MAX_TOKENS);
@@ -56,7 +56,7 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
         return new ChatRequest(request, model.isEmpty() ? ownModel : model, fields.flag("stream"), usage);
     }
 
-    private static void refuseUnsupported(Fields fields) throws ApiException {
+    private static void refuseUnsupported(RequestFields fields) throws ApiException {
         for (String name : UNSUPPORTED) {
             boolean harmless = fields.get(name).isBoolean() && !fields.get(name).booleanValue();
             if (fields.has(name) && !harmless) {
@@ -77,7 +77,7 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
         }
     }
 
-    private static List<ChatMessage> messages(Fields fields) throws ApiException {
+    private static List<ChatMessage> messages(RequestFields fields) throws ApiException {
         JsonNode list = fields.get("messages");
         if (!fields.has("messages")) {
             throw ApiException.missing("messages");
@@ -165,7 +165,7 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
         return list;
     }
 
-    private static List<Tool> tools(Fields fields) throws ApiException {
+    private static List<Tool> tools(RequestFields fields) throws ApiException {
         JsonNode tools = fields.get("tools");
         if (fields.has("tools") && !tools.isArray()) {
             throw ApiException.invalid("tools", "expected a list.");
@@ -195,7 +195,7 @@ record ChatRequest(LanguageModel.Request request, String model, boolean stream, 
         return list;
     }
 
-    private static ToolChoice toolChoice(Fields fields, List<Tool> tools) throws ApiException {
+    private static ToolChoice toolChoice(RequestFields fields, List<Tool> tools) throws ApiException {
         JsonNode choice = fields.get("tool_choice");
         JsonNode name = choice.path("function").path("name");
         if (choice.isObject() && name.isTextual()) {

@@ -1,16 +1,16 @@
 package dev.parley.http.openai;
 
-import dev.parley.desk.EngineRoom;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
+import dev.parley.registry.ProviderRegistry;
 
 /** What the endpoints need to know about the engines. */
 final class Engines {
     private Engines() {}
 
     /** The engine of a kind is loading, or has failed. */
-    static ApiException notReady(EngineRoom engines, String kind) {
+    static ApiException notReady(ProviderRegistry engines, String kind) {
         for (EngineStatus status : engines.statuses()) {
             if (status.kind().equals(kind)) {
                 Readiness readiness = status.readiness();

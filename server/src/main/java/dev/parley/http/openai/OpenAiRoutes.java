@@ -1,12 +1,12 @@
 package dev.parley.http.openai;
 
+import dev.parley.admission.SessionAdmission;
 import dev.parley.config.LimitsConfig;
-import dev.parley.desk.EngineRoom;
-import dev.parley.desk.FrontDesk;
 import dev.parley.http.form.BodyBudget;
 import dev.parley.http.form.FormBody;
 import dev.parley.http.openai.Job.Slots;
-import dev.parley.tenant.Admission;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.ClientSecrets;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -26,11 +26,11 @@ public final class OpenAiRoutes implements AutoCloseable {
 
     private final LimitsConfig limits;
     private final BodyBudget bodies;
-    private final Models models;
-    private final Speech speech;
-    private final Chat chat;
-    private final Transcriptions transcriptions;
-    private final Secrets secrets;
+    private final ModelsEndpoint models;
+    private final SpeechEndpoint speech;
+    private final ChatEndpoint chat;
+    private final TranscriptionEndpoint transcriptions;
+    private final ClientSecretEndpoint secrets;
 
     /**
      * What the endpoints answer from.
@@ -38,17 +38,20 @@ public final class OpenAiRoutes implements AutoCloseable {
      * @param admission on whose behalf a request is made that was let in
      */
     public record Services(
-            FrontDesk desk, EngineRoom engines, ClientSecrets secrets, Function<RoutingContext, Admission> admission) {}
+            SessionAdmission service,
+            ProviderRegistry engines,
+            ClientSecrets secrets,
+            Function<RoutingContext, AccessDecision> admission) {}
 
     public OpenAiRoutes(Services services, LimitsConfig limits) {
         this.limits = limits;
         bodies = new BodyBudget(limits.heldBytes());
         Slots slots = new Slots(limits.calls());
-        models = new Models(services.desk(), services.engines());
-        speech = new Speech(services.engines(), slots);
-        chat = new Chat(services.desk(), services.engines(), slots);
-        transcriptions = new Transcriptions(services.engines(), slots, limits.uploadAudio());
-        secrets = new Secrets(services);
+        models = new ModelsEndpoint(services.service(), services.engines());
+        speech = new SpeechEndpoint(services.engines(), slots);
+        chat = new ChatEndpoint(services.service(), services.engines(), slots);
+        transcriptions = new TranscriptionEndpoint(services.engines(), slots, limits.uploadAudio());
+        secrets = new ClientSecretEndpoint(services);
     }
 
     /** Largest body that a path takes, in bytes. */

@@ -31,7 +31,7 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
             .collect(Collectors.toUnmodifiableMap(type -> type.name().toLowerCase(Locale.ROOT), type -> type));
 
     static SpeechRequest parse(@Nullable Buffer body) throws ApiException {
-        Fields fields = Fields.of(body);
+        RequestFields fields = RequestFields.of(body);
         String input = fields.text("input", MAX_INPUT).orElseThrow(() -> ApiException.missing("input"));
         if (input.isBlank()) {
             throw ApiException.invalid("input", "expected some text to speak.");
@@ -73,7 +73,7 @@ record SpeechRequest(String input, Optional<String> voice, AudioFileType type, d
         return spoken[0];
     }
 
-    private static Optional<String> voice(Fields fields) throws ApiException {
+    private static Optional<String> voice(RequestFields fields) throws ApiException {
         JsonNode voice = fields.get("voice");
         if (voice.isObject()) {
             JsonNode id = voice.path("id");

@@ -11,10 +11,10 @@ import io.vertx.core.internal.buffer.BufferInternal;
 final class Outbox {
     private final ServerWebSocket socket;
     private final ByteBudget.Account held;
-    private final SignsOfLife life;
+    private final KeepAlive life;
     private long unsent;
 
-    Outbox(ServerWebSocket socket, ByteBudget.Account held, SignsOfLife life) {
+    Outbox(ServerWebSocket socket, ByteBudget.Account held, KeepAlive life) {
         this.socket = socket;
         this.held = held;
         this.life = life;

@@ -3,8 +3,8 @@ package dev.parley.transport.websocket;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.SessionExecutor.Timer;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
-import dev.parley.dialect.Wire;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.transport.VertxSessionExecutor;
 import io.netty.channel.Channel;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Output is never dropped. What bounds it: a client that takes none for {@link ConnectionLimits#slowClient()}, or
  * owes more than {@link ConnectionLimits#unsentBytes()}, is closed with 1013.
  */
-final class WebSocketConnection implements Wire {
+final class WebSocketConnection implements Connection {
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** Output waiting in the process above which {@link #writable()} is false. */
@@ -54,7 +54,7 @@ final class WebSocketConnection implements Wire {
     private final ByteBudget.Account held;
     private final UnreadBytes unread;
     private final CloseHandshake closing;
-    private final SignsOfLife life;
+    private final KeepAlive life;
     private final Outbox outbox;
     private final MessagePace pace;
     private final String remote;
@@ -95,14 +95,14 @@ final class WebSocketConnection implements Wire {
         this.held = budget.open(() -> executor.execute(this::overdrawn));
         this.unread = new UnreadBytes(held);
         this.closing = new CloseHandshake(this.channel, executor, unread);
-        this.life = new SignsOfLife(limits, executor::nanoTime);
+        this.life = new KeepAlive(limits, executor::nanoTime);
         this.outbox = new Outbox(socket, held, life);
         this.pace = new MessagePace(limits.messages(), executor, this::pause, this::resume);
         this.remote = String.valueOf(socket.remoteAddress());
     }
 
     /** Begins to hand messages over, to the dialect made here. */
-    void start(Function<Wire, Dialect> spoken) {
+    void start(Function<Connection, Dialect> spoken) {
         life.readAnew();
         life.taken();
         socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);

@@ -1,9 +1,9 @@
 package dev.parley.transport.websocket;
 
 import dev.parley.config.LimitsConfig;
-import dev.parley.dialect.CallDesk;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.SessionService;
 import dev.parley.telemetry.Metrics;
 import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
@@ -35,7 +35,7 @@ public final class WebSocketTransport {
     private static final int READS_A_TURN = 2;
 
     private final List<DialectFactory> dialects;
-    private final CallDesk desk;
+    private final SessionService service;
     private final LimitsConfig limits;
     private final Metrics metrics;
     /** Each with the owner of the key that let it in. */
@@ -47,9 +47,10 @@ public final class WebSocketTransport {
     private volatile boolean draining;
 
     /** @param dialects asked in this order; the first that accepts a client serves it */
-    public WebSocketTransport(List<DialectFactory> dialects, CallDesk desk, LimitsConfig limits, Metrics metrics) {
+    public WebSocketTransport(
+            List<DialectFactory> dialects, SessionService service, LimitsConfig limits, Metrics metrics) {
         this.dialects = List.copyOf(dialects);
-        this.desk = desk;
+        this.service = service;
         this.limits = limits;
         this.held = new ByteBudget(limits.heldBytes());
         this.metrics = metrics;
@@ -112,7 +113,7 @@ public final class WebSocketTransport {
             reads.maxMessagesPerRead(READS_A_TURN);
         }
         connections.put(connection, client.owner());
-        connection.start(wire -> factory.create(client.handshake(), wire, desk));
+        connection.start(carrier -> factory.create(client.handshake(), carrier, service));
         if (draining) {
             connection.drain();
         }

@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.SessionConfig;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BetaShapesTest {
     private static RealtimeCall connected() {
         return RealtimeCall.open(
-                new ScriptedDesk(), "model=gpt-4o-realtime-preview", "realtime", "openai-beta.realtime-v1");
+                new ScriptedSessionService(), "model=gpt-4o-realtime-preview", "realtime", "openai-beta.realtime-v1");
     }
 
     private static RealtimeCall update(RealtimeCall call, String session) {
@@ -21,7 +21,7 @@ class BetaShapesTest {
     }
 
     private static SessionConfig config(RealtimeCall call) {
-        return call.desk.session.orElseThrow().config();
+        return call.service.session.orElseThrow().config();
     }
 
     @Test
@@ -63,16 +63,16 @@ class BetaShapesTest {
         assertThat(session.get("input_audio_format").asText()).isEqualTo("g711_ulaw");
         assertThat(session.at("/turn_detection/silence_duration_ms").asInt()).isEqualTo(200);
         SessionConfig config = config(call);
-        assertThat(config.speech()).isEqualTo(new SessionConfig.Speech(false, Optional.of("ash"), 1.1));
-        assertThat(config.thinking().temperature()).hasValue(0.6);
-        assertThat(config.thinking().maxTokens()).hasValue(50);
+        assertThat(config.tts()).isEqualTo(new SessionConfig.Tts(false, Optional.of("ash"), 1.1));
+        assertThat(config.llm().temperature()).hasValue(0.6);
+        assertThat(config.llm().maxTokens()).hasValue(50);
         assertThat(config.turns().silenceMs()).isEqualTo(200);
 
         // The tool demo of openai-realtime-console.
         update(call, """
                 {'tools':[{'type':'function','name':'palette','description':'d','parameters':{'type':'object','strict':true,
                  'properties':{}}}],'tool_choice':'auto'}""");
-        assertThat(config(call).thinking().tools()).hasSize(1);
+        assertThat(config(call).llm().tools()).hasSize(1);
     }
 
     @Test
@@ -131,13 +131,13 @@ class BetaShapesTest {
                         .at("/item/content/0/type")
                         .asText())
                 .isEqualTo("text");
-        assertThat(call.desk.llm.requests().getFirst().maxTokens()).hasValue(9);
+        assertThat(call.service.llm.requests().getFirst().maxTokens()).hasValue(9);
     }
 
     @Test
     void aTranscriptionSession() {
-        RealtimeCall call =
-                RealtimeCall.open(new ScriptedDesk(), "intent=transcription", "realtime", "openai-beta.realtime-v1");
+        RealtimeCall call = RealtimeCall.open(
+                new ScriptedSessionService(), "intent=transcription", "realtime", "openai-beta.realtime-v1");
         assertThat(call.types()).containsExactly("transcription_session.created");
         call.send("{\"type\":\"transcription_session.update\",\"session\":{\"input_audio_format\":\"pcm16\","
                 + "\"input_audio_transcription\":{\"model\":\"whisper-1\"}}}");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Notice;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.List;
@@ -20,7 +20,7 @@ class ParleyExtensionTest {
     @Test
     void stockClientsNeverSeeIt() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
+        call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
         call.say("hello").pause(1500).say("stop").pause(1500);
         assertThat(call.types()).noneMatch(type -> type.startsWith("parley."));
     }
@@ -28,16 +28,16 @@ class ParleyExtensionTest {
     @Test
     void aWholeTurnWithAnInterruption() {
         RealtimeCall call = RealtimeCall.extended();
-        call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
+        call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j"));
         call.say("hello there").pause(1700).say("stop").pause(1500);
 
-        JsonNode word = call.wire.all("parley.output_word").getFirst();
+        JsonNode word = call.connection.all("parley.output_word").getFirst();
         assertThat(fields(word))
                 .containsExactly("type", "event_id", "response_id", "item_id", "text", "start_ms", "end_ms");
         assertThat(word.get("text").asText()).isEqualTo("a");
         assertThat(word.get("end_ms").asInt()).isEqualTo(200);
 
-        JsonNode latency = call.wire.all("parley.turn.latency").getFirst();
+        JsonNode latency = call.connection.all("parley.turn.latency").getFirst();
         assertThat(fields(latency))
                 .containsExactly(
                         "type",
@@ -64,8 +64,8 @@ class ParleyExtensionTest {
         assertThat(cut.get("reason").asText()).isEqualTo("voice");
         assertThat(cut.get("heard_text").asText()).startsWith("a b");
 
-        assertThat(call.wire.all("parley.caller_guess")).isNotEmpty();
-        assertThat(call.wire.all("parley.decision"))
+        assertThat(call.connection.all("parley.caller_guess")).isNotEmpty();
+        assertThat(call.connection.all("parley.decision"))
                 .extracting(event -> event.get("decision").asText() + "/"
                         + event.get("reason").asText())
                 .contains("speech_started/voice", "turn_ended/silence_after_voice", "interrupt/voice");
@@ -74,44 +74,44 @@ class ParleyExtensionTest {
 
     @Test
     void enginesAndNoticesFromTheStart() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        desk.notices.add(new Notice("stand_in_llm", Notice.Level.WARNING, "A stand-in answers."));
-        RealtimeCall call = RealtimeCall.open(desk, "", "realtime", "parley.v1");
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        service.notices.add(new Notice("stand_in_llm", Notice.Level.WARNING, "A stand-in answers."));
+        RealtimeCall call = RealtimeCall.open(service, "", "realtime", "parley.v1");
         assertThat(call.types()).containsExactly("session.created", "parley.engines", "parley.notice", "parley.notice");
         assertThat(call.last("parley.engines").at("/engines/0").toString())
                 .isEqualTo("{\"kind\":\"stt\",\"engine\":\"scripted\",\"state\":\"loading\",\"progress\":0.5,"
                         + "\"detail\":\"acoustic model\",\"stand_in\":false}");
-        assertThat(call.wire.all("parley.notice"))
+        assertThat(call.connection.all("parley.notice"))
                 .extracting(notice -> notice.get("code").asText())
                 .containsExactly("stand_in_llm", "engines_loading");
 
         call.mark();
-        desk.loaded();
+        service.loaded();
         assertThat(call.types()).containsExactly("parley.engines");
         assertThat(call.last("parley.engines").at("/engines/0/state").asText()).isEqualTo("ready");
         call.dialect.closed();
-        assertThat(desk.listeners).isEmpty();
+        assertThat(service.listeners).isEmpty();
     }
 
     @Test
     void whileEnginesLoadTheCallerIsHeardAndAnsweredLater() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        RealtimeCall call = RealtimeCall.open(desk, "model=x");
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        RealtimeCall call = RealtimeCall.open(service, "model=x");
         call.update("'instructions':'Early.'");
         assertThat(call.types()).containsExactly("session.created", "session.updated");
         call.pause(3000).say("hello there").mark();
-        desk.loaded();
+        service.loaded();
         call.pause(2000);
         assertThat(call.types()).contains("input_audio_buffer.speech_started", "response.done");
-        assertThat(desk.llm.requests().getFirst().messages())
+        assertThat(service.llm.requests().getFirst().messages())
                 .extracting(dev.parley.provider.ChatMessage::text)
                 .containsExactly("Early.", "hello there");
     }
 
     @Test
     void whatWaitsIsBounded() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        RealtimeCall call = RealtimeCall.open(desk, "model=x");
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        RealtimeCall call = RealtimeCall.open(service, "model=x");
         call.say("forgotten words").pause(10_000).mark();
         for (int i = 0; i < 256; i++) {
             call.send("{\"type\":\"conversation.item.retrieve\",\"item_id\":\"x\"}");
@@ -121,13 +121,13 @@ class ParleyExtensionTest {
         assertThat(call.error().get("code").asText()).isEqualTo("engines_loading");
         assertThat(call.error().get("event_id").asText()).isEqualTo("late");
         call.mark();
-        desk.loaded();
-        assertThat(call.wire.all("error")).hasSize(256);
+        service.loaded();
+        assertThat(call.connection.all("error")).hasSize(256);
         assertThat(call.types()).doesNotContain("input_audio_buffer.speech_started");
     }
 
     private static RealtimeCall reasoning(RealtimeCall call) {
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.Reasoning("They greet me"),
                 new LlmEvent.Reasoning(""),
                 new LlmEvent.Reasoning(", so I greet back."),
@@ -143,7 +143,7 @@ class ParleyExtensionTest {
         assertThat(call.last("session.updated").at("/session/include/0").asText())
                 .isEqualTo("parley.reasoning");
         call.say("hello").pause(2_000);
-        List<JsonNode> deltas = call.wire.all("parley.response.reasoning.delta");
+        List<JsonNode> deltas = call.connection.all("parley.response.reasoning.delta");
         assertThat(deltas).hasSize(2).allSatisfy(delta -> {
             assertThat(fields(delta)).containsExactly("type", "event_id", "response_id", "delta", "cut");
             assertThat(delta.get("response_id"))

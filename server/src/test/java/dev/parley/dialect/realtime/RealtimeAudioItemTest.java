@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.Pcm16;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class RealtimeAudioItemTest {
     @Test
     void aRetrievedTurnOfTheCallerHasItsAudio() {
         RealtimeCall call = RealtimeCall.stock();
-        short[] said = call.desk.script.say("hello there");
+        short[] said = call.service.script.say("hello there");
         call.pause(500).play(said).pause(1500);
         String id = call.last("input_audio_buffer.committed").get("item_id").asText();
 
@@ -43,7 +43,7 @@ class RealtimeAudioItemTest {
             from++;
         }
         assertThat(java.util.Arrays.copyOfRange(kept, from, from + said.length)).isEqualTo(said);
-        assertThat(call.wire
+        assertThat(call.connection
                         .all("conversation.item.added")
                         .getFirst()
                         .at("/item/content/0")
@@ -54,11 +54,11 @@ class RealtimeAudioItemTest {
     @Test
     void aRetrievedReplyHasTheAudioThatIsLeftAfterTruncation() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
+        call.service.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
         call.say("count").pause(1500);
         String id = call.last("response.output_item.done").at("/item/id").asText();
         int sent = 0;
-        for (JsonNode delta : call.wire.all("response.output_audio.delta")) {
+        for (JsonNode delta : call.connection.all("response.output_audio.delta")) {
             sent += Base64.getDecoder().decode(delta.get("delta").asText()).length / 2;
         }
         assertThat(audio(retrieve(call, id))).hasSize(sent);
@@ -84,31 +84,31 @@ class RealtimeAudioItemTest {
     void anItemMadeOfAudioIsTranscribedAndReadByTheModel() {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
-        short[] said = call.desk.script.say("what is the weather");
+        short[] said = call.service.script.say("what is the weather");
         call.send(create(said, ""));
         call.send("{\"type\":\"response.create\"}");
         assertThat(call.types())
                 .containsExactly("conversation.item.added", "conversation.item.done", "response.created");
-        assertThat(call.desk.llm.requests()).isEmpty();
+        assertThat(call.service.llm.requests()).isEmpty();
         call.wait(3000);
 
         JsonNode completed = call.last("conversation.item.input_audio_transcription.completed");
         assertThat(completed.get("item_id").asText()).isEqualTo("mine");
         assertThat(completed.get("transcript").asText()).isEqualTo("what is the weather");
-        assertThat(call.desk.llm.requests().getLast().messages().getLast().text())
+        assertThat(call.service.llm.requests().getLast().messages().getLast().text())
                 .isEqualTo("what is the weather");
         JsonNode item = retrieve(call, "mine");
         assertThat(item.at("/content/0/transcript").asText()).isEqualTo("what is the weather");
         assertThat(audio(item)).isEqualTo(said);
-        assertThat(call.desk.stt.openStreams()).isZero();
+        assertThat(call.service.stt.openStreams()).isZero();
     }
 
     @Test
     void audioThatComesWithItsTranscriptIsTakenAtItsWord() {
         RealtimeCall call = RealtimeCall.stock();
-        call.send(create(call.desk.script.say("one"), ",\"transcript\":\"uno\""))
+        call.send(create(call.service.script.say("one"), ",\"transcript\":\"uno\""))
                 .wait(2000);
-        assertThat(call.desk.stt.opened()).isZero();
+        assertThat(call.service.stt.opened()).isZero();
         assertThat(retrieve(call, "mine").at("/content/0/transcript").asText()).isEqualTo("uno");
     }
 
@@ -116,8 +116,8 @@ class RealtimeAudioItemTest {
     void aFailedTranscriptionIsToldAndTheReplyGoesOn() {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}");
-        call.desk.stt.failNextFlushes(4);
-        call.send(create(call.desk.script.say("one"), ""));
+        call.service.stt.failNextFlushes(4);
+        call.send(create(call.service.script.say("one"), ""));
         call.send("{\"type\":\"response.create\"}").wait(3000);
         JsonNode failed = call.last("conversation.item.input_audio_transcription.failed");
         assertThat(failed.get("item_id").asText()).isEqualTo("mine");
@@ -152,8 +152,8 @@ class RealtimeAudioItemTest {
 
     @Test
     void retrievedAudioIsBoundedByTheNewest() {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "model=x");
-        assertThat(call.desk.setup.orElseThrow().limits().itemAudio()).isGreaterThan(Duration.ZERO);
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "model=x");
+        assertThat(call.service.setup.orElseThrow().limits().itemAudio()).isGreaterThan(Duration.ZERO);
         short[] minute = AudioScript.silence(60_000);
         for (int i = 0; i < 11; i++) {
             call.send(create(minute, ",\"transcript\":\"x\"").replace("mine", "mine" + i));

@@ -3,9 +3,9 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Handshake;
-import dev.parley.dialect.support.MemoryWire;
+import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.Pcm16;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.AudioScript;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,18 +18,18 @@ import java.util.Optional;
 
 /** A Realtime client in a test: a real dialect and session, a wire in memory, virtual time. */
 final class RealtimeCall {
-    static final CharacterLookup CHARACTERS = id -> id.equals("Guide")
-            ? Optional.of(new Character("You guide through {{city}}.", Optional.of("bo")))
+    static final PersonaLookup CHARACTERS = id -> id.equals("Guide")
+            ? Optional.of(new Persona("You guide through {{city}}.", Optional.of("bo")))
             : Optional.empty();
 
-    final ScriptedDesk desk;
-    final MemoryWire wire;
+    final ScriptedSessionService service;
+    final MemoryConnection connection;
     final Dialect dialect;
 
-    RealtimeCall(ScriptedDesk desk, Handshake handshake) {
-        this.desk = desk;
-        this.wire = new MemoryWire(desk.time);
-        this.dialect = new RealtimeFactory(CHARACTERS).create(handshake, wire, desk);
+    RealtimeCall(ScriptedSessionService service, Handshake handshake) {
+        this.service = service;
+        this.connection = new MemoryConnection(service.time);
+        this.dialect = new RealtimeFactory(CHARACTERS).create(handshake, connection, service);
     }
 
     static Handshake handshake(String query, String... subprotocols) {
@@ -46,23 +46,23 @@ final class RealtimeCall {
 
     /** A stock client, connected. */
     static RealtimeCall stock() {
-        return open(new ScriptedDesk(), "model=gpt-realtime");
+        return open(new ScriptedSessionService(), "model=gpt-realtime");
     }
 
     /** Parley's own page, connected. */
     static RealtimeCall extended() {
-        return open(new ScriptedDesk(), "", "realtime", "parley.v1");
+        return open(new ScriptedSessionService(), "", "realtime", "parley.v1");
     }
 
-    static RealtimeCall open(ScriptedDesk desk, String query, String... subprotocols) {
-        RealtimeCall call = new RealtimeCall(desk, handshake(query, subprotocols));
+    static RealtimeCall open(ScriptedSessionService service, String query, String... subprotocols) {
+        RealtimeCall call = new RealtimeCall(service, handshake(query, subprotocols));
         call.dialect.opened();
         return call;
     }
 
     RealtimeCall send(String json) {
         dialect.text(Buffer.buffer(json));
-        desk.time.settle();
+        service.time.settle();
         return this;
     }
 
@@ -76,7 +76,7 @@ final class RealtimeCall {
     RealtimeCall play(short[] samples) {
         int step = AudioScript.samples(20);
         for (int at = 0; at < samples.length; at += step) {
-            desk.time.advance(Duration.ofMillis(20));
+            service.time.advance(Duration.ofMillis(20));
             append(Pcm16.bytes(Arrays.copyOfRange(samples, at, Math.min(samples.length, at + step))));
         }
         return this;
@@ -85,11 +85,11 @@ final class RealtimeCall {
     void append(byte[] audio) {
         dialect.text(Buffer.buffer("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
                 + Base64.getEncoder().encodeToString(audio) + "\"}"));
-        desk.time.settle();
+        service.time.settle();
     }
 
     RealtimeCall say(String text) {
-        return play(desk.script.say(text));
+        return play(service.script.say(text));
     }
 
     RealtimeCall pause(int ms) {
@@ -97,24 +97,24 @@ final class RealtimeCall {
     }
 
     RealtimeCall wait(int ms) {
-        desk.time.advance(Duration.ofMillis(ms));
+        service.time.advance(Duration.ofMillis(ms));
         return this;
     }
 
     /** Forgets what was sent so far. */
     RealtimeCall mark() {
-        wire.sent.clear();
+        connection.sent.clear();
         return this;
     }
 
     List<String> types() {
-        return wire.types();
+        return connection.types();
     }
 
     /** Types sent, runs of the same delta as one. */
     List<String> order() {
         List<String> order = new ArrayList<>();
-        for (String type : wire.types()) {
+        for (String type : connection.types()) {
             if (order.isEmpty() || !type.endsWith(".delta") || !order.getLast().equals(type)) {
                 order.add(type);
             }
@@ -123,10 +123,10 @@ final class RealtimeCall {
     }
 
     JsonNode last(String type) {
-        return wire.last(type);
+        return connection.last(type);
     }
 
     JsonNode error() {
-        return wire.last("error").get("error");
+        return connection.last("error").get("error");
     }
 }

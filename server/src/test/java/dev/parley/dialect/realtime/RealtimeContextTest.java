@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LlmEvent;
 import dev.parley.session.script.ScriptedLlm;
@@ -23,7 +23,7 @@ class RealtimeContextTest {
 
     private static String asked(RealtimeCall call) {
         call.send("{\"type\":\"response.create\"}").wait(500);
-        return call.desk.llm.requests().getLast().messages().stream()
+        return call.service.llm.requests().getLast().messages().stream()
                 .filter(message -> message.role() == ChatMessage.Role.USER)
                 .map(ChatMessage::text)
                 .reduce("", (a, b) -> a + b)
@@ -31,7 +31,8 @@ class RealtimeContextTest {
     }
 
     private static RealtimeCall text(String fields) {
-        return RealtimeCall.open(new ScriptedDesk(), "model=x").update("'output_modalities':['text']" + fields);
+        return RealtimeCall.open(new ScriptedSessionService(), "model=x")
+                .update("'output_modalities':['text']" + fields);
     }
 
     @Test
@@ -67,7 +68,7 @@ class RealtimeContextTest {
         JsonNode response = call.last("response.done").get("response");
         assertThat(response.get("status").asText()).isEqualTo("failed");
         assertThat(response.at("/status_details/error/code").asText()).isEqualTo("context_length_exceeded");
-        assertThat(call.desk.llm.requests()).isEmpty();
+        assertThat(call.service.llm.requests()).isEmpty();
         call.mark()
                 .update("'truncation':'auto'")
                 .send("{\"type\":\"response.create\"}")
@@ -78,11 +79,11 @@ class RealtimeContextTest {
     @Test
     void aReplyCutByItsTokenLimitIsIncomplete() {
         RealtimeCall call = text(",'max_output_tokens':3");
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.Text("One two three"),
                 new LlmEvent.Done(LlmEvent.FinishReason.MAX_TOKENS, new LlmEvent.Usage(5, 3, 0))));
         call.send("{\"type\":\"response.create\"}").wait(500);
-        assertThat(call.desk.llm.requests().getLast().maxTokens()).hasValue(3);
+        assertThat(call.service.llm.requests().getLast().maxTokens()).hasValue(3);
         JsonNode response = call.last("response.done").get("response");
         assertThat(response.get("status").asText()).isEqualTo("incomplete");
         assertThat(response.get("status_details").toString())
@@ -94,7 +95,7 @@ class RealtimeContextTest {
     @Test
     void usageCountsTextAndSpeechApart() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.Text("I am fine."),
                 new LlmEvent.Done(LlmEvent.FinishReason.STOP, new LlmEvent.Usage(40, 7, 30))));
         call.say("how are you").pause(2000);
@@ -115,7 +116,7 @@ class RealtimeContextTest {
     void usageIsEstimatedWhereTheModelTellsNone() {
         RealtimeCall call = text("");
         write(call, 1);
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.Text("Twelve letters and more."),
                 new LlmEvent.Done(LlmEvent.FinishReason.STOP, LlmEvent.Usage.UNKNOWN)));
         call.send("{\"type\":\"response.create\"}").wait(500);
@@ -127,13 +128,17 @@ class RealtimeContextTest {
     @Test
     void hintsReachTheModel() {
         RealtimeCall call = text(",'parallel_tool_calls':false,'reasoning':{'effort':'low'}");
-        call.desk.llm.answers(request -> ScriptedLlm.text("Yes."));
+        call.service.llm.answers(request -> ScriptedLlm.text("Yes."));
         call.send("{\"type\":\"response.create\"}").wait(500);
-        assertThat(call.desk.llm.requests().getLast().hints().parallelTools()).contains(false);
-        assertThat(call.desk.llm.requests().getLast().hints().reasoningEffort()).contains("low");
+        assertThat(call.service.llm.requests().getLast().hints().parallelTools())
+                .contains(false);
+        assertThat(call.service.llm.requests().getLast().hints().reasoningEffort())
+                .contains("low");
         call.send("{\"type\":\"response.create\",\"response\":{\"reasoning\":{\"effort\":\"high\"}}}")
                 .wait(500);
-        assertThat(call.desk.llm.requests().getLast().hints().parallelTools()).contains(false);
-        assertThat(call.desk.llm.requests().getLast().hints().reasoningEffort()).contains("high");
+        assertThat(call.service.llm.requests().getLast().hints().parallelTools())
+                .contains(false);
+        assertThat(call.service.llm.requests().getLast().hints().reasoningEffort())
+                .contains("high");
     }
 }

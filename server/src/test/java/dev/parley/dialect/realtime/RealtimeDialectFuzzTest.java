@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import io.vertx.core.buffer.Buffer;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -35,7 +35,7 @@ class RealtimeDialectFuzzTest {
                 call.wait(700);
             } else {
                 call.dialect.text(Buffer.buffer(lines[i].getBytes(ISO_8859_1)));
-                call.desk.time.settle();
+                call.service.time.settle();
             }
         }
         call.wait(300);
@@ -48,17 +48,19 @@ class RealtimeDialectFuzzTest {
 
     private static RealtimeCall connected(String kind) {
         return switch (kind) {
-            case "b" -> RealtimeCall.open(new ScriptedDesk(), "model=x", "realtime", "openai-beta.realtime-v1");
-            case "t" -> RealtimeCall.open(new ScriptedDesk(true), "intent=transcription");
+            case "b" ->
+                RealtimeCall.open(new ScriptedSessionService(), "model=x", "realtime", "openai-beta.realtime-v1");
+            case "t" -> RealtimeCall.open(new ScriptedSessionService(true), "intent=transcription");
             case "u" ->
-                RealtimeCall.open(new ScriptedDesk(), "intent=transcription", "realtime", "openai-beta.realtime-v1");
+                RealtimeCall.open(
+                        new ScriptedSessionService(), "intent=transcription", "realtime", "openai-beta.realtime-v1");
             default -> RealtimeCall.stock();
         };
     }
 
     private static void goesOn(RealtimeCall call) {
-        if (call.wire.closeCode.isPresent()) {
-            throw new AssertionError("closed with " + call.wire.closeCode.getAsInt());
+        if (call.connection.closeCode.isPresent()) {
+            throw new AssertionError("closed with " + call.connection.closeCode.getAsInt());
         }
         call.mark().send("{\"type\":\"input_audio_buffer.clear\"}");
         if (!call.types().contains("input_audio_buffer.cleared")) {

@@ -2,8 +2,8 @@ package dev.parley.dialect.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.dialect.CallDesk.CallRefused;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.SessionService.CallRefused;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.script.ScriptedLlm;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Faults and how a call survives them (openai-realtime.md 6.9). */
 class RealtimeErrorTest {
     private static void isAlive(RealtimeCall call) {
-        assertThat(call.wire.closeCode).isEmpty();
+        assertThat(call.connection.closeCode).isEmpty();
         call.mark().update("");
         assertThat(call.types()).containsExactly("session.updated");
     }
@@ -168,7 +168,7 @@ class RealtimeErrorTest {
     void aFailedModelIsAFailedResponseNotAnError() {
         RealtimeCall call =
                 RealtimeCall.stock().update("'output_modalities':['text']").mark();
-        call.desk.llm.answers(request -> List.of(new LlmEvent.Failed(
+        call.service.llm.answers(request -> List.of(new LlmEvent.Failed(
                 new ProviderException(ProviderException.Kind.AT_CAPACITY, "scripted", "no slot is free"))));
         call.send("{\"type\":\"response.create\"}").wait(5000);
         var response = call.last("response.done").get("response");
@@ -182,18 +182,18 @@ class RealtimeErrorTest {
     @Test
     void aSpokenCallEndsWhenTheRecogniserIsGone() {
         RealtimeCall call = RealtimeCall.extended();
-        call.desk.stt.failNextFlushes(100);
+        call.service.stt.failNextFlushes(100);
         call.say("hello").pause(60_000);
-        assertThat(call.wire.all("error")).hasSize(1);
+        assertThat(call.connection.all("error")).hasSize(1);
         assertThat(call.error().get("type").asText()).isEqualTo("server_error");
         assertThat(call.last("parley.notice").get("level").asText()).isEqualTo("error");
-        assertThat(call.wire.closeCode).hasValue(1011);
+        assertThat(call.connection.closeCode).hasValue(1011);
     }
 
     @Test
     void aTruncateJustPastTheEndIsClampedAndFarPastIsAnError() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> ScriptedLlm.text("a b c"));
+        call.service.llm.answers(request -> ScriptedLlm.text("a b c"));
         call.say("hello").pause(2500);
         String item = call.last("response.output_item.done").at("/item/id").asText();
         call.mark().send(truncate(item, 1100));
@@ -211,12 +211,12 @@ class RealtimeErrorTest {
 
     @Test
     void aRefusedSessionTellsWhyAndCloses() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        RealtimeCall call = RealtimeCall.open(desk, "model=x");
-        desk.refuse(CallRefused.Cause.AT_CAPACITY, "All 4 lines are busy.");
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        RealtimeCall call = RealtimeCall.open(service, "model=x");
+        service.refuse(CallRefused.Cause.AT_CAPACITY, "All 4 lines are busy.");
         assertThat(call.error().get("message").asText()).isEqualTo("All 4 lines are busy.");
         assertThat(call.error().get("code").asText()).isEqualTo("rate_limit_exceeded");
-        assertThat(call.wire.closeCode).hasValue(1013);
+        assertThat(call.connection.closeCode).hasValue(1013);
         call.dialect.text(Buffer.buffer("{}"));
         call.dialect.closed();
     }
@@ -225,15 +225,15 @@ class RealtimeErrorTest {
     void sessionsExpire() {
         RealtimeCall call = RealtimeCall.stock().wait(60 * 60 * 1000 + 1);
         assertThat(call.error().get("code").asText()).isEqualTo("session_expired");
-        assertThat(call.wire.closeCode).hasValue(1001);
+        assertThat(call.connection.closeCode).hasValue(1001);
     }
 
     @Test
     void sidebandAndUnknownIntentsAreRefusedClearly() {
-        RealtimeCall sideband = RealtimeCall.open(new ScriptedDesk(), "call_id=rtc_1");
-        assertThat(sideband.wire.closeCode).hasValue(1008);
+        RealtimeCall sideband = RealtimeCall.open(new ScriptedSessionService(), "call_id=rtc_1");
+        assertThat(sideband.connection.closeCode).hasValue(1008);
         assertThat(sideband.error().get("message").asText()).contains("call_id");
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=translation");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "intent=translation");
         assertThat(call.types()).containsExactly("error");
         assertThat(call.error().get("message").asText()).contains("transcription");
     }
@@ -241,16 +241,16 @@ class RealtimeErrorTest {
     @Test
     void drainingLetsTheReplyEndThenSaysGoingAway() {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
         call.send("{\"type\":\"response.create\"}").wait(100);
         call.mark().dialect.draining();
-        assertThat(call.wire.closeCode).isEmpty();
+        assertThat(call.connection.closeCode).isEmpty();
         assertThat(call.types())
                 .as("stock clients take no error well: the close tells")
                 .isEmpty();
         call.wait(2000);
         assertThat(call.types()).contains("response.done").doesNotContain("error");
-        assertThat(call.wire.closeCode).hasValue(1001);
-        assertThat(call.wire.closeReason).isEqualTo("The server is restarting.");
+        assertThat(call.connection.closeCode).hasValue(1001);
+        assertThat(call.connection.closeReason).isEqualTo("The server is restarting.");
     }
 }

@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
@@ -146,7 +146,7 @@ class RealtimeFieldLimitTest {
     private static List<JsonNode> errors(String event) {
         RealtimeCall call = RealtimeCall.stock().mark();
         call.send(event.replace('\'', '"'));
-        return call.wire.all("error");
+        return call.connection.all("error");
     }
 
     private static List<String> refused(String event) {
@@ -190,7 +190,7 @@ class RealtimeFieldLimitTest {
     @Test
     void aNameOfAModelHas256Characters() {
         for (int length : List.of(256, 257)) {
-            RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "model=" + "m".repeat(length));
+            RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "model=" + "m".repeat(length));
             assertThat(call.last("session.created")
                             .at("/session/model")
                             .asText()
@@ -217,7 +217,7 @@ class RealtimeFieldLimitTest {
         for (int length : List.of(512, 513)) {
             call.send("{\"type\":\"response.cancel\",\"event_id\":\"" + x(length) + "\"}");
         }
-        List<JsonNode> errors = call.wire.all("error");
+        List<JsonNode> errors = call.connection.all("error");
         assertThat(errors.getFirst().at("/error/event_id").asText()).hasSize(512);
         assertThat(errors.getLast().at("/error/event_id").isNull()).isTrue();
     }
@@ -227,7 +227,7 @@ class RealtimeFieldLimitTest {
         for (int values : List.of(199_000, 200_000)) {
             RealtimeCall call = RealtimeCall.stock().mark();
             call.send("{\"type\":\"response.cancel\",\"x\":[1" + ",1".repeat(values) + "]}");
-            call.desk.time.settle();
+            call.service.time.settle();
             assertThat(call.error().get("code").asText())
                     .isEqualTo(values < 200_000 ? "unknown_parameter" : "invalid_json");
             assertThat(call.error().get("message").asText().contains("(200000)"))
@@ -241,7 +241,7 @@ class RealtimeFieldLimitTest {
         for (int depth : List.of(99, 100)) {
             call.send("{\"type\":\"response.cancel\",\"x\":" + "[".repeat(depth) + "]".repeat(depth) + "}");
         }
-        assertThat(call.wire.all("error"))
+        assertThat(call.connection.all("error"))
                 .extracting(error -> error.at("/error/code").asText())
                 .containsExactly("unknown_parameter", "invalid_json");
     }

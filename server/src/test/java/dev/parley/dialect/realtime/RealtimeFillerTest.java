@@ -2,7 +2,7 @@ package dev.parley.dialect.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -11,14 +11,15 @@ import org.junit.jupiter.api.Test;
 class RealtimeFillerTest {
     @Test
     void aKeptFillerIsToldAndNotKept() {
-        ScriptedDesk desk = new ScriptedDesk().keep("One moment, please.");
-        desk.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
-        desk.tts.stallAfterWords(3);
-        RealtimeCall call = RealtimeCall.open(desk, "", "realtime", "parley.v1").mark();
+        ScriptedSessionService service = new ScriptedSessionService().keep("One moment, please.");
+        service.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
+        service.tts.stallAfterWords(3);
+        RealtimeCall call =
+                RealtimeCall.open(service, "", "realtime", "parley.v1").mark();
         call.say("hello").pause(12_000);
 
         String told = "one two three One moment, please. four five six";
-        assertThat(call.wire.all("response.output_audio_transcript.delta").stream()
+        assertThat(call.connection.all("response.output_audio_transcript.delta").stream()
                         .map(delta -> delta.get("delta").asText())
                         .collect(Collectors.joining()))
                 .isEqualTo(told);
@@ -26,7 +27,7 @@ class RealtimeFillerTest {
                         .get("transcript")
                         .asText())
                 .isEqualTo(told);
-        assertThat(call.wire.all("parley.output_word").stream()
+        assertThat(call.connection.all("parley.output_word").stream()
                         .map(word -> word.get("text").asText())
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(told);

@@ -36,12 +36,12 @@ class RealtimeFormatTest {
                         .toString())
                 .isEqualTo(json.replace('\'', '"'));
         for (int i = 0; i < 25; i++) {
-            call.desk.time.advance(Duration.ofMillis(20));
+            call.service.time.advance(Duration.ofMillis(20));
             call.append(tone(law, 20));
         }
         assertThat(call.types()).contains("input_audio_buffer.speech_started");
 
-        call.desk.llm.answers(request -> ScriptedLlm.text("a b c d"));
+        call.service.llm.answers(request -> ScriptedLlm.text("a b c d"));
         call.mark().send("{\"type\":\"response.create\"}").wait(1000);
         assertThat(call.last("response.created")
                         .at("/response/audio/output/format")
@@ -49,7 +49,7 @@ class RealtimeFormatTest {
                 .isEqualTo(json.replace('\'', '"'));
         int bytes = 0;
         int loud = 0;
-        for (JsonNode delta : call.wire.all("response.output_audio.delta")) {
+        for (JsonNode delta : call.connection.all("response.output_audio.delta")) {
             for (byte code : Base64.getDecoder().decode(delta.get("delta").asText())) {
                 bytes++;
                 int level = Math.abs(law.decode(code));

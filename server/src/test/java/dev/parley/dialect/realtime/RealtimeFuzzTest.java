@@ -3,7 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -82,14 +82,15 @@ class RealtimeFuzzTest {
 
     @Property(tries = 700)
     void anyEventsOfABetaClient(@ForAll("events") @Size(max = 6) List<String> events) {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "model=x", "realtime", "openai-beta.realtime-v1");
+        RealtimeCall call =
+                RealtimeCall.open(new ScriptedSessionService(), "model=x", "realtime", "openai-beta.realtime-v1");
         events.forEach(call::send);
         call.wait(300);
         goesOn(call);
     }
 
     private static void goesOn(RealtimeCall call) {
-        assertThat(call.wire.closeCode).isEmpty();
+        assertThat(call.connection.closeCode).isEmpty();
         call.mark().update("");
         assertThat(call.types()).contains("session.updated");
     }

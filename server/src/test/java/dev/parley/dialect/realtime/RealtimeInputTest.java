@@ -19,7 +19,7 @@ class RealtimeInputTest {
     }
 
     private static byte[] spoken(RealtimeCall call, String text) {
-        return Pcm16.bytes(call.desk.script.say(text));
+        return Pcm16.bytes(call.service.script.say(text));
     }
 
     private static RealtimeCall ask(RealtimeCall call, String what) {
@@ -63,33 +63,33 @@ class RealtimeInputTest {
     void aClientThatSendsMoreThanItsPaceIsNotReadUntilItIsTaken() {
         RealtimeCall call = RealtimeCall.stock();
         call.append(Pcm16.bytes(AudioScript.silence(30_000)));
-        assertThat(call.wire.pauses).isZero();
+        assertThat(call.connection.pauses).isZero();
         call.append(Pcm16.bytes(AudioScript.silence(5_000)));
-        assertThat(call.wire.pauses).isPositive();
+        assertThat(call.connection.pauses).isPositive();
         call.wait(1_000);
-        assertThat(call.wire.pauses).isZero();
+        assertThat(call.connection.pauses).isZero();
         assertThat(call.types()).doesNotContain("error");
     }
 
     @Test
     void aSpokenCallWhoseRecogniserIsGoneForGoodEndsBehindTheReason() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.stt.failsWith(ProviderException.Kind.REJECTED);
-        call.desk.stt.leave();
+        call.service.stt.failsWith(ProviderException.Kind.REJECTED);
+        call.service.stt.leave();
         call.say("hello").wait(15_000);
         assertThat(call.error().get("message").asText()).startsWith("Speech recognition failed: ");
         assertThat(call.error().get("type").asText()).isEqualTo("server_error");
         assertThat(call.error().get("code").asText()).isEqualTo("engine_rejected");
-        assertThat(call.wire.closeCode).hasValue(1011);
+        assertThat(call.connection.closeCode).hasValue(1011);
     }
 
     @Test
     void audioWaitsForAClientThatDoesNotReadAndGoesOnWhenItHasRead() {
         RealtimeCall call = RealtimeCall.stock();
-        call.wire.writable = false;
+        call.connection.writable = false;
         call.send("{\"type\":\"response.create\"}").wait(3_000);
         assertThat(call.types()).doesNotContain("response.output_audio.delta");
-        call.wire.writable = true;
+        call.connection.writable = true;
         call.dialect.drained();
         call.wait(100);
         assertThat(call.types()).contains("response.output_audio.delta", "response.done");
@@ -99,12 +99,12 @@ class RealtimeInputTest {
     void aClientThatIsGoneLeavesNothingOpen() {
         RealtimeCall call = RealtimeCall.extended();
         call.say("hello there");
-        assertThat(call.desk.stt.openStreams()).isEqualTo(1);
-        assertThat(call.desk.listeners).hasSize(1);
+        assertThat(call.service.stt.openStreams()).isEqualTo(1);
+        assertThat(call.service.listeners).hasSize(1);
         call.dialect.closed();
         call.wait(100);
-        assertThat(call.desk.stt.openStreams()).isZero();
-        assertThat(call.desk.listeners).isEmpty();
-        assertThat(call.wire.closeCode).isEmpty();
+        assertThat(call.service.stt.openStreams()).isZero();
+        assertThat(call.service.listeners).isEmpty();
+        assertThat(call.connection.closeCode).isEmpty();
     }
 }

@@ -33,7 +33,7 @@ class RealtimeItemTest {
         assertThat(third.get("item").toString())
                 .isEqualTo("{\"id\":\"c\",\"object\":\"realtime.item\",\"type\":\"message\",\"status\":\"completed\","
                         + "\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"third\"}]}");
-        assertThat(call.desk.session.orElseThrow().history())
+        assertThat(call.service.session.orElseThrow().history())
                 .extracting(dev.parley.conversation.Item::id)
                 .containsExactly("a", "b", "c");
     }
@@ -45,7 +45,7 @@ class RealtimeItemTest {
                 {"type":"message","role":"user","content":[{"type":"input_text","text":"What is it?"},
                  {"type":"input_image","image_url":"data:image/png;base64,AAAA"}]}""", ""));
         call.send("{\"type\":\"response.create\"}").wait(500);
-        ChatMessage message = call.desk.llm.requests().getFirst().messages().getLast();
+        ChatMessage message = call.service.llm.requests().getFirst().messages().getLast();
         assertThat(message.text()).isEqualTo("What is it?");
         assertThat(message.images()).containsExactly("data:image/png;base64,AAAA");
     }
@@ -63,12 +63,12 @@ class RealtimeItemTest {
         call.send("{\"type\":\"response.create\",\"response\":{\"conversation\":\"none\","
                         + "\"input\":[{\"type\":\"item_reference\",\"id\":\"two\"}]}}")
                 .wait(500);
-        assertThat(call.desk.llm.requests().getFirst().messages().getLast().text())
+        assertThat(call.service.llm.requests().getFirst().messages().getLast().text())
                 .isEqualTo("2");
         call.send("{\"type\":\"conversation.item.delete\",\"item_id\":\"one\"}");
         assertThat(call.last("conversation.item.deleted").get("item_id").asText())
                 .isEqualTo("one");
-        assertThat(call.desk.session.orElseThrow().history()).hasSize(1);
+        assertThat(call.service.session.orElseThrow().history()).hasSize(1);
     }
 
     @Test
@@ -83,7 +83,7 @@ class RealtimeItemTest {
         assertThat(error.get("param").asText()).isEqualTo("response.input[1].id");
         assertThat(error.get("code").asText()).isEqualTo("invalid_value");
         assertThat(error.get("event_id").asText()).isEqualTo("e");
-        assertThat(call.desk.llm.requests()).isEmpty();
+        assertThat(call.service.llm.requests()).isEmpty();
     }
 
     @Test

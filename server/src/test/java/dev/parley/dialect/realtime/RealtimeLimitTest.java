@@ -10,7 +10,7 @@ import dev.parley.dialect.Rate;
 import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.Pcm16;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.script.ScriptedLlm;
@@ -31,11 +31,11 @@ class RealtimeLimitTest {
     private static final String SAY = "{\"type\":\"response.create\",\"event_id\":\"mine\"}";
 
     private static RealtimeCall limited() {
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.limits =
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.limits =
                 new ClientLimits(Duration.ofSeconds(2), new Rate(1, 2), new Rate(1, 3), new Rate(1, 4), new Rate(1, 5));
-        desk.llm.answers(request -> ScriptedLlm.text("Hello there."));
-        return RealtimeCall.open(desk, "model=gpt-realtime");
+        service.llm.answers(request -> ScriptedLlm.text("Hello there."));
+        return RealtimeCall.open(service, "model=gpt-realtime");
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class RealtimeLimitTest {
         assertThat(call.error().get("code").asText()).isEqualTo("rate_limit_exceeded");
         assertThat(call.error().get("event_id").asText()).isEqualTo("mine");
         call.wait(1100).mark().send(json.replace('\'', '"'));
-        assertThat(call.wire.all("error"))
+        assertThat(call.connection.all("error"))
                 .allSatisfy(
                         error -> assertThat(error.at("/error/code").asText()).isNotEqualTo("rate_limit_exceeded"));
     }
@@ -83,14 +83,14 @@ class RealtimeLimitTest {
     @Test
     void whatIsToldToBeLeftIsTaken() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.pace(Duration.ofSeconds(10));
+        call.service.llm.pace(Duration.ofSeconds(10));
         int rounds = 0;
         do {
             call.send(SAY).send("{\"type\":\"response.cancel\"}");
             rounds++;
         } while (call.last("rate_limits.updated").at("/rate_limits/0/remaining").asInt() >= 2);
         assertThat(call.types()).doesNotContain("error");
-        assertThat(call.wire.all("response.done")).hasSize(rounds);
+        assertThat(call.connection.all("response.done")).hasSize(rounds);
         assertThat(rounds).isEqualTo(ClientLimits.DEFAULT.responses().burst() / 2);
 
         call.send(SAY);
@@ -110,13 +110,13 @@ class RealtimeLimitTest {
     void aMessageHoldsSecondsNotBytes(String type, int bytes) {
         RealtimeCall call = limited().update("'audio':{'input':{'format':{'type':'" + type + "'}}}");
         call.append(new byte[bytes]);
-        call.desk.time.settle();
+        call.service.time.settle();
         assertThat(call.types()).doesNotContain("error");
         call.append(new byte[bytes + 1600]);
-        call.desk.time.settle();
+        call.service.time.settle();
         assertThat(call.error().get("param").asText()).isEqualTo("audio");
         assertThat(call.error().get("message").asText()).contains("2000 ms");
-        assertThat(call.wire.pauses).isZero();
+        assertThat(call.connection.pauses).isZero();
     }
 
     @Test
@@ -134,24 +134,24 @@ class RealtimeLimitTest {
         call.dialect.text(io.vertx.core.buffer.Buffer.buffer(
                 "{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\"" + text + "\"}}"));
         assertThat(call.types()).isEmpty();
-        assertThat(call.wire.pauses).isEqualTo(1);
-        call.desk.time.settle();
+        assertThat(call.connection.pauses).isEqualTo(1);
+        call.service.time.settle();
         assertThat(call.types()).containsExactly("session.updated");
-        assertThat(call.wire.pauses).isZero();
+        assertThat(call.connection.pauses).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"961", "1323", "1", "4801"})
     void pcmComesInPiecesOfAnySize(int size) {
         RealtimeCall call = RealtimeCall.stock();
-        byte[] spoken = Pcm16.bytes(call.desk.script.say("odd pieces"));
+        byte[] spoken = Pcm16.bytes(call.service.script.say("odd pieces"));
         for (int at = 0; at < spoken.length; at += size) {
             call.append(Arrays.copyOfRange(spoken, at, Math.min(spoken.length, at + size)));
         }
         call.pause(1500);
         assertThat(call.types()).doesNotContain("error");
         assertThat(call.last("conversation.item.done").toString()).isNotEmpty();
-        assertThat(call.desk.llm.requests()).isNotEmpty();
+        assertThat(call.service.llm.requests()).isNotEmpty();
     }
 
     /** However a client connects: with a key, with a client secret, in the beta's shapes, and with a secret of the beta. */
@@ -161,31 +161,31 @@ class RealtimeLimitTest {
         Handshake plain = RealtimeCall.handshake("model=gpt-realtime");
         return Stream.of(
                 Arguments.of("key", plain),
-                Arguments.of("secret", seeded(SessionBlueprint.of(session, ToolServers.NONE))),
+                Arguments.of("secret", preset(PresetSession.of(session, ToolServers.NONE))),
                 Arguments.of(
                         "beta", RealtimeCall.handshake("model=gpt-realtime", "realtime", "openai-beta.realtime-v1")),
-                Arguments.of("beta secret", seeded(SessionBlueprint.ofBeta(beta, false, ToolServers.NONE))));
+                Arguments.of("beta secret", preset(PresetSession.ofBeta(beta, false, ToolServers.NONE))));
     }
 
-    private static Handshake seeded(SessionBlueprint blueprint) {
-        return RealtimeCall.handshake("model=gpt-realtime").seeded(Optional.of(blueprint.seed()));
+    private static Handshake preset(PresetSession presetSession) {
+        return RealtimeCall.handshake("model=gpt-realtime").preset(Optional.of(presetSession.preset()));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("connections")
     void theOperatorsToolsAreOfferedWithoutAnySessionUpdate(String how, Handshake handshake) {
         ScriptedTools tools = new ScriptedTools("tools", "weather");
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.operators = Optional.of(tools.shelf());
-        desk.llm.answers(request -> ScriptedLlm.text("Hello."));
-        RealtimeCall call = new RealtimeCall(desk, handshake);
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.operators = Optional.of(tools.operatorTools());
+        service.llm.answers(request -> ScriptedLlm.text("Hello."));
+        RealtimeCall call = new RealtimeCall(service, handshake);
         call.dialect.opened();
         call.send("{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\",\"content\":"
                 + "[{\"type\":\"input_text\",\"text\":\"Is it warm?\"}]}}");
         call.send(SAY).wait(500);
         assertThat(call.types()).contains(how.startsWith("beta") ? "conversation.created" : "conversation.item.added");
-        assertThat(desk.llm.requests().getLast().messages().getLast().text()).isEqualTo("Is it warm?");
-        assertThat(desk.llm.requests().getLast().tools()).extracting("name").containsExactly("weather");
+        assertThat(service.llm.requests().getLast().messages().getLast().text()).isEqualTo("Is it warm?");
+        assertThat(service.llm.requests().getLast().tools()).extracting("name").containsExactly("weather");
     }
 
     @Test
@@ -208,7 +208,7 @@ class RealtimeLimitTest {
     @Test
     void aFailedResponseCostsNothingAndNamesNoAddress() {
         RealtimeCall call = RealtimeCall.stock();
-        call.desk.llm.answers(request -> List.of(new LlmEvent.Failed(new ProviderException(
+        call.service.llm.answers(request -> List.of(new LlmEvent.Failed(new ProviderException(
                 ProviderException.Kind.REJECTED, "x", "language model at http://10.0.0.3:8000/v1 answered 400"))));
         call.send(SAY).wait(60_000);
         JsonNode response = call.last("response.done").get("response");
@@ -221,7 +221,7 @@ class RealtimeLimitTest {
 
     @Test
     void aTranscriptionSessionOfAModelWithoutTurnsHasNoneUnlessAskedFor() {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=transcription");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "intent=transcription");
         String update = "{'type':'session.update','session':{'type':'transcription','audio':{'input':{'transcription':"
                 + "{'model':'%s'}%s}}}}";
         call.send(update.formatted("gpt-4o-transcribe", "").replace('\'', '"'));

@@ -3,11 +3,11 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.ToolServers;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedTools;
-import dev.parley.tool.ToolGrant;
+import dev.parley.tool.OperatorTools;
+import dev.parley.tool.ToolPermission;
 import dev.parley.tool.ToolServer;
-import dev.parley.tool.ToolShelf;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,15 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a client's words about its MCP servers mean: how they are reached, what they may do, which one is chosen. */
 class RealtimeMcpTest {
     private final List<ToolServers.Address> named = new ArrayList<>();
-    private ToolShelf shelf = ToolShelf.EMPTY;
-    private final RealtimeCall call = RealtimeCall.open(desk(), "model=gpt-realtime");
+    private OperatorTools operatorTools = OperatorTools.EMPTY;
+    private final RealtimeCall call = RealtimeCall.open(service(), "model=gpt-realtime");
 
-    private ScriptedDesk desk() {
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.tools = new ToolServers() {
+    private ScriptedSessionService service() {
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.tools = new ToolServers() {
             @Override
-            public ToolShelf shelf() {
-                return shelf;
+            public OperatorTools operatorTools() {
+                return operatorTools;
             }
 
             @Override
@@ -43,7 +43,7 @@ class RealtimeMcpTest {
                 return new ScriptedTools(address.label(), "search", "buy");
             }
         };
-        return desk;
+        return service;
     }
 
     private static String mcp(String label, String more) {
@@ -51,8 +51,8 @@ class RealtimeMcpTest {
                 + "}";
     }
 
-    private ToolGrant grant() {
-        return call.desk.session.orElseThrow().config().thinking().servers().getFirst();
+    private ToolPermission permission() {
+        return call.service.session.orElseThrow().config().llm().servers().getFirst();
     }
 
     private static ToolSpec tool(String name, boolean readOnly) {
@@ -93,8 +93,8 @@ class RealtimeMcpTest {
             })
     void approvalIsAskedForAsTheClientSays(String rule, boolean search, boolean buy) {
         call.update("'tools':[" + mcp("shop", rule.equals("''") || rule.isEmpty() ? "" : "," + rule) + "]");
-        assertThat(grant().approval().needed(tool("search", true))).isEqualTo(search);
-        assertThat(grant().approval().needed(tool("buy", false))).isEqualTo(buy);
+        assertThat(permission().approval().needed(tool("search", true))).isEqualTo(search);
+        assertThat(permission().approval().needed(tool("buy", false))).isEqualTo(buy);
     }
 
     @ParameterizedTest
@@ -108,8 +108,8 @@ class RealtimeMcpTest {
             })
     void toolsAreAllowedAsTheClientSays(String rule, boolean search, boolean buy) {
         call.update("'tools':[" + mcp("shop", "," + rule) + "]");
-        assertThat(grant().allowed().matches(tool("search", true))).isEqualTo(search);
-        assertThat(grant().allowed().matches(tool("buy", false))).isEqualTo(buy);
+        assertThat(permission().allowed().matches(tool("search", true))).isEqualTo(search);
+        assertThat(permission().allowed().matches(tool("buy", false))).isEqualTo(buy);
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class RealtimeMcpTest {
 
     @Test
     void aServerOfTheOperatorMayBeChosenByItsNameOnly() {
-        shelf = new ScriptedTools("tools", "weather").shelf();
+        operatorTools = new ScriptedTools("tools", "weather").operatorTools();
         call.update("'tool_choice':{'type':'mcp','server_label':'tools'}");
         chosen(null, "");
         call.update("'tool_choice':{'type':'mcp','server_label':'toolz'}");

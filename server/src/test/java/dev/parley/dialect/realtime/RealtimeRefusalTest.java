@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class RealtimeRefusalTest {
                         + "\"content\":[{\"type\":\"input_text\",\"text\":\"hello\"}]}}"
             })
     void aTranscriptionSessionHasNoConversation(String type, String fields) throws Exception {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=transcription");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "intent=transcription");
         ObjectNode event = (ObjectNode) Json.parse(fields.getBytes(StandardCharsets.UTF_8));
         call.send(Json.text(event.put("type", type).put("event_id", "e1")));
         assertThat(call.error().get("message").asText())

@@ -2,7 +2,7 @@ package dev.parley.dialect.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RealtimeResponseTest {
     private static RealtimeCall text() {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
         return call.mark();
     }
 
@@ -64,11 +64,11 @@ class RealtimeResponseTest {
     void aPromptOfAResponseIsReadByTheModelUnlessItHasInstructions() {
         RealtimeCall call = text();
         create(call, "'prompt':{'id':'Guide','variables':{'city':'Oslo'}}").wait(2_000);
-        assertThat(call.desk.llm.requests().getLast().messages())
+        assertThat(call.service.llm.requests().getLast().messages())
                 .anyMatch(it -> it.text().contains("You guide through Oslo."));
         create(call, "'prompt':{'id':'Guide','variables':{'city':'Oslo'}},'instructions':'Mine.'")
                 .wait(2_000);
-        assertThat(call.desk.llm.requests().getLast().messages())
+        assertThat(call.service.llm.requests().getLast().messages())
                 .anyMatch(it -> it.text().contains("Mine."))
                 .noneMatch(it -> it.text().contains("Oslo"));
     }
@@ -87,15 +87,15 @@ class RealtimeResponseTest {
         RealtimeCall call = text();
         create(call, "").wait(2_000);
         create(call, "'parallel_tool_calls':true").wait(2_000);
-        assertThat(call.desk.llm.requests())
+        assertThat(call.service.llm.requests())
                 .extracting(it -> it.hints().parallelTools())
                 .containsExactly(Optional.empty(), Optional.of(true));
     }
 
     private static RealtimeCall mute(String query) {
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.mute = Optional.of("no engine speaks");
-        return RealtimeCall.open(desk, query);
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.mute = Optional.of("no engine speaks");
+        return RealtimeCall.open(service, query);
     }
 
     @Test
@@ -132,6 +132,6 @@ class RealtimeResponseTest {
         call.dialect.draining();
         call.wait(100);
         assertThat(call.last("parley.notice").get("code").asText()).isEqualTo("server_draining");
-        assertThat(call.wire.closeCode).hasValue(1001);
+        assertThat(call.connection.closeCode).hasValue(1001);
     }
 }

@@ -2,7 +2,7 @@ package dev.parley.dialect.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.SessionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a client is told of a field that is wrong, and what fields mean to the session. */
 class RealtimeSessionRulesTest {
     private static SessionConfig config(RealtimeCall call) {
-        return call.desk.session.orElseThrow().config();
+        return call.service.session.orElseThrow().config();
     }
 
     @ParameterizedTest
@@ -66,27 +66,27 @@ class RealtimeSessionRulesTest {
                         .at("/session/audio/output/voice")
                         .asText())
                 .isEqualTo("bo");
-        assertThat(config(call).speech().voice()).contains("bo");
+        assertThat(config(call).tts().voice()).contains("bo");
     }
 
     @Test
     void theRecogniserIsToldLanguagePromptAndKeywords() {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}");
-        assertThat(config(call).hearing().language()).isEmpty();
-        assertThat(config(call).hearing().prompt()).isEmpty();
+        assertThat(config(call).stt().language()).isEmpty();
+        assertThat(config(call).stt().prompt()).isEmpty();
         call.update("'audio':{'input':{'transcription':{'languages':['de','fr'],'prompt':'Names of ships:',"
                 + "'keywords':['Aurora',' ','Boreas']}}}");
-        assertThat(config(call).hearing().language()).contains("de");
-        assertThat(config(call).hearing().prompt()).contains("Names of ships: Aurora Boreas");
+        assertThat(config(call).stt().language()).contains("de");
+        assertThat(config(call).stt().prompt()).contains("Names of ships: Aurora Boreas");
         call.update("'audio':{'input':{'transcription':{'language':'en'}}}");
-        assertThat(config(call).hearing().language()).contains("en");
+        assertThat(config(call).stt().language()).contains("en");
     }
 
     @Test
     void aBetaConversationHasItsNameInItsResponsesAndThoseBesideItHaveNone() {
-        RealtimeCall call =
-                RealtimeCall.open(new ScriptedDesk(), "model=gpt-realtime", "realtime", "openai-beta.realtime-v1");
+        RealtimeCall call = RealtimeCall.open(
+                new ScriptedSessionService(), "model=gpt-realtime", "realtime", "openai-beta.realtime-v1");
         String id = call.last("conversation.created").at("/conversation/id").asText();
         call.send("{\"type\":\"response.create\"}").wait(3_000);
         assertThat(call.last("response.created").at("/response/conversation_id").asText())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The session object and its updates (openai-realtime.md 2). */
 class RealtimeSessionTest {
     private static SessionConfig config(RealtimeCall call) {
-        return call.desk.session.orElseThrow().config();
+        return call.service.session.orElseThrow().config();
     }
 
     @Test
@@ -47,16 +47,16 @@ class RealtimeSessionTest {
     @ParameterizedTest
     @CsvSource({"PT2M, 2 minutes", "PT2H, 120 minutes", "PT90S, 90 seconds"})
     void theSessionExpiresWhenItSaysIt(Duration longest, String words) {
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.longestCall = longest;
-        RealtimeCall call = RealtimeCall.open(desk, "model=gpt-realtime");
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.longestCall = longest;
+        RealtimeCall call = RealtimeCall.open(service, "model=gpt-realtime");
         long expiresAt =
                 call.last("session.created").get("session").get("expires_at").asLong();
-        assertThat(expiresAt).isEqualTo(ScriptedDesk.NOW.plus(longest).getEpochSecond());
+        assertThat(expiresAt).isEqualTo(ScriptedSessionService.NOW.plus(longest).getEpochSecond());
 
-        desk.time.advance(longest.minusMillis(1));
+        service.time.advance(longest.minusMillis(1));
         assertThat(call.types()).doesNotContain("error");
-        desk.time.advance(Duration.ofMillis(2));
+        service.time.advance(Duration.ofMillis(2));
         JsonNode error = call.last("error").get("error");
         assertThat(error.get("code").asText()).isEqualTo("session_expired");
         assertThat(error.get("message").asText()).contains("maximum duration of " + words);
@@ -65,7 +65,7 @@ class RealtimeSessionTest {
     @Test
     void aCharacterMadeByChanceStaysTheSameForTheWholeCall() throws Exception {
         AtomicInteger made = new AtomicInteger();
-        CharacterLookup quiz = id -> Optional.of(new Character("quiz " + made.incrementAndGet(), Optional.empty()));
+        PersonaLookup quiz = id -> Optional.of(new Persona("quiz " + made.incrementAndGet(), Optional.empty()));
         JsonNode prompt = Json.object().put("id", "Quiz");
         ConfigMapper call = new ConfigMapper(quiz, false);
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
@@ -96,7 +96,7 @@ class RealtimeSessionTest {
         assertThat(session.get("instructions").asText()).isEqualTo("Be brief.");
         assertThat(session.at("/audio/input/turn_detection/threshold").asDouble())
                 .isEqualTo(0.7);
-        assertThat(config(call).speech().speed()).isEqualTo(1.2);
+        assertThat(config(call).tts().speed()).isEqualTo(1.2);
     }
 
     @Test
@@ -119,7 +119,7 @@ class RealtimeSessionTest {
 
     @Test
     void eagernessIsTheLongestWaitWhereTheRecogniserJudgesPauses() {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(true).withPauseScores(), "model=x");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(true).withPauseScores(), "model=x");
         call.update("'audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'low'}}}");
         assertThat(config(call).turns().detection()).isEqualTo(TurnPolicy.Detection.SEMANTIC);
         assertThat(config(call).turns().silenceMs()).isEqualTo(8000);
@@ -141,8 +141,8 @@ class RealtimeSessionTest {
         JsonNode session = call.last("session.updated").get("session");
         assertThat(session.get("model").asText()).isEqualTo("gpt-realtime");
         assertThat(session.get("tracing").asText()).isEqualTo("auto");
-        assertThat(config(call).thinking().toolChoice()).isEqualTo(ToolChoice.function("f"));
-        assertThat(config(call).speech().voice()).contains("ash");
+        assertThat(config(call).llm().toolChoice()).isEqualTo(ToolChoice.function("f"));
+        assertThat(config(call).tts().voice()).contains("ash");
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class RealtimeSessionTest {
         call.update("'tools':[{'type':'function','name':'g'}]");
         call.send("{\"type\":\"response.create\"}").wait(1000);
         assertThat(call.types()).doesNotContain("error");
-        assertThat(call.desk.llm.requests())
+        assertThat(call.service.llm.requests())
                 .extracting(LanguageModel.Request::toolChoice)
                 .containsExactly(ToolChoice.function("f"), ToolChoice.AUTO);
     }
@@ -217,7 +217,7 @@ class RealtimeSessionTest {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'prompt':{'id':'Guide','variables':{'city':'Oslo'}}");
         assertThat(config(call).instructions()).isEqualTo("You guide through Oslo.");
-        assertThat(config(call).speech().voice()).contains("bo");
+        assertThat(config(call).tts().voice()).contains("bo");
         call.update("'instructions':'Mine.'");
         assertThat(config(call).instructions()).isEqualTo("Mine.");
         assertThat(call.last("session.updated").at("/session/prompt/id").asText())
@@ -226,14 +226,14 @@ class RealtimeSessionTest {
 
     @Test
     void aTranscriptionSessionNeverAnswers() {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(), "intent=transcription");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(), "intent=transcription");
         JsonNode session = call.last("session.created").get("session");
         assertThat(session.get("object").asText()).isEqualTo("realtime.transcription_session");
         assertThat(session.has("instructions")).isFalse();
         call.send("{\"type\":\"session.update\",\"session\":{\"type\":\"transcription\","
                         + "\"audio\":{\"input\":{\"transcription\":{\"model\":\"whisper-1\",\"language\":\"en\"}}}}}")
                 .mark();
-        assertThat(config(call).hearing().language()).contains("en");
+        assertThat(config(call).stt().language()).contains("en");
         call.say("hello there").pause(1500);
         assertThat(call.order())
                 .containsExactly(

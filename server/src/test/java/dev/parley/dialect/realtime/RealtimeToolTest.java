@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.ToolServers;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedTools;
+import dev.parley.tool.OperatorTools;
 import dev.parley.tool.ToolError;
 import dev.parley.tool.ToolResult;
 import dev.parley.tool.ToolServer;
-import dev.parley.tool.ToolShelf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,12 +52,12 @@ class RealtimeToolTest {
     private final List<ToolServers.Address> named = new ArrayList<>();
 
     /** A text client whose MCP servers are all the shop. */
-    private RealtimeCall call(ToolShelf shelf) {
-        ScriptedDesk desk = new ScriptedDesk();
-        desk.tools = new ToolServers() {
+    private RealtimeCall call(OperatorTools operatorTools) {
+        ScriptedSessionService service = new ScriptedSessionService();
+        service.tools = new ToolServers() {
             @Override
-            public ToolShelf shelf() {
-                return shelf;
+            public OperatorTools operatorTools() {
+                return operatorTools;
             }
 
             @Override
@@ -74,18 +74,18 @@ class RealtimeToolTest {
                 return shop;
             }
         };
-        return RealtimeCall.open(desk, "model=gpt-realtime")
+        return RealtimeCall.open(service, "model=gpt-realtime")
                 .update("'output_modalities':['text']")
                 .wait(100)
                 .mark();
     }
 
     private RealtimeCall client() {
-        return call(ToolShelf.EMPTY);
+        return call(OperatorTools.EMPTY);
     }
 
     private static void scripted(RealtimeCall call, String... namesAndArguments) {
-        call.desk.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
+        call.service.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
                 ? ScriptedLlm.text("There you are.")
                 : ScriptedLlm.calls("", namesAndArguments));
     }
@@ -106,7 +106,7 @@ class RealtimeToolTest {
         RealtimeCall call = client();
         call.update("'tools':[{'type':'function','name':'lamp','parameters':{'type':'object'}}]")
                 .mark();
-        call.desk.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
+        call.service.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
                 ? ScriptedLlm.text("It is on.")
                 : ScriptedLlm.calls("", "lamp", "{\"on\":true}"));
         respond(call);
@@ -131,12 +131,13 @@ class RealtimeToolTest {
     @Test
     void anOperatorsToolRunsWithinTheResponse() {
         ScriptedTools tools = new ScriptedTools("tools", "weather");
-        RealtimeCall call = call(tools.shelf());
+        RealtimeCall call = call(tools.operatorTools());
         scripted(call, "weather", "{\"city\":\"Oslo\"}");
         respond(call);
 
         assertThat(call.order()).isEqualTo(orderOf(List.of(OPERATORS_CALL, TEXT_MESSAGE)));
-        JsonNode item = call.wire.all("response.output_item.done").getFirst().get("item");
+        JsonNode item =
+                call.connection.all("response.output_item.done").getFirst().get("item");
         assertThat(item.get("type").asText()).isEqualTo("mcp_call");
         assertThat(item.has("status") || item.has("object")).isFalse();
         assertThat(item.get("server_label").asText()).isEqualTo("tools");
@@ -159,11 +160,11 @@ class RealtimeToolTest {
     @Test
     void parallelCallsOfTheServerComeWithTheirOwnIndexes() {
         ScriptedTools tools = new ScriptedTools("tools", "weather", "news");
-        RealtimeCall call = call(tools.shelf());
+        RealtimeCall call = call(tools.operatorTools());
         scripted(call, "weather", "{}", "news", "{}");
         respond(call);
 
-        assertThat(call.wire.all("response.output_item.done"))
+        assertThat(call.connection.all("response.output_item.done"))
                 .extracting(event -> event.get("output_index").asInt())
                 .containsExactly(0, 1, 2);
         assertThat(call.order())
@@ -179,12 +180,13 @@ class RealtimeToolTest {
     void aFailedCallTellsItsError() {
         ScriptedTools tools = new ScriptedTools("tools", "weather")
                 .answers(new ToolResult.Failed(ToolError.http(503, "weather answered (HTTP status 503)")));
-        RealtimeCall call = call(tools.shelf());
+        RealtimeCall call = call(tools.operatorTools());
         scripted(call, "weather", "{}");
         respond(call);
 
         assertThat(call.order()).contains("response.mcp_call.failed").doesNotContain("response.mcp_call.completed");
-        JsonNode item = call.wire.all("response.output_item.done").getFirst().get("item");
+        JsonNode item =
+                call.connection.all("response.output_item.done").getFirst().get("item");
         assertThat(item.get("output").isNull()).isTrue();
         assertThat(item.get("error").toString())
                 .isEqualTo("{\"type\":\"http_error\",\"code\":503,\"message\":\"weather answered (HTTP status 503)\"}");
@@ -281,7 +283,8 @@ class RealtimeToolTest {
         approved.remove("response.mcp_call_arguments.delta");
         order.addAll(orderOf(List.of(approved)));
         assertThat(call.order()).isEqualTo(order);
-        JsonNode item = call.wire.all("response.output_item.done").getFirst().get("item");
+        JsonNode item =
+                call.connection.all("response.output_item.done").getFirst().get("item");
         assertThat(item.get("approval_request_id")).isEqualTo(request.get("id"));
         assertThat(item.get("arguments").asText()).isEqualTo("{\"n\":1}");
     }
@@ -310,14 +313,14 @@ class RealtimeToolTest {
 
     @Test
     void aChoiceMayNameWhatAServerOffersAndIsTheModelsWhereItDoesNot() {
-        RealtimeCall call = call(new ScriptedTools("tools", "weather").shelf());
-        call.desk.llm.answers(request -> ScriptedLlm.text("Yes."));
+        RealtimeCall call = call(new ScriptedTools("tools", "weather").operatorTools());
+        call.service.llm.answers(request -> ScriptedLlm.text("Yes."));
         call.update("'tool_choice':{'type':'function','name':'weather'}");
         respond(call);
         call.update("'tool_choice':{'type':'function','name':'nothing'}");
         respond(call);
         call.update("'tool_choice':{'type':'mcp','server_label':'tools'}").mark();
-        assertThat(call.desk.llm.requests())
+        assertThat(call.service.llm.requests())
                 .extracting(request -> request.toolChoice())
                 .containsExactly(ToolChoice.function("weather"), ToolChoice.AUTO);
         call.send("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"tool_choice\":"
@@ -335,24 +338,24 @@ class RealtimeToolTest {
                 .replace('\'', '"'));
         call.wait(3000);
 
-        assertThat(call.desk.llm.requests().getFirst().tools())
+        assertThat(call.service.llm.requests().getFirst().tools())
                 .extracting(Tool::name)
                 .containsExactly("search");
-        assertThat(call.desk.llm.requests().getFirst().toolChoice()).isEqualTo(ToolChoice.function("search"));
+        assertThat(call.service.llm.requests().getFirst().toolChoice()).isEqualTo(ToolChoice.function("search"));
         assertThat(call.order()).contains("mcp_list_tools.completed", "response.mcp_call.completed");
     }
 
     @Test
     void speechGoesOnWhileASlowToolRuns() {
         ScriptedTools tools = new ScriptedTools("tools", "weather").takes(Duration.ofSeconds(5));
-        RealtimeCall call = call(tools.shelf());
+        RealtimeCall call = call(tools.operatorTools());
         call.update("'output_modalities':['audio']").mark();
-        call.desk.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
+        call.service.llm.answers(request -> request.messages().getLast().role() == ChatMessage.Role.TOOL
                 ? ScriptedLlm.text("Sunny.")
                 : ScriptedLlm.calls("let me look that up", "weather", "{}"));
         call.send("{\"type\":\"response.create\"}").wait(12_000);
 
-        assertThat(call.wire.all("response.output_audio_transcript.done"))
+        assertThat(call.connection.all("response.output_audio_transcript.done"))
                 .extracting(event -> event.get("transcript").asText())
                 .containsExactly("let me look that up", "One moment, please.", "Sunny.");
         assertThat(call.order())

@@ -39,7 +39,7 @@ class RealtimeTurnControlTest {
         assertThat(timeout.get("audio_end_ms").asLong()
                         - timeout.get("audio_start_ms").asLong())
                 .isEqualTo(5000);
-        JsonNode added = call.wire.all("conversation.item.added").getFirst();
+        JsonNode added = call.connection.all("conversation.item.added").getFirst();
         assertThat(added.at("/item/id")).isEqualTo(timeout.get("item_id"));
         assertThat(added.at("/item/content").toString()).isEqualTo("[{\"type\":\"input_audio\",\"transcript\":null}]");
         assertThat(call.last("conversation.item.input_audio_transcription.completed")
@@ -85,7 +85,7 @@ class RealtimeTurnControlTest {
                         "conversation.item.done",
                         "response.created");
         call.wait(1000);
-        assertThat(call.desk.llm.requests().getLast().messages().getLast().text())
+        assertThat(call.service.llm.requests().getLast().messages().getLast().text())
                 .isEqualTo("hello there");
     }
 
@@ -93,7 +93,7 @@ class RealtimeTurnControlTest {
     void withoutInterruptionOnlyTheSpeechIsTold() {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'turn_detection':{'type':'server_vad','interrupt_response':false}}}");
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
         call.say("hello").pause(1700).mark();
         call.say("wait").pause(1000);
         assertThat(withoutDeltas(call.types()))

@@ -6,7 +6,7 @@ import static dev.parley.dialect.realtime.SpokenReply.withoutDeltas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ class RealtimeTurnTest {
     void audioTurnWithServerVad() throws Exception {
         RealtimeCall call = RealtimeCall.stock();
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
-        call.desk.llm.answers(request -> ScriptedLlm.text("I am fine."));
+        call.service.llm.answers(request -> ScriptedLlm.text("I am fine."));
         call.pause(500).say("how are you").pause(2000);
 
         List<String> expected = new ArrayList<>(List.of(
@@ -76,7 +76,7 @@ class RealtimeTurnTest {
                 call.last("input_audio_buffer.speech_started").get("item_id").asText();
         assertThat(call.last("input_audio_buffer.committed").get("item_id").asText())
                 .isEqualTo(item);
-        JsonNode added = call.wire.all("conversation.item.added").getFirst();
+        JsonNode added = call.connection.all("conversation.item.added").getFirst();
         assertThat(added.get("previous_item_id").isNull()).isTrue();
         assertThat(added.at("/item/content/0").toString()).isEqualTo("{\"type\":\"input_audio\",\"transcript\":null}");
         JsonNode completed = call.last("conversation.item.input_audio_transcription.completed");
@@ -102,11 +102,11 @@ class RealtimeTurnTest {
 
     @Test
     void stableWordsComeAsDeltasThatAddUpToTheTranscript() {
-        RealtimeCall call = RealtimeCall.open(new ScriptedDesk(true), "model=x");
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(true), "model=x");
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
         call.say("one two three").pause(1500);
 
-        List<String> deltas = call.wire.all("conversation.item.input_audio_transcription.delta").stream()
+        List<String> deltas = call.connection.all("conversation.item.input_audio_transcription.delta").stream()
                 .map(event -> event.get("delta").asText())
                 .toList();
         assertThat(deltas).hasSize(3);
@@ -117,7 +117,7 @@ class RealtimeTurnTest {
     void bargeIn() throws Exception {
         RealtimeCall call = RealtimeCall.stock();
         // A slow writer: the reply is still being generated when the caller speaks.
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(400)));
         call.say("hello").pause(1700).mark();
         call.say("stop that").pause(40);
 
@@ -151,7 +151,7 @@ class RealtimeTurnTest {
                         'tools':[{'type':'function','name':'weather','description':'d',
                          'parameters':{'type':'object','strict':true,'properties':{'city':{'type':'string'}}}}],
                         'tool_choice':'auto'""").mark();
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.ToolCallStarted(0, "call_7", "weather"),
                 new LlmEvent.ToolCallArguments(0, "{\"city\":"),
                 new LlmEvent.ToolCallArguments(0, "\"Oslo\"}"),
@@ -175,24 +175,24 @@ class RealtimeTurnTest {
         assertThat(item.get("name").asText()).isEqualTo("weather");
         assertThat(item.get("call_id").asText()).isEqualTo("call_7");
         assertThat(item.get("arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
-        assertThat(call.desk.llm.requests().getLast().tools().getFirst().parametersJson())
+        assertThat(call.service.llm.requests().getLast().tools().getFirst().parametersJson())
                 .contains("\"strict\":true");
 
-        call.desk.llm.answers(request -> ScriptedLlm.text("Sunny."));
+        call.service.llm.answers(request -> ScriptedLlm.text("Sunny."));
         call.mark().send("""
                         {"type":"conversation.item.create","item":{"type":"function_call_output","call_id":"call_7",
                          "output":"sunny"}}""");
         call.send("{\"type\":\"response.create\"}").wait(1000);
         assertThat(withoutDeltas(call.types()).subList(0, 3))
                 .containsExactly("conversation.item.added", "conversation.item.done", "response.created");
-        assertThat(call.desk.llm.requests().getLast().messages().getLast().toolCallId())
+        assertThat(call.service.llm.requests().getLast().messages().getLast().toolCallId())
                 .contains("call_7");
     }
 
     @Test
     void cancel() {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(100)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(100)));
         call.send("{\"type\":\"response.create\"}").wait(100).mark();
         call.send("{\"type\":\"response.cancel\",\"event_id\":\"c1\"}");
         assertThat(call.types())
@@ -214,7 +214,7 @@ class RealtimeTurnTest {
     @Test
     void onlyOneResponseInTheConversationButOthersBesideIt() {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
-        call.desk.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
+        call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
         call.send("{\"type\":\"response.create\"}").wait(100).mark();
         call.send("{\"type\":\"response.create\",\"event_id\":\"r2\"}");
         assertThat(call.types()).containsExactly("error");
@@ -230,7 +230,7 @@ class RealtimeTurnTest {
         assertThat(beside.at("/metadata/topic").asText()).isEqualTo("x");
         assertThat(beside.get("max_output_tokens").asInt()).isEqualTo(77);
         call.wait(2000);
-        assertThat(call.wire.all("response.done")).hasSize(2);
+        assertThat(call.connection.all("response.done")).hasSize(2);
         assertThat(call.types().stream().filter("conversation.item.added"::equals))
                 .isEmpty();
     }
@@ -239,7 +239,7 @@ class RealtimeTurnTest {
     void aMessageAndParallelCallsInOneResponse() {
         RealtimeCall call = RealtimeCall.stock().update("""
                 'output_modalities':['text'],'tools':[{'type':'function','name':'weather'}]""").mark();
-        call.desk.llm.answers(request -> List.of(
+        call.service.llm.answers(request -> List.of(
                 new LlmEvent.Text("Let me look."),
                 new LlmEvent.ToolCallStarted(0, "call_1", "weather"),
                 new LlmEvent.ToolCallArguments(0, "{\"city\":\"Oslo\"}"),
@@ -251,10 +251,10 @@ class RealtimeTurnTest {
         JsonNode output = call.last("response.done").at("/response/output");
         assertThat(output.findValuesAsText("type"))
                 .containsExactly("message", "output_text", "function_call", "function_call");
-        assertThat(call.wire.all("response.output_item.done"))
+        assertThat(call.connection.all("response.output_item.done"))
                 .extracting(event -> event.get("output_index").asInt())
                 .containsExactlyInAnyOrder(0, 1, 2);
-        assertThat(call.wire.all("response.function_call_arguments.done"))
+        assertThat(call.connection.all("response.function_call_arguments.done"))
                 .extracting(event ->
                         event.get("call_id").asText() + event.get("arguments").asText())
                 .containsExactly("call_1{\"city\":\"Oslo\"}", "call_2{\"city\":\"Rome\"}");
@@ -264,9 +264,9 @@ class RealtimeTurnTest {
                     "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"function_call_output\",\"call_id\":\"call_"
                             + i + "\",\"output\":\"sunny\"}}");
         }
-        call.desk.llm.answers(request -> ScriptedLlm.text("Sunny."));
+        call.service.llm.answers(request -> ScriptedLlm.text("Sunny."));
         call.send("{\"type\":\"response.create\"}").wait(500);
-        assertThat(call.desk.llm.requests().getLast().messages().stream()
+        assertThat(call.service.llm.requests().getLast().messages().stream()
                         .flatMap(message -> message.toolCallId().stream()))
                 .containsExactly("call_1", "call_2");
     }

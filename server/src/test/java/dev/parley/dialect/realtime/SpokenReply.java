@@ -30,10 +30,10 @@ final class SpokenReply {
     static List<String> botWords(RealtimeCall call) throws Exception {
         List<String> words = new ArrayList<>();
         String last = "";
-        for (JsonNode delta : call.wire.all("response.output_audio.delta")) {
+        for (JsonNode delta : call.connection.all("response.output_audio.delta")) {
             for (short sample :
                     Pcm16.samples(Base64.getDecoder().decode(delta.get("delta").asText()))) {
-                String word = call.desk.script.word(sample);
+                String word = call.service.script.word(sample);
                 if (!word.isEmpty() && !word.equals(last)) {
                     words.add(word);
                 }

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class AudioFeedTest {
     private final VirtualTime time = new VirtualTime();
-    private final MemoryWire wire = new MemoryWire(time);
+    private final MemoryConnection connection = new MemoryConnection(time);
     private final List<String> heard = new ArrayList<>();
-    private final AudioFeed feed = new AudioFeed(wire, samples -> heard.add("audio " + samples.length));
+    private final AudioFeed feed = new AudioFeed(connection, samples -> heard.add("audio " + samples.length));
 
     private AudioFeed.Encoded slices(int count) {
         int[] left = {count};
@@ -38,7 +38,7 @@ class AudioFeedTest {
     void whatFitsOneSliceIsHandedOnAtOnceAndHoldsNothingUp() {
         feed.take(slices(1));
         assertThat(heard).containsExactly("audio 1", "end");
-        assertThat(wire.pauses).isZero();
+        assertThat(connection.pauses).isZero();
     }
 
     @Test
@@ -46,23 +46,23 @@ class AudioFeedTest {
         feed.take(slices(3));
         time.execute(() -> heard.add("another call"));
         assertThat(heard).containsExactly("audio 3");
-        assertThat(wire.pauses).isEqualTo(1);
+        assertThat(connection.pauses).isEqualTo(1);
         time.settle();
         assertThat(heard).containsExactly("audio 3", "audio 3", "another call", "audio 3", "end");
-        assertThat(wire.pauses).isZero();
+        assertThat(connection.pauses).isZero();
     }
 
     @Test
     void aSessionThatIsBehindHoldsTheClientUntilItHasCaughtUp() {
         feed.behind();
-        assertThat(wire.pauses).isEqualTo(1);
+        assertThat(connection.pauses).isEqualTo(1);
         feed.take(slices(2));
         time.settle();
         assertThat(heard).isEmpty();
         feed.caughtUp();
         time.settle();
         assertThat(heard).containsExactly("audio 2", "audio 2", "end");
-        assertThat(wire.pauses).isZero();
+        assertThat(connection.pauses).isZero();
     }
 
     @Test
@@ -93,6 +93,6 @@ class AudioFeedTest {
         };
         feed.take(empty);
         assertThat(heard).containsExactly("end");
-        assertThat(wire.pauses).isZero();
+        assertThat(connection.pauses).isZero();
     }
 }

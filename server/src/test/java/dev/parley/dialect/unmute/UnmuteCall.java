@@ -5,8 +5,8 @@ import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
-import dev.parley.dialect.support.MemoryWire;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.MemoryConnection;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.ogg.OggOpusWriter;
 import dev.parley.session.SessionInput;
 import dev.parley.session.script.AudioScript;
@@ -27,28 +27,28 @@ import java.util.Random;
  * scripted samples, past Opus, which would not keep them; Ogg goes through the dialect.
  */
 final class UnmuteCall implements AutoCloseable {
-    final ScriptedDesk desk;
-    final MemoryWire wire;
+    final ScriptedSessionService service;
+    final MemoryConnection connection;
     final Dialect dialect;
     private final ByteArrayOutputStream pages = new ByteArrayOutputStream();
     private final OggOpusWriter encoder = new OggOpusWriter(OpusEncoderOptions.speech(24_000), 7, 20, pages::write);
 
-    UnmuteCall(ScriptedDesk desk) {
-        this(desk, Recordings.NONE);
+    UnmuteCall(ScriptedSessionService service) {
+        this(service, Recordings.NONE);
     }
 
-    UnmuteCall(ScriptedDesk desk, Recordings recordings) {
-        this(desk, recordings, 24_000);
+    UnmuteCall(ScriptedSessionService service, Recordings recordings) {
+        this(service, recordings, 24_000);
     }
 
     /** @param bitrate of the bot's audio, in bit/s */
-    UnmuteCall(ScriptedDesk desk, Recordings recordings, int bitrate) {
-        this.desk = desk;
-        this.wire = new MemoryWire(desk.time);
-        Characters characters =
-                new Characters(desk.clock(), ZoneId.of("Europe/Vienna"), new Random(1), NewsSource.NONE);
+    UnmuteCall(ScriptedSessionService service, Recordings recordings, int bitrate) {
+        this.service = service;
+        this.connection = new MemoryConnection(service.time);
+        PersonaPrompts characters =
+                new PersonaPrompts(service.clock(), ZoneId.of("Europe/Vienna"), new Random(1), NewsSource.NONE);
         UnmuteFactory factory = new UnmuteFactory(characters, new Random(1), recordings, bitrate);
-        this.dialect = factory.create(handshake("realtime"), wire, desk);
+        this.dialect = factory.create(handshake("realtime"), connection, service);
         dialect.opened();
     }
 
@@ -62,13 +62,13 @@ final class UnmuteCall implements AutoCloseable {
     }
 
     static UnmuteCall connected() {
-        return new UnmuteCall(new ScriptedDesk());
+        return new UnmuteCall(new ScriptedSessionService());
     }
 
     /** Connected, and the bot has said its first words. */
     static UnmuteCall greeted() {
         UnmuteCall call = connected().instruct();
-        call.desk.llm.answers(request -> ScriptedLlm.text("Hi there."));
+        call.service.llm.answers(request -> ScriptedLlm.text("Hi there."));
         return call.speak(silence(100)).wait(3000);
     }
 
@@ -80,7 +80,7 @@ final class UnmuteCall implements AutoCloseable {
 
     UnmuteCall send(String json) {
         dialect.text(Buffer.buffer(json));
-        desk.time.settle();
+        service.time.settle();
         return this;
     }
 
@@ -92,7 +92,7 @@ final class UnmuteCall implements AutoCloseable {
         if (bytes.length > 0) {
             sendAudio(bytes);
         }
-        desk.time.settle();
+        service.time.settle();
         return this;
     }
 
@@ -115,7 +115,7 @@ final class UnmuteCall implements AutoCloseable {
 
     /** Scripted words straight to the session, in real time. */
     UnmuteCall say(String text) {
-        return play(desk.script.say(text));
+        return play(service.script.say(text));
     }
 
     UnmuteCall pause(int ms) {
@@ -125,31 +125,31 @@ final class UnmuteCall implements AutoCloseable {
     private UnmuteCall play(short[] samples) {
         int step = AudioScript.samples(20);
         for (int at = 0; at < samples.length; at += step) {
-            desk.time.advance(Duration.ofMillis(20));
+            service.time.advance(Duration.ofMillis(20));
             short[] piece = Arrays.copyOfRange(samples, at, Math.min(samples.length, at + step));
-            desk.session.orElseThrow().post(new SessionInput.CallerAudio(piece));
+            service.session.orElseThrow().post(new SessionInput.CallerAudio(piece));
         }
         return this;
     }
 
     UnmuteCall wait(int ms) {
-        desk.time.advance(Duration.ofMillis(ms));
+        service.time.advance(Duration.ofMillis(ms));
         return this;
     }
 
     UnmuteCall mark() {
-        wire.sent.forEach(UnmuteSchema::check);
-        wire.sent.clear();
+        connection.sent.forEach(UnmuteSchema::check);
+        connection.sent.clear();
         return this;
     }
 
     List<String> types() {
-        return wire.types();
+        return connection.types();
     }
 
     /** Types in order, without the stream of deltas. */
     List<String> landmarks() {
-        return wire.types().stream()
+        return connection.types().stream()
                 .filter(type -> !type.startsWith("response.audio.delta")
                         && !type.startsWith("response.text.delta")
                         && !type.endsWith(".ready"))
@@ -157,13 +157,13 @@ final class UnmuteCall implements AutoCloseable {
     }
 
     JsonNode last(String type) {
-        return wire.last(type);
+        return connection.last(type);
     }
 
     /** All Ogg bytes sent so far. */
     byte[] ogg() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (JsonNode delta : wire.all("response.audio.delta")) {
+        for (JsonNode delta : connection.all("response.audio.delta")) {
             all.writeBytes(Base64.getDecoder().decode(delta.get("delta").asText()));
         }
         return all.toByteArray();
@@ -172,7 +172,7 @@ final class UnmuteCall implements AutoCloseable {
     /** The Ogg bytes of each message. */
     List<byte[]> oggMessages() {
         List<byte[]> messages = new ArrayList<>();
-        for (JsonNode delta : wire.all("response.audio.delta")) {
+        for (JsonNode delta : connection.all("response.audio.delta")) {
             messages.add(Base64.getDecoder().decode(delta.get("delta").asText()));
         }
         return messages;
@@ -180,7 +180,7 @@ final class UnmuteCall implements AutoCloseable {
 
     @Override
     public void close() {
-        wire.sent.forEach(UnmuteSchema::check);
+        connection.sent.forEach(UnmuteSchema::check);
         encoder.close();
         dialect.closed();
     }

@@ -44,7 +44,7 @@ class UnmuteFuzzTest {
     }
 
     private static void goesOn(UnmuteCall call) {
-        assertThat(call.wire.closeCode).isEmpty();
+        assertThat(call.connection.closeCode).isEmpty();
         call.mark().instruct();
         assertThat(call.types()).contains("session.updated");
     }

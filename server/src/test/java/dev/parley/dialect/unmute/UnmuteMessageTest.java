@@ -3,11 +3,11 @@ package dev.parley.dialect.unmute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.CallDesk.CallRefused;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
+import dev.parley.dialect.SessionService.CallRefused;
 import dev.parley.dialect.realtime.RealtimeFactory;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -62,7 +62,7 @@ class UnmuteMessageTest {
             assertThat(error.at("/details/0/type").asText()).isEqualTo(type);
             assertThat(error.at("/details/0/loc").toString()).isEqualTo(loc.replace('\'', '"'));
             assertThat(error.at("/details/0/msg").asText()).isNotBlank();
-            assertThat(call.wire.closeCode).isEmpty();
+            assertThat(call.connection.closeCode).isEmpty();
 
             call.mark().instruct();
             assertThat(call.types()).containsExactly("session.updated");
@@ -144,24 +144,24 @@ class UnmuteMessageTest {
                 "ENGINE_FAILED; Internal server error :( Complain to whoever runs this server"
             })
     void aRefusedSessionIsFatal(CallRefused.Cause cause, String message) {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
-            desk.answering().refuse(cause, "full");
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        try (UnmuteCall call = new UnmuteCall(service)) {
+            service.answering().refuse(cause, "full");
             assertThat(error(call).get("type").asText()).isEqualTo("fatal");
             assertThat(error(call).get("message").asText()).isEqualTo(message);
-            assertThat(call.wire.closeCode).hasValue(1011);
-            assertThat(call.wire.closeReason).isEqualTo(message);
+            assertThat(call.connection.closeCode).hasValue(1011);
+            assertThat(call.connection.closeReason).isEqualTo(message);
         }
     }
 
     @Test
     void enginesThatDoNotWorkCloseTheConnectionWithoutAnEvent() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
-            desk.failed();
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        try (UnmuteCall call = new UnmuteCall(service)) {
+            service.failed();
             assertThat(call.types()).isEmpty();
-            assertThat(call.wire.closeCode).hasValue(1011);
-            assertThat(call.wire.closeReason)
+            assertThat(call.connection.closeCode).hasValue(1011);
+            assertThat(call.connection.closeReason)
                     .isEqualTo("Server is not healthy: tts_up=True stt_up=False llm_up=True voice_cloning_up=False"
                             + " ok=False");
         }
@@ -169,11 +169,11 @@ class UnmuteMessageTest {
 
     @Test
     void whileEnginesLoadTheClientIsHeardAndAnsweredLater() {
-        ScriptedDesk desk = new ScriptedDesk().loading();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
+        ScriptedSessionService service = new ScriptedSessionService().loading();
+        try (UnmuteCall call = new UnmuteCall(service)) {
             call.instruct().speak(UnmuteCall.silence(200)).wait(1000);
             assertThat(call.types()).containsExactly("session.updated");
-            desk.loaded();
+            service.loaded();
             call.wait(2000);
             assertThat(call.types()).contains("response.created", "response.audio.done");
         }
@@ -182,26 +182,26 @@ class UnmuteMessageTest {
     @Test
     void aRecogniserThatIsGoneEndsTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.stt.failNextFlushes(100);
-            for (int i = 0; i < 40 && call.wire.closeCode.isEmpty(); i++) {
+            call.service.stt.failNextFlushes(100);
+            for (int i = 0; i < 40 && call.connection.closeCode.isEmpty(); i++) {
                 call.say("hello").pause(3000);
             }
             assertThat(error(call).get("type").asText()).isEqualTo("fatal");
-            assertThat(call.wire.closeCode).hasValue(1011);
-            assertThat(call.wire.closeReason).isEqualTo(Failure.INTERNAL);
+            assertThat(call.connection.closeCode).hasValue(1011);
+            assertThat(call.connection.closeReason).isEqualTo(FailureText.INTERNAL);
         }
     }
 
     @Test
     void drainingWaitsForTheReplyInProgress() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
             call.mark().say("hello").pause(1100);
             assertThat(call.types()).contains("response.created").doesNotContain("response.audio.done");
             call.dialect.draining();
-            assertThat(call.wire.closeCode).isEmpty();
+            assertThat(call.connection.closeCode).isEmpty();
             call.wait(5000);
-            assertThat(call.wire.closeCode).hasValue(1001);
+            assertThat(call.connection.closeCode).hasValue(1001);
             assertThat(call.types()).contains("response.audio.done");
         }
     }
@@ -210,7 +210,8 @@ class UnmuteMessageTest {
     void onlyTheBareHandshakeIsUnmute() {
         RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty());
         try (UnmuteCall call = UnmuteCall.connected()) {
-            Characters none = new Characters(call.desk.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
+            PersonaPrompts none =
+                    new PersonaPrompts(call.service.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
             UnmuteFactory unmute = new UnmuteFactory(none, new Random(1), Recordings.NONE, 24_000);
             assertThat(unmute.accepts(UnmuteCall.handshake("realtime"))).isTrue();
             assertThat(realtime.accepts(UnmuteCall.handshake("realtime"))).isFalse();

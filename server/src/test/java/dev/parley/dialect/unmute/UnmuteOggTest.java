@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigLoader;
 import dev.parley.dialect.Recordings;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.session.script.ScriptedLlm;
 import java.nio.ByteBuffer;
@@ -50,7 +50,7 @@ class UnmuteOggTest {
     @Test
     void oneStreamForTheWholeSession() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n"));
             call.say("hello").pause(1500).say("stop").pause(6000);
 
             List<Page> pages = call.oggMessages().stream()
@@ -68,7 +68,7 @@ class UnmuteOggTest {
     @Test
     void aTurnIsHeardWholeAndEndsInSilence() {
         try (UnmuteCall call = UnmuteCall.connected().instruct()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e"));
             call.speak(UnmuteCall.silence(100)).wait(4000);
             int[] samples = {0};
             try (OggOpusReader reader = new OggOpusReader(24_000, (pcm, offset, length) -> samples[0] += length)) {
@@ -99,8 +99,8 @@ class UnmuteOggTest {
     }
 
     private static int bytesOfSixSeconds(int bitrate) {
-        try (UnmuteCall call = new UnmuteCall(new ScriptedDesk(), Recordings.NONE, bitrate).instruct()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(25)));
+        try (UnmuteCall call = new UnmuteCall(new ScriptedSessionService(), Recordings.NONE, bitrate).instruct()) {
+            call.service.llm.answers(request -> ScriptedLlm.text("a ".repeat(25)));
             call.speak(UnmuteCall.silence(100)).wait(9000);
             return call.ogg().length;
         }
@@ -109,7 +109,7 @@ class UnmuteOggTest {
     @Test
     void audioIsPacedToTheLead() {
         try (UnmuteCall call = UnmuteCall.connected().instruct()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(40)));
+            call.service.llm.answers(request -> ScriptedLlm.text("a ".repeat(40)));
             call.speak(UnmuteCall.silence(100)).wait(1000);
             int packets =
                     call.oggMessages().stream().mapToInt(m -> pages(m).size()).sum() - 2;

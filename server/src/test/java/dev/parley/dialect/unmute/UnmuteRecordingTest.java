@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.recorder.FileRecordings;
 import dev.parley.recorder.Retention;
 import dev.parley.session.script.ScriptedLlm;
@@ -24,19 +24,19 @@ class UnmuteRecordingTest {
     @TempDir
     private Path folder;
 
-    private final ScriptedDesk desk = new ScriptedDesk();
+    private final ScriptedSessionService service = new ScriptedSessionService();
 
     /** Plays a call, then reads what was kept of it; empty when there is no file. */
     private List<JsonNode> recorded(java.util.function.Consumer<UnmuteCall> talk) throws Exception {
         try (FileRecordings recordings = new FileRecordings(
                         new FileRecordings.Place(folder, new Retention(Duration.ZERO, Long.MAX_VALUE)),
-                        desk.clock(),
+                        service.clock(),
                         new Random(1),
                         how -> {});
-                UnmuteCall call = new UnmuteCall(desk, recordings)) {
+                UnmuteCall call = new UnmuteCall(service, recordings)) {
             talk.accept(call);
             // Compared while the wire still holds everything.
-            sent = List.copyOf(call.wire.sent);
+            sent = List.copyOf(call.connection.sent);
         }
         List<JsonNode> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -56,7 +56,7 @@ class UnmuteRecordingTest {
             {"type":"constant","text":"Be a parrot."},"voice":"ada","allow_recording":true}}""";
 
     private void greet(UnmuteCall call) {
-        desk.llm.answers(request -> ScriptedLlm.text("Hi there."));
+        service.llm.answers(request -> ScriptedLlm.text("Hi there."));
         call.send(ALLOWING).speak(UnmuteCall.silence(100)).wait(3000);
     }
 
@@ -66,7 +66,7 @@ class UnmuteRecordingTest {
         assertThat(lines).allSatisfy(line -> {
             assertThat(line.fieldNames()).toIterable().containsExactly("timestamp_wall", "event_sender", "data");
             assertThat(line.get("timestamp_wall").doubleValue())
-                    .isGreaterThanOrEqualTo(ScriptedDesk.NOW.getEpochSecond());
+                    .isGreaterThanOrEqualTo(ScriptedSessionService.NOW.getEpochSecond());
             assertThat(line.get("data").fieldNames()).toIterable().startsWith("type", "event_id");
         });
         assertThat(lines)

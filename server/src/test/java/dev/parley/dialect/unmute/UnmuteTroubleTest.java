@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.Rate;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionInput;
@@ -24,7 +24,7 @@ class UnmuteTroubleTest {
     private static final String SEARCHING = "Looking for the resources, expect some latency.";
 
     private static List<String> messages(UnmuteCall call, String type) {
-        return call.wire.all("error").stream()
+        return call.connection.all("error").stream()
                 .map(event -> event.get("error"))
                 .filter(error -> error.get("type").asText().equals(type))
                 .map(error -> error.get("message").asText())
@@ -37,13 +37,13 @@ class UnmuteTroubleTest {
 
     /** Lets the voice fail once, and then have its way. */
     private static void failOnce(UnmuteCall call) {
-        int opened = call.desk.tts.opened();
-        call.desk.tts.fails(Optional.of(ProviderException.Kind.AT_CAPACITY), Duration.ofMillis(40));
+        int opened = call.service.tts.opened();
+        call.service.tts.fails(Optional.of(ProviderException.Kind.AT_CAPACITY), Duration.ofMillis(40));
         call.say("hello");
-        while (call.desk.tts.opened() < opened + 1) {
+        while (call.service.tts.opened() < opened + 1) {
             call.pause(20);
         }
-        call.desk.tts.fails(Optional.empty(), Duration.ZERO);
+        call.service.tts.fails(Optional.empty(), Duration.ZERO);
         call.pause(4_000);
     }
 
@@ -63,13 +63,13 @@ class UnmuteTroubleTest {
     void aVoiceThatCannotBeHadEndsTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.mark();
-            call.desk.tts.fails(Optional.of(ProviderException.Kind.AT_CAPACITY), Duration.ofMillis(50));
+            call.service.tts.fails(Optional.of(ProviderException.Kind.AT_CAPACITY), Duration.ofMillis(50));
             call.say("hello").pause(20_000);
             String reason = "Too many people are connected to service 'tts'. Please try again later.";
             assertThat(messages(call, "warning")).containsExactly(SEARCHING);
             assertThat(messages(call, "fatal")).containsExactly(reason);
-            assertThat(call.wire.closeCode).hasValue(1011);
-            assertThat(call.wire.closeReason).isEqualTo(reason);
+            assertThat(call.connection.closeCode).hasValue(1011);
+            assertThat(call.connection.closeReason).isEqualTo(reason);
         }
     }
 
@@ -77,13 +77,13 @@ class UnmuteTroubleTest {
     void whatTheVoiceCannotReadIsSaidInWords() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.mark();
-            call.desk.tts.reads(Set.of(UnicodeScript.LATIN));
-            call.desk.llm.answers(request -> ScriptedLlm.text("Привет, как дела?"));
+            call.service.tts.reads(Set.of(UnicodeScript.LATIN));
+            call.service.llm.answers(request -> ScriptedLlm.text("Привет, как дела?"));
             call.say("hello").pause(4_000);
             assertThat(messages(call, "warning"))
                     .singleElement()
                     .satisfies(message -> assertThat(message).contains("Cyrillic"));
-            assertThat(call.wire.closeCode).isEmpty();
+            assertThat(call.connection.closeCode).isEmpty();
         }
     }
 
@@ -91,27 +91,27 @@ class UnmuteTroubleTest {
     void aLanguageModelThatFailsDoesNotEndTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.mark();
-            call.desk.llm.answers(request -> List.of(new LlmEvent.Failed(
+            call.service.llm.answers(request -> List.of(new LlmEvent.Failed(
                     new ProviderException(ProviderException.Kind.REJECTED, "scripted", "no such model"))));
             call.say("hello").pause(4_000);
             assertThat(call.landmarks()).contains("response.created", "response.audio.done");
             assertThat(messages(call, "fatal")).isEmpty();
-            assertThat(call.wire.closeCode).isEmpty();
+            assertThat(call.connection.closeCode).isEmpty();
         }
     }
 
     @Test
     void aMessageOfTooMuchAudioIsCutAndTold() {
-        ScriptedDesk desk = new ScriptedDesk();
+        ScriptedSessionService service = new ScriptedSessionService();
         ClientLimits it = ClientLimits.DEFAULT;
-        desk.limits = new ClientLimits(Duration.ofSeconds(1), it.session(), it.items(), it.turns(), it.responses());
-        try (UnmuteCall call = new UnmuteCall(desk)) {
+        service.limits = new ClientLimits(Duration.ofSeconds(1), it.session(), it.items(), it.turns(), it.responses());
+        try (UnmuteCall call = new UnmuteCall(service)) {
             call.speak(UnmuteCall.tone(900)).wait(500);
             assertThat(call.types()).doesNotContain("error");
             call.speak(UnmuteCall.tone(2_000)).wait(500);
             assertThat(detail(call).get("type").asText()).isEqualTo("too_long");
             assertThat(detail(call).get("msg").asText()).contains("at most 1 s");
-            assertThat(call.wire.closeCode).isEmpty();
+            assertThat(call.connection.closeCode).isEmpty();
         }
     }
 
@@ -127,10 +127,10 @@ class UnmuteTroubleTest {
 
     @Test
     void updatesHaveARate() {
-        ScriptedDesk desk = new ScriptedDesk();
+        ScriptedSessionService service = new ScriptedSessionService();
         ClientLimits it = ClientLimits.DEFAULT;
-        desk.limits = new ClientLimits(it.messageAudio(), new Rate(1, 2), it.items(), it.turns(), it.responses());
-        try (UnmuteCall call = new UnmuteCall(desk)) {
+        service.limits = new ClientLimits(it.messageAudio(), new Rate(1, 2), it.items(), it.turns(), it.responses());
+        try (UnmuteCall call = new UnmuteCall(service)) {
             call.instruct().instruct().instruct();
             assertThat(call.types()).containsExactly("session.updated", "session.updated", "error");
             assertThat(messages(call, "warning"))
@@ -144,7 +144,7 @@ class UnmuteTroubleTest {
     @Test
     void aServerThatStopsSaysSoOnce() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f"));
             call.mark().say("hello").pause(1_100);
             call.dialect.draining();
             call.dialect.draining();
@@ -156,17 +156,17 @@ class UnmuteTroubleTest {
     @Test
     void aCallerWhoLeavesLeavesNothingBehind() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p"));
             call.mark().say("hello").pause(1_300);
             assertThat(call.types()).contains("response.created").doesNotContain("response.audio.done");
             call.dialect.closed();
-            int sent = call.wire.sent.size();
-            call.desk.session.orElseThrow().post(new SessionInput.CallerAudio(AudioScript.silence(20)));
+            int sent = call.connection.sent.size();
+            call.service.session.orElseThrow().post(new SessionInput.CallerAudio(AudioScript.silence(20)));
             call.send("{}").speak(UnmuteCall.tone(100)).wait(10_000);
-            assertThat(call.desk.tts.openStreams()).isZero();
-            assertThat(call.desk.stt.openStreams()).isZero();
-            assertThat(call.desk.llm.running()).isZero();
-            assertThat(call.wire.sent).hasSize(sent);
+            assertThat(call.service.tts.openStreams()).isZero();
+            assertThat(call.service.stt.openStreams()).isZero();
+            assertThat(call.service.llm.running()).isZero();
+            assertThat(call.connection.sent).hasSize(sent);
         }
     }
 }

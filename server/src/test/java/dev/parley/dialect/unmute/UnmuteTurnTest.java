@@ -3,7 +3,7 @@ package dev.parley.dialect.unmute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.parley.dialect.support.ScriptedDesk;
+import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,9 @@ class UnmuteTurnTest {
             "error");
 
     private static List<String> deltas(UnmuteCall call, String type) {
-        return call.wire.all(type).stream().map(e -> e.get("delta").asText()).toList();
+        return call.connection.all(type).stream()
+                .map(e -> e.get("delta").asText())
+                .toList();
     }
 
     private static List<String> history(JsonNode event) {
@@ -43,12 +45,12 @@ class UnmuteTurnTest {
 
     @Test
     void aFillerInTheMiddleOfAReplyIsToldBesideIt() {
-        ScriptedDesk desk = new ScriptedDesk().keep("One moment, please.");
-        desk.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
-        desk.tts.stallAfterWords(3);
-        try (UnmuteCall call = new UnmuteCall(desk)) {
+        ScriptedSessionService service = new ScriptedSessionService().keep("One moment, please.");
+        service.llm.answers(request -> ScriptedLlm.text("one two three four five six"));
+        service.tts.stallAfterWords(3);
+        try (UnmuteCall call = new UnmuteCall(service)) {
             call.instruct().speak(UnmuteCall.silence(100)).wait(12_000);
-            assertThat(call.wire.all("response.text.delta").stream()
+            assertThat(call.connection.all("response.text.delta").stream()
                             .map(delta -> delta.get("delta").asText())
                             .toList())
                     .containsExactly("one", "two", "three", "One moment, please.", "four", "five", "six");
@@ -66,7 +68,7 @@ class UnmuteTurnTest {
     @Test
     void theBotSpeaksFirstOnceInstructedAndHearing() {
         try (UnmuteCall call = UnmuteCall.connected()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("Hi there, friend."));
+            call.service.llm.answers(request -> ScriptedLlm.text("Hi there, friend."));
             call.instruct().wait(2000);
             assertThat(call.types()).containsExactly("session.updated");
             assertThat(call.last("session.updated").get("session").toString())
@@ -96,7 +98,7 @@ class UnmuteTurnTest {
     void temperatureFallsAfterTheFirstReply() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
             call.say("hello").pause(2000);
-            assertThat(call.desk.llm.requests())
+            assertThat(call.service.llm.requests())
                     .extracting(request -> request.temperature().orElse(-1))
                     .containsExactly(0.7, 0.3);
         }
@@ -124,7 +126,7 @@ class UnmuteTurnTest {
                             .get("start_time")
                             .isNumber())
                     .isTrue();
-            assertThat(history(call.wire.all("unmute.additional_outputs").getFirst()))
+            assertThat(history(call.connection.all("unmute.additional_outputs").getFirst()))
                     .containsExactly("assistant: Hi there.", "user: how are you");
             assertThat(history(call.last("response.created")))
                     .containsExactly("system: # Basics", "assistant: Hi there.", "user: how are you", "assistant: ");
@@ -137,7 +139,7 @@ class UnmuteTurnTest {
     @Test
     void withoutAConnectionToTheVoiceThereIsNoVoiceToTell() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
             call.say("hello").pause(2000);
             call.say("stop please").pause(1200);
             JsonNode debug = call.last("unmute.additional_outputs").at("/args/debug_dict");
@@ -153,7 +155,7 @@ class UnmuteTurnTest {
     @Test
     void theHistoryHoldsWordsWithoutMarkup() {
         try (UnmuteCall call = UnmuteCall.connected().instruct()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("It *is*  `so` “very” ** don’t_you nice."));
+            call.service.llm.answers(request -> ScriptedLlm.text("It *is*  `so` “very” ** don’t_you nice."));
             call.speak(UnmuteCall.silence(100)).wait(5000);
             assertThat(history(call.last("unmute.additional_outputs")))
                     .containsExactly("assistant: It is so \"very\" don'tyou nice.");
@@ -163,7 +165,7 @@ class UnmuteTurnTest {
     @Test
     void bargeInIsToldBeforeTheSpeechThatCausedIt() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+            call.service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
             call.say("hello").pause(2000).mark();
             call.say("stop please").pause(40);
             assertThat(call.landmarks())
@@ -187,8 +189,8 @@ class UnmuteTurnTest {
 
     @Test
     void aWordComesBeforeTheStartOfSpeechWhenTheRecogniserDecides() {
-        ScriptedDesk desk = new ScriptedDesk(true).withPauseScores();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
+        ScriptedSessionService service = new ScriptedSessionService(true).withPauseScores();
+        try (UnmuteCall call = new UnmuteCall(service)) {
             call.instruct().speak(UnmuteCall.silence(100)).wait(4000).mark();
             call.say("one two");
             assertThat(call.landmarks())
@@ -202,9 +204,9 @@ class UnmuteTurnTest {
     /** As where Unmute's recogniser tells voice before it tells words (unmute.md 2.5): no sound after the interruption. */
     @Test
     void voiceInterruptsAndTheWordIsToldBeforeTheStartOfSpeech() {
-        ScriptedDesk desk = new ScriptedDesk(true).withPauseScores();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
-            desk.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+        ScriptedSessionService service = new ScriptedSessionService(true).withPauseScores();
+        try (UnmuteCall call = new UnmuteCall(service)) {
+            service.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
             call.instruct().speak(UnmuteCall.silence(100)).wait(1500).mark();
             call.say("stop");
             List<String> types = call.types().stream()
@@ -282,11 +284,11 @@ class UnmuteTurnTest {
     @Test
     void goodbyeEndsTheCall() {
         try (UnmuteCall call = UnmuteCall.greeted()) {
-            call.desk.llm.answers(request -> ScriptedLlm.text("It was nice. Bye!"));
+            call.service.llm.answers(request -> ScriptedLlm.text("It was nice. Bye!"));
             call.say("goodbye").pause(2500);
             assertThat(call.types()).contains("response.audio.done");
             call.wait(3000);
-            assertThat(call.wire.closeCode).hasValue(1000);
+            assertThat(call.connection.closeCode).hasValue(1000);
         }
     }
 
@@ -304,10 +306,11 @@ class UnmuteTurnTest {
     @ParameterizedTest
     @CsvSource({"2, false", "5, false", "30, false", "2, true", "5, true", "30, true"})
     void silenceIsLongEightSecondsAfterTheReply(int words, boolean scored) {
-        ScriptedDesk desk = scored ? new ScriptedDesk(true).withPauseScores() : new ScriptedDesk();
-        desk.tts.withoutTimes();
-        try (UnmuteCall call = new UnmuteCall(desk)) {
-            desk.llm.answers(request -> ScriptedLlm.text("a ".repeat(words)));
+        ScriptedSessionService service =
+                scored ? new ScriptedSessionService(true).withPauseScores() : new ScriptedSessionService();
+        service.tts.withoutTimes();
+        try (UnmuteCall call = new UnmuteCall(service)) {
+            service.llm.answers(request -> ScriptedLlm.text("a ".repeat(words)));
             call.instruct().speak(UnmuteCall.silence(100));
             pauseUntil(call, "response.audio.done");
             assertThat(pauseUntil(call, "input_audio_buffer.speech_stopped")).isBetween(7950, 8050);
@@ -317,7 +320,7 @@ class UnmuteTurnTest {
     /** @return ms of silence until then */
     private static int pauseUntil(UnmuteCall call, String type) {
         int waited = 0;
-        while (call.wire.all(type).isEmpty() && waited < 20_000) {
+        while (call.connection.all(type).isEmpty() && waited < 20_000) {
             call.pause(20);
             waited += 20;
         }
@@ -330,7 +333,7 @@ class UnmuteTurnTest {
             call.send("{}").send("nonsense").speak(UnmuteCall.tone(600)).pause(1500);
             call.say("one").pause(1500).say("two").pause(12_000);
             assertThat(KNOWN).containsAll(call.types());
-            assertThat(call.wire.sent)
+            assertThat(call.connection.sent)
                     .allSatisfy(event ->
                             assertThat(event.get("event_id").isTextual()).isTrue());
         }

@@ -22,7 +22,7 @@ class RestInterleavingsTest {
     @Test
     void anInboxLosesNothingItTook() {
         Interleavings.explore(() -> {
-            Inbox<Integer> inbox = new Inbox<>(2, "engine");
+            EngineEvents<Integer> inbox = new EngineEvents<>(2, "engine");
             List<Integer> put = new ArrayList<>();
             List<Integer> taken = new ArrayList<>();
             Thread loop = start(() -> {

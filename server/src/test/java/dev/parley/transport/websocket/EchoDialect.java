@@ -1,10 +1,10 @@
 package dev.parley.transport.websocket;
 
-import dev.parley.dialect.CallDesk;
+import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
-import dev.parley.dialect.Wire;
+import dev.parley.dialect.SessionService;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class EchoDialect implements Dialect {
     private static final int FLOOD_MESSAGE = 64 << 10;
 
-    private final Wire wire;
+    private final Connection connection;
     private final BlockingQueue<String> told;
     private boolean flooding;
     private int inOneTurn;
@@ -37,14 +37,14 @@ final class EchoDialect implements Dialect {
         }
 
         @Override
-        public Dialect create(Handshake handshake, Wire wire, CallDesk desk) {
+        public Dialect create(Handshake handshake, Connection connection, SessionService service) {
             told.add("created " + handshake.path() + " " + handshake.subprotocols());
-            return new EchoDialect(wire, told);
+            return new EchoDialect(connection, told);
         }
     }
 
-    private EchoDialect(Wire wire, BlockingQueue<String> told) {
-        this.wire = wire;
+    private EchoDialect(Connection connection, BlockingQueue<String> told) {
+        this.connection = connection;
         this.told = told;
     }
 
@@ -58,28 +58,28 @@ final class EchoDialect implements Dialect {
         switch (message.toString()) {
             case "fail" -> throw new IllegalStateException("as asked");
             case "fail later" ->
-                wire.executor().execute(() -> {
+                connection.executor().execute(() -> {
                     throw new IllegalStateException("as asked");
                 });
-            case "close" -> wire.close(4321, "ü".repeat(100));
+            case "close" -> connection.close(4321, "ü".repeat(100));
             case "flood" -> {
                 flooding = true;
                 flood();
             }
             case "pile up" -> {
                 for (int i = 0; i < 64; i++) {
-                    wire.sendText(Buffer.buffer("x".repeat(FLOOD_MESSAGE)));
+                    connection.sendText(Buffer.buffer("x".repeat(FLOOD_MESSAGE)));
                 }
             }
             case "count" -> count();
-            default -> wire.sendText(message);
+            default -> connection.sendText(message);
         }
     }
 
     /** Tells how many of these came before the loop got round. */
     private void count() {
         if (inOneTurn++ == 0) {
-            wire.executor().execute(() -> {
+            connection.executor().execute(() -> {
                 told.add("in one turn " + inOneTurn);
                 inOneTurn = 0;
             });
@@ -87,15 +87,15 @@ final class EchoDialect implements Dialect {
     }
 
     private void flood() {
-        while (wire.writable()) {
-            wire.sendBinary(Buffer.buffer(new byte[FLOOD_MESSAGE]));
+        while (connection.writable()) {
+            connection.sendBinary(Buffer.buffer(new byte[FLOOD_MESSAGE]));
         }
         told.add("full");
     }
 
     @Override
     public void binary(Buffer message) {
-        wire.sendBinary(message);
+        connection.sendBinary(message);
     }
 
     @Override

@@ -14,14 +14,14 @@ import java.util.stream.DoubleStream;
  * What the server adds between sockets: from the moment at which it had all it needed to the moment at which the result
  * came to the other side. In ms.
  *
- * @param hearing the last sample of a message left the caller, until the message was at speech-to-text
- * @param speaking the token behind a word left the language model, until the word was at text-to-speech
- * @param playing audio left text-to-speech, or was due where it is paced, until all of it was at the caller
+ * @param toStt the last sample of a message left the caller, until the message was at speech-to-text
+ * @param toTts the token behind a word left the language model, until the word was at text-to-speech
+ * @param toCaller audio left text-to-speech, or was due where it is paced, until all of it was at the caller
  * @param direct the same without a server in between
  * @param firstToken not added, but of the same source: a reply began, until its first token left the language model
  */
 record AddedLatency(
-        Distribution hearing, Distribution speaking, Distribution playing, Direct direct, Distribution firstToken) {
+        Distribution toStt, Distribution toTts, Distribution toCaller, Direct direct, Distribution firstToken) {
     private static final double NANOS_PER_MS = 1e6;
 
     /** The way from the callers' process to the simulated servers', and back. */
@@ -41,8 +41,8 @@ record AddedLatency(
                 .filter(entry -> entry.kind() == Kind.LLM_TOKEN || entry.kind() == Kind.TTS_AUDIO)
                 .forEach(entry -> left.put(new Key(entry.kind(), entry.source(), entry.number()), entry.nanos()));
         return new AddedLatency(
-                hearing(entries, calls),
-                speaking(entries, left),
+                toStt(entries, calls),
+                toTts(entries, left),
                 Distribution.of(DoubleStream.concat(
                         marked(left, calls), PacedReplies.of(entries).added(calls))),
                 Direct.of(direct),
@@ -59,7 +59,7 @@ record AddedLatency(
                 }));
     }
 
-    private static Distribution hearing(List<TraceEntry> entries, List<CallTrace> calls) {
+    private static Distribution toStt(List<TraceEntry> entries, List<CallTrace> calls) {
         Map<Integer, CallTrace> bySource = new HashMap<>();
         calls.forEach(call -> bySource.put(call.source(), call));
         return Distribution.of(entries.stream()
@@ -70,7 +70,7 @@ record AddedLatency(
     }
 
     /** A word is whole once the token behind it, or the end, has come. */
-    private static Distribution speaking(List<TraceEntry> entries, Map<Key, Long> left) {
+    private static Distribution toTts(List<TraceEntry> entries, Map<Key, Long> left) {
         return Distribution.of(entries.stream()
                 .filter(entry -> entry.kind() == Kind.TTS_WORD)
                 .mapToDouble(entry -> {
@@ -94,9 +94,9 @@ record AddedLatency(
     /** In the order of a turn. */
     Map<String, Distribution> stages() {
         Map<String, Distribution> stages = new LinkedHashMap<>();
-        stages.put("caller to STT", hearing);
-        stages.put("LLM to TTS", speaking);
-        stages.put("TTS to caller", playing);
+        stages.put("caller to STT", toStt);
+        stages.put("LLM to TTS", toTts);
+        stages.put("TTS to caller", toCaller);
         stages.put("direct, up", direct.up());
         stages.put("direct, down", direct.down());
         return stages;
@@ -104,7 +104,7 @@ record AddedLatency(
 
     /** The worst p99 of what the server adds to audio; NaN when nothing was measured. */
     double audioP99() {
-        return DoubleStream.of(hearing.quantile(0.99), playing.quantile(0.99))
+        return DoubleStream.of(toStt.quantile(0.99), toCaller.quantile(0.99))
                 .filter(Double::isFinite)
                 .max()
                 .orElse(Double.NaN);
@@ -112,9 +112,9 @@ record AddedLatency(
 
     JsonObject toJson() {
         return new JsonObject()
-                .put("caller_to_stt_ms", hearing.toJson())
-                .put("llm_to_tts_ms", speaking.toJson())
-                .put("tts_to_caller_ms", playing.toJson())
+                .put("caller_to_stt_ms", toStt.toJson())
+                .put("llm_to_tts_ms", toTts.toJson())
+                .put("tts_to_caller_ms", toCaller.toJson())
                 .put("direct_up_ms", direct.up().toJson())
                 .put("direct_down_ms", direct.down().toJson());
     }

@@ -73,7 +73,7 @@ final class Caller {
         private double turnEnded = Double.NaN;
         private double replyStarted = Double.NaN;
         private double textStarted = Double.NaN;
-        private Playout playout = new Playout();
+        private ReceivedAudio playout = new ReceivedAudio();
 
         TurnResult result() {
             return new TurnResult(
@@ -238,7 +238,7 @@ final class Caller {
             case CallEvent.ReplyStarted started -> {
                 times.replyStarted = now();
                 times.textStarted = Double.NaN;
-                times.playout = new Playout();
+                times.playout = new ReceivedAudio();
             }
             case CallEvent.Text text -> times.textStarted = Double.isNaN(times.textStarted) ? now() : times.textStarted;
             case CallEvent.Audio audio -> audio(audio.ms());

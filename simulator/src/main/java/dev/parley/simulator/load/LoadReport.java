@@ -105,7 +105,7 @@ final class LoadReport {
 
     private Optional<String> violation(AddedLatency added, double limit) {
         boolean marks = options.dialect() == LoadOptions.Dialect.REALTIME;
-        if ((marks && added.hearing().count() == 0) || added.playing().count() == 0) {
+        if ((marks && added.toStt().count() == 0) || added.toCaller().count() == 0) {
             return Optional.of("no traced audio came through: is the server using the simulator that was asked?");
         }
         return added.audioP99() > limit

@@ -14,7 +14,7 @@ final class Speaker {
 
     private final VoicedSound sound;
     private final Deque<String> words = new ArrayDeque<>();
-    private final short[] frame = new short[Recogniser.FRAME];
+    private final short[] frame = new short[SimulatedRecogniser.FRAME];
     private long frames;
     private int framesOfWord;
     private int framesLeft;
@@ -55,8 +55,8 @@ final class Speaker {
         String word = words.remove();
         framesOfWord = 2 + word.length() / 3;
         framesLeft = framesOfWord;
-        double start = frames * Recogniser.FRAME_SECONDS;
-        return Optional.of(new Begun(word, start, start + framesOfWord * Recogniser.FRAME_SECONDS));
+        double start = frames * SimulatedRecogniser.FRAME_SECONDS;
+        return Optional.of(new Begun(word, start, start + framesOfWord * SimulatedRecogniser.FRAME_SECONDS));
     }
 
     /** The next frame of the word that has begun. Valid until the next one. */

@@ -19,7 +19,7 @@ final class SttChannel extends MoshiChannel {
     private static final float[] NO_SCORES = {};
 
     private final MoshiOptions.Stt options;
-    private final Recogniser recogniser;
+    private final SimulatedRecogniser recogniser;
     private final AtomicLong modelSteps;
     private final Unfinished unfinished;
     private final long stepNanos;
@@ -27,7 +27,7 @@ final class SttChannel extends MoshiChannel {
     private final Deque<float[]> frames = new ArrayDeque<>();
     private final Deque<Due> due = new ArrayDeque<>();
     private Optional<OggOpusReader> opus = Optional.empty();
-    private float[] partial = new float[Recogniser.FRAME];
+    private float[] partial = new float[SimulatedRecogniser.FRAME];
     private int filled;
     private long received;
     private long processed;
@@ -54,7 +54,7 @@ final class SttChannel extends MoshiChannel {
         super(link, context);
         this.unfinished = unfinished;
         this.options = options;
-        Recogniser plain = new Recogniser(options.script(), unfinished);
+        SimulatedRecogniser plain = new SimulatedRecogniser(options.script(), unfinished);
         this.recogniser = link.mayBeLost() ? plain.holdingLast() : plain;
         this.modelSteps = modelSteps;
         this.arrivals = new SttTrace(context.trace());
@@ -125,13 +125,13 @@ final class SttChannel extends MoshiChannel {
         received += pcm.length;
         int from = 0;
         while (from < pcm.length) {
-            int count = Math.min(pcm.length - from, Recogniser.FRAME - filled);
+            int count = Math.min(pcm.length - from, SimulatedRecogniser.FRAME - filled);
             System.arraycopy(pcm, from, partial, filled, count);
             filled += count;
             from += count;
-            if (filled == Recogniser.FRAME) {
+            if (filled == SimulatedRecogniser.FRAME) {
                 frames.add(partial);
-                partial = new float[Recogniser.FRAME];
+                partial = new float[SimulatedRecogniser.FRAME];
                 filled = 0;
             }
         }
@@ -178,19 +178,19 @@ final class SttChannel extends MoshiChannel {
     private void step(float[] frame) {
         int delay = options.model().delayFrames();
         boolean silentSoFar = !recogniser.hasHeardSpeech();
-        List<Recogniser.Heard> words = recogniser.hear(frame);
+        List<SimulatedRecogniser.Heard> words = recogniser.hear(frame);
         if (silentSoFar && recogniser.hasHeardSpeech()) {
             // The first word of the real server is often empty. Before any speech it would break Unmute's load test.
-            due.add(new Due(processed + 1, link().output().word("", processed * Recogniser.FRAME_SECONDS)));
+            due.add(new Due(processed + 1, link().output().word("", processed * SimulatedRecogniser.FRAME_SECONDS)));
         }
-        for (Recogniser.Heard word : words) {
+        for (SimulatedRecogniser.Heard word : words) {
             due.add(new Due(
                     processed + delay, link().output().word(word.text(), word.startSeconds()), recogniser.utterance()));
             due.add(new Due(processed + delay, link().output().endWord(word.stopSeconds())));
         }
         leaveUnfinished();
         processed++;
-        int buffered = (int) (received - processed * Recogniser.FRAME);
+        int buffered = (int) (received - processed * SimulatedRecogniser.FRAME);
         float[] scores = options.model().pauseScores() ? recogniser.pauseScores() : NO_SCORES;
         link().send(link().output().step(modelSteps.incrementAndGet(), scores, buffered));
         context().metrics().step(stepNanos / 1e9);

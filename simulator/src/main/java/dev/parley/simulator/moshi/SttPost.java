@@ -53,9 +53,9 @@ final class SttPost {
     }
 
     private JsonArray hear(AudioSource source) throws IOException {
-        Recogniser recogniser = new Recogniser(options.script());
+        SimulatedRecogniser recogniser = new SimulatedRecogniser(options.script());
         JsonArray words = new JsonArray();
-        short[] samples = new short[Recogniser.FRAME];
+        short[] samples = new short[SimulatedRecogniser.FRAME];
         int filled;
         do {
             filled = fill(source, samples);
@@ -81,12 +81,12 @@ final class SttPost {
         return filled;
     }
 
-    private static void add(JsonArray words, Recogniser recogniser, short[] samples) {
+    private static void add(JsonArray words, SimulatedRecogniser recogniser, short[] samples) {
         float[] frame = new float[samples.length];
         for (int i = 0; i < frame.length; i++) {
             frame[i] = samples[i] / FULL_SCALE;
         }
-        for (Recogniser.Heard word : recogniser.hear(frame)) {
+        for (SimulatedRecogniser.Heard word : recogniser.hear(frame)) {
             words.add(new JsonObject()
                     .put("type", "Word")
                     .put("text", word.text())

@@ -22,7 +22,8 @@ final class TtsChannel extends MoshiChannel {
     /** What the connection asked for, how fast it is served, and who wants to know. */
     record Setup(Map<String, String> query, MoshiOptions.Tts options, TtsTrace trace) {
         long frameMs(int slowdown) {
-            return Math.max(1, Math.round(Recogniser.FRAME_SECONDS * 1000 * slowdown / options.realTimeFactor()));
+            return Math.max(
+                    1, Math.round(SimulatedRecogniser.FRAME_SECONDS * 1000 * slowdown / options.realTimeFactor()));
         }
     }
 
@@ -44,7 +45,7 @@ final class TtsChannel extends MoshiChannel {
         }
         if (link().wrongOrder()) {
             link().send(link().output().text("stray", 1, 2));
-            link().send(link().output().audio(new short[Recogniser.FRAME]));
+            link().send(link().output().audio(new short[SimulatedRecogniser.FRAME]));
         }
         ready();
         if (format.get().messages()) {

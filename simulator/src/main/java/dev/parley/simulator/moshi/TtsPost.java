@@ -44,7 +44,7 @@ final class TtsPost {
             speaker.add(word);
         }
         speaker.end();
-        long frameMs = Math.max(1, Math.round(Recogniser.FRAME_SECONDS * 1000 / options.realTimeFactor()));
+        long frameMs = Math.max(1, Math.round(SimulatedRecogniser.FRAME_SECONDS * 1000 / options.realTimeFactor()));
         new TtsPost(context, request, speaker, frameMs).begin();
     }
 

@@ -22,7 +22,7 @@ class AddedLatencyTest {
         call.mark(new short[480]);
         call.mark(new short[480]);
         arrived(1, 0, call.sentNanos(1) + 3 * MS);
-        assertThat(measured().hearing().sorted()).containsExactly(3);
+        assertThat(measured().toStt().sorted()).containsExactly(3);
     }
 
     @Test
@@ -30,7 +30,7 @@ class AddedLatencyTest {
         call.mark(new short[480]);
         long ready = call.sentNanos(0) + 500 * MS;
         arrived(0, ready, ready + 2 * MS);
-        assertThat(measured().hearing().sorted()).containsExactly(2);
+        assertThat(measured().toStt().sorted()).containsExactly(2);
     }
 
     @Test
@@ -41,7 +41,7 @@ class AddedLatencyTest {
         word(0, 0, 12 * MS);
         word(1, 24 * MS, 25 * MS);
         word(2, 0, 99 * MS);
-        assertThat(measured().speaking().sorted()).containsExactly(1, 2);
+        assertThat(measured().toTts().sorted()).containsExactly(1, 2);
     }
 
     @Test
@@ -51,7 +51,7 @@ class AddedLatencyTest {
         new SampleMark(4, 0).write(frame, frame.length);
         call.hear(bytes(frame, 0, 1000), 101 * MS);
         call.hear(bytes(frame, 1000, 920), 107 * MS);
-        assertThat(measured().playing().sorted()).containsExactly(7);
+        assertThat(measured().toCaller().sorted()).containsExactly(7);
         assertThat(measured().audioP99()).isEqualTo(7);
     }
 
@@ -70,7 +70,7 @@ class AddedLatencyTest {
         call.audio(80, 113 * MS);
         call.audio(60, 112 * MS);
         call.audio(60, 195 * MS);
-        assertThat(measured().playing().sorted())
+        assertThat(measured().toCaller().sorted())
                 .as("frames 0 to 3 were due when sent, frame 4 when playback began; frame 5 did not come whole")
                 .containsExactly(10, 10, 10, 11, 85);
     }
@@ -95,7 +95,7 @@ class AddedLatencyTest {
         call.word("Reply");
         call.word("du.");
         call.audio(80, MS);
-        assertThat(measured().playing().count()).isZero();
+        assertThat(measured().toCaller().count()).isZero();
     }
 
     @Test
@@ -104,8 +104,8 @@ class AddedLatencyTest {
         short[] frame = new short[1920];
         new SampleMark(4, 0).write(frame, frame.length);
         call.hear(bytes(frame, 0, 1920), MS);
-        assertThat(measured().hearing().count()).isZero();
-        assertThat(measured().playing().count()).isZero();
+        assertThat(measured().toStt().count()).isZero();
+        assertThat(measured().toCaller().count()).isZero();
         assertThat(measured().audioP99()).isNaN();
     }
 

@@ -79,12 +79,12 @@ class LoadReportTest {
         return new TurnResult(500, 400, 450, firstAudio, 150, 100, factor, gap);
     }
 
-    private static Optional<AddedLatency> added(double hearing, double playing) {
+    private static Optional<AddedLatency> added(double toStt, double toCaller) {
         Distribution none = Distribution.of(DoubleStream.empty());
         return Optional.of(new AddedLatency(
-                Distribution.of(DoubleStream.of(hearing)),
+                Distribution.of(DoubleStream.of(toStt)),
                 none,
-                Distribution.of(DoubleStream.of(playing)),
+                Distribution.of(DoubleStream.of(toCaller)),
                 new AddedLatency.Direct(none, none),
                 Distribution.of(DoubleStream.of(150))));
     }

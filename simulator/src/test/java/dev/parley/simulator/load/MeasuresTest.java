@@ -34,7 +34,7 @@ class MeasuresTest {
 
     @Test
     void audio_in_time_leaves_no_gap() {
-        Playout playout = new Playout();
+        ReceivedAudio playout = new ReceivedAudio();
         playout.arrived(1000, 80);
         playout.arrived(1070, 80);
         playout.arrived(1100, 80);
@@ -45,7 +45,7 @@ class MeasuresTest {
 
     @Test
     void audio_that_is_late_leaves_a_gap_and_shifts_the_rest() {
-        Playout playout = new Playout();
+        ReceivedAudio playout = new ReceivedAudio();
         playout.arrived(0, 80);
         playout.arrived(130, 80);
         playout.arrived(205, 80);

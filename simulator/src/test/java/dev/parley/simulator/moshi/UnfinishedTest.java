@@ -11,9 +11,9 @@ class UnfinishedTest {
     private final Unfinished unfinished = new Unfinished();
     private final Script script = Script.of(List.of("one two three four", "five"));
 
-    private static List<String> speak(Recogniser recogniser, int frames) {
+    private static List<String> speak(SimulatedRecogniser recogniser, int frames) {
         List<String> heard = new ArrayList<>();
-        float[] loud = new float[Recogniser.FRAME];
+        float[] loud = new float[SimulatedRecogniser.FRAME];
         java.util.Arrays.fill(loud, 0.3f);
         for (int i = 0; i < frames; i++) {
             recogniser.hear(loud).forEach(word -> heard.add(word.text()));
@@ -21,20 +21,20 @@ class UnfinishedTest {
         return heard;
     }
 
-    private static List<String> pause(Recogniser recogniser) {
+    private static List<String> pause(SimulatedRecogniser recogniser) {
         List<String> heard = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            recogniser.hear(new float[Recogniser.FRAME]).forEach(word -> heard.add(word.text()));
+            recogniser.hear(new float[SimulatedRecogniser.FRAME]).forEach(word -> heard.add(word.text()));
         }
         return heard;
     }
 
     @Test
     void theNextConnectionSaysTheWordsThatWereNotTold() {
-        Recogniser first = new Recogniser(script, unfinished);
+        SimulatedRecogniser first = new SimulatedRecogniser(script, unfinished);
         assertThat(speak(first, 9)).containsExactly("one", "two");
         unfinished.leave(first.wordsBehind(1));
-        Recogniser second = new Recogniser(script, unfinished);
+        SimulatedRecogniser second = new SimulatedRecogniser(script, unfinished);
         assertThat(speak(second, 9)).containsExactly("two", "three");
         assertThat(pause(second)).containsExactly("four");
         assertThat(speak(second, 4)).containsExactly("one");
@@ -43,7 +43,7 @@ class UnfinishedTest {
     /** Otherwise the sound behind it, sent once more to another connection, would be heard as the line anew. */
     @Test
     void theLastWordOfAConnectionThatWillBeLostIsHeardWhereTheSpeechEnds() {
-        Recogniser first = new Recogniser(script, unfinished).holdingLast();
+        SimulatedRecogniser first = new SimulatedRecogniser(script, unfinished).holdingLast();
         assertThat(speak(first, 40)).containsExactly("one", "two", "three");
         assertThat(pause(first)).containsExactly("four");
         assertThat(speak(first, 40)).isEmpty();
@@ -52,10 +52,10 @@ class UnfinishedTest {
 
     @Test
     void theRestOfTheSoundBehindItsLastWordSaysNothing() {
-        Recogniser first = new Recogniser(script, unfinished);
+        SimulatedRecogniser first = new SimulatedRecogniser(script, unfinished);
         speak(first, 20);
         unfinished.leave(first.wordsBehind(4));
-        Recogniser second = new Recogniser(script, unfinished);
+        SimulatedRecogniser second = new SimulatedRecogniser(script, unfinished);
         assertThat(speak(second, 9)).isEmpty();
         assertThat(pause(second)).isEmpty();
         assertThat(speak(second, 4)).containsExactly("one");

@@ -1,0 +1,26 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.SessionExecutor;
+
+/** The one implementation of {@link SessionFactory}. Thread-safe. */
+public final class LoopSessionFactory implements SessionFactory {
+    private final IdSource ids;
+
+    public LoopSessionFactory(IdSource ids) {
+        this.ids = ids;
+    }
+
+    @Override
+    public Session start(SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink) {
+        if (!executor.inLoop()) {
+            throw new IllegalStateException("a session must be started on its own loop");
+        }
+        SessionContext context = new SessionContext(setup, providers, executor, sink, ids);
+        try {
+            return new SessionLoop(context);
+        } catch (RuntimeException | Error e) {
+            context.scope.close();
+            throw e;
+        }
+    }
+}

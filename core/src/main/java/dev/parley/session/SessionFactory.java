@@ -1,0 +1,9 @@
+package dev.parley.session;
+
+import dev.parley.concurrent.SessionExecutor;
+
+/** Makes sessions. */
+public interface SessionFactory {
+    /** Starts a session on {@code executor}'s loop, where this must be called. Every provider must be ready. */
+    Session start(SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink);
+}

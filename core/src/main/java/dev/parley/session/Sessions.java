@@ -1,9 +1,0 @@
-package dev.parley.session;
-
-import dev.parley.concurrent.SessionExecutor;
-
-/** Makes sessions. */
-public interface Sessions {
-    /** Starts a session on {@code executor}'s loop, where this must be called. Every provider must be ready. */
-    Session start(SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink);
-}

@@ -1,0 +1,192 @@
+package dev.parley.session;
+
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.fallback.CachedVoice;
+import dev.parley.speech.LanguageGuess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which voice speaks a message, and which goes on when that one has failed: the session's own; the same once more, where it
+ * had begun to speak or nothing else is there; the reserve; and for a whole sentence the audio that was kept of it. Loop
+ * only.
+ */
+final class VoiceFallback {
+    /** A voice that was lost a moment ago has this long for its first sound, where the reserve stands by. */
+    private static final Duration FIRST_SOUND = Duration.ofMillis(500);
+
+    private static final Duration RECENTLY = Duration.ofSeconds(30);
+
+    private final SessionContext context;
+    private final ResponsePlan plan;
+    private Optional<String> sentence;
+    private VoiceChoice voice;
+    private boolean again;
+    private boolean onReserve;
+    private boolean onKept;
+    private int fillers;
+
+    /** Words, and the samples of them that were kept. */
+    record CachedFiller(String words, short[] pcm) {}
+
+    /** @param sentence all of the message, where that is known from the beginning */
+    private VoiceFallback(SessionContext context, ResponsePlan plan, Optional<String> sentence) {
+        this.context = context;
+        this.plan = plan;
+        this.sentence = sentence;
+        this.voice = new VoiceChoice(context.providers.textToSpeech(), plan.voice());
+    }
+
+    /** Begins with the session's own voice. */
+    static VoiceFallback fromFirst(SessionContext context, ResponsePlan plan, Optional<String> sentence) {
+        return new VoiceFallback(context, plan, sentence);
+    }
+
+    /** Says a sentence that {@link #canSay}, without asking the session's own voice. */
+    static VoiceFallback withoutFirst(SessionContext context, ResponsePlan plan, String sentence) {
+        VoiceFallback voiceFallback = new VoiceFallback(context, plan, Optional.of(sentence));
+        voiceFallback.reserve(sentence).or(voiceFallback::kept).ifPresent(it -> voiceFallback.voice = it);
+        return voiceFallback;
+    }
+
+    /** Whether a sentence can be said although the session's own voice is lost. */
+    static boolean canSay(SessionContext context, ResponsePlan plan, String sentence) {
+        VoiceFallback voiceFallback = new VoiceFallback(context, plan, Optional.of(sentence));
+        return voiceFallback.reserve(sentence).or(voiceFallback::kept).isPresent();
+    }
+
+    VoiceChoice voice() {
+        return voice;
+    }
+
+    /** The message turns out to be this and nothing else. */
+    void isSentence(String all) {
+        sentence = Optional.of(all);
+    }
+
+    /** Whether words of the message have to be seen before another voice can be chosen. */
+    boolean needsWords() {
+        return onFirst() && sentence.isEmpty() && plan.language(context).isEmpty() && ready().isPresent();
+    }
+
+    /** How long it may owe the next audio before something is done about it. */
+    Duration patience(boolean sounded) {
+        return hurries(sounded) ? FIRST_SOUND : context.setup.silence().voiceWithin();
+    }
+
+    /** Whether it is not worth telling anybody, or waiting again, before the reserve takes over. */
+    boolean hurries(boolean sounded) {
+        return !sounded && onFirst() && context.voiceLostWithin(RECENTLY) && ready().isPresent();
+    }
+
+    private boolean onFirst() {
+        return !onReserve && !onKept;
+    }
+
+    /** There is sound of the voice. */
+    void sounds() {
+        if (onFirst()) {
+            context.voiceFound();
+        }
+    }
+
+    /**
+     * Goes on to the next voice.
+     *
+     * @param sounded whether there was any sound of the one that failed
+     * @param said how many words of the message have been spoken
+     * @param rest the words that have not been, as written
+     * @return the failure as it is to be told; empty when there is no other voice
+     */
+    Optional<ProviderException> next(ProviderException cause, boolean sounded, int said, List<String> rest) {
+        boolean first = onFirst();
+        String text = String.join(" ", rest);
+        if (first && cause.isTransient() && !again && (sounded || !hasReserve(rest))) {
+            again = true;
+            return Optional.of(cause);
+        }
+        if (first) {
+            context.voiceLost();
+        }
+        Optional<VoiceChoice> other = (first ? reserve(text) : Optional.<VoiceChoice>empty())
+                .or(() -> said == 0 && !onKept ? kept() : Optional.empty());
+        other.ifPresent(it -> voice = it);
+        return other.map(it -> new ProviderException(
+                cause.kind(),
+                cause.engine(),
+                cause.getMessage() + "; " + (onKept ? "a sentence made before is played" : "the reserve voice goes on"),
+                cause));
+    }
+
+    /** Whether the reserve would speak this. */
+    boolean hasReserve(List<String> rest) {
+        return onFirst() && fitting(String.join(" ", rest)).isPresent();
+    }
+
+    /** A few words in the session's own voice for the caller who waits for it; others at each call, until all are said. */
+    Optional<CachedFiller> filler() {
+        List<String> phrases = sentence.isPresent() || !onFirst()
+                ? List.of()
+                : Phrases.in(plan.language(context), context.setup.silence().fillers())
+                        .orElse(List.of());
+        if (fillers >= phrases.size()) {
+            return Optional.empty();
+        }
+        String words = phrases.get(fillers++);
+        return context.providers.fallback().kept().find(plan.voice(), words).map(pcm -> new CachedFiller(words, pcm));
+    }
+
+    private Optional<VoiceChoice> kept() {
+        Optional<VoiceChoice> found = sentence.flatMap(
+                        text -> context.providers.fallback().kept().find(plan.voice(), text))
+                .map(pcm -> new VoiceChoice(
+                        new CachedVoice(context.providers.textToSpeech().engine(), pcm), plan.voice()));
+        onKept |= found.isPresent();
+        return found;
+    }
+
+    private Optional<VoiceChoice> reserve(String text) {
+        Optional<VoiceChoice> found = fitting(text);
+        onReserve |= found.isPresent();
+        return found;
+    }
+
+    private Optional<TextToSpeech> ready() {
+        return context.providers
+                .fallback()
+                .reserve()
+                .filter(it -> it.readiness().state() == Readiness.State.READY)
+                .filter(it ->
+                        !it.engine().equals(context.providers.textToSpeech().engine()));
+    }
+
+    /** The reserve in a voice for the language; one in another language would not be understood. */
+    private Optional<VoiceChoice> fitting(String text) {
+        Optional<String> language = plan.language(context).or(() -> english(text));
+        return ready().flatMap(engine -> engine.voices().stream()
+                .filter(each -> each.language()
+                        .map(spoken -> language.map(VoiceFallback::primary).equals(Optional.of(primary(spoken))))
+                        .orElse(true))
+                .map(each -> new VoiceChoice(
+                        engine,
+                        new TextToSpeech.Options(
+                                context.rate(),
+                                Optional.of(each.name()),
+                                language,
+                                plan.voice().speed())))
+                .filter(choice -> choice.reads(text))
+                .findFirst());
+    }
+
+    private static Optional<String> english(String text) {
+        return LanguageGuess.looksEnglish(text) ? Optional.of("en") : Optional.empty();
+    }
+
+    private static String primary(String tag) {
+        return Locale.forLanguageTag(tag).getLanguage();
+    }
+}

@@ -1,0 +1,369 @@
+package dev.parley.admission;
+
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.LimitsConfig;
+import dev.parley.config.RecognitionConfig;
+import dev.parley.dialect.ClientLimits;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.dialect.SessionService;
+import dev.parley.dialect.ToolServers;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.Readiness;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.provider.fallback.FallbackVoices;
+import dev.parley.provider.fallback.SentenceCache;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderRegistry;
+import dev.parley.session.IdSource;
+import dev.parley.session.Session;
+import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionFactory;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionProviders;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.SessionSink;
+import dev.parley.session.SilencePolicy;
+import dev.parley.telemetry.CallLog;
+import dev.parley.telemetry.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Admits calls as far as there is room, once the engines are ready. */
+public final class SessionAdmission implements SessionService {
+    private static final Logger log = LoggerFactory.getLogger(SessionAdmission.class);
+    private static final SpeechToText.Capabilities UNKNOWN = new SpeechToText.Capabilities(false, false);
+
+    private final ProviderRegistry engines;
+    private final SessionFactory sessions;
+    private final LimitsConfig limits;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final ToolServers tools;
+    private final Conduct conduct;
+    private final Sentences sentences;
+    private final SpokenRefusal apology;
+    private final IdSource ids = new RandomIds();
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean closing;
+
+    /** Where calls get what they run on. */
+    public record Supplies(
+            ProviderRegistry engines,
+            SessionFactory sessions,
+            ToolServers tools,
+            Conduct conduct,
+            Sentences sentences) {
+        /** Without sentences made ahead. */
+        public Supplies(ProviderRegistry engines, SessionFactory sessions, ToolServers tools, Conduct conduct) {
+            this(engines, sessions, tools, conduct, Sentences.NONE);
+        }
+    }
+
+    /**
+     * What is said for a voice that fails.
+     *
+     * @param kept what there is of it
+     * @param wanted told the rate and the configuration of each call, so that its sentences are made
+     */
+    public record Sentences(SentenceCache kept, BiConsumer<Integer, SessionConfig> wanted) {
+        public static final Sentences NONE = new Sentences(new SentenceCache(0), (rate, config) -> {});
+    }
+
+    /**
+     * How calls are treated.
+     *
+     * @param silence what keeps callers from dead air
+     * @param drainQuiet when the server stops, how long a call that was busy has to be between turns before it ends
+     * @param recognition how long they wait for speech recognition, and how fast they take audio
+     */
+    public record Conduct(SilencePolicy silence, Duration drainQuiet, RecognitionConfig recognition) {
+        /** With the usual recognition. */
+        public Conduct(SilencePolicy silence, Duration drainQuiet) {
+            this(silence, drainQuiet, RecognitionConfig.DEFAULT);
+        }
+    }
+
+    public SessionAdmission(Supplies supplies, LimitsConfig limits, Metrics metrics, InstantSource clock) {
+        this.engines = supplies.engines();
+        this.sessions = supplies.sessions();
+        this.tools = supplies.tools();
+        this.conduct = supplies.conduct();
+        this.sentences = supplies.sentences();
+        this.apology = new SpokenRefusal(supplies.engines(), supplies.sessions());
+        this.limits = limits;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** From now on every new call is refused. */
+    public void closeDoor() {
+        closing = true;
+    }
+
+    /** Whether the server is about to stop. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** Calls admitted and not yet ended. */
+    public int calls() {
+        return calls.get();
+    }
+
+    @Override
+    public CompletionStage<Session> open(SessionSetup setup, SessionExecutor executor, SessionSink sink) {
+        if (closing) {
+            return refused(new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down."));
+        }
+        if (calls.incrementAndGet() > limits.calls()) {
+            calls.decrementAndGet();
+            return refused(new CallRefused(
+                    CallRefused.Cause.AT_CAPACITY,
+                    "All " + limits.calls() + " lines are busy. Please try again later."));
+        }
+        CompletableFuture<SessionProviders> providers = engines.providers();
+        CompletableFuture<Session> call = new CompletableFuture<>();
+        if (providers.isDone()) {
+            begin(call, providers, setup, new CallSink(setup, sink, executor));
+        } else {
+            log.atInfo().addKeyValue("call", setup.id()).log("call waits for the engines");
+            providers.whenComplete((ready, failure) ->
+                    executor.execute(() -> begin(call, providers, setup, new CallSink(setup, sink, executor))));
+        }
+        return call;
+    }
+
+    private void begin(
+            CompletableFuture<Session> call,
+            CompletableFuture<SessionProviders> providers,
+            SessionSetup setup,
+            CallSink sink) {
+        if (providers.isCompletedExceptionally()) {
+            String message = String.valueOf(providers.exceptionNow().getMessage());
+            log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
+            CallRefused refusal =
+                    new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
+            apology.say(bounded(setup), fallback(), sink.executor, sink, () -> {
+                calls.decrementAndGet();
+                call.completeExceptionally(counted(refusal));
+            });
+            return;
+        }
+        Session session;
+        try {
+            sink.starting();
+            SessionProviders lent = metrics.metered(providers.resultNow())
+                    .withTools(tools.operatorTools())
+                    .withFallback(fallback());
+            session = sessions.start(bounded(setup), lent, sink.executor, sink);
+            sentences.wanted().accept(setup.sampleRate(), setup.config());
+        } catch (RuntimeException | Error e) {
+            sink.ended("not_started");
+            log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
+            call.completeExceptionally(
+                    counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
+            return;
+        }
+        call.complete(session);
+    }
+
+    private FallbackVoices fallback() {
+        return new FallbackVoices(engines.reserve(), sentences.kept());
+    }
+
+    private SessionSetup bounded(SessionSetup setup) {
+        SessionLimits asked = setup.limits()
+                .withContextTokens(limits.contextTokens())
+                .withConversationBytes(limits.conversationBytes());
+        if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
+            asked = asked.withItemAudio(limits.itemAudio());
+        }
+        if (asked.duration().compareTo(limits.session()) > 0) {
+            asked = asked.withDuration(limits.session());
+        }
+        return setup.withLimits(conduct.recognition().of(asked)).withSilence(conduct.silence());
+    }
+
+    private CompletionStage<Session> refused(CallRefused refusal) {
+        return CompletableFuture.failedFuture(counted(refusal));
+    }
+
+    private CallRefused counted(CallRefused refusal) {
+        metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT), failure(refusal.reason()));
+        log.atInfo().addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
+        return refusal;
+    }
+
+    private static Optional<ProviderException.Kind> failure(CallRefused.Cause reason) {
+        return switch (reason) {
+            case AT_CAPACITY -> Optional.of(ProviderException.Kind.AT_CAPACITY);
+            case ENGINE_FAILED -> Optional.of(ProviderException.Kind.BROKEN);
+            case SHUTTING_DOWN -> Optional.empty();
+        };
+    }
+
+    /** Without addresses: clients see these. */
+    @Override
+    public List<EngineStatus> engines() {
+        return engines.statuses().stream().map(SessionAdmission::forClients).toList();
+    }
+
+    private static EngineStatus forClients(EngineStatus status) {
+        Readiness known = status.readiness();
+        return new EngineStatus(
+                status.kind(),
+                status.engine(),
+                new Readiness(
+                        known.state(),
+                        known.progress(),
+                        ProviderException.forClients(known.detail()),
+                        known.standIn()));
+    }
+
+    @Override
+    public Runnable onEnginesChanged(SessionExecutor executor, Runnable listener) {
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        Runnable stop = engines.onChanged(() -> executor.execute(() -> {
+            if (wanted.get()) {
+                listener.run();
+            }
+        }));
+        return () -> {
+            wanted.set(false);
+            stop.run();
+        };
+    }
+
+    @Override
+    public List<Notice> notices() {
+        return engines.notices().stream()
+                .map(each -> new Notice(each.code(), each.level(), ProviderException.forClients(each.message())))
+                .toList();
+    }
+
+    @Override
+    public List<Voice> voices() {
+        return engines.textToSpeech().map(TextToSpeech::voices).orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> mute() {
+        return Optional.ofNullable(engines.missing().get(EngineKind.TTS)).map(ProviderException::forClients);
+    }
+
+    @Override
+    public SpeechToText.Capabilities recogniser() {
+        return engines.speechToText().map(SpeechToText::capabilities).orElse(UNKNOWN);
+    }
+
+    @Override
+    public String languageModel() {
+        return engines.languageModel().map(each -> each.defaultModel()).orElse("");
+    }
+
+    @Override
+    public Duration longestCall() {
+        return limits.session();
+    }
+
+    @Override
+    public Duration drainQuiet() {
+        return conduct.drainQuiet();
+    }
+
+    @Override
+    public ToolServers tools() {
+        return tools;
+    }
+
+    @Override
+    public ClientLimits clientLimits() {
+        return limits.client();
+    }
+
+    @Override
+    public IdSource ids() {
+        return ids;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** Passes a session's output on, counts it, and gives the line back when it ends. */
+    private final class CallSink implements SessionSink {
+        private final String id;
+        private final SessionSink target;
+        private final SessionExecutor executor;
+        private final CallLog events;
+        private final long began;
+        private final int sampleRate;
+        private boolean over;
+
+        private CallSink(SessionSetup setup, SessionSink target, SessionExecutor executor) {
+            this.id = setup.id();
+            this.sampleRate = setup.sampleRate();
+            this.target = target;
+            this.executor = executor;
+            this.events = new CallLog(id, metrics);
+            this.began = executor.nanoTime();
+        }
+
+        private void starting() {
+            metrics.callStarted();
+            log.atInfo().addKeyValue("call", id).log("call started");
+        }
+
+        @Override
+        public void accept(SessionOutput output) {
+            try {
+                metrics.observe(output);
+                events.observe(output);
+                if (output instanceof SessionOutput.Configured configured) {
+                    sentences.wanted().accept(sampleRate, configured.config());
+                }
+                target.accept(output);
+            } finally {
+                // Whatever throws at the end of a call, its line is free again.
+                if (output instanceof SessionOutput.Ended ended) {
+                    ended(ended.reason().name().toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+
+        private void ended(String reason) {
+            if (over) {
+                return;
+            }
+            over = true;
+            calls.decrementAndGet();
+            Duration lasted = Duration.ofNanos(executor.nanoTime() - began);
+            metrics.callEnded(reason);
+            log.atInfo()
+                    .addKeyValue("call", id)
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("seconds", lasted.toSeconds())
+                    .log("call ended");
+        }
+
+        @Override
+        public boolean writable() {
+            return target.writable();
+        }
+    }
+}

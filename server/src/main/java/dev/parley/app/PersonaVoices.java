@@ -1,0 +1,38 @@
+package dev.parley.app;
+
+import dev.parley.cli.Check;
+import dev.parley.config.ParleyConfig;
+import dev.parley.engines.hibari.HibariEngine;
+import dev.parley.registry.EngineKind;
+import dev.parley.registry.ProviderChoice;
+import dev.parley.voices.Voices;
+import java.io.IOException;
+import java.util.List;
+
+/** The characters offered, in the voices of the engine that is configured. */
+final class PersonaVoices {
+    private PersonaVoices() {}
+
+    /** Blocks; see {@link Voices#load}. */
+    static Voices of(ParleyConfig config) throws IOException {
+        String speaker = ProviderChoice.of(EngineKind.TTS, config.engines()).engine();
+        return Voices.load(
+                config.voices(), speaker, speaker.equals(HibariEngine.NAME) ? HibariEngine.voices() : List.of());
+    }
+
+    /** For {@code doctor}. */
+    static Check check(ParleyConfig config) {
+        String subject = "Characters";
+        try {
+            Voices voices = of(config);
+            String origin = config.voices().map(file -> " of " + file).orElse(" that come with Parley");
+            return Check.good(
+                    subject,
+                    voices.size()
+                            + origin
+                            + voices.shared().map(words -> "; " + words).orElse(""));
+        } catch (IOException e) {
+            return Check.bad(subject, String.valueOf(e.getMessage()), "mend the file, or leave voices.file out");
+        }
+    }
+}

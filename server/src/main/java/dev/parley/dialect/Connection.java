@@ -1,0 +1,40 @@
+package dev.parley.dialect;
+
+import dev.parley.concurrent.SessionExecutor;
+import io.vertx.core.buffer.Buffer;
+
+/** One client connection as a dialect sees it, on any transport that carries messages. Loop only. */
+public interface Connection {
+    /** The loop the connection lives on; its session lives there too. */
+    SessionExecutor executor();
+
+    /** Sends one text message (UTF-8). Messages leave in order. Ignored once closing. */
+    void sendText(Buffer message);
+
+    /** Sends one binary message. */
+    void sendBinary(Buffer message);
+
+    /**
+     * Whether the client keeps up with what is sent. When it turns true again the dialect is told by
+     * {@link Dialect#drained()}. A client that does not read for long is closed with 1013 by the transport.
+     */
+    boolean writable();
+
+    /**
+     * Hands over no further message until {@link #resume()} is called as often as this was: what the client sends stays in
+     * the network. Signs of life are not missed meanwhile.
+     */
+    void pause();
+
+    /**
+     * So many bytes are kept for this client, all in all, until this is called again; they count with those of the other
+     * connections.
+     */
+    void keeps(long bytes);
+
+    /** Takes one {@link #pause()} back. */
+    void resume();
+
+    /** Sends what is queued, then closes with this code and reason (at most 123 bytes of UTF-8 are sent). */
+    void close(int code, String reason);
+}

@@ -1,0 +1,155 @@
+package dev.parley.registry;
+
+import dev.parley.config.EnginesConfig;
+import dev.parley.config.Nearest;
+import dev.parley.provider.Engine;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides which engine serves a kind.
+ *
+ * @param engine its name
+ * @param settings its settings
+ * @param found what the choice itself found out, lent to the engine as services
+ * @param missing what the engine needs and this machine does not have, and how to get it; empty when it can be started.
+ *     Calls go on without speech then, in writing
+ */
+public record ProviderChoice(
+        String engine, Map<String, String> settings, List<Object> found, Optional<String> missing) {
+    private static final String KYUTAI = "kyutai";
+
+    public ProviderChoice {
+        settings = Map.copyOf(settings);
+        found = List.copyOf(found);
+    }
+
+    /** An engine that can be started. */
+    public ProviderChoice(String engine, Map<String, String> settings, List<Object> found) {
+        this(engine, settings, found, Optional.empty());
+    }
+
+    /** The same engine, which cannot be started for this reason. */
+    public ProviderChoice without(String reason) {
+        return new ProviderChoice(engine, settings, found, Optional.of(reason));
+    }
+
+    /** Settings may be secrets: only their names are shown. */
+    @Override
+    public String toString() {
+        return "ProviderChoice[" + engine + " with " + settings.keySet() + "]";
+    }
+
+    /** Makes a choice. May look for servers on this machine, which takes up to a second. */
+    @FunctionalInterface
+    public interface Chooser {
+        ProviderChoice choose(EngineKind kind, EnginesConfig config);
+
+        /** The engine whose voice goes on when that of {@link EngineKind#TTS} fails; empty: none does. */
+        default Optional<ProviderChoice> reserve(EnginesConfig config) {
+            return Optional.of(config.reserveTts())
+                    .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
+                    .map(name -> named(name, config));
+        }
+    }
+
+    /** What the configuration names; for {@code auto} what it has addresses for, else what comes with Parley. */
+    public static ProviderChoice of(EngineKind kind, EnginesConfig config) {
+        String named = kind.configured(config);
+        String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
+        return named(name, config);
+    }
+
+    /** An engine with what is configured for it. */
+    public static ProviderChoice named(String engine, EnginesConfig config) {
+        return new ProviderChoice(engine, config.settings().getOrDefault(engine, Map.of()), List.of());
+    }
+
+    private static String automatic(EngineKind kind, EnginesConfig config) {
+        boolean kyutai =
+                switch (kind) {
+                    case STT -> config.setting(KYUTAI, "stt-url").isPresent();
+                    case TTS -> config.setting(KYUTAI, "tts-url").isPresent();
+                    case LLM, VAD -> false;
+                };
+        return kyutai ? KYUTAI : kind.builtIn();
+    }
+
+    /**
+     * Checks that every engine the configuration names exists, offers what it is named for, and knows the settings it has
+     * for it. Whether an engine can start, its model for one, is no question here.
+     *
+     * @return one message for each that does not, fit for the user
+     */
+    public static List<String> problems(EnginesConfig config, List<Engine> engines) {
+        Stream<String> retired = RetiredEngine.problems(config);
+        Stream<String> chosen = Stream.of(EngineKind.values())
+                .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
+                .flatMap(kind -> chosen(kind, "engines." + kind.id(), kind.configured(config), engines));
+        Stream<String> reserve = Stream.of(config.reserveTts())
+                .filter(name -> !name.equals(EnginesConfig.NONE))
+                .flatMap(name -> chosen(EngineKind.TTS, "engines.reserve-tts", name, engines));
+        Stream<String> configured = config.settings().entrySet().stream()
+                .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(each -> engines.stream()
+                        .filter(engine -> engine.name().equals(each.getKey()))
+                        .findFirst()
+                        .map(engine -> unknownSettings(engine, each.getValue()))
+                        .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
+        return Stream.of(retired, chosen, reserve, configured)
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    /** What is wrong with the engine {@code name}, which {@code key} names for a kind. */
+    private static Stream<String> chosen(EngineKind kind, String key, String name, List<Engine> engines) {
+        if (name.equals(EnginesConfig.AUTO)) {
+            return Stream.empty();
+        }
+        Optional<Engine> engine =
+                engines.stream().filter(each -> each.name().equals(name)).findFirst();
+        if (engine.isPresent() && kind.isOfferedBy(engine.get())) {
+            return Stream.empty();
+        }
+        List<String> able = names(engines.stream().filter(kind::isOfferedBy));
+        String what = engine.isPresent()
+                ? "the engine '" + name + "' offers no " + kind.words() + "."
+                : "there is no engine '" + name + "'." + guess(name, able);
+        return Stream.of(
+                key + ": " + what + " For " + kind.words() + " there are: " + String.join(", ", able) + ", or auto.");
+    }
+
+    private static List<String> names(Stream<Engine> engines) {
+        return engines.map(Engine::name).sorted().toList();
+    }
+
+    private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {
+        String prefix = "engines." + engine.name() + ".";
+        List<String> known = engine.settings().stream().sorted().toList();
+        return settings.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .map(name -> prefix + name + ": the engine has no such setting. "
+                        + Nearest.of(name, known)
+                                .map(near -> "Did you mean " + prefix + near + "?")
+                                .orElse(
+                                        known.isEmpty()
+                                                ? "It has none."
+                                                : "It has: " + String.join(", ", known) + "."));
+    }
+
+    private static String unknownSection(String name, List<Engine> engines) {
+        List<String> names = names(engines.stream());
+        return "engines." + name + ": there is no engine '" + name + "'." + guess(name, names) + " There are: "
+                + String.join(", ", names) + ".";
+    }
+
+    private static String guess(String name, List<String> names) {
+        return Nearest.of(name, names)
+                .map(near -> " Did you mean " + near + "?")
+                .orElse("");
+    }
+}

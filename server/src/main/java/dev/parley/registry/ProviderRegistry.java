@@ -1,0 +1,395 @@
+package dev.parley.registry;
+
+import dev.parley.config.EnginesConfig;
+import dev.parley.dialect.EngineStatus;
+import dev.parley.dialect.Notice;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.Provider;
+import dev.parley.provider.Readiness.State;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.registry.ProviderChoice.Chooser;
+import dev.parley.session.SessionProviders;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engines of this server: loads them beside everything else, knows how far they are, starts failed ones anew. Public
+ * methods are thread-safe and never block; the work is done on one thread of its own.
+ */
+public final class ProviderRegistry implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ProviderRegistry.class);
+
+    /** Providers tell their progress only when asked. */
+    private static final long LOOK_MS = 100;
+
+    /** Nothing stops an engine that loads: who closes the registry waits this long, and the rest is done behind that. */
+    private static final long CLOSING_MS = 1_000;
+
+    private final EnginesConfig config;
+    private final List<Engine> engines;
+    private final Chooser chooser;
+    private final Function<ProviderChoice, EngineContext> contexts;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("providers").factory());
+    private final Map<EngineKind, ManagedProvider> managed = new EnumMap<>(EngineKind.class);
+    private final ManagedProvider reserve;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<SessionProviders>> waiting = new ArrayList<>();
+    private volatile View view;
+    private @Nullable ScheduledFuture<?> looking;
+    private volatile boolean stopping;
+
+    /** Everything others may see, replaced as a whole. */
+    private record View(
+            List<EngineStatus> statuses,
+            Map<EngineKind, String> missing,
+            Optional<SessionProviders> providers,
+            Optional<Provider> speechToText,
+            Optional<Provider> languageModel,
+            Optional<Provider> textToSpeech,
+            Optional<Provider> detecting,
+            Optional<Provider> reserve) {}
+
+    /**
+     * @param contexts makes what an engine is lent
+     * @param chooser decides which engine serves a kind
+     * @param random spreads the waits before failed engines are started anew
+     */
+    public ProviderRegistry(
+            EnginesConfig config,
+            List<Engine> engines,
+            Chooser chooser,
+            Function<ProviderChoice, EngineContext> contexts,
+            RandomGenerator random) {
+        this.config = config;
+        this.engines = List.copyOf(engines);
+        this.chooser = chooser;
+        this.contexts = contexts;
+        ManagedProvider.Maker maker = new Maker();
+        for (EngineKind kind : EngineKind.values()) {
+            managed.put(kind, new ManagedProvider(kind, maker, random));
+        }
+        reserve = new ManagedProvider(EngineKind.TTS, "the reserve voice", new ReserveMaker(), random);
+        view = look(managed.values().stream().map(ManagedProvider::status).toList());
+    }
+
+    /** Begins to load all engines. */
+    public void start() {
+        start(() -> {});
+    }
+
+    /**
+     * Begins to load all engines.
+     *
+     * @param beside what else has to be done before calls are served; runs on the registry's thread while engines load
+     */
+    public void start(Runnable beside) {
+        // The language model last: looking for one on this machine can take a second.
+        for (EngineKind kind : List.of(EngineKind.STT, EngineKind.TTS, EngineKind.VAD)) {
+            thread.execute(managed(kind)::start);
+        }
+        thread.execute(() -> {
+            try {
+                beside.run();
+            } catch (RuntimeException | Error e) {
+                failed("preparing to serve calls", e);
+            }
+        });
+        thread.execute(managed(EngineKind.LLM)::start);
+        thread.execute(() -> {
+            if (chooser.reserve(config).isPresent()) {
+                reserve.start();
+            }
+        });
+        looking = thread.scheduleWithFixedDelay(this::watch, 1, LOOK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whatever it throws is logged: a task that throws is never run again, and nobody would watch the engines. */
+    private void watch() {
+        try {
+            lookAtAll();
+        } catch (RuntimeException | Error e) {
+            log.atError().setCause(e).log("watching the engines");
+        }
+    }
+
+    private void lookAtAll() {
+        managed.values().forEach(managed -> managed.look(System.nanoTime()));
+        if (reserve.provider().isPresent()) {
+            reserve.look(System.nanoTime());
+        }
+        List<EngineStatus> statuses =
+                managed.values().stream().map(ManagedProvider::status).toList();
+        boolean changed = !statuses.equals(view.statuses());
+        if (changed || view.speechToText().isEmpty() || !view.reserve().equals(reserve.provider())) {
+            view = look(statuses);
+        }
+        if (changed) {
+            answerWaiting();
+            listeners.forEach(this::tell);
+        }
+    }
+
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException | Error e) {
+            failed("telling about engines", e);
+        }
+    }
+
+    /** While the server stops, what was still under way finds its loops gone. */
+    private void failed(String what, Throwable cause) {
+        (stopping ? log.atDebug() : log.atError()).setCause(cause).log(what);
+    }
+
+    /** The server stops: nothing is prepared any more, and nobody told. Any thread. */
+    public void stopping() {
+        stopping = true;
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+
+    private View look(List<EngineStatus> statuses) {
+        Optional<Provider> vad = managed(EngineKind.VAD).ready();
+        Optional<Provider> stt = managed(EngineKind.STT).ready();
+        Optional<Provider> llm = managed(EngineKind.LLM).ready();
+        Optional<Provider> tts = managed(EngineKind.TTS).ready();
+        Optional<Provider> speechToText = stt.or(managed(EngineKind.STT)::absent);
+        Optional<Provider> textToSpeech = tts.or(managed(EngineKind.TTS)::absent);
+        Optional<SessionProviders> all =
+                vad.isPresent() && speechToText.isPresent() && llm.isPresent() && textToSpeech.isPresent()
+                        ? Optional.of(new SessionProviders(
+                                (VoiceActivityDetector) vad.get(),
+                                (SpeechToText) speechToText.get(),
+                                (LanguageModel) llm.get(),
+                                (TextToSpeech) textToSpeech.get()))
+                        : Optional.empty();
+        Map<EngineKind, String> missing = new EnumMap<>(EngineKind.class);
+        managed.forEach((kind, managed) -> managed.missing().ifPresent(reason -> missing.put(kind, reason)));
+        return new View(statuses, missing, all, managed(EngineKind.STT).provider(), llm, tts, vad, reserve.provider());
+    }
+
+    private ManagedProvider managed(EngineKind kind) {
+        return java.util.Objects.requireNonNull(managed.get(kind));
+    }
+
+    private void answerWaiting() {
+        synchronized (waiting) {
+            View now = view;
+            Optional<String> failure = failure(now);
+            if (now.providers().isEmpty() && failure.isEmpty()) {
+                return;
+            }
+            List<CompletableFuture<SessionProviders>> answered = List.copyOf(waiting);
+            waiting.clear();
+            for (CompletableFuture<SessionProviders> each : answered) {
+                now.providers()
+                        .ifPresentOrElse(
+                                each::complete,
+                                () -> each.completeExceptionally(new EnginesFailedException(failure.orElse(""))));
+            }
+        }
+    }
+
+    private static Optional<String> failure(View view) {
+        String failed = view.statuses().stream()
+                .filter(status -> !view.missing().containsKey(EngineKind.of(status)))
+                .filter(status -> status.readiness().state() == State.FAILED)
+                .map(status -> status.kind() + " engine " + status.engine() + ": "
+                        + status.readiness().detail())
+                .collect(Collectors.joining("; "));
+        return failed.isEmpty() ? Optional.empty() : Optional.of(failed);
+    }
+
+    /**
+     * The engines, once all are ready.
+     *
+     * @return complete at once when they are; otherwise on any thread, exceptionally with
+     *     {@link EnginesFailedException} when one failed
+     */
+    public CompletableFuture<SessionProviders> providers() {
+        Optional<SessionProviders> now = view.providers();
+        if (now.isPresent()) {
+            return CompletableFuture.completedFuture(now.get());
+        }
+        CompletableFuture<SessionProviders> later = new CompletableFuture<>();
+        synchronized (waiting) {
+            waiting.add(later);
+        }
+        thread.execute(this::answerWaiting);
+        return later;
+    }
+
+    /** One engine of each kind, as far as it is. */
+    public List<EngineStatus> statuses() {
+        return view.statuses();
+    }
+
+    /** What the speech engines lack on this machine; calls are served without them, in writing. */
+    public Map<EngineKind, String> missing() {
+        return Map.copyOf(view.missing());
+    }
+
+    /** Whether calls can be served, if only in writing, can soon be served, or cannot. */
+    public State state() {
+        View now = view;
+        List<State> states = now.statuses().stream()
+                .filter(status -> !now.missing().containsKey(EngineKind.of(status)))
+                .map(status -> status.readiness().state())
+                .toList();
+        if (states.contains(State.FAILED)) {
+            return State.FAILED;
+        }
+        return states.contains(State.LOADING) ? State.LOADING : State.READY;
+    }
+
+    /** What users should know about the engines. */
+    public List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        View now = view;
+        for (EngineStatus status : now.statuses()) {
+            String missing = now.missing().get(EngineKind.of(status));
+            if (missing != null) {
+                notices.add(missing(status, missing));
+            } else if (status.readiness().state() == State.FAILED) {
+                notices.add(new Notice(
+                        status.kind() + "_failed",
+                        Notice.Level.ERROR,
+                        "The " + status.kind() + " engine " + status.engine() + " does not work: "
+                                + status.readiness().detail()));
+            } else if (status.readiness().standIn()) {
+                notices.add(standIn(status));
+            }
+        }
+        return List.copyOf(notices);
+    }
+
+    private static Notice missing(EngineStatus status, String reason) {
+        String without = EngineKind.of(status) == EngineKind.TTS
+                ? "Replies are text only: "
+                : "Spoken words are not understood: ";
+        return new Notice(status.kind() + "_missing", Notice.Level.WARNING, without + reason);
+    }
+
+    private static Notice standIn(EngineStatus status) {
+        return EngineKind.of(status) == EngineKind.LLM
+                ? new Notice(
+                        "llm_stand_in",
+                        Notice.Level.WARNING,
+                        "The language model is a small scripted stand-in. For real conversations set"
+                                + " OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama"
+                                + " or vLLM on this machine.")
+                : new Notice(
+                        status.kind() + "_stand_in",
+                        Notice.Level.INFO,
+                        "A simple engine stands in for " + EngineKind.of(status).words() + ".");
+    }
+
+    /** The recogniser in use; empty while none is chosen. */
+    public Optional<SpeechToText> speechToText() {
+        return view.speechToText().map(SpeechToText.class::cast);
+    }
+
+    /** The language model in use, once it is ready. */
+    public Optional<LanguageModel> languageModel() {
+        return view.languageModel().map(LanguageModel.class::cast);
+    }
+
+    /** The synthesiser in use, once it is ready. */
+    public Optional<TextToSpeech> textToSpeech() {
+        return view.textToSpeech().map(TextToSpeech.class::cast);
+    }
+
+    /** The voice activity detector in use, once it is ready. */
+    public Optional<VoiceActivityDetector> detecting() {
+        return view.detecting().map(VoiceActivityDetector.class::cast);
+    }
+
+    /** The voice that stands by, if there is one; it need not be ready. */
+    public Optional<TextToSpeech> reserve() {
+        return view.reserve().map(TextToSpeech.class::cast);
+    }
+
+    /** Runs {@code listener}, on the registry's thread, after each change of {@link #statuses()}. Returns how to stop. */
+    public Runnable onChanged(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Frees all engines; waits until the one that is being created is there. */
+    @Override
+    public void close() {
+        stopping();
+        thread.execute(() -> {
+            managed.values().forEach(ManagedProvider::close);
+            reserve.close();
+        });
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSING_MS, TimeUnit.MILLISECONDS)) {
+                log.debug("an engine still loads; it is closed behind that");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** An engine does not work; the message says which and why. */
+    public static final class EnginesFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        EnginesFailedException(String message) {
+            super(message);
+        }
+    }
+
+    private final class ReserveMaker implements ManagedProvider.Maker {
+        @Override
+        public ProviderChoice choose(EngineKind kind) {
+            return chooser.reserve(config)
+                    .orElseThrow(() -> new IllegalStateException("there is no reserve voice any more"));
+        }
+
+        @Override
+        public Optional<? extends Provider> create(EngineKind kind, ProviderChoice choice) {
+            return new Maker().create(kind, choice);
+        }
+    }
+
+    private final class Maker implements ManagedProvider.Maker {
+        @Override
+        public ProviderChoice choose(EngineKind kind) {
+            return chooser.choose(kind, config);
+        }
+
+        @Override
+        public Optional<? extends Provider> create(EngineKind kind, ProviderChoice choice) {
+            Engine engine = engines.stream()
+                    .filter(each -> each.name().equals(choice.engine()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
+            return kind.provider(engine, contexts.apply(choice));
+        }
+    }
+}

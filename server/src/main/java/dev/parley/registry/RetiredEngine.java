@@ -1,0 +1,38 @@
+package dev.parley.registry;
+
+import dev.parley.config.EnginesConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What became of the engine {@code offline}, which configurations may still name. */
+final class RetiredEngine {
+    static final String NAME = "offline";
+
+    private static final Map<EngineKind, String> SUCCESSORS =
+            Map.of(EngineKind.LLM, "companion", EngineKind.VAD, "silero");
+    private static final String TIME_ZONE = "time-zone";
+
+    private RetiredEngine() {}
+
+    /** The engine that goes on under another name, where {@code named} is the old one; else {@code named}. */
+    static String renamed(EngineKind kind, String named) {
+        return named.equals(NAME) ? SUCCESSORS.getOrDefault(kind, named) : named;
+    }
+
+    /** One message for each setting that names what is gone, with what to write instead. */
+    static Stream<String> problems(EnginesConfig config) {
+        Stream<String> speech = Stream.of(EngineKind.STT, EngineKind.TTS)
+                .filter(kind -> kind.configured(config).equals(NAME))
+                .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
+                        + "' is no part of Parley any more. Use auto or " + kind.builtIn()
+                        + ", with the models that `./parley models pull` gets.");
+        Stream<String> settings = Optional.ofNullable(config.settings().get(NAME)).stream()
+                .flatMap(each -> each.keySet().stream().sorted())
+                .map(key -> "engines." + NAME + "." + key + ": the engine is no part of Parley any more. "
+                        + (key.equals(TIME_ZONE)
+                                ? "Write engines." + SUCCESSORS.get(EngineKind.LLM) + "." + TIME_ZONE + "."
+                                : "Remove the setting."));
+        return Stream.concat(speech, settings);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.parley.telemetry;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ChatMessage;
+import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.Readiness;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** A language model whose generations are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
+final class MeteredLanguageModel implements LanguageModel {
+    private final LanguageModel engine;
+    private final WorkerMetrics metrics;
+
+    MeteredLanguageModel(LanguageModel engine, WorkerMetrics metrics) {
+        this.engine = engine;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public String engine() {
+        return engine.engine();
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
+        return engine.start();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return engine.readiness();
+    }
+
+    @Override
+    public CompletionStage<Boolean> check() {
+        return engine.check();
+    }
+
+    @Override
+    public boolean recoversItself() {
+        return engine.recoversItself();
+    }
+
+    @Override
+    public boolean metersItself() {
+        return true;
+    }
+
+    @Override
+    public String defaultModel() {
+        return engine.defaultModel();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+
+    @Override
+    public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
+        Counted counted = new Counted(executor, listener);
+        int words = request.messages().stream()
+                .map(ChatMessage::text)
+                .mapToInt(MeteredLanguageModel::words)
+                .sum();
+        metrics.llm.sentWords.inc(words);
+        metrics.llm.requestLength.observe(words);
+        metrics.llm.active.inc();
+        counted.generation = engine.generate(request, executor, counted);
+        return counted;
+    }
+
+    private static int words(String text) {
+        int words = 0;
+        boolean inside = false;
+        for (int i = 0; i < text.length(); i++) {
+            boolean space = Character.isWhitespace(text.charAt(i));
+            if (!space && !inside) {
+                words++;
+            }
+            inside = !space;
+        }
+        return words;
+    }
+
+    /** One generation. Loop only. */
+    private final class Counted implements Cancellable, Consumer<LlmEvent> {
+        private final SessionExecutor executor;
+        private final Consumer<? super LlmEvent> listener;
+        private final long began;
+        private Cancellable generation;
+        private int words;
+        private boolean insideWord;
+        private boolean over;
+
+        Counted(SessionExecutor executor, Consumer<? super LlmEvent> listener) {
+            this.executor = executor;
+            this.listener = listener;
+            this.began = executor.nanoTime();
+        }
+
+        @Override
+        public CompletionStage<Void> cancel() {
+            if (!over) {
+                metrics.llm.interrupts.inc();
+                end();
+            }
+            return generation.cancel();
+        }
+
+        @Override
+        public void accept(LlmEvent event) {
+            switch (event) {
+                case LlmEvent.Text text -> text(text.delta());
+                case LlmEvent.Done done -> {
+                    wordEnded();
+                    end();
+                }
+                case LlmEvent.Failed failed -> {
+                    metrics.llm.hardErrors.inc();
+                    end();
+                }
+                case LlmEvent.Reasoning reasoning -> {}
+                case LlmEvent.ToolCallStarted call -> {}
+                case LlmEvent.ToolCallArguments more -> {}
+            }
+            listener.accept(event);
+        }
+
+        /** Words count as they become whole. */
+        private void text(String delta) {
+            for (int i = 0; i < delta.length(); i++) {
+                if (Character.isWhitespace(delta.charAt(i))) {
+                    wordEnded();
+                } else {
+                    insideWord = true;
+                }
+            }
+        }
+
+        private void wordEnded() {
+            if (!insideWord) {
+                return;
+            }
+            insideWord = false;
+            metrics.llm.receivedWords.inc();
+            if (words++ == 0) {
+                metrics.llm.firstWord.observe(seconds());
+            }
+        }
+
+        private double seconds() {
+            return WorkerMetrics.seconds(executor.nanoTime() - began);
+        }
+
+        private void end() {
+            if (over) {
+                return;
+            }
+            over = true;
+            metrics.llm.active.dec();
+            metrics.llm.replyLength.observe(words);
+            metrics.llm.generation.observe(seconds());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.dialect.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.concurrent.SessionExecutor;
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.dialect.Connection;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** A connection whose other end is a list. */
+public final class MemoryConnection implements Connection {
+    public final VirtualTime time;
+    public final List<JsonNode> sent = new ArrayList<>();
+    public boolean writable = true;
+    /** Above 0: nothing should be handed over now. */
+    public int pauses;
+
+    /** What the dialect said last that it keeps. */
+    public long kept;
+
+    public OptionalInt closeCode = OptionalInt.empty();
+    public String closeReason = "";
+
+    public MemoryConnection(VirtualTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public SessionExecutor executor() {
+        return time;
+    }
+
+    @Override
+    public void sendText(Buffer message) {
+        if (closeCode.isPresent()) {
+            throw new AssertionError("sent after close: " + message);
+        }
+        try {
+            sent.add(Json.parse(message.getBytes()));
+        } catch (Json.MalformedException e) {
+            throw new AssertionError("not JSON: " + message, e);
+        }
+    }
+
+    @Override
+    public void sendBinary(Buffer message) {
+        throw new AssertionError("these dialects send text only");
+    }
+
+    @Override
+    public boolean writable() {
+        return writable;
+    }
+
+    @Override
+    public void keeps(long bytes) {
+        kept = bytes;
+    }
+
+    @Override
+    public void pause() {
+        pauses++;
+    }
+
+    @Override
+    public void resume() {
+        pauses--;
+        assert pauses >= 0;
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (closeCode.isPresent()) {
+            throw new AssertionError("closed twice");
+        }
+        closeCode = OptionalInt.of(code);
+        closeReason = reason;
+    }
+
+    /** Types of all that was sent. */
+    public List<String> types() {
+        return sent.stream().map(event -> event.get("type").asText()).toList();
+    }
+
+    public List<JsonNode> all(String type) {
+        return sent.stream().filter(e -> e.get("type").asText().equals(type)).toList();
+    }
+
+    public JsonNode last(String type) {
+        List<JsonNode> all = all(type);
+        if (all.isEmpty()) {
+            throw new AssertionError("no " + type + " among " + types());
+        }
+        return all.getLast();
+    }
+
+    public JsonNode last() {
+        return sent.getLast();
+    }
+}
