@@ -15,10 +15,10 @@ recognition core 68 $(classes $session "$RECOGNITION") $session.*Test
 reply core 74 $(classes $session "$REPLY") $session.*Test
 tools core 70 $(classes $session "$TOOLS") $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
-realtime server 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
-support server 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
-unmute server 72 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
-transport server 75 dev.parley.transport.* dev.parley.transport.*Test
+realtime dialects 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
+support dialects 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
+unmute dialects 72 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
+transport transports 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }
 
@@ -74,11 +74,11 @@ long_bystander() {
     return $code
 }
 
-long_interleavings() { long_tests core,media,engines,server '*InterleavingsTest' -Dparley.interleavings=5000; }
+long_interleavings() { long_tests core,media,engines,transports,http '*InterleavingsTest' -Dparley.interleavings=5000; }
 
 # Two minutes of searching, led by coverage. Found inputs stand in the report; keep them as seeds.
 long_fuzz() {
-    JAZZER_FUZZ=1 long_tests server RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_TEST_FUZZ_DURATION:-2m}"
+    JAZZER_FUZZ=1 long_tests dialects RealtimeDialectFuzzTest -Djazzer.max_duration="${PARLEY_TEST_FUZZ_DURATION:-2m}"
 }
 
 # An hour each of what is no speech, or hardly: no words that nobody said, and no work without end.

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param apologies said when a reply fails or comes to nothing, by language; empty: nothing is said
  * @param fillers said while the language model, or recognition, keeps the caller waiting, one after another, by language;
  *     empty: nothing is said
- * @param deafFillers the same, while there is no recognition
+ * @param recognitionFillers the same, while there is no recognition
  * @param fillerAfter silence before each of them
  * @param replyWithin how long the language model may take for its next word, tries included; then the reply has failed
  * @param voiceWithin how long the synthesiser may owe the next audio of text that it has; then the client is told and a

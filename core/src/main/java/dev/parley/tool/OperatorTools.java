@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the operator lends every session, and how sessions behave while tools run.
  *
- * @param grants servers of tools
+ * @param permissions servers of tools
  * @param conduct the same for the tools that clients bring
  */
 public record OperatorTools(List<ToolPermission> permissions, Conduct conduct) {

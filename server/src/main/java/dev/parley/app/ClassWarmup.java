@@ -2,10 +2,13 @@ package dev.parley.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.http.HttpVerticle;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.LoopSessionFactory;
 import dev.parley.telemetry.HttpMetrics;
+import dev.parley.transport.VertxSessionExecutor;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -62,6 +65,10 @@ final class ClassWarmup {
     /** A class of each jar that is looked through. */
     private static final List<Class<?>> MODULES = List.of(
             LoopSessionFactory.class,
+            DialectFactory.class,
+            HttpMetrics.class,
+            VertxSessionExecutor.class,
+            HttpVerticle.class,
             ParleyServer.class,
             OggOpusReader.class,
             WebSocketFrame.class,

@@ -35,9 +35,12 @@ class ProtocolCitationsTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> all = new ArrayList<>();
-        for (String module : List.of("core", "media", "engines", "simulator", "server")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
-                files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            for (Path module : modules.filter(each -> Files.isDirectory(each.resolve("src/main/java")))
+                    .toList()) {
+                try (Stream<Path> files = Files.walk(module.resolve("src"))) {
+                    files.filter(file -> file.toString().endsWith(".java")).forEach(all::add);
+                }
             }
         }
         return all;
