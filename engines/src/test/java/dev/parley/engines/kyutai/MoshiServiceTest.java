@@ -59,7 +59,7 @@ class MoshiServiceTest {
         try (busy;
                 down;
                 MoshiService service =
-                        new MoshiService("stt", vertx, options, new Random(1), ServerMeter.NONE, (wait, question) -> {
+                        new MoshiService("stt", vertx, options, new Random(1), SpeechServerMeter.NONE, (wait, question) -> {
                             boolean asked = wait.compareTo(Duration.ofSeconds(5)) > 0;
                             (asked ? busy : down).after(wait, question);
                         })) {
