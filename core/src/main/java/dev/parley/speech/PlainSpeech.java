@@ -1,5 +1,8 @@
 package dev.parley.speech;
 
+import dev.parley.speech.language.SpokenLanguage;
+import dev.parley.speech.language.Window;
+
 /** Languages without rules of their own: what cannot be spoken is left out, the rest is the voice's to read. */
 final class PlainSpeech implements SpokenLanguage {
     static final PlainSpeech INSTANCE = new PlainSpeech();

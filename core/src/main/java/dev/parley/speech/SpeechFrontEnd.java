@@ -1,6 +1,10 @@
 package dev.parley.speech;
 
-import dev.parley.speech.SpokenLanguage.Said;
+import dev.parley.speech.english.EnglishSpeech;
+import dev.parley.speech.language.SpokenLanguage;
+import dev.parley.speech.language.SpokenLanguage.Said;
+import dev.parley.speech.language.Token;
+import dev.parley.speech.language.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +35,7 @@ public final class SpeechFrontEnd {
     /** @param language BCP-47 tag of the text; empty: it is guessed, English at first */
     public SpeechFrontEnd(Optional<String> language, Consumer<SpokenUnit> units) {
         this.units = units;
-        this.language = SpokenLanguage.of(language);
+        this.language = of(language);
         this.guess = language.isPresent() ? Optional.empty() : Optional.of(new LanguageGuess());
     }
 
@@ -79,6 +83,13 @@ public final class SpeechFrontEnd {
     /** One space between words; code keeps its lines. */
     private static String space(String written, boolean code) {
         return code || written.isEmpty() ? written : " ";
+    }
+
+    /** How a language with this tag reads; English where none is told. */
+    private static SpokenLanguage of(Optional<String> tag) {
+        boolean english =
+                tag.map(it -> it.toLowerCase(Locale.ROOT).startsWith("en")).orElse(true);
+        return english ? EnglishSpeech.INSTANCE : PlainSpeech.INSTANCE;
     }
 
     private SpokenLanguage spoken() {

@@ -1,4 +1,4 @@
-package dev.parley.speech;
+package dev.parley.speech.english;
 
 import java.util.List;
 

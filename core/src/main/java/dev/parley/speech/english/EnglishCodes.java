@@ -1,6 +1,7 @@
-package dev.parley.speech;
+package dev.parley.speech.english;
 
-import dev.parley.speech.SpokenLanguage.Said;
+import dev.parley.speech.language.SpokenLanguage.Said;
+import dev.parley.speech.language.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

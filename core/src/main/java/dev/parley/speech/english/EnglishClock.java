@@ -1,10 +1,11 @@
-package dev.parley.speech;
+package dev.parley.speech.english;
 
-import static dev.parley.speech.EnglishNumbers.cardinal;
-import static dev.parley.speech.EnglishNumbers.ordinal;
-import static dev.parley.speech.EnglishNumbers.year;
+import static dev.parley.speech.english.EnglishNumbers.cardinal;
+import static dev.parley.speech.english.EnglishNumbers.ordinal;
+import static dev.parley.speech.english.EnglishNumbers.year;
 
-import dev.parley.speech.SpokenLanguage.Said;
+import dev.parley.speech.language.SpokenLanguage.Said;
+import dev.parley.speech.language.Window;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.parley.speech;
+package dev.parley.speech.language;
 
 /**
  * A word of the text.
@@ -6,4 +6,4 @@ package dev.parley.speech;
  * @param written as it was written, with the white space before it
  * @param plain without markup; empty when it is nothing but markup
  */
-record Token(String written, String plain) {}
+public record Token(String written, String plain) {}

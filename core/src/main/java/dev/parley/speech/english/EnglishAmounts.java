@@ -1,8 +1,9 @@
-package dev.parley.speech;
+package dev.parley.speech.english;
 
-import static dev.parley.speech.EnglishNumbers.number;
+import static dev.parley.speech.english.EnglishNumbers.number;
 
-import dev.parley.speech.SpokenLanguage.Said;
+import dev.parley.speech.language.SpokenLanguage.Said;
+import dev.parley.speech.language.Window;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,9 +1,7 @@
-package dev.parley.speech;
-
-import java.util.Optional;
+package dev.parley.speech.language;
 
 /** How one language reads aloud what is written. Pure. */
-interface SpokenLanguage {
+public interface SpokenLanguage {
     /**
      * Some words in a row, and what is said for them.
      *
@@ -17,11 +15,4 @@ interface SpokenLanguage {
 
     /** What is said in place of code; empty: nothing. */
     String codeShown();
-
-    /** How a language with this tag reads; English where none is told. */
-    static SpokenLanguage of(Optional<String> tag) {
-        boolean english = tag.map(it -> it.toLowerCase(java.util.Locale.ROOT).startsWith("en"))
-                .orElse(true);
-        return english ? EnglishSpeech.INSTANCE : PlainSpeech.INSTANCE;
-    }
 }

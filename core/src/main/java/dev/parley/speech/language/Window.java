@@ -1,12 +1,15 @@
-package dev.parley.speech;
+package dev.parley.speech.language;
 
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The words that are being read, as a rule sees them. A rule that looks further than the text has come is asked again. */
-final class Window {
+/**
+ * The words that are being read, as a rule sees them. A rule that looks further than the text has come is asked again. Not
+ * thread-safe.
+ */
+public final class Window {
     private static final Pattern PARTS =
             Pattern.compile("([\"'(\\[{“‘«„¿¡]*)(.*?)([.,;:!?…)\"'\\]}”’»]*)", Pattern.DOTALL);
 
@@ -23,16 +26,18 @@ final class Window {
      * @param core the word
      * @param trail closing marks and punctuation
      */
-    record Word(String lead, String core, String trail) {
-        static final Word NONE = new Word("", "", "");
+    public record Word(String lead, String core, String trail) {
+        /** Where no word is. */
+        public static final Word NONE = new Word("", "", "");
 
-        static Word of(String plain) {
+        /** The word between its marks. */
+        public static Word of(String plain) {
             Matcher parts = PARTS.matcher(plain);
             return parts.matches() ? new Word(parts.group(1), parts.group(2), parts.group(3)) : NONE;
         }
 
         /** The punctuation that shapes the melody: the first mark of the trail that does. */
-        String pause() {
+        public String pause() {
             return trail.chars()
                     .filter(c -> ".,;:!?…".indexOf(c) >= 0)
                     .mapToObj(Character::toString)
@@ -41,7 +46,7 @@ final class Window {
         }
 
         /** Whether a phrase may go on behind it. */
-        boolean open() {
+        public boolean open() {
             return trail.isEmpty();
         }
     }
@@ -50,14 +55,14 @@ final class Window {
      * @param earlier the words before these, in lower case, the last one first
      * @param last whether no more words come
      */
-    Window(List<Token> tokens, List<String> earlier, boolean last) {
+    public Window(List<Token> tokens, List<String> earlier, boolean last) {
         this.tokens = tokens;
         this.earlier = earlier;
         this.last = last;
     }
 
     /** The word {@code at} places further; none when the text ends before it. */
-    Word word(int at) {
+    public Word word(int at) {
         if (at > 0) {
             return Word.of(plain(at));
         }
@@ -69,7 +74,8 @@ final class Window {
         return known;
     }
 
-    String plain(int at) {
+    /** That word without markup; empty when the text ends before it. */
+    public String plain(int at) {
         if (at < tokens.size()) {
             return tokens.get(at).plain();
         }
@@ -78,22 +84,22 @@ final class Window {
     }
 
     /** As it was written, markup included, without the white space before it. */
-    String written(int at) {
+    public String written(int at) {
         return at < tokens.size() ? tokens.get(at).written().strip() : "";
     }
 
     /** The word before these, in lower case with its punctuation; empty at the beginning. */
-    String before() {
+    public String before() {
         return earlier(0);
     }
 
     /** The word {@code back} places before that. */
-    String earlier(int back) {
+    public String earlier(int back) {
         return back < earlier.size() ? earlier.get(back) : "";
     }
 
     /** Whether a rule has looked at a word that has not come yet. */
-    boolean waits() {
+    public boolean waits() {
         return waits;
     }
 }

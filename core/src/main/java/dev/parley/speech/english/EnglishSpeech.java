@@ -1,11 +1,13 @@
-package dev.parley.speech;
+package dev.parley.speech.english;
 
+import dev.parley.speech.language.SpokenLanguage;
+import dev.parley.speech.language.Window;
 import java.util.List;
 import java.util.Optional;
 
 /** How English is read aloud. Pure. */
-final class EnglishSpeech implements SpokenLanguage {
-    static final EnglishSpeech INSTANCE = new EnglishSpeech();
+public final class EnglishSpeech implements SpokenLanguage {
+    public static final EnglishSpeech INSTANCE = new EnglishSpeech();
     private static final List<Rule> RULES = List.of(
             EnglishKeys::at,
             EnglishSigns::at,
