@@ -3,7 +3,7 @@ package dev.parley.dialect;
 import dev.parley.concurrent.SessionExecutor;
 import io.vertx.core.buffer.Buffer;
 
-/** One client connection as a dialect sees it, on any transport that carries messages. Loop only. */
+/** One client connection as a dialect sees it, on any carrier of messages. Loop only. */
 public interface Connection {
     /** The loop the connection lives on; its session lives there too. */
     SessionExecutor executor();
@@ -16,7 +16,7 @@ public interface Connection {
 
     /**
      * Whether the client keeps up with what is sent. When it turns true again the dialect is told by
-     * {@link Dialect#drained()}. A client that does not read for long is closed with 1013 by the transport.
+     * {@link Dialect#drained()}. A client that does not read for long is closed by the carrier, to try again later.
      */
     boolean writable();
 
@@ -35,6 +35,13 @@ public interface Connection {
     /** Takes one {@link #pause()} back. */
     void resume();
 
-    /** Sends what is queued, then closes with this code and reason (at most 123 bytes of UTF-8 are sent). */
-    void close(int code, String reason);
+    /** Sends what is queued, then closes. The client gets as much of the text as fits, where the carrier has a place for it. */
+    void close(CloseReason reason, String text);
+
+    /**
+     * The same where the protocol itself gives the close a number.
+     *
+     * @param code told in place of the reason's own by carriers that close with a number
+     */
+    void close(CloseReason reason, int code, String text);
 }

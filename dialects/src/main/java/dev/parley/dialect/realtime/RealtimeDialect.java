@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Notice;
@@ -117,7 +118,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         if (client.unsupported().isPresent()) {
             String message = client.unsupported().get();
             writer.error(REQUEST_ERROR, InvalidEventException.INVALID_VALUE, message, Optional.empty(), "");
-            end.close(CallEnd.POLICY, message);
+            end.close(CloseReason.POLICY, message);
             return;
         }
         ObjectNode created = writer.event("session.created");
@@ -129,7 +130,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         } catch (InvalidEventException e) {
             // The key was bound to a character that has gone since.
             writer.error(e, "");
-            end.close(CallEnd.POLICY, e.getMessage());
+            end.close(CloseReason.POLICY, e.getMessage());
         }
     }
 
@@ -216,7 +217,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 .isPresent();
         String message = refusal.map(Throwable::getMessage).orElse("The server could not start the session.");
         writer.error("server_error", later ? "rate_limit_exceeded" : "server_error", message, Optional.empty(), "");
-        end.close(later ? CallEnd.TRY_LATER : CallEnd.SERVER_ERROR, message);
+        end.close(later ? CloseReason.TRY_AGAIN_LATER : CloseReason.INTERNAL_ERROR, message);
     }
 
     @Override
@@ -291,15 +292,15 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
             return;
         }
         switch (reason) {
-            case GOODBYE -> end.close(CallEnd.NORMAL, "The conversation has ended.");
+            case GOODBYE -> end.close(CloseReason.NORMAL, "The conversation has ended.");
             case EXPIRED -> {
                 String message = "Your session hit the maximum duration of " + inWords(service.longestCall()) + ".";
                 writer.error(REQUEST_ERROR, "session_expired", message, Optional.empty(), "");
-                end.close(CallEnd.GOING_AWAY, message);
+                end.close(CloseReason.GOING_AWAY, message);
             }
-            case CLIENT_FAULT -> end.close(CallEnd.POLICY, "The client broke the protocol.");
-            case PROVIDER_FAILED -> end.close(CallEnd.SERVER_ERROR, "A speech engine failed.");
-            case INTERNAL_ERROR -> end.close(CallEnd.SERVER_ERROR, "The server failed.");
+            case CLIENT_FAULT -> end.close(CloseReason.POLICY, "The client broke the protocol.");
+            case PROVIDER_FAILED -> end.close(CloseReason.INTERNAL_ERROR, "A speech engine failed.");
+            case INTERNAL_ERROR -> end.close(CloseReason.INTERNAL_ERROR, "The server failed.");
         }
     }
 

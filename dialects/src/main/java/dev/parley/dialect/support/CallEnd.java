@@ -1,5 +1,6 @@
 package dev.parley.dialect.support;
 
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.session.SessionInput.EndReason;
 import java.time.Duration;
@@ -9,13 +10,6 @@ import java.time.Duration;
  * a server that stops lets a call end by itself, between turns. Loop only.
  */
 public final class CallEnd {
-    // RFC 6455 section 7.4.1 and the IANA registry.
-    public static final int NORMAL = 1000;
-    public static final int GOING_AWAY = 1001;
-    public static final int POLICY = 1008;
-    public static final int SERVER_ERROR = 1011;
-    public static final int TRY_LATER = 1013;
-
     private static final String RESTARTING = "The server is restarting.";
 
     private final Connection connection;
@@ -24,7 +18,7 @@ public final class CallEnd {
     private boolean draining;
     private boolean over;
 
-    /** @param beforeClose run each time before the wire is closed */
+    /** @param beforeClose run each time before the connection is closed */
     public CallEnd(Connection connection, SessionConnector line, Runnable beforeClose) {
         this.connection = connection;
         this.line = line;
@@ -36,10 +30,11 @@ public final class CallEnd {
         return over;
     }
 
-    public void close(int code, String reason) {
+    /** Says nothing more and closes the connection. */
+    public void close(CloseReason reason, String text) {
         over = true;
         beforeClose.run();
-        connection.close(code, reason);
+        connection.close(reason, text);
     }
 
     /** The connection is gone, whoever closed it. */
@@ -59,15 +54,15 @@ public final class CallEnd {
     public void leave(Duration quiet) {
         if (!line.drain(quiet)) {
             line.end(EndReason.DRAINED);
-            close(GOING_AWAY, RESTARTING);
+            close(CloseReason.GOING_AWAY, RESTARTING);
         }
     }
 
     /** Closes after a session that ended for a reason no dialect has words of its own for; false: it has. */
     public boolean closed(EndReason reason) {
         switch (reason) {
-            case CALLER_LEFT -> close(NORMAL, "");
-            case DRAINED -> close(GOING_AWAY, RESTARTING);
+            case CALLER_LEFT -> close(CloseReason.NORMAL, "");
+            case DRAINED -> close(CloseReason.GOING_AWAY, RESTARTING);
             case GOODBYE, EXPIRED, CLIENT_FAULT, PROVIDER_FAILED, INTERNAL_ERROR -> {
                 return false;
             }

@@ -3,6 +3,7 @@ package dev.parley.dialect.unmute;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.codec.OpusException;
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Recording;
@@ -284,7 +285,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         // Without ears or a voice calls are held in writing, and this protocol has no writing.
         Optional<String> unhealthy = FailureText.unhealthy(service.engines());
         if (unhealthy.isPresent()) {
-            end.close(CallEnd.SERVER_ERROR, unhealthy.get());
+            end.close(CloseReason.INTERNAL_ERROR, unhealthy.get());
         } else {
             output.engineReady();
         }
@@ -296,7 +297,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         Optional<String> unhealthy = FailureText.unhealthy(service.engines());
         if (unhealthy.isPresent()
                 && refusal.filter(it -> it.reason() == Cause.ENGINE_FAILED).isPresent()) {
-            end.close(CallEnd.SERVER_ERROR, unhealthy.get());
+            end.close(CloseReason.INTERNAL_ERROR, unhealthy.get());
         } else {
             fail(FailureText.of(refusal));
         }
@@ -353,16 +354,16 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
             case GOODBYE ->
                 connection.executor().schedule(GOODBYE, () -> {
                     if (!end.isOver()) {
-                        end.close(CallEnd.NORMAL, "");
+                        end.close(CloseReason.NORMAL, "");
                     }
                 });
-            case EXPIRED -> end.close(CallEnd.GOING_AWAY, "The session lasted as long as sessions may.");
+            case EXPIRED -> end.close(CloseReason.GOING_AWAY, "The session lasted as long as sessions may.");
             case CLIENT_FAULT, PROVIDER_FAILED, INTERNAL_ERROR -> fail(failure);
         }
     }
 
     private void fail(String message) {
         writer.fatal(message);
-        end.close(CallEnd.SERVER_ERROR, message);
+        end.close(CloseReason.INTERNAL_ERROR, message);
     }
 }

@@ -3,10 +3,12 @@ package dev.parley.dialect.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A connection whose other end is a list. */
@@ -20,7 +22,10 @@ public final class MemoryConnection implements Connection {
     /** What the dialect said last that it keeps. */
     public long kept;
 
+    public Optional<CloseReason> closed = Optional.empty();
+    /** What a WebSocket would close with. */
     public OptionalInt closeCode = OptionalInt.empty();
+
     public String closeReason = "";
 
     public MemoryConnection(VirtualTime time) {
@@ -71,12 +76,30 @@ public final class MemoryConnection implements Connection {
     }
 
     @Override
-    public void close(int code, String reason) {
-        if (closeCode.isPresent()) {
+    public void close(CloseReason reason, String text) {
+        close(
+                reason,
+                switch (reason) {
+                    case NORMAL -> 1000;
+                    case GOING_AWAY -> 1001;
+                    case PROTOCOL_ERROR -> 1002;
+                    case INVALID_MESSAGE -> 1007;
+                    case POLICY -> 1008;
+                    case TOO_BIG -> 1009;
+                    case INTERNAL_ERROR -> 1011;
+                    case TRY_AGAIN_LATER -> 1013;
+                },
+                text);
+    }
+
+    @Override
+    public void close(CloseReason reason, int code, String text) {
+        if (closed.isPresent()) {
             throw new AssertionError("closed twice");
         }
+        closed = Optional.of(reason);
         closeCode = OptionalInt.of(code);
-        closeReason = reason;
+        closeReason = text;
     }
 
     /** Types of all that was sent. */

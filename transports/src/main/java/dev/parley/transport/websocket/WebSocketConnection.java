@@ -3,6 +3,7 @@ package dev.parley.transport.websocket;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.SessionExecutor.Timer;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.support.LargeMessage;
@@ -280,7 +281,16 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public void close(int code, String reason) {
+    public void close(CloseReason reason, String text) {
+        close(CloseCodes.of(reason), text);
+    }
+
+    @Override
+    public void close(CloseReason reason, int code, String text) {
+        close(code, text);
+    }
+
+    private void close(int code, String text) {
         if (state != State.OPEN) {
             return;
         }
@@ -289,7 +299,7 @@ final class WebSocketConnection implements Connection {
         // The client's own close has to be read.
         socket.resume();
         channel.channel().config().setAutoRead(true);
-        socket.close((short) code, Utf8.truncated(reason, REASON_BYTES))
+        socket.close((short) code, Utf8.truncated(text, REASON_BYTES))
                 .onFailure(cause -> log.debug("closing the connection of {}: {}", remote, cause.toString()));
         closing.begin();
     }

@@ -1,5 +1,6 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
@@ -61,7 +62,7 @@ final class EchoDialect implements Dialect {
                 connection.executor().execute(() -> {
                     throw new IllegalStateException("as asked");
                 });
-            case "close" -> connection.close(4321, "ü".repeat(100));
+            case "close" -> connection.close(CloseReason.NORMAL, 4321, "ü".repeat(100));
             case "flood" -> {
                 flooding = true;
                 flood();
