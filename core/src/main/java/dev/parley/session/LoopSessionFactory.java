@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderSet;
 
 /** The one implementation of {@link SessionFactory}. Thread-safe. */
 public final class LoopSessionFactory implements SessionFactory {
@@ -11,7 +12,7 @@ public final class LoopSessionFactory implements SessionFactory {
     }
 
     @Override
-    public Session start(SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink) {
+    public Session start(SessionSetup setup, ProviderSet providers, SessionExecutor executor, SessionSink sink) {
         if (!executor.inLoop()) {
             throw new IllegalStateException("a session must be started on its own loop");
         }

@@ -6,7 +6,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
 import dev.parley.conversation.Item;
-import dev.parley.provider.fallback.FallbackVoices;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
@@ -24,7 +24,7 @@ final class SessionContext {
     private static final Logger LOG = LoggerFactory.getLogger(SessionContext.class);
 
     final SessionSetup setup;
-    final SessionProviders providers;
+    final ProviderSet providers;
     final SessionExecutor executor;
     final SessionSink sink;
     final IdSource ids;
@@ -50,17 +50,11 @@ final class SessionContext {
     private SessionConfig config;
 
     SessionContext(
-            SessionSetup setup, SessionProviders providers, SessionExecutor executor, SessionSink sink, IdSource ids) {
+            SessionSetup setup, ProviderSet providers, SessionExecutor executor, SessionSink sink, IdSource ids) {
         this.setup = setup;
-        this.providers = new SessionProviders(
-                providers.voiceActivity(),
-                new GuardedSpeechToText(providers.speechToText()),
-                new GuardedLanguageModel(providers.languageModel()),
-                new GuardedTextToSpeech(providers.textToSpeech()),
-                providers.tools(),
-                new FallbackVoices(
-                        providers.fallback().reserve().map(GuardedTextToSpeech::new),
-                        providers.fallback().kept()));
+        this.providers = providers
+                .decorated(GuardedSpeechToText::new, GuardedLanguageModel::new, GuardedTextToSpeech::new)
+                .withFallback(providers.fallback().decorated(GuardedTextToSpeech::new));
         this.executor = executor;
         this.sink = sink;
         this.ids = ids;

@@ -1,9 +1,9 @@
 package dev.parley.session;
 
+import dev.parley.provider.CachedVoice;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.fallback.CachedVoice;
 import dev.parley.speech.LanguageGuess;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.parley.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.provider.fallback.SentenceCache;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

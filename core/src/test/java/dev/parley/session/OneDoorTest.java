@@ -3,6 +3,7 @@ package dev.parley.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput.Response;
@@ -108,7 +109,7 @@ class OneDoorTest {
                 throw new IllegalStateException("no model");
             }
         };
-        SessionProviders providers = new SessionProviders(
+        ProviderSet providers = ProviderSet.of(
                 broken, stt, new ScriptedLlm(Duration.ofMillis(1)), new ScriptedTts(script, Duration.ofMillis(1)));
         List<SessionOutput> outputs = new ArrayList<>();
         SessionSink sink = new SessionSink() {

@@ -8,13 +8,14 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.ToolServers;
+import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
-import dev.parley.provider.fallback.FallbackVoices;
-import dev.parley.provider.fallback.SentenceCache;
 import dev.parley.registry.EngineKind;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.IdSource;
@@ -23,7 +24,6 @@ import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionFactory;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
@@ -135,7 +135,7 @@ public final class SessionAdmission implements SessionService {
                     CallRefused.Cause.AT_CAPACITY,
                     "All " + limits.calls() + " lines are busy. Please try again later."));
         }
-        CompletableFuture<SessionProviders> providers = engines.providers();
+        CompletableFuture<ProviderSet> providers = engines.providers();
         CompletableFuture<Session> call = new CompletableFuture<>();
         if (providers.isDone()) {
             begin(call, providers, setup, new CallSink(setup, sink, executor));
@@ -149,7 +149,7 @@ public final class SessionAdmission implements SessionService {
 
     private void begin(
             CompletableFuture<Session> call,
-            CompletableFuture<SessionProviders> providers,
+            CompletableFuture<ProviderSet> providers,
             SessionSetup setup,
             CallSink sink) {
         if (providers.isCompletedExceptionally()) {
@@ -166,7 +166,7 @@ public final class SessionAdmission implements SessionService {
         Session session;
         try {
             sink.starting();
-            SessionProviders lent = metrics.metered(providers.resultNow())
+            ProviderSet lent = metrics.metered(providers.resultNow())
                     .withTools(tools.operatorTools())
                     .withFallback(fallback());
             session = sessions.start(bounded(setup), lent, sink.executor, sink);

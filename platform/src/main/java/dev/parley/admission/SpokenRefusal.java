@@ -1,15 +1,15 @@
 package dev.parley.admission;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.FallbackVoices;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.fallback.FallbackVoices;
 import dev.parley.registry.AbsentEngines;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.SessionFactory;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class SpokenRefusal {
                 then.run();
             }
         };
-        SessionProviders alone = AbsentEngines.with(voice.get()).withFallback(fallback);
+        ProviderSet alone = AbsentEngines.with(voice.get()).withFallback(fallback);
         try {
             sessions.start(setup, alone, executor, new UntilItsEnd(sink, once)).post(new SessionInput.Apologise());
         } catch (RuntimeException | Error e) {

@@ -4,9 +4,9 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
-import dev.parley.session.SessionProviders;
 import java.util.function.Consumer;
 
 /** What a session has in place of engines that cannot be had. It only speaks: nothing of these is to be asked. */
@@ -17,8 +17,8 @@ public final class AbsentEngines {
     private AbsentEngines() {}
 
     /** A voice, and nothing else. */
-    public static SessionProviders with(TextToSpeech voice) {
-        return new SessionProviders(new NoDetector(), new AbsentSpeech.Stt(ENGINE, REASON), new NoModel(), voice);
+    public static ProviderSet with(TextToSpeech voice) {
+        return ProviderSet.of(new NoDetector(), new AbsentSpeech.Stt(ENGINE, REASON), new NoModel(), voice);
     }
 
     private static final class NoDetector extends AbsentProvider implements VoiceActivityDetector {

@@ -7,12 +7,12 @@ import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.registry.ProviderChoice.Chooser;
-import dev.parley.session.SessionProviders;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final Map<EngineKind, ManagedProvider> managed = new EnumMap<>(EngineKind.class);
     private final ManagedProvider reserve;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final List<CompletableFuture<SessionProviders>> waiting = new ArrayList<>();
+    private final List<CompletableFuture<ProviderSet>> waiting = new ArrayList<>();
     private volatile View view;
     private @Nullable ScheduledFuture<?> looking;
     private volatile boolean stopping;
@@ -62,7 +62,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private record View(
             List<EngineStatus> statuses,
             Map<EngineKind, String> missing,
-            Optional<SessionProviders> providers,
+            Optional<ProviderSet> providers,
             Optional<Provider> speechToText,
             Optional<Provider> languageModel,
             Optional<Provider> textToSpeech,
@@ -177,9 +177,9 @@ public final class ProviderRegistry implements AutoCloseable {
         Optional<Provider> tts = managed(EngineKind.TTS).ready();
         Optional<Provider> speechToText = stt.or(managed(EngineKind.STT)::absent);
         Optional<Provider> textToSpeech = tts.or(managed(EngineKind.TTS)::absent);
-        Optional<SessionProviders> all =
+        Optional<ProviderSet> all =
                 vad.isPresent() && speechToText.isPresent() && llm.isPresent() && textToSpeech.isPresent()
-                        ? Optional.of(new SessionProviders(
+                        ? Optional.of(ProviderSet.of(
                                 (VoiceActivityDetector) vad.get(),
                                 (SpeechToText) speechToText.get(),
                                 (LanguageModel) llm.get(),
@@ -201,9 +201,9 @@ public final class ProviderRegistry implements AutoCloseable {
             if (now.providers().isEmpty() && failure.isEmpty()) {
                 return;
             }
-            List<CompletableFuture<SessionProviders>> answered = List.copyOf(waiting);
+            List<CompletableFuture<ProviderSet>> answered = List.copyOf(waiting);
             waiting.clear();
-            for (CompletableFuture<SessionProviders> each : answered) {
+            for (CompletableFuture<ProviderSet> each : answered) {
                 now.providers()
                         .ifPresentOrElse(
                                 each::complete,
@@ -228,12 +228,12 @@ public final class ProviderRegistry implements AutoCloseable {
      * @return complete at once when they are; otherwise on any thread, exceptionally with
      *     {@link EnginesFailedException} when one failed
      */
-    public CompletableFuture<SessionProviders> providers() {
-        Optional<SessionProviders> now = view.providers();
+    public CompletableFuture<ProviderSet> providers() {
+        Optional<ProviderSet> now = view.providers();
         if (now.isPresent()) {
             return CompletableFuture.completedFuture(now.get());
         }
-        CompletableFuture<SessionProviders> later = new CompletableFuture<>();
+        CompletableFuture<ProviderSet> later = new CompletableFuture<>();
         synchronized (waiting) {
             waiting.add(later);
         }

@@ -13,9 +13,9 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
-import dev.parley.session.SessionProviders;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
@@ -109,7 +109,7 @@ class ProviderRegistryTest {
         open(auto(Map.of()), engine);
         BlockingQueue<EngineStatus> seen = new LinkedBlockingQueue<>();
         Runnable stop = registry.onChanged(() -> seen.add(llm()));
-        CompletableFuture<SessionProviders> early = registry.providers();
+        CompletableFuture<ProviderSet> early = registry.providers();
         registry.start();
         while (llm().readiness().progress() != 0.25) {
             assertThat(seen.poll(PATIENCE, TimeUnit.SECONDS)).isNotNull();
@@ -135,7 +135,7 @@ class ProviderRegistryTest {
     @Test
     void anEngineThatFailsRefusesWaitingCallsAndIsStartedAnew() throws Exception {
         open(auto(Map.of()), engine);
-        CompletableFuture<SessionProviders> early = registry.providers();
+        CompletableFuture<ProviderSet> early = registry.providers();
         registry.start();
         engine.starts
                 .take()
@@ -151,7 +151,7 @@ class ProviderRegistryTest {
         assertThat(engine.starts.poll(PATIENCE, TimeUnit.SECONDS))
                 .as("the second start")
                 .isNotNull();
-        CompletableFuture<SessionProviders> later = registry.providers();
+        CompletableFuture<ProviderSet> later = registry.providers();
         while (registry.state() != State.READY) {
             later = registry.providers().exceptionally(failure -> null);
             later.get(PATIENCE, TimeUnit.SECONDS);
@@ -255,7 +255,7 @@ class ProviderRegistryTest {
                         choice.settings(), InstantSource.system(), RandomGenerator.getDefault(), List.of()),
                 RandomGenerator.getDefault());
         registry.start();
-        SessionProviders written = registry.providers().get(PATIENCE, TimeUnit.SECONDS);
+        ProviderSet written = registry.providers().get(PATIENCE, TimeUnit.SECONDS);
         assertThat(written.textToSpeech().speaks()).isFalse();
         assertThat(registry.state()).isEqualTo(State.READY);
         assertThat(registry.missing()).containsOnlyKeys(EngineKind.STT, EngineKind.TTS);

@@ -3,9 +3,9 @@ package dev.parley.telemetry;
 import dev.parley.conversation.Item;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SpeechServerMeter;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.TurnLatency;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
@@ -98,14 +98,11 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Engines that count each of their streams as Unmute does. */
-    public SessionProviders metered(SessionProviders engines) {
-        return new SessionProviders(
-                engines.voiceActivity(),
-                new MeteredSpeechToText(engines.speechToText(), worker),
-                new MeteredLanguageModel(engines.languageModel(), worker),
-                new MeteredTextToSpeech(engines.textToSpeech(), worker),
-                engines.tools(),
-                engines.fallback());
+    public ProviderSet metered(ProviderSet engines) {
+        return engines.decorated(
+                stt -> new MeteredSpeechToText(stt, worker),
+                llm -> new MeteredLanguageModel(llm, worker),
+                tts -> new MeteredTextToSpeech(tts, worker));
     }
 
     /** For engines that talk to model servers. */

@@ -10,10 +10,10 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SpeechServerMeter.Service;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedLlm;
@@ -36,8 +36,8 @@ class MeteredEnginesTest {
     private final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(200));
     private final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(300));
     private final ScriptedStt stt = new ScriptedStt(script, new ScriptedStt.Kind(true, false), Duration.ofMillis(60));
-    private final SessionProviders engines =
-            metrics.metered(new SessionProviders(new ScriptedDetector(), stt, llm, tts));
+    private final ProviderSet engines =
+            metrics.metered(ProviderSet.of(new ScriptedDetector(), stt, llm, tts));
 
     @AfterEach
     void close() {

@@ -1,9 +1,10 @@
 package dev.parley.session.script;
 
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.FallbackVoices;
+import dev.parley.provider.ProviderSet;
+import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.fallback.FallbackVoices;
-import dev.parley.provider.fallback.SentenceCache;
 import dev.parley.session.LoopSessionFactory;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
@@ -11,7 +12,6 @@ import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
@@ -112,7 +112,8 @@ public final class CallScript implements SessionSink {
         session = new LoopSessionFactory(prefix -> prefix + "_" + ++ids)
                 .start(
                         setup,
-                        new SessionProviders(detector, stt, llm, tts, tools)
+                        ProviderSet.of(detector, stt, llm, tts)
+                                .withTools(tools)
                                 .withFallback(new FallbackVoices(
                                         Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
                         time,

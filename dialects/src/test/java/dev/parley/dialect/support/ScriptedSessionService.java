@@ -7,18 +7,18 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.ToolServers;
+import dev.parley.provider.FallbackVoices;
+import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
+import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
-import dev.parley.provider.fallback.FallbackVoices;
-import dev.parley.provider.fallback.SentenceCache;
 import dev.parley.session.IdSource;
 import dev.parley.session.LoopSessionFactory;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionLimits;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
@@ -138,8 +138,8 @@ public final class ScriptedSessionService implements SessionService {
         start = () -> {
             Session started = engine.start(
                     wanted,
-                    new SessionProviders(
-                                    new ScriptedDetector(), stt, llm, tts, operators.orElseGet(tools::operatorTools))
+                    ProviderSet.of(new ScriptedDetector(), stt, llm, tts)
+                            .withTools(operators.orElseGet(tools::operatorTools))
                             .withFallback(new FallbackVoices(Optional.empty(), kept)),
                     executor,
                     sink);

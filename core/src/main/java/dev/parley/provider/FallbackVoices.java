@@ -1,7 +1,7 @@
-package dev.parley.provider.fallback;
+package dev.parley.provider;
 
-import dev.parley.provider.TextToSpeech;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What speaks when the voice in use does not.
@@ -12,4 +12,9 @@ import java.util.Optional;
 public record FallbackVoices(Optional<TextToSpeech> reserve, SentenceCache kept) {
     /** Nothing speaks. */
     public static final FallbackVoices NONE = new FallbackVoices(Optional.empty(), new SentenceCache(0));
+
+    /** The reserve within what a function makes around it. */
+    public FallbackVoices decorated(UnaryOperator<TextToSpeech> tts) {
+        return new FallbackVoices(reserve.map(tts), kept);
+    }
 }

@@ -1,6 +1,5 @@
-package dev.parley.provider.fallback;
+package dev.parley.provider;
 
-import dev.parley.provider.TextToSpeech;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;

@@ -1,9 +1,6 @@
-package dev.parley.provider.fallback;
+package dev.parley.provider;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.provider.Readiness;
-import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.TtsEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
