@@ -1,5 +1,7 @@
 package dev.parley.config;
 
+import dev.parley.provider.ProviderKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +19,10 @@ public record EnginesConfig(
     /** No engine. */
     public static final String NONE = "none";
 
+    /** Kinds that an engine is chosen for: what a call needs. */
+    public static final List<ProviderKind> KINDS =
+            List.of(ProviderKind.STT, ProviderKind.LLM, ProviderKind.TTS, ProviderKind.VAD);
+
     /** With the reserve left to the server. */
     public EnginesConfig(String stt, String llm, String tts, String vad, Map<String, Map<String, String>> settings) {
         this(stt, llm, tts, vad, AUTO, settings);
@@ -24,6 +30,21 @@ public record EnginesConfig(
 
     public EnginesConfig {
         settings = Map.copyOf(settings);
+    }
+
+    /**
+     * The engine chosen for a kind.
+     *
+     * @param kind one of {@link #KINDS}
+     */
+    public String engine(ProviderKind kind) {
+        return switch (kind) {
+            case STT -> stt;
+            case LLM -> llm;
+            case TTS -> tts;
+            case VAD -> vad;
+            case END_OF_TURN -> throw new IllegalArgumentException("no setting chooses an engine for " + kind.words());
+        };
     }
 
     /** One setting of one engine. */

@@ -44,4 +44,15 @@ public interface Engine {
     default Optional<EndOfTurnDetector> endOfTurnDetector(EngineContext context) {
         return Optional.empty();
     }
+
+    /** A provider of a kind, not yet started; empty when it has none. */
+    default Optional<? extends Provider> provider(ProviderKind kind, EngineContext context) {
+        return switch (kind) {
+            case STT -> speechToText(context);
+            case LLM -> languageModel(context);
+            case TTS -> textToSpeech(context);
+            case VAD -> voiceActivityDetector(context);
+            case END_OF_TURN -> endOfTurnDetector(context);
+        };
+    }
 }

@@ -1,10 +1,7 @@
 package dev.parley.dialect;
 
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 
-/**
- * One engine in use.
- *
- * @param kind {@code stt}, {@code llm}, {@code tts} or {@code vad}
- */
-public record EngineStatus(String kind, String engine, Readiness readiness) {}
+/** One engine in use. */
+public record EngineStatus(ProviderKind kind, String engine, Readiness readiness) {}

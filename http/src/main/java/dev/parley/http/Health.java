@@ -3,9 +3,9 @@ package dev.parley.http;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
-import dev.parley.registry.EngineKind;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ServiceHealth;
 import dev.parley.telemetry.Metrics;
@@ -15,7 +15,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How the server is, for orchestrators, for people, and for Unmute's frontend (unmute.md section 1.1). */
 final class Health {
@@ -49,8 +48,7 @@ final class Health {
 
     private void ready(RoutingContext context, ServiceHealth.Status answering) {
         State state = engines.state();
-        Set<String> missing =
-                engines.missing().keySet().stream().map(EngineKind::id).collect(Collectors.toUnmodifiableSet());
+        Set<ProviderKind> missing = engines.missing().keySet();
         boolean answered = engines.statuses().stream()
                 .map(EngineStatus::kind)
                 .allMatch(kind -> missing.contains(kind) || answering.answers(kind));
@@ -65,9 +63,9 @@ final class Health {
             engineList.add(json(silent ? silent(engine) : engine));
             if (silent) {
                 notices.add(json(new Notice(
-                        engine.kind() + "_failed",
+                        engine.kind().id() + "_failed",
                         Notice.Level.ERROR,
-                        "The " + engine.kind() + " engine " + engine.engine() + " does not answer.")));
+                        "The " + engine.kind().id() + " engine " + engine.engine() + " does not answer.")));
             }
         }
         if (service.isClosing()) {
@@ -88,7 +86,7 @@ final class Health {
     private static JsonObject json(EngineStatus engine) {
         Readiness readiness = engine.readiness();
         return new JsonObject()
-                .put("kind", engine.kind())
+                .put("kind", engine.kind().id())
                 .put("engine", engine.engine())
                 .put("state", readiness.state().name().toLowerCase(Locale.ROOT))
                 .put("progress", readiness.progress())

@@ -10,13 +10,13 @@ import dev.parley.dialect.SessionService;
 import dev.parley.dialect.ToolServers;
 import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
-import dev.parley.registry.EngineKind;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
@@ -262,7 +262,7 @@ public final class SessionAdmission implements SessionService {
 
     @Override
     public Optional<String> mute() {
-        return Optional.ofNullable(engines.missing().get(EngineKind.TTS)).map(ProviderException::forClients);
+        return Optional.ofNullable(engines.missing().get(ProviderKind.TTS)).map(ProviderException::forClients);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.parley.registry;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -20,11 +21,11 @@ final class AbsentSpeech {
     private AbsentSpeech() {}
 
     /** What serves {@code kind} without an engine; empty where nothing goes on without one. */
-    static Optional<Provider> of(EngineKind kind, String engine, String reason) {
+    static Optional<Provider> of(ProviderKind kind, String engine, String reason) {
         return switch (kind) {
             case STT -> Optional.of(new Stt(engine, reason));
             case TTS -> Optional.of(new Tts(engine, reason));
-            case LLM, VAD -> Optional.empty();
+            case LLM, VAD, END_OF_TURN -> Optional.empty();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.parley.registry;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.RetryPolicy;
@@ -26,7 +27,7 @@ final class ManagedProvider {
     /** What is missing may be installed at any time; looking for it costs next to nothing. */
     private static final long MISSING_RETRY_NANOS = 5_000_000_000L;
 
-    private final EngineKind kind;
+    private final ProviderKind kind;
     private final String words;
     private final Maker maker;
     private final RandomGenerator random;
@@ -42,31 +43,31 @@ final class ManagedProvider {
     /** Makes the provider of a kind. */
     interface Maker {
         /** Name of the engine now chosen for the kind; may look around for servers. */
-        ProviderChoice choose(EngineKind kind);
+        ProviderChoice choose(ProviderKind kind);
 
         /** A provider of that engine, not started; empty when it has none of this kind. */
-        Optional<? extends Provider> create(EngineKind kind, ProviderChoice choice);
+        Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice);
     }
 
     /** @param random spreads the waits before it is started anew */
-    ManagedProvider(EngineKind kind, Maker maker, RandomGenerator random) {
+    ManagedProvider(ProviderKind kind, Maker maker, RandomGenerator random) {
         this(kind, kind.words(), maker, random);
     }
 
     /** @param words what it is, for the log */
-    ManagedProvider(EngineKind kind, String words, Maker maker, RandomGenerator random) {
+    ManagedProvider(ProviderKind kind, String words, Maker maker, RandomGenerator random) {
         this.kind = kind;
         this.words = words;
         this.maker = maker;
         this.random = random;
     }
 
-    EngineKind kind() {
+    ProviderKind kind() {
         return kind;
     }
 
     EngineStatus status() {
-        return new EngineStatus(kind.id(), engine, readiness);
+        return new EngineStatus(kind, engine, readiness);
     }
 
     Optional<Provider> ready() {

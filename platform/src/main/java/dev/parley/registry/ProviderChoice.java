@@ -3,6 +3,7 @@ package dev.parley.registry;
 import dev.parley.config.EnginesConfig;
 import dev.parley.config.Nearest;
 import dev.parley.provider.Engine;
+import dev.parley.provider.ProviderKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,9 @@ public record ProviderChoice(
     /** Makes a choice. May look for servers on this machine, which takes up to a second. */
     @FunctionalInterface
     public interface Chooser {
-        ProviderChoice choose(EngineKind kind, EnginesConfig config);
+        ProviderChoice choose(ProviderKind kind, EnginesConfig config);
 
-        /** The engine whose voice goes on when that of {@link EngineKind#TTS} fails; empty: none does. */
+        /** The engine whose voice goes on when that of {@link ProviderKind#TTS} fails; empty: none does. */
         default Optional<ProviderChoice> reserve(EnginesConfig config) {
             return Optional.of(config.reserveTts())
                     .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
@@ -56,10 +57,26 @@ public record ProviderChoice(
     }
 
     /** What the configuration names; for {@code auto} what it has addresses for, else what comes with Parley. */
-    public static ProviderChoice of(EngineKind kind, EnginesConfig config) {
-        String named = kind.configured(config);
+    public static ProviderChoice of(ProviderKind kind, EnginesConfig config) {
+        String named = configured(kind, config);
         String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
         return named(name, config);
+    }
+
+    /** What the configuration asks for: an engine's name or {@value EnginesConfig#AUTO}. */
+    public static String configured(ProviderKind kind, EnginesConfig config) {
+        return RetiredEngine.renamed(kind, config.engine(kind));
+    }
+
+    /** The engine that runs in this process when nothing is configured. */
+    public static String builtIn(ProviderKind kind) {
+        return switch (kind) {
+            case STT -> "moonshine";
+            case LLM -> "companion";
+            case TTS -> "hibari";
+            case VAD -> "silero";
+            case END_OF_TURN -> "smart-turn";
+        };
     }
 
     /** An engine with what is configured for it. */
@@ -67,14 +84,14 @@ public record ProviderChoice(
         return new ProviderChoice(engine, config.settings().getOrDefault(engine, Map.of()), List.of());
     }
 
-    private static String automatic(EngineKind kind, EnginesConfig config) {
+    private static String automatic(ProviderKind kind, EnginesConfig config) {
         boolean kyutai =
                 switch (kind) {
                     case STT -> config.setting(KYUTAI, "stt-url").isPresent();
                     case TTS -> config.setting(KYUTAI, "tts-url").isPresent();
-                    case LLM, VAD -> false;
+                    case LLM, VAD, END_OF_TURN -> false;
                 };
-        return kyutai ? KYUTAI : kind.builtIn();
+        return kyutai ? KYUTAI : builtIn(kind);
     }
 
     /**
@@ -85,12 +102,12 @@ public record ProviderChoice(
      */
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
         Stream<String> retired = RetiredEngine.problems(config);
-        Stream<String> chosen = Stream.of(EngineKind.values())
-                .filter(kind -> !RetiredEngine.NAME.equals(kind.configured(config)))
-                .flatMap(kind -> chosen(kind, "engines." + kind.id(), kind.configured(config), engines));
+        Stream<String> chosen = EnginesConfig.KINDS.stream()
+                .filter(kind -> !RetiredEngine.NAME.equals(configured(kind, config)))
+                .flatMap(kind -> chosen(kind, "engines." + kind.id(), configured(kind, config), engines));
         Stream<String> reserve = Stream.of(config.reserveTts())
                 .filter(name -> !name.equals(EnginesConfig.NONE))
-                .flatMap(name -> chosen(EngineKind.TTS, "engines.reserve-tts", name, engines));
+                .flatMap(name -> chosen(ProviderKind.TTS, "engines.reserve-tts", name, engines));
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
@@ -105,16 +122,16 @@ public record ProviderChoice(
     }
 
     /** What is wrong with the engine {@code name}, which {@code key} names for a kind. */
-    private static Stream<String> chosen(EngineKind kind, String key, String name, List<Engine> engines) {
+    private static Stream<String> chosen(ProviderKind kind, String key, String name, List<Engine> engines) {
         if (name.equals(EnginesConfig.AUTO)) {
             return Stream.empty();
         }
         Optional<Engine> engine =
                 engines.stream().filter(each -> each.name().equals(name)).findFirst();
-        if (engine.isPresent() && kind.isOfferedBy(engine.get())) {
+        if (engine.isPresent() && engine.get().offers().contains(kind)) {
             return Stream.empty();
         }
-        List<String> able = names(engines.stream().filter(kind::isOfferedBy));
+        List<String> able = names(engines.stream().filter(each -> each.offers().contains(kind)));
         String what = engine.isPresent()
                 ? "the engine '" + name + "' offers no " + kind.words() + "."
                 : "there is no engine '" + name + "'." + guess(name, able);

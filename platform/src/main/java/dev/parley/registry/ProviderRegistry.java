@@ -7,6 +7,7 @@ import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
@@ -50,7 +51,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final Function<ProviderChoice, EngineContext> contexts;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("providers").factory());
-    private final Map<EngineKind, ManagedProvider> managed = new EnumMap<>(EngineKind.class);
+    private final Map<ProviderKind, ManagedProvider> managed = new EnumMap<>(ProviderKind.class);
     private final ManagedProvider reserve;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<ProviderSet>> waiting = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class ProviderRegistry implements AutoCloseable {
     /** Everything others may see, replaced as a whole. */
     private record View(
             List<EngineStatus> statuses,
-            Map<EngineKind, String> missing,
+            Map<ProviderKind, String> missing,
             Optional<ProviderSet> providers,
             Optional<Provider> speechToText,
             Optional<Provider> languageModel,
@@ -85,10 +86,10 @@ public final class ProviderRegistry implements AutoCloseable {
         this.chooser = chooser;
         this.contexts = contexts;
         ManagedProvider.Maker maker = new Maker();
-        for (EngineKind kind : EngineKind.values()) {
+        for (ProviderKind kind : EnginesConfig.KINDS) {
             managed.put(kind, new ManagedProvider(kind, maker, random));
         }
-        reserve = new ManagedProvider(EngineKind.TTS, "the reserve voice", new ReserveMaker(), random);
+        reserve = new ManagedProvider(ProviderKind.TTS, "the reserve voice", new ReserveMaker(), random);
         view = look(managed.values().stream().map(ManagedProvider::status).toList());
     }
 
@@ -104,7 +105,7 @@ public final class ProviderRegistry implements AutoCloseable {
      */
     public void start(Runnable beside) {
         // The language model last: looking for one on this machine can take a second.
-        for (EngineKind kind : List.of(EngineKind.STT, EngineKind.TTS, EngineKind.VAD)) {
+        for (ProviderKind kind : List.of(ProviderKind.STT, ProviderKind.TTS, ProviderKind.VAD)) {
             thread.execute(managed(kind)::start);
         }
         thread.execute(() -> {
@@ -114,7 +115,7 @@ public final class ProviderRegistry implements AutoCloseable {
                 failed("preparing to serve calls", e);
             }
         });
-        thread.execute(managed(EngineKind.LLM)::start);
+        thread.execute(managed(ProviderKind.LLM)::start);
         thread.execute(() -> {
             if (chooser.reserve(config).isPresent()) {
                 reserve.start();
@@ -171,12 +172,12 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     private View look(List<EngineStatus> statuses) {
-        Optional<Provider> vad = managed(EngineKind.VAD).ready();
-        Optional<Provider> stt = managed(EngineKind.STT).ready();
-        Optional<Provider> llm = managed(EngineKind.LLM).ready();
-        Optional<Provider> tts = managed(EngineKind.TTS).ready();
-        Optional<Provider> speechToText = stt.or(managed(EngineKind.STT)::absent);
-        Optional<Provider> textToSpeech = tts.or(managed(EngineKind.TTS)::absent);
+        Optional<Provider> vad = managed(ProviderKind.VAD).ready();
+        Optional<Provider> stt = managed(ProviderKind.STT).ready();
+        Optional<Provider> llm = managed(ProviderKind.LLM).ready();
+        Optional<Provider> tts = managed(ProviderKind.TTS).ready();
+        Optional<Provider> speechToText = stt.or(managed(ProviderKind.STT)::absent);
+        Optional<Provider> textToSpeech = tts.or(managed(ProviderKind.TTS)::absent);
         Optional<ProviderSet> all =
                 vad.isPresent() && speechToText.isPresent() && llm.isPresent() && textToSpeech.isPresent()
                         ? Optional.of(ProviderSet.of(
@@ -185,12 +186,12 @@ public final class ProviderRegistry implements AutoCloseable {
                                 (LanguageModel) llm.get(),
                                 (TextToSpeech) textToSpeech.get()))
                         : Optional.empty();
-        Map<EngineKind, String> missing = new EnumMap<>(EngineKind.class);
+        Map<ProviderKind, String> missing = new EnumMap<>(ProviderKind.class);
         managed.forEach((kind, managed) -> managed.missing().ifPresent(reason -> missing.put(kind, reason)));
-        return new View(statuses, missing, all, managed(EngineKind.STT).provider(), llm, tts, vad, reserve.provider());
+        return new View(statuses, missing, all, managed(ProviderKind.STT).provider(), llm, tts, vad, reserve.provider());
     }
 
-    private ManagedProvider managed(EngineKind kind) {
+    private ManagedProvider managed(ProviderKind kind) {
         return java.util.Objects.requireNonNull(managed.get(kind));
     }
 
@@ -214,9 +215,9 @@ public final class ProviderRegistry implements AutoCloseable {
 
     private static Optional<String> failure(View view) {
         String failed = view.statuses().stream()
-                .filter(status -> !view.missing().containsKey(EngineKind.of(status)))
+                .filter(status -> !view.missing().containsKey(status.kind()))
                 .filter(status -> status.readiness().state() == State.FAILED)
-                .map(status -> status.kind() + " engine " + status.engine() + ": "
+                .map(status -> status.kind().id() + " engine " + status.engine() + ": "
                         + status.readiness().detail())
                 .collect(Collectors.joining("; "));
         return failed.isEmpty() ? Optional.empty() : Optional.of(failed);
@@ -247,7 +248,7 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /** What the speech engines lack on this machine; calls are served without them, in writing. */
-    public Map<EngineKind, String> missing() {
+    public Map<ProviderKind, String> missing() {
         return Map.copyOf(view.missing());
     }
 
@@ -255,7 +256,7 @@ public final class ProviderRegistry implements AutoCloseable {
     public State state() {
         View now = view;
         List<State> states = now.statuses().stream()
-                .filter(status -> !now.missing().containsKey(EngineKind.of(status)))
+                .filter(status -> !now.missing().containsKey(status.kind()))
                 .map(status -> status.readiness().state())
                 .toList();
         if (states.contains(State.FAILED)) {
@@ -269,14 +270,14 @@ public final class ProviderRegistry implements AutoCloseable {
         List<Notice> notices = new ArrayList<>();
         View now = view;
         for (EngineStatus status : now.statuses()) {
-            String missing = now.missing().get(EngineKind.of(status));
+            String missing = now.missing().get(status.kind());
             if (missing != null) {
                 notices.add(missing(status, missing));
             } else if (status.readiness().state() == State.FAILED) {
                 notices.add(new Notice(
-                        status.kind() + "_failed",
+                        status.kind().id() + "_failed",
                         Notice.Level.ERROR,
-                        "The " + status.kind() + " engine " + status.engine() + " does not work: "
+                        "The " + status.kind().id() + " engine " + status.engine() + " does not work: "
                                 + status.readiness().detail()));
             } else if (status.readiness().standIn()) {
                 notices.add(standIn(status));
@@ -286,14 +287,14 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     private static Notice missing(EngineStatus status, String reason) {
-        String without = EngineKind.of(status) == EngineKind.TTS
+        String without = status.kind() == ProviderKind.TTS
                 ? "Replies are text only: "
                 : "Spoken words are not understood: ";
-        return new Notice(status.kind() + "_missing", Notice.Level.WARNING, without + reason);
+        return new Notice(status.kind().id() + "_missing", Notice.Level.WARNING, without + reason);
     }
 
     private static Notice standIn(EngineStatus status) {
-        return EngineKind.of(status) == EngineKind.LLM
+        return status.kind() == ProviderKind.LLM
                 ? new Notice(
                         "llm_stand_in",
                         Notice.Level.WARNING,
@@ -301,9 +302,9 @@ public final class ProviderRegistry implements AutoCloseable {
                                 + " OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama"
                                 + " or vLLM on this machine.")
                 : new Notice(
-                        status.kind() + "_stand_in",
+                        status.kind().id() + "_stand_in",
                         Notice.Level.INFO,
-                        "A simple engine stands in for " + EngineKind.of(status).words() + ".");
+                        "A simple engine stands in for " + status.kind().words() + ".");
     }
 
     /** The recogniser in use; empty while none is chosen. */
@@ -366,30 +367,30 @@ public final class ProviderRegistry implements AutoCloseable {
 
     private final class ReserveMaker implements ManagedProvider.Maker {
         @Override
-        public ProviderChoice choose(EngineKind kind) {
+        public ProviderChoice choose(ProviderKind kind) {
             return chooser.reserve(config)
                     .orElseThrow(() -> new IllegalStateException("there is no reserve voice any more"));
         }
 
         @Override
-        public Optional<? extends Provider> create(EngineKind kind, ProviderChoice choice) {
+        public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
             return new Maker().create(kind, choice);
         }
     }
 
     private final class Maker implements ManagedProvider.Maker {
         @Override
-        public ProviderChoice choose(EngineKind kind) {
+        public ProviderChoice choose(ProviderKind kind) {
             return chooser.choose(kind, config);
         }
 
         @Override
-        public Optional<? extends Provider> create(EngineKind kind, ProviderChoice choice) {
+        public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
             Engine engine = engines.stream()
                     .filter(each -> each.name().equals(choice.engine()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
-            return kind.provider(engine, contexts.apply(choice));
+            return engine.provider(kind, contexts.apply(choice));
         }
     }
 }

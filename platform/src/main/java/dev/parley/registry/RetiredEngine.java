@@ -1,6 +1,7 @@
 package dev.parley.registry;
 
 import dev.parley.config.EnginesConfig;
+import dev.parley.provider.ProviderKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,29 +10,29 @@ import java.util.stream.Stream;
 final class RetiredEngine {
     static final String NAME = "offline";
 
-    private static final Map<EngineKind, String> SUCCESSORS =
-            Map.of(EngineKind.LLM, "companion", EngineKind.VAD, "silero");
+    private static final Map<ProviderKind, String> SUCCESSORS =
+            Map.of(ProviderKind.LLM, "companion", ProviderKind.VAD, "silero");
     private static final String TIME_ZONE = "time-zone";
 
     private RetiredEngine() {}
 
     /** The engine that goes on under another name, where {@code named} is the old one; else {@code named}. */
-    static String renamed(EngineKind kind, String named) {
+    static String renamed(ProviderKind kind, String named) {
         return named.equals(NAME) ? SUCCESSORS.getOrDefault(kind, named) : named;
     }
 
     /** One message for each setting that names what is gone, with what to write instead. */
     static Stream<String> problems(EnginesConfig config) {
-        Stream<String> speech = Stream.of(EngineKind.STT, EngineKind.TTS)
-                .filter(kind -> kind.configured(config).equals(NAME))
+        Stream<String> speech = Stream.of(ProviderKind.STT, ProviderKind.TTS)
+                .filter(kind -> config.engine(kind).equals(NAME))
                 .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
-                        + "' is no part of Parley any more. Use auto or " + kind.builtIn()
+                        + "' is no part of Parley any more. Use auto or " + ProviderChoice.builtIn(kind)
                         + ", with the models that `./parley models pull` gets.");
         Stream<String> settings = Optional.ofNullable(config.settings().get(NAME)).stream()
                 .flatMap(each -> each.keySet().stream().sorted())
                 .map(key -> "engines." + NAME + "." + key + ": the engine is no part of Parley any more. "
                         + (key.equals(TIME_ZONE)
-                                ? "Write engines." + SUCCESSORS.get(EngineKind.LLM) + "." + TIME_ZONE + "."
+                                ? "Write engines." + SUCCESSORS.get(ProviderKind.LLM) + "." + TIME_ZONE + "."
                                 : "Remove the setting."));
         return Stream.concat(speech, settings);
     }

@@ -1,6 +1,7 @@
 package dev.parley.registry;
 
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.TextToSpeech;
 import java.time.Duration;
@@ -36,13 +37,13 @@ public final class ServiceHealth {
             return tts && stt && llm;
         }
 
-        /** Whether the engine of a kind answers, by {@link EngineKind#id()}; what is in this process always does. */
-        public boolean answers(String kind) {
+        /** Whether the engine of a kind answers, what is in this process always does. */
+        public boolean answers(ProviderKind kind) {
             return switch (kind) {
-                case "tts" -> tts;
-                case "stt" -> stt;
-                case "llm" -> llm;
-                default -> true;
+                case TTS -> tts;
+                case STT -> stt;
+                case LLM -> llm;
+                case VAD, END_OF_TURN -> true;
             };
         }
     }
@@ -71,19 +72,19 @@ public final class ServiceHealth {
     }
 
     private CompletableFuture<Status> ask() {
-        CompletableFuture<Boolean> tts = check(EngineKind.TTS, engines.textToSpeech());
-        CompletableFuture<Boolean> stt = check(EngineKind.STT, engines.speechToText());
-        CompletableFuture<Boolean> llm = check(EngineKind.LLM, engines.languageModel());
+        CompletableFuture<Boolean> tts = check(ProviderKind.TTS, engines.textToSpeech());
+        CompletableFuture<Boolean> stt = check(ProviderKind.STT, engines.speechToText());
+        CompletableFuture<Boolean> llm = check(ProviderKind.LLM, engines.languageModel());
         CompletableFuture<Boolean> voices = guarded(() ->
                 engines.textToSpeech().filter(TextToSpeech::speaksClonedVoices).isPresent() ? cloning.get() : no());
         return CompletableFuture.allOf(tts, stt, llm, voices)
                 .thenApply(all -> new Status(tts.join(), stt.join(), llm.join(), voices.join()));
     }
 
-    private CompletableFuture<Boolean> check(EngineKind kind, Optional<? extends Provider> provider) {
+    private CompletableFuture<Boolean> check(ProviderKind kind, Optional<? extends Provider> provider) {
         boolean ready = engines.statuses().stream()
                 .anyMatch(each ->
-                        each.kind().equals(kind.id()) && each.readiness().state() == State.READY);
+                        each.kind() == kind && each.readiness().state() == State.READY);
         return ready && provider.isPresent() ? guarded(provider.get()::check) : no();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
 import java.util.ArrayList;
@@ -60,15 +61,15 @@ class ManagedProviderTest {
 
     private ManagedProvider managed(long preset) {
         ManagedProvider managed = new ManagedProvider(
-                EngineKind.LLM,
+                ProviderKind.LLM,
                 new ManagedProvider.Maker() {
                     @Override
-                    public ProviderChoice choose(EngineKind kind) {
+                    public ProviderChoice choose(ProviderKind kind) {
                         return new ProviderChoice("broken", Map.of(), List.of(), Optional.empty());
                     }
 
                     @Override
-                    public Optional<Provider> create(EngineKind kind, ProviderChoice choice) {
+                    public Optional<Provider> create(ProviderKind kind, ProviderChoice choice) {
                         BrokenEngine engine = new BrokenEngine();
                         made.add(engine);
                         return Optional.of(engine);

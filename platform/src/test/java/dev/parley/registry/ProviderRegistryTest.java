@@ -99,7 +99,7 @@ class ProviderRegistryTest {
 
     private EngineStatus llm() {
         return registry.statuses().stream()
-                .filter(status -> status.kind().equals("llm"))
+                .filter(status -> status.kind() == ProviderKind.LLM)
                 .findFirst()
                 .orElseThrow();
     }
@@ -192,11 +192,11 @@ class ProviderRegistryTest {
     @Test
     void autoTakesKyutaiWhereItsAddressIsKnownAndElseWhatComesWithParley() {
         EnginesConfig config = auto(Map.of("kyutai", Map.of("stt-url", "ws://stt")));
-        assertThat(ProviderChoice.of(EngineKind.STT, config).engine()).isEqualTo("kyutai");
-        assertThat(ProviderChoice.of(EngineKind.STT, config).settings()).containsEntry("stt-url", "ws://stt");
-        assertThat(ProviderChoice.of(EngineKind.TTS, config).engine()).isEqualTo("hibari");
-        assertThat(ProviderChoice.of(EngineKind.VAD, config).engine()).isEqualTo("silero");
-        assertThat(ProviderChoice.of(EngineKind.LLM, config).engine()).isEqualTo("companion");
+        assertThat(ProviderChoice.of(ProviderKind.STT, config).engine()).isEqualTo("kyutai");
+        assertThat(ProviderChoice.of(ProviderKind.STT, config).settings()).containsEntry("stt-url", "ws://stt");
+        assertThat(ProviderChoice.of(ProviderKind.TTS, config).engine()).isEqualTo("hibari");
+        assertThat(ProviderChoice.of(ProviderKind.VAD, config).engine()).isEqualTo("silero");
+        assertThat(ProviderChoice.of(ProviderKind.LLM, config).engine()).isEqualTo("companion");
     }
 
     @Test
@@ -212,8 +212,8 @@ class ProviderRegistryTest {
     @Test
     void theRetiredEngineGoesOnUnderItsNewNamesAndIsRefusedWhereItIsGone() {
         EnginesConfig goesOn = new EnginesConfig("auto", "offline", "auto", "offline", Map.of());
-        assertThat(ProviderChoice.of(EngineKind.LLM, goesOn).engine()).isEqualTo("companion");
-        assertThat(ProviderChoice.of(EngineKind.VAD, goesOn).engine()).isEqualTo("silero");
+        assertThat(ProviderChoice.of(ProviderKind.LLM, goesOn).engine()).isEqualTo("companion");
+        assertThat(ProviderChoice.of(ProviderKind.VAD, goesOn).engine()).isEqualTo("silero");
         List<Engine> all = List.of(() -> "companion", () -> "silero");
         assertThat(ProviderChoice.problems(goesOn, all)).isEmpty();
 
@@ -248,7 +248,7 @@ class ProviderRegistryTest {
                 List.of(engine),
                 (kind, config) -> {
                     ProviderChoice usual = ScriptedEngine.CHOOSER.choose(kind, config);
-                    boolean speech = kind == EngineKind.STT || kind == EngineKind.TTS;
+                    boolean speech = kind == ProviderKind.STT || kind == ProviderKind.TTS;
                     return speech && !installed.get() ? usual.without("no model for " + kind.id()) : usual;
                 },
                 choice -> new ProviderSettings(
@@ -258,7 +258,7 @@ class ProviderRegistryTest {
         ProviderSet written = registry.providers().get(PATIENCE, TimeUnit.SECONDS);
         assertThat(written.textToSpeech().speaks()).isFalse();
         assertThat(registry.state()).isEqualTo(State.READY);
-        assertThat(registry.missing()).containsOnlyKeys(EngineKind.STT, EngineKind.TTS);
+        assertThat(registry.missing()).containsOnlyKeys(ProviderKind.STT, ProviderKind.TTS);
         assertThat(registry.speechToText()).isEmpty();
         assertThat(registry.textToSpeech()).isEmpty();
         assertThat(registry.notices())
@@ -328,11 +328,11 @@ class ProviderRegistryTest {
                 }
             };
             Set<ProviderKind> had = EnumSet.noneOf(ProviderKind.class);
-            closeAll(had, ProviderKind.SPEECH_TO_TEXT, each.speechToText(recording));
-            closeAll(had, ProviderKind.LANGUAGE_MODEL, each.languageModel(recording));
-            closeAll(had, ProviderKind.TEXT_TO_SPEECH, each.textToSpeech(recording));
-            closeAll(had, ProviderKind.VOICE_ACTIVITY_DETECTOR, each.voiceActivityDetector(recording));
-            closeAll(had, ProviderKind.END_OF_TURN_DETECTOR, each.endOfTurnDetector(recording));
+            closeAll(had, ProviderKind.STT, each.speechToText(recording));
+            closeAll(had, ProviderKind.LLM, each.languageModel(recording));
+            closeAll(had, ProviderKind.TTS, each.textToSpeech(recording));
+            closeAll(had, ProviderKind.VAD, each.voiceActivityDetector(recording));
+            closeAll(had, ProviderKind.END_OF_TURN, each.endOfTurnDetector(recording));
             assertThat(each.settings()).as(each.name()).containsAll(asked);
             assertThat(each.offers()).as(each.name()).isEqualTo(had);
         }

@@ -22,7 +22,7 @@ public class ScriptedEngine implements Engine {
     /** Takes it where a server would take an engine that comes with Parley. */
     public static final ProviderChoice.Chooser CHOOSER = (kind, config) -> {
         ProviderChoice usual = ProviderChoice.of(kind, config);
-        return usual.engine().equals(kind.builtIn()) ? ProviderChoice.named(NAME, config) : usual;
+        return usual.engine().equals(ProviderChoice.builtIn(kind)) ? ProviderChoice.named(NAME, config) : usual;
     };
 
     public final AudioScript script = new AudioScript();

@@ -15,6 +15,7 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness.State;
 import dev.parley.registry.ProviderChoice;
 import dev.parley.registry.ProviderRegistry;
@@ -155,11 +156,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private Check check(EngineStatus status) {
-        String subject = status.kind() + ": " + status.engine();
+        String subject = status.kind().id() + ": " + status.engine();
         String detail = status.readiness().detail();
         return switch (status.readiness().state()) {
             case READY ->
-                status.readiness().standIn() && status.kind().equals("llm")
+                status.readiness().standIn() && status.kind() == ProviderKind.LLM
                         ? Check.remark(
                                 subject,
                                 "a scripted stand-in",
@@ -168,7 +169,7 @@ final class DoctorCommand implements Callable<Integer> {
             case LOADING ->
                 Check.bad(
                         subject, "not ready after " + patience + " s: " + detail, "Give it more time with --patience");
-            case FAILED -> Check.bad(subject, detail, "Mend that, or choose another with engines." + status.kind());
+            case FAILED -> Check.bad(subject, detail, "Mend that, or choose another with engines." + status.kind().id());
         };
     }
 }

@@ -7,7 +7,7 @@ import dev.parley.engines.moonshine.MoonshineEngine;
 import dev.parley.engines.openai.Discovery;
 import dev.parley.engines.openai.LlmEndpoint;
 import dev.parley.models.ModelStore;
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ final class LocalChooser implements ProviderChoice.Chooser {
 
     /** Engines that need a model, by name, with the one they use unless {@code engines.<engine>.model} names another. */
     private static final Map<String, String> MODELS =
-            Map.of(EngineKind.STT.builtIn(), MoonshineEngine.DEFAULT_MODEL, EngineKind.TTS.builtIn(), "hibari");
+            Map.of(ProviderChoice.builtIn(ProviderKind.STT), MoonshineEngine.DEFAULT_MODEL, ProviderChoice.builtIn(ProviderKind.TTS), "hibari");
 
     private final Vertx vertx;
     private final Machine machine;
@@ -58,8 +58,8 @@ final class LocalChooser implements ProviderChoice.Chooser {
     }
 
     @Override
-    public ProviderChoice choose(EngineKind kind, EnginesConfig config) {
-        if (kind != EngineKind.LLM || !kind.configured(config).equals(EnginesConfig.AUTO)) {
+    public ProviderChoice choose(ProviderKind kind, EnginesConfig config) {
+        if (kind != ProviderKind.LLM || !ProviderChoice.configured(kind, config).equals(EnginesConfig.AUTO)) {
             ProviderChoice usual = ProviderChoice.of(kind, config);
             return missing(kind, usual).map(usual::without).orElse(usual);
         }
@@ -69,7 +69,7 @@ final class LocalChooser implements ProviderChoice.Chooser {
                 .orElseGet(() -> ProviderChoice.of(kind, config));
     }
 
-    private Optional<String> missing(EngineKind kind, ProviderChoice choice) {
+    private Optional<String> missing(ProviderKind kind, ProviderChoice choice) {
         String usual = MODELS.get(choice.engine());
         if (usual == null) {
             return Optional.empty();
@@ -90,10 +90,10 @@ final class LocalChooser implements ProviderChoice.Chooser {
         if (!config.reserveTts().equals(EnginesConfig.AUTO)) {
             return ProviderChoice.Chooser.super.reserve(config);
         }
-        return Optional.of(ProviderChoice.named(EngineKind.TTS.builtIn(), config))
+        return Optional.of(ProviderChoice.named(ProviderChoice.builtIn(ProviderKind.TTS), config))
                 .filter(choice ->
-                        ProviderChoice.of(EngineKind.TTS, config).engine().equals(KYUTAI))
-                .filter(choice -> missing(EngineKind.TTS, choice).isEmpty());
+                        ProviderChoice.of(ProviderKind.TTS, config).engine().equals(KYUTAI))
+                .filter(choice -> missing(ProviderKind.TTS, choice).isEmpty());
     }
 
     private Optional<LlmEndpoint> discover(EnginesConfig config) {

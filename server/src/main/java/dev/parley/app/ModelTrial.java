@@ -4,7 +4,8 @@ import dev.parley.catalogue.Model;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
+import dev.parley.registry.ProviderChoice;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,9 @@ final class ModelTrial {
     /** Engines by what a catalogue says of a model's purpose. */
     private static final Map<String, String> ENGINES = Map.of(
             "speech-to-text",
-            EngineKind.STT.builtIn(),
+            ProviderChoice.builtIn(ProviderKind.STT),
             "text-to-speech",
-            EngineKind.TTS.builtIn(),
+            ProviderChoice.builtIn(ProviderKind.TTS),
             "end of turn",
             "smart-turn");
 
@@ -46,7 +47,7 @@ final class ModelTrial {
 
     /** The same of the voice detector, whose network is part of the build. */
     String ofDetector() {
-        return run(Optional.of(EngineKind.VAD.builtIn()), Map.of());
+        return run(Optional.of(ProviderChoice.builtIn(ProviderKind.VAD)), Map.of());
     }
 
     private String run(Optional<String> name, Map<String, String> settings) {

@@ -3,7 +3,7 @@ package dev.parley.app;
 import dev.parley.cli.Check;
 import dev.parley.config.ParleyConfig;
 import dev.parley.engines.hibari.HibariEngine;
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import dev.parley.voices.Voices;
 import java.io.IOException;
@@ -15,7 +15,7 @@ final class PersonaVoices {
 
     /** Blocks; see {@link Voices#load}. */
     static Voices of(ParleyConfig config) throws IOException {
-        String speaker = ProviderChoice.of(EngineKind.TTS, config.engines()).engine();
+        String speaker = ProviderChoice.of(ProviderKind.TTS, config.engines()).engine();
         return Voices.load(
                 config.voices(), speaker, speaker.equals(HibariEngine.NAME) ? HibariEngine.voices() : List.of());
     }

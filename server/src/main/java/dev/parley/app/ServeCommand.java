@@ -84,13 +84,12 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void report(ParleyServer server, PrintWriter out) {
         for (EngineStatus status : server.engines().statuses()) {
-            boolean missing = server.engines().missing().keySet().stream()
-                    .anyMatch(kind -> kind.id().equals(status.kind()));
+            boolean missing = server.engines().missing().containsKey(status.kind());
             State reached = status.readiness().state();
             String state = reached == State.READY ? "" : missing ? " [MISSING]" : " [" + reached + "]";
             out.printf(
                     "  %s  %s%s  %s%n",
-                    status.kind(), status.engine(), state, status.readiness().detail());
+                    status.kind().id(), status.engine(), state, status.readiness().detail());
         }
         for (Notice notice : server.engines().notices()) {
             out.printf("  %s: %s%n", notice.level(), notice.message());

@@ -5,7 +5,7 @@ import dev.parley.catalogue.Inspection;
 import dev.parley.catalogue.Model;
 import dev.parley.config.EnginesConfig;
 import dev.parley.models.ModelStore;
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,8 @@ final class StarterModels {
 
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
     static Optional<String> missing(Machine machine, EnginesConfig engines, ModelStore store, Catalogue catalogue) {
-        List<EngineKind> used = Stream.of(EngineKind.STT, EngineKind.TTS)
-                .filter(kind -> ProviderChoice.of(kind, engines).engine().equals(kind.builtIn()))
+        List<ProviderKind> used = Stream.of(ProviderKind.STT, ProviderKind.TTS)
+                .filter(kind -> ProviderChoice.of(kind, engines).engine().equals(ProviderChoice.builtIn(kind)))
                 .toList();
         if (used.isEmpty()) {
             return Optional.empty();
@@ -44,8 +44,8 @@ final class StarterModels {
                         + ". Get them with: ./parley models pull");
     }
 
-    private static String unable(Machine machine, List<EngineKind> used) {
-        return "Built-in " + used.stream().map(EngineKind::words).collect(Collectors.joining(" and "))
+    private static String unable(Machine machine, List<ProviderKind> used) {
+        return "Built-in " + used.stream().map(ProviderKind::words).collect(Collectors.joining(" and "))
                 + " cannot run on this machine (" + machine + "): conversations are typed. For speech set "
                 + used.stream().map(kind -> "KYUTAI_" + kind + "_URL").collect(Collectors.joining(" and "))
                 + "; ./parley simulate has such servers to try.";

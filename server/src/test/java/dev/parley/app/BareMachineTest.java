@@ -2,7 +2,7 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,7 +48,7 @@ class BareMachineTest {
                             LocalChooser empty =
                                     new LocalChooser(vertx, new Machine("Linux", "amd64", true), model -> false);
                             return (kind, config) ->
-                                    kind == EngineKind.STT ? mac.choose(kind, config) : empty.choose(kind, config);
+                                    kind == ProviderKind.STT ? mac.choose(kind, config) : empty.choose(kind, config);
                         },
                         Wiring.parts().dialects()));
         server.awaitReady();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.ConfigException;
 import dev.parley.config.EnginesConfig;
-import dev.parley.registry.EngineKind;
+import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -25,7 +25,7 @@ class LocalChooserTest {
         vertx.close().await();
     }
 
-    private ProviderChoice chosen(Machine machine, EngineKind kind, Map<String, String> settings, String... installed)
+    private ProviderChoice chosen(Machine machine, ProviderKind kind, Map<String, String> settings, String... installed)
             throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
         return new LocalChooser(vertx, machine, Set.of(installed)::contains).choose(kind, config);
@@ -33,23 +33,23 @@ class LocalChooserTest {
 
     @Test
     void hears_with_the_network_where_its_model_is() throws ConfigException {
-        ProviderChoice there = chosen(HERE, EngineKind.STT, Map.of(), "moonshine-tiny-en");
+        ProviderChoice there = chosen(HERE, ProviderKind.STT, Map.of(), "moonshine-tiny-en");
         assertThat(there.engine()).isEqualTo("moonshine");
         assertThat(there.missing()).isEmpty();
         ProviderChoice other =
-                chosen(HERE, EngineKind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
+                chosen(HERE, ProviderKind.STT, Map.of("engines.moonshine.model", "moonshine-other"), "moonshine-other");
         assertThat(other.missing()).isEmpty();
     }
 
     @Test
     void says_which_model_is_missing_and_how_to_get_it() throws ConfigException {
-        assertThat(chosen(HERE, EngineKind.STT, Map.of(), "hibari").missing())
+        assertThat(chosen(HERE, ProviderKind.STT, Map.of(), "hibari").missing())
                 .hasValue("the model moonshine-tiny-en is not installed; get it with:"
                         + " ./parley models pull moonshine-tiny-en");
         Map<String, String> other = Map.of("engines.stt", "moonshine", "engines.moonshine.model", "moonshine-other");
-        assertThat(chosen(HERE, EngineKind.STT, other, "moonshine-tiny-en").missing())
+        assertThat(chosen(HERE, ProviderKind.STT, other, "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("moonshine-other"));
-        assertThat(chosen(HERE, EngineKind.TTS, Map.of(), "moonshine-tiny-en").missing())
+        assertThat(chosen(HERE, ProviderKind.TTS, Map.of(), "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("./parley models pull hibari"));
     }
 
@@ -79,26 +79,26 @@ class LocalChooserTest {
     @Test
     void what_is_configured_comes_first() throws ConfigException {
         ProviderChoice stt =
-                chosen(HERE, EngineKind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
+                chosen(HERE, ProviderKind.STT, Map.of("engines.kyutai.stt-url", "ws://stt"), "moonshine-tiny-en");
         assertThat(stt.engine()).isEqualTo("kyutai");
         assertThat(stt.missing()).isEmpty();
-        assertThat(chosen(INTEL_MAC, EngineKind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
+        assertThat(chosen(INTEL_MAC, ProviderKind.TTS, Map.of("engines.kyutai.tts-url", "ws://tts"))
                         .missing())
                 .isEmpty();
-        assertThat(chosen(HERE, EngineKind.LLM, Map.of("engines.llm", "companion"))
+        assertThat(chosen(HERE, ProviderKind.LLM, Map.of("engines.llm", "companion"))
                         .engine())
                 .isEqualTo("companion");
     }
 
     @Test
     void a_machine_without_onnxruntime_is_told_what_it_can_use_instead() throws ConfigException {
-        assertThat(chosen(INTEL_MAC, EngineKind.STT, Map.of(), "moonshine-tiny-en")
+        assertThat(chosen(INTEL_MAC, ProviderKind.STT, Map.of(), "moonshine-tiny-en")
                         .missing())
                 .hasValue(
                         "the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
                                 + " library; set KYUTAI_STT_URL for a server elsewhere");
-        assertThat(chosen(WINDOWS_ARM, EngineKind.TTS, Map.of(), "hibari").missing())
+        assertThat(chosen(WINDOWS_ARM, ProviderKind.TTS, Map.of(), "hibari").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Windows 11, aarch64", "KYUTAI_TTS_URL"));
-        assertThat(chosen(INTEL_MAC, EngineKind.VAD, Map.of()).missing()).isEmpty();
+        assertThat(chosen(INTEL_MAC, ProviderKind.VAD, Map.of()).missing()).isEmpty();
     }
 }

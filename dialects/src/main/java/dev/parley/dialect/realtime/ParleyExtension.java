@@ -74,7 +74,7 @@ final class ParleyExtension {
     private static ObjectNode json(EngineStatus engine) {
         Readiness readiness = engine.readiness();
         return Json.object()
-                .put("kind", engine.kind())
+                .put("kind", engine.kind().id())
                 .put("engine", engine.engine())
                 .put("state", ItemJson.lower(readiness.state()))
                 .put("progress", readiness.progress())

@@ -3,6 +3,7 @@ package dev.parley.dialect.unmute;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.SessionService.CallRefused;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +38,18 @@ final class FailureText {
      * 2.6); empty when all do. Cloning is no part of it and has no engine.
      */
     static Optional<String> unhealthy(List<EngineStatus> engines) {
-        boolean tts = isUp("tts", engines);
-        boolean stt = isUp("stt", engines);
-        boolean llm = isUp("llm", engines);
+        boolean tts = isUp(ProviderKind.TTS, engines);
+        boolean stt = isUp(ProviderKind.STT, engines);
+        boolean llm = isUp(ProviderKind.LLM, engines);
         return tts && stt && llm
                 ? Optional.empty()
                 : Optional.of("Server is not healthy: tts_up=%s stt_up=%s llm_up=%s voice_cloning_up=False ok=False"
                         .formatted(word(tts), word(stt), word(llm)));
     }
 
-    private static boolean isUp(String kind, List<EngineStatus> engines) {
+    private static boolean isUp(ProviderKind kind, List<EngineStatus> engines) {
         return engines.stream()
-                .anyMatch(each -> each.kind().equals(kind) && each.readiness().state() == Readiness.State.READY);
+                .anyMatch(each -> each.kind() == kind && each.readiness().state() == Readiness.State.READY);
     }
 
     private static String word(boolean value) {

@@ -8,6 +8,7 @@ import dev.parley.dialect.Notice;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.ToolServers;
 import dev.parley.provider.FallbackVoices;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SentenceCache;
@@ -155,9 +156,9 @@ public final class ScriptedSessionService implements SessionService {
     @Override
     public List<EngineStatus> engines() {
         return List.of(
-                new EngineStatus("stt", "scripted", readiness),
-                new EngineStatus("llm", "scripted", Readiness.ready("")),
-                new EngineStatus("tts", "scripted", Readiness.ready("")));
+                new EngineStatus(ProviderKind.STT, "scripted", readiness),
+                new EngineStatus(ProviderKind.LLM, "scripted", Readiness.ready("")),
+                new EngineStatus(ProviderKind.TTS, "scripted", Readiness.ready("")));
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class CompanionEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.LANGUAGE_MODEL);
+        return Set.of(ProviderKind.LLM);
     }
 
     @Override

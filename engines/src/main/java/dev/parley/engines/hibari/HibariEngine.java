@@ -26,7 +26,7 @@ public final class HibariEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.TEXT_TO_SPEECH);
+        return Set.of(ProviderKind.TTS);
     }
 
     @Override

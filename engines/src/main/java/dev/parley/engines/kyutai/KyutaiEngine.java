@@ -26,7 +26,7 @@ public final class KyutaiEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.SPEECH_TO_TEXT, ProviderKind.TEXT_TO_SPEECH);
+        return Set.of(ProviderKind.STT, ProviderKind.TTS);
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class MoonshineEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.SPEECH_TO_TEXT);
+        return Set.of(ProviderKind.STT);
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class OpenAiEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.LANGUAGE_MODEL);
+        return Set.of(ProviderKind.LLM);
     }
 
     @Override

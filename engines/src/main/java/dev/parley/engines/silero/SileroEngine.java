@@ -17,7 +17,7 @@ public final class SileroEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.VOICE_ACTIVITY_DETECTOR);
+        return Set.of(ProviderKind.VAD);
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class SmartTurnEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.END_OF_TURN_DETECTOR);
+        return Set.of(ProviderKind.END_OF_TURN);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderRegistry;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ChatEndpoint {
 
     void handle(RoutingContext context) {
         try {
-            LanguageModel engine = engines.languageModel().orElseThrow(() -> Engines.notReady(engines, "llm"));
+            LanguageModel engine = engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM));
             String model = engine.defaultModel();
             if (engine instanceof ChatPassThrough server) {
                 LargeBody.read(

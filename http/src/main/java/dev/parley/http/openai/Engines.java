@@ -2,6 +2,7 @@ package dev.parley.http.openai;
 
 import dev.parley.dialect.EngineStatus;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.registry.ProviderRegistry;
 
@@ -10,20 +11,20 @@ final class Engines {
     private Engines() {}
 
     /** The engine of a kind is loading, or has failed. */
-    static ApiException notReady(ProviderRegistry engines, String kind) {
+    static ApiException notReady(ProviderRegistry engines, ProviderKind kind) {
         for (EngineStatus status : engines.statuses()) {
-            if (status.kind().equals(kind)) {
+            if (status.kind() == kind) {
                 Readiness readiness = status.readiness();
                 boolean failed = readiness.state() == Readiness.State.FAILED;
                 return new ApiException(
                         503,
                         failed ? "engine_failed" : "engine_loading",
                         "",
-                        "The " + kind + " engine " + status.engine()
+                        "The " + kind.id() + " engine " + status.engine()
                                 + (failed ? " does not work: " : " is not ready yet: ")
                                 + ProviderException.forClients(readiness.detail()));
             }
         }
-        return new ApiException(503, "engine_failed", "", "There is no " + kind + " engine.");
+        return new ApiException(503, "engine_failed", "", "There is no " + kind.id() + " engine.");
     }
 }

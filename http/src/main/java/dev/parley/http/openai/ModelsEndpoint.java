@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.support.Json;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.registry.ProviderRegistry;
 import io.vertx.ext.web.RoutingContext;
@@ -54,9 +55,9 @@ final class ModelsEndpoint {
             models.put(service.languageModel(), model(service.languageModel()));
         }
         for (EngineStatus status : engines.statuses()) {
-            boolean speech = status.kind().equals("stt") || status.kind().equals("tts");
+            boolean speech = status.kind() == ProviderKind.STT || status.kind() == ProviderKind.TTS;
             if (speech && status.readiness().state() == Readiness.State.READY) {
-                String id = status.kind() + "-" + status.engine();
+                String id = status.kind().id() + "-" + status.engine();
                 models.put(id, model(id));
             }
         }

@@ -5,6 +5,7 @@ import dev.parley.container.StreamEncoder;
 import dev.parley.container.StreamEncoders;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.registry.ProviderRegistry;
@@ -39,7 +40,7 @@ final class SpeechEndpoint {
 
     private void speak(RoutingContext context, SpeechRequest request) {
         try {
-            TextToSpeech engine = engines.textToSpeech().orElseThrow(() -> Engines.notReady(engines, "tts"));
+            TextToSpeech engine = engines.textToSpeech().orElseThrow(() -> Engines.notReady(engines, ProviderKind.TTS));
             String mediaType =
                     request.events() ? "text/event-stream" : request.type().mediaType();
             Job.start(context, mediaType, slots, job -> speak(job, request, engine));

@@ -7,6 +7,7 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.support.Json;
 import dev.parley.files.TemporaryFolder;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent.Word;
@@ -47,9 +48,9 @@ final class TranscriptionEndpoint implements AutoCloseable {
     void handle(RoutingContext context) {
         try {
             TranscriptionRequest request = TranscriptionRequest.parse(context);
-            SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, "stt"));
+            SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT));
             checkLanguage(request, engine);
-            VoiceActivityDetector detector = engines.detecting().orElseThrow(() -> Engines.notReady(engines, "vad"));
+            VoiceActivityDetector detector = engines.detecting().orElseThrow(() -> Engines.notReady(engines, ProviderKind.VAD));
             Job.start(
                     context,
                     "text/event-stream; charset=utf-8",
@@ -73,7 +74,7 @@ final class TranscriptionEndpoint implements AutoCloseable {
 
     private Optional<SpeechToText> engine() {
         for (EngineStatus status : engines.statuses()) {
-            if (status.kind().equals("stt") && status.readiness().state() == Readiness.State.READY) {
+            if (status.kind() == ProviderKind.STT && status.readiness().state() == Readiness.State.READY) {
                 return engines.speechToText();
             }
         }
