@@ -2,8 +2,8 @@ package dev.parley.app;
 
 import dev.parley.cache.ByteCache;
 import dev.parley.dialect.DialectFactory;
-import dev.parley.dialect.realtime.Persona;
-import dev.parley.dialect.realtime.PersonaLookup;
+import dev.parley.dialect.persona.Persona;
+import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.unmute.NewsSource;
 import dev.parley.dialect.unmute.PersonaPrompts;

@@ -178,6 +178,13 @@ class ArchitectureTest {
                     "dev.parley.config..");
 
     @ArchTest
+    static final ArchRule packagesOfDialectsHaveNoCycles = slices().matching("dev.parley.(**)")
+            .that(DescribedPredicate.describe(
+                    "are of dialects", slice -> slice.getNamePart(1).startsWith("dialect")))
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule transportsKnowNoSingleDialect = noClasses()
             .that()
             .resideInAPackage("dev.parley.transport..")

@@ -6,7 +6,7 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
-import dev.parley.dialect.realtime.PersonaLookup;
+import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.SpeechToText;

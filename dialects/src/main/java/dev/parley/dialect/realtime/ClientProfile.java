@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime;
 
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.realtime.session.SessionDefaults;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -6,6 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.SessionPreset;
 import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.realtime.beta.BetaSession;
+import dev.parley.dialect.realtime.rules.InvalidEventException;
+import dev.parley.dialect.realtime.rules.Rules;
+import dev.parley.dialect.realtime.session.McpTools;
+import dev.parley.dialect.realtime.session.SessionDefaults;
+import dev.parley.dialect.realtime.session.SessionDocument;
 import dev.parley.dialect.support.Json;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
+import dev.parley.dialect.persona.PersonaLookup;
 import java.util.List;
 
 /**

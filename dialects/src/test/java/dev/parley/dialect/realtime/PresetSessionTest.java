@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedSessionService;
 import java.nio.charset.StandardCharsets;

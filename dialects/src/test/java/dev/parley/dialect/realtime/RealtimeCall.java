@@ -3,6 +3,8 @@ package dev.parley.dialect.realtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.persona.Persona;
+import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedSessionService;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.codec.G711;
+import dev.parley.dialect.realtime.audio.AudioFormat;
+import dev.parley.dialect.realtime.audio.AudioIn;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
 import java.util.Base64;

@@ -8,6 +8,7 @@ import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Rate;
 import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedSessionService;

@@ -3,6 +3,12 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.dialect.ToolServers;
+import dev.parley.dialect.persona.Persona;
+import dev.parley.dialect.persona.PersonaLookup;
+import dev.parley.dialect.realtime.session.ConfigMapper;
+import dev.parley.dialect.realtime.session.McpTools;
+import dev.parley.dialect.realtime.session.SessionDefaults;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LanguageModel;
@@ -67,10 +73,10 @@ class RealtimeSessionTest {
         AtomicInteger made = new AtomicInteger();
         PersonaLookup quiz = id -> Optional.of(new Persona("quiz " + made.incrementAndGet(), Optional.empty()));
         JsonNode prompt = Json.object().put("id", "Quiz");
-        ConfigMapper call = new ConfigMapper(quiz, false);
+        ConfigMapper call = new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE));
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
-        assertThat(new ConfigMapper(quiz, false)
+        assertThat(new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE))
                         .character(prompt, "p")
                         .orElseThrow()
                         .instructions())
