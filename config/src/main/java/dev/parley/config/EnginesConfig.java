@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param settings of each engine, by its name, then by the setting's name; may hold secrets
  */
 public record EnginesConfig(
-        String stt, String llm, String tts, String vad, String reserveTts, Map<String, Map<String, String>> settings) {
+        String stt, String llm, String tts, String vad, String reserveTts, Map<String, Map<String, String>> settings)
+        implements Engine.Configured {
     /** Lets the server choose. */
     public static final String AUTO = "auto";
 
@@ -47,7 +49,7 @@ public record EnginesConfig(
         };
     }
 
-    /** One setting of one engine. */
+    @Override
     public Optional<String> setting(String engine, String key) {
         return Optional.ofNullable(settings.getOrDefault(engine, Map.of()).get(key));
     }

@@ -4,6 +4,7 @@ import dev.parley.config.EnginesConfig;
 import dev.parley.config.Nearest;
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,6 @@ import java.util.stream.Stream;
  */
 public record ProviderChoice(
         String engine, Map<String, String> settings, List<Object> found, Optional<String> missing) {
-    private static final String KYUTAI = "kyutai";
-
     public ProviderChoice {
         settings = Map.copyOf(settings);
         found = List.copyOf(found);
@@ -46,21 +45,48 @@ public record ProviderChoice(
     /** Makes a choice. May look for servers on this machine, which takes up to a second. */
     @FunctionalInterface
     public interface Chooser {
-        ProviderChoice choose(ProviderKind kind, EnginesConfig config);
+        ProviderChoice choose(ProviderKind kind, EnginesConfig config, List<Engine> engines);
 
         /** The engine whose voice goes on when that of {@link ProviderKind#TTS} fails; empty: none does. */
-        default Optional<ProviderChoice> reserve(EnginesConfig config) {
+        default Optional<ProviderChoice> reserve(EnginesConfig config, List<Engine> engines) {
             return Optional.of(config.reserveTts())
                     .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
                     .map(name -> named(name, config));
         }
     }
 
-    /** What the configuration names; for {@code auto} what it has addresses for, else what comes with Parley. */
-    public static ProviderChoice of(ProviderKind kind, EnginesConfig config) {
+    /**
+     * What the configuration names; for {@code auto} the engine that something is configured for, else what comes with
+     * Parley.
+     *
+     * @throws IllegalStateException when {@code auto} takes none of them
+     */
+    public static ProviderChoice of(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
         String named = configured(kind, config);
-        String name = named.equals(EnginesConfig.AUTO) ? automatic(kind, config) : named;
-        return named(name, config);
+        return named(
+                named.equals(EnginesConfig.AUTO)
+                        ? automatic(kind, config, engines)
+                                .map(Engine::name)
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "no engine is there for " + kind.words() + " unless engines." + kind.id()
+                                                + " names one"))
+                        : named,
+                config);
+    }
+
+    /** The engine that {@code auto} takes for a kind, servers that have to be looked for left aside. */
+    public static Optional<Engine> automatic(
+            ProviderKind kind, Engine.Configured configured, List<Engine> engines) {
+        return engines.stream()
+                .filter(engine -> engine.offers().contains(kind))
+                .filter(engine -> engine.automatic(kind, configured) != Engine.Automatic.NEVER)
+                .max(Comparator.comparing(engine -> engine.automatic(kind, configured)));
+    }
+
+    /** The engine that is chosen for a kind, servers that have to be looked for left aside; empty when there is none. */
+    public static Optional<Engine> engine(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
+        String named = configured(kind, config);
+        return named.equals(EnginesConfig.AUTO) ? automatic(kind, config, engines) : find(named, engines);
     }
 
     /** What the configuration asks for: an engine's name or {@value EnginesConfig#AUTO}. */
@@ -68,30 +94,14 @@ public record ProviderChoice(
         return RetiredEngine.renamed(kind, config.engine(kind));
     }
 
-    /** The engine that runs in this process when nothing is configured. */
-    public static String builtIn(ProviderKind kind) {
-        return switch (kind) {
-            case STT -> "moonshine";
-            case LLM -> "companion";
-            case TTS -> "hibari";
-            case VAD -> "silero";
-            case END_OF_TURN -> "smart-turn";
-        };
+    /** The engine of this name. */
+    public static Optional<Engine> find(String name, List<Engine> engines) {
+        return engines.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
     /** An engine with what is configured for it. */
     public static ProviderChoice named(String engine, EnginesConfig config) {
         return new ProviderChoice(engine, config.settings().getOrDefault(engine, Map.of()), List.of());
-    }
-
-    private static String automatic(ProviderKind kind, EnginesConfig config) {
-        boolean kyutai =
-                switch (kind) {
-                    case STT -> config.setting(KYUTAI, "stt-url").isPresent();
-                    case TTS -> config.setting(KYUTAI, "tts-url").isPresent();
-                    case LLM, VAD, END_OF_TURN -> false;
-                };
-        return kyutai ? KYUTAI : builtIn(kind);
     }
 
     /**
@@ -101,7 +111,7 @@ public record ProviderChoice(
      * @return one message for each that does not, fit for the user
      */
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
-        Stream<String> retired = RetiredEngine.problems(config);
+        Stream<String> retired = RetiredEngine.problems(config, engines);
         Stream<String> chosen = EnginesConfig.KINDS.stream()
                 .filter(kind -> !RetiredEngine.NAME.equals(configured(kind, config)))
                 .flatMap(kind -> chosen(kind, "engines." + kind.id(), configured(kind, config), engines));
@@ -111,9 +121,7 @@ public record ProviderChoice(
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(each -> engines.stream()
-                        .filter(engine -> engine.name().equals(each.getKey()))
-                        .findFirst()
+                .flatMap(each -> find(each.getKey(), engines)
                         .map(engine -> unknownSettings(engine, each.getValue()))
                         .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
         return Stream.of(retired, chosen, reserve, configured)
@@ -126,8 +134,7 @@ public record ProviderChoice(
         if (name.equals(EnginesConfig.AUTO)) {
             return Stream.empty();
         }
-        Optional<Engine> engine =
-                engines.stream().filter(each -> each.name().equals(name)).findFirst();
+        Optional<Engine> engine = find(name, engines);
         if (engine.isPresent() && engine.get().offers().contains(kind)) {
             return Stream.empty();
         }

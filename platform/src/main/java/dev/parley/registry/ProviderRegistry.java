@@ -117,7 +117,7 @@ public final class ProviderRegistry implements AutoCloseable {
         });
         thread.execute(managed(ProviderKind.LLM)::start);
         thread.execute(() -> {
-            if (chooser.reserve(config).isPresent()) {
+            if (chooser.reserve(config, engines).isPresent()) {
                 reserve.start();
             }
         });
@@ -293,18 +293,15 @@ public final class ProviderRegistry implements AutoCloseable {
         return new Notice(status.kind().id() + "_missing", Notice.Level.WARNING, without + reason);
     }
 
-    private static Notice standIn(EngineStatus status) {
-        return status.kind() == ProviderKind.LLM
-                ? new Notice(
-                        "llm_stand_in",
-                        Notice.Level.WARNING,
-                        "The language model is a small scripted stand-in. For real conversations set"
-                                + " OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama"
-                                + " or vLLM on this machine.")
-                : new Notice(
-                        status.kind().id() + "_stand_in",
+    private Notice standIn(EngineStatus status) {
+        String code = status.kind().id() + "_stand_in";
+        return ProviderChoice.find(status.engine(), engines)
+                .flatMap(Engine::standIn)
+                .map(known -> new Notice(code, Notice.Level.WARNING, known.notice()))
+                .orElseGet(() -> new Notice(
+                        code,
                         Notice.Level.INFO,
-                        "A simple engine stands in for " + status.kind().words() + ".");
+                        "A simple engine stands in for " + status.kind().words() + "."));
     }
 
     /** The recogniser in use; empty while none is chosen. */
@@ -368,7 +365,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final class ReserveMaker implements ManagedProvider.Maker {
         @Override
         public ProviderChoice choose(ProviderKind kind) {
-            return chooser.reserve(config)
+            return chooser.reserve(config, engines)
                     .orElseThrow(() -> new IllegalStateException("there is no reserve voice any more"));
         }
 
@@ -381,14 +378,12 @@ public final class ProviderRegistry implements AutoCloseable {
     private final class Maker implements ManagedProvider.Maker {
         @Override
         public ProviderChoice choose(ProviderKind kind) {
-            return chooser.choose(kind, config);
+            return chooser.choose(kind, config, engines);
         }
 
         @Override
         public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
-            Engine engine = engines.stream()
-                    .filter(each -> each.name().equals(choice.engine()))
-                    .findFirst()
+            Engine engine = ProviderChoice.find(choice.engine(), engines)
                     .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
             return engine.provider(kind, contexts.apply(choice));
         }

@@ -1,7 +1,9 @@
 package dev.parley.registry;
 
 import dev.parley.config.EnginesConfig;
+import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,11 +24,13 @@ final class RetiredEngine {
     }
 
     /** One message for each setting that names what is gone, with what to write instead. */
-    static Stream<String> problems(EnginesConfig config) {
+    static Stream<String> problems(EnginesConfig config, List<Engine> engines) {
         Stream<String> speech = Stream.of(ProviderKind.STT, ProviderKind.TTS)
                 .filter(kind -> config.engine(kind).equals(NAME))
                 .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
-                        + "' is no part of Parley any more. Use auto or " + ProviderChoice.builtIn(kind)
+                        + "' is no part of Parley any more. Use auto or " + ProviderChoice.automatic(kind, Engine.Configured.NOTHING, engines)
+                                .map(Engine::name)
+                                .orElse("another")
                         + ", with the models that `./parley models pull` gets.");
         Stream<String> settings = Optional.ofNullable(config.settings().get(NAME)).stream()
                 .flatMap(each -> each.keySet().stream().sorted())

@@ -10,7 +10,6 @@ import dev.parley.dialect.Notice;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
-import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
@@ -20,12 +19,9 @@ import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +68,11 @@ class ProviderRegistryTest {
         final BlockingQueue<CompletableFuture<Void>> starts = new LinkedBlockingQueue<>();
         volatile @Nullable RuntimeException thrown;
         volatile Readiness readiness = Readiness.loading(0.25, "a quarter is there");
+
+        @Override
+        public Optional<StandIn> standIn() {
+            return Optional.of(new StandIn("scripted", "set a key", "It is a script. Set OPENAI_API_KEY."));
+        }
 
         @Override
         public Optional<LanguageModel> languageModel(EngineContext context) {
@@ -190,16 +191,6 @@ class ProviderRegistryTest {
     }
 
     @Test
-    void autoTakesKyutaiWhereItsAddressIsKnownAndElseWhatComesWithParley() {
-        EnginesConfig config = auto(Map.of("kyutai", Map.of("stt-url", "ws://stt")));
-        assertThat(ProviderChoice.of(ProviderKind.STT, config).engine()).isEqualTo("kyutai");
-        assertThat(ProviderChoice.of(ProviderKind.STT, config).settings()).containsEntry("stt-url", "ws://stt");
-        assertThat(ProviderChoice.of(ProviderKind.TTS, config).engine()).isEqualTo("hibari");
-        assertThat(ProviderChoice.of(ProviderKind.VAD, config).engine()).isEqualTo("silero");
-        assertThat(ProviderChoice.of(ProviderKind.LLM, config).engine()).isEqualTo("companion");
-    }
-
-    @Test
     void anUnknownEngineIsNamedWithAGuess() {
         EnginesConfig config = new EnginesConfig("scripted-engin", "auto", "auto", "auto", Map.of());
         assertThat(ProviderChoice.problems(config, List.of(engine)))
@@ -207,35 +198,6 @@ class ProviderRegistryTest {
                 .asString()
                 .contains("engines.stt", "'scripted-engin'", "Did you mean scripted-engine?");
         assertThat(ProviderChoice.problems(auto(Map.of()), List.of(engine))).isEmpty();
-    }
-
-    @Test
-    void theRetiredEngineGoesOnUnderItsNewNamesAndIsRefusedWhereItIsGone() {
-        EnginesConfig goesOn = new EnginesConfig("auto", "offline", "auto", "offline", Map.of());
-        assertThat(ProviderChoice.of(ProviderKind.LLM, goesOn).engine()).isEqualTo("companion");
-        assertThat(ProviderChoice.of(ProviderKind.VAD, goesOn).engine()).isEqualTo("silero");
-        List<Engine> all = List.of(() -> "companion", () -> "silero");
-        assertThat(ProviderChoice.problems(goesOn, all)).isEmpty();
-
-        EnginesConfig gone = new EnginesConfig(
-                "offline",
-                "auto",
-                "offline",
-                "auto",
-                Map.of("offline", Map.of("time-zone", "Europe/Paris", "recognizers", "2")));
-        assertThat(ProviderChoice.problems(gone, all))
-                .hasSize(4)
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("engines.stt: the engine 'offline' ")
-                        .contains("Use auto or moonshine", "./parley models pull"))
-                .anySatisfy(problem ->
-                        assertThat(problem).startsWith("engines.tts: ").contains("Use auto or hibari"))
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("engines.offline.time-zone: ")
-                        .endsWith("Write engines.companion.time-zone."))
-                .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("engines.offline.recognizers: ")
-                        .endsWith("Remove the setting."));
     }
 
     /** The speech engines are chosen, and this machine lacks what they need until the test says otherwise. */
@@ -246,8 +208,8 @@ class ProviderRegistryTest {
         registry = new ProviderRegistry(
                 auto(Map.of()),
                 List.of(engine),
-                (kind, config) -> {
-                    ProviderChoice usual = ScriptedEngine.CHOOSER.choose(kind, config);
+                (kind, config, engines) -> {
+                    ProviderChoice usual = ScriptedEngine.CHOOSER.choose(kind, config, engines);
                     boolean speech = kind == ProviderKind.STT || kind == ProviderKind.TTS;
                     return speech && !installed.get() ? usual.without("no model for " + kind.id()) : usual;
                 },
@@ -299,50 +261,6 @@ class ProviderRegistryTest {
         assertThat(problems).hasSize(2).allSatisfy(each -> assertThat(each).doesNotContain("http://x"));
         assertThat(problems.get(0)).contains("engines.openai.base-ulr", "Did you mean engines.openai.base-url?");
         assertThat(problems.get(1)).contains("engines.opnai", "Did you mean openai?");
-    }
-
-    @Test
-    void everyEngineOfThisBuildSaysWhichSettingsItHasAndWhatItOffers() {
-        for (Engine each : ServiceLoader.load(Engine.class)) {
-            Set<String> asked = new HashSet<>();
-            EngineContext recording = new EngineContext() {
-                @Override
-                public Optional<String> setting(String key) {
-                    asked.add(key);
-                    return Optional.empty();
-                }
-
-                @Override
-                public InstantSource clock() {
-                    return InstantSource.system();
-                }
-
-                @Override
-                public RandomGenerator random() {
-                    return RandomGenerator.getDefault();
-                }
-
-                @Override
-                public <T> Optional<T> service(Class<T> type) {
-                    return Optional.of(vertx).filter(type::isInstance).map(type::cast);
-                }
-            };
-            Set<ProviderKind> had = EnumSet.noneOf(ProviderKind.class);
-            closeAll(had, ProviderKind.STT, each.speechToText(recording));
-            closeAll(had, ProviderKind.LLM, each.languageModel(recording));
-            closeAll(had, ProviderKind.TTS, each.textToSpeech(recording));
-            closeAll(had, ProviderKind.VAD, each.voiceActivityDetector(recording));
-            closeAll(had, ProviderKind.END_OF_TURN, each.endOfTurnDetector(recording));
-            assertThat(each.settings()).as(each.name()).containsAll(asked);
-            assertThat(each.offers()).as(each.name()).isEqualTo(had);
-        }
-    }
-
-    private static void closeAll(Set<ProviderKind> had, ProviderKind kind, Optional<? extends Provider> provider) {
-        provider.ifPresent(each -> {
-            had.add(kind);
-            each.close();
-        });
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.parley.testing;
 
+import dev.parley.config.EnginesConfig;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -20,9 +21,13 @@ public class ScriptedEngine implements Engine {
     public static final String NAME = "scripted-engine";
 
     /** Takes it where a server would take an engine that comes with Parley. */
-    public static final ProviderChoice.Chooser CHOOSER = (kind, config) -> {
-        ProviderChoice usual = ProviderChoice.of(kind, config);
-        return usual.engine().equals(ProviderChoice.builtIn(kind)) ? ProviderChoice.named(NAME, config) : usual;
+    public static final ProviderChoice.Chooser CHOOSER = (kind, config, engines) -> {
+        String named = ProviderChoice.configured(kind, config);
+        String automatic = ProviderChoice.automatic(kind, config, engines)
+                .filter(each -> each.automatic(kind, config) == Engine.Automatic.CONFIGURED)
+                .map(Engine::name)
+                .orElse(NAME);
+        return ProviderChoice.named(named.equals(EnginesConfig.AUTO) ? automatic : named, config);
     };
 
     public final AudioScript script = new AudioScript();

@@ -15,7 +15,6 @@ import dev.parley.dialect.EngineStatus;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
-import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness.State;
 import dev.parley.registry.ProviderChoice;
 import dev.parley.registry.ProviderRegistry;
@@ -70,7 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.isPresent()) {
             report(MachineChecks.port(config.get().listen()));
             report(MachineChecks.dataFolder(config.get().dataDir()));
-            report(PersonaVoices.check(config.get()));
+            report(PersonaVoices.check(config.get(), Wiring.engines()));
             models(config.get().models());
             engines(config.get());
         }
@@ -144,7 +143,7 @@ final class DoctorCommand implements Callable<Integer> {
             while (isLoading(registry) && System.nanoTime() - end < 0) {
                 changed.tryAcquire(1, TimeUnit.SECONDS);
             }
-            registry.statuses().forEach(status -> report(check(status)));
+            registry.statuses().forEach(status -> report(check(status, engines)));
         } finally {
             vertx.close();
         }
@@ -155,17 +154,16 @@ final class DoctorCommand implements Callable<Integer> {
                 .anyMatch(status -> status.readiness().state() == State.LOADING);
     }
 
-    private Check check(EngineStatus status) {
+    private Check check(EngineStatus status, List<Engine> engines) {
         String subject = status.kind().id() + ": " + status.engine();
         String detail = status.readiness().detail();
         return switch (status.readiness().state()) {
             case READY ->
-                status.readiness().standIn() && status.kind() == ProviderKind.LLM
-                        ? Check.remark(
-                                subject,
-                                "a scripted stand-in",
-                                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama")
-                        : Check.good(subject, detail);
+                ProviderChoice.find(status.engine(), engines)
+                        .flatMap(Engine::standIn)
+                        .filter(known -> status.readiness().standIn())
+                        .map(known -> Check.remark(subject, known.summary(), known.remedy()))
+                        .orElseGet(() -> Check.good(subject, detail));
             case LOADING ->
                 Check.bad(
                         subject, "not ready after " + patience + " s: " + detail, "Give it more time with --patience");

@@ -3,36 +3,32 @@ package dev.parley.app;
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.Inspection;
 import dev.parley.config.EnginesConfig;
-import dev.parley.engines.moonshine.MoonshineEngine;
-import dev.parley.engines.openai.Discovery;
-import dev.parley.engines.openai.LlmEndpoint;
 import dev.parley.models.ModelStore;
+import dev.parley.provider.Engine;
+import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
+import dev.parley.registry.ProviderSettings;
 import io.vertx.core.Vertx;
-import java.util.HashMap;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
- * Chooses engines as configured, and tells which of them this machine lacks something for. Where the language model is
- * left open, takes the server that is configured or answers on this machine, before the stand-in. Blocks for up to some
+ * Chooses engines as configured, and tells which of them this machine lacks something for. What is left open goes
+ * to the server that an engine finds, before what is configured or comes with Parley. Blocks for up to some
  * seconds.
  */
 final class LocalChooser implements ProviderChoice.Chooser {
-    private static final String OPENAI = "openai";
-    private static final String KYUTAI = "kyutai";
     private static final long PATIENCE_SECONDS = 10;
 
-    /** Engines that need a model, by name, with the one they use unless {@code engines.<engine>.model} names another. */
-    private static final Map<String, String> MODELS =
-            Map.of(ProviderChoice.builtIn(ProviderKind.STT), MoonshineEngine.DEFAULT_MODEL, ProviderChoice.builtIn(ProviderKind.TTS), "hibari");
-
+    private final RandomGenerator random = new SecureRandom();
     private final Vertx vertx;
     private final Machine machine;
     private final Predicate<String> installed;
@@ -58,66 +54,69 @@ final class LocalChooser implements ProviderChoice.Chooser {
     }
 
     @Override
-    public ProviderChoice choose(ProviderKind kind, EnginesConfig config) {
-        if (kind != ProviderKind.LLM || !ProviderChoice.configured(kind, config).equals(EnginesConfig.AUTO)) {
-            ProviderChoice usual = ProviderChoice.of(kind, config);
-            return missing(kind, usual).map(usual::without).orElse(usual);
+    public ProviderChoice choose(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
+        if (ProviderChoice.configured(kind, config).equals(EnginesConfig.AUTO)) {
+            for (Engine engine : engines) {
+                Optional<ProviderChoice> found = discover(engine, kind, config);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
         }
-        return discover(config)
-                .map(server ->
-                        new ProviderChoice(OPENAI, config.settings().getOrDefault(OPENAI, Map.of()), List.of(server)))
-                .orElseGet(() -> ProviderChoice.of(kind, config));
+        ProviderChoice usual = ProviderChoice.of(kind, config, engines);
+        return missing(kind, usual, engines).map(usual::without).orElse(usual);
     }
 
-    private Optional<String> missing(ProviderKind kind, ProviderChoice choice) {
-        String usual = MODELS.get(choice.engine());
-        if (usual == null) {
+    private Optional<String> missing(ProviderKind kind, ProviderChoice choice, List<Engine> engines) {
+        Optional<String> model = ProviderChoice.find(choice.engine(), engines)
+                .flatMap(engine -> engine.model(kind, choice.settings()));
+        if (model.isEmpty()) {
             return Optional.empty();
         }
         if (!machine.runsModels()) {
             return Optional.of("the engine " + choice.engine() + " cannot run on this machine (" + machine
-                    + "), for which onnxruntime has no library; set KYUTAI_" + kind + "_URL for a server elsewhere");
+                    + "), for which onnxruntime has no library"
+                    + variables(kind, engines).map(it -> "; set " + it + " for a server elsewhere").orElse(""));
         }
-        String model = choice.settings().getOrDefault("model", usual);
-        return installed.test(model)
-                ? Optional.empty()
-                : Optional.of("the model " + model + " is not installed; get it with: ./parley models pull " + model);
+        return model.filter(Predicate.not(installed))
+                .map(it -> "the model " + it + " is not installed; get it with: ./parley models pull " + it);
     }
 
-    /** The built-in neural voice stands by for one behind a server, where its model is installed. */
+    /** Which variables have other engines serve a kind. */
+    static Optional<String> variables(ProviderKind kind, List<Engine> engines) {
+        return engines.stream()
+                .flatMap(engine -> engine.variable(kind).stream())
+                .reduce((one, other) -> one + " or " + other);
+    }
+
+    /** The built-in voice stands by for one behind a server, where its model is installed. */
     @Override
-    public Optional<ProviderChoice> reserve(EnginesConfig config) {
+    public Optional<ProviderChoice> reserve(EnginesConfig config, List<Engine> engines) {
         if (!config.reserveTts().equals(EnginesConfig.AUTO)) {
-            return ProviderChoice.Chooser.super.reserve(config);
+            return ProviderChoice.Chooser.super.reserve(config, engines);
         }
-        return Optional.of(ProviderChoice.named(ProviderChoice.builtIn(ProviderKind.TTS), config))
-                .filter(choice ->
-                        ProviderChoice.of(ProviderKind.TTS, config).engine().equals(KYUTAI))
-                .filter(choice -> missing(ProviderKind.TTS, choice).isEmpty());
+        String voice = ProviderChoice.of(ProviderKind.TTS, config, engines).engine();
+        return ProviderChoice.find(voice, engines)
+                .filter(Engine::isRemote)
+                .flatMap(server -> ProviderChoice.automatic(ProviderKind.TTS, Engine.Configured.NOTHING, engines))
+                .map(builtIn -> ProviderChoice.named(builtIn.name(), config))
+                .filter(choice -> missing(ProviderKind.TTS, choice, engines).isEmpty());
     }
 
-    private Optional<LlmEndpoint> discover(EnginesConfig config) {
+    private Optional<ProviderChoice> discover(Engine engine, ProviderKind kind, EnginesConfig config) {
+        ProviderChoice choice = ProviderChoice.named(engine.name(), config);
+        EngineContext context =
+                new ProviderSettings(choice.settings(), InstantSource.system(), random, List.of(vertx));
         try {
-            return Discovery.discover(vertx, variables(config))
+            return engine.discover(kind, config, context)
                     .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .map(found -> new ProviderChoice(choice.engine(), choice.settings(), List.of(found)));
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("looking for a language model: " + e, e);
+            throw new IllegalStateException("looking for a " + kind.words() + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("looking for a language model was interrupted", e);
+            throw new IllegalStateException("looking for a " + kind.words() + " was interrupted", e);
         }
-    }
-
-    /** What the configuration says, whatever its source, under the names the discovery knows. */
-    static Map<String, String> variables(EnginesConfig config) {
-        Map<String, String> variables = new HashMap<>();
-        config.setting(OPENAI, "api-key").ifPresent(value -> variables.put("OPENAI_API_KEY", value));
-        config.setting(OPENAI, "base-url").ifPresent(value -> variables.put("OPENAI_BASE_URL", value));
-        config.setting(OPENAI, "model").ifPresent(value -> variables.put("OPENAI_MODEL", value));
-        config.setting(KYUTAI, "llm-url").ifPresent(value -> variables.put("KYUTAI_LLM_URL", value));
-        config.setting(KYUTAI, "llm-api-key").ifPresent(value -> variables.put("KYUTAI_LLM_API_KEY", value));
-        config.setting(KYUTAI, "llm-model").ifPresent(value -> variables.put("KYUTAI_LLM_MODEL", value));
-        return variables;
     }
 }

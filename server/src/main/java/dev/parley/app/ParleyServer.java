@@ -163,7 +163,7 @@ public final class ParleyServer implements AutoCloseable {
         openAi = openAiRoutes();
         unmute = unmuteRoutes();
         try {
-            Voices voices = voices();
+            Voices voices = voices(parts.engines());
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             transport = new WebSocketTransport(dialects, service, config.limits(), metrics);
@@ -264,9 +264,9 @@ public final class ParleyServer implements AutoCloseable {
         return recorder.<Recordings>map(it -> it).orElse(Recordings.NONE);
     }
 
-    private Voices voices() throws StartException {
+    private Voices voices(List<Engine> engines) throws StartException {
         try {
-            Voices voices = PersonaVoices.of(config);
+            Voices voices = PersonaVoices.of(config, engines);
             vertx.setPeriodic(VOICES_MS, timer -> refresh(voices));
             return voices;
         } catch (IOException e) {

@@ -48,6 +48,7 @@ final class ServeCommand implements Callable<Integer> {
             StarterModels.missing(
                             Machine.here(),
                             config.engines(),
+                            parts.engines(),
                             config.models().store(System.getenv()),
                             Catalogue.shipped())
                     .ifPresent(out::println);

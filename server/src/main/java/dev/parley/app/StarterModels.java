@@ -5,6 +5,7 @@ import dev.parley.catalogue.Inspection;
 import dev.parley.catalogue.Model;
 import dev.parley.config.EnginesConfig;
 import dev.parley.models.ModelStore;
+import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import java.util.List;
@@ -17,14 +18,20 @@ final class StarterModels {
     private StarterModels() {}
 
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
-    static Optional<String> missing(Machine machine, EnginesConfig engines, ModelStore store, Catalogue catalogue) {
+    static Optional<String> missing(Machine machine, EnginesConfig config, List<Engine> engines, ModelStore store, Catalogue catalogue) {
         List<ProviderKind> used = Stream.of(ProviderKind.STT, ProviderKind.TTS)
-                .filter(kind -> ProviderChoice.of(kind, engines).engine().equals(ProviderChoice.builtIn(kind)))
+                .filter(kind -> isModel(kind, ProviderChoice.of(kind, config, engines), engines))
                 .toList();
         if (used.isEmpty()) {
             return Optional.empty();
         }
-        return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used));
+        return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used, engines));
+    }
+
+    private static boolean isModel(ProviderKind kind, ProviderChoice choice, List<Engine> engines) {
+        return ProviderChoice.find(choice.engine(), engines)
+                .flatMap(engine -> engine.model(kind, choice.settings()))
+                .isPresent();
     }
 
     private static Optional<String> missing(ModelStore store, Catalogue catalogue) {
@@ -44,10 +51,12 @@ final class StarterModels {
                         + ". Get them with: ./parley models pull");
     }
 
-    private static String unable(Machine machine, List<ProviderKind> used) {
+    private static String unable(Machine machine, List<ProviderKind> used, List<Engine> engines) {
         return "Built-in " + used.stream().map(ProviderKind::words).collect(Collectors.joining(" and "))
                 + " cannot run on this machine (" + machine + "): conversations are typed. For speech set "
-                + used.stream().map(kind -> "KYUTAI_" + kind + "_URL").collect(Collectors.joining(" and "))
+                + used.stream()
+                        .flatMap(kind -> LocalChooser.variables(kind, engines).stream())
+                        .collect(Collectors.joining(" and "))
                 + "; ./parley simulate has such servers to try.";
     }
 }

@@ -47,8 +47,8 @@ class BareMachineTest {
                             LocalChooser mac = new LocalChooser(vertx, INTEL_MAC, model -> true);
                             LocalChooser empty =
                                     new LocalChooser(vertx, new Machine("Linux", "amd64", true), model -> false);
-                            return (kind, config) ->
-                                    kind == ProviderKind.STT ? mac.choose(kind, config) : empty.choose(kind, config);
+                            return (kind, config, engines) ->
+                                    (kind == ProviderKind.STT ? mac : empty).choose(kind, config, engines);
                         },
                         Wiring.parts().dialects()));
         server.awaitReady();

@@ -28,7 +28,7 @@ class LocalChooserTest {
     private ProviderChoice chosen(Machine machine, ProviderKind kind, Map<String, String> settings, String... installed)
             throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
-        return new LocalChooser(vertx, machine, Set.of(installed)::contains).choose(kind, config);
+        return new LocalChooser(vertx, machine, Set.of(installed)::contains).choose(kind, config, Wiring.engines());
     }
 
     @Test
@@ -56,7 +56,7 @@ class LocalChooserTest {
     private Optional<String> reserve(Map<String, String> settings, String... installed) throws ConfigException {
         EnginesConfig config = TestServer.config(settings).engines();
         return new LocalChooser(vertx, HERE, Set.of(installed)::contains)
-                .reserve(config)
+                .reserve(config, Wiring.engines())
                 .map(ProviderChoice::engine);
     }
 

@@ -41,38 +41,38 @@ class StarterModelsTest {
 
     @Test
     void theStartSaysInOneLineWhatIsMissingAndHowToGetIt() throws Exception {
-        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue))
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .hasValueSatisfying(
                         line -> assertThat(line)
                                 .isEqualTo(
                                         "Models missing: sample (tests; in its place: nothing). Get them with: ./parley models pull"));
         install();
-        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue))
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .isEmpty();
         Files.delete(folder.resolve("models/sample/tokens.txt"));
-        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), store(), catalogue))
+        assertThat(StarterModels.missing(MACHINE, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .isPresent();
     }
 
     @Test
     void whereOtherServersHearAndSpeakNothingIsMissing() {
-        assertThat(StarterModels.missing(MACHINE, engines(KYUTAI), store(), catalogue))
+        assertThat(StarterModels.missing(MACHINE, engines(KYUTAI), Wiring.engines(), store(), catalogue))
                 .isEmpty();
         EnginesConfig named = new EnginesConfig("kyutai", "auto", "hibari", "auto", Map.of());
-        assertThat(StarterModels.missing(MACHINE, named, store(), catalogue)).isPresent();
+        assertThat(StarterModels.missing(MACHINE, named, Wiring.engines(), store(), catalogue)).isPresent();
     }
 
     @Test
     void whereNoModelCanRunTheStartSaysWhatSpeaksInstead() {
-        assertThat(StarterModels.missing(INTEL_MAC, engines(Map.of()), store(), catalogue))
+        assertThat(StarterModels.missing(INTEL_MAC, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .hasValue(
                         "Built-in speech recognition and speech synthesis cannot run on this machine (Mac OS X, x86_64):"
                                 + " conversations are typed. For speech set KYUTAI_STT_URL and KYUTAI_TTS_URL; ./parley simulate"
                                 + " has such servers to try.");
-        assertThat(StarterModels.missing(INTEL_MAC, engines(KYUTAI), store(), catalogue))
+        assertThat(StarterModels.missing(INTEL_MAC, engines(KYUTAI), Wiring.engines(), store(), catalogue))
                 .isEmpty();
         EnginesConfig voice = new EnginesConfig("kyutai", "auto", "auto", "auto", Map.of());
-        assertThat(StarterModels.missing(INTEL_MAC, voice, store(), catalogue))
+        assertThat(StarterModels.missing(INTEL_MAC, voice, Wiring.engines(), store(), catalogue))
                 .hasValueSatisfying(
                         line -> assertThat(line).contains("KYUTAI_TTS_URL").doesNotContain("STT"));
     }

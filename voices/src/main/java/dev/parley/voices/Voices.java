@@ -23,10 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class Voices {
     private static final Logger log = LoggerFactory.getLogger(Voices.class);
     private static final String SHIPPED = "/dev/parley/voices/voices.yaml";
-    private static final String SHIPPED_KYUTAI = "/dev/parley/voices/voices-kyutai.yaml";
+    private static final String SHIPPED_OF = "/dev/parley/voices/voices-%s.yaml";
 
     private final Optional<Path> file;
-    private final boolean kyutai;
+    private final Optional<String> voicesOfEngine;
     private final List<String> spoken;
     private volatile VoiceList list;
     private String seen;
@@ -41,7 +41,8 @@ public final class Voices {
     private Voices(Optional<Path> file, String speaker, List<String> spoken) throws IOException {
         this.file = file;
         this.spoken = List.copyOf(spoken);
-        this.kyutai = speaker.equals("kyutai");
+        this.voicesOfEngine = Optional.of(SHIPPED_OF.formatted(speaker))
+                .filter(resource -> Voices.class.getResource(resource) != null);
         this.seen = stamp();
         this.list = read();
     }
@@ -117,7 +118,7 @@ public final class Voices {
             }
         }
         VoiceList characters = shipped(SHIPPED);
-        return kyutai ? characters.inVoicesOf(shipped(SHIPPED_KYUTAI)) : characters;
+        return voicesOfEngine.isPresent() ? characters.inVoicesOf(shipped(voicesOfEngine.get())) : characters;
     }
 
     private static VoiceList shipped(String resource) throws IOException {

@@ -35,6 +35,20 @@ public final class CompanionEngine implements Engine {
     }
 
     @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return Automatic.BUILT_IN;
+    }
+
+    @Override
+    public Optional<StandIn> standIn() {
+        return Optional.of(new StandIn(
+                "a scripted stand-in",
+                "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama",
+                "The language model is a small scripted stand-in. For real conversations set OPENAI_API_KEY, or"
+                        + " OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama or vLLM on this machine."));
+    }
+
+    @Override
     public Optional<LanguageModel> languageModel(EngineContext context) {
         return Optional.of(new ScriptedCompanion(context, zone(context)));
     }

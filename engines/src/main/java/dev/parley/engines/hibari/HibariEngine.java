@@ -8,13 +8,13 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The built-in neural voice. Needs the model {@code hibari}; has no settings. */
 public final class HibariEngine implements Engine {
-    /** As {@code engines.tts} names it. */
-    public static final String NAME = "hibari";
+    static final String NAME = "hibari";
 
     /** The model's name in the catalogue. */
     static final String MODEL = "hibari";
@@ -30,14 +30,24 @@ public final class HibariEngine implements Engine {
     }
 
     @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return Automatic.BUILT_IN;
+    }
+
+    @Override
+    public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
+        return Optional.of(MODEL);
+    }
+
+    @Override
+    public List<String> voices() {
+        return VoiceStyle.ALL.stream().map(VoiceStyle::name).toList();
+    }
+
+    @Override
     public Optional<TextToSpeech> textToSpeech(EngineContext context) {
         ModelStore models = context.service(ModelStore.class).orElseGet(() -> ModelStore.usual(System.getenv()));
         return Optional.of(new HibariTextToSpeech(OnnxRuntime.shared(), models, context.random()));
-    }
-
-    /** Names of its voices, all of one speaker; the first speaks for names it does not know. */
-    public static List<String> voices() {
-        return VoiceStyle.ALL.stream().map(VoiceStyle::name).toList();
     }
 
     static ProviderException failure(ProviderException.Kind kind, String message) {

@@ -36,6 +36,33 @@ public final class KyutaiEngine implements Engine {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return address(kind)
+                .flatMap(key -> configured.setting(name(), key))
+                .map(url -> Automatic.CONFIGURED)
+                .orElse(Automatic.NEVER);
+    }
+
+    @Override
+    public Optional<String> variable(ProviderKind kind) {
+        return address(kind).map(key -> "KYUTAI_" + kind + "_URL");
+    }
+
+    /** The setting with the address of its servers for a kind. */
+    private static Optional<String> address(ProviderKind kind) {
+        return switch (kind) {
+            case STT -> Optional.of("stt-url");
+            case TTS -> Optional.of("tts-url");
+            case LLM, VAD, END_OF_TURN -> Optional.empty();
+        };
+    }
+
+    @Override
     public Optional<SpeechToText> speechToText(EngineContext context) {
         return Optional.of(new KyutaiSpeechToText(
                 vertx(context), options(context, "stt-url", "ws://localhost:8090"), context.random(), meter(context)));

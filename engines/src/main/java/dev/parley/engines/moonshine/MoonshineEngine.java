@@ -7,6 +7,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,16 @@ public final class MoonshineEngine implements Engine {
     @Override
     public Set<String> settings() {
         return Set.of("model");
+    }
+
+    @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return Automatic.BUILT_IN;
+    }
+
+    @Override
+    public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
+        return Optional.of(settings.getOrDefault("model", DEFAULT_MODEL));
     }
 
     @Override

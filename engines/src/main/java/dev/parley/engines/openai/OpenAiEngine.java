@@ -7,8 +7,12 @@ import dev.parley.provider.ProviderKind;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +24,17 @@ import java.util.regex.Pattern;
  */
 public final class OpenAiEngine implements Engine {
     private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|min|)");
+    /** Settings, of this engine or of others, by the variables the discovery knows. */
+    private static final Map<String, Setting> SETTINGS = Map.of(
+            "OPENAI_API_KEY", new Setting("openai", "api-key"),
+            "OPENAI_BASE_URL", new Setting("openai", "base-url"),
+            "OPENAI_MODEL", new Setting("openai", "model"),
+            "KYUTAI_LLM_URL", new Setting("kyutai", "llm-url"),
+            "KYUTAI_LLM_API_KEY", new Setting("kyutai", "llm-api-key"),
+            "KYUTAI_LLM_MODEL", new Setting("kyutai", "llm-model"));
+
+    private record Setting(String engine, String key) {}
+
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
 
     @Override
@@ -38,10 +53,35 @@ public final class OpenAiEngine implements Engine {
     }
 
     @Override
+    public boolean isRemote() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Optional<Object>> discover(
+            ProviderKind kind, Configured configured, EngineContext context) {
+        return kind == ProviderKind.LLM
+                ? Discovery.discover(vertx(context), variables(configured)).thenApply(found -> found.map(it -> it))
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** What is configured, whatever its source, under the names the discovery knows. */
+    private static Map<String, String> variables(Configured configured) {
+        Map<String, String> variables = new HashMap<>();
+        SETTINGS.forEach((variable, setting) -> configured
+                .setting(setting.engine(), setting.key())
+                .ifPresent(value -> variables.put(variable, value)));
+        return variables;
+    }
+
+    @Override
     public Optional<LanguageModel> languageModel(EngineContext context) {
-        Vertx vertx = context.service(Vertx.class)
+        return Optional.of(new OpenAiLanguageModel(vertx(context), options(context), context.random()));
+    }
+
+    private static Vertx vertx(EngineContext context) {
+        return context.service(Vertx.class)
                 .orElseThrow(() -> new IllegalStateException("engine openai needs the host's Vert.x instance"));
-        return Optional.of(new OpenAiLanguageModel(vertx, options(context), context.random()));
     }
 
     private static OpenAiOptions options(EngineContext context) {

@@ -21,6 +21,11 @@ public final class SileroEngine implements Engine {
     }
 
     @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return Automatic.BUILT_IN;
+    }
+
+    @Override
     public Optional<VoiceActivityDetector> voiceActivityDetector(EngineContext context) {
         return Optional.of(new BuiltInVad());
     }

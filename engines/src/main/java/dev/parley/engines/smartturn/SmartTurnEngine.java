@@ -6,6 +6,7 @@ import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public final class SmartTurnEngine implements Engine {
     @Override
     public Set<ProviderKind> offers() {
         return Set.of(ProviderKind.END_OF_TURN);
+    }
+
+    @Override
+    public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
+        return Optional.of(MODEL);
     }
 
     @Override
