@@ -16,6 +16,10 @@ final class CallText {
 
     /** Objects and lists that do not end, of which the next is still looked at. */
     private static final int MOST_UNENDED = 16;
+
+    /** Objects and lists of which each is looked at. */
+    private static final int MOST_VALUES = 1024;
+
     private static final Pattern FUNCTION = Pattern.compile(
             "<function(?:=|\\s+name=)[\"']?(" + NAME + ")[\"']?\\s*>(.*?)(?:</function>|$)", Pattern.DOTALL);
     private static final Pattern INVOKE = Pattern.compile(
@@ -40,31 +44,39 @@ final class CallText {
     /** A call. */
     record Call(String name, String argumentsJson) {}
 
-    /** The calls in the order in which they stand; empty when there are none to be read. */
+    /** The calls in the order in which they stand; empty when there are none to be read, or not in bounded work. */
     static List<Call> parse(String markup) {
-        String text = markup.replace("｜DSML｜", "").strip();
-        List<Function<String, List<Call>>> families =
-                List.of(CallText::tags, CallText::keyed, CallText::json, CallText::named, PythonCalls::parse);
-        return families.stream()
-                .map(family -> family.apply(text))
-                .filter(calls -> !calls.isEmpty())
-                .findFirst()
-                .orElse(List.of());
+        BoundedText text = new BoundedText(markup.replace("｜DSML｜", "").strip());
+        List<Function<BoundedText, List<Call>>> families = List.of(
+                CallText::tags,
+                CallText::keyed,
+                it -> json(it.toString()),
+                CallText::named,
+                it -> PythonCalls.parse(it.toString()));
+        try {
+            return families.stream()
+                    .map(family -> family.apply(text))
+                    .filter(calls -> !calls.isEmpty())
+                    .findFirst()
+                    .orElse(List.of());
+        } catch (BoundedText.SpentException e) {
+            return List.of();
+        }
     }
 
     /** {@code <function=name>…</function>} and {@code <invoke name="…">…</invoke>}. */
-    private static List<Call> tags(String text) {
+    private static List<Call> tags(BoundedText text) {
         List<Call> calls = new ArrayList<>();
         for (Pattern pattern : List.of(FUNCTION, INVOKE)) {
             Matcher tag = pattern.matcher(text);
             while (tag.find()) {
-                calls.add(new Call(clean(tag.group(1)), tagged(tag.group(2))));
+                calls.add(new Call(clean(tag.group(1)), tagged(text.with(tag.group(2)))));
             }
         }
         return calls;
     }
 
-    private static String tagged(String body) {
+    private static String tagged(BoundedText body) {
         JsonObject arguments = new JsonObject();
         Matcher parameter = PARAMETER.matcher(body);
         while (parameter.find()) {
@@ -74,16 +86,17 @@ final class CallText {
         if (!arguments.isEmpty()) {
             return arguments.encode();
         }
-        return LenientJson.object(body).orElseGet(JsonObject::new).encode();
+        return LenientJson.object(body.toString()).orElseGet(JsonObject::new).encode();
     }
 
     /** {@code <tool_call>name<arg_key>…</arg_key><arg_value>…</arg_value></tool_call>}. */
-    private static List<Call> keyed(String text) {
+    private static List<Call> keyed(BoundedText text) {
         List<Call> calls = new ArrayList<>();
         Matcher name = KEYED_NAME.matcher(text);
         while (name.find()) {
-            int end = text.indexOf("<tool_call>", name.end());
-            Matcher pair = KEYED.matcher(text.substring(name.end(1), end < 0 ? text.length() : end));
+            int end = text.toString().indexOf("<tool_call>", name.end());
+            String body = text.subSequence(name.end(1), end < 0 ? text.length() : end);
+            Matcher pair = KEYED.matcher(text.with(body));
             JsonObject arguments = new JsonObject();
             while (pair.find()) {
                 arguments.put(
@@ -99,7 +112,8 @@ final class CallText {
         List<Call> calls = new ArrayList<>();
         int at = 0;
         int unended = 0;
-        while (at < text.length() && unended < MOST_UNENDED) {
+        int values = 0;
+        while (at < text.length() && unended < MOST_UNENDED && values < MOST_VALUES) {
             char c = text.charAt(at);
             boolean begins = c == '{' || c == '[';
             int end = begins ? JsonExtent.end(text, at) : -1;
@@ -108,6 +122,7 @@ final class CallText {
                 at++;
                 continue;
             }
+            values++;
             String value = text.substring(at, end);
             if (c == '{') {
                 LenientJson.object(value).ifPresent(object -> object(object, calls));
@@ -162,16 +177,16 @@ final class CallText {
     }
 
     /** {@code name{…}}, with what several families put before and between. */
-    private static List<Call> named(String text) {
+    private static List<Call> named(BoundedText text) {
         List<Call> calls = new ArrayList<>();
         Matcher named = NAMED.matcher(text);
         int from = 0;
         while (named.find(from)) {
-            int end = JsonExtent.end(text, named.end());
+            int end = JsonExtent.end(text.toString(), named.end());
             if (end < 0) {
                 break;
             }
-            String arguments = text.substring(named.end(), end);
+            String arguments = text.subSequence(named.end(), end);
             LenientJson.object(arguments)
                     .ifPresent(object -> calls.add(new Call(clean(named.group(1)), object.encode())));
             from = end;

@@ -1,6 +1,7 @@
 package dev.parley.engines.support.markup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -93,7 +94,7 @@ class AnswerTextTest implements AnswerText.Sink {
 
     /** It is read on the loop of a session, and other calls wait there. */
     @ParameterizedTest
-    @ValueSource(strings = {"x", "a ", "{", "[", "x=[", "note([", "<a>", "<a>\n", "a[ARGS]", "a[CALL_ID]", "call:a", "{\"a\":"})
+    @ValueSource(strings = {"x", "a ", "{", "[", "x=[", "note([", "<a>", "<a>\n", "a[ARGS]", "a[CALL_ID]", "call:a", "{\"a\":", "{}", "<function=a><parameter=b>", "x<arg_key>a</arg_key>"})
     void longTextInPlaceOfACallIsReadInAMoment(String repeated) {
         String text = repeated.repeat(KEPT / repeated.length() - 1);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -102,5 +103,25 @@ class AnswerTextTest implements AnswerText.Sink {
         read("<tool_call>", "note(x=" + "[".repeat(KEPT - 100), "</tool_call>");
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aCallIsFoundBehindAThousandObjects() {
+        String call = "{\"name\":\"note\",\"arguments\":{}}";
+        read("<tool_call>", "{}".repeat(1023) + call, "</tool_call>");
+        assertThat(calls).hasSize(1);
+        read("<tool_call>", "{}".repeat(1024) + call, "</tool_call>");
+        assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void patternsLookAtATextSoOftenAndNoMore() {
+        BoundedText text = new BoundedText("<arg_key>".repeat(100));
+        BoundedText part = text.with("x");
+        for (int i = 0; i < BoundedText.MOST_LOOKS; i++) {
+            part.charAt(0);
+        }
+        assertThatThrownBy(() -> text.charAt(0)).isInstanceOf(BoundedText.SpentException.class);
+        assertThat(CallText.parse("<tool_call>x" + "<arg_key>a</arg_key>".repeat(3000))).isEmpty();
     }
 }
