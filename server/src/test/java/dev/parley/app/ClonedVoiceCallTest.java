@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.ogg.OggOpusWriter;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
-import dev.parley.simulator.moshi.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import dev.parley.simulator.moshi.SimulatedTts;

@@ -2,9 +2,9 @@ package dev.parley.app;
 
 import dev.parley.provider.Readiness;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
-import dev.parley.simulator.moshi.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import dev.parley.simulator.moshi.SimulatedTts;

@@ -2,14 +2,14 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
-import dev.parley.simulator.load.Clip;
-import dev.parley.simulator.load.LoadLimits;
-import dev.parley.simulator.load.LoadOptions;
-import dev.parley.simulator.load.LoadOptions.Dialect;
 import dev.parley.simulator.load.LoadRun;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.load.call.Clip;
+import dev.parley.simulator.load.call.LoadOptions;
+import dev.parley.simulator.load.call.LoadOptions.Dialect;
+import dev.parley.simulator.load.report.LoadLimits;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import dev.parley.simulator.moshi.SimulatedTts;

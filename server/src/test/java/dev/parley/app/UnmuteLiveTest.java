@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmReply;
-import dev.parley.simulator.moshi.Fault;
-import dev.parley.simulator.moshi.FaultPlan;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

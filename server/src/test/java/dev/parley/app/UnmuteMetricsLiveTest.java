@@ -2,9 +2,9 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmReply;
-import dev.parley.simulator.moshi.Fault;
-import dev.parley.simulator.moshi.FaultPlan;
 import dev.parley.telemetry.Scrape;
 import dev.parley.telemetry.UnmuteMetrics;
 import java.nio.file.Files;

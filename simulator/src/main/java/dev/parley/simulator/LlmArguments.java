@@ -1,9 +1,9 @@
 package dev.parley.simulator;
 
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.llm.ToolCaller;
-import dev.parley.simulator.moshi.FaultPlan;
 import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Vertx;
 import java.time.Duration;

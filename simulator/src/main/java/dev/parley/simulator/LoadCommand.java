@@ -1,9 +1,9 @@
 package dev.parley.simulator;
 
-import dev.parley.simulator.load.Clip;
-import dev.parley.simulator.load.LoadLimits;
-import dev.parley.simulator.load.LoadOptions;
 import dev.parley.simulator.load.LoadRun;
+import dev.parley.simulator.load.call.Clip;
+import dev.parley.simulator.load.call.LoadOptions;
+import dev.parley.simulator.load.report.LoadLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
-import dev.parley.simulator.moshi.Fault;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.engines.contract.SpeechToTextContract;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.provider.SpeechToText;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import io.vertx.core.Vertx;

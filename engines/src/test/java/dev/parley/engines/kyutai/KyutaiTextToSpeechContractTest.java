@@ -3,7 +3,7 @@ package dev.parley.engines.kyutai;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.contract.TextToSpeechContract;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedTts;
 import io.vertx.core.Vertx;

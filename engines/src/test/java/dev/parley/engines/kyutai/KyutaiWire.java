@@ -14,7 +14,7 @@ import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.resample.Resampler;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import dev.parley.simulator.moshi.SimulatedTts;

@@ -1,6 +1,6 @@
 package dev.parley.app.drill;
 
-import dev.parley.simulator.moshi.Fault;
+import dev.parley.simulator.fault.Fault;
 import java.util.ArrayList;
 import java.util.List;
 

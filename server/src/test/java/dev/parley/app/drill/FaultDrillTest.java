@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.app.Wiring;
 import dev.parley.codec.WavReader;
 import dev.parley.resample.Resampler;
-import dev.parley.simulator.moshi.Fault;
+import dev.parley.simulator.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;

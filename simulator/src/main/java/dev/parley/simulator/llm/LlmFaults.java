@@ -1,6 +1,6 @@
 package dev.parley.simulator.llm;
 
-import dev.parley.simulator.moshi.Fault;
+import dev.parley.simulator.fault.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.parley.simulator.llm;
 
-import dev.parley.simulator.moshi.Fault;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.trace.ReplyTag;
 import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Future;

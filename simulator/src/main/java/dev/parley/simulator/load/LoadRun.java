@@ -1,5 +1,14 @@
 package dev.parley.simulator.load;
 
+import dev.parley.simulator.load.call.CallTrace;
+import dev.parley.simulator.load.call.LoadOptions;
+import dev.parley.simulator.load.report.AddedLatency;
+import dev.parley.simulator.load.report.LoadLimits;
+import dev.parley.simulator.load.report.LoadOutcome;
+import dev.parley.simulator.load.report.LoadPlot;
+import dev.parley.simulator.load.report.LoadReport;
+import dev.parley.simulator.load.report.OwnMeter;
+import dev.parley.simulator.load.report.ProcessMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

@@ -1,5 +1,15 @@
 package dev.parley.simulator.load;
 
+import dev.parley.simulator.load.call.CallProtocol;
+import dev.parley.simulator.load.call.CallResult;
+import dev.parley.simulator.load.call.CallTrace;
+import dev.parley.simulator.load.call.Caller;
+import dev.parley.simulator.load.call.DirectLink;
+import dev.parley.simulator.load.call.Lateness;
+import dev.parley.simulator.load.call.LoadOptions;
+import dev.parley.simulator.load.call.Pacer;
+import dev.parley.simulator.load.call.RealtimeProtocol;
+import dev.parley.simulator.load.call.UnmuteProtocol;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -1,4 +1,4 @@
-/** Simulated callers: real speech in real time over Parley's own dialects, measured, reported and judged. */
+/** Load tests: many simulated callers at once, from the options of a run to its report. */
 @NullMarked
 package dev.parley.simulator.load;
 

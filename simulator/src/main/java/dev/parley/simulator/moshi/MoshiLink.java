@@ -1,5 +1,6 @@
 package dev.parley.simulator.moshi;
 
+import dev.parley.simulator.fault.Fault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,5 +1,6 @@
 package dev.parley.simulator.moshi;
 
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -3,8 +3,8 @@ package dev.parley.simulator.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.simulator.moshi.Fault;
-import dev.parley.simulator.moshi.FaultPlan;
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.trace.Trace;
 import dev.parley.simulator.trace.TraceEntry;
 import io.vertx.core.Future;

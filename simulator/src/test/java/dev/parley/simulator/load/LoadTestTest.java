@@ -3,6 +3,9 @@ package dev.parley.simulator.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.codec.PcmClip;
+import dev.parley.simulator.load.call.Clip;
+import dev.parley.simulator.load.call.LoadOptions;
+import dev.parley.simulator.load.report.LoadLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;

@@ -2,6 +2,7 @@ package dev.parley.simulator.moshi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.simulator.fault.FaultPlan;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

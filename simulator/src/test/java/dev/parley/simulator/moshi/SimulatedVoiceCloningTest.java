@@ -3,6 +3,8 @@ package dev.parley.simulator.moshi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.fault.FaultPlan;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;

@@ -1,0 +1,58 @@
+package dev.parley.simulator.load.call;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A load test.
+ *
+ * @param server ws, wss, http or https address, without path
+ * @param apiKey sent as bearer token
+ * @param clips what callers say, taken in turn
+ * @param shape how many calls, and when
+ */
+public record LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, List<Clip> clips, Shape shape) {
+    public LoadOptions {
+        clips = List.copyOf(clips);
+    }
+
+    /** What callers speak. */
+    public enum Dialect {
+        REALTIME,
+        UNMUTE
+    }
+
+    /**
+     * @param callers at the same time
+     * @param turns of each call
+     * @param rampUp over which the calls begin
+     */
+    public record Shape(int callers, int turns, Duration rampUp) {}
+
+    /**
+     * Who else is asked.
+     *
+     * @param serverPid process whose processor time and memory are measured, on this machine
+     * @param simulator address of the trace of the simulator behind the server, on this machine
+     */
+    public record Probes(OptionalLong serverPid, Optional<URI> simulator) {
+        public static final Probes NONE = new Probes(OptionalLong.empty(), Optional.empty());
+    }
+
+    boolean tls() {
+        return server.getScheme().equals("wss") || server.getScheme().equals("https");
+    }
+
+    int port() {
+        return server.getPort() >= 0 ? server.getPort() : tls() ? 443 : 80;
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "LoadOptions[" + dialect + " at " + server + ", " + shape + "]";
+    }
+}
