@@ -1,4 +1,4 @@
-/** Settings: where they come from, what they are called, and the typed records the rest of the server reads. */
+/** The typed records that the rest of the server reads, and what is wrong with a configuration; not how it is read. */
 @NullMarked
 package dev.parley.config;
 

@@ -1,9 +1,9 @@
 package dev.parley.app;
 
 import dev.parley.config.ConfigException;
-import dev.parley.config.ConfigLoader;
-import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
+import dev.parley.config.load.ConfigLoader;
+import dev.parley.config.load.ConfigLoader.Sources;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.admission.RandomIds;
 import dev.parley.config.ConfigException;
-import dev.parley.config.ConfigLoader;
-import dev.parley.config.ConfigLoader.Sources;
+import dev.parley.config.load.ConfigLoader;
+import dev.parley.config.load.ConfigLoader.Sources;
 import dev.parley.files.FileProblem;
 import dev.parley.tenant.ApiKey;
 import dev.parley.tenant.KeyStore;

@@ -1,9 +1,9 @@
 package dev.parley.app;
 
 import dev.parley.config.ConfigException;
-import dev.parley.config.ConfigLoader;
-import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
+import dev.parley.config.load.ConfigLoader;
+import dev.parley.config.load.ConfigLoader.Sources;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.provider.Engine;
 import dev.parley.registry.ProviderChoice;

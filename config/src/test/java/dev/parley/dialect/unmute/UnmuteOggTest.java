@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.config.ConfigException;
-import dev.parley.config.ConfigLoader;
+import dev.parley.config.load.ConfigLoader;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.ogg.OggOpusReader;

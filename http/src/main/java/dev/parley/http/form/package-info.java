@@ -1,4 +1,4 @@
-/** OpenAI's REST endpoints over the engines of this server, so that each works on its own with stock clients. */
+/** Bodies of requests: whether their form is a known one, and how much memory all that are being read may take. */
 @NullMarked
 package dev.parley.http.form;
 

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.support.Json;
+import dev.parley.http.openai.request.ApiException;
+import dev.parley.http.openai.request.Replies;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.registry.ProviderRegistry;

@@ -1,4 +1,4 @@
-/** OpenAI's REST endpoints over the engines of this server, so that each works on its own with stock clients. */
+/** Where OpenAI's REST endpoints are mounted, and those that need no engine: models and client secrets. */
 @NullMarked
 package dev.parley.http.openai;
 

@@ -2,9 +2,9 @@ package dev.parley.app.drill;
 
 import dev.parley.app.ParleyServer;
 import dev.parley.config.ConfigException;
-import dev.parley.config.ConfigLoader;
-import dev.parley.config.ConfigLoader.Sources;
 import dev.parley.config.ParleyConfig;
+import dev.parley.config.load.ConfigLoader;
+import dev.parley.config.load.ConfigLoader.Sources;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;

@@ -2,6 +2,7 @@ package dev.parley.http.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.http.openai.request.ApiException;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.testing.ScriptedServer;
 import java.net.http.HttpResponse;

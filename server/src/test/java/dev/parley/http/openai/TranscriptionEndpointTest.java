@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,13 +121,6 @@ class TranscriptionEndpointTest {
     void verboseTellsTheCodeOfTheLanguage(String asked, String code) throws Exception {
         JsonNode body = Rest.json(transcribe(Map.of("response_format", "verbose_json", "language", asked)));
         assertThat(body.get("language").asText()).isEqualTo(code);
-    }
-
-    @Test
-    void theOnlyLanguageOfAnEngineIsTold() {
-        assertThat(Languages.of(Optional.empty(), Optional.of("en"))).isEqualTo("en");
-        assertThat(Languages.of(Optional.of("de"), Optional.of("en"))).isEqualTo("de");
-        assertThat(Languages.of(Optional.of("klingon"), Optional.empty())).isEqualTo("und");
     }
 
     @Test

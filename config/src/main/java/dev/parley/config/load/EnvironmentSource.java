@@ -1,0 +1,118 @@
+package dev.parley.config.load;
+
+import dev.parley.config.ConfigProblem;
+import dev.parley.config.Nearest;
+import dev.parley.files.FileProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Settings of environment variables, and of {@code .env} files, which stand in for them. */
+final class EnvironmentSource {
+    private static final String PREFIX = "PARLEY_";
+    private static final String ENGINES = PREFIX + "ENGINES_";
+
+    /** Variables of the launcher, the development server and {@code --config}: no settings. */
+    private static final Set<String> OTHER_USES =
+            Set.of("PARLEY_HOME", "PARLEY_AOT", "PARLEY_JAVA_HOME", "PARLEY_JAVA_OPTS", "PARLEY_CONFIG", "PARLEY_URL");
+
+    /** Variables of {@code ./parley test} begin so; it builds and starts servers in an environment that has them. */
+    private static final String TESTS = PREFIX + "TEST_";
+
+    /** Kubernetes gives every container such variables for a service named parley. */
+    private static final Pattern KUBERNETES = Pattern.compile("PARLEY_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
+
+    private static final Map<String, String> KEYS_BY_VARIABLE =
+            Keys.ALL.stream().collect(Collectors.toUnmodifiableMap(Key::variable, Key::name));
+
+    private EnvironmentSource() {}
+
+    /** @param origin of the variables, put in front of their names in messages */
+    static List<Setting> read(Map<String, String> variables, String origin, List<ConfigProblem> problems) {
+        List<Setting> settings = new ArrayList<>();
+        variables.forEach((name, value) -> {
+            String key = key(name);
+            if (!key.isEmpty()) {
+                settings.add(Setting.of(key, value, origin + " " + name));
+            } else if (name.startsWith(PREFIX)
+                    && !OTHER_USES.contains(name)
+                    && !name.startsWith(TESTS)
+                    && !KUBERNETES.matcher(name).matches()) {
+                problems.add(unknown(name, origin));
+            }
+        });
+        return settings;
+    }
+
+    private static String key(String variable) {
+        String known = KEYS_BY_VARIABLE.getOrDefault(variable, Keys.WELL_KNOWN.getOrDefault(variable, ""));
+        if (!known.isEmpty() || !variable.startsWith(ENGINES)) {
+            return known;
+        }
+        String[] parts =
+                variable.substring(ENGINES.length()).toLowerCase(Locale.ROOT).split("_", 2);
+        return parts.length < 2 ? "" : Keys.ENGINE_PREFIX + parts[0] + "." + parts[1].replace('_', '-');
+    }
+
+    private static ConfigProblem unknown(String name, String origin) {
+        Set<String> known = new HashSet<>(KEYS_BY_VARIABLE.keySet());
+        known.addAll(OTHER_USES);
+        String fix = RetiredKeys.successorOfVariable(name)
+                .map(now -> "It is called " + now.variable() + " now")
+                .or(() -> Nearest.of(name, known).map(near -> "Did you mean " + near + "?"))
+                .orElse("Remove it; docs/reference/configuration.md lists every setting");
+        return new ConfigProblem(name, origin, "is no setting", fix);
+    }
+
+    /** The variables of a {@code .env} file: {@code NAME=value} lines, {@code #} comments, optional quotes. */
+    static Map<String, String> readFile(Path file, List<ConfigProblem> problems) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (IOException e) {
+            problems.add(new ConfigProblem(
+                    file.toString(),
+                    "environment file",
+                    "cannot be read: " + FileProblem.words(e),
+                    "Check its permissions and that it is UTF-8"));
+            return variables;
+        }
+        for (int number = 1; number <= lines.size(); number++) {
+            String line = lines.get(number - 1).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String statement = line.startsWith("export ") ? line.substring("export ".length()) : line;
+            int equals = statement.indexOf('=');
+            if (equals < 1) {
+                problems.add(new ConfigProblem(
+                        ".env line " + number, file.toString(), "is no `NAME=value`", "Correct or remove the line"));
+                continue;
+            }
+            variables.put(
+                    statement.substring(0, equals).strip(),
+                    unquoted(statement.substring(equals + 1).strip()));
+        }
+        return variables;
+    }
+
+    private static String unquoted(String value) {
+        for (String quote : List.of("\"", "'")) {
+            if (value.length() >= 2 && value.startsWith(quote) && value.endsWith(quote)) {
+                return value.substring(1, value.length() - 1);
+            }
+        }
+        int comment = value.indexOf(" #");
+        return comment < 0 ? value : value.substring(0, comment).strip();
+    }
+}

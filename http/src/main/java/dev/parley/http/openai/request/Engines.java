@@ -1,0 +1,30 @@
+package dev.parley.http.openai.request;
+
+import dev.parley.dialect.EngineStatus;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.Readiness;
+import dev.parley.registry.ProviderRegistry;
+
+/** What the endpoints need to know about the engines. */
+public final class Engines {
+    private Engines() {}
+
+    /** The engine of a kind is loading, or has failed. */
+    public static ApiException notReady(ProviderRegistry engines, ProviderKind kind) {
+        for (EngineStatus status : engines.statuses()) {
+            if (status.kind() == kind) {
+                Readiness readiness = status.readiness();
+                boolean failed = readiness.state() == Readiness.State.FAILED;
+                return new ApiException(
+                        503,
+                        failed ? "engine_failed" : "engine_loading",
+                        "",
+                        "The " + kind.id() + " engine " + status.engine()
+                                + (failed ? " does not work: " : " is not ready yet: ")
+                                + ProviderException.forClients(readiness.detail()));
+            }
+        }
+        return new ApiException(503, "engine_failed", "", "There is no " + kind.id() + " engine.");
+    }
+}
