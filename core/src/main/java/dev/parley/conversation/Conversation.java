@@ -59,6 +59,13 @@ public final class Conversation {
         return version(itemId).equals(OptionalLong.of(version));
     }
 
+    /** Whether a function is called under this id. */
+    public boolean hasCall(String callId) {
+        return items.stream()
+                .anyMatch(item ->
+                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
+    }
+
     /** Id of the last item; empty when there is none. */
     public Optional<String> lastId() {
         return items.isEmpty() ? Optional.empty() : Optional.of(items.getLast().id());

@@ -2,7 +2,6 @@ package dev.parley.session;
 
 import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.SessionOutput.Response.StatusReason;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,21 +10,20 @@ import java.util.Optional;
  * go before it, the language model never reads it, and turn-taking knows nothing of it. Loop only.
  */
 final class Announcements implements ResponseRun.Owner {
-    private static final int REMEMBERED = 256;
-
     private final SessionContext context;
-    private final RecentPlayedWords recentPlayed;
-    private final Map<String, Long> items = new LinkedHashMap<>();
+    private final ResponseParts parts;
+    private final AnnouncedItems announced;
     private Optional<ResponseRun> current = Optional.empty();
 
-    Announcements(SessionContext context, RecentPlayedWords recentPlayed) {
-        this.context = context;
-        this.recentPlayed = recentPlayed;
+    Announcements(ResponseParts parts, AnnouncedItems announced) {
+        this.context = parts.context();
+        this.parts = parts;
+        this.announced = announced;
     }
 
     /** @param notBeforeNanos when the caller will have heard what was released before */
     void say(String words, long notBeforeNanos) {
-        ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, ResponseOptions.DEFAULT), this);
+        ResponseRun run = new ResponseRun(parts, ResponsePlan.of(context, ResponseOptions.DEFAULT), this);
         current = Optional.of(run);
         run.say(Map.of(SilencePolicy.ANY_LANGUAGE, words), notBeforeNanos);
     }
@@ -45,19 +43,6 @@ final class Announcements implements ResponseRun.Owner {
         current().ifPresent(run -> run.cut(StatusReason.TURN_DETECTED));
     }
 
-    /** Whether an item is what was said beside a reply. */
-    boolean said(String itemId) {
-        Long version = items.get(itemId);
-        return version != null && context.conversation.holds(itemId, version);
-    }
-
-    private void remember(String itemId) {
-        context.conversation.version(itemId).ifPresent(version -> items.put(itemId, version));
-        if (items.size() > REMEMBERED) {
-            items.remove(items.keySet().iterator().next());
-        }
-    }
-
     @Override
     public void firstToken(ResponseRun run) {
         // No model writes it.
@@ -71,8 +56,8 @@ final class Announcements implements ResponseRun.Owner {
     @Override
     public void sent(ResponseRun run, AssistantMessage message) {
         message.keptItemId().ifPresent(id -> {
-            remember(id);
-            message.playedWords().ifPresent(playedWords -> recentPlayed.keep(id, playedWords));
+            announced.add(id);
+            message.playedWords().ifPresent(playedWords -> parts.items().played().keep(id, playedWords));
         });
     }
 
@@ -83,6 +68,6 @@ final class Announcements implements ResponseRun.Owner {
 
     @Override
     public void played(ResponseRun run) {
-        context.say(new SessionOutput.PlayoutFinished(run.id()));
+        context.emit(new SessionOutput.PlayoutFinished(run.id()));
     }
 }

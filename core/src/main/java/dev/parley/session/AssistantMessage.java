@@ -5,7 +5,6 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.PlayedWords;
 import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.provider.ProviderException;
-import dev.parley.session.SessionOutput.Place;
 import dev.parley.speech.Spacing;
 import dev.parley.speech.SpeechFrontEnd;
 import dev.parley.speech.SpokenUnit;
@@ -22,6 +21,7 @@ import java.util.OptionalLong;
 final class AssistantMessage implements SpeechOutput.Listener {
     private final SessionContext context;
     private final Scope scope;
+    private final SessionVoices sessionVoices;
     private final ResponsePlan plan;
     private final ResponseOutput output;
     private final Listener listener;
@@ -62,9 +62,16 @@ final class AssistantMessage implements SpeechOutput.Listener {
         void failed(AssistantMessage spoken, ProviderException cause);
     }
 
-    AssistantMessage(SessionContext context, Scope scope, ResponsePlan plan, ResponseOutput output, Listener listener) {
+    AssistantMessage(
+            SessionContext context,
+            Scope scope,
+            SessionVoices sessionVoices,
+            ResponsePlan plan,
+            ResponseOutput output,
+            Listener listener) {
         this.context = context;
         this.scope = scope;
+        this.sessionVoices = sessionVoices;
         this.plan = plan;
         this.output = output;
         this.listener = listener;
@@ -93,8 +100,8 @@ final class AssistantMessage implements SpeechOutput.Listener {
 
     private VoiceFallback voices() {
         return withoutFirstVoice && sentence.isPresent()
-                ? VoiceFallback.withoutFirst(context, plan, sentence.get())
-                : VoiceFallback.fromFirst(context, plan, sentence);
+                ? sessionVoices.withoutFirst(plan.voice(), sentence.get())
+                : sessionVoices.fromFirst(plan.voice(), sentence);
     }
 
     /**
@@ -281,7 +288,7 @@ final class AssistantMessage implements SpeechOutput.Listener {
         }
         boolean whole = closed
                 && playbackEndNanos()
-                        .map(end -> end <= context.executor.nanoTime())
+                        .map(end -> end <= context.executor().nanoTime())
                         .orElse(true);
         return whole
                 ? transcript
@@ -326,18 +333,14 @@ final class AssistantMessage implements SpeechOutput.Listener {
 
     @Override
     public void sound(short[] samples, long startMs) {
-        Place place = output.place();
-        if (output.holds(place.itemId())) {
-            context.audio.add(place.itemId(), place.partIndex(), samples);
-        }
-        context.say(new SessionOutput.ResponseAudio(place, samples, startMs));
+        output.audio(samples, startMs);
         listener.sent(this);
     }
 
     @Override
     public void word(SpokenWord word) {
         Spacing.append(released, word.text());
-        context.say(new SessionOutput.SpokenWord(output.place(), word.text(), word.startMs(), word.endMs()));
+        output.spoken(word);
         releaseTranscript(1);
     }
 
@@ -346,7 +349,7 @@ final class AssistantMessage implements SpeechOutput.Listener {
         String delta = told.isEmpty() ? words.text() + " " : " " + words.text();
         filled = true;
         told.append(delta);
-        context.say(new SessionOutput.FillerSpoken(output.place(), delta, words.startMs(), words.endMs()));
+        output.filler(delta, words);
     }
 
     /** Releases the transcript of the next {@code spokenWords}, and what without a sound stands before them. */
@@ -355,7 +358,7 @@ final class AssistantMessage implements SpeechOutput.Listener {
         while (left > 0 && !unreleased.isEmpty()) {
             Written next = unreleased.poll();
             told.append(next.text());
-            context.say(new SessionOutput.ResponseTranscript(output.place(), next.text()));
+            output.transcript(next.text());
             left -= next.spoken() ? 1 : 0;
         }
     }

@@ -36,14 +36,14 @@ final class AudioDeadline {
             watching = true;
             late = false;
             patience = mayTake;
-            sinceNanos = context.executor.nanoTime();
+            sinceNanos = context.executor().nanoTime();
             timer = context.handleAfter(patience, this::look);
         }
     }
 
     /** The synthesiser has said something. */
     void sign(Duration mayTake) {
-        sinceNanos = context.executor.nanoTime();
+        sinceNanos = context.executor().nanoTime();
         patience = mayTake;
         late = false;
     }
@@ -62,7 +62,7 @@ final class AudioDeadline {
             return;
         }
         Duration most = late ? patience.multipliedBy(2) : patience;
-        Duration silent = Duration.ofNanos(context.executor.nanoTime() - sinceNanos);
+        Duration silent = Duration.ofNanos(context.executor().nanoTime() - sinceNanos);
         if (silent.compareTo(most) < 0) {
             timer = context.handleAfter(most.minus(silent), this::look);
         } else if (!late && owner.late(most)) {

@@ -37,7 +37,7 @@ final class AudioGapDetector {
     }
 
     private long gapMs() {
-        return context.setup.limits().recognition().gap().toMillis();
+        return context.setup().limits().recognition().gap().toMillis();
     }
 
     void close() {

@@ -54,9 +54,9 @@ final class AudioIntake {
         this.context = context;
         this.sink = sink;
         this.overflow = overflow;
-        this.pace = context.setup.limits().recognition().pace();
+        this.pace = context.setup().limits().recognition().pace();
         this.allowance = burst();
-        this.allowedAtNanos = context.executor.nanoTime();
+        this.allowedAtNanos = context.executor().nanoTime();
     }
 
     void close() {
@@ -71,9 +71,9 @@ final class AudioIntake {
             sink.audio(samples, 0, samples.length);
             return;
         }
-        Duration most = context.setup.limits().uncommittedAudio();
+        Duration most = context.setup().limits().uncommittedAudio();
         if (waitingSamples + samples.length > context.samples(most.toMillis()) || waiting.size() >= MOST_PIECES) {
-            context.say(new SessionOutput.Refused(
+            context.emit(new SessionOutput.Refused(
                     SessionOutput.Refusal.TOO_MUCH_AUDIO,
                     "More than " + most.toSeconds()
                             + " s of audio would wait to be heard. Send it more slowly, or less at" + " once.",
@@ -105,7 +105,7 @@ final class AudioIntake {
         if (!pumping) {
             pumping = true;
             if (wait.isZero()) {
-                context.executor.execute(() -> context.handle(this::pump));
+                context.executor().execute(() -> context.handle(this::pump));
             } else {
                 timer = context.handleAfter(wait, this::pump);
             }
@@ -153,19 +153,19 @@ final class AudioIntake {
     private void tellBehind() {
         if (!behind && waitingSamples > context.samples(pace.behind().toMillis())) {
             behind = true;
-            context.say(new SessionOutput.AudioBehind(Duration.ofMillis(context.ms(waitingSamples))));
+            context.emit(new SessionOutput.AudioBehind(Duration.ofMillis(context.ms(waitingSamples))));
         }
     }
 
     private void tellCaughtUp() {
         if (behind && waitingSamples <= context.samples(pace.behind().toMillis()) / 2) {
             behind = false;
-            context.say(new SessionOutput.AudioCaughtUp());
+            context.emit(new SessionOutput.AudioCaughtUp());
         }
     }
 
     private void refill() {
-        long now = context.executor.nanoTime();
+        long now = context.executor().nanoTime();
         allowance = Math.min(burst(), allowance + (now - allowedAtNanos) * rate() / 1e9);
         allowedAtNanos = now;
     }

@@ -26,12 +26,12 @@ final class Filler {
     Filler(SessionContext context, ResponsePlan plan, MessageQueue messages) {
         this.context = context;
         this.plan = plan;
-        this.conduct = context.providers.tools().conduct();
+        this.conduct = context.providers().tools().conduct();
         this.forModel = Phrases.in(
-                        plan.language(context), context.setup.silence().fillers())
+                        plan.language(context), context.setup().silence().fillers())
                 .orElse(List.of());
         this.messages = messages;
-        this.beganNanos = context.executor.nanoTime();
+        this.beganNanos = context.executor().nanoTime();
     }
 
     /** Tools run from now on. */
@@ -63,7 +63,7 @@ final class Filler {
     }
 
     private Duration after() {
-        return ofTool() ? conduct.fillerAfter() : context.setup.silence().fillerAfter();
+        return ofTool() ? conduct.fillerAfter() : context.setup().silence().fillerAfter();
     }
 
     private boolean hasMore() {
@@ -104,7 +104,7 @@ final class Filler {
             return after();
         }
         long heard = messages.sounded() ? messages.playbackEndNanos() : beganNanos;
-        Duration sinceSound = Duration.ofNanos(context.executor.nanoTime() - heard);
+        Duration sinceSound = Duration.ofNanos(context.executor().nanoTime() - heard);
         Duration sinceWord = modelSilence.map(Supplier::get).orElse(sinceSound);
         Duration silence = sinceSound.compareTo(sinceWord) < 0 ? sinceSound : sinceWord;
         return after().minus(silence);

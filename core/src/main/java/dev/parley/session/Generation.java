@@ -50,8 +50,8 @@ final class Generation {
         this.context = context;
         this.scope = scope;
         this.listener = listener;
-        this.patience = context.setup.silence().replyWithin();
-        this.lastEventNanos = context.executor.nanoTime();
+        this.patience = context.setup().silence().replyWithin();
+        this.lastEventNanos = context.executor().nanoTime();
         this.lastWordNanos = lastEventNanos;
     }
 
@@ -63,7 +63,7 @@ final class Generation {
     void ask(LanguageModel.Request request, boolean mayBeEmpty) {
         wrote = false;
         running = true;
-        lastEventNanos = context.executor.nanoTime();
+        lastEventNanos = context.executor().nanoTime();
         lastWordNanos = lastEventNanos;
         generate(request, mayBeEmpty);
         watch.cancel();
@@ -72,7 +72,7 @@ final class Generation {
 
     /** How long the model has written nothing. */
     Duration silence() {
-        return Duration.ofNanos(context.executor.nanoTime() - lastWordNanos);
+        return Duration.ofNanos(context.executor().nanoTime() - lastWordNanos);
     }
 
     /** Whether the model is asked to write. */
@@ -89,11 +89,11 @@ final class Generation {
 
     private void generate(LanguageModel.Request request, boolean mayBeEmpty) {
         int mine = ++round;
-        handle = context.providers
+        handle = context.providers()
                 .languageModel()
                 .generate(
                         request,
-                        context.executor,
+                        context.executor(),
                         event -> context.handle(() -> {
                             if (mine == round) {
                                 received(event, request, mayBeEmpty);
@@ -116,11 +116,11 @@ final class Generation {
             case LlmEvent.Failed failed -> broke(failed.cause(), request, mayBeEmpty);
             // It is at work, but the caller hears nothing of it.
             case LlmEvent.Reasoning reasoning -> {
-                lastEventNanos = context.executor.nanoTime();
+                lastEventNanos = context.executor().nanoTime();
                 listener.wrote(reasoning);
             }
             default -> {
-                lastEventNanos = context.executor.nanoTime();
+                lastEventNanos = context.executor().nanoTime();
                 lastWordNanos = lastEventNanos;
                 wrote |= event.answers()
                         && (!(event instanceof LlmEvent.Text text)
@@ -137,7 +137,7 @@ final class Generation {
     private ProviderException nothing() {
         return new ProviderException(
                 ProviderException.Kind.BROKEN,
-                context.providers.languageModel().engine(),
+                context.providers().languageModel().engine(),
                 "the language model answered with nothing");
     }
 
@@ -148,9 +148,9 @@ final class Generation {
                 .orElse(true);
         if (cause.isTransient() && soon && !retried && !wrote) {
             retried = true;
-            context.say(new SessionOutput.ProviderTrouble("llm", cause, true));
+            context.emit(new SessionOutput.ProviderTrouble("llm", cause, true));
             int mine = round;
-            context.handleAfter(RETRY.after(1, cause, context.random), () -> {
+            context.handleAfter(RETRY.after(1, cause, context.random()), () -> {
                 if (running && mine == round) {
                     generate(request, mayBeEmpty);
                 }
@@ -161,7 +161,7 @@ final class Generation {
     }
 
     private void look() {
-        Duration left = patience.minusNanos(context.executor.nanoTime() - lastEventNanos);
+        Duration left = patience.minusNanos(context.executor().nanoTime() - lastEventNanos);
         if (!running) {
             return;
         }
@@ -170,16 +170,16 @@ final class Generation {
             return;
         }
         scope.release(handle);
-        Cancelled.andJoined(handle, scope, context.executor);
+        Cancelled.andJoined(handle, scope, context.executor());
         failed(new ProviderException(
                 ProviderException.Kind.TIMEOUT,
-                context.providers.languageModel().engine(),
+                context.providers().languageModel().engine(),
                 "the language model wrote nothing for " + patience.toMillis() + " ms"));
     }
 
     private void failed(ProviderException cause) {
         finish();
-        context.say(new SessionOutput.ProviderTrouble("llm", cause, false));
+        context.emit(new SessionOutput.ProviderTrouble("llm", cause, false));
         listener.failed(cause);
     }
 

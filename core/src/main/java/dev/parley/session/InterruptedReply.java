@@ -48,7 +48,7 @@ final class InterruptedReply {
 
     private void wait(boolean again) {
         if (again) {
-            timer = context.handleAfter(context.setup.silence().resumeAfter(), this::due);
+            timer = context.handleAfter(context.setup().silence().resumeAfter(), this::due);
         }
     }
 }

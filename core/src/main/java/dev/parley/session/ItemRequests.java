@@ -16,13 +16,13 @@ final class ItemRequests {
     private static final String ROOT = "root";
 
     private final SessionContext context;
-    private final RecentPlayedWords recentPlayed;
+    private final SessionItems items;
     private final ItemTranscriber transcriber;
 
-    ItemRequests(SessionContext context, RecentPlayedWords recentPlayed) {
+    ItemRequests(SessionContext context, SessionItems items) {
         this.context = context;
-        this.recentPlayed = recentPlayed;
-        this.transcriber = new ItemTranscriber(context);
+        this.items = items;
+        this.transcriber = new ItemTranscriber(context, items.words());
     }
 
     void close() {
@@ -37,7 +37,7 @@ final class ItemRequests {
     /** Returns whether the item is in the conversation now. */
     boolean create(SessionInput.CreateItem request) {
         Item item = request.item();
-        if (context.conversation.isTaken(item.id())) {
+        if (context.conversation().isTaken(item.id())) {
             refuse(
                     Refusal.DUPLICATE_ITEM,
                     "Error adding item: an item with id '" + item.id() + "' already exists.",
@@ -46,7 +46,7 @@ final class ItemRequests {
             return false;
         }
         // An output without its call would make every later request to the language model malformed.
-        if (item instanceof Item.FunctionOutput output && !context.hasCall(output.callId())) {
+        if (item instanceof Item.FunctionOutput output && !context.conversation().hasCall(output.callId())) {
             refuse(
                     Refusal.UNKNOWN_CALL,
                     "Tool call ID '" + output.callId() + "' not found in conversation.",
@@ -64,7 +64,7 @@ final class ItemRequests {
                 unheard.stream().mapToLong(clip -> clip.samples().length).sum())) {
             refuse(
                     Refusal.TOO_MUCH_AUDIO,
-                    "More than " + context.setup.limits().uncommittedAudio().toSeconds()
+                    "More than " + context.setup().limits().uncommittedAudio().toSeconds()
                             + " s of audio would wait to be transcribed. Send less, or wait for the transcripts of what"
                             + " was sent before.",
                     "item.content",
@@ -80,22 +80,22 @@ final class ItemRequests {
                     request.ref());
             return false;
         }
-        Optional<String> previous = context.conversation.before(item.id());
-        context.say(new SessionOutput.ItemAdded(item, previous));
-        context.say(new SessionOutput.ItemDone(item, previous));
-        request.audio().forEach((part, samples) -> context.audio.add(item.id(), part, samples));
+        Optional<String> previous = context.conversation().before(item.id());
+        context.emit(new SessionOutput.ItemAdded(item, previous));
+        context.emit(new SessionOutput.ItemDone(item, previous));
+        request.audio().forEach((part, samples) -> items.audio().add(item.id(), part, samples));
         unheard.forEach(transcriber::add);
         return true;
     }
 
     /** Why the conversation cannot take one more item of a client. What the session itself adds is always taken. */
     private Optional<String> full(Item item) {
-        SessionLimits limits = context.setup.limits();
-        if (context.conversation.size() >= limits.items()) {
-            return Optional.of("The conversation holds " + context.conversation.size()
+        SessionLimits limits = context.setup().limits();
+        if (context.conversation().size() >= limits.items()) {
+            return Optional.of("The conversation holds " + context.conversation().size()
                     + " items, which is the limit. Delete some.");
         }
-        long held = context.conversation.bytes();
+        long held = context.conversation().bytes();
         long more = ItemBytes.of(item);
         return held + more <= limits.conversationBytes()
                 ? Optional.empty()
@@ -122,21 +122,21 @@ final class ItemRequests {
 
     private boolean insert(Item item, Optional<String> previousId) {
         if (previousId.isEmpty()) {
-            context.conversation.append(item);
+            context.conversation().append(item);
             return true;
         }
         if (previousId.get().equals(ROOT)) {
-            context.conversation.prepend(item);
+            context.conversation().prepend(item);
             return true;
         }
-        return context.conversation.insertAfter(previousId.get(), item);
+        return context.conversation().insertAfter(previousId.get(), item);
     }
 
     void retrieve(SessionInput.RetrieveItem request) {
-        context.conversation
+        context.conversation()
                 .find(request.itemId())
                 .ifPresentOrElse(
-                        item -> context.say(new SessionOutput.ItemRetrieved(item, context.audio.of(item.id()))),
+                        item -> context.emit(new SessionOutput.ItemRetrieved(item, items.audio().of(item.id()))),
                         () -> refuse(
                                 Refusal.UNKNOWN_ITEM_TO_RETRIEVE,
                                 "Error retrieving item: the item with item_id not found: " + request.itemId(),
@@ -145,15 +145,13 @@ final class ItemRequests {
     }
 
     void delete(SessionInput.DeleteItem request) {
-        context.conversation
+        context.conversation()
                 .remove(request.itemId())
                 .ifPresentOrElse(
                         item -> {
-                            context.audio.remove(request.itemId());
-                            recentPlayed.forget(request.itemId());
-                            context.words.forget(request.itemId());
+                            items.forget(request.itemId());
                             transcriber.itemsChanged();
-                            context.say(new SessionOutput.ItemDeleted(request.itemId()));
+                            context.emit(new SessionOutput.ItemDeleted(request.itemId()));
                         },
                         () -> refuse(
                                 Refusal.UNKNOWN_ITEM_TO_DELETE,
@@ -163,7 +161,7 @@ final class ItemRequests {
     }
 
     void truncate(SessionInput.TruncateItem request) {
-        Optional<Item> found = context.conversation.find(request.itemId());
+        Optional<Item> found = context.conversation().find(request.itemId());
         if (found.isEmpty()) {
             refuse(
                     Refusal.UNKNOWN_ITEM_TO_TRUNCATE,
@@ -194,13 +192,13 @@ final class ItemRequests {
         }
         long endMs = Math.min(request.audioEndMs(), audio.durationMs());
         cut(message, audio, request.partIndex(), endMs);
-        context.audio.truncate(request.itemId(), request.partIndex(), context.samples(endMs));
-        context.say(new SessionOutput.ItemTruncated(request.itemId(), request.partIndex(), endMs));
+        items.audio().truncate(request.itemId(), request.partIndex(), context.samples(endMs));
+        context.emit(new SessionOutput.ItemTruncated(request.itemId(), request.partIndex(), endMs));
     }
 
     /** Keeps only the words heard within {@code heardMs}. */
     void keepHeard(String itemId, long heardMs) {
-        context.conversation.find(itemId).ifPresent(item -> {
+        context.conversation().find(itemId).ifPresent(item -> {
             if (item instanceof Item.Message message
                     && !message.parts().isEmpty()
                     && message.parts().getFirst() instanceof Part.OutputAudio audio) {
@@ -210,16 +208,16 @@ final class ItemRequests {
     }
 
     private void cut(Item.Message message, Part.OutputAudio audio, int partIndex, long heardMs) {
-        String heard = recentPlayed
+        String heard = items.played()
                 .of(message.id())
                 .map(playedWords -> playedWords.heardText(heardMs))
                 .orElse(heardMs >= audio.durationMs() ? audio.transcript() : "");
         List<Part> parts = new ArrayList<>(message.parts());
         parts.set(partIndex, new Part.OutputAudio(heard, audio.durationMs()));
-        context.conversation.replace(message.with(message.status(), parts));
+        context.conversation().replace(message.with(message.status(), parts));
     }
 
     private void refuse(Refusal refusal, String message, String param, String ref) {
-        context.say(new SessionOutput.Refused(refusal, message, Optional.of(param), ref));
+        context.emit(new SessionOutput.Refused(refusal, message, Optional.of(param), ref));
     }
 }

@@ -32,6 +32,7 @@ final class ItemTranscriber {
     private static final int MOST_TRIES = 4;
 
     private final SessionContext context;
+    private final PendingWords awaited;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private Optional<Job> running = Optional.empty();
     private long waitingSamples;
@@ -42,8 +43,9 @@ final class ItemTranscriber {
     /** A clip of one version of its item. */
     private record Waiting(Clip clip, long version, PendingWords.Expected expected) {}
 
-    ItemTranscriber(SessionContext context) {
+    ItemTranscriber(SessionContext context, PendingWords awaited) {
         this.context = context;
+        this.awaited = awaited;
     }
 
     /** The session is over; what is open goes with its scope. */
@@ -53,7 +55,7 @@ final class ItemTranscriber {
 
     /** Whether {@code samples} more may wait. */
     boolean hasRoom(long samples) {
-        long most = context.samples(context.setup.limits().uncommittedAudio().toMillis());
+        long most = context.samples(context.setup().limits().uncommittedAudio().toMillis());
         return waitingSamples + samples <= most;
     }
 
@@ -64,8 +66,8 @@ final class ItemTranscriber {
 
     /** The item must be in the conversation. */
     void add(Clip clip) {
-        long version = context.conversation.version(clip.itemId()).orElseThrow();
-        waiting.add(new Waiting(clip, version, context.words.expect(clip.itemId())));
+        long version = context.conversation().version(clip.itemId()).orElseThrow();
+        waiting.add(new Waiting(clip, version, awaited.expect(clip.itemId())));
         waitingSamples += clip.samples().length;
         next();
     }
@@ -76,7 +78,7 @@ final class ItemTranscriber {
     }
 
     private boolean holds(Waiting task) {
-        return context.conversation.holds(task.clip().itemId(), task.version());
+        return context.conversation().holds(task.clip().itemId(), task.version());
     }
 
     private void next() {
@@ -98,7 +100,7 @@ final class ItemTranscriber {
     private void done() {
         Waiting task = waiting.remove();
         waitingSamples -= task.clip().samples().length;
-        context.words.settled(task.expected());
+        awaited.settled(task.expected());
     }
 
     private final class Job {
@@ -134,7 +136,7 @@ final class ItemTranscriber {
         /** The recogniser works: it gets more time, within bounds. */
         private void sign() {
             overdue.cancel();
-            SessionLimits limits = context.setup.limits();
+            SessionLimits limits = context.setup().limits();
             long longest = limits.recognition().transcript().toMillis() + context.ms(audio.length);
             long left = Math.min(limits.transcriptWait().toMillis(), beganMs + longest - context.clockMs());
             overdue = context.handleAfter(Duration.ofMillis(Math.max(0, left)), this::overdue);
@@ -181,27 +183,27 @@ final class ItemTranscriber {
                     String.join(" ", words.stream().map(SttEvent.Word::text).toList());
             if (holds(task)) {
                 keep(transcript);
-                context.say(new SessionOutput.CallerTranscript(
+                context.emit(new SessionOutput.CallerTranscript(
                         clip.itemId(), clip.part(), transcript, context.ms(clip.samples().length)));
             }
             end();
         }
 
         private void keep(String transcript) {
-            context.conversation.find(clip.itemId()).ifPresent(item -> {
+            context.conversation().find(clip.itemId()).ifPresent(item -> {
                 Item.Message message = (Item.Message) item;
                 List<Part> parts = new ArrayList<>(message.parts());
                 parts.set(clip.part(), new Part.InputAudio(Optional.of(transcript), context.ms(clip.samples().length)));
-                context.conversation.replace(message.with(message.status(), parts));
+                context.conversation().replace(message.with(message.status(), parts));
             });
         }
 
         private void lost(ProviderException cause) {
             feeding.cancel();
-            attempt.ifPresent(it -> context.scope.release(it.stream));
+            attempt.ifPresent(it -> context.scope().release(it.stream));
             attempt = Optional.empty();
             if (cause.isTransient() && tries < MOST_TRIES) {
-                feeding = context.handleAfter(RetryPolicy.STREAMS.after(tries, context.random), this::open);
+                feeding = context.handleAfter(RetryPolicy.STREAMS.after(tries, context.random()), this::open);
             } else {
                 failed(cause);
             }
@@ -209,7 +211,7 @@ final class ItemTranscriber {
 
         private void failed(ProviderException cause) {
             if (holds(task)) {
-                context.say(new SessionOutput.CallerTranscriptFailed(clip.itemId(), clip.part(), cause));
+                context.emit(new SessionOutput.CallerTranscriptFailed(clip.itemId(), clip.part(), cause));
             }
             end();
         }
@@ -218,7 +220,7 @@ final class ItemTranscriber {
             if (!over) {
                 failed(new ProviderException(
                         ProviderException.Kind.TIMEOUT,
-                        context.providers.speechToText().engine(),
+                        context.providers().speechToText().engine(),
                         "the recogniser did not finish the audio of an item in time"));
             }
         }
@@ -241,11 +243,11 @@ final class ItemTranscriber {
 
             void open() {
                 SessionConfig.Stt wish = context.config().stt();
-                stream = context.scope.own(context.providers
+                stream = context.scope().own(context.providers()
                         .speechToText()
                         .open(
                                 new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
-                                context.executor,
+                                context.executor(),
                                 this));
             }
 
@@ -260,7 +262,7 @@ final class ItemTranscriber {
 
             void cancel() {
                 stream.cancel()
-                        .whenComplete((gone, failure) -> context.executor.execute(() -> context.scope.release(stream)));
+                        .whenComplete((gone, failure) -> context.executor().execute(() -> context.scope().release(stream)));
             }
         }
     }

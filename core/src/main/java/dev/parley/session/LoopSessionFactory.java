@@ -20,7 +20,7 @@ public final class LoopSessionFactory implements SessionFactory {
         try {
             return new SessionLoop(context);
         } catch (RuntimeException | Error e) {
-            context.scope.close();
+            context.scope().close();
             throw e;
         }
     }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 final class MessageQueue implements AssistantMessage.Listener {
     private final SessionContext context;
     private final Scope scope;
+    private final SessionVoices voices;
     private final ResponsePlan plan;
     private final ResponseOutput output;
     private final Owner owner;
@@ -56,9 +57,16 @@ final class MessageQueue implements AssistantMessage.Listener {
         }
     }
 
-    MessageQueue(SessionContext context, Scope scope, ResponsePlan plan, ResponseOutput output, Owner owner) {
+    MessageQueue(
+            SessionContext context,
+            Scope scope,
+            SessionVoices voices,
+            ResponsePlan plan,
+            ResponseOutput output,
+            Owner owner) {
         this.context = context;
         this.scope = scope;
+        this.voices = voices;
         this.plan = plan;
         this.output = output;
         this.owner = owner;
@@ -72,7 +80,7 @@ final class MessageQueue implements AssistantMessage.Listener {
     }
 
     private AssistantMessage make() {
-        return new AssistantMessage(context, scope, plan, output, this);
+        return new AssistantMessage(context, scope, voices, plan, output, this);
     }
 
     private void begin(AssistantMessage spoken) {
@@ -256,7 +264,7 @@ final class MessageQueue implements AssistantMessage.Listener {
 
     /** The message the caller hears now, or heard last. */
     private AssistantMessage audible() {
-        long now = context.executor.nanoTime();
+        long now = context.executor().nanoTime();
         return begun.stream()
                 .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
                 .findFirst()
@@ -281,7 +289,7 @@ final class MessageQueue implements AssistantMessage.Listener {
 
     /** Of the messages that are closed and kept but have not been heard to their end. */
     List<Heard> closedButUnheard() {
-        long now = context.executor.nanoTime();
+        long now = context.executor().nanoTime();
         return begun.stream()
                 .filter(it -> it.closed() && it.keptItemId().isPresent())
                 .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))

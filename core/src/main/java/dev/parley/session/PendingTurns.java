@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  */
 final class PendingTurns {
     private final SessionContext context;
+    private final PendingWords awaited;
     private final TurnController turnController;
     private final Consumer<ProviderException> silent;
     private final Deque<UserTurn> turns = new ArrayDeque<>();
@@ -32,8 +33,13 @@ final class PendingTurns {
     private long signMs;
 
     /** @param silent told when words have failed because the recogniser says nothing at all any more */
-    PendingTurns(SessionContext context, TurnController turnController, Consumer<ProviderException> silent) {
+    PendingTurns(
+            SessionContext context,
+            PendingWords awaited,
+            TurnController turnController,
+            Consumer<ProviderException> silent) {
         this.context = context;
+        this.awaited = awaited;
         this.turnController = turnController;
         this.silent = silent;
     }
@@ -67,8 +73,8 @@ final class PendingTurns {
         turn.endedAtMs = context.clockMs();
         turns.add(turn);
         if (!turn.discarded) {
-            turn.version = context.conversation.version(turn.itemId).orElse(0);
-            expected.put(turn, context.words.expect(turn.itemId));
+            turn.version = context.conversation().version(turn.itemId).orElse(0);
+            expected.put(turn, awaited.expect(turn.itemId));
             watch();
         }
     }
@@ -96,7 +102,7 @@ final class PendingTurns {
         }
         turn.add(words);
         if (here(turn)) {
-            context.say(new SessionOutput.CallerWords(turn.itemId, words));
+            context.emit(new SessionOutput.CallerWords(turn.itemId, words));
         }
     }
 
@@ -124,7 +130,7 @@ final class PendingTurns {
         boolean here = here(turn);
         if (here) {
             keep(turn, transcript);
-            context.say(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
+            context.emit(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
         }
         settled(turn);
         turnController.tell(
@@ -132,9 +138,9 @@ final class PendingTurns {
     }
 
     private void keep(UserTurn turn, String transcript) {
-        context.conversation.find(turn.itemId).ifPresent(item -> {
+        context.conversation().find(turn.itemId).ifPresent(item -> {
             if (item instanceof Item.Message message) {
-                context.conversation.replace(message.with(
+                context.conversation().replace(message.with(
                         message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
             }
         });
@@ -144,7 +150,7 @@ final class PendingTurns {
     private void fail(UserTurn turn, ProviderException cause, boolean owed) {
         turn.discarded = true;
         if (here(turn)) {
-            context.say(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
+            context.emit(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
         }
         settled(turn);
         turnController.tell(new TurnEvent.Unheard(turn.committed || !owed, context.clockMs()));
@@ -152,11 +158,11 @@ final class PendingTurns {
 
     /** Whether its item is in the conversation, and is not another one with the same id. */
     private boolean here(UserTurn turn) {
-        return context.conversation.holds(turn.itemId, turn.version);
+        return context.conversation().holds(turn.itemId, turn.version);
     }
 
     private void settled(UserTurn turn) {
-        Optional.ofNullable(expected.remove(turn)).ifPresent(context.words::settled);
+        Optional.ofNullable(expected.remove(turn)).ifPresent(awaited::settled);
     }
 
     private long durationMs(UserTurn turn) {
@@ -176,13 +182,13 @@ final class PendingTurns {
     /** Session clock at which the words of a turn have taken too long. */
     private long dueMs(UserTurn turn) {
         long longest = turn.endedAtMs
-                + context.setup.limits().recognition().transcript().toMillis();
+                + context.setup().limits().recognition().transcript().toMillis();
         return Math.min(silentAtMs(turn), longest);
     }
 
     private long silentAtMs(UserTurn turn) {
         return Math.max(signMs, turn.endedAtMs)
-                + context.setup.limits().transcriptWait().toMillis();
+                + context.setup().limits().transcriptWait().toMillis();
     }
 
     private void overdue() {
@@ -193,7 +199,7 @@ final class PendingTurns {
         if (!late.isEmpty()) {
             ProviderException cause = new ProviderException(
                     ProviderException.Kind.TIMEOUT,
-                    context.providers.speechToText().engine(),
+                    context.providers().speechToText().engine(),
                     "the recogniser did not finish a turn within " + (context.clockMs() - late.getFirst().endedAtMs)
                             + " ms");
             boolean nothing = silentAtMs(late.getFirst()) <= context.clockMs();
@@ -202,7 +208,7 @@ final class PendingTurns {
             if (nothing) {
                 silent.accept(cause);
             } else {
-                context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+                context.emit(new SessionOutput.ProviderTrouble("stt", cause, true));
             }
         }
         watch();

@@ -68,7 +68,7 @@ final class Recognition {
         this.context = context;
         this.history = history;
         this.listener = listener;
-        this.continuous = context.providers.speechToText().capabilities().continuous();
+        this.continuous = context.providers().speechToText().capabilities().continuous();
         this.life = new RecognitionWatchdog(context, this::stalled);
     }
 
@@ -84,7 +84,7 @@ final class Recognition {
 
     /** Whether pause scores can come now. */
     boolean scores() {
-        return ready && context.providers.speechToText().capabilities().pauseScores();
+        return ready && context.providers().speechToText().capabilities().pauseScores();
     }
 
     /** Why there is no recognition any more, if so. */
@@ -101,7 +101,7 @@ final class Recognition {
     void begin(long startSample) {
         if (current.isEmpty() && lostAtMs.isPresent() && sttFailed.isEmpty()) {
             // It is needed now: what was a long wait in silence is none any more.
-            dialAfter(URGENT.after(1, context.random));
+            dialAfter(URGENT.after(1, context.random()));
         }
         if (continuous) {
             return;
@@ -140,21 +140,21 @@ final class Recognition {
     private void stalled() {
         replace(new ProviderException(
                 ProviderException.Kind.TIMEOUT,
-                context.providers.speechToText().engine(),
+                context.providers().speechToText().engine(),
                 "the recogniser took audio and showed no sign of life for "
-                        + context.setup.limits().recognition().stall().toMillis() + " ms"));
+                        + context.setup().limits().recognition().stall().toMillis() + " ms"));
     }
 
     /** The stream is of no use any more, for this reason: another one takes its place. */
     void replace(ProviderException cause) {
         Optional<SpeechToText.Stream> useless = current.map(it -> it.stream);
         useless.ifPresent(stream -> {
-            context.scope.release(stream);
-            Cancelled.andJoined(stream, context.scope, context.executor);
+            context.scope().release(stream);
+            Cancelled.andJoined(stream, context.scope(), context.executor());
             failed(cause);
         });
         if (useless.isEmpty() && sttFailed.isEmpty()) {
-            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+            context.emit(new SessionOutput.ProviderTrouble("stt", cause, true));
         }
     }
 
@@ -192,11 +192,11 @@ final class Recognition {
         ready = false;
         Current opening = new Current();
         current = Optional.of(opening);
-        opening.stream = context.scope.own(context.providers
+        opening.stream = context.scope().own(context.providers()
                 .speechToText()
                 .open(
                         new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
-                        context.executor,
+                        context.executor(),
                         opening));
         timer = context.handleAfter(OPENING, () -> opening.giveUp());
     }
@@ -224,7 +224,7 @@ final class Recognition {
                 stream.cancel();
                 failed(new ProviderException(
                         ProviderException.Kind.TIMEOUT,
-                        context.providers.speechToText().engine(),
+                        context.providers().speechToText().engine(),
                         "the recogniser was not ready within " + OPENING.toSeconds() + " s"));
             }
         }
@@ -270,7 +270,7 @@ final class Recognition {
     private void failed(ProviderException cause) {
         timer.cancel();
         life.stop();
-        current.ifPresent(lost -> context.scope.release(lost.stream));
+        current.ifPresent(lost -> context.scope().release(lost.stream));
         current = Optional.empty();
         listener.streamLost();
         long now = context.clockMs();
@@ -281,9 +281,9 @@ final class Recognition {
         ready = false;
         failures++;
         boolean waiting = !listener.unfinished().isEmpty();
-        Duration wait = (waiting ? URGENT : RetryPolicy.STREAMS).after(failures, context.random);
+        Duration wait = (waiting ? URGENT : RetryPolicy.STREAMS).after(failures, context.random());
         if (cause.kind() != ProviderException.Kind.REJECTED && inTime(now + wait.toMillis())) {
-            context.say(new SessionOutput.ProviderTrouble("stt", cause, true));
+            context.emit(new SessionOutput.ProviderTrouble("stt", cause, true));
             dialAfter(wait);
         } else {
             sttFailed = Optional.of(cause);
@@ -302,7 +302,7 @@ final class Recognition {
      */
     private boolean inTime(long atMs) {
         long lost = lostAtMs.orElse(atMs);
-        long most = context.setup.limits().recognition().loss().toMillis();
+        long most = context.setup().limits().recognition().loss().toMillis();
         if (!everReady) {
             return atMs - lost <= most;
         }

@@ -45,7 +45,7 @@ final class RecognitionFiller {
 
     /** A turn has ended whose voice was heard last so long ago. */
     void turnEnded(Duration ago) {
-        silentSinceNanos = context.executor.nanoTime() - ago.toNanos();
+        silentSinceNanos = context.executor().nanoTime() - ago.toNanos();
         next = 0;
         arm(left());
     }
@@ -56,12 +56,12 @@ final class RecognitionFiller {
     }
 
     private Duration after() {
-        return context.setup.silence().fillerAfter();
+        return context.setup().silence().fillerAfter();
     }
 
     private Duration left() {
         long since = Math.max(silentSinceNanos, bot.heardUntilNanos());
-        return after().minusNanos(context.executor.nanoTime() - since);
+        return after().minusNanos(context.executor().nanoTime() - since);
     }
 
     private void look() {
@@ -80,7 +80,7 @@ final class RecognitionFiller {
     }
 
     private Optional<String> phrase() {
-        SilencePolicy policy = context.setup.silence();
+        SilencePolicy policy = context.setup().silence();
         Map<String, List<String>> fitting = waiting.sttFailed() ? policy.recognitionFillers() : policy.fillers();
         Optional<String> language =
                 ResponsePlan.of(context, ResponseOptions.DEFAULT).language(context);

@@ -24,7 +24,7 @@ final class RecognitionWatchdog {
     RecognitionWatchdog(SessionContext context, Runnable stalled) {
         this.context = context;
         this.stalled = stalled;
-        this.heartbeat = context.providers.speechToText().capabilities().heartbeat();
+        this.heartbeat = context.providers().speechToText().capabilities().heartbeat();
     }
 
     /** A new stream takes audio. */
@@ -72,7 +72,7 @@ final class RecognitionWatchdog {
     }
 
     private Duration most() {
-        return context.setup.limits().recognition().stall();
+        return context.setup().limits().recognition().stall();
     }
 
     private void arm(Duration wait) {

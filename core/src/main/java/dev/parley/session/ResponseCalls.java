@@ -17,6 +17,8 @@ import java.util.TreeMap;
  */
 final class ResponseCalls {
     private final SessionContext context;
+    private final SessionTools tools;
+    private final Approvals approvals;
     private final ResponseOutput output;
     private final Scope scope;
     private final Runnable whenAllEnded;
@@ -43,16 +45,24 @@ final class ResponseCalls {
     }
 
     /** @param whenAllEnded run whenever the last tool of a round has ended */
-    ResponseCalls(SessionContext context, ResponseOutput output, Scope scope, Runnable whenAllEnded) {
+    ResponseCalls(
+            SessionContext context,
+            SessionTools tools,
+            Approvals approvals,
+            ResponseOutput output,
+            Scope scope,
+            Runnable whenAllEnded) {
         this.context = context;
+        this.tools = tools;
+        this.approvals = approvals;
         this.output = output;
         this.scope = scope;
         this.whenAllEnded = whenAllEnded;
     }
 
     /** The model begins a round with these tools. */
-    void begin(Toolset tools) {
-        toolset = tools;
+    void begin(Toolset offered) {
+        toolset = offered;
         round.clear();
         handedOver = false;
     }
@@ -65,10 +75,19 @@ final class ResponseCalls {
     void started(LlmEvent.ToolCallStarted call) {
         Optional<Toolset.Offer> offer = toolset.find(call.name());
         Place place = output.nextPlace();
-        String callId = context.callId(call.callId());
+        String callId = callId(call.callId());
         Item item = item(place, callId, call.name(), offer);
         output.open(place, item);
         open.put(call.index(), new Open(place, item, callId, offer));
+    }
+
+    /** The asked id, or another where a call of the conversation has it: some servers count from one in each answer. */
+    private String callId(String asked) {
+        String id = asked;
+        while (context.conversation().hasCall(id)) {
+            id = context.ids().next("call");
+        }
+        return id;
     }
 
     private static Item item(Place place, String callId, String name, Optional<Toolset.Offer> offer) {
@@ -107,8 +126,8 @@ final class ResponseCalls {
         call.arguments.append(more.delta());
         switch (call.item) {
             case Item.FunctionCall it ->
-                context.say(new SessionOutput.ToolArguments(call.place, call.callId, more.delta()));
-            case Item.ServerCall it -> context.say(new SessionOutput.ServerCallArguments(call.place, more.delta()));
+                context.emit(new SessionOutput.ToolArguments(call.place, call.callId, more.delta()));
+            case Item.ServerCall it -> context.emit(new SessionOutput.ServerCallArguments(call.place, more.delta()));
             default -> {}
         }
     }
@@ -122,7 +141,7 @@ final class ResponseCalls {
                 case Item.ServerCall item -> run(call.place, call.offer.orElseThrow(), item, call.arguments.toString());
                 case Item.ApprovalRequest request -> {
                     handedOver = true;
-                    context.approvals.asked(request.id(), call.offer.orElseThrow(), call.arguments.toString());
+                    approvals.asked(request.id(), call.offer.orElseThrow(), call.arguments.toString());
                     close(call, Item.Status.COMPLETED);
                 }
                 default -> {
@@ -147,7 +166,7 @@ final class ResponseCalls {
 
     private void run(Place place, Toolset.Offer offer, Item.ServerCall item, String written) {
         String arguments = written.isBlank() ? "{}" : written;
-        context.say(new SessionOutput.ServerCallArgumentsDone(place, arguments));
+        context.emit(new SessionOutput.ServerCallArgumentsDone(place, arguments));
         Item.ServerCall whole = item.with(Item.Status.IN_PROGRESS, arguments, Optional.empty());
         output.update(whole);
         running++;
@@ -204,7 +223,7 @@ final class ResponseCalls {
         for (ServerCallRun call : List.copyOf(round)) {
             if (call.item().result().isEmpty()) {
                 if (goOn) {
-                    context.tools.keep(call);
+                    tools.keep(call);
                 } else {
                     call.cancel();
                 }
@@ -225,9 +244,9 @@ final class ResponseCalls {
                     default -> throw new IllegalStateException("not a call: " + call.item);
                 };
         if (call.item instanceof Item.FunctionCall it) {
-            context.say(new SessionOutput.ToolArgumentsDone(call.place, it.callId(), it.name(), arguments));
+            context.emit(new SessionOutput.ToolArgumentsDone(call.place, it.callId(), it.name(), arguments));
         } else if (call.item instanceof Item.ServerCall) {
-            context.say(new SessionOutput.ServerCallArgumentsDone(call.place, arguments));
+            context.emit(new SessionOutput.ServerCallArgumentsDone(call.place, arguments));
         }
         output.close(call.place, done);
     }

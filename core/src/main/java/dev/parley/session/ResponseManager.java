@@ -25,7 +25,7 @@ final class ResponseManager implements ResponseRun.Owner {
     private final SessionContext context;
     private final TurnController turnController;
     private final ItemRequests items;
-    private final RecentPlayedWords recentPlayed;
+    private final ResponseParts parts;
     private final CallerClock callerClock;
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
     private final Announcements announcements;
@@ -47,18 +47,27 @@ final class ResponseManager implements ResponseRun.Owner {
             SessionContext context,
             TurnController turnController,
             ItemRequests items,
-            RecentPlayedWords recentPlayed,
+            SessionItems sessionItems,
+            SessionTools tools,
+            Approvals approvals,
             CallerClock callerClock) {
         this.context = context;
         this.turnController = turnController;
         this.items = items;
-        this.recentPlayed = recentPlayed;
         this.callerClock = callerClock;
-        this.announcements = context.announcements(recentPlayed);
+        AnnouncedItems announced = new AnnouncedItems(context.conversation());
+        this.parts = new ResponseParts(
+                context,
+                sessionItems,
+                tools,
+                approvals,
+                new SessionVoices(context),
+                new PromptSource(context, announced));
+        this.announcements = new Announcements(parts, announced);
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
-        this.playbackEndNanos = context.executor.nanoTime();
-        context.tools.onLateResult(this::resultCame);
+        this.playbackEndNanos = context.executor().nanoTime();
+        tools.onLateResult(this::resultCame);
     }
 
     // Latency of the turn in progress.
@@ -119,13 +128,13 @@ final class ResponseManager implements ResponseRun.Owner {
     }
 
     private void start(ResponseOptions options) {
-        List<Approvals.Approved> approved = options.outOfBand() ? List.of() : context.approvals.take();
+        List<Approvals.Approved> approved = options.outOfBand() ? List.of() : parts.approvals().take();
         ResponseRun run = begin(options);
-        run.start(run.inBand() ? playbackEndNanos : context.executor.nanoTime(), approved);
+        run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved);
     }
 
     private ResponseRun begin(ResponseOptions options) {
-        ResponseRun run = new ResponseRun(context, ResponsePlan.of(context, options), this);
+        ResponseRun run = new ResponseRun(parts, ResponsePlan.of(context, options), this);
         if (run.inBand()) {
             takeTurn(run);
         } else {
@@ -202,7 +211,7 @@ final class ResponseManager implements ResponseRun.Owner {
     /** Says that the caller was not understood, for a turn whose words are lost. */
     void apologise() {
         if (current.filter(run -> !run.isDone()).isEmpty()) {
-            begin(ResponseOptions.DEFAULT).say(context.setup.silence().apologies(), playbackEndNanos);
+            begin(ResponseOptions.DEFAULT).say(context.setup().silence().apologies(), playbackEndNanos);
         }
     }
 
@@ -217,15 +226,15 @@ final class ResponseManager implements ResponseRun.Owner {
                         .messages()
                         .truncate(request.itemId(), request.audioEndMs(), ItemRequests.TRUNCATE_TOLERANCE_MS);
         cutAt.ifPresent(endMs -> {
-            context.audio.truncate(request.itemId(), 0, context.samples(endMs));
-            context.say(new SessionOutput.ItemTruncated(request.itemId(), 0, endMs));
+            parts.items().audio().truncate(request.itemId(), 0, context.samples(endMs));
+            context.emit(new SessionOutput.ItemTruncated(request.itemId(), 0, endMs));
         });
         return cutAt.isPresent();
     }
 
     /** The client has answered a request for approval: once it has answered all, the bot goes on. */
     void approvalsAnswered() {
-        if (context.approvals.owesAnswer()
+        if (parts.approvals().owesAnswer()
                 && current.filter(run -> !run.isDone()).isEmpty()) {
             start(ResponseOptions.DEFAULT);
         }
@@ -249,21 +258,21 @@ final class ResponseManager implements ResponseRun.Owner {
     // Stopping.
 
     void interrupt(Decision.Reason reason) {
-        long began = context.executor.nanoTime();
+        long began = context.executor().nanoTime();
         current.filter(run -> !run.isOver()).ifPresent(run -> {
             List<MessageQueue.Heard> closed = run.messages().closedButUnheard();
             Optional<Continuation> rest = run.unheard();
             MessageQueue.Heard heard = run.cut(StatusReason.TURN_DETECTED);
             closed.forEach(it -> {
                 items.keepHeard(it.itemId(), it.ms());
-                context.audio.heard(it.itemId(), 0, context.samples(it.ms()));
+                parts.items().audio().heard(it.itemId(), 0, context.samples(it.ms()));
             });
             if (heard.kept()) {
-                context.audio.heard(heard.itemId(), 0, context.samples(heard.ms()));
+                parts.items().audio().heard(heard.itemId(), 0, context.samples(heard.ms()));
             }
             stopped(run);
-            Duration stopping = Duration.ofNanos(context.executor.nanoTime() - began);
-            context.say(new SessionOutput.Interrupted(
+            Duration stopping = Duration.ofNanos(context.executor().nanoTime() - began);
+            context.emit(new SessionOutput.Interrupted(
                     run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
             interruptedReply.owe(rest);
         });
@@ -292,7 +301,7 @@ final class ResponseManager implements ResponseRun.Owner {
 
     private void stopped(ResponseRun run) {
         silenced = Optional.of(run);
-        playbackEndNanos = context.executor.nanoTime();
+        playbackEndNanos = context.executor().nanoTime();
         turnClock = Optional.empty();
         turnController.tell(new TurnEvent.BotStopped(context.clockMs()));
     }
@@ -353,12 +362,12 @@ final class ResponseManager implements ResponseRun.Owner {
         ifAnswer(run, () -> {
             message.keptItemId()
                     .ifPresent(
-                            id -> message.playedWords().ifPresent(playedWords -> recentPlayed.keep(id, playedWords)));
+                            id -> message.playedWords().ifPresent(playedWords -> parts.items().played().keep(id, playedWords)));
             if (!turnController.state().botSpeaking()) {
                 turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
             }
             turnClock.ifPresent(
-                    clock -> context.say(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
+                    clock -> context.emit(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
             turnClock = Optional.empty();
         });
     }
@@ -375,10 +384,10 @@ final class ResponseManager implements ResponseRun.Owner {
     @Override
     public void played(ResponseRun run) {
         ifAnswer(run, () -> {
-            context.say(new SessionOutput.PlayoutFinished(run.id()));
+            context.emit(new SessionOutput.PlayoutFinished(run.id()));
             finalMessage.over(run);
             turnController.tell(
-                    new TurnEvent.BotFinished(context.setup.goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
+                    new TurnEvent.BotFinished(context.setup().goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
             tellResult();
         });
     }
@@ -390,6 +399,6 @@ final class ResponseManager implements ResponseRun.Owner {
     }
 
     private void refuse(Refusal refusal, String message, String ref) {
-        context.say(new SessionOutput.Refused(refusal, message, Optional.empty(), ref));
+        context.emit(new SessionOutput.Refused(refusal, message, Optional.empty(), ref));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
+import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.conversation.Role;
 import dev.parley.conversation.TokenEstimate;
 import dev.parley.provider.LlmEvent;
@@ -25,6 +26,7 @@ final class ResponseOutput {
     private static final int MAX_REASONING = 262_144;
 
     private final SessionContext context;
+    private final ItemAudio itemAudio;
     private final ResponsePlan plan;
     private final String responseId;
     private final SortedMap<Integer, Item> items = new TreeMap<>();
@@ -48,21 +50,27 @@ final class ResponseOutput {
         }
     }
 
-    ResponseOutput(SessionContext context, ResponsePlan plan, String responseId) {
+    ResponseOutput(SessionContext context, ItemAudio itemAudio, ResponsePlan plan, String responseId) {
         this.context = context;
+        this.itemAudio = itemAudio;
         this.plan = plan;
         this.responseId = responseId;
     }
 
     void started() {
-        context.say(new SessionOutput.ResponseStarted(
+        context.emit(new SessionOutput.ResponseStarted(
                 snapshot(Response.Status.IN_PROGRESS, Optional.empty(), Optional.empty(), LlmEvent.Usage.UNKNOWN)));
     }
 
-    /** The language model has been asked. */
-    void asked(ResponsePlan.Question question) {
-        inputTokens = question.tokens();
-        inputMs = question.speechMs();
+    /**
+     * The language model has been asked.
+     *
+     * @param tokens about how many it reads
+     * @param speechMs speech of the caller in it
+     */
+    void asked(int tokens, long speechMs) {
+        inputTokens = tokens;
+        inputMs = speechMs;
     }
 
     /** Place of the message, opened if there is none. */
@@ -79,14 +87,38 @@ final class ResponseOutput {
         OpenMessage open = new OpenMessage(place);
         message = Optional.of(open);
         begin(place, new Item.Message(place.itemId(), Role.ASSISTANT, Item.Status.IN_PROGRESS, List.of()));
-        context.say(new SessionOutput.PartStarted(place, plan.spoken()));
+        context.emit(new SessionOutput.PartStarted(place, plan.spoken()));
         return open;
     }
 
     void text(String delta) {
         Place place = place();
         message.orElseThrow().text.append(delta);
-        context.say(new SessionOutput.ResponseText(place, delta));
+        context.emit(new SessionOutput.ResponseText(place, delta));
+    }
+
+    /** A piece of the message's sound leaves. */
+    void audio(short[] samples, long startMs) {
+        Place place = place();
+        if (holds(place.itemId())) {
+            itemAudio.add(place.itemId(), place.partIndex(), samples);
+        }
+        context.emit(new SessionOutput.ResponseAudio(place, samples, startMs));
+    }
+
+    /** A word of the message leaves with its sound. */
+    void spoken(SpokenWord word) {
+        context.emit(new SessionOutput.SpokenWord(place(), word.text(), word.startMs(), word.endMs()));
+    }
+
+    /** Words that are none of the reply's leave with their sound. */
+    void filler(String delta, SpokenWord words) {
+        context.emit(new SessionOutput.FillerSpoken(place(), delta, words.startMs(), words.endMs()));
+    }
+
+    /** A piece of the message's transcript leaves. */
+    void transcript(String delta) {
+        context.emit(new SessionOutput.ResponseTranscript(place(), delta));
     }
 
     void reasoning(String delta) {
@@ -106,14 +138,14 @@ final class ResponseOutput {
             boolean halved = cut && left > 0 && Character.isHighSurrogate(delta.charAt(left - 1));
             String piece = cut ? delta.substring(0, halved ? left - 1 : left) : delta;
             left -= piece.length();
-            context.say(new SessionOutput.ResponseReasoning(responseId, piece, cut));
+            context.emit(new SessionOutput.ResponseReasoning(responseId, piece, cut));
         }
     }
 
     void textDone() {
         message.filter(open -> !open.textDone).ifPresent(open -> {
             open.textDone = true;
-            context.say(new SessionOutput.ResponseTextDone(open.place, open.text.toString()));
+            context.emit(new SessionOutput.ResponseTextDone(open.place, open.text.toString()));
         });
     }
 
@@ -136,14 +168,14 @@ final class ResponseOutput {
         }
         boolean cut = status != Item.Status.COMPLETED;
         if (plan.spoken()) {
-            context.say(new SessionOutput.ResponseAudioDone(open.place, cut));
+            context.emit(new SessionOutput.ResponseAudioDone(open.place, cut));
         }
         if (cut) {
             open.text.setLength(0);
             open.text.append(transcript);
         }
         textDone();
-        context.say(new SessionOutput.PartDone(open.place, plan.spoken(), transcript, told));
+        context.emit(new SessionOutput.PartDone(open.place, plan.spoken(), transcript, told));
         Part part = plan.spoken() ? new Part.OutputAudio(transcript, audioMs) : new Part.OutputText(transcript);
         message = Optional.empty();
         finish(new Item.Message(open.place.itemId(), Role.ASSISTANT, status, List.of(part)), open.place.outputIndex());
@@ -157,14 +189,14 @@ final class ResponseOutput {
     /** An open item has changed; nobody is told before it is closed. */
     void update(Item item) {
         if (holds(item.id())) {
-            context.conversation.replace(item);
+            context.conversation().replace(item);
         }
     }
 
     /** Whether the conversation still has the item that was opened, and not another one with its id. */
     boolean holds(String itemId) {
         Long version = versions.get(itemId);
-        return version != null && context.conversation.holds(itemId, version);
+        return version != null && context.conversation().holds(itemId, version);
     }
 
     /** Closes an item. */
@@ -175,13 +207,13 @@ final class ResponseOutput {
     /** The response lets go of an item that stays open in the conversation. */
     void leave(Place place, Item item) {
         items.put(place.outputIndex(), item);
-        context.say(new SessionOutput.ResponseItemDone(responseId, place.outputIndex(), item));
+        context.emit(new SessionOutput.ResponseItemDone(responseId, place.outputIndex(), item));
     }
 
     /** Closes an item that the response has let go of. */
     void finishInConversation(Item item) {
-        if (holds(item.id()) && context.conversation.replace(item)) {
-            context.say(new SessionOutput.ItemDone(item, context.conversation.before(item.id())));
+        if (holds(item.id()) && context.conversation().replace(item)) {
+            context.emit(new SessionOutput.ItemDone(item, context.conversation().before(item.id())));
         }
     }
 
@@ -193,7 +225,7 @@ final class ResponseOutput {
             Optional<LlmEvent.Usage> usage) {
         LlmEvent.Usage told =
                 usage.filter(it -> !it.equals(LlmEvent.Usage.UNKNOWN)).orElseGet(this::estimate);
-        context.say(new SessionOutput.ResponseDone(snapshot(status, reason, error, told)));
+        context.emit(new SessionOutput.ResponseDone(snapshot(status, reason, error, told)));
     }
 
     private LlmEvent.Usage estimate() {
@@ -214,19 +246,19 @@ final class ResponseOutput {
     }
 
     private void begin(Place place, Item item) {
-        context.say(new SessionOutput.ResponseItemStarted(responseId, place.outputIndex(), item));
+        context.emit(new SessionOutput.ResponseItemStarted(responseId, place.outputIndex(), item));
         if (plan.inBand()) {
-            Optional<String> previous = context.conversation.lastId();
-            context.conversation.append(item);
-            versions.put(item.id(), context.conversation.version(item.id()).orElseThrow());
-            context.say(new SessionOutput.ItemAdded(item, previous));
+            Optional<String> previous = context.conversation().lastId();
+            context.conversation().append(item);
+            versions.put(item.id(), context.conversation().version(item.id()).orElseThrow());
+            context.emit(new SessionOutput.ItemAdded(item, previous));
         }
     }
 
     private void finish(Item item, int outputIndex) {
         items.put(outputIndex, item);
         finishInConversation(item);
-        context.say(new SessionOutput.ResponseItemDone(responseId, outputIndex, item));
+        context.emit(new SessionOutput.ResponseItemDone(responseId, outputIndex, item));
     }
 
     private Response snapshot(
@@ -236,7 +268,7 @@ final class ResponseOutput {
             LlmEvent.Usage usage) {
         return new Response(
                 responseId,
-                plan.inBand() ? Optional.of(context.conversation.id()) : Optional.empty(),
+                plan.inBand() ? Optional.of(context.conversation().id()) : Optional.empty(),
                 status,
                 reason,
                 error,

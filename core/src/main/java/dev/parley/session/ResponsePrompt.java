@@ -2,10 +2,14 @@ package dev.parley.session;
 
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
+import dev.parley.provider.LanguageModel.Tool;
+import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.provider.ProviderException;
+import dev.parley.tool.ToolServerChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the language model reads for one response, round by round: the conversation as it was when the model was first
@@ -15,14 +19,18 @@ final class ResponsePrompt {
     private final SessionContext context;
     private final ResponsePlan plan;
     private final ResponseOutput output;
+    private final SessionTools tools;
+    private final PromptSource source;
     private final List<ChatMessage> laterRounds = new ArrayList<>();
     private final StringBuilder saidInRound = new StringBuilder();
     private List<ChatMessage> question = List.of();
     private Optional<Continuation> continued = Optional.empty();
     private int rounds;
 
-    ResponsePrompt(SessionContext context, ResponsePlan plan, ResponseOutput output) {
-        this.context = context;
+    ResponsePrompt(ResponseParts parts, ResponsePlan plan, ResponseOutput output) {
+        this.context = parts.context();
+        this.tools = parts.tools();
+        this.source = parts.source();
         this.plan = plan;
         this.output = output;
     }
@@ -34,7 +42,7 @@ final class ResponsePrompt {
 
     /** What the model may call now. */
     Toolset toolset() {
-        return context.tools.offer(plan.functions(), plan.servers());
+        return tools.offer(plan.functions(), plan.servers());
     }
 
     /**
@@ -46,8 +54,8 @@ final class ResponsePrompt {
         if (rounds > 0 || !question.isEmpty()) {
             return;
         }
-        ResponsePlan.Question asked = plan.question(context, toolset().tools(Optional.empty()));
-        output.asked(asked);
+        PromptSource.Question asked = source.question(plan, toolset().tools(Optional.empty()));
+        output.asked(asked.tokens(), asked.speechMs());
         question = continued.map(cut -> cut.behind(asked.messages())).orElse(asked.messages());
     }
 
@@ -55,8 +63,49 @@ final class ResponsePrompt {
     LanguageModel.Request next(Toolset toolset) {
         List<ChatMessage> messages = new ArrayList<>(question);
         messages.addAll(laterRounds);
-        boolean last = rounds >= context.providers.tools().conduct().rounds();
-        return plan.request(messages, toolset, rounds == 0, last);
+        boolean last = rounds >= context.providers().tools().conduct().rounds();
+        return request(messages, toolset, rounds == 0, last);
+    }
+
+    private Optional<ToolServerChoice> serverChoice() {
+        return plan.options().toolChoice().isPresent()
+                ? plan.options().serverChoice()
+                : plan.config().llm().serverChoice();
+    }
+
+    /**
+     * What the language model is asked next.
+     *
+     * @param first whether it has called nothing yet; a choice forced on it holds only then
+     * @param last whether it may call nothing any more
+     */
+    private LanguageModel.Request request(List<ChatMessage> messages, Toolset toolset, boolean first, boolean last) {
+        SessionConfig.Llm llm = plan.config().llm();
+        Optional<ToolServerChoice> forced = serverChoice().filter(it -> first);
+        ToolChoice asked = plan.options().toolChoice().orElse(llm.toolChoice());
+        ToolChoice later = asked.equals(ToolChoice.NONE) ? ToolChoice.NONE : ToolChoice.AUTO;
+        ToolChoice choice = first ? forced.map(toolset::choice).orElse(asked) : later;
+        List<Tool> tools = toolset.tools(forced);
+        if (choice.function().filter(name -> !named(tools, name)).isPresent()) {
+            // Its tool went with a later list of tools, or its server does not have it: servers refuse such a request.
+            choice = ToolChoice.AUTO;
+        }
+        return new LanguageModel.Request(
+                messages,
+                llm.model(),
+                llm.temperature(),
+                firstPresent(plan.options().maxTokens(), llm.maxTokens()),
+                tools,
+                last ? ToolChoice.NONE : choice,
+                plan.options().hints().or(llm.hints()));
+    }
+
+    private static boolean named(List<Tool> tools, String name) {
+        return tools.stream().anyMatch(tool -> tool.name().equals(name));
+    }
+
+    private static OptionalInt firstPresent(OptionalInt first, OptionalInt second) {
+        return first.isPresent() ? first : second;
     }
 
     /** The model has written this. */

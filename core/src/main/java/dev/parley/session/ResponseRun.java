@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  */
 final class ResponseRun implements MessageQueue.Owner {
     private final SessionContext context;
+    private final ResponseParts parts;
     private final ResponsePlan plan;
     private final Owner owner;
     private final Scope scope;
@@ -57,17 +58,18 @@ final class ResponseRun implements MessageQueue.Owner {
         void played(ResponseRun run);
     }
 
-    ResponseRun(SessionContext context, ResponsePlan plan, Owner owner) {
-        this.context = context;
+    ResponseRun(ResponseParts parts, ResponsePlan plan, Owner owner) {
+        this.context = parts.context();
+        this.parts = parts;
         this.plan = plan;
         this.owner = owner;
-        this.id = context.ids.next("resp");
-        this.scope = context.scope.child(id);
-        this.output = new ResponseOutput(context, plan, id);
-        this.messages = new MessageQueue(context, scope, plan, output, this);
-        this.calls = new ResponseCalls(context, output, scope, this::roundDone);
+        this.id = context.ids().next("resp");
+        this.scope = context.scope().child(id);
+        this.output = new ResponseOutput(context, parts.items().audio(), plan, id);
+        this.messages = new MessageQueue(context, scope, parts.voices(), plan, output, this);
+        this.calls = new ResponseCalls(context, parts.tools(), parts.approvals(), output, scope, this::roundDone);
         this.filler = new Filler(context, plan, messages);
-        this.prompt = new ResponsePrompt(context, plan, output);
+        this.prompt = new ResponsePrompt(parts, plan, output);
         this.generation = new Generation(context, scope, new Thinking());
     }
 
@@ -80,7 +82,7 @@ final class ResponseRun implements MessageQueue.Owner {
         messages.start(notBeforeNanos);
         filler.model(generation::silence);
         if (approved.isEmpty()) {
-            context.tools.whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
+            parts.tools().whenListed(plan.options().servers().orElse(List.of()), this::whenWordsAreThere);
         } else {
             // What was approved runs, whether or not there is room to talk about it.
             readPrompt();
@@ -122,8 +124,8 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     private void whenWordsAreThere() {
-        Set<String> items = plan.items(context).stream().map(Item::id).collect(Collectors.toSet());
-        context.words.whenSettled(items, () -> {
+        Set<String> items = parts.source().items(plan).stream().map(Item::id).collect(Collectors.toSet());
+        parts.items().words().whenSettled(items, () -> {
             if (!over && !done) {
                 think();
             }
@@ -154,7 +156,7 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     long playbackEndNanos() {
-        return messages.sounded() ? messages.playbackEndNanos() : context.executor.nanoTime();
+        return messages.sounded() ? messages.playbackEndNanos() : context.executor().nanoTime();
     }
 
     /** What a reply that is being cut would still have said; empty when the caller has heard it all. */
@@ -177,7 +179,7 @@ final class ResponseRun implements MessageQueue.Owner {
         try {
             prompt.read();
         } catch (ProviderException e) {
-            context.say(new SessionOutput.ProviderTrouble("llm", e, false));
+            context.emit(new SessionOutput.ProviderTrouble("llm", e, false));
             outcome.fail(e);
         }
     }
@@ -283,10 +285,10 @@ final class ResponseRun implements MessageQueue.Owner {
             ProviderException unspoken = messages.unread()
                     .orElseGet(() -> new ProviderException(
                             ProviderException.Kind.REJECTED,
-                            context.providers.textToSpeech().engine(),
+                            context.providers().textToSpeech().engine(),
                             "nothing in the reply can be spoken"));
             outcome.fail(unspoken);
-            context.say(new SessionOutput.ProviderTrouble("tts", unspoken, true));
+            context.emit(new SessionOutput.ProviderTrouble("tts", unspoken, true));
         }
         if (calls.nothingHandedOver()) {
             plan.apology(context).ifPresent(messages::say);
@@ -298,7 +300,7 @@ final class ResponseRun implements MessageQueue.Owner {
     @Override
     public void synthesised(int samples) {
         owner.firstAudio(this);
-        context.say(new SessionOutput.AudioSynthesised(id, samples));
+        context.emit(new SessionOutput.AudioSynthesised(id, samples));
     }
 
     @Override
@@ -324,8 +326,8 @@ final class ResponseRun implements MessageQueue.Owner {
         outcome.fail(cause);
         Optional<String> words = sentenceOnly || voiceLoss.isPresent()
                 ? Optional.empty()
-                : plan.apology(context).filter(it -> VoiceFallback.canSay(context, plan, it));
-        context.say(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
+                : plan.apology(context).filter(it -> parts.voices().canSay(plan.voice(), it));
+        context.emit(new SessionOutput.ProviderTrouble("tts", cause, words.isPresent()));
         if (words.isEmpty()) {
             voiceLoss = Optional.empty();
             complete();
@@ -343,7 +345,7 @@ final class ResponseRun implements MessageQueue.Owner {
     private void complete() {
         ResponseOutcome.Verdict verdict = outcome.verdict(messages.unread());
         if (!outcome.failed()) {
-            verdict.error().ifPresent(it -> context.say(new SessionOutput.ProviderTrouble("tts", it, true)));
+            verdict.error().ifPresent(it -> context.emit(new SessionOutput.ProviderTrouble("tts", it, true)));
         }
         end(verdict.status(), verdict.why(), verdict.error());
     }
@@ -374,7 +376,7 @@ final class ResponseRun implements MessageQueue.Owner {
         done = true;
         output.done(status, why, error, Optional.of(outcome.usage()));
         scope.close()
-                .whenComplete((closed, failed) -> context.sayLater(
+                .whenComplete((closed, failed) -> context.emitLater(
                         new SessionOutput.ResponseGone(id, closed == null ? Duration.ZERO : closed.took())));
         owner.done(this, status);
         if (status != Status.CANCELLED) {
@@ -383,11 +385,11 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     private void awaitPlayed() {
-        long left = playbackEndNanos() - context.executor.nanoTime();
+        long left = playbackEndNanos() - context.executor().nanoTime();
         playedTimer = context.handleAfter(Duration.ofNanos(Math.max(0, left)), () -> {
             if (!over) {
                 over = true;
-                voiceLoss.ifPresent(cause -> context.say(new SessionOutput.ProviderTrouble("tts", cause, false)));
+                voiceLoss.ifPresent(cause -> context.emit(new SessionOutput.ProviderTrouble("tts", cause, false)));
                 owner.played(this);
             }
         });

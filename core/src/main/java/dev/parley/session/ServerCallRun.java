@@ -52,7 +52,7 @@ final class ServerCallRun {
     record Opened(Place place, Item.ServerCall item, Scope scope) {}
 
     void start() {
-        context.say(new SessionOutput.ServerCallProgress(place, Stage.IN_PROGRESS));
+        context.emit(new SessionOutput.ServerCallProgress(place, Stage.IN_PROGRESS));
         deadline = context.handleAfter(offer.permission().timeout(), this::timedOut);
         try {
             handle = offer.permission()
@@ -62,12 +62,12 @@ final class ServerCallRun {
                                     offer.spec().name(),
                                     item.arguments(),
                                     offer.permission().timeout()),
-                            context.executor,
+                            context.executor(),
                             result -> context.handle(() -> ended(result)));
             scope.own(handle);
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("tool", offer.spec().name()).setCause(e).log("calling the tool");
-            context.executor.execute(() -> context.handle(() ->
+            context.executor().execute(() -> context.handle(() ->
                     ended(new ToolResult.Failed(ToolError.execution(offer.spec().name() + " could not be called.")))));
         }
     }
@@ -107,7 +107,7 @@ final class ServerCallRun {
     /** Stops what runs; its scope waits until it is gone. */
     private void stop() {
         scope.release(handle);
-        Cancelled.andJoined(handle, scope, context.executor);
+        Cancelled.andJoined(handle, scope, context.executor());
     }
 
     private void ended(ToolResult result) {
@@ -122,7 +122,7 @@ final class ServerCallRun {
         deadline.cancel();
         item = item.with(status, item.arguments(), Optional.of(result));
         Stage stage = result instanceof ToolResult.Output ? Stage.COMPLETED : Stage.FAILED;
-        context.say(new SessionOutput.ServerCallProgress(place, stage));
+        context.emit(new SessionOutput.ServerCallProgress(place, stage));
         if (left) {
             output.finishInConversation(item);
         } else {

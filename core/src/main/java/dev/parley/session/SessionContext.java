@@ -3,16 +3,12 @@ package dev.parley.session;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.conversation.ContextWindow;
 import dev.parley.conversation.Conversation;
-import dev.parley.conversation.Item;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -23,29 +19,20 @@ import org.slf4j.LoggerFactory;
 final class SessionContext {
     private static final Logger LOG = LoggerFactory.getLogger(SessionContext.class);
 
-    final SessionSetup setup;
-    final ProviderSet providers;
-    final SessionExecutor executor;
-    final SessionSink sink;
-    final IdSource ids;
-    final Conversation conversation;
-    final PendingWords words = new PendingWords();
-    final ContextWindow window = new ContextWindow();
-    final ItemAudio audio;
-    final Scope scope;
-    final SessionTools tools;
-    final Approvals approvals = new Approvals();
-    /** Spreads retries; differs from session to session. */
-    final RandomGenerator random;
-
+    private final SessionSetup setup;
+    private final ProviderSet providers;
+    private final SessionExecutor executor;
+    private final SessionSink sink;
+    private final IdSource ids;
+    private final Conversation conversation;
+    private final Scope scope;
+    private final RandomGenerator random;
     private final EventOrder order = new EventOrder();
     private Consumer<Throwable> door = thrown -> {
         throw new IllegalStateException("the session broke before it began", thrown);
     };
     private Runnable afterEvent = () -> {};
     private boolean closing;
-    private Optional<Announcements> announcements = Optional.empty();
-    private OptionalLong voiceLostNanos = OptionalLong.empty();
     private final long startNanos;
     private SessionConfig config;
 
@@ -59,40 +46,45 @@ final class SessionContext {
         this.sink = sink;
         this.ids = ids;
         this.conversation = new Conversation(ids.next("conv"));
-        this.audio = new ItemAudio(samples(setup.limits().itemAudio().toMillis()));
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();
         this.random = new SplittableRandom(setup.id().hashCode());
-        this.tools = new SessionTools(this);
     }
 
-    /** Made once, by whoever says them. */
-    Announcements announcements(RecentPlayedWords recentPlayed) {
-        announcements = Optional.of(new Announcements(this, recentPlayed));
-        return announcements.get();
+    /** What is fixed for the session's life. */
+    SessionSetup setup() {
+        return setup;
     }
 
-    /** Whether an item is nothing that the language model is to read: it was said beside the replies. */
-    boolean isAnnouncement(String itemId) {
-        return announcements.filter(it -> it.said(itemId)).isPresent();
+    /** Its providers; what they throw comes as an event. */
+    ProviderSet providers() {
+        return providers;
     }
 
-    /** The session's own voice failed, tries included. */
-    void voiceLost() {
-        voiceLostNanos = OptionalLong.of(executor.nanoTime());
+    SessionExecutor executor() {
+        return executor;
     }
 
-    /** The session's own voice speaks. */
-    void voiceFound() {
-        voiceLostNanos = OptionalLong.empty();
+    IdSource ids() {
+        return ids;
     }
 
-    /** Whether the session's own voice was lost so short a time ago, and has not spoken since. */
-    boolean voiceLostWithin(Duration time) {
-        return voiceLostNanos.isPresent() && executor.nanoTime() - voiceLostNanos.getAsLong() <= time.toNanos();
+    Conversation conversation() {
+        return conversation;
     }
 
+    /** Owns everything that runs for the session; what ends earlier is released. */
+    Scope scope() {
+        return scope;
+    }
+
+    /** Spreads retries; differs from session to session. */
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** What the session is configured to do now. */
     SessionConfig config() {
         return config;
     }
@@ -110,21 +102,7 @@ final class SessionContext {
         return id;
     }
 
-    /** The asked id, or another where a call of the conversation has it: some servers count from one in each answer. */
-    String callId(String asked) {
-        String id = asked;
-        while (hasCall(id)) {
-            id = ids.next("call");
-        }
-        return id;
-    }
-
-    boolean hasCall(String callId) {
-        return conversation.items().stream()
-                .anyMatch(item ->
-                        item instanceof Item.FunctionCall call && call.callId().equals(callId));
-    }
-
+    /** Of the audio in both directions, in Hz. */
     int rate() {
         return setup.sampleRate();
     }
@@ -171,11 +149,16 @@ final class SessionContext {
         });
     }
 
+    /** Whether the client's side takes audio now; {@link SessionSink#writable}. */
+    boolean writable() {
+        return sink.writable();
+    }
+
     /** Tells something on the loop, later, whether or not the session is closed by then. */
-    void sayLater(SessionOutput output) {
+    void emitLater(SessionOutput output) {
         executor.execute(() -> {
             try {
-                say(output);
+                emit(output);
             } catch (RuntimeException | Error e) {
                 door.accept(e);
             }
@@ -187,7 +170,8 @@ final class SessionContext {
         return executor.schedule(delay, () -> handle(event));
     }
 
-    void say(SessionOutput output) {
+    /** Tells the client. */
+    void emit(SessionOutput output) {
         if (!closing) {
             sink.accept(output);
             return;

@@ -31,8 +31,10 @@ final class SessionLoop implements Session {
     private final SessionContext context;
     private final Handoff<SessionInput> mailbox;
     private final TurnController turnController;
-    private final RecentPlayedWords recentPlayed = new RecentPlayedWords();
+    private final SessionItems sessionItems;
     private final ItemRequests items;
+    private final SessionTools tools;
+    private final Approvals approvals = new Approvals();
     private final UserInput caller;
     private final AudioIntake intake;
     private final ResponseManager bot;
@@ -44,29 +46,32 @@ final class SessionLoop implements Session {
 
     SessionLoop(SessionContext context) {
         this.context = context;
-        this.mailbox = new Handoff<>(context.executor, MAILBOX, this::take);
+        this.mailbox = new Handoff<>(context.executor(), MAILBOX, this::take);
         this.turnController = new TurnController(context, this::decided);
-        this.items = new ItemRequests(context, recentPlayed);
-        this.caller = new UserInput(context, turnController, this::echoes, this::sttFailed);
+        this.sessionItems = SessionItems.of(context);
+        this.items = new ItemRequests(context, sessionItems);
+        this.tools = new SessionTools(context);
+        this.caller = new UserInput(context, sessionItems, turnController, this::echoes, this::sttFailed);
         this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
-        this.bot = new ResponseManager(context, turnController, items, recentPlayed, caller::audioMs);
+        this.bot = new ResponseManager(
+                context, turnController, items, sessionItems, tools, approvals, caller::audioMs);
         this.filler = new RecognitionFiller(context, new AwaitedWords(), bot);
         this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
         context.guard(this::broke, draining::look);
-        this.expiry = context.executor.schedule(
-                context.setup.limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
+        this.expiry = context.executor().schedule(
+                context.setup().limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
         // What the session begins with names servers of tools too; no client has to say anything first.
-        context.handle(context.tools::configured);
+        context.handle(tools::configured);
     }
 
     @Override
     public String id() {
-        return context.setup.id();
+        return context.setup().id();
     }
 
     @Override
     public void post(SessionInput input) {
-        if (context.executor.inLoop()) {
+        if (context.executor().inLoop()) {
             take(input);
             return;
         }
@@ -82,9 +87,9 @@ final class SessionLoop implements Session {
     public List<Item> history() {
         Optional<Map.Entry<String, String>> speaking = bot.speaking();
         if (speaking.isEmpty()) {
-            return context.conversation.items();
+            return context.conversation().items();
         }
-        List<Item> history = new ArrayList<>(context.conversation.items());
+        List<Item> history = new ArrayList<>(context.conversation().items());
         history.replaceAll(item -> item.id().equals(speaking.get().getKey()) && item instanceof Item.Message message
                 ? message.with(
                         message.status(),
@@ -95,8 +100,8 @@ final class SessionLoop implements Session {
 
     @Override
     public long bytes() {
-        return context.conversation.bytes()
-                + context.audio.bytes()
+        return context.conversation().bytes()
+                + sessionItems.audio().bytes()
                 + items.waitingBytes()
                 + context.config().bytes();
     }
@@ -112,9 +117,9 @@ final class SessionLoop implements Session {
 
     /** There is no recognition any more: the caller hears that before the client learns it, which ends most calls. */
     private void sttFailed(ProviderException cause) {
-        Runnable tell = () -> context.say(new SessionOutput.ProviderTrouble("stt", cause, false));
+        Runnable tell = () -> context.emit(new SessionOutput.ProviderTrouble("stt", cause, false));
         boolean spoken = context.config().tts().spoken()
-                && context.providers.textToSpeech().speaks();
+                && context.providers().textToSpeech().speaks();
         if (spoken && context.config().turns().respond()) {
             bot.sayLast(Phrases.STT_FAILED, tell);
         } else {
@@ -167,29 +172,29 @@ final class SessionLoop implements Session {
     private void create(SessionInput.CreateItem request) {
         if (!(request.item() instanceof Item.ApprovalResponse response)) {
             items.create(request);
-        } else if (!context.approvals.awaits(response.requestId())) {
-            context.say(new SessionOutput.Refused(
+        } else if (!approvals.awaits(response.requestId())) {
+            context.emit(new SessionOutput.Refused(
                     SessionOutput.Refusal.UNKNOWN_APPROVAL_REQUEST,
                     "There is no approval request " + response.requestId() + " that waits for an answer.",
                     Optional.of("item.approval_request_id"),
                     request.ref()));
         } else if (items.create(request)) {
-            context.approvals.answered(response.requestId(), response.approve());
+            approvals.answered(response.requestId(), response.approve());
             bot.approvalsAnswered();
         }
     }
 
     private void configure(SessionConfig config) {
         context.config(config);
-        context.say(new SessionOutput.Configured(config));
-        context.tools.configured();
+        context.emit(new SessionOutput.Configured(config));
+        tools.configured();
         turnController.tell(new TurnEvent.Tick(context.clockMs()));
     }
 
     // Decisions.
 
     private void decided(Decision decision) {
-        context.say(new SessionOutput.Decided(decision, caller.audioMs(), context.clockMs()));
+        context.emit(new SessionOutput.Decided(decision, caller.audioMs(), context.clockMs()));
         switch (decision) {
             case Decision.SpeechStarted started -> {
                 caller.speechStarted(started.startMs());
@@ -216,16 +221,16 @@ final class SessionLoop implements Session {
 
     /** The caller's silence becomes an item of its own, for the bot to answer. */
     private void promptSilence() {
-        Optional<String> previous = context.conversation.lastId();
+        Optional<String> previous = context.conversation().lastId();
         long now = caller.audioMs();
         long quiet = context.config().turns().quietMs().orElse(0);
         Item.Message silence = new Item.Message(
                 context.newItemId(), Role.USER, Item.Status.COMPLETED, List.of(new Part.Silence(quiet)));
-        context.say(new SessionOutput.QuietTimedOut(silence.id(), Math.max(0, now - quiet), now));
-        context.conversation.append(silence);
-        context.say(new SessionOutput.AudioCommitted(silence.id(), previous));
-        context.say(new SessionOutput.ItemAdded(silence, previous));
-        context.say(new SessionOutput.ItemDone(silence, previous));
+        context.emit(new SessionOutput.QuietTimedOut(silence.id(), Math.max(0, now - quiet), now));
+        context.conversation().append(silence);
+        context.emit(new SessionOutput.AudioCommitted(silence.id(), previous));
+        context.emit(new SessionOutput.ItemAdded(silence, previous));
+        context.emit(new SessionOutput.ItemDone(silence, previous));
         bot.respond();
     }
 
@@ -233,15 +238,15 @@ final class SessionLoop implements Session {
     private boolean busy() {
         return !turnController.state().calm()
                 || bot.busy()
-                || context.tools.busy()
-                || context.words.awaited()
+                || tools.busy()
+                || sessionItems.words().awaited()
                 || owedByClient()
                 || caller.inTurn();
     }
 
     /** Whether the client has been handed calls that it has not answered. */
     private boolean owedByClient() {
-        List<Item> items = context.conversation.items();
+        List<Item> items = context.conversation().items();
         CallAnswers answers = CallAnswers.of(items);
         return items.stream()
                 .anyMatch(item -> item instanceof Item.FunctionCall call
@@ -265,7 +270,7 @@ final class SessionLoop implements Session {
         @Override
         public boolean silent() {
             return context.config().tts().spoken()
-                    && context.providers.textToSpeech().speaks()
+                    && context.providers().textToSpeech().speaks()
                     && !turnController.state().userSpeaking()
                     && bot.silent();
         }
@@ -293,17 +298,17 @@ final class SessionLoop implements Session {
         attempt(turnController::close);
         attempt(filler::close);
         attempt(bot::close);
-        attempt(context.tools::close);
-        var closed = context.scope.close();
+        attempt(tools::close);
+        var closed = context.scope().close();
         attempt(intake::close);
         attempt(caller::close);
         attempt(items::close);
         mailbox.close();
-        SessionExecutor.Timer overdue = context.executor.schedule(JOIN, () -> {
+        SessionExecutor.Timer overdue = context.executor().schedule(JOIN, () -> {
             LOG.warn("session={} something did not stop within {} ms of the end", id(), JOIN.toMillis());
             sayEnded(reason);
         });
-        closed.whenComplete((gone, failure) -> context.executor.execute(() -> {
+        closed.whenComplete((gone, failure) -> context.executor().execute(() -> {
             overdue.cancel();
             sayEnded(reason);
         }));
@@ -321,7 +326,7 @@ final class SessionLoop implements Session {
     private void sayEnded(EndReason reason) {
         if (!ended) {
             ended = true;
-            context.say(new SessionOutput.Ended(reason));
+            context.emit(new SessionOutput.Ended(reason));
         }
     }
 }

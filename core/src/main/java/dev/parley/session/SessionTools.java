@@ -63,7 +63,7 @@ final class SessionTools {
     /** Asks the servers that are new with the session's configuration, and closes the client's that are gone from it. */
     void configured() {
         List<ToolPermission> permissions = Stream.concat(
-                        context.providers.tools().permissions().stream(), context.config().llm().servers().stream())
+                        context.providers().tools().permissions().stream(), context.config().llm().servers().stream())
                 .toList();
         for (ToolServer server : List.copyOf(servers.keySet())) {
             if (servers.get(server).ofSession
@@ -117,7 +117,7 @@ final class SessionTools {
     /** What the model may call now. */
     Toolset offer(List<Tool> functions, List<ToolPermission> permissions) {
         Toolset toolset = new Toolset(functions);
-        Stream.concat(context.providers.tools().permissions().stream(), permissions.stream())
+        Stream.concat(context.providers().tools().permissions().stream(), permissions.stream())
                 .forEach(permission -> {
                     Known known = servers.get(permission.server());
                     if (known != null) {
@@ -130,7 +130,7 @@ final class SessionTools {
     private void offer(Toolset toolset, ToolPermission permission, List<ToolSpec> tools) {
         for (ToolSpec tool : tools) {
             boolean approval = permission.approval().needed(tool);
-            if (permission.allowed().matches(tool) && (!approval || context.setup.approvals())) {
+            if (permission.allowed().matches(tool) && (!approval || context.setup().approvals())) {
                 toolset.add(permission, tool, approval);
             }
         }
@@ -144,19 +144,19 @@ final class SessionTools {
         Known known = new Known(permission);
         servers.put(permission.server(), known);
         if (permission.byClient()) {
-            context.scope.own(known.closing);
+            context.scope().own(known.closing);
             announce(known);
         }
         known.asking = permission
                 .server()
                 .list(
-                        context.executor,
+                        context.executor(),
                         listing -> context.handle(() -> {
                             if (servers.get(permission.server()) == known && !known.asked) {
                                 listed(known, listing);
                             }
                         }));
-        context.scope.own(known.asking);
+        context.scope().own(known.asking);
         return known;
     }
 
@@ -167,15 +167,15 @@ final class SessionTools {
                 known.permission.server().label(),
                 List.of());
         known.item = Optional.of(item);
-        Optional<String> previous = context.conversation.lastId();
-        context.conversation.append(item);
-        known.version = context.conversation.version(item.id()).orElseThrow();
-        context.say(new SessionOutput.ItemAdded(item, previous));
-        context.say(new SessionOutput.ToolListing(item.id(), Stage.IN_PROGRESS));
+        Optional<String> previous = context.conversation().lastId();
+        context.conversation().append(item);
+        known.version = context.conversation().version(item.id()).orElseThrow();
+        context.emit(new SessionOutput.ItemAdded(item, previous));
+        context.emit(new SessionOutput.ToolListing(item.id(), Stage.IN_PROGRESS));
     }
 
     private void listed(Known known, ToolListing listing) {
-        context.scope.release(known.asking);
+        context.scope().release(known.asking);
         known.asked = true;
         switch (listing) {
             case ToolListing.Listed listed -> {
@@ -186,7 +186,7 @@ final class SessionTools {
                 settle(known, Stage.COMPLETED, Item.Status.COMPLETED, allowed);
             }
             case ToolListing.Failed failed -> {
-                context.say(
+                context.emit(
                         new SessionOutput.ToolTrouble(known.permission.server().label(), failed.error()));
                 settle(known, Stage.FAILED, Item.Status.INCOMPLETE, List.of());
             }
@@ -197,9 +197,9 @@ final class SessionTools {
     private void settle(Known known, Stage stage, Item.Status status, List<ToolSpec> tools) {
         known.item.ifPresent(item -> {
             Item done = new Item.ServerTools(item.id(), status, item.server(), tools);
-            context.say(new SessionOutput.ToolListing(item.id(), stage));
-            if (context.conversation.holds(done.id(), known.version) && context.conversation.replace(done)) {
-                context.say(new SessionOutput.ItemDone(done, context.conversation.before(done.id())));
+            context.emit(new SessionOutput.ToolListing(item.id(), stage));
+            if (context.conversation().holds(done.id(), known.version) && context.conversation().replace(done)) {
+                context.emit(new SessionOutput.ItemDone(done, context.conversation().before(done.id())));
             }
         });
     }
@@ -211,7 +211,7 @@ final class SessionTools {
         }
         unsettled(known);
         if (known.permission.byClient()) {
-            context.scope.release(known.closing);
+            context.scope().release(known.closing);
             server.close();
         }
         List.copyOf(known.waiting).forEach(Runnable::run);
@@ -220,7 +220,7 @@ final class SessionTools {
     private void unsettled(Known known) {
         if (!known.asked) {
             known.asked = true;
-            context.scope.release(known.asking);
+            context.scope().release(known.asking);
             known.asking.cancel();
             settle(known, Stage.FAILED, Item.Status.INCOMPLETE, List.of());
         }
@@ -234,7 +234,7 @@ final class SessionTools {
             leftRunning.removeFirst().cancel();
         }
         leftRunning.add(call);
-        call.leave(context.scope, () -> {
+        call.leave(context.scope(), () -> {
             leftRunning.remove(call);
             if (!call.item().byClient()) {
                 lateResult.run();

@@ -74,8 +74,8 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         this.owed = new AudioDeadline(context, this);
         this.playout = new Playout(
                 context.rate(),
-                context.setup.playoutLead().map(Duration::toNanos),
-                (int) context.samples(context.setup.chunk().toMillis()),
+                context.setup().playoutLead().map(Duration::toNanos),
+                (int) context.samples(context.setup().chunk().toMillis()),
                 notBeforeNanos,
                 this);
         this.times = times();
@@ -145,7 +145,7 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
     }
 
     long heardMs() {
-        return playout.heardMs(context.executor.nanoTime());
+        return playout.heardMs(context.executor().nanoTime());
     }
 
     long generatedMs() {
@@ -166,13 +166,13 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
             return;
         }
         pumpTimer.cancel();
-        OptionalLong next = playout.pump(context.executor.nanoTime());
+        OptionalLong next = playout.pump(context.executor().nanoTime());
         if (stopped) {
             return;
         }
         giveWords();
         next.ifPresent(at -> pumpTimer =
-                context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor.nanoTime())), this::pump));
+                context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor().nanoTime())), this::pump));
         if (playout.released()) {
             stopped = true;
             owed.stop();
@@ -196,14 +196,14 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
     private TextToSpeech.Stream open() {
         Current current = new Current();
         sounded = false;
-        TextToSpeech.Stream opened = voice().engine().open(voice().options(), context.executor, current);
+        TextToSpeech.Stream opened = voice().engine().open(voice().options(), context.executor(), current);
         current.self = opened;
         return scope.own(opened);
     }
 
     private void drop(TextToSpeech.Stream old) {
         scope.release(old);
-        Cancelled.andJoined(old, scope, context.executor);
+        Cancelled.andJoined(old, scope, context.executor());
     }
 
     private final class Current implements Consumer<TtsEvent> {
@@ -268,7 +268,7 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
                 playout.queuedMs(),
                 playout.addedMs(),
                 voice().options().speed(),
-                context.setup.limits().unplayedAudio().toMillis());
+                context.setup().limits().unplayedAudio().toMillis());
         if (owes()) {
             owed.watch(voices.patience(sounded));
         }
@@ -290,8 +290,8 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         if (voices.hurries(sounded)) {
             return false;
         }
-        context.say(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
-        boolean heard = playout.queuedMs() > 0 || playout.playbackEndNanos() > context.executor.nanoTime();
+        context.emit(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
+        boolean heard = playout.queuedMs() > 0 || playout.playbackEndNanos() > context.executor().nanoTime();
         return heard || fill() || !voices.hasReserve(text.rest());
     }
 
@@ -313,7 +313,7 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         Optional<VoiceFallback.CachedFiller> found = voices.filler();
         found.ifPresent(filler -> {
             // The playout releases whole chunks: silence behind the words lets all of them out.
-            int chunk = (int) context.samples(context.setup.chunk().toMillis());
+            int chunk = (int) context.samples(context.setup().chunk().toMillis());
             short[] padded = Arrays.copyOf(filler.pcm(), filler.pcm().length + chunk);
             long startMs = playout.addedMs();
             SpokenWord words = new SpokenWord(filler.words(), startMs, startMs + context.ms(filler.pcm().length));
@@ -356,7 +356,7 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
             finish(); // What it has delivered is still worth hearing.
             return;
         }
-        context.say(new SessionOutput.ProviderTrouble("tts", goesOn.get(), true));
+        context.emit(new SessionOutput.ProviderTrouble("tts", goesOn.get(), true));
         times = times();
         text.goBack();
         stream = open();
@@ -365,7 +365,7 @@ final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
 
     @Override
     public boolean writable() {
-        return context.sink.writable();
+        return context.writable();
     }
 
     @Override

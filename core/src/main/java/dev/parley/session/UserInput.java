@@ -33,6 +33,7 @@ final class UserInput implements Recognition.Listener {
     private static final long SHORTEST_COMMIT_MS = 100;
 
     private final SessionContext context;
+    private final ItemAudio itemAudio;
     private final TurnController turnController;
     private final Predicate<String> echo;
     private final Consumer<ProviderException> lost;
@@ -52,18 +53,20 @@ final class UserInput implements Recognition.Listener {
      */
     UserInput(
             SessionContext context,
+            SessionItems items,
             TurnController turnController,
             Predicate<String> echo,
             Consumer<ProviderException> lost) {
         this.context = context;
+        this.itemAudio = items.audio();
         this.turnController = turnController;
         this.echo = echo;
         this.lost = lost;
-        Duration replay = context.setup.limits().recognition().replay();
+        Duration replay = context.setup().limits().recognition().replay();
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.recognition = new Recognition(context, history, this);
-        this.pending = new PendingTurns(context, turnController, recognition::replace);
+        this.pending = new PendingTurns(context, items.words(), turnController, recognition::replace);
         this.gap = new AudioGapDetector(context, this::audioStopped);
         this.frames = new VoiceFrames(context, turnController::state, recognition::scores);
         turnController.whenBotIdle(this::botIdle);
@@ -106,14 +109,14 @@ final class UserInput implements Recognition.Listener {
     void audio(short[] samples, int offset, int length) {
         history.retain(recognition.needed().orElse(Long.MAX_VALUE));
         int at = offset;
-        while (at < offset + length && context.scope.isOpen()) {
+        while (at < offset + length && context.scope().isOpen()) {
             int n = Math.min(frames.room(), offset + length - at);
             take(samples, at, n);
             at += n;
         }
         gap.taken(!(turnController.state().caller() instanceof TurnState.Caller.Silent));
         if (audioMs() - context.ms(uncommittedFrom)
-                        > context.setup.limits().uncommittedAudio().toMillis()
+                        > context.setup().limits().uncommittedAudio().toMillis()
                 && current.isPresent()) {
             turnController.tell(new TurnEvent.Overlong(audioMs(), context.clockMs()));
         }
@@ -124,8 +127,8 @@ final class UserInput implements Recognition.Listener {
             begin(history.end(), false);
         }
         history.append(samples, from, length);
-        if (current.isPresent() && context.audio.keeps()) {
-            context.audio.add(current.get().itemId, 0, Arrays.copyOfRange(samples, from, from + length));
+        if (current.isPresent() && itemAudio.keeps()) {
+            itemAudio.add(current.get().itemId, 0, Arrays.copyOfRange(samples, from, from + length));
         }
         recognition.audio(samples, from, length);
         if (frames.fill(samples, from, length)) {
@@ -146,17 +149,17 @@ final class UserInput implements Recognition.Listener {
         }
         long start = Math.clamp(context.samples(startMs), uncommittedFrom, history.end());
         UserTurn turn = begin(start, true);
-        context.say(new SessionOutput.SpeechStarted(turn.itemId, startMs));
+        context.emit(new SessionOutput.SpeechStarted(turn.itemId, startMs));
         // Once what was decided with this is carried out.
         context.handle(() -> joinHeld(turn));
     }
 
     private UserTurn begin(long startSample, boolean announced) {
         UserTurn turn = new UserTurn(context.newItemId(), startSample, announced);
-        context.conversation.reserve(turn.itemId);
+        context.conversation().reserve(turn.itemId);
         current = Optional.of(turn);
-        if (context.audio.keeps()) {
-            context.audio.add(turn.itemId, 0, history.copy(startSample, history.end()));
+        if (itemAudio.keeps()) {
+            itemAudio.add(turn.itemId, 0, history.copy(startSample, history.end()));
         }
         recognition.begin(startSample);
         return turn;
@@ -169,20 +172,20 @@ final class UserInput implements Recognition.Listener {
         turn.committed = committed;
         end(turn);
         if (turn.announced) {
-            context.say(new SessionOutput.SpeechStopped(turn.itemId, endMs));
+            context.emit(new SessionOutput.SpeechStopped(turn.itemId, endMs));
         }
-        Optional<String> previous = context.conversation.lastId();
+        Optional<String> previous = context.conversation().lastId();
         Item.Message item = new Item.Message(
                 turn.itemId,
                 Role.USER,
                 Item.Status.COMPLETED,
                 List.of(new Part.InputAudio(Optional.empty(), context.ms(turn.endSample - turn.startSample))));
-        context.conversation.append(item);
+        context.conversation().append(item);
         // Before anybody is told: the client may ask for a reply at once.
         pending.add(turn);
-        context.say(new SessionOutput.AudioCommitted(turn.itemId, previous));
-        context.say(new SessionOutput.ItemAdded(item, previous));
-        context.say(new SessionOutput.ItemDone(item, previous));
+        context.emit(new SessionOutput.AudioCommitted(turn.itemId, previous));
+        context.emit(new SessionOutput.ItemAdded(item, previous));
+        context.emit(new SessionOutput.ItemDone(item, previous));
         recognition.flush(turn.flushId);
         recognition.sttFailed().ifPresent(pending::lost);
     }
@@ -197,7 +200,7 @@ final class UserInput implements Recognition.Listener {
     void commit(String ref) {
         long ms = context.ms(history.end() - current.map(t -> t.startSample).orElse(uncommittedFrom));
         if (ms < SHORTEST_COMMIT_MS) {
-            context.say(new SessionOutput.Refused(
+            context.emit(new SessionOutput.Refused(
                     SessionOutput.Refusal.AUDIO_TOO_SHORT,
                     "Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but "
                             + "buffer only has " + ms + "ms of audio.",
@@ -211,8 +214,8 @@ final class UserInput implements Recognition.Listener {
     void clear() {
         current.ifPresent(turn -> {
             turn.discarded = true;
-            context.audio.remove(turn.itemId);
-            context.conversation.release(turn.itemId);
+            itemAudio.remove(turn.itemId);
+            context.conversation().release(turn.itemId);
             end(turn);
             pending.add(turn);
             recognition.flush(turn.flushId);
@@ -221,7 +224,7 @@ final class UserInput implements Recognition.Listener {
         held.clear();
         uncommittedFrom = history.end();
         turnController.tell(new TurnEvent.Cleared(audioMs(), context.clockMs()));
-        context.say(new SessionOutput.AudioCleared());
+        context.emit(new SessionOutput.AudioCleared());
     }
 
     // What the recogniser says.
@@ -233,7 +236,7 @@ final class UserInput implements Recognition.Listener {
             case SttEvent.Partial partial -> guessed(partial.text());
             case SttEvent.Final words -> recognised(words.words());
             case SttEvent.Pause pause -> {
-                context.say(new SessionOutput.PauseScored(pause.probability()));
+                context.emit(new SessionOutput.PauseScored(pause.probability()));
                 turnController.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
             }
             case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
@@ -256,7 +259,7 @@ final class UserInput implements Recognition.Listener {
         }
         current.ifPresent(turn -> {
             turn.guess(text);
-            context.say(new SessionOutput.CallerGuess(turn.itemId, text));
+            context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
         });
     }
 
@@ -275,7 +278,7 @@ final class UserInput implements Recognition.Listener {
 
     private void add(UserTurn turn, List<SttEvent.Word> words) {
         turn.add(words);
-        context.say(new SessionOutput.CallerWords(turn.itemId, words));
+        context.emit(new SessionOutput.CallerWords(turn.itemId, words));
     }
 
     private void tellWord(String word, long atMs) {

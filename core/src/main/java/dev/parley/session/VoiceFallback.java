@@ -22,7 +22,8 @@ final class VoiceFallback {
     private static final Duration RECENTLY = Duration.ofSeconds(30);
 
     private final SessionContext context;
-    private final ResponsePlan plan;
+    private final SessionVoices voices;
+    private final TextToSpeech.Options asked;
     private Optional<String> sentence;
     private VoiceChoice voice;
     private boolean again;
@@ -33,30 +34,25 @@ final class VoiceFallback {
     /** Words, and the samples of them that were kept. */
     record CachedFiller(String words, short[] pcm) {}
 
-    /** @param sentence all of the message, where that is known from the beginning */
-    private VoiceFallback(SessionContext context, ResponsePlan plan, Optional<String> sentence) {
+    /**
+     * Begins with the session's own voice.
+     *
+     * @param sentence all of the message, where that is known from the beginning
+     */
+    VoiceFallback(
+            SessionContext context, SessionVoices voices, TextToSpeech.Options asked, Optional<String> sentence) {
         this.context = context;
-        this.plan = plan;
+        this.voices = voices;
+        this.asked = asked;
         this.sentence = sentence;
-        this.voice = new VoiceChoice(context.providers.textToSpeech(), plan.voice());
+        this.voice = new VoiceChoice(context.providers().textToSpeech(), asked);
     }
 
-    /** Begins with the session's own voice. */
-    static VoiceFallback fromFirst(SessionContext context, ResponsePlan plan, Optional<String> sentence) {
-        return new VoiceFallback(context, plan, sentence);
-    }
-
-    /** Says a sentence that {@link #canSay}, without asking the session's own voice. */
-    static VoiceFallback withoutFirst(SessionContext context, ResponsePlan plan, String sentence) {
-        VoiceFallback voiceFallback = new VoiceFallback(context, plan, Optional.of(sentence));
-        voiceFallback.reserve(sentence).or(voiceFallback::kept).ifPresent(it -> voiceFallback.voice = it);
-        return voiceFallback;
-    }
-
-    /** Whether a sentence can be said although the session's own voice is lost. */
-    static boolean canSay(SessionContext context, ResponsePlan plan, String sentence) {
-        VoiceFallback voiceFallback = new VoiceFallback(context, plan, Optional.of(sentence));
-        return voiceFallback.reserve(sentence).or(voiceFallback::kept).isPresent();
+    /** Leaves the session's own voice unasked; whether there is another for the sentence. */
+    boolean skipFirst() {
+        Optional<VoiceChoice> other = sentence.flatMap(this::reserve).or(this::kept);
+        other.ifPresent(it -> voice = it);
+        return other.isPresent();
     }
 
     VoiceChoice voice() {
@@ -70,17 +66,17 @@ final class VoiceFallback {
 
     /** Whether words of the message have to be seen before another voice can be chosen. */
     boolean needsWords() {
-        return onFirst() && sentence.isEmpty() && plan.language(context).isEmpty() && ready().isPresent();
+        return onFirst() && sentence.isEmpty() && SessionVoices.language(context, asked).isEmpty() && ready().isPresent();
     }
 
     /** How long it may owe the next audio before something is done about it. */
     Duration patience(boolean sounded) {
-        return hurries(sounded) ? FIRST_SOUND : context.setup.silence().voiceWithin();
+        return hurries(sounded) ? FIRST_SOUND : context.setup().silence().voiceWithin();
     }
 
     /** Whether it is not worth telling anybody, or waiting again, before the reserve takes over. */
     boolean hurries(boolean sounded) {
-        return !sounded && onFirst() && context.voiceLostWithin(RECENTLY) && ready().isPresent();
+        return !sounded && onFirst() && voices.lostWithin(RECENTLY) && ready().isPresent();
     }
 
     private boolean onFirst() {
@@ -90,7 +86,7 @@ final class VoiceFallback {
     /** There is sound of the voice. */
     void sounds() {
         if (onFirst()) {
-            context.voiceFound();
+            voices.found();
         }
     }
 
@@ -110,7 +106,7 @@ final class VoiceFallback {
             return Optional.of(cause);
         }
         if (first) {
-            context.voiceLost();
+            voices.lost();
         }
         Optional<VoiceChoice> other = (first ? reserve(text) : Optional.<VoiceChoice>empty())
                 .or(() -> said == 0 && !onKept ? kept() : Optional.empty());
@@ -131,20 +127,20 @@ final class VoiceFallback {
     Optional<CachedFiller> filler() {
         List<String> phrases = sentence.isPresent() || !onFirst()
                 ? List.of()
-                : Phrases.in(plan.language(context), context.setup.silence().fillers())
+                : Phrases.in(SessionVoices.language(context, asked), context.setup().silence().fillers())
                         .orElse(List.of());
         if (fillers >= phrases.size()) {
             return Optional.empty();
         }
         String words = phrases.get(fillers++);
-        return context.providers.fallback().kept().find(plan.voice(), words).map(pcm -> new CachedFiller(words, pcm));
+        return context.providers().fallback().kept().find(asked, words).map(pcm -> new CachedFiller(words, pcm));
     }
 
     private Optional<VoiceChoice> kept() {
         Optional<VoiceChoice> found = sentence.flatMap(
-                        text -> context.providers.fallback().kept().find(plan.voice(), text))
+                        text -> context.providers().fallback().kept().find(asked, text))
                 .map(pcm -> new VoiceChoice(
-                        new CachedVoice(context.providers.textToSpeech().engine(), pcm), plan.voice()));
+                        new CachedVoice(context.providers().textToSpeech().engine(), pcm), asked));
         onKept |= found.isPresent();
         return found;
     }
@@ -156,17 +152,17 @@ final class VoiceFallback {
     }
 
     private Optional<TextToSpeech> ready() {
-        return context.providers
+        return context.providers()
                 .fallback()
                 .reserve()
                 .filter(it -> it.readiness().state() == Readiness.State.READY)
                 .filter(it ->
-                        !it.engine().equals(context.providers.textToSpeech().engine()));
+                        !it.engine().equals(context.providers().textToSpeech().engine()));
     }
 
     /** The reserve in a voice for the language; one in another language would not be understood. */
     private Optional<VoiceChoice> fitting(String text) {
-        Optional<String> language = plan.language(context).or(() -> english(text));
+        Optional<String> language = SessionVoices.language(context, asked).or(() -> english(text));
         return ready().flatMap(engine -> engine.voices().stream()
                 .filter(each -> each.language()
                         .map(spoken -> language.map(VoiceFallback::primary).equals(Optional.of(primary(spoken))))
@@ -177,7 +173,7 @@ final class VoiceFallback {
                                 context.rate(),
                                 Optional.of(each.name()),
                                 language,
-                                plan.voice().speed())))
+                                asked.speed())))
                 .filter(choice -> choice.reads(text))
                 .findFirst());
     }

@@ -81,7 +81,7 @@ final class VoiceFrames {
 
     private boolean gated() {
         return context.config().turns().detection() == Detection.SEMANTIC
-                && context.providers.speechToText().capabilities().pauseScores();
+                && context.providers().speechToText().capabilities().pauseScores();
     }
 
     private double gated(VoiceActivityDetector.Stream stream) {
@@ -114,7 +114,7 @@ final class VoiceFrames {
 
     private void detect() {
         if (detector == null) {
-            detector = context.providers.voiceActivity().open(context.rate());
+            detector = context.providers().voiceActivity().open(context.rate());
             frame = new short[detector.frameSamples()];
             before = new short[frame.length];
         } else {
