@@ -184,7 +184,7 @@ class SessionTest {
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(quiet), PACED);
         call.pause(3000);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);
-        assertThat(call.llm.requests().getFirst().messages().getLast().text()).isEqualTo(PromptBuilder.OPENER);
+        assertThat(call.llm.requests().getFirst().messages().getLast().text()).isEqualTo("Hello!");
         call.pause(8000);
 
         assertThat(call.all(SessionOutput.QuietTimedOut.class)).hasSize(1);
