@@ -11,9 +11,9 @@ mutant_rows() {
     session=dev.parley.session
     cat <<ROWS
 turn core 90 dev.parley.turn.* dev.parley.turn.*
-recognition core 68 $(classes $session "$RECOGNITION") $session.*Test
-reply core 74 $(classes $session "$REPLY") $session.*Test
-tools core 70 $(classes $session "$TOOLS") $session.*Test
+recognition core 68 $session.context.*,$session.input.*,$session.items.* $session.*Test
+reply core 74 $session.output.*,$session.playout.*,$session.response.*,$session.loop.*,$session.Phrases $session.*Test
+tools core 70 $session.tools.* $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
 realtime dialects 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
 support dialects 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
@@ -21,13 +21,6 @@ unmute dialects 72 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
 transport transports 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }
-
-RECOGNITION="AudioGapDetector AudioIntake UserInput UserTurn EchoDetector Recognition ItemAudio ItemTranscriber PendingTurns PendingWords
-    RecognitionWatchdog StreamTimes TurnController"
-REPLY="Announcements ResponseManager SessionLoop Draining Filler Generation RecentPlayedWords AudioDeadline InterruptedReply Playout Phrases PromptBuilder
-    ResponseOutput ResponsePlan ResponsePrompt ResponseRun SpeechOutput SpokenText UnitTimes AssistantMessage MessageQueue VoiceChoice
-    VoiceFrames VoiceFallback WordTimes RecognitionFiller"
-TOOLS="Approvals CallAnswers ItemRequests ResponseCalls ServerCallRun SessionTools Toolset"
 
 KYUTAI_TESTS="FrameTimelineTest InstancesTest KyutaiConnectorTest KyutaiRecognitionTest KyutaiSynthesisTest MoshiMessagesTest
     SpokenWordsTest"

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a bot says of itself, in the languages of the field's usual voices, by ISO 639-1 code. */
-final class Phrases {
+public final class Phrases {
     /** Spoken where the language is not known, or is none of these. */
     private static final String FALLBACK = "en";
 
-    static final Map<String, String> APOLOGIES = Map.of(
+    public static final Map<String, String> APOLOGIES = Map.of(
             "en", "Sorry, I lost my train of thought. Could you say that again?",
             "fr", "Désolé, j'ai perdu le fil. Pouvez-vous répéter ?",
             "de", "Entschuldigung, ich habe den Faden verloren. Sagen Sie das bitte noch einmal?",
@@ -23,7 +23,7 @@ final class Phrases {
             "ru", "Извините, я потерял мысль. Повторите, пожалуйста.");
 
     /** Said when there is no speech recognition any more, before the call ends. */
-    static final Map<String, String> STT_FAILED = Map.of(
+    public static final Map<String, String> STT_FAILED = Map.of(
             "en", "I am sorry, I cannot hear you any more. Please call again later.",
             "fr", "Désolé, je ne vous entends plus. Rappelez plus tard, s'il vous plaît.",
             "de", "Entschuldigung, ich kann Sie nicht mehr hören. Bitte rufen Sie später wieder an.",
@@ -36,7 +36,7 @@ final class Phrases {
             "ru", "Извините, я вас больше не слышу. Пожалуйста, перезвоните позже.");
 
     /** Said where a call cannot begin because an engine is away. */
-    static final Map<String, String> UNAVAILABLE = Map.of(
+    public static final Map<String, String> UNAVAILABLE = Map.of(
             "en", "I am sorry, I cannot talk right now. Please call again later.",
             "fr", "Désolé, je ne peux pas parler pour le moment. Rappelez plus tard, s'il vous plaît.",
             "de", "Entschuldigung, ich kann gerade nicht sprechen. Bitte rufen Sie später wieder an.",
@@ -82,7 +82,7 @@ final class Phrases {
     private Phrases() {}
 
     /** What {@code byLanguage} has for a BCP-47 tag; empty only where it has nothing for any language. */
-    static <T> Optional<T> in(Optional<String> language, Map<String, T> byLanguage) {
+    public static <T> Optional<T> in(Optional<String> language, Map<String, T> byLanguage) {
         String code = language.map(tag -> Locale.forLanguageTag(tag).getLanguage())
                 .filter(it -> !it.isEmpty())
                 .orElse(FALLBACK);

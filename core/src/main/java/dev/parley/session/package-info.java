@@ -1,4 +1,4 @@
-/** The only orchestrator: mailbox, session loop, response scopes and playout. */
+/** A session as the outside sees it: what it is made of, takes and tells. How it works lives in the packages below. */
 @NullMarked
 package dev.parley.session;
 

@@ -6,7 +6,7 @@ import dev.parley.dialect.DialectFactory;
 import dev.parley.http.HttpVerticle;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.provider.ProviderException;
-import dev.parley.session.LoopSessionFactory;
+import dev.parley.session.loop.LoopSessionFactory;
 import dev.parley.telemetry.HttpMetrics;
 import dev.parley.transport.VertxSessionExecutor;
 import io.netty.buffer.ByteBufAllocator;

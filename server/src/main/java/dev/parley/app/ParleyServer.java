@@ -24,7 +24,7 @@ import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ProviderSettings;
 import dev.parley.registry.SentencePrefetch;
 import dev.parley.registry.ServiceHealth;
-import dev.parley.session.LoopSessionFactory;
+import dev.parley.session.loop.LoopSessionFactory;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.tenant.LocalClientSecrets;

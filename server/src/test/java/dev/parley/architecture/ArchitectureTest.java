@@ -18,6 +18,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionFactory;
 import java.util.List;
@@ -120,6 +122,40 @@ class ArchitectureTest {
                     "java.util.concurrent..",
                     "dev.parley.session..",
                     "dev.parley.provider..");
+
+    /** A slice is a package; those of a session are slices of their own, and so is what the outside sees of it. */
+    @ArchTest
+    static final ArchRule packagesOfCoreHaveNoCycles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass each) {
+                    return resideInAnyPackage(CORE).test(each)
+                            ? SliceIdentifier.of(each.getPackageName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages of core";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule whatTheOutsideSeesOfASessionKnowsNotHowItWorks = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.session")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.parley.session.*..");
+
+    @ArchTest
+    static final ArchRule onlyTheLoopJoinsTheCallersHalfOfASessionAndTheBots = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.parley.session.input", "dev.parley.session.loop")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.parley.session.input");
 
     @ArchTest
     static final ArchRule coreAsksNobodyForTheTimeOrForChance = noClasses()

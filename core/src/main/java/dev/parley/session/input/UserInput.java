@@ -1,0 +1,341 @@
+package dev.parley.session.input;
+
+import dev.parley.audio.PcmHistory;
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.SttEvent;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.context.SessionContext;
+import dev.parley.session.context.TurnController;
+import dev.parley.session.items.ItemAudio;
+import dev.parley.session.items.SessionItems;
+import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnPolicy.Detection;
+import dev.parley.turn.TurnState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The caller's half of a session: takes audio, tells turn-taking of it frame by frame, feeds the recogniser, and keeps
+ * the caller's turns until their words are complete. Loop only.
+ */
+public final class UserInput implements Recognition.Listener {
+    /** How much audio is held for what came before the decision that speech began. */
+    private static final long HELD_MS = 3000;
+
+    /** How long before a turn, or before the end of a reply, a word may lie that was taken for an echo of it. */
+    private static final long ECHO_MS = 2000;
+
+    private static final int MOST_HELD_WORDS = 64;
+
+    private static final long SHORTEST_COMMIT_MS = 100;
+
+    private final SessionContext context;
+    private final ItemAudio itemAudio;
+    private final TurnController turnController;
+    private final Predicate<String> echo;
+    private final Consumer<ProviderException> lost;
+    private final VoiceFrames frames;
+    private final PcmHistory history;
+    private final Recognition recognition;
+    private final PendingTurns pending;
+    private final AudioGapDetector gap;
+    private final List<SttEvent.Word> held = new ArrayList<>();
+    private Optional<UserTurn> current = Optional.empty();
+    private long uncommittedFrom;
+    private long lastFlush;
+
+    /**
+     * @param echo whether the bot has just said this word itself
+     * @param lost told once when there is no recognition any more
+     */
+    public UserInput(
+            SessionContext context,
+            SessionItems items,
+            TurnController turnController,
+            Predicate<String> echo,
+            Consumer<ProviderException> lost) {
+        this.context = context;
+        this.itemAudio = items.audio();
+        this.turnController = turnController;
+        this.echo = echo;
+        this.lost = lost;
+        Duration replay = context.setup().limits().recognition().replay();
+        int usual = (int) context.samples(HELD_MS);
+        this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
+        this.recognition = new Recognition(context, history, this);
+        this.pending = new PendingTurns(context, items.words(), turnController, recognition::replace);
+        this.gap = new AudioGapDetector(context, this::audioStopped);
+        this.frames = new VoiceFrames(context, turnController::state, recognition::scores);
+        turnController.whenBotIdle(this::botIdle);
+    }
+
+    public void close() {
+        gap.close();
+        recognition.close();
+        pending.close();
+        frames.close();
+    }
+
+    /** Whether the caller is in a turn; with no detection, whether there is audio that is not committed. */
+    public boolean inTurn() {
+        return current.isPresent();
+    }
+
+    /** Whether the words of an ended turn are awaited which the bot is to answer by itself. */
+    public boolean awaitsWords() {
+        return pending.owed();
+    }
+
+    /** Whether there is no recogniser at the moment. */
+    public boolean isSttFailed() {
+        return !recognition.isThere();
+    }
+
+    public long audioMs() {
+        return context.ms(history.end());
+    }
+
+    // Audio in.
+
+    /** So much audio has come, and will be taken in slices. */
+    public void audioCame(int length) {
+        gap.came(context.ms(length));
+    }
+
+    /** One slice of the caller's audio. */
+    public void audio(short[] samples, int offset, int length) {
+        history.retain(recognition.needed().orElse(Long.MAX_VALUE));
+        int at = offset;
+        while (at < offset + length && context.scope().isOpen()) {
+            int n = Math.min(frames.room(), offset + length - at);
+            take(samples, at, n);
+            at += n;
+        }
+        gap.taken(!(turnController.state().caller() instanceof TurnState.Caller.Silent));
+        if (audioMs() - context.ms(uncommittedFrom)
+                        > context.setup().limits().uncommittedAudio().toMillis()
+                && current.isPresent()) {
+            turnController.tell(new TurnEvent.Overlong(audioMs(), context.clockMs()));
+        }
+    }
+
+    private void take(short[] samples, int from, int length) {
+        if (context.config().turns().detection() == Detection.MANUAL && current.isEmpty()) {
+            begin(history.end(), false);
+        }
+        history.append(samples, from, length);
+        if (current.isPresent() && itemAudio.keeps()) {
+            itemAudio.add(current.get().itemId, 0, Arrays.copyOfRange(samples, from, from + length));
+        }
+        recognition.audio(samples, from, length);
+        if (frames.fill(samples, from, length)) {
+            turnController.tell(new TurnEvent.Voice(
+                    frames.probability(), context.ms(frames.samples()), audioMs(), context.clockMs()));
+        }
+    }
+
+    private void audioStopped() {
+        turnController.tell(new TurnEvent.AudioStopped(audioMs(), context.clockMs()));
+    }
+
+    // Turns, as decided.
+
+    public void speechStarted(long startMs) {
+        if (current.isPresent()) {
+            return;
+        }
+        long start = Math.clamp(context.samples(startMs), uncommittedFrom, history.end());
+        UserTurn turn = begin(start, true);
+        context.emit(new SessionOutput.SpeechStarted(turn.itemId, startMs));
+        // Once what was decided with this is carried out.
+        context.handle(() -> joinHeld(turn));
+    }
+
+    private UserTurn begin(long startSample, boolean announced) {
+        UserTurn turn = new UserTurn(context.newItemId(), startSample, announced);
+        context.conversation().reserve(turn.itemId);
+        current = Optional.of(turn);
+        if (itemAudio.keeps()) {
+            itemAudio.add(turn.itemId, 0, history.copy(startSample, history.end()));
+        }
+        recognition.begin(startSample);
+        return turn;
+    }
+
+    /** The turn is over: it becomes an item of the conversation, and its last words are asked for. */
+    public void turnEnded(long endMs, boolean committed) {
+        UserTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
+        current = Optional.empty();
+        turn.committed = committed;
+        end(turn);
+        if (turn.announced) {
+            context.emit(new SessionOutput.SpeechStopped(turn.itemId, endMs));
+        }
+        Optional<String> previous = context.conversation().lastId();
+        Item.Message item = new Item.Message(
+                turn.itemId,
+                Role.USER,
+                Item.Status.COMPLETED,
+                List.of(new Part.InputAudio(Optional.empty(), context.ms(turn.endSample - turn.startSample))));
+        context.conversation().append(item);
+        // Before anybody is told: the client may ask for a reply at once.
+        pending.add(turn);
+        context.emit(new SessionOutput.AudioCommitted(turn.itemId, previous));
+        context.emit(new SessionOutput.ItemAdded(item, previous));
+        context.emit(new SessionOutput.ItemDone(item, previous));
+        recognition.flush(turn.flushId);
+        recognition.sttFailed().ifPresent(pending::lost);
+    }
+
+    private void end(UserTurn turn) {
+        turn.endSample = history.end();
+        turn.flushId = ++lastFlush;
+        uncommittedFrom = history.end();
+    }
+
+    /** Refused when there is too little audio. */
+    public void commit(String ref) {
+        long ms = context.ms(history.end() - current.map(t -> t.startSample).orElse(uncommittedFrom));
+        if (ms < SHORTEST_COMMIT_MS) {
+            context.emit(new SessionOutput.Refused(
+                    SessionOutput.Refusal.AUDIO_TOO_SHORT,
+                    "Error committing input audio buffer: buffer too small. Expected at least 100ms of audio, but "
+                            + "buffer only has " + ms + "ms of audio.",
+                    Optional.empty(),
+                    ref));
+            return;
+        }
+        turnController.tell(new TurnEvent.Committed(audioMs(), context.clockMs()));
+    }
+
+    public void clear() {
+        current.ifPresent(turn -> {
+            turn.discarded = true;
+            itemAudio.remove(turn.itemId);
+            context.conversation().release(turn.itemId);
+            end(turn);
+            pending.add(turn);
+            recognition.flush(turn.flushId);
+        });
+        current = Optional.empty();
+        held.clear();
+        uncommittedFrom = history.end();
+        turnController.tell(new TurnEvent.Cleared(audioMs(), context.clockMs()));
+        context.emit(new SessionOutput.AudioCleared());
+    }
+
+    // What the recogniser says.
+
+    @Override
+    public void heard(SttEvent event) {
+        pending.sign();
+        switch (event) {
+            case SttEvent.Partial partial -> guessed(partial.text());
+            case SttEvent.Final words -> recognised(words.words());
+            case SttEvent.Pause pause -> {
+                context.emit(new SessionOutput.PauseScored(pause.probability()));
+                turnController.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
+            }
+            case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
+            case SttEvent.Ready ready -> {}
+            case SttEvent.Alive alive -> {}
+            case SttEvent.WordEnded ended -> {}
+            case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());
+        }
+    }
+
+    private void guessed(String text) {
+        Optional<UserTurn> late = pending.oldest();
+        if (late.isPresent()) {
+            late.get().guess(text);
+            return;
+        }
+        String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
+        if (words.length > current.map(UserTurn::guessedWords).orElse(0)) {
+            tellWord(words[words.length - 1], audioMs());
+        }
+        current.ifPresent(turn -> {
+            turn.guess(text);
+            context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
+        });
+    }
+
+    private void recognised(List<SttEvent.Word> words) {
+        words.forEach(word -> {
+            Optional<UserTurn> late = pending.at(word.startMs(), current.isPresent());
+            if (late.isPresent()) {
+                pending.words(late.get(), List.of(word));
+                return;
+            }
+            tellWord(word.text(), word.startMs());
+            current.ifPresent(this::joinHeld);
+            current.ifPresentOrElse(turn -> add(turn, List.of(word)), () -> hold(word));
+        });
+    }
+
+    private void add(UserTurn turn, List<SttEvent.Word> words) {
+        turn.add(words);
+        context.emit(new SessionOutput.CallerWords(turn.itemId, words));
+    }
+
+    private void tellWord(String word, long atMs) {
+        turnController.tell(new TurnEvent.Word(word, echo.test(word), atMs, context.clockMs()));
+    }
+
+    // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.
+
+    private void hold(SttEvent.Word word) {
+        if (turnController.state().botActive() && echo.test(word.text())) {
+            held.add(word);
+        }
+        held.removeIf(each -> each.startMs() < audioMs() - HELD_MS);
+        while (held.size() > MOST_HELD_WORDS) {
+            held.removeFirst();
+        }
+    }
+
+    private void joinHeld(UserTurn turn) {
+        List<SttEvent.Word> joining = held.stream()
+                .filter(word -> word.startMs() >= context.ms(turn.startSample) - ECHO_MS)
+                .toList();
+        held.clear();
+        if (!joining.isEmpty() && current.filter(it -> it == turn).isPresent()) {
+            add(turn, joining);
+            joining.forEach(word -> tellWord(word.text(), word.startMs()));
+        }
+    }
+
+    private void botIdle() {
+        held.removeIf(word -> word.startMs() < audioMs() - ECHO_MS);
+        if (!held.isEmpty() && current.isEmpty()) {
+            SttEvent.Word first = held.getFirst();
+            turnController.tell(new TurnEvent.Word(first.text(), false, first.startMs(), context.clockMs()));
+        }
+    }
+
+    @Override
+    public List<UserTurn> unfinished() {
+        List<UserTurn> turns = pending.unfinished();
+        current.ifPresent(turns::add);
+        return turns;
+    }
+
+    @Override
+    public void streamLost() {
+        pending.streamLost();
+    }
+
+    @Override
+    public void sttFailed(ProviderException cause) {
+        lost.accept(cause);
+        pending.lost(cause);
+    }
+}

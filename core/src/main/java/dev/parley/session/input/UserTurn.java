@@ -1,0 +1,57 @@
+package dev.parley.session.input;
+
+import dev.parley.provider.SttEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One turn of the caller, from its first audio until its words are complete. Loop only. */
+final class UserTurn {
+    final String itemId;
+    /** Position of its first sample in the caller's audio. */
+    final long startSample;
+    /** Whether the client was told that speech started. */
+    final boolean announced;
+    /** Position behind its last sample; valid once it is committed. */
+    long endSample;
+    /** The flush that asks for its last words; 0 before it is committed. */
+    long flushId;
+    /** Session clock at which it ended, in ms; valid once it is committed. */
+    long endedAtMs;
+    /** Whether the client ended it itself. */
+    boolean committed;
+    /** Whether its words are not wanted any more: the client threw it away, or was told that they are lost. */
+    boolean discarded;
+    /** Which version of the item its words belong to; valid once it is committed. */
+    long version;
+
+    private final List<SttEvent.Word> words = new ArrayList<>();
+    private String guess = "";
+
+    UserTurn(String itemId, long startSample, boolean announced) {
+        this.itemId = itemId;
+        this.startSample = startSample;
+        this.announced = announced;
+    }
+
+    boolean ended() {
+        return flushId > 0;
+    }
+
+    void guess(String text) {
+        guess = text;
+    }
+
+    void add(List<SttEvent.Word> more) {
+        words.addAll(more);
+        guess = "";
+    }
+
+    /** The words that will not change any more. */
+    String transcript() {
+        return String.join(" ", words.stream().map(SttEvent.Word::text).toList());
+    }
+
+    int guessedWords() {
+        return guess.isBlank() ? 0 : guess.strip().split("\\s+").length;
+    }
+}

@@ -1,0 +1,417 @@
+package dev.parley.session.response;
+
+import dev.parley.session.ResponseOptions;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionOutput.Refusal;
+import dev.parley.session.SessionOutput.Response;
+import dev.parley.session.SessionOutput.Response.StatusReason;
+import dev.parley.session.context.SessionContext;
+import dev.parley.session.context.TurnController;
+import dev.parley.session.items.ItemRequests;
+import dev.parley.session.items.SessionItems;
+import dev.parley.session.output.AssistantMessage;
+import dev.parley.session.output.MessageQueue;
+import dev.parley.session.output.ResponsePlan;
+import dev.parley.session.playout.SessionVoices;
+import dev.parley.session.tools.Approvals;
+import dev.parley.session.tools.SessionTools;
+import dev.parley.turn.Decision;
+import dev.parley.turn.TurnEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * The bot's half of a session: starts responses, interrupts them, and tells the turn machine how they fare. At most one
+ * response is in the conversation at a time; others are out of band. Loop only.
+ */
+public final class ResponseManager implements ResponseRun.Owner {
+    /** Out-of-band responses at once. */
+    private static final int MOST_OUT_OF_BAND = 8;
+
+    private final SessionContext context;
+    private final TurnController turnController;
+    private final ItemRequests items;
+    private final ResponseParts parts;
+    private final CallerClock callerClock;
+    private final Map<String, ResponseRun> outOfBand = new HashMap<>();
+    private final Announcements announcements;
+    private final InterruptedReply interruptedReply;
+    private final FinalMessage finalMessage;
+    private Optional<ResponseRun> current = Optional.empty();
+    private Optional<ResponseRun> silenced = Optional.empty();
+    private Optional<TurnClock> turnClock = Optional.empty();
+    private boolean resultUnread;
+    private long playbackEndNanos;
+
+    /** The caller's audio time now, in ms. */
+    @FunctionalInterface
+    public interface CallerClock {
+        long audioMs();
+    }
+
+    public ResponseManager(
+            SessionContext context,
+            TurnController turnController,
+            ItemRequests items,
+            SessionItems sessionItems,
+            SessionTools tools,
+            Approvals approvals,
+            CallerClock callerClock) {
+        this.context = context;
+        this.turnController = turnController;
+        this.items = items;
+        this.callerClock = callerClock;
+        AnnouncedItems announced = new AnnouncedItems(context.conversation());
+        this.parts = new ResponseParts(
+                context,
+                sessionItems,
+                tools,
+                approvals,
+                new SessionVoices(context),
+                new PromptSource(context, announced));
+        this.announcements = new Announcements(parts, announced);
+        this.interruptedReply = new InterruptedReply(context, this::goOn);
+        this.finalMessage = new FinalMessage(context);
+        this.playbackEndNanos = context.executor().nanoTime();
+        tools.onLateResult(this::resultCame);
+    }
+
+    // Latency of the turn in progress.
+
+    public void turnEnded(long speechEndMs) {
+        TurnClock clock = new TurnClock(context.clockMs() - (callerClock.audioMs() - speechEndMs));
+        clock.turnEnded(context.clockMs());
+        turnClock = Optional.of(clock);
+    }
+
+    public void transcribed() {
+        turnClock.ifPresent(clock -> clock.transcribed(context.clockMs()));
+    }
+
+    // Starting.
+
+    public void respondTo(SessionInput.CreateResponse request) {
+        if (request.options().outOfBand()) {
+            if (outOfBand.size() >= MOST_OUT_OF_BAND) {
+                refuse(
+                        Refusal.RESPONSE_ACTIVE,
+                        MOST_OUT_OF_BAND + " out-of-band responses are running already; wait until one is finished.",
+                        request.ref());
+                return;
+            }
+            start(request.options());
+            return;
+        }
+        Optional<ResponseRun> active = current.filter(run -> !run.isDone());
+        if (active.isPresent()) {
+            refuse(
+                    Refusal.RESPONSE_ACTIVE,
+                    "Conversation already has an active response in progress: "
+                            + active.get().id()
+                            + ". Wait until the response is finished before creating a new one.",
+                    request.ref());
+            return;
+        }
+        start(request.options());
+    }
+
+    /** A reply the turn machine asked for. */
+    public void respond() {
+        if (current.filter(run -> !run.isDone()).isEmpty()) {
+            start(ResponseOptions.DEFAULT);
+        }
+    }
+
+    /** Says this instead of anything else; {@code then} follows once, when it was heard, cut off, or takes too long. */
+    public void sayLast(Map<String, String> phrases, Runnable then) {
+        current.filter(run -> !run.isOver()).ifPresent(run -> {
+            run.cut(StatusReason.TURN_DETECTED);
+            stopped(run);
+        });
+        ResponseRun run = begin(ResponseOptions.DEFAULT);
+        finalMessage.are(run, then);
+        run.say(phrases, playbackEndNanos);
+    }
+
+    private void start(ResponseOptions options) {
+        List<Approvals.Approved> approved = options.outOfBand() ? List.of() : parts.approvals().take();
+        ResponseRun run = begin(options);
+        run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved);
+    }
+
+    private ResponseRun begin(ResponseOptions options) {
+        ResponseRun run = new ResponseRun(parts, ResponsePlan.of(context, options), this);
+        if (run.inBand()) {
+            takeTurn(run);
+        } else {
+            outOfBand.put(run.id(), run);
+        }
+        return run;
+    }
+
+    private void takeTurn(ResponseRun run) {
+        announcements.makeRoom();
+        playbackEndNanos = heardUntilNanos();
+        current = Optional.of(run);
+        resultUnread = false;
+        forgetUnheard();
+        turnController.tell(new TurnEvent.BotPreparing(context.clockMs()));
+    }
+
+    /** When the caller will have heard, or has heard, all that the bot has let out. */
+    long heardUntilNanos() {
+        return Stream.of(current, announcements.current())
+                .flatMap(Optional::stream)
+                .filter(run -> run.messages().sounded()
+                        && silenced.filter(it -> it == run).isEmpty())
+                .mapToLong(ResponseRun::playbackEndNanos)
+                .reduce(playbackEndNanos, Math::max);
+    }
+
+    /** Whether no reply is made or heard, nor anything beside it. */
+    public boolean silent() {
+        return current.filter(run -> !run.isOver()).isEmpty()
+                && announcements.current().isEmpty();
+    }
+
+    /** Says something while the caller waits, unless the bot is saying something else. */
+    void announce(String words) {
+        if (silent()) {
+            announcements.say(words, heardUntilNanos());
+        }
+    }
+
+    /** The caller begins to speak: what is said beside replies gives way. */
+    public void callerSpeaks() {
+        announcements.cut();
+    }
+
+    // Going on after an interruption that said nothing.
+
+    /** The interruption had no words: the reply goes on; where nothing is left of it, another one is made. */
+    public void resume() {
+        if (!interruptedReply.goOn()) {
+            respond();
+        }
+    }
+
+    /** Whether a reply that was interrupted is to go on by itself. */
+    public boolean owesRest() {
+        return interruptedReply.isOwed();
+    }
+
+    private boolean goOn(Continuation rest) {
+        boolean free = current.filter(run -> !run.isOver()).isEmpty();
+        if (!free || !turnController.state().calm()) {
+            return false;
+        }
+        begin(rest.options()).goOn(playbackEndNanos, rest);
+        return true;
+    }
+
+    /** What the reply would still have said is not owed any more. */
+    public void forgetUnheard() {
+        interruptedReply.forget();
+    }
+
+    /** Says that the caller was not understood, for a turn whose words are lost. */
+    public void apologise() {
+        if (current.filter(run -> !run.isDone()).isEmpty()) {
+            begin(ResponseOptions.DEFAULT).say(context.setup().silence().apologies(), playbackEndNanos);
+        }
+    }
+
+    // What the client cuts.
+
+    /** Cuts the message that is being spoken, if the request is about it. */
+    public boolean truncate(SessionInput.TruncateItem request) {
+        Optional<ResponseRun> speaking = current.filter(run -> !run.isDone());
+        OptionalLong cutAt = request.partIndex() != 0 || speaking.isEmpty()
+                ? OptionalLong.empty()
+                : speaking.get()
+                        .messages()
+                        .truncate(request.itemId(), request.audioEndMs(), ItemRequests.TRUNCATE_TOLERANCE_MS);
+        cutAt.ifPresent(endMs -> {
+            parts.items().audio().truncate(request.itemId(), 0, context.samples(endMs));
+            context.emit(new SessionOutput.ItemTruncated(request.itemId(), 0, endMs));
+        });
+        return cutAt.isPresent();
+    }
+
+    /** The client has answered a request for approval: once it has answered all, the bot goes on. */
+    public void approvalsAnswered() {
+        if (parts.approvals().owesAnswer()
+                && current.filter(run -> !run.isDone()).isEmpty()) {
+            start(ResponseOptions.DEFAULT);
+        }
+    }
+
+    /** A tool has ended whose response was interrupted: the bot tells, unless somebody speaks; then it tells later. */
+    private void resultCame() {
+        resultUnread = true;
+        tellResult();
+    }
+
+    private void tellResult() {
+        boolean calm = !turnController.state().userSpeaking()
+                && !turnController.state().awaitingTranscript();
+        boolean free = current.filter(run -> !run.isOver()).isEmpty();
+        if (resultUnread && calm && free && context.config().turns().respond()) {
+            start(ResponseOptions.DEFAULT);
+        }
+    }
+
+    // Stopping.
+
+    public void interrupt(Decision.Reason reason) {
+        long began = context.executor().nanoTime();
+        current.filter(run -> !run.isOver()).ifPresent(run -> {
+            List<MessageQueue.Heard> closed = run.messages().closedButUnheard();
+            Optional<Continuation> rest = run.unheard();
+            MessageQueue.Heard heard = run.cut(StatusReason.TURN_DETECTED);
+            closed.forEach(it -> {
+                items.keepHeard(it.itemId(), it.ms());
+                parts.items().audio().heard(it.itemId(), 0, context.samples(it.ms()));
+            });
+            if (heard.kept()) {
+                parts.items().audio().heard(heard.itemId(), 0, context.samples(heard.ms()));
+            }
+            stopped(run);
+            Duration stopping = Duration.ofNanos(context.executor().nanoTime() - began);
+            context.emit(new SessionOutput.Interrupted(
+                    run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
+            interruptedReply.owe(rest);
+        });
+    }
+
+    public void cancel(SessionInput.CancelResponse request) {
+        Optional<ResponseRun> target = request.responseId().isEmpty()
+                ? current.filter(run -> !run.isDone()).or(announcements::current)
+                : request.responseId()
+                        .map(outOfBand::get)
+                        .or(() -> Stream.of(current, announcements.current())
+                                .flatMap(Optional::stream)
+                                .filter(run ->
+                                        run.id().equals(request.responseId().get()))
+                                .findFirst());
+        if (target.filter(run -> !run.isDone()).isEmpty()) {
+            refuse(Refusal.NO_ACTIVE_RESPONSE, "Cancellation failed: no active response found", request.ref());
+            return;
+        }
+        ResponseRun run = target.get();
+        run.cut(StatusReason.CLIENT_CANCELLED);
+        if (current.filter(it -> it == run).isPresent()) {
+            stopped(run);
+        }
+    }
+
+    private void stopped(ResponseRun run) {
+        silenced = Optional.of(run);
+        playbackEndNanos = context.executor().nanoTime();
+        turnClock = Optional.empty();
+        turnController.tell(new TurnEvent.BotStopped(context.clockMs()));
+    }
+
+    public void close() {
+        forgetUnheard();
+        announcements.cut();
+        current.ifPresent(run -> run.cut(StatusReason.CLIENT_CANCELLED));
+        new ArrayList<>(outOfBand.values()).forEach(run -> run.cut(StatusReason.CLIENT_CANCELLED));
+    }
+
+    public void drained() {
+        current.ifPresent(run -> run.messages().pump());
+        announcements.current().ifPresent(run -> run.messages().pump());
+        List.copyOf(outOfBand.values()).forEach(run -> run.messages().pump());
+    }
+
+    // What others ask.
+
+    /** Whether anything is being said, will be said by itself, or is still on its way to the caller's ear. */
+    public boolean busy() {
+        return !outOfBand.isEmpty()
+                || !silent()
+                || interruptedReply.isOwed()
+                || resultUnread && context.config().turns().respond();
+    }
+
+    /** Words of the reply being spoken that have been released, with the item they belong to. */
+    public Optional<Map.Entry<String, String>> speaking() {
+        return current.filter(run -> !run.isDone())
+                .flatMap(run -> run.messages()
+                        .itemId()
+                        .map(id -> Map.entry(id, run.messages().releasedText())));
+    }
+
+    /** Whether the bot has just said this word: a loudspeaker may bring it back. */
+    public boolean echoes(String word) {
+        return Stream.of(current, announcements.current())
+                .flatMap(Optional::stream)
+                .filter(run -> !run.isOver())
+                .anyMatch(run -> EchoDetector.of(word, run.messages()));
+    }
+
+    // How responses fare.
+
+    @Override
+    public void firstToken(ResponseRun run) {
+        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.token(context.clockMs())));
+    }
+
+    @Override
+    public void firstAudio(ResponseRun run) {
+        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.audio(context.clockMs())));
+    }
+
+    @Override
+    public void sent(ResponseRun run, AssistantMessage message) {
+        ifAnswer(run, () -> {
+            message.keptItemId()
+                    .ifPresent(
+                            id -> message.playedWords().ifPresent(playedWords -> parts.items().played().keep(id, playedWords)));
+            if (!turnController.state().botSpeaking()) {
+                turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
+            }
+            turnClock.ifPresent(
+                    clock -> context.emit(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
+            turnClock = Optional.empty();
+        });
+    }
+
+    @Override
+    public void done(ResponseRun run, Response.Status status) {
+        outOfBand.remove(run.id());
+        if (status == Response.Status.CANCELLED) {
+            finalMessage.over(run);
+        }
+        context.handle(this::approvalsAnswered);
+    }
+
+    @Override
+    public void played(ResponseRun run) {
+        ifAnswer(run, () -> {
+            context.emit(new SessionOutput.PlayoutFinished(run.id()));
+            finalMessage.over(run);
+            turnController.tell(
+                    new TurnEvent.BotFinished(context.setup().goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
+            tellResult();
+        });
+    }
+
+    private void ifAnswer(ResponseRun run, Runnable action) {
+        if (current.filter(it -> it == run).isPresent()) {
+            action.run();
+        }
+    }
+
+    private void refuse(Refusal refusal, String message, String ref) {
+        context.emit(new SessionOutput.Refused(refusal, message, Optional.empty(), ref));
+    }
+}
