@@ -144,8 +144,10 @@ final class PendingTurns {
     private void keep(UserTurn turn, String transcript) {
         context.conversation().find(turn.itemId).ifPresent(item -> {
             if (item instanceof Item.Message message) {
-                context.conversation().replace(message.with(
-                        message.status(), List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
+                context.conversation()
+                        .replace(message.with(
+                                message.status(),
+                                List.of(new Part.InputAudio(Optional.of(transcript), durationMs(turn)))));
             }
         });
     }

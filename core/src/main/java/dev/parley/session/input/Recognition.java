@@ -196,12 +196,13 @@ final class Recognition {
         ready = false;
         Current opening = new Current();
         current = Optional.of(opening);
-        opening.stream = context.scope().own(context.providers()
-                .speechToText()
-                .open(
-                        new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
-                        context.executor(),
-                        opening));
+        opening.stream = context.scope()
+                .own(context.providers()
+                        .speechToText()
+                        .open(
+                                new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
+                                context.executor(),
+                                opening));
         timer = context.handleAfter(OPENING, () -> opening.giveUp());
     }
 

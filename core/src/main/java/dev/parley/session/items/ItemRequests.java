@@ -50,7 +50,8 @@ public final class ItemRequests {
             return false;
         }
         // An output without its call would make every later request to the language model malformed.
-        if (item instanceof Item.FunctionOutput output && !context.conversation().hasCall(output.callId())) {
+        if (item instanceof Item.FunctionOutput output
+                && !context.conversation().hasCall(output.callId())) {
             refuse(
                     Refusal.UNKNOWN_CALL,
                     "Tool call ID '" + output.callId() + "' not found in conversation.",
@@ -96,8 +97,8 @@ public final class ItemRequests {
     private Optional<String> full(Item item) {
         SessionLimits limits = context.setup().limits();
         if (context.conversation().size() >= limits.items()) {
-            return Optional.of("The conversation holds " + context.conversation().size()
-                    + " items, which is the limit. Delete some.");
+            return Optional.of("The conversation holds "
+                    + context.conversation().size() + " items, which is the limit. Delete some.");
         }
         long held = context.conversation().bytes();
         long more = ItemBytes.of(item);
@@ -140,7 +141,8 @@ public final class ItemRequests {
         context.conversation()
                 .find(request.itemId())
                 .ifPresentOrElse(
-                        item -> context.emit(new SessionOutput.ItemRetrieved(item, items.audio().of(item.id()))),
+                        item -> context.emit(new SessionOutput.ItemRetrieved(
+                                item, items.audio().of(item.id()))),
                         () -> refuse(
                                 Refusal.UNKNOWN_ITEM_TO_RETRIEVE,
                                 "Error retrieving item: the item with item_id not found: " + request.itemId(),

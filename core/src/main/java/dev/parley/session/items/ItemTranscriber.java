@@ -247,12 +247,13 @@ final class ItemTranscriber {
 
             void open() {
                 SessionConfig.Stt wish = context.config().stt();
-                stream = context.scope().own(context.providers()
-                        .speechToText()
-                        .open(
-                                new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
-                                context.executor(),
-                                this));
+                stream = context.scope()
+                        .own(context.providers()
+                                .speechToText()
+                                .open(
+                                        new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
+                                        context.executor(),
+                                        this));
             }
 
             @Override
@@ -266,7 +267,8 @@ final class ItemTranscriber {
 
             void cancel() {
                 stream.cancel()
-                        .whenComplete((gone, failure) -> context.executor().execute(() -> context.scope().release(stream)));
+                        .whenComplete((gone, failure) ->
+                                context.executor().execute(() -> context.scope().release(stream)));
             }
         }
     }

@@ -69,13 +69,12 @@ final class SessionLoop implements Session {
         this.tools = new SessionTools(context);
         this.caller = new UserInput(context, sessionItems, turnController, this::echoes, this::sttFailed);
         this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
-        this.bot = new ResponseManager(
-                context, turnController, items, sessionItems, tools, approvals, caller::audioMs);
+        this.bot = new ResponseManager(context, turnController, items, sessionItems, tools, approvals, caller::audioMs);
         this.filler = new RecognitionFiller(context, new AwaitedWords(), bot);
         this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
         context.guard(this::broke, draining::look);
-        this.expiry = context.executor().schedule(
-                context.setup().limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
+        this.expiry = context.executor()
+                .schedule(context.setup().limits().duration(), () -> take(new SessionInput.End(EndReason.EXPIRED)));
         // What the session begins with names servers of tools too; no client has to say anything first.
         context.handle(tools::configured);
     }

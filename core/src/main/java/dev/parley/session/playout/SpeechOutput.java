@@ -69,7 +69,8 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
     }
 
     /** @param notBeforeNanos when the caller will have heard what was released before this reply */
-    public SpeechOutput(SessionContext context, Scope scope, VoiceFallback voices, long notBeforeNanos, Listener listener) {
+    public SpeechOutput(
+            SessionContext context, Scope scope, VoiceFallback voices, long notBeforeNanos, Listener listener) {
         this.context = context;
         this.scope = scope;
         this.voices = voices;
@@ -174,8 +175,8 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
             return;
         }
         giveWords();
-        next.ifPresent(at -> pumpTimer =
-                context.handleAfter(Duration.ofNanos(Math.max(0, at - context.executor().nanoTime())), this::pump));
+        next.ifPresent(at -> pumpTimer = context.handleAfter(
+                Duration.ofNanos(Math.max(0, at - context.executor().nanoTime())), this::pump));
         if (playout.released()) {
             stopped = true;
             owed.stop();
@@ -294,7 +295,8 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
             return false;
         }
         context.emit(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
-        boolean heard = playout.queuedMs() > 0 || playout.playbackEndNanos() > context.executor().nanoTime();
+        boolean heard = playout.queuedMs() > 0
+                || playout.playbackEndNanos() > context.executor().nanoTime();
         return heard || fill() || !voices.hasReserve(text.rest());
     }
 

@@ -41,8 +41,7 @@ public final class VoiceFallback {
      *
      * @param sentence all of the message, where that is known from the beginning
      */
-    VoiceFallback(
-            SessionContext context, SessionVoices voices, TextToSpeech.Options asked, Optional<String> sentence) {
+    VoiceFallback(SessionContext context, SessionVoices voices, TextToSpeech.Options asked, Optional<String> sentence) {
         this.context = context;
         this.voices = voices;
         this.asked = asked;
@@ -68,7 +67,10 @@ public final class VoiceFallback {
 
     /** Whether words of the message have to be seen before another voice can be chosen. */
     boolean needsWords() {
-        return onFirst() && sentence.isEmpty() && SessionVoices.language(context, asked).isEmpty() && ready().isPresent();
+        return onFirst()
+                && sentence.isEmpty()
+                && SessionVoices.language(context, asked).isEmpty()
+                && ready().isPresent();
     }
 
     /** How long it may owe the next audio before something is done about it. */
@@ -129,7 +131,9 @@ public final class VoiceFallback {
     Optional<CachedFiller> filler() {
         List<String> phrases = sentence.isPresent() || !onFirst()
                 ? List.of()
-                : Phrases.in(SessionVoices.language(context, asked), context.setup().silence().fillers())
+                : Phrases.in(
+                                SessionVoices.language(context, asked),
+                                context.setup().silence().fillers())
                         .orElse(List.of());
         if (fillers >= phrases.size()) {
             return Optional.empty();
@@ -171,11 +175,7 @@ public final class VoiceFallback {
                         .orElse(true))
                 .map(each -> new VoiceChoice(
                         engine,
-                        new TextToSpeech.Options(
-                                context.rate(),
-                                Optional.of(each.name()),
-                                language,
-                                asked.speed())))
+                        new TextToSpeech.Options(context.rate(), Optional.of(each.name()), language, asked.speed())))
                 .filter(choice -> choice.reads(text))
                 .findFirst());
     }

@@ -63,7 +63,8 @@ final class Announcements implements ResponseRun.Owner {
     public void sent(ResponseRun run, AssistantMessage message) {
         message.keptItemId().ifPresent(id -> {
             announced.add(id);
-            message.playedWords().ifPresent(playedWords -> parts.items().played().keep(id, playedWords));
+            message.playedWords()
+                    .ifPresent(playedWords -> parts.items().played().keep(id, playedWords));
         });
     }
 

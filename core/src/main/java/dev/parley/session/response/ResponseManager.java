@@ -141,7 +141,8 @@ public final class ResponseManager implements ResponseRun.Owner {
     }
 
     private void start(ResponseOptions options) {
-        List<Approvals.Approved> approved = options.outOfBand() ? List.of() : parts.approvals().take();
+        List<Approvals.Approved> approved =
+                options.outOfBand() ? List.of() : parts.approvals().take();
         ResponseRun run = begin(options);
         run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved);
     }
@@ -374,13 +375,13 @@ public final class ResponseManager implements ResponseRun.Owner {
     public void sent(ResponseRun run, AssistantMessage message) {
         ifAnswer(run, () -> {
             message.keptItemId()
-                    .ifPresent(
-                            id -> message.playedWords().ifPresent(playedWords -> parts.items().played().keep(id, playedWords)));
+                    .ifPresent(id -> message.playedWords()
+                            .ifPresent(playedWords -> parts.items().played().keep(id, playedWords)));
             if (!turnController.state().botSpeaking()) {
                 turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
             }
-            turnClock.ifPresent(
-                    clock -> context.emit(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
+            turnClock.ifPresent(clock ->
+                    context.emit(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
             turnClock = Optional.empty();
         });
     }

@@ -166,7 +166,9 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     long playbackEndNanos() {
-        return messages.sounded() ? messages.playbackEndNanos() : context.executor().nanoTime();
+        return messages.sounded()
+                ? messages.playbackEndNanos()
+                : context.executor().nanoTime();
     }
 
     /** What a reply that is being cut would still have said; empty when the caller has heard it all. */

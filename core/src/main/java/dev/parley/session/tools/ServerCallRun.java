@@ -71,8 +71,9 @@ final class ServerCallRun {
             scope.own(handle);
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("tool", offer.spec().name()).setCause(e).log("calling the tool");
-            context.executor().execute(() -> context.handle(() ->
-                    ended(new ToolResult.Failed(ToolError.execution(offer.spec().name() + " could not be called.")))));
+            context.executor()
+                    .execute(() -> context.handle(() -> ended(new ToolResult.Failed(
+                            ToolError.execution(offer.spec().name() + " could not be called.")))));
         }
     }
 

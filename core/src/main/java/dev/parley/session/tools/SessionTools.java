@@ -132,7 +132,8 @@ public final class SessionTools {
     private void offer(Toolset toolset, ToolPermission permission, List<ToolSpec> tools) {
         for (ToolSpec tool : tools) {
             boolean approval = permission.approval().needed(tool);
-            if (permission.allowed().matches(tool) && (!approval || context.setup().approvals())) {
+            if (permission.allowed().matches(tool)
+                    && (!approval || context.setup().approvals())) {
                 toolset.add(permission, tool, approval);
             }
         }
@@ -200,8 +201,10 @@ public final class SessionTools {
         known.item.ifPresent(item -> {
             Item done = new Item.ServerTools(item.id(), status, item.server(), tools);
             context.emit(new SessionOutput.ToolListing(item.id(), stage));
-            if (context.conversation().holds(done.id(), known.version) && context.conversation().replace(done)) {
-                context.emit(new SessionOutput.ItemDone(done, context.conversation().before(done.id())));
+            if (context.conversation().holds(done.id(), known.version)
+                    && context.conversation().replace(done)) {
+                context.emit(
+                        new SessionOutput.ItemDone(done, context.conversation().before(done.id())));
             }
         });
     }
