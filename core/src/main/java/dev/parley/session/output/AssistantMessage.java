@@ -5,6 +5,7 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.PlayedWords;
 import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.SessionOutput;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.playout.SpeechOutput;
@@ -337,7 +338,7 @@ public final class AssistantMessage implements SpeechOutput.Listener {
 
     @Override
     public void sound(short[] samples, long startMs) {
-        output.audio(samples, startMs);
+        context.emit(new SessionOutput.ResponseAudio(output.keep(samples), samples, startMs));
         listener.sent(this);
     }
 

@@ -100,13 +100,13 @@ public final class ResponseOutput {
         context.emit(new SessionOutput.ResponseText(place, delta));
     }
 
-    /** A piece of the message's sound leaves. */
-    void audio(short[] samples, long startMs) {
+    /** Keeps a piece of the message's sound with its item; returns where it belongs. */
+    Place keep(short[] samples) {
         Place place = place();
         if (holds(place.itemId())) {
             itemAudio.add(place.itemId(), place.partIndex(), samples);
         }
-        context.emit(new SessionOutput.ResponseAudio(place, samples, startMs));
+        return place;
     }
 
     /** A word of the message leaves with its sound. */

@@ -12,7 +12,6 @@ import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Response;
-import dev.parley.session.SessionProviders;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
