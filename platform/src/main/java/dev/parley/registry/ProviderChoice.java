@@ -67,16 +67,14 @@ public record ProviderChoice(
                 named.equals(EnginesConfig.AUTO)
                         ? automatic(kind, config, engines)
                                 .map(Engine::name)
-                                .orElseThrow(() -> new IllegalStateException(
-                                        "no engine is there for " + kind.words() + " unless engines." + kind.id()
-                                                + " names one"))
+                                .orElseThrow(() -> new IllegalStateException("no engine is there for " + kind.words()
+                                        + " unless engines." + kind.id() + " names one"))
                         : named,
                 config);
     }
 
     /** The engine that {@code auto} takes for a kind, servers that have to be looked for left aside. */
-    public static Optional<Engine> automatic(
-            ProviderKind kind, Engine.Configured configured, List<Engine> engines) {
+    public static Optional<Engine> automatic(ProviderKind kind, Engine.Configured configured, List<Engine> engines) {
         return engines.stream()
                 .filter(engine -> engine.offers().contains(kind))
                 .filter(engine -> engine.automatic(kind, configured) != Engine.Automatic.NEVER)

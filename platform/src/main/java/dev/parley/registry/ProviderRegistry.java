@@ -188,7 +188,8 @@ public final class ProviderRegistry implements AutoCloseable {
                         : Optional.empty();
         Map<ProviderKind, String> missing = new EnumMap<>(ProviderKind.class);
         managed.forEach((kind, managed) -> managed.missing().ifPresent(reason -> missing.put(kind, reason)));
-        return new View(statuses, missing, all, managed(ProviderKind.STT).provider(), llm, tts, vad, reserve.provider());
+        return new View(
+                statuses, missing, all, managed(ProviderKind.STT).provider(), llm, tts, vad, reserve.provider());
     }
 
     private ManagedProvider managed(ProviderKind kind) {
@@ -287,9 +288,8 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     private static Notice missing(EngineStatus status, String reason) {
-        String without = status.kind() == ProviderKind.TTS
-                ? "Replies are text only: "
-                : "Spoken words are not understood: ";
+        String without =
+                status.kind() == ProviderKind.TTS ? "Replies are text only: " : "Spoken words are not understood: ";
         return new Notice(status.kind().id() + "_missing", Notice.Level.WARNING, without + reason);
     }
 

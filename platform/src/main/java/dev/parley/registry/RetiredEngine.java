@@ -28,7 +28,8 @@ final class RetiredEngine {
         Stream<String> speech = Stream.of(ProviderKind.STT, ProviderKind.TTS)
                 .filter(kind -> config.engine(kind).equals(NAME))
                 .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
-                        + "' is no part of Parley any more. Use auto or " + ProviderChoice.automatic(kind, Engine.Configured.NOTHING, engines)
+                        + "' is no part of Parley any more. Use auto or "
+                        + ProviderChoice.automatic(kind, Engine.Configured.NOTHING, engines)
                                 .map(Engine::name)
                                 .orElse("another")
                         + ", with the models that `./parley models pull` gets.");

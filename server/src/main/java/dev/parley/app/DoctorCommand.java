@@ -167,7 +167,12 @@ final class DoctorCommand implements Callable<Integer> {
             case LOADING ->
                 Check.bad(
                         subject, "not ready after " + patience + " s: " + detail, "Give it more time with --patience");
-            case FAILED -> Check.bad(subject, detail, "Mend that, or choose another with engines." + status.kind().id());
+            case FAILED ->
+                Check.bad(
+                        subject,
+                        detail,
+                        "Mend that, or choose another with engines."
+                                + status.kind().id());
         };
     }
 }

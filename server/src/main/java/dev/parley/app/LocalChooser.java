@@ -68,15 +68,17 @@ final class LocalChooser implements ProviderChoice.Chooser {
     }
 
     private Optional<String> missing(ProviderKind kind, ProviderChoice choice, List<Engine> engines) {
-        Optional<String> model = ProviderChoice.find(choice.engine(), engines)
-                .flatMap(engine -> engine.model(kind, choice.settings()));
+        Optional<String> model =
+                ProviderChoice.find(choice.engine(), engines).flatMap(engine -> engine.model(kind, choice.settings()));
         if (model.isEmpty()) {
             return Optional.empty();
         }
         if (!machine.runsModels()) {
             return Optional.of("the engine " + choice.engine() + " cannot run on this machine (" + machine
                     + "), for which onnxruntime has no library"
-                    + variables(kind, engines).map(it -> "; set " + it + " for a server elsewhere").orElse(""));
+                    + variables(kind, engines)
+                            .map(it -> "; set " + it + " for a server elsewhere")
+                            .orElse(""));
         }
         return model.filter(Predicate.not(installed))
                 .map(it -> "the model " + it + " is not installed; get it with: ./parley models pull " + it);
@@ -105,8 +107,7 @@ final class LocalChooser implements ProviderChoice.Chooser {
 
     private Optional<ProviderChoice> discover(Engine engine, ProviderKind kind, EnginesConfig config) {
         ProviderChoice choice = ProviderChoice.named(engine.name(), config);
-        EngineContext context =
-                new ProviderSettings(choice.settings(), InstantSource.system(), random, List.of(vertx));
+        EngineContext context = new ProviderSettings(choice.settings(), InstantSource.system(), random, List.of(vertx));
         try {
             return engine.discover(kind, config, context)
                     .toCompletableFuture()

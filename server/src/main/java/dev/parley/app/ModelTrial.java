@@ -19,7 +19,12 @@ import java.util.function.Function;
 final class ModelTrial {
     /** Kinds by what a catalogue says of a model's purpose. */
     private static final Map<String, ProviderKind> KINDS = Map.of(
-            "speech-to-text", ProviderKind.STT, "text-to-speech", ProviderKind.TTS, "end of turn", ProviderKind.END_OF_TURN);
+            "speech-to-text",
+            ProviderKind.STT,
+            "text-to-speech",
+            ProviderKind.TTS,
+            "end of turn",
+            ProviderKind.END_OF_TURN);
 
     private static final String NOTHING = "no engine runs it";
 

@@ -90,7 +90,10 @@ final class ServeCommand implements Callable<Integer> {
             String state = reached == State.READY ? "" : missing ? " [MISSING]" : " [" + reached + "]";
             out.printf(
                     "  %s  %s%s  %s%n",
-                    status.kind().id(), status.engine(), state, status.readiness().detail());
+                    status.kind().id(),
+                    status.engine(),
+                    state,
+                    status.readiness().detail());
         }
         for (Notice notice : server.engines().notices()) {
             out.printf("  %s: %s%n", notice.level(), notice.message());

@@ -18,7 +18,8 @@ final class StarterModels {
     private StarterModels() {}
 
     /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
-    static Optional<String> missing(Machine machine, EnginesConfig config, List<Engine> engines, ModelStore store, Catalogue catalogue) {
+    static Optional<String> missing(
+            Machine machine, EnginesConfig config, List<Engine> engines, ModelStore store, Catalogue catalogue) {
         List<ProviderKind> used = Stream.of(ProviderKind.STT, ProviderKind.TTS)
                 .filter(kind -> isModel(kind, ProviderChoice.of(kind, config, engines), engines))
                 .toList();

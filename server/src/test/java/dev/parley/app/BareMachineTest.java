@@ -118,8 +118,9 @@ class BareMachineTest {
 
     private static void ask(WebSocket socket, String words) throws Exception {
         send(socket, """
-                {'type':'conversation.item.create','item':{'type':'message','role':'user',
-                 'content':[{'type':'input_text','text':'%s'}]}}""".formatted(words));
+            {'type':'conversation.item.create','item':{'type':'message','role':'user',
+             'content':[{'type':'input_text','text':'%s'}]}}\
+            """.formatted(words));
         send(socket, "{'type':'response.create'}");
     }
 
@@ -206,10 +207,13 @@ class BareMachineTest {
         HttpResponse<String> transcript = client.send(
                 HttpRequest.newBuilder(server.uri("/v1/audio/transcriptions"))
                         .header("Content-Type", "multipart/form-data; boundary=x")
-                        .POST(BodyPublishers.ofString(
-                                "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nwhisper-1"
-                                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
-                                        + "RIFF\r\n--x--\r\n"))
+                        .POST(BodyPublishers.ofString("--x\r\n"
+                                + "Content-Disposition: form-data; name=\"model\"\r\n\r\n"
+                                + "whisper-1\r\n"
+                                + "--x\r\n"
+                                + "Content-Disposition: form-data; name=\"file\"; filename=\"a.wav\"\r\n\r\n"
+                                + "RIFF\r\n"
+                                + "--x--\r\n"))
                         .build(),
                 BodyHandlers.ofString(StandardCharsets.UTF_8));
         assertThat(transcript.statusCode()).isEqualTo(503);

@@ -28,20 +28,27 @@ class EngineChoiceTest {
 
     @Test
     void autoTakesKyutaiWhereItsAddressIsKnownAndElseWhatComesWithParley() {
-        EnginesConfig config = new EnginesConfig(
-                "auto", "auto", "auto", "auto", Map.of("kyutai", Map.of("stt-url", "ws://stt")));
-        assertThat(ProviderChoice.of(ProviderKind.STT, config, ENGINES).engine()).isEqualTo("kyutai");
-        assertThat(ProviderChoice.of(ProviderKind.STT, config, ENGINES).settings()).containsEntry("stt-url", "ws://stt");
-        assertThat(ProviderChoice.of(ProviderKind.TTS, config, ENGINES).engine()).isEqualTo("hibari");
-        assertThat(ProviderChoice.of(ProviderKind.VAD, config, ENGINES).engine()).isEqualTo("silero");
-        assertThat(ProviderChoice.of(ProviderKind.LLM, config, ENGINES).engine()).isEqualTo("companion");
+        EnginesConfig config =
+                new EnginesConfig("auto", "auto", "auto", "auto", Map.of("kyutai", Map.of("stt-url", "ws://stt")));
+        assertThat(ProviderChoice.of(ProviderKind.STT, config, ENGINES).engine())
+                .isEqualTo("kyutai");
+        assertThat(ProviderChoice.of(ProviderKind.STT, config, ENGINES).settings())
+                .containsEntry("stt-url", "ws://stt");
+        assertThat(ProviderChoice.of(ProviderKind.TTS, config, ENGINES).engine())
+                .isEqualTo("hibari");
+        assertThat(ProviderChoice.of(ProviderKind.VAD, config, ENGINES).engine())
+                .isEqualTo("silero");
+        assertThat(ProviderChoice.of(ProviderKind.LLM, config, ENGINES).engine())
+                .isEqualTo("companion");
     }
 
     @Test
     void theRetiredEngineGoesOnUnderItsNewNamesAndIsRefusedWhereItIsGone() {
         EnginesConfig goesOn = new EnginesConfig("auto", "offline", "auto", "offline", Map.of());
-        assertThat(ProviderChoice.of(ProviderKind.LLM, goesOn, ENGINES).engine()).isEqualTo("companion");
-        assertThat(ProviderChoice.of(ProviderKind.VAD, goesOn, ENGINES).engine()).isEqualTo("silero");
+        assertThat(ProviderChoice.of(ProviderKind.LLM, goesOn, ENGINES).engine())
+                .isEqualTo("companion");
+        assertThat(ProviderChoice.of(ProviderKind.VAD, goesOn, ENGINES).engine())
+                .isEqualTo("silero");
         assertThat(ProviderChoice.problems(goesOn, ENGINES)).isEmpty();
 
         EnginesConfig gone = new EnginesConfig(

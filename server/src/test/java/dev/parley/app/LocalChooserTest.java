@@ -95,8 +95,8 @@ class LocalChooserTest {
         assertThat(chosen(INTEL_MAC, ProviderKind.STT, Map.of(), "moonshine-tiny-en")
                         .missing())
                 .hasValue(
-                        "the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has no"
-                                + " library; set KYUTAI_STT_URL for a server elsewhere");
+                        "the engine moonshine cannot run on this machine (Mac OS X, x86_64), for which onnxruntime has"
+                                + " no library; set KYUTAI_STT_URL for a server elsewhere");
         assertThat(chosen(WINDOWS_ARM, ProviderKind.TTS, Map.of(), "hibari").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("Windows 11, aarch64", "KYUTAI_TTS_URL"));
         assertThat(chosen(INTEL_MAC, ProviderKind.VAD, Map.of()).missing()).isEmpty();

@@ -42,10 +42,9 @@ class StarterModelsTest {
     @Test
     void theStartSaysInOneLineWhatIsMissingAndHowToGetIt() throws Exception {
         assertThat(StarterModels.missing(MACHINE, engines(Map.of()), Wiring.engines(), store(), catalogue))
-                .hasValueSatisfying(
-                        line -> assertThat(line)
-                                .isEqualTo(
-                                        "Models missing: sample (tests; in its place: nothing). Get them with: ./parley models pull"));
+                .hasValueSatisfying(line -> assertThat(line)
+                        .isEqualTo("Models missing: sample (tests; in its place: nothing). Get them with:"
+                                + " ./parley models pull"));
         install();
         assertThat(StarterModels.missing(MACHINE, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .isEmpty();
@@ -59,16 +58,16 @@ class StarterModelsTest {
         assertThat(StarterModels.missing(MACHINE, engines(KYUTAI), Wiring.engines(), store(), catalogue))
                 .isEmpty();
         EnginesConfig named = new EnginesConfig("kyutai", "auto", "hibari", "auto", Map.of());
-        assertThat(StarterModels.missing(MACHINE, named, Wiring.engines(), store(), catalogue)).isPresent();
+        assertThat(StarterModels.missing(MACHINE, named, Wiring.engines(), store(), catalogue))
+                .isPresent();
     }
 
     @Test
     void whereNoModelCanRunTheStartSaysWhatSpeaksInstead() {
         assertThat(StarterModels.missing(INTEL_MAC, engines(Map.of()), Wiring.engines(), store(), catalogue))
-                .hasValue(
-                        "Built-in speech recognition and speech synthesis cannot run on this machine (Mac OS X, x86_64):"
-                                + " conversations are typed. For speech set KYUTAI_STT_URL and KYUTAI_TTS_URL; ./parley simulate"
-                                + " has such servers to try.");
+                .hasValue("Built-in speech recognition and speech synthesis cannot run on this machine (Mac OS X,"
+                        + " x86_64): conversations are typed. For speech set KYUTAI_STT_URL and KYUTAI_TTS_URL;"
+                        + " ./parley simulate has such servers to try.");
         assertThat(StarterModels.missing(INTEL_MAC, engines(KYUTAI), Wiring.engines(), store(), catalogue))
                 .isEmpty();
         EnginesConfig voice = new EnginesConfig("kyutai", "auto", "auto", "auto", Map.of());

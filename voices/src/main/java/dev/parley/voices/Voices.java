@@ -107,7 +107,8 @@ public final class Voices {
                 VoiceList read = VoiceList.parse(reader, file.get().toString());
                 read.shared()
                         .ifPresent(path -> log.warn(
-                                "{}: more than one voice has the path_on_server '{}'; Unmute's page takes them for one (built-in voices can be told apart: '{}/SOMETHING')",
+                                "{}: more than one voice has the path_on_server '{}'; Unmute's page takes them for one"
+                                        + " (built-in voices can be told apart: '{}/SOMETHING')",
                                 file.get(),
                                 path,
                                 path));

@@ -44,8 +44,9 @@ public final class CompanionEngine implements Engine {
         return Optional.of(new StandIn(
                 "a scripted stand-in",
                 "Set OPENAI_API_KEY, or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama",
-                "The language model is a small scripted stand-in. For real conversations set OPENAI_API_KEY, or"
-                        + " OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama or vLLM on this machine."));
+                "The language model is a small scripted stand-in. For real conversations set OPENAI_API_KEY,"
+                        + " or OPENAI_BASE_URL for any server with OpenAI's API, or start Ollama or vLLM on this"
+                        + " machine."));
     }
 
     @Override

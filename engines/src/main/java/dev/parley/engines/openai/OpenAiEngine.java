@@ -58,8 +58,7 @@ public final class OpenAiEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Optional<Object>> discover(
-            ProviderKind kind, Configured configured, EngineContext context) {
+    public CompletionStage<Optional<Object>> discover(ProviderKind kind, Configured configured, EngineContext context) {
         return kind == ProviderKind.LLM
                 ? Discovery.discover(vertx(context), variables(configured)).thenApply(found -> found.map(it -> it))
                 : CompletableFuture.completedFuture(Optional.empty());
@@ -68,9 +67,8 @@ public final class OpenAiEngine implements Engine {
     /** What is configured, whatever its source, under the names the discovery knows. */
     private static Map<String, String> variables(Configured configured) {
         Map<String, String> variables = new HashMap<>();
-        SETTINGS.forEach((variable, setting) -> configured
-                .setting(setting.engine(), setting.key())
-                .ifPresent(value -> variables.put(variable, value)));
+        SETTINGS.forEach((variable, setting) ->
+                configured.setting(setting.engine(), setting.key()).ifPresent(value -> variables.put(variable, value)));
         return variables;
     }
 
