@@ -36,6 +36,11 @@ public final class CachedVoice implements TextToSpeech {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, false, false, false);
+    }
+
+    @Override
     public List<Voice> voices() {
         return List.of();
     }

@@ -7,11 +7,13 @@ import java.util.concurrent.CompletionStage;
  * follows from the answer, is turn-taking's business.
  */
 public interface EndOfTurnDetector extends Provider {
-    /** How much audio before the question counts, in ms; what is older is left out. */
-    long windowMs();
+    Capabilities capabilities();
 
     /** For one session's questions about PCM16 mono at {@code sampleRate} Hz. The provider must be ready. */
     Stream open(int sampleRate);
+
+    /** @param windowMs how much audio before the question counts; what is older is left out */
+    record Capabilities(long windowMs) {}
 
     /** One session's questions. Thread-safe; no call blocks. */
     interface Stream extends AutoCloseable {
@@ -19,7 +21,7 @@ public interface EndOfTurnDetector extends Provider {
          * Asks about audio that ends in the silence behind speech. To be asked soon after it fell silent and with speech
          * in the window: silence alone, or a long one, sounds like an end.
          *
-         * @param audio the last {@link EndOfTurnDetector#windowMs()} or less; not changed until the answer came
+         * @param audio the last {@link Capabilities#windowMs()} ms or less; not changed until the answer came
          * @return the probability that the turn is over, 0 to 1, on any thread; fails with a {@link ProviderException},
          *     which is {@link ProviderException.Kind#AT_CAPACITY} when too much waits to be computed
          */

@@ -13,12 +13,22 @@ public interface LanguageModel extends Provider {
     /** Model used when a request names none. */
     String defaultModel();
 
+    /** What it can do besides. */
+    default Capabilities capabilities() {
+        return Capabilities.NONE;
+    }
+
     /**
      * Starts one generation. Returns at once. Every event is delivered on {@code executor}'s loop, in order, never from
      * within this call, and none after {@link Cancellable#cancel()} returned, after {@link LlmEvent.Done} or after
      * {@link LlmEvent.Failed}. Cancelling ends the request on the wire at once. Called on the loop.
      */
     Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener);
+
+    /** @param passThrough where requests can be handed on as they are */
+    record Capabilities(Optional<ChatPassThrough> passThrough) {
+        public static final Capabilities NONE = new Capabilities(Optional.empty());
+    }
 
     /**
      * @param messages system message first, if there is one

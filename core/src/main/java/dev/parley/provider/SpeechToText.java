@@ -9,13 +9,8 @@ import java.util.function.Consumer;
 
 /** Turns speech into words while it is being spoken. */
 public interface SpeechToText extends Provider {
+    /** What it can do now; may change when it is started anew. */
     Capabilities capabilities();
-
-    /** ISO 639 code of the only language it hears; empty where it hears several, or does not say. */
-    default Optional<String> onlyLanguage() {
-        List<String> languages = capabilities().languages();
-        return languages.size() == 1 ? Optional.of(languages.getFirst()) : Optional.empty();
-    }
 
     /**
      * Opens a stream for one session. Returns at once; {@link SttEvent.Ready} or {@link SttEvent.Failed} follows, and
@@ -38,18 +33,22 @@ public interface SpeechToText extends Provider {
             languages = List.copyOf(languages);
         }
 
-        /** Of an engine without heartbeat. */
-        public Capabilities(boolean continuous, boolean pauseScores, List<String> languages) {
-            this(continuous, pauseScores, languages, false);
+        /** Of an engine without heartbeat that does not say which languages it hears. */
+        public static Capabilities of(boolean continuous, boolean pauseScores) {
+            return new Capabilities(continuous, pauseScores, List.of(), false);
         }
 
-        /** Of an engine that does not say which languages it hears. */
-        public Capabilities(boolean continuous, boolean pauseScores) {
-            this(continuous, pauseScores, List.of());
+        public Capabilities withLanguages(List<String> value) {
+            return new Capabilities(continuous, pauseScores, value, heartbeat);
         }
 
         public Capabilities withHeartbeat() {
             return new Capabilities(continuous, pauseScores, languages, true);
+        }
+
+        /** The only language it hears; empty where it hears several, or does not say. */
+        public Optional<String> onlyLanguage() {
+            return languages.size() == 1 ? Optional.of(languages.getFirst()) : Optional.empty();
         }
 
         /** Whether speech in this language, a BCP-47 tag, can be heard as far as is known. */

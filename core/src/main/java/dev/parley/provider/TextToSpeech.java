@@ -13,19 +13,9 @@ public interface TextToSpeech extends Provider {
     /** Voices this engine offers now; the first is its default. Empty while it is not ready or cannot tell. */
     List<Voice> voices();
 
-    /** Whether it has a voice at all; where it has none, replies are given as text. */
-    default boolean speaks() {
-        return true;
-    }
-
-    /** Whether it runs on a server of its own, which may go away while this process goes on. */
-    default boolean isRemote() {
-        return false;
-    }
-
-    /** Whether it speaks with voices that users uploaded to this server, whose names begin with {@code custom:}. */
-    default boolean speaksClonedVoices() {
-        return false;
+    /** What it can do. */
+    default Capabilities capabilities() {
+        return Capabilities.LOCAL;
     }
 
     /**
@@ -45,6 +35,21 @@ public interface TextToSpeech extends Provider {
      * {@link TtsEvent.Done} or after {@link TtsEvent.Failed}. Called on the loop.
      */
     Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener);
+
+    /**
+     * @param speaks whether it has a voice at all; where it has none, replies are given as text
+     * @param remote whether it runs on a server of its own, which may go away while this process goes on
+     * @param clonedVoices whether it speaks with voices that users uploaded to this server, whose names begin with
+     *     {@code custom:}
+     * @param wordTimes whether each word comes as a {@link TtsEvent.Word}
+     */
+    record Capabilities(boolean speaks, boolean remote, boolean clonedVoices, boolean wordTimes) {
+        /** Of an engine in this process. */
+        public static final Capabilities LOCAL = new Capabilities(true, false, false, true);
+
+        /** In the place of an engine that is not there. */
+        public static final Capabilities MUTE = new Capabilities(false, false, false, false);
+    }
 
     /** A voice by the name given in {@link Options#voice()}. */
     record Voice(String name, String description, Optional<String> language) {}

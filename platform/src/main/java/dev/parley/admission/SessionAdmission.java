@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 /** Admits calls as far as there is room, once the engines are ready. */
 public final class SessionAdmission implements SessionService {
     private static final Logger log = LoggerFactory.getLogger(SessionAdmission.class);
-    private static final SpeechToText.Capabilities UNKNOWN = new SpeechToText.Capabilities(false, false);
+    private static final SpeechToText.Capabilities UNKNOWN = SpeechToText.Capabilities.of(false, false);
 
     private final ProviderRegistry engines;
     private final SessionFactory sessions;

@@ -36,7 +36,7 @@ final class AbsentSpeech {
 
         @Override
         public Capabilities capabilities() {
-            return new Capabilities(false, false);
+            return Capabilities.of(false, false);
         }
 
         @Override
@@ -72,8 +72,8 @@ final class AbsentSpeech {
         }
 
         @Override
-        public boolean speaks() {
-            return false;
+        public Capabilities capabilities() {
+            return Capabilities.MUTE;
         }
 
         @Override

@@ -115,7 +115,8 @@ public final class SentencePrefetch {
     }
 
     private void next() {
-        Optional<TextToSpeech> engine = engines.textToSpeech().filter(TextToSpeech::isRemote);
+        Optional<TextToSpeech> engine =
+                engines.textToSpeech().filter(it -> it.capabilities().remote());
         if (engine.isEmpty() || executor.nanoTime() - notBeforeNanos < 0) {
             waiting.clear();
         }

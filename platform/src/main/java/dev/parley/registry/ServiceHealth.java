@@ -3,7 +3,6 @@ package dev.parley.registry;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness.State;
-import dev.parley.provider.TextToSpeech;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,16 +74,18 @@ public final class ServiceHealth {
         CompletableFuture<Boolean> tts = check(ProviderKind.TTS, engines.textToSpeech());
         CompletableFuture<Boolean> stt = check(ProviderKind.STT, engines.speechToText());
         CompletableFuture<Boolean> llm = check(ProviderKind.LLM, engines.languageModel());
-        CompletableFuture<Boolean> voices = guarded(() ->
-                engines.textToSpeech().filter(TextToSpeech::speaksClonedVoices).isPresent() ? cloning.get() : no());
+        CompletableFuture<Boolean> voices = guarded(() -> engines.textToSpeech()
+                        .filter(it -> it.capabilities().clonedVoices())
+                        .isPresent()
+                ? cloning.get()
+                : no());
         return CompletableFuture.allOf(tts, stt, llm, voices)
                 .thenApply(all -> new Status(tts.join(), stt.join(), llm.join(), voices.join()));
     }
 
     private CompletableFuture<Boolean> check(ProviderKind kind, Optional<? extends Provider> provider) {
         boolean ready = engines.statuses().stream()
-                .anyMatch(each ->
-                        each.kind() == kind && each.readiness().state() == State.READY);
+                .anyMatch(each -> each.kind() == kind && each.readiness().state() == State.READY);
         return ready && provider.isPresent() ? guarded(provider.get()::check) : no();
     }
 

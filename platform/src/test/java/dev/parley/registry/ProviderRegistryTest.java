@@ -218,7 +218,7 @@ class ProviderRegistryTest {
                 RandomGenerator.getDefault());
         registry.start();
         ProviderSet written = registry.providers().get(PATIENCE, TimeUnit.SECONDS);
-        assertThat(written.textToSpeech().speaks()).isFalse();
+        assertThat(written.textToSpeech().capabilities().speaks()).isFalse();
         assertThat(registry.state()).isEqualTo(State.READY);
         assertThat(registry.missing()).containsOnlyKeys(ProviderKind.STT, ProviderKind.TTS);
         assertThat(registry.speechToText()).isEmpty();
@@ -237,7 +237,8 @@ class ProviderRegistryTest {
         });
         installed.set(true);
         there.get(PATIENCE, TimeUnit.SECONDS);
-        assertThat(registry.providers().get().textToSpeech().speaks()).isTrue();
+        assertThat(registry.providers().get().textToSpeech().capabilities().speaks())
+                .isTrue();
         assertThat(registry.speechToText()).isPresent();
         assertThat(registry.notices()).isEmpty();
     }

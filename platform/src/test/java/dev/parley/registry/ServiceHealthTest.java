@@ -137,8 +137,8 @@ class ServiceHealthTest {
         }
 
         @Override
-        public boolean speaksClonedVoices() {
-            return true;
+        public Capabilities capabilities() {
+            return new Capabilities(true, false, true, true);
         }
 
         @Override

@@ -5,58 +5,22 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
-import dev.parley.provider.Readiness;
+import dev.parley.provider.decorator.LanguageModelDecorator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A language model whose generations are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
-final class MeteredLanguageModel implements LanguageModel {
-    private final LanguageModel engine;
+final class MeteredLanguageModel extends LanguageModelDecorator {
     private final WorkerMetrics metrics;
 
     MeteredLanguageModel(LanguageModel engine, WorkerMetrics metrics) {
-        this.engine = engine;
+        super(engine);
         this.metrics = metrics;
-    }
-
-    @Override
-    public String engine() {
-        return engine.engine();
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-        return engine.start();
-    }
-
-    @Override
-    public Readiness readiness() {
-        return engine.readiness();
-    }
-
-    @Override
-    public CompletionStage<Boolean> check() {
-        return engine.check();
-    }
-
-    @Override
-    public boolean recoversItself() {
-        return engine.recoversItself();
     }
 
     @Override
     public boolean metersItself() {
         return true;
-    }
-
-    @Override
-    public String defaultModel() {
-        return engine.defaultModel();
-    }
-
-    @Override
-    public void close() {
-        engine.close();
     }
 
     @Override
@@ -69,7 +33,7 @@ final class MeteredLanguageModel implements LanguageModel {
         metrics.llm.sentWords.inc(words);
         metrics.llm.requestLength.observe(words);
         metrics.llm.active.inc();
-        counted.generation = engine.generate(request, executor, counted);
+        counted.generation = provider.generate(request, executor, counted);
         return counted;
     }
 

@@ -2,49 +2,23 @@ package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechServerMeter.Service;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
+import dev.parley.provider.decorator.SpeechToTextDecorator;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A recogniser whose streams are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
-final class MeteredSpeechToText implements SpeechToText {
+final class MeteredSpeechToText extends SpeechToTextDecorator {
     private static final int FRAMES_A_SECOND_TIMES_TWO = 25;
 
-    private final SpeechToText engine;
     private final WorkerMetrics metrics;
 
     MeteredSpeechToText(SpeechToText engine, WorkerMetrics metrics) {
-        this.engine = engine;
+        super(engine);
         this.metrics = metrics;
-    }
-
-    @Override
-    public String engine() {
-        return engine.engine();
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-        return engine.start();
-    }
-
-    @Override
-    public Readiness readiness() {
-        return engine.readiness();
-    }
-
-    @Override
-    public CompletionStage<Boolean> check() {
-        return engine.check();
-    }
-
-    @Override
-    public boolean recoversItself() {
-        return engine.recoversItself();
     }
 
     @Override
@@ -53,24 +27,9 @@ final class MeteredSpeechToText implements SpeechToText {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return engine.capabilities();
-    }
-
-    @Override
-    public Optional<String> onlyLanguage() {
-        return engine.onlyLanguage();
-    }
-
-    @Override
-    public void close() {
-        engine.close();
-    }
-
-    @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
         Counted counted = new Counted(options.sampleRate(), executor, listener);
-        counted.stream = engine.open(options, executor, counted);
+        counted.stream = provider.open(options, executor, counted);
         return counted;
     }
 
@@ -109,7 +68,7 @@ final class MeteredSpeechToText implements SpeechToText {
             }
             samples += length;
             stream.audio(sent, offset, length);
-            if (!engine.metersItself()) {
+            if (!provider.metersItself()) {
                 for (; frames < samples * FRAMES_A_SECOND_TIMES_TWO / (2L * rate); frames++) {
                     metrics.speechSent();
                 }
@@ -153,14 +112,14 @@ final class MeteredSpeechToText implements SpeechToText {
             ready = true;
             readyAt = executor.nanoTime();
             metrics.stt.active.inc();
-            if (!engine.metersItself()) {
+            if (!provider.metersItself()) {
                 metrics.tried(Service.STT, readyAt - opened, Optional.empty());
                 metrics.found(Service.STT, readyAt - opened);
             }
         }
 
         private void failed(ProviderException cause) {
-            if (!ready && !engine.metersItself()) {
+            if (!ready && !provider.metersItself()) {
                 metrics.tried(Service.STT, executor.nanoTime() - opened, Optional.of(cause.kind()));
                 metrics.missed(Service.STT);
             }
@@ -169,7 +128,7 @@ final class MeteredSpeechToText implements SpeechToText {
 
         /** An engine that tells of no frames tells by its words and guesses that it works. */
         private void processed() {
-            if (engine.metersItself()) {
+            if (provider.metersItself()) {
                 return;
             }
             metrics.speechProcessed();

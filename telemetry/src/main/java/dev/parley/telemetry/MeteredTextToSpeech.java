@@ -2,50 +2,21 @@ package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.Readiness;
 import dev.parley.provider.SpeechServerMeter.Service;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
-import java.lang.Character.UnicodeScript;
-import java.util.List;
+import dev.parley.provider.decorator.TextToSpeechDecorator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A synthesiser whose streams are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
-final class MeteredTextToSpeech implements TextToSpeech {
-    private final TextToSpeech engine;
+final class MeteredTextToSpeech extends TextToSpeechDecorator {
     private final WorkerMetrics metrics;
 
     MeteredTextToSpeech(TextToSpeech engine, WorkerMetrics metrics) {
-        this.engine = engine;
+        super(engine);
         this.metrics = metrics;
-    }
-
-    @Override
-    public String engine() {
-        return engine.engine();
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-        return engine.start();
-    }
-
-    @Override
-    public Readiness readiness() {
-        return engine.readiness();
-    }
-
-    @Override
-    public CompletionStage<Boolean> check() {
-        return engine.check();
-    }
-
-    @Override
-    public boolean recoversItself() {
-        return engine.recoversItself();
     }
 
     @Override
@@ -54,39 +25,9 @@ final class MeteredTextToSpeech implements TextToSpeech {
     }
 
     @Override
-    public boolean speaks() {
-        return engine.speaks();
-    }
-
-    @Override
-    public boolean isRemote() {
-        return engine.isRemote();
-    }
-
-    @Override
-    public boolean speaksClonedVoices() {
-        return engine.speaksClonedVoices();
-    }
-
-    @Override
-    public Set<UnicodeScript> scripts(Optional<String> voice) {
-        return engine.scripts(voice);
-    }
-
-    @Override
-    public List<Voice> voices() {
-        return engine.voices();
-    }
-
-    @Override
-    public void close() {
-        engine.close();
-    }
-
-    @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
         Counted counted = new Counted(options.sampleRate(), executor, listener);
-        counted.stream = engine.open(options, executor, counted);
+        counted.stream = provider.open(options, executor, counted);
         return counted;
     }
 
@@ -154,7 +95,7 @@ final class MeteredTextToSpeech implements TextToSpeech {
             ready = true;
             metrics.tts.sessions.inc();
             metrics.tts.active.inc();
-            if (!engine.metersItself()) {
+            if (!provider.metersItself()) {
                 long took = executor.nanoTime() - opened;
                 metrics.tried(Service.TTS, took, Optional.empty());
                 metrics.found(Service.TTS, took);
@@ -174,7 +115,7 @@ final class MeteredTextToSpeech implements TextToSpeech {
         }
 
         private void failed(ProviderException cause) {
-            if (!ready && !engine.metersItself()) {
+            if (!ready && !provider.metersItself()) {
                 metrics.tried(Service.TTS, executor.nanoTime() - opened, Optional.of(cause.kind()));
                 metrics.missed(Service.TTS);
             }

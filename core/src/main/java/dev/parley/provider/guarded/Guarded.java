@@ -2,9 +2,7 @@ package dev.parley.provider.guarded;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.Readiness;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -12,58 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all guarded providers share. */
-abstract class Guarded<P extends Provider> implements Provider {
+final class Guarded {
     private static final Logger LOG = LoggerFactory.getLogger(Guarded.class);
 
-    final P provider;
+    private Guarded() {}
 
-    Guarded(P provider) {
-        this.provider = provider;
-    }
-
-    /** What the provider threw, as the failure it is. */
-    final ProviderException broken(Throwable thrown) {
-        LOG.atError().addKeyValue("engine", engine()).setCause(thrown).log("the engine threw");
+    /** What an engine threw, as the failure it is. */
+    static ProviderException broken(String engine, Throwable thrown) {
+        LOG.atError().addKeyValue("engine", engine).setCause(thrown).log("the engine threw");
         return new ProviderException(
                 ProviderException.Kind.BROKEN,
-                engine(),
+                engine,
                 "the engine failed: " + thrown.getClass().getSimpleName(),
                 thrown);
-    }
-
-    @Override
-    public String engine() {
-        return provider.engine();
-    }
-
-    @Override
-    public CompletionStage<Void> start() {
-        return provider.start();
-    }
-
-    @Override
-    public Readiness readiness() {
-        return provider.readiness();
-    }
-
-    @Override
-    public CompletionStage<Boolean> check() {
-        return provider.check();
-    }
-
-    @Override
-    public boolean recoversItself() {
-        return provider.recoversItself();
-    }
-
-    @Override
-    public boolean metersItself() {
-        return provider.metersItself();
-    }
-
-    @Override
-    public void close() {
-        provider.close();
     }
 
     /** Work that could not be begun, or broke in a call: says so once, later, unless it is cancelled first. */

@@ -4,17 +4,13 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.decorator.LanguageModelDecorator;
 import java.util.function.Consumer;
 
 /** A language model whose generations fail where it would throw. Thread-safe as the model itself is. */
-public final class GuardedLanguageModel extends Guarded<LanguageModel> implements LanguageModel {
+public final class GuardedLanguageModel extends LanguageModelDecorator {
     public GuardedLanguageModel(LanguageModel model) {
         super(model);
-    }
-
-    @Override
-    public String defaultModel() {
-        return provider.defaultModel();
     }
 
     @Override
@@ -22,8 +18,8 @@ public final class GuardedLanguageModel extends Guarded<LanguageModel> implement
         try {
             return provider.generate(request, executor, listener);
         } catch (RuntimeException | Error e) {
-            Failable never = new Failable() {};
-            never.fail(executor, broken(e), cause -> listener.accept(new LlmEvent.Failed(cause)));
+            Guarded.Failable never = new Guarded.Failable() {};
+            never.fail(executor, Guarded.broken(engine(), e), cause -> listener.accept(new LlmEvent.Failed(cause)));
             return never;
         }
     }

@@ -3,19 +3,15 @@ package dev.parley.provider.guarded;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
+import dev.parley.provider.decorator.SpeechToTextDecorator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A recogniser whose streams fail where it would throw. Thread-safe as the recogniser itself is. */
-public final class GuardedSpeechToText extends Guarded<SpeechToText> implements SpeechToText {
+public final class GuardedSpeechToText extends SpeechToTextDecorator {
     public GuardedSpeechToText(SpeechToText recogniser) {
         super(recogniser);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return provider.capabilities();
     }
 
     @Override
@@ -25,7 +21,7 @@ public final class GuardedSpeechToText extends Guarded<SpeechToText> implements 
         return stream;
     }
 
-    private final class GuardedStream extends Failable implements Stream, Consumer<SttEvent> {
+    private final class GuardedStream extends Guarded.Failable implements Stream, Consumer<SttEvent> {
         private final SessionExecutor executor;
         private final Consumer<? super SttEvent> listener;
         private @Nullable Stream inner;
@@ -39,7 +35,7 @@ public final class GuardedSpeechToText extends Guarded<SpeechToText> implements 
             try {
                 call.run();
             } catch (RuntimeException | Error e) {
-                fail(executor, broken(e), cause -> listener.accept(new SttEvent.Failed(cause)));
+                fail(executor, Guarded.broken(engine(), e), cause -> listener.accept(new SttEvent.Failed(cause)));
                 abandon();
             }
         }
@@ -52,7 +48,7 @@ public final class GuardedSpeechToText extends Guarded<SpeechToText> implements 
                 try {
                     open.cancel();
                 } catch (RuntimeException | Error e) {
-                    broken(e);
+                    Guarded.broken(engine(), e);
                 }
             }
         }

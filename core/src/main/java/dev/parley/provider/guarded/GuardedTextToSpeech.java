@@ -3,43 +3,15 @@ package dev.parley.provider.guarded;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
-import java.lang.Character.UnicodeScript;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import dev.parley.provider.decorator.TextToSpeechDecorator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A synthesiser whose streams fail where it would throw. Thread-safe as the synthesiser itself is. */
-public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements TextToSpeech {
+public final class GuardedTextToSpeech extends TextToSpeechDecorator {
     public GuardedTextToSpeech(TextToSpeech synthesiser) {
         super(synthesiser);
-    }
-
-    @Override
-    public boolean speaks() {
-        return provider.speaks();
-    }
-
-    @Override
-    public List<Voice> voices() {
-        return provider.voices();
-    }
-
-    @Override
-    public Set<UnicodeScript> scripts(Optional<String> voice) {
-        return provider.scripts(voice);
-    }
-
-    @Override
-    public boolean isRemote() {
-        return provider.isRemote();
-    }
-
-    @Override
-    public boolean speaksClonedVoices() {
-        return provider.speaksClonedVoices();
     }
 
     @Override
@@ -49,7 +21,7 @@ public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements 
         return stream;
     }
 
-    private final class GuardedStream extends Failable implements Stream, Consumer<TtsEvent> {
+    private final class GuardedStream extends Guarded.Failable implements Stream, Consumer<TtsEvent> {
         private final SessionExecutor executor;
         private final Consumer<? super TtsEvent> listener;
         private @Nullable Stream inner;
@@ -63,7 +35,7 @@ public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements 
             try {
                 call.run();
             } catch (RuntimeException | Error e) {
-                fail(executor, broken(e), cause -> listener.accept(new TtsEvent.Failed(cause)));
+                fail(executor, Guarded.broken(engine(), e), cause -> listener.accept(new TtsEvent.Failed(cause)));
                 abandon();
             }
         }
@@ -76,7 +48,7 @@ public final class GuardedTextToSpeech extends Guarded<TextToSpeech> implements 
                 try {
                     open.cancel();
                 } catch (RuntimeException | Error e) {
-                    broken(e);
+                    Guarded.broken(engine(), e);
                 }
             }
         }

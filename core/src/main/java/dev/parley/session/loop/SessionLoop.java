@@ -134,7 +134,7 @@ final class SessionLoop implements Session {
     private void sttFailed(ProviderException cause) {
         Runnable tell = () -> context.emit(new SessionOutput.ProviderTrouble("stt", cause, false));
         boolean spoken = context.config().tts().spoken()
-                && context.providers().textToSpeech().speaks();
+                && context.providers().textToSpeech().capabilities().speaks();
         if (spoken && context.config().turns().respond()) {
             bot.sayLast(Phrases.STT_FAILED, tell);
         } else {
@@ -285,7 +285,7 @@ final class SessionLoop implements Session {
         @Override
         public boolean silent() {
             return context.config().tts().spoken()
-                    && context.providers().textToSpeech().speaks()
+                    && context.providers().textToSpeech().capabilities().speaks()
                     && !turnController.state().userSpeaking()
                     && bot.silent();
         }

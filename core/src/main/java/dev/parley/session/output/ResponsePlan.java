@@ -23,7 +23,7 @@ public record ResponsePlan(
         Optional<String> voice = options.voice().or(config.tts()::voice);
         return new ResponsePlan(
                 options.spoken().orElse(config.tts().spoken())
-                        && context.providers().textToSpeech().speaks(),
+                        && context.providers().textToSpeech().capabilities().speaks(),
                 !options.outOfBand(),
                 options,
                 config,

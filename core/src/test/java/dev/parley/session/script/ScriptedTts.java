@@ -74,11 +74,6 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         remote = value;
     }
 
-    @Override
-    public boolean isRemote() {
-        return remote;
-    }
-
     public int opened() {
         return opened;
     }
@@ -104,8 +99,8 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     }
 
     @Override
-    public boolean speaks() {
-        return !voiceless;
+    public Capabilities capabilities() {
+        return new Capabilities(!voiceless, remote, false, stamps);
     }
 
     /** The voice of the stream opened last. */

@@ -184,7 +184,7 @@ public final class ScriptedSessionService implements SessionService {
 
     @Override
     public SpeechToText.Capabilities recogniser() {
-        return new SpeechToText.Capabilities(stt.capabilities().continuous(), pauseScores);
+        return SpeechToText.Capabilities.of(stt.capabilities().continuous(), pauseScores);
     }
 
     @Override

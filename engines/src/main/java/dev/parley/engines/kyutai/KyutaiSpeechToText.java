@@ -54,7 +54,7 @@ final class KyutaiSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true).withHeartbeat();
+        return Capabilities.of(true, true).withHeartbeat();
     }
 
     @Override

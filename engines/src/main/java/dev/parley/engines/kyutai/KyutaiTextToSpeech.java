@@ -67,13 +67,8 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     }
 
     @Override
-    public boolean isRemote() {
-        return true;
-    }
-
-    @Override
-    public boolean speaksClonedVoices() {
-        return true;
+    public Capabilities capabilities() {
+        return new Capabilities(true, true, true, true);
     }
 
     @Override

@@ -139,7 +139,7 @@ final class MoonshineSpeechToText implements SpeechToText {
     public Capabilities capabilities() {
         // No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is
         // time.
-        return new Capabilities(false, false, languages);
+        return Capabilities.of(false, false).withLanguages(languages);
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
     /** Clients may name models; what was learnt of one is learnt again in a round trip. */
     private static final int MAX_QUIRKY_MODELS = 64;
+
     private static final String OPENAI_HOST = "api.openai.com";
     private static final String OPENAI_MODEL = "gpt-4.1-mini";
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiLanguageModel.class);
@@ -101,6 +102,11 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     }
 
     /** Empty until the server has told its models, when none is configured. */
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(Optional.of(this));
+    }
+
     @Override
     public String defaultModel() {
         return model;

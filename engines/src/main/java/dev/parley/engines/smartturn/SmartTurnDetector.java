@@ -107,8 +107,8 @@ final class SmartTurnDetector implements EndOfTurnDetector {
     }
 
     @Override
-    public long windowMs() {
-        return WINDOW_MS;
+    public Capabilities capabilities() {
+        return new Capabilities(WINDOW_MS);
     }
 
     @Override

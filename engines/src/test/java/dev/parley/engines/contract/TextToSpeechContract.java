@@ -24,11 +24,6 @@ public abstract class TextToSpeechContract {
         return 24_000;
     }
 
-    /** Whether the engine tells when words are spoken. */
-    protected boolean timesWords() {
-        return true;
-    }
-
     /** How much later than its audio a word may be told, in ms. */
     protected long lateWordMs() {
         return 0;
@@ -60,7 +55,7 @@ public abstract class TextToSpeechContract {
         Speaking speaking = open(TextToSpeech.Options.at(sampleRate()));
         speaking.say(TEXT);
         speaking.finish();
-        if (timesWords()) {
+        if (provider().capabilities().wordTimes()) {
             assertThat(speaking.words()).containsExactly(TEXT.split(" "));
         }
     }
@@ -74,7 +69,7 @@ public abstract class TextToSpeechContract {
         speaking.say(" All");
         speaking.say(" is well.");
         speaking.finish();
-        if (timesWords()) {
+        if (provider().capabilities().wordTimes()) {
             assertThat(speaking.words()).containsExactly("Hello", "there,", "my", "friend.", "All", "is", "well.");
         }
     }
@@ -91,7 +86,7 @@ public abstract class TextToSpeechContract {
             assertThat(word.endMs()).as(word.toString()).isBetween(word.startMs(), speaking.audioMs() + 1);
             before = word.startMs();
         }
-        if (timesWords()) {
+        if (provider().capabilities().wordTimes()) {
             assertThat(before).as("start of the last word").isGreaterThan(speaking.audioMs() / 2);
         }
     }
@@ -157,7 +152,7 @@ public abstract class TextToSpeechContract {
         other.say("We have three cats.");
         one.finish();
         other.finish();
-        if (timesWords()) {
+        if (provider().capabilities().wordTimes()) {
             assertThat(one.words()).containsExactly("Good", "morning", "to", "you.");
             assertThat(other.words()).containsExactly("We", "have", "three", "cats.");
         }

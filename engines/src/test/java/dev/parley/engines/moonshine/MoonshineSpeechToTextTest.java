@@ -319,7 +319,7 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
     void tells_which_languages_it_hears() {
         assertThat(provider().capabilities().hears("en-GB")).isTrue();
         assertThat(provider().capabilities().hears("fr")).isFalse();
-        assertThat(provider().onlyLanguage()).contains("en");
+        assertThat(provider().capabilities().onlyLanguage()).contains("en");
     }
 
     @Test

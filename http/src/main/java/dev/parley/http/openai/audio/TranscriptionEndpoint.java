@@ -54,7 +54,8 @@ public final class TranscriptionEndpoint implements AutoCloseable {
             TranscriptionRequest request = TranscriptionRequest.parse(context);
             SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT));
             checkLanguage(request, engine);
-            VoiceActivityDetector detector = engines.detecting().orElseThrow(() -> Engines.notReady(engines, ProviderKind.VAD));
+            VoiceActivityDetector detector =
+                    engines.detecting().orElseThrow(() -> Engines.notReady(engines, ProviderKind.VAD));
             Job.start(
                     context,
                     "text/event-stream; charset=utf-8",
@@ -116,7 +117,10 @@ public final class TranscriptionEndpoint implements AutoCloseable {
             } catch (MalformedAudioException e) {
                 throw ApiException.invalid("file", String.valueOf(e.getMessage()) + ".");
             }
-            finish(transcript, durationMs, Languages.of(request.language(), engine.onlyLanguage()));
+            finish(
+                    transcript,
+                    durationMs,
+                    Languages.of(request.language(), engine.capabilities().onlyLanguage()));
         }
 
         private void stream(List<Word> words, Transcript before) throws IOException {

@@ -41,13 +41,15 @@ public final class ChatEndpoint {
 
     public void handle(RoutingContext context) {
         try {
-            LanguageModel engine = engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM));
+            LanguageModel engine =
+                    engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM));
             String model = engine.defaultModel();
-            if (engine instanceof ChatPassThrough server) {
+            Optional<ChatPassThrough> server = engine.capabilities().passThrough();
+            if (server.isPresent()) {
                 LargeBody.read(
                         context,
                         body -> ChatForward.body(body, model),
-                        body -> ChatForward.start(context, slots, server, body));
+                        body -> ChatForward.start(context, slots, server.get(), body));
                 return;
             }
             LargeBody.read(
