@@ -16,8 +16,8 @@ reply core 74 $session.output.*,$session.playout.*,$session.response.*,$session.
 tools core 70 $session.tools.* $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
 realtime dialects 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test
-support dialects 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test
-unmute dialects 72 dev.parley.dialect.unmute.* dev.parley.dialect.unmute.*Test
+support dialects 88 dev.parley.dialect.support.* dev.parley.dialect.support.*Test,dev.parley.dialect.realtime.*Test,dev.parley.dialect.unmute.*Test
+unmute dialects 72 dev.parley.dialect.unmute.*,dev.parley.dialect.persona.* dev.parley.dialect.unmute.*Test,dev.parley.dialect.persona.*Test
 transport transports 75 dev.parley.transport.* dev.parley.transport.*Test
 ROWS
 }

@@ -2,11 +2,11 @@ package dev.parley.app;
 
 import dev.parley.cache.ByteCache;
 import dev.parley.dialect.DialectFactory;
+import dev.parley.dialect.persona.NewsSource;
 import dev.parley.dialect.persona.Persona;
 import dev.parley.dialect.persona.PersonaLookup;
+import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.realtime.RealtimeFactory;
-import dev.parley.dialect.unmute.NewsSource;
-import dev.parley.dialect.unmute.PersonaPrompts;
 import dev.parley.dialect.unmute.UnmuteFactory;
 import dev.parley.provider.Engine;
 import dev.parley.voices.news.NewsApi;
@@ -46,7 +46,7 @@ public final class Wiring {
         return List.of(
                 new UnmuteFactory(
                         prompts, random, base.recordings(), base.config().unmuteBitrate()),
-                new RealtimeFactory(characters));
+                new RealtimeFactory(characters, UnmuteFactory::isUnmute));
     }
 
     private static NewsSource news(ParleyServer.Base base, InstantSource clock) {

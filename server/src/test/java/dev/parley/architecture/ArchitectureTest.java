@@ -220,6 +220,23 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
+    private static final String[] SHARED_BY_DIALECTS = {"dev.parley.dialect.support..", "dev.parley.dialect.persona.."};
+
+    @ArchTest
+    static final ArchRule dialectsDoNotKnowEachOther = slices().matching("dev.parley.dialect.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAnyPackage(SHARED_BY_DIALECTS));
+
+    /** Exempt: the wiring, and endpoints that are a part of OpenAI's protocol themselves. */
+    @ArchTest
+    static final ArchRule whoServesDialectsKnowsNoSingleOne = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.parley.dialect..", "dev.parley.app..", "dev.parley.http.openai..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.parley.dialect.*..").and(not(resideInAnyPackage(SHARED_BY_DIALECTS))));
+
     @ArchTest
     static final ArchRule transportsKnowNoSingleDialect = noClasses()
             .that()

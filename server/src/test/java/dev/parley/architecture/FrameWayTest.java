@@ -152,12 +152,14 @@ class FrameWayTest {
         @Override
         public Dialect create(Handshake handshake, Connection connection, SessionService service) {
             return real.create(
-                    handshake, watched(Connection.class, connection, (method, args, result) -> {
+                    handshake,
+                    watched(Connection.class, connection, (method, args, result) -> {
                         if (method.equals("sendText") && args[0].toString().contains("output_audio.delta")) {
                             out.add(stack());
                         }
                         return result;
-                    }), service);
+                    }),
+                    service);
         }
     }
 
@@ -207,7 +209,7 @@ class FrameWayTest {
     @Test
     void aFrameTakesTheWayThatThePageNames() throws Exception {
         WatchedEngine engine = new WatchedEngine();
-        WatchedDialect dialect = new WatchedDialect(new RealtimeFactory(PersonaLookup.NONE));
+        WatchedDialect dialect = new WatchedDialect(new RealtimeFactory(PersonaLookup.NONE, handshake -> false));
         Map<String, String> settings = Map.of("engines.llm", ScriptedEngine.NAME);
         try (TestServer server = TestServer.start(settings, List.of(engine), List.of(dialect));
                 HttpClient http = HttpClient.newHttpClient()) {
@@ -219,7 +221,8 @@ class FrameWayTest {
             short[] speech = engine.script.say("hello there, what is the way");
             int frame = AudioScript.samples(20);
             for (int at = 0; at + frame <= speech.length; at += frame) {
-                socket.sendText(append(Arrays.copyOfRange(speech, at, at + frame)), true).join();
+                socket.sendText(append(Arrays.copyOfRange(speech, at, at + frame)), true)
+                        .join();
             }
             for (int i = 0; i < 100; i++) {
                 socket.sendText(append(AudioScript.silence(20)), true).join();

@@ -1,6 +1,6 @@
 package dev.parley.voices;
 
-import dev.parley.dialect.unmute.Instructions;
+import dev.parley.dialect.persona.Instructions;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;

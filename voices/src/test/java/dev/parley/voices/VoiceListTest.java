@@ -3,7 +3,7 @@ package dev.parley.voices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.dialect.unmute.Instructions;
+import dev.parley.dialect.persona.Instructions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

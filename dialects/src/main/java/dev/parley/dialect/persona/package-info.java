@@ -1,6 +1,6 @@
 /**
- * Who the bot is to be, whatever dialect it is asked in: the personas that a server offers by name, and their
- * instructions. Their list and voices stand elsewhere.
+ * Who the bot is to be, whatever dialect it is asked in: instructions as clients and {@code voices.yaml} write them, the
+ * prompts made of them, and personas found by name. Which personas a server offers, and their voices, stands elsewhere.
  */
 @NullMarked
 package dev.parley.dialect.persona;

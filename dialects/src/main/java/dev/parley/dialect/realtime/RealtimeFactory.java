@@ -6,21 +6,22 @@ import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.persona.PersonaLookup;
-import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Clients of the OpenAI Realtime API, general availability and beta, and Parley's own page. They share their path with
- * Unmute's clients, which offer the subprotocol {@code realtime} and nothing else (unmute.md 2.1).
+ * Clients of the OpenAI Realtime API, general availability and beta, and Parley's own page. They may share
+ * their path with clients of other protocols.
  */
 public final class RealtimeFactory implements DialectFactory {
     private static final String PATH = "/v1/realtime";
-    private static final List<String> TELLING_PARAMETERS = List.of("model", "intent", "call_id");
-    private static final String BEARER = "Bearer ";
 
     private final PersonaLookup characters;
+    private final Predicate<Handshake> others;
 
-    public RealtimeFactory(PersonaLookup characters) {
+    /** @param others which handshakes at this path are of clients that share it; thread-safe */
+    public RealtimeFactory(PersonaLookup characters, Predicate<Handshake> others) {
         this.characters = characters;
+        this.others = others;
     }
 
     @Override
@@ -30,28 +31,7 @@ public final class RealtimeFactory implements DialectFactory {
 
     @Override
     public boolean accepts(Handshake handshake) {
-        return handshake.path().equals(PATH) && !isUnmute(handshake);
-    }
-
-    /** Whether the handshake is one that only Unmute's clients make. */
-    public static boolean isUnmute(Handshake handshake) {
-        return handshake.subprotocols().equals(List.of("realtime"))
-                && TELLING_PARAMETERS.stream()
-                        .noneMatch(name -> handshake.queryParam(name).isPresent())
-                && handshake.header("OpenAI-Beta").isEmpty()
-                && (isPage(handshake) || !showsKey(handshake));
-    }
-
-    /** No page can set headers of a WebSocket: what stands in them was put there by a proxy, and tells nothing of its client. */
-    private static boolean isPage(Handshake handshake) {
-        return handshake.header("Origin").isPresent();
-    }
-
-    /** Other schemes, such as Basic, are for whatever stands in front of this server. */
-    private static boolean showsKey(Handshake handshake) {
-        return handshake.header("api-key").isPresent()
-                || handshake.headers().getAll("Authorization").stream()
-                        .anyMatch(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()));
+        return handshake.path().equals(PATH) && !others.test(handshake);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.dialect.unmute;
 
+import dev.parley.dialect.persona.Instructions;
 import java.util.Optional;
 
 /** What an Unmute client may say (unmute.md 2.3). */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Recording;
+import dev.parley.dialect.support.InvalidMessage;
 import dev.parley.dialect.support.Json;
 import dev.parley.session.IdSource;
 import io.vertx.core.buffer.Buffer;

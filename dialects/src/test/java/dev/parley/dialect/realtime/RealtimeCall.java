@@ -8,6 +8,7 @@ import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.dialect.unmute.UnmuteFactory;
 import dev.parley.session.script.AudioScript;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,7 @@ final class RealtimeCall {
     RealtimeCall(ScriptedSessionService service, Handshake handshake) {
         this.service = service;
         this.connection = new MemoryConnection(service.time);
-        this.dialect = new RealtimeFactory(CHARACTERS).create(handshake, connection, service);
+        this.dialect = new RealtimeFactory(CHARACTERS, UnmuteFactory::isUnmute).create(handshake, connection, service);
     }
 
     static Handshake handshake(String query, String... subprotocols) {

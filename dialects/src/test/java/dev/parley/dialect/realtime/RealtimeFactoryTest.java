@@ -3,6 +3,7 @@ package dev.parley.dialect.realtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.unmute.UnmuteFactory;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +48,14 @@ class RealtimeFactoryTest {
     })
     void whoShowsNothingOfThisProtocolSpeaksUnmutes(String query, String headers, String subprotocols, boolean unmute) {
         Handshake handshake = handshake("/v1/realtime", query, headers, subprotocols);
-        assertThat(RealtimeFactory.isUnmute(handshake)).isEqualTo(unmute);
-        assertThat(new RealtimeFactory(RealtimeCall.CHARACTERS).accepts(handshake))
+        assertThat(UnmuteFactory.isUnmute(handshake)).isEqualTo(unmute);
+        assertThat(new RealtimeFactory(RealtimeCall.CHARACTERS, UnmuteFactory::isUnmute).accepts(handshake))
                 .isEqualTo(!unmute);
     }
 
     @Test
     void anotherPathIsNotItsOwn() {
-        RealtimeFactory factory = new RealtimeFactory(RealtimeCall.CHARACTERS);
+        RealtimeFactory factory = new RealtimeFactory(RealtimeCall.CHARACTERS, UnmuteFactory::isUnmute);
         assertThat(factory.accepts(handshake("/v1/realtime/calls", "model=m", "", "realtime")))
                 .isFalse();
         assertThat(factory.name()).isEqualTo("realtime");

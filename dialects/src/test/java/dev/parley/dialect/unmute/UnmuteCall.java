@@ -5,6 +5,8 @@ import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
+import dev.parley.dialect.persona.NewsSource;
+import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.ogg.OggOpusWriter;

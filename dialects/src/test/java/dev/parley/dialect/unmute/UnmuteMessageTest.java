@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.SessionService.CallRefused;
+import dev.parley.dialect.persona.NewsSource;
+import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.script.ScriptedLlm;
@@ -208,7 +210,7 @@ class UnmuteMessageTest {
 
     @Test
     void onlyTheBareHandshakeIsUnmute() {
-        RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty());
+        RealtimeFactory realtime = new RealtimeFactory(id -> Optional.empty(), UnmuteFactory::isUnmute);
         try (UnmuteCall call = UnmuteCall.connected()) {
             PersonaPrompts none =
                     new PersonaPrompts(call.service.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);

@@ -2,8 +2,8 @@ package dev.parley.voices.news;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.cache.ByteCache;
+import dev.parley.dialect.persona.NewsSource;
 import dev.parley.dialect.support.Json;
-import dev.parley.dialect.unmute.NewsSource;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;

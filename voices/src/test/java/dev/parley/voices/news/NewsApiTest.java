@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cache.ByteCache;
 import dev.parley.cache.Caches;
-import dev.parley.dialect.unmute.NewsSource;
+import dev.parley.dialect.persona.NewsSource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

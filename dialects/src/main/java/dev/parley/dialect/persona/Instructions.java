@@ -1,7 +1,8 @@
-package dev.parley.dialect.unmute;
+package dev.parley.dialect.persona;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.support.InvalidMessage;
 import dev.parley.dialect.support.Json;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public sealed interface Instructions {
      */
     static Instructions read(JsonNode json) {
         try {
-            return MessageReader.instructions(json, List.of("instructions"))
+            return InstructionsReader.read(json, List.of("instructions"))
                     .orElseThrow(() -> new IllegalArgumentException("instructions: expected an object"));
         } catch (InvalidMessage e) {
             throw new IllegalArgumentException(e.place() + ": " + e.getMessage(), e);

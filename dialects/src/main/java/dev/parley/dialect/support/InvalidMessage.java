@@ -1,15 +1,14 @@
-package dev.parley.dialect.unmute;
+package dev.parley.dialect.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.parley.dialect.support.Json;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A client message of the wrong shape. Carries the reason the way Unmute's clients know it (unmute.md 2.6). */
-final class InvalidMessage extends Exception {
+/** JSON of the wrong shape. Carries the reasons the way Unmute's clients know them (unmute.md 2.6). */
+public final class InvalidMessage extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int MAX_INPUT = 1000;
 
@@ -21,14 +20,14 @@ final class InvalidMessage extends Exception {
     }
 
     /** Several faults of one message, at least one. */
-    static InvalidMessage all(List<InvalidMessage> faults) {
+    public static InvalidMessage all(List<InvalidMessage> faults) {
         ArrayNode details = Json.array();
         faults.forEach(fault -> details.addAll(fault.details()));
         return new InvalidMessage(details);
     }
 
     /** @param place where in the message: the variant, then field names */
-    static InvalidMessage at(List<String> place, String type, String message, JsonNode input) {
+    public static InvalidMessage at(List<String> place, String type, String message, JsonNode input) {
         ObjectNode detail = Json.object().put("type", type);
         ArrayNode loc = detail.putArray("loc");
         place.forEach(loc::add);
@@ -37,17 +36,17 @@ final class InvalidMessage extends Exception {
         return new InvalidMessage(Json.array().add(detail));
     }
 
-    static InvalidMessage missing(List<String> place, JsonNode input) {
+    public static InvalidMessage missing(List<String> place, JsonNode input) {
         return at(place, "missing", "Field required", input);
     }
 
     /** The {@code details} of the error event. */
-    ArrayNode details() {
+    public ArrayNode details() {
         return details.deepCopy();
     }
 
     /** Where in the message the first fault is, field names with dots between. */
-    String place() {
+    public String place() {
         List<String> names = new ArrayList<>();
         details.path(0).path("loc").forEach(name -> names.add(name.asText()));
         return String.join(".", names);

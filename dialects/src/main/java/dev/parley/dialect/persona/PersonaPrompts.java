@@ -1,4 +1,4 @@
-package dev.parley.dialect.unmute;
+package dev.parley.dialect.persona;
 
 import java.time.InstantSource;
 import java.time.ZoneId;

@@ -1,10 +1,10 @@
-package dev.parley.dialect.unmute;
+package dev.parley.dialect.persona;
 
 import java.util.Optional;
 
 /** Puts together what the language model is told before the first word (unmute.md 3). Stateless. */
-final class SystemPrompt {
-    static final String DEFAULT_CHARACTER = """
+public final class SystemPrompt {
+    public static final String DEFAULT_CHARACTER = """
             Be good company: curious, quick, with opinions of your own that you are happy to defend or drop. Greet the \
             caller first, then ask them something.""";
 

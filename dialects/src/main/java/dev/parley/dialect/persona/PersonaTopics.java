@@ -1,4 +1,4 @@
-package dev.parley.dialect.unmute;
+package dev.parley.dialect.persona;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
