@@ -2,27 +2,34 @@ package dev.parley.dialect;
 
 import dev.parley.concurrent.SessionExecutor;
 import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
 
-/** One client connection as a dialect sees it, on any carrier of messages. Loop only. */
+/** One client connection as a dialect sees it, whatever carries its messages and, where it can, its audio. Loop only. */
 public interface Connection {
     /** The loop the connection lives on; its session lives there too. */
     SessionExecutor executor();
 
+    /** What its carrier can do; the same for as long as it lives. */
+    CarrierCapabilities capabilities();
+
+    /** Audio beside the messages; there exactly if {@link CarrierCapabilities#carriesAudio()}. */
+    Optional<AudioChannel> audio();
+
     /** Sends one text message (UTF-8). Messages leave in order. Ignored once closing. */
     void sendText(Buffer message);
 
-    /** Sends one binary message. */
+    /** Sends one binary message, where the carrier has them. */
     void sendBinary(Buffer message);
 
     /**
-     * Whether the client keeps up with what is sent. When it turns true again the dialect is told by
+     * Whether the client keeps up with what is sent, and its audio channel takes more. When it turns true again the dialect is told by
      * {@link Dialect#drained()}. A client that does not read for long is closed by the carrier, to try again later.
      */
     boolean writable();
 
     /**
      * Hands over no further message until {@link #resume()} is called as often as this was: what the client sends stays in
-     * the network. Signs of life are not missed meanwhile.
+     * the network. Signs of life are not missed meanwhile. Audio beside the messages comes as time passes and is not held back.
      */
     void pause();
 

@@ -16,6 +16,12 @@ public interface Dialect {
     /** A whole binary message. */
     void binary(Buffer message);
 
+    /** The caller's audio, from carriers that have an {@link AudioChannel}. */
+    default void audio(IncomingAudio audio) {}
+
+    /** All of this generation was played, and nothing more follows in it; from carriers that can tell. */
+    default void played(long generation) {}
+
     /** The client takes output again after {@link Connection#writable()} was false. */
     void drained();
 

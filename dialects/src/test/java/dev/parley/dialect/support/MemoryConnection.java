@@ -3,6 +3,8 @@ package dev.parley.dialect.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.dialect.AudioChannel;
+import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import io.vertx.core.buffer.Buffer;
@@ -28,8 +30,30 @@ public final class MemoryConnection implements Connection {
 
     public String closeReason = "";
 
+    private final Optional<MemoryAudioChannel> audio;
+
     public MemoryConnection(VirtualTime time) {
+        this(time, Optional.empty());
+    }
+
+    /** One whose carrier has audio of its own. */
+    public MemoryConnection(VirtualTime time, MemoryAudioChannel audio) {
+        this(time, Optional.of(audio));
+    }
+
+    private MemoryConnection(VirtualTime time, Optional<MemoryAudioChannel> audio) {
         this.time = time;
+        this.audio = audio;
+    }
+
+    @Override
+    public CarrierCapabilities capabilities() {
+        return audio.map(MemoryAudioChannel::capabilities).orElse(CarrierCapabilities.MESSAGES);
+    }
+
+    @Override
+    public Optional<AudioChannel> audio() {
+        return audio.map(channel -> channel);
     }
 
     @Override
@@ -56,7 +80,7 @@ public final class MemoryConnection implements Connection {
 
     @Override
     public boolean writable() {
-        return writable;
+        return writable && audio.map(MemoryAudioChannel::takesMore).orElse(true);
     }
 
     @Override

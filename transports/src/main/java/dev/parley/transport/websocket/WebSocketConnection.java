@@ -3,6 +3,8 @@ package dev.parley.transport.websocket;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.SessionExecutor.Timer;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.AudioChannel;
+import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
@@ -223,6 +225,16 @@ final class WebSocketConnection implements Connection {
     @Override
     public SessionExecutor executor() {
         return executor;
+    }
+
+    @Override
+    public CarrierCapabilities capabilities() {
+        return CarrierCapabilities.MESSAGES;
+    }
+
+    @Override
+    public Optional<AudioChannel> audio() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,0 +1,148 @@
+package dev.parley.dialect.support;
+
+import dev.parley.dialect.AudioChannel;
+import dev.parley.session.SessionOutput.Place;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A session's speech on a carrier that has its own audio: one spoken part of a response is one generation there, and while
+ * it lasts another has to wait. Loop only.
+ */
+public final class CarrierPlayback {
+    /** Parts whose end is not told yet; carriers that tell nothing would let them pile up. */
+    private static final int MOST_PARTS = 8;
+
+    /** Of parts that wait for the one before; what is more is not heard. */
+    private static final int MOST_WAITING_SECONDS = 60;
+
+    private final AudioChannel channel;
+    private final boolean tellsPlayed;
+    private final int sampleRate;
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private long generations;
+    private long waitingSamples;
+
+    /** How much of a part was played when it was stopped. */
+    public record Cut(Place place, long playedMs) {}
+
+    private static final class Part {
+        final Place place;
+        final List<short[]> waiting = new ArrayList<>();
+        long generation;
+        boolean begun;
+        boolean done;
+
+        Part(Place place) {
+            this.place = place;
+        }
+    }
+
+    /** @param tellsPlayed whether the carrier knows what the client has heard */
+    public CarrierPlayback(AudioChannel channel, boolean tellsPlayed, int sampleRate) {
+        this.channel = channel;
+        this.tellsPlayed = tellsPlayed;
+        this.sampleRate = sampleRate;
+    }
+
+    /** The next samples of a part; they belong to the carrier from now on. */
+    public void play(Place place, short[] samples) {
+        Part part = find(place).orElseGet(() -> add(place));
+        beginNext();
+        if (part.begun) {
+            channel.play(part.generation, samples);
+        } else if (waitingSamples + samples.length <= (long) sampleRate * MOST_WAITING_SECONDS) {
+            waitingSamples += samples.length;
+            part.waiting.add(samples);
+        }
+    }
+
+    /** A part has no more samples. */
+    public void done(Place place) {
+        find(place).filter(part -> !part.done).ifPresent(part -> {
+            part.done = true;
+            if (part.begun) {
+                channel.finish(part.generation);
+                beginNext();
+            }
+        });
+    }
+
+    /** The carrier has played this generation to its end, and those before it. */
+    public void played(long generation) {
+        parts.removeIf(part -> part.begun && part.done && part.generation <= generation);
+    }
+
+    /** Whether nothing of a response is left to be played, as far as the carrier tells. */
+    public boolean isSilent(String responseId) {
+        return parts.stream().noneMatch(part -> part.place.responseId().equals(responseId));
+    }
+
+    /**
+     * Stops everything.
+     *
+     * @return the parts that were not played to their end; empty where the carrier cannot tell
+     */
+    public List<Cut> clear() {
+        channel.clear(generations);
+        List<Cut> cuts = tellsPlayed ? unplayed() : List.of();
+        parts.clear();
+        waitingSamples = 0;
+        return cuts;
+    }
+
+    private List<Cut> unplayed() {
+        var position = channel.position();
+        long playing = position.map(it -> it.generation()).orElse(0L);
+        List<Cut> cuts = new ArrayList<>();
+        for (Part part : parts) {
+            if (!part.begun || part.generation > playing) {
+                cuts.add(new Cut(part.place, 0));
+            } else if (part.generation == playing) {
+                cuts.add(new Cut(part.place, position.orElseThrow().samples() * 1000 / sampleRate));
+            }
+        }
+        return cuts;
+    }
+
+    private Optional<Part> find(Place place) {
+        return parts.stream().filter(part -> part.place.equals(place)).findFirst();
+    }
+
+    private Part add(Place place) {
+        Part part = new Part(place);
+        parts.add(part);
+        Iterator<Part> oldest = parts.iterator();
+        while (parts.size() > MOST_PARTS && oldest.hasNext()) {
+            if (oldest.next().done) {
+                oldest.remove();
+            }
+        }
+        return part;
+    }
+
+    /** Parts begin one after another, each when all of the one before was given. */
+    private void beginNext() {
+        for (Part part : parts) {
+            if (!part.begun) {
+                part.begun = true;
+                part.generation = ++generations;
+                part.waiting.forEach(samples -> {
+                    waitingSamples -= samples.length;
+                    channel.play(part.generation, samples);
+                });
+                part.waiting.clear();
+                if (part.done) {
+                    channel.finish(part.generation);
+                }
+            }
+            if (!part.done) {
+                return;
+            }
+        }
+    }
+}
