@@ -10,10 +10,14 @@ public interface Connection {
     SessionExecutor executor();
 
     /** What its carrier can do; the same for as long as it lives. */
-    CarrierCapabilities capabilities();
+    default CarrierCapabilities capabilities() {
+        return CarrierCapabilities.MESSAGES;
+    }
 
     /** Audio beside the messages; there exactly if {@link CarrierCapabilities#carriesAudio()}. */
-    Optional<AudioChannel> audio();
+    default Optional<AudioChannel> audio() {
+        return Optional.empty();
+    }
 
     /** Sends one text message (UTF-8). Messages leave in order. Ignored once closing. */
     void sendText(Buffer message);

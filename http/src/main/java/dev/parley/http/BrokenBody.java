@@ -1,6 +1,7 @@
 package dev.parley.http;
 
 import dev.parley.http.form.MalformedBodyException;
+import dev.parley.transport.VertxInternals;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -8,7 +9,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class BrokenBody extends ChannelInboundHandlerAdapter {
-    /** Name of Vert.x's own handler in the channel's pipeline. */
-    private static final String VERTX_HANDLER = "handler";
-
     /** Requests whose head came, and those that reached the routes: the next one waits for the answer before it. */
     private int begun;
 
@@ -32,8 +29,9 @@ final class BrokenBody extends ChannelInboundHandlerAdapter {
 
     /** From now on this connection's bodies are watched. */
     static void watch(HttpConnection connection) {
-        ChannelPipeline pipeline = pipeline(connection);
-        pipeline.addBefore(VERTX_HANDLER, BrokenBody.class.getSimpleName(), new BrokenBody());
+        String handler =
+                VertxInternals.handler(VertxInternals.channel(connection)).name();
+        pipeline(connection).addBefore(handler, BrokenBody.class.getSimpleName(), new BrokenBody());
     }
 
     /**
@@ -47,7 +45,7 @@ final class BrokenBody extends ChannelInboundHandlerAdapter {
     }
 
     private static ChannelPipeline pipeline(HttpConnection connection) {
-        return ((VertxConnection) connection).channel().pipeline();
+        return VertxInternals.channel(connection).pipeline();
     }
 
     private boolean began(RoutingContext context) {

@@ -1,9 +1,9 @@
 package dev.parley.http;
 
+import dev.parley.transport.VertxInternals;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * or for a model that thinks, is. Loop only.
  */
 final class RequestWait {
-    /** Name of Vert.x's own handler in the channel's pipeline. */
-    private static final String VERTX_HANDLER = "handler";
-
     private static final long NO_TIMER = -1;
     private static final long NOTHING_WAITS = -1;
 
@@ -34,7 +31,7 @@ final class RequestWait {
     void connected(HttpConnection connection) {
         timers.put(connection, NO_TIMER);
         // Of the channel: the connection that became a WebSocket is never told that it is closed.
-        ((VertxConnection) connection).channel().closeFuture().addListener(closed -> stop(timers.remove(connection)));
+        VertxInternals.channel(connection).closeFuture().addListener(closed -> stop(timers.remove(connection)));
         requestEnded(connection);
     }
 
@@ -66,11 +63,7 @@ final class RequestWait {
 
     /** Past Vert.x's own handler, which closes only once all that was written is taken. */
     private static void cut(HttpConnection connection) {
-        ((VertxConnection) connection)
-                .channel()
-                .pipeline()
-                .context(VERTX_HANDLER)
-                .close();
+        VertxInternals.handler(VertxInternals.channel(connection)).close();
     }
 
     /** The answer is complete; the connection may be closed by then. */

@@ -22,6 +22,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionFactory;
+import dev.parley.transport.VertxInternals;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
@@ -212,6 +213,31 @@ class ArchitectureTest {
                     "dev.parley.admission..",
                     "dev.parley.registry..",
                     "dev.parley.config..");
+
+    /** Sessions and messages are what they see, whatever carries them; Vert.x's buffers are how messages are held. */
+    @ArchTest
+    static final ArchRule dialectsKnowNoSocket = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.dialect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty..",
+                    "io.vertx.core.http..",
+                    "io.vertx.core.net..",
+                    "io.vertx.core.internal..",
+                    "io.vertx.ext.web..",
+                    "java.net.http..");
+
+    @ArchTest
+    static final ArchRule onlyOneClassUsesWhatVertxPromisesNobody = noClasses()
+            .that()
+            .resideInAnyPackage(SERVER)
+            .and()
+            .areNotAssignableTo(VertxInternals.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..", "io.vertx..impl..");
 
     @ArchTest
     static final ArchRule packagesOfDialectsHaveNoCycles = slices().matching("dev.parley.(**)")

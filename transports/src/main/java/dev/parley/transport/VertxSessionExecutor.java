@@ -4,7 +4,6 @@ import dev.parley.concurrent.SessionExecutor;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,14 +13,14 @@ import java.util.function.Consumer;
  * ends nothing else on that loop.
  */
 public final class VertxSessionExecutor implements SessionExecutor {
-    private final ContextInternal context;
+    private final Context context;
     private final EventLoop loop;
     private final Consumer<? super Throwable> onFailure;
 
     /** @param onFailure told, on the loop, about each task that threw */
     public VertxSessionExecutor(Context context, Consumer<? super Throwable> onFailure) {
-        this.context = (ContextInternal) context;
-        this.loop = this.context.nettyEventLoop();
+        this.context = context;
+        this.loop = VertxInternals.eventLoop(context);
         this.onFailure = onFailure;
     }
 
@@ -37,8 +36,8 @@ public final class VertxSessionExecutor implements SessionExecutor {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        ScheduledFuture<?> pending =
-                loop.schedule(() -> context.dispatch(ignored -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> pending = loop.schedule(
+                () -> VertxInternals.dispatch(context, () -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 

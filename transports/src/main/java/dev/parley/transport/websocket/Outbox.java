@@ -1,11 +1,10 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.transport.VertxInternals;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
-import io.vertx.core.internal.buffer.BufferInternal;
 
 /** Sends a client's output and counts what it has not taken yet. Confined to the connection's loop. */
 final class Outbox {
@@ -28,8 +27,7 @@ final class Outbox {
         }
         unsent += length;
         held.add(length);
-        Future<Void> taken =
-                socket.writeFrame(new WebSocketFrameImpl(type, ((BufferInternal) message).getByteBuf(), true));
+        Future<Void> taken = socket.writeFrame(VertxInternals.frame(type, message));
         taken.onComplete(ignored -> {
             unsent -= length;
             held.add(-length);

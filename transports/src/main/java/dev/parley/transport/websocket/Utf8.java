@@ -1,7 +1,7 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.transport.VertxInternals;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -20,7 +20,7 @@ final class Utf8 {
     private final CharBuffer scratch = CharBuffer.allocate(CHARS);
 
     boolean isValid(Buffer message) {
-        ByteBuffer bytes = ((BufferInternal) message).getByteBuf().nioBuffer();
+        ByteBuffer bytes = VertxInternals.bytes(message).nioBuffer();
         decoder.reset();
         CoderResult result;
         do {

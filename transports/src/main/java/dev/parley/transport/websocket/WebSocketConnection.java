@@ -3,12 +3,11 @@ package dev.parley.transport.websocket;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.concurrent.SessionExecutor.Timer;
 import dev.parley.config.LimitsConfig.ConnectionLimits;
-import dev.parley.dialect.AudioChannel;
-import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.support.LargeMessage;
+import dev.parley.transport.VertxInternals;
 import dev.parley.transport.VertxSessionExecutor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -43,9 +42,6 @@ final class WebSocketConnection implements Connection {
     private static final int UNREAD_PINGS = 100;
 
     private static final int REASON_BYTES = 123;
-
-    /** Name of Vert.x's own handler in the channel's pipeline. */
-    private static final String VERTX_HANDLER = "handler";
 
     private final ServerWebSocket socket;
     private final ChannelHandlerContext channel;
@@ -90,7 +86,7 @@ final class WebSocketConnection implements Connection {
             ByteBudget budget,
             IntConsumer onClosed) {
         this.socket = socket;
-        this.channel = channel.pipeline().context(VERTX_HANDLER);
+        this.channel = VertxInternals.handler(channel);
         this.limits = limits;
         this.onClosed = onClosed;
         this.executor = new VertxSessionExecutor(context, this::failed);
@@ -225,16 +221,6 @@ final class WebSocketConnection implements Connection {
     @Override
     public SessionExecutor executor() {
         return executor;
-    }
-
-    @Override
-    public CarrierCapabilities capabilities() {
-        return CarrierCapabilities.MESSAGES;
-    }
-
-    @Override
-    public Optional<AudioChannel> audio() {
-        return Optional.empty();
     }
 
     @Override

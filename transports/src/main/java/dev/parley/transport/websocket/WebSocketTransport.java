@@ -5,6 +5,7 @@ import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
 import dev.parley.telemetry.Metrics;
+import dev.parley.transport.VertxInternals;
 import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ public final class WebSocketTransport {
             places.decrementAndGet();
             return false;
         }
-        Channel channel = ((VertxConnection) request.connection()).channel();
+        Channel channel = VertxInternals.channel(request.connection());
         FrameFragmenter fragmenter = new FrameFragmenter(limits.connection().messageBytes());
         fragmenter.watch(channel);
         request.toWebSocket()
