@@ -14,61 +14,92 @@ import java.util.Optional;
 
 /**
  * What a session tells its client, in order, for a dialect to put into its own words. Times in ms. Item ids before
- * which nothing stands have an empty {@code previousId}.
+ * which nothing stands have an empty {@code previousId}. Sealed in groups, so that whoever reads them names each output or
+ * the group it has no use for, and a new one is forgotten nowhere.
  */
 public sealed interface SessionOutput {
-    record Configured(SessionConfig config) implements SessionOutput {}
+    /** What becomes of the session as a whole, and of what it was asked. */
+    sealed interface LifecycleOutput extends SessionOutput {}
+
+    /** What the caller says, and the audio it comes in. */
+    sealed interface CallerOutput extends SessionOutput {}
+
+    /** How fast the caller's audio may come. */
+    sealed interface FlowOutput extends SessionOutput {}
+
+    /** Items of the conversation. For an out-of-band response none of these is sent. */
+    sealed interface ConversationOutput extends SessionOutput {}
+
+    /** A response as a whole, and its items. */
+    sealed interface ReplyOutput extends SessionOutput {}
+
+    /** What a response consists of, piece by piece. */
+    sealed interface PartOutput extends SessionOutput {
+        /** Where it belongs. */
+        Place place();
+    }
+
+    /** Tools of servers. */
+    sealed interface ServerToolOutput extends SessionOutput {}
+
+    /** For logs, measurements and clients that debug. */
+    sealed interface DiagnosticOutput extends SessionOutput {}
+
+    // The session.
+
+    /** The session goes by {@code config} from now on. */
+    record Configured(SessionConfig config) implements LifecycleOutput {}
 
     // The caller's side.
 
     /** @param itemId the item the speech will become when it is committed */
-    record SpeechStarted(String itemId, long audioStartMs) implements SessionOutput {}
+    record SpeechStarted(String itemId, long audioStartMs) implements CallerOutput {}
 
-    record SpeechStopped(String itemId, long audioEndMs) implements SessionOutput {}
+    record SpeechStopped(String itemId, long audioEndMs) implements CallerOutput {}
 
-    record AudioCommitted(String itemId, Optional<String> previousId) implements SessionOutput {}
+    record AudioCommitted(String itemId, Optional<String> previousId) implements CallerOutput {}
 
-    record AudioCleared() implements SessionOutput {}
+    record AudioCleared() implements CallerOutput {}
 
     /**
      * The caller's audio comes faster than it may: {@code waiting} of it is held back. A transport that can should stop
      * reading until {@link AudioCaughtUp}.
      */
-    record AudioBehind(Duration waiting) implements SessionOutput {}
+    record AudioBehind(Duration waiting) implements FlowOutput {}
 
     /** Follows every {@link AudioBehind} once audio may come again. */
-    record AudioCaughtUp() implements SessionOutput {}
+    record AudioCaughtUp() implements FlowOutput {}
 
     /** Nobody spoke for as long as the turn policy allows; an empty turn of the caller follows. */
-    record QuietTimedOut(String itemId, long audioStartMs, long audioEndMs) implements SessionOutput {}
+    record QuietTimedOut(String itemId, long audioStartMs, long audioEndMs) implements CallerOutput {}
 
     /** Words of the caller that will not change any more. */
-    record CallerWords(String itemId, List<SttEvent.Word> words) implements SessionOutput {}
+    record CallerWords(String itemId, List<SttEvent.Word> words) implements CallerOutput {}
 
     /** The recogniser's changing guess for the words since the last {@link CallerWords}. */
-    record CallerGuess(String itemId, String text) implements SessionOutput {}
+    record CallerGuess(String itemId, String text) implements CallerOutput {}
 
     /** How likely the recogniser takes it that the caller has finished, 0 to 1; from those that tell, several a second. */
-    record PauseScored(double probability) implements SessionOutput {}
+    record PauseScored(double probability) implements CallerOutput {}
 
-    record CallerTranscript(String itemId, int partIndex, String transcript, long audioMs) implements SessionOutput {}
+    record CallerTranscript(String itemId, int partIndex, String transcript, long audioMs) implements CallerOutput {}
 
-    record CallerTranscriptFailed(String itemId, int partIndex, ProviderException cause) implements SessionOutput {}
+    record CallerTranscriptFailed(String itemId, int partIndex, ProviderException cause) implements CallerOutput {}
 
     // The conversation.
 
-    record ItemAdded(Item item, Optional<String> previousId) implements SessionOutput {}
+    record ItemAdded(Item item, Optional<String> previousId) implements ConversationOutput {}
 
-    record ItemDone(Item item, Optional<String> previousId) implements SessionOutput {}
+    record ItemDone(Item item, Optional<String> previousId) implements ConversationOutput {}
 
     /** @param audio PCM16 mono at the session's rate, of those parts whose audio is still held, by their index */
-    record ItemRetrieved(Item item, Map<Integer, short[]> audio) implements SessionOutput {}
+    record ItemRetrieved(Item item, Map<Integer, short[]> audio) implements ConversationOutput {}
 
-    record ItemDeleted(String itemId) implements SessionOutput {}
+    record ItemDeleted(String itemId) implements ConversationOutput {}
 
-    record ItemTruncated(String itemId, int partIndex, long audioEndMs) implements SessionOutput {}
+    record ItemTruncated(String itemId, int partIndex, long audioEndMs) implements ConversationOutput {}
 
-    // Responses. For an out-of-band response no ItemAdded/ItemDone is sent.
+    // Responses.
 
     /**
      * A response at one moment. {@code conversationId} is empty when it is out of band. Where the model's server tells no
@@ -109,29 +140,29 @@ public sealed interface SessionOutput {
         }
     }
 
-    record ResponseStarted(Response response) implements SessionOutput {}
+    record ResponseStarted(Response response) implements ReplyOutput {}
 
-    record ResponseItemStarted(String responseId, int outputIndex, Item item) implements SessionOutput {}
+    record ResponseItemStarted(String responseId, int outputIndex, Item item) implements ReplyOutput {}
 
     /** Where in a response something belongs. */
     record Place(String responseId, String itemId, int outputIndex, int partIndex) {}
 
-    record PartStarted(Place place, boolean spoken) implements SessionOutput {}
+    record PartStarted(Place place, boolean spoken) implements PartOutput {}
 
     /** Text as the language model wrote it, whole words for spoken responses. */
-    record ResponseText(Place place, String delta) implements SessionOutput {}
+    record ResponseText(Place place, String delta) implements PartOutput {}
 
     /**
      * What a spoken part says, as the language model wrote it, released beside the audio it is spoken in: never before the
      * first of it, and never ahead of it. What could not be spoken comes with what follows, or with the end of the part.
      */
-    record ResponseTranscript(Place place, String delta) implements SessionOutput {}
+    record ResponseTranscript(Place place, String delta) implements PartOutput {}
 
     /**
      * Words that are no part of the reply, said in the middle of it while its voice is late: told beside their audio, kept in
      * no conversation, and never read by the model. {@code delta} has the space that parts them from the words around.
      */
-    record FillerSpoken(Place place, String delta, long startMs, long endMs) implements SessionOutput {}
+    record FillerSpoken(Place place, String delta, long startMs, long endMs) implements PartOutput {}
 
     /**
      * What the language model wrote while it reasoned, before or between the rounds of its answer: shown to those who ask
@@ -139,33 +170,33 @@ public sealed interface SessionOutput {
      *
      * @param cut whether it is too long to be told; then this is the last of it in this response
      */
-    record ResponseReasoning(String responseId, String delta, boolean cut) implements SessionOutput {}
+    record ResponseReasoning(String responseId, String delta, boolean cut) implements ReplyOutput {}
 
     /** The language model has finished this part. Comes early while audio is still playing. */
-    record ResponseTextDone(Place place, String text) implements SessionOutput {}
+    record ResponseTextDone(Place place, String text) implements PartOutput {}
 
     /** The synthesiser has made the next {@code samples} of a reply; they will be released when they are due. */
-    record AudioSynthesised(String responseId, int samples) implements SessionOutput {}
+    record AudioSynthesised(String responseId, int samples) implements ReplyOutput {}
 
     /** PCM16 mono at the session's rate, due to be played at {@code startMs} of the reply; released by playout. */
-    record ResponseAudio(Place place, short[] samples, long startMs) implements SessionOutput {}
+    record ResponseAudio(Place place, short[] samples, long startMs) implements PartOutput {}
 
     /** A word whose audio is being released: {@code startMs} to {@code endMs} of the reply. */
-    record SpokenWord(Place place, String text, long startMs, long endMs) implements SessionOutput {}
+    record SpokenWord(Place place, String text, long startMs, long endMs) implements PartOutput {}
 
     /** All audio of this part has been released, or the reply was cut. */
-    record ResponseAudioDone(Place place, boolean cut) implements SessionOutput {}
+    record ResponseAudioDone(Place place, boolean cut) implements PartOutput {}
 
     /**
      * @param text what the conversation keeps of it
      * @param told all that was told of it while it was spoken, fillers included; as {@code text} where that is the same, or
      *     the part was cut
      */
-    record PartDone(Place place, boolean spoken, String text, String told) implements SessionOutput {}
+    record PartDone(Place place, boolean spoken, String text, String told) implements PartOutput {}
 
-    record ToolArguments(Place place, String callId, String delta) implements SessionOutput {}
+    record ToolArguments(Place place, String callId, String delta) implements PartOutput {}
 
-    record ToolArgumentsDone(Place place, String callId, String name, String arguments) implements SessionOutput {}
+    record ToolArgumentsDone(Place place, String callId, String name, String arguments) implements PartOutput {}
 
     // Tools of servers.
 
@@ -177,24 +208,24 @@ public sealed interface SessionOutput {
     }
 
     /** A server that the client named is asked for its tools; the item is an {@link Item.ServerTools}. */
-    record ToolListing(String itemId, Stage stage) implements SessionOutput {}
+    record ToolListing(String itemId, Stage stage) implements ServerToolOutput {}
 
-    record ServerCallArguments(Place place, String delta) implements SessionOutput {}
+    record ServerCallArguments(Place place, String delta) implements ServerToolOutput {}
 
-    record ServerCallArgumentsDone(Place place, String arguments) implements SessionOutput {}
+    record ServerCallArgumentsDone(Place place, String arguments) implements ServerToolOutput {}
 
     /** How far a tool is; its end may come after the end of the response that called it. */
-    record ServerCallProgress(Place place, Stage stage) implements SessionOutput {}
+    record ServerCallProgress(Place place, Stage stage) implements ServerToolOutput {}
 
     /** A server of tools does not work; the session goes on without its tools. */
-    record ToolTrouble(String server, ToolError error) implements SessionOutput {}
+    record ToolTrouble(String server, ToolError error) implements ServerToolOutput {}
 
-    record ResponseItemDone(String responseId, int outputIndex, Item item) implements SessionOutput {}
+    record ResponseItemDone(String responseId, int outputIndex, Item item) implements ReplyOutput {}
 
-    record ResponseDone(Response response) implements SessionOutput {}
+    record ResponseDone(Response response) implements ReplyOutput {}
 
     /** The reply has been played to its end, by the server's playout clock. */
-    record PlayoutFinished(String responseId) implements SessionOutput {}
+    record PlayoutFinished(String responseId) implements ReplyOutput {}
 
     /**
      * The bot was interrupted.
@@ -205,21 +236,21 @@ public sealed interface SessionOutput {
      */
     record Interrupted(
             String responseId, String itemId, Decision.Reason reason, long heardMs, String heardText, Duration stopping)
-            implements SessionOutput {}
+            implements ReplyOutput {}
 
     /** Everything a reply had running is gone, {@code took} after it was stopped or had finished. */
-    record ResponseGone(String responseId, Duration took) implements SessionOutput {}
+    record ResponseGone(String responseId, Duration took) implements DiagnosticOutput {}
 
     /** How long each stage of a turn took, counted from the end of the caller's speech. */
-    record TurnMeasured(String responseId, TurnLatency latency) implements SessionOutput {}
+    record TurnMeasured(String responseId, TurnLatency latency) implements DiagnosticOutput {}
 
     // Everything else.
 
     /** A turn decision, for logs and debugging clients. */
-    record Decided(Decision decision, long audioMs, long clockMs) implements SessionOutput {}
+    record Decided(Decision decision, long audioMs, long clockMs) implements DiagnosticOutput {}
 
     /** The request named {@code ref} was not carried out; nothing changed. */
-    record Refused(Refusal refusal, String message, Optional<String> param, String ref) implements SessionOutput {}
+    record Refused(Refusal refusal, String message, Optional<String> param, String ref) implements LifecycleOutput {}
 
     /** Why a request was not carried out. */
     enum Refusal {
@@ -240,8 +271,8 @@ public sealed interface SessionOutput {
     }
 
     /** A provider failed; {@code recovering} tells whether the session goes on by itself. */
-    record ProviderTrouble(String kind, ProviderException cause, boolean recovering) implements SessionOutput {}
+    record ProviderTrouble(String kind, ProviderException cause, boolean recovering) implements LifecycleOutput {}
 
     /** The last output of every session, once everything it had running is gone. */
-    record Ended(EndReason reason) implements SessionOutput {}
+    record Ended(EndReason reason) implements LifecycleOutput {}
 }

@@ -45,7 +45,27 @@ public final class CallLog {
             case SessionOutput.Ended ended
             when ended.reason() == EndReason.PROVIDER_FAILED || ended.reason() == EndReason.INTERNAL_ERROR ->
                 metrics.callBroken();
-            default -> {}
+            case SessionOutput.Configured _,
+                    SessionOutput.Refused _,
+                    SessionOutput.Ended _,
+                    SessionOutput.TurnMeasured _ -> {}
+            case SessionOutput.ItemAdded _,
+                    SessionOutput.ItemDone _,
+                    SessionOutput.ItemRetrieved _,
+                    SessionOutput.ItemDeleted _,
+                    SessionOutput.ItemTruncated _ -> {}
+            case SessionOutput.ResponseStarted _,
+                    SessionOutput.ResponseItemStarted _,
+                    SessionOutput.ResponseReasoning _,
+                    SessionOutput.AudioSynthesised _,
+                    SessionOutput.ResponseItemDone _,
+                    SessionOutput.ResponseDone _,
+                    SessionOutput.PlayoutFinished _ -> {}
+            case SessionOutput.ToolListing _,
+                    SessionOutput.ServerCallArguments _,
+                    SessionOutput.ServerCallArgumentsDone _,
+                    SessionOutput.ServerCallProgress _ -> {}
+            case SessionOutput.CallerOutput _, SessionOutput.FlowOutput _, SessionOutput.PartOutput _ -> {}
         }
     }
 

@@ -195,18 +195,12 @@ public final class Metrics implements AutoCloseable {
     /** Counts what a session tells its client. Called on the session's loop. */
     public void observe(SessionOutput output) {
         switch (output) {
+            case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.TurnMeasured measured -> stages.record(measured.latency());
-            case SessionOutput.ResponseDone done ->
-                registry.counter(
-                                "parley.responses",
-                                "status",
-                                done.response().status().name().toLowerCase(java.util.Locale.ROOT))
-                        .increment();
             case SessionOutput.ItemDone done
             when done.item() instanceof Item.ServerCall call ->
                 registry.counter("parley.tool.calls", "outcome", call.output().isPresent() ? "answered" : "failed")
                         .increment();
-            case SessionOutput.Interrupted interrupted -> stopping.record(interrupted.stopping());
             case SessionOutput.ProviderTrouble trouble ->
                 registry.counter(
                                 "parley.engine.errors",
@@ -215,7 +209,38 @@ public final class Metrics implements AutoCloseable {
                                 "error",
                                 trouble.cause().kind().name().toLowerCase(java.util.Locale.ROOT))
                         .increment();
-            default -> {}
+            case SessionOutput.ItemAdded _,
+                    SessionOutput.ItemDone _,
+                    SessionOutput.ItemRetrieved _,
+                    SessionOutput.ItemDeleted _,
+                    SessionOutput.ItemTruncated _ -> {}
+            case SessionOutput.Configured _,
+                    SessionOutput.Refused _,
+                    SessionOutput.Ended _,
+                    SessionOutput.ResponseGone _,
+                    SessionOutput.Decided _ -> {}
+            case SessionOutput.CallerOutput _,
+                    SessionOutput.FlowOutput _,
+                    SessionOutput.PartOutput _,
+                    SessionOutput.ServerToolOutput _ -> {}
+        }
+    }
+
+    private void reply(SessionOutput.ReplyOutput output) {
+        switch (output) {
+            case SessionOutput.ResponseDone done ->
+                registry.counter(
+                                "parley.responses",
+                                "status",
+                                done.response().status().name().toLowerCase(java.util.Locale.ROOT))
+                        .increment();
+            case SessionOutput.Interrupted interrupted -> stopping.record(interrupted.stopping());
+            case SessionOutput.ResponseStarted _,
+                    SessionOutput.ResponseItemStarted _,
+                    SessionOutput.ResponseReasoning _,
+                    SessionOutput.AudioSynthesised _,
+                    SessionOutput.ResponseItemDone _,
+                    SessionOutput.PlayoutFinished _ -> {}
         }
     }
 

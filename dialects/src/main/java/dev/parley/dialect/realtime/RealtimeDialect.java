@@ -237,20 +237,34 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         if (end.isOver()) {
             return;
         }
-        boolean told = encoder.encode(output);
-        // A filler is told twice: what was said, and when, beside the words of the reply.
-        if (!told || output instanceof SessionOutput.FillerSpoken) {
-            switch (output) {
-                case SessionOutput.Refused refused -> refused(refused);
-                case SessionOutput.AudioBehind behind -> feed.behind();
-                case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
-                case SessionOutput.Ended ended -> ended(ended.reason());
-                case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
-                default -> extension.ifPresent(it -> it.encode(output));
-            }
+        encoder.encode(output);
+        extension.ifPresent(it -> it.encode(output));
+        switch (output) {
+            case SessionOutput.AudioBehind _ -> feed.behind();
+            case SessionOutput.AudioCaughtUp _ -> feed.caughtUp();
+            case SessionOutput.Refused refused -> refused(refused);
+            case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
+            case SessionOutput.Ended ended -> ended(ended.reason());
+            case SessionOutput.PlayoutFinished _ -> begin();
+            case SessionOutput.Configured _ -> {}
+            case SessionOutput.ResponseStarted _,
+                    SessionOutput.ResponseItemStarted _,
+                    SessionOutput.ResponseReasoning _,
+                    SessionOutput.AudioSynthesised _,
+                    SessionOutput.ResponseItemDone _,
+                    SessionOutput.ResponseDone _,
+                    SessionOutput.Interrupted _ -> {}
+            case SessionOutput.CallerOutput _,
+                    SessionOutput.ConversationOutput _,
+                    SessionOutput.PartOutput _,
+                    SessionOutput.ServerToolOutput _,
+                    SessionOutput.DiagnosticOutput _ -> {}
         }
-        if (output instanceof SessionOutput.PlayoutFinished && !answered) {
-            // The idle timeout counts from the end of a reply (openai-realtime.md 2.1), not from the start of the call.
+    }
+
+    /** The idle timeout counts from the end of a reply (openai-realtime.md 2.1), not from the start of the call. */
+    private void begin() {
+        if (!answered) {
             answered = true;
             line.post(new SessionInput.Begin());
         }
@@ -258,7 +272,6 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
 
     /** What fails within a response is told by its end, and most clients give up on any error event. */
     private void trouble(SessionOutput.ProviderTrouble trouble) {
-        extension.ifPresent(it -> it.encode(trouble));
         if (!trouble.recovering() && trouble.kind().equals("stt")) {
             sttFailed = true;
             String message = "Speech recognition failed: " + trouble.cause().forClients();

@@ -314,21 +314,39 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         }
         output.encode(said);
         switch (said) {
-            case SessionOutput.ResponseDone done
+            case SessionOutput.ReplyOutput it -> reply(it);
+            case SessionOutput.AudioBehind _ -> feed.behind();
+            case SessionOutput.AudioCaughtUp _ -> feed.caughtUp();
+            case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
+            case SessionOutput.Ended ended -> ended(ended.reason());
+            case SessionOutput.Configured _, SessionOutput.Refused _ -> {}
+            case SessionOutput.CallerOutput _,
+                    SessionOutput.ConversationOutput _,
+                    SessionOutput.PartOutput _,
+                    SessionOutput.ServerToolOutput _,
+                    SessionOutput.DiagnosticOutput _ -> {}
+        }
+    }
+
+    private void reply(SessionOutput.ReplyOutput said) {
+        switch (said) {
+            case SessionOutput.ResponseDone _
             when !answered -> {
                 answered = true;
                 config = withTemperature(config, TEMPERATURE);
                 configure();
             }
-            case SessionOutput.AudioBehind behind -> feed.behind();
-            case SessionOutput.AudioCaughtUp caughtUp -> feed.caughtUp();
-            case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
             case SessionOutput.AudioSynthesised made -> {
                 searching = false;
                 record.synthesised(made.samples());
             }
-            case SessionOutput.Ended ended -> ended(ended.reason());
-            default -> {}
+            case SessionOutput.ResponseDone _,
+                    SessionOutput.ResponseStarted _,
+                    SessionOutput.ResponseItemStarted _,
+                    SessionOutput.ResponseReasoning _,
+                    SessionOutput.ResponseItemDone _,
+                    SessionOutput.PlayoutFinished _,
+                    SessionOutput.Interrupted _ -> {}
         }
     }
 

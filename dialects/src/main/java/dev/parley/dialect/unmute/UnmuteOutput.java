@@ -84,9 +84,23 @@ final class UnmuteOutput {
 
     void encode(SessionOutput output) {
         switch (output) {
+            case SessionOutput.CallerOutput it -> caller(it);
+            case SessionOutput.ReplyOutput it -> reply(it);
+            case SessionOutput.PartOutput it -> part(it);
+            case SessionOutput.Decided it -> decided(it.decision());
+            case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
+            case SessionOutput.ResponseGone _ -> {}
+            case SessionOutput.FlowOutput _,
+                    SessionOutput.ConversationOutput _,
+                    SessionOutput.ServerToolOutput _,
+                    SessionOutput.LifecycleOutput _ -> {}
+        }
+    }
+
+    private void caller(SessionOutput.CallerOutput output) {
+        switch (output) {
             case SessionOutput.SpeechStarted it -> speechStarted(it.itemId());
             case SessionOutput.CallerWords it -> words(it);
-            case SessionOutput.Decided it -> decided(it.decision());
             // A long silence is a turn of the caller like any other (unmute.md 5.3).
             case SessionOutput.QuietTimedOut it -> writer.send("input_audio_buffer.speech_stopped");
             case SessionOutput.SpeechStopped it -> {
@@ -99,7 +113,26 @@ final class UnmuteOutput {
                 state();
             }
             case SessionOutput.CallerTranscriptFailed it -> forget(it.itemId());
-            case SessionOutput.ResponseStarted it -> responseStarted();
+            case SessionOutput.PauseScored it -> debug.pauseScore(it.probability());
+            case SessionOutput.AudioCommitted _, SessionOutput.AudioCleared _, SessionOutput.CallerGuess _ -> {}
+        }
+    }
+
+    private void reply(SessionOutput.ReplyOutput output) {
+        switch (output) {
+            case SessionOutput.ResponseStarted _ -> responseStarted();
+            case SessionOutput.AudioSynthesised it -> debug.made(it.samples());
+            case SessionOutput.ResponseDone it -> responseDone(it.response().status());
+            case SessionOutput.PlayoutFinished _ -> botActive = false;
+            case SessionOutput.Interrupted _ -> interrupted();
+            case SessionOutput.ResponseItemStarted _,
+                    SessionOutput.ResponseReasoning _,
+                    SessionOutput.ResponseItemDone _ -> {}
+        }
+    }
+
+    private void part(SessionOutput.PartOutput output) {
+        switch (output) {
             case SessionOutput.ResponseText it -> {
                 debug.wrote();
                 ready(it.delta());
@@ -111,19 +144,17 @@ final class UnmuteOutput {
             case SessionOutput.FillerSpoken it ->
                 writer.send(writer.event("response.text.delta")
                         .put("delta", it.delta().strip()));
-            case SessionOutput.AudioSynthesised it -> debug.made(it.samples());
             case SessionOutput.ResponseAudio it -> {
                 sounded = true;
                 debug.released(it.samples().length);
                 oggOutput.ifPresent(link -> writer.audio(link.encode(it.samples())));
             }
             case SessionOutput.ResponseAudioDone it -> audioDone(it.cut());
-            case SessionOutput.ResponseDone it -> responseDone(it.response().status());
-            case SessionOutput.PlayoutFinished it -> botActive = false;
-            case SessionOutput.Interrupted it -> interrupted();
-            case SessionOutput.PauseScored it -> debug.pauseScore(it.probability());
-            case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
-            default -> {}
+            case SessionOutput.PartStarted _,
+                    SessionOutput.ResponseTranscript _,
+                    SessionOutput.PartDone _,
+                    SessionOutput.ToolArguments _,
+                    SessionOutput.ToolArgumentsDone _ -> {}
         }
     }
 

@@ -45,12 +45,19 @@ public final class OutputEncoder {
         this.toolEvents = new ToolEvents(writer);
     }
 
-    /** Sends the events for {@code output}; false when the protocol has none for it. */
-    public boolean encode(SessionOutput output) {
-        return caller(output) || conversation(output) || response(output) || part(output) || toolEvents.encode(output);
+    /** Sends the events for {@code output}, if the protocol has any. */
+    public void encode(SessionOutput output) {
+        switch (output) {
+            case SessionOutput.CallerOutput it -> caller(it);
+            case SessionOutput.ConversationOutput it -> conversation(it);
+            case SessionOutput.ReplyOutput it -> response(it);
+            case SessionOutput.PartOutput it -> part(it);
+            case SessionOutput.ServerToolOutput it -> toolEvents.encode(it);
+            case SessionOutput.FlowOutput _, SessionOutput.LifecycleOutput _, SessionOutput.DiagnosticOutput _ -> {}
+        }
     }
 
-    private boolean caller(SessionOutput output) {
+    private void caller(SessionOutput.CallerOutput output) {
         switch (output) {
             case SessionOutput.SpeechStarted it ->
                 writer.send(writer.event("input_audio_buffer.speech_started")
@@ -72,11 +79,8 @@ public final class OutputEncoder {
             case SessionOutput.CallerWords it -> words(it);
             case SessionOutput.CallerTranscript it -> transcript(it);
             case SessionOutput.CallerTranscriptFailed it -> transcriptFailed(it);
-            default -> {
-                return false;
-            }
+            case SessionOutput.CallerGuess _, SessionOutput.PauseScored _ -> {}
         }
-        return true;
     }
 
     private void words(SessionOutput.CallerWords words) {
@@ -134,7 +138,7 @@ public final class OutputEncoder {
         return item instanceof Item.ServerCall call && !call.byClient();
     }
 
-    private boolean conversation(SessionOutput output) {
+    private void conversation(SessionOutput.ConversationOutput output) {
         switch (output) {
             case SessionOutput.ItemAdded it -> {
                 ObjectNode event = previous(writer.event("conversation.item.added"), it.previousId());
@@ -160,11 +164,7 @@ public final class OutputEncoder {
                         .put("item_id", it.itemId())
                         .put("content_index", it.partIndex())
                         .put("audio_end_ms", it.audioEndMs()));
-            default -> {
-                return false;
-            }
         }
-        return true;
     }
 
     /** An item of silence has been transcribed with its making: clients wait for the words of every item of audio. */
@@ -194,7 +194,7 @@ public final class OutputEncoder {
         return event.put("previous_item_id", previousId.orElse(null));
     }
 
-    private boolean response(SessionOutput output) {
+    private void response(SessionOutput.ReplyOutput output) {
         switch (output) {
             case SessionOutput.ResponseStarted it -> {
                 ObjectNode event = writer.event("response.created");
@@ -212,11 +212,11 @@ public final class OutputEncoder {
                 writer.send(event);
             }
             case SessionOutput.ResponseDone it -> done(it.response());
-            default -> {
-                return false;
-            }
+            case SessionOutput.ResponseReasoning _,
+                    SessionOutput.AudioSynthesised _,
+                    SessionOutput.PlayoutFinished _,
+                    SessionOutput.Interrupted _ -> {}
         }
-        return true;
     }
 
     private void done(SessionOutput.Response response) {
@@ -241,7 +241,7 @@ public final class OutputEncoder {
         writer.send(event);
     }
 
-    private boolean part(SessionOutput output) {
+    private void part(SessionOutput.PartOutput output) {
         switch (output) {
             case SessionOutput.PartStarted it -> {
                 views.find(it.place().responseId()).ifPresent(view -> view.audioDone = false);
@@ -276,11 +276,8 @@ public final class OutputEncoder {
                 writer.send(ofCall("response.function_call_arguments.done", it.place(), it.callId())
                         .put("name", it.name())
                         .put("arguments", it.arguments()));
-            default -> {
-                return false;
-            }
+            case SessionOutput.SpokenWord _ -> {}
         }
-        return true;
     }
 
     private void audioDone(Place place, boolean cut) {

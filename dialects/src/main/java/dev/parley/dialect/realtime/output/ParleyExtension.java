@@ -94,9 +94,40 @@ public final class ParleyExtension {
     /** Sends the event for {@code output}, if there is one. */
     public void encode(SessionOutput output) {
         switch (output) {
-            case SessionOutput.SpokenWord it -> word(it.place(), it.text(), it.startMs(), it.endMs());
-            case SessionOutput.FillerSpoken it -> word(it.place(), it.delta().strip(), it.startMs(), it.endMs());
-            case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
+            case SessionOutput.CallerOutput it -> caller(it);
+            case SessionOutput.ReplyOutput it -> reply(it);
+            case SessionOutput.PartOutput it -> part(it);
+            case SessionOutput.DiagnosticOutput it -> diagnostic(it);
+            case SessionOutput.ProviderTrouble it ->
+                notice(new Notice(
+                        it.kind() + "_trouble",
+                        it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
+                        it.cause().forClients()));
+            case SessionOutput.Configured _, SessionOutput.Refused _, SessionOutput.Ended _ -> {}
+            case SessionOutput.FlowOutput _, SessionOutput.ConversationOutput _, SessionOutput.ServerToolOutput _ -> {}
+        }
+    }
+
+    private void caller(SessionOutput.CallerOutput output) {
+        switch (output) {
+            case SessionOutput.CallerGuess it ->
+                writer.send(writer.event("parley.caller_guess")
+                        .put("item_id", it.itemId())
+                        .put("text", it.text()));
+            case SessionOutput.SpeechStarted _,
+                    SessionOutput.SpeechStopped _,
+                    SessionOutput.AudioCommitted _,
+                    SessionOutput.AudioCleared _,
+                    SessionOutput.QuietTimedOut _,
+                    SessionOutput.CallerWords _,
+                    SessionOutput.PauseScored _,
+                    SessionOutput.CallerTranscript _,
+                    SessionOutput.CallerTranscriptFailed _ -> {}
+        }
+    }
+
+    private void reply(SessionOutput.ReplyOutput output) {
+        switch (output) {
             case SessionOutput.Interrupted it ->
                 writer.send(writer.event("parley.response.interrupted")
                         .put("response_id", it.responseId())
@@ -105,23 +136,45 @@ public final class ParleyExtension {
                         .put("heard_ms", it.heardMs())
                         .put("heard_text", it.heardText())
                         .put("stopping_ms", it.stopping().toNanos() / 1e6));
-            case SessionOutput.ResponseReasoning it
-            when session.includes(SessionRules.REASONING_TEXT) ->
-                writer.send(writer.event("parley.response.reasoning.delta")
-                        .put("response_id", it.responseId())
-                        .put("delta", it.delta())
-                        .put("cut", it.cut()));
-            case SessionOutput.CallerGuess it ->
-                writer.send(writer.event("parley.caller_guess")
-                        .put("item_id", it.itemId())
-                        .put("text", it.text()));
+            case SessionOutput.ResponseReasoning it -> {
+                if (session.includes(SessionRules.REASONING_TEXT)) {
+                    writer.send(writer.event("parley.response.reasoning.delta")
+                            .put("response_id", it.responseId())
+                            .put("delta", it.delta())
+                            .put("cut", it.cut()));
+                }
+            }
+            case SessionOutput.ResponseStarted _,
+                    SessionOutput.ResponseItemStarted _,
+                    SessionOutput.AudioSynthesised _,
+                    SessionOutput.ResponseItemDone _,
+                    SessionOutput.ResponseDone _,
+                    SessionOutput.PlayoutFinished _ -> {}
+        }
+    }
+
+    private void part(SessionOutput.PartOutput output) {
+        switch (output) {
+            case SessionOutput.SpokenWord it -> word(it.place(), it.text(), it.startMs(), it.endMs());
+            // Told twice: what was said by the protocol's event, and when, beside the words of the reply, by this one.
+            case SessionOutput.FillerSpoken it -> word(it.place(), it.delta().strip(), it.startMs(), it.endMs());
+            case SessionOutput.PartStarted _,
+                    SessionOutput.ResponseText _,
+                    SessionOutput.ResponseTranscript _,
+                    SessionOutput.ResponseTextDone _,
+                    SessionOutput.ResponseAudio _,
+                    SessionOutput.ResponseAudioDone _,
+                    SessionOutput.PartDone _,
+                    SessionOutput.ToolArguments _,
+                    SessionOutput.ToolArgumentsDone _ -> {}
+        }
+    }
+
+    private void diagnostic(SessionOutput.DiagnosticOutput output) {
+        switch (output) {
+            case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
             case SessionOutput.Decided it -> decision(it);
-            case SessionOutput.ProviderTrouble it ->
-                notice(new Notice(
-                        it.kind() + "_trouble",
-                        it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
-                        it.cause().forClients()));
-            default -> {}
+            case SessionOutput.ResponseGone _ -> {}
         }
     }
 

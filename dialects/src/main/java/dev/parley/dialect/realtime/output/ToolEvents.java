@@ -13,8 +13,8 @@ final class ToolEvents {
         this.writer = writer;
     }
 
-    /** Sends the event for {@code output}; false when it is not about such a tool. */
-    boolean encode(SessionOutput output) {
+    /** Sends the event for {@code output}, if the protocol has one. */
+    void encode(SessionOutput.ServerToolOutput output) {
         switch (output) {
             case SessionOutput.ToolListing it ->
                 writer.send(writer.event("mcp_list_tools." + ItemJson.lower(it.stage()))
@@ -29,11 +29,8 @@ final class ToolEvents {
                 writer.send(writer.event("response.mcp_call." + ItemJson.lower(it.stage()))
                         .put("item_id", it.place().itemId())
                         .put("output_index", it.place().outputIndex()));
-            default -> {
-                return false;
-            }
+            case SessionOutput.ToolTrouble _ -> {}
         }
-        return true;
     }
 
     private ObjectNode arguments(String what, Place place) {
