@@ -15,6 +15,11 @@ public interface EngineContext {
     /** Source of randomness, thread-safe. */
     RandomGenerator random();
 
+    /** Whom the engine tells what only it sees. */
+    default ProviderListener listener() {
+        return service(ProviderListener.class).orElse(ProviderListener.NONE);
+    }
+
     /** A service of the host process, such as its Vert.x instance. */
     <T> Optional<T> service(Class<T> type);
 }

@@ -36,8 +36,8 @@ public interface Provider extends AutoCloseable {
         return false;
     }
 
-    /** Whether it tells the {@link SpeechServerMeter} it was lent what that wants to know; otherwise its streams are watched. */
-    default boolean metersItself() {
+    /** Whether it tells the {@link ProviderListener} it was lent; otherwise only its streams say how it fares. */
+    default boolean tellsListener() {
         return false;
     }
 

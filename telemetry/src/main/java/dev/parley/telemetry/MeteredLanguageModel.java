@@ -19,7 +19,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
     }
 
     @Override
-    public boolean metersItself() {
+    public boolean tellsListener() {
         return true;
     }
 

@@ -1,12 +1,10 @@
 package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.provider.ProviderException;
-import dev.parley.provider.SpeechServerMeter.Service;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.decorator.SpeechToTextDecorator;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -22,7 +20,7 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
     }
 
     @Override
-    public boolean metersItself() {
+    public boolean tellsListener() {
         return true;
     }
 
@@ -34,26 +32,20 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
     }
 
     /** One stream. Loop only. */
-    private final class Counted implements Stream, Consumer<SttEvent> {
+    private final class Counted extends MeteredStream implements Stream, Consumer<SttEvent> {
         private final int rate;
-        private final SessionExecutor executor;
         private final Consumer<? super SttEvent> listener;
-        private final long opened;
         private Stream stream;
-        private long readyAt;
         private long firstSent;
         private long samples;
         private long frames;
         private int words;
-        private boolean ready;
         private boolean answered;
-        private boolean over;
 
         Counted(int rate, SessionExecutor executor, Consumer<? super SttEvent> listener) {
+            super(provider, ProviderKind.STT, MeteredSpeechToText.this.metrics, executor);
             this.rate = rate;
-            this.executor = executor;
             this.listener = listener;
-            this.opened = executor.nanoTime();
         }
 
         @Override
@@ -68,9 +60,9 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
             }
             samples += length;
             stream.audio(sent, offset, length);
-            if (!provider.metersItself()) {
+            if (!provider.tellsListener()) {
                 for (; frames < samples * FRAMES_A_SECOND_TIMES_TWO / (2L * rate); frames++) {
-                    metrics.speechSent();
+                    metrics.frameSent();
                 }
             }
         }
@@ -82,7 +74,7 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
 
         @Override
         public CompletionStage<Void> cancel() {
-            end();
+            over();
             return stream.cancel();
         }
 
@@ -105,47 +97,27 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
             listener.accept(event);
         }
 
-        private void ready() {
-            if (ready) {
-                return;
-            }
-            ready = true;
-            readyAt = executor.nanoTime();
+        @Override
+        void begun() {
             metrics.stt.active.inc();
-            if (!provider.metersItself()) {
-                metrics.tried(Service.STT, readyAt - opened, Optional.empty());
-                metrics.found(Service.STT, readyAt - opened);
-            }
-        }
-
-        private void failed(ProviderException cause) {
-            if (!ready && !provider.metersItself()) {
-                metrics.tried(Service.STT, executor.nanoTime() - opened, Optional.of(cause.kind()));
-                metrics.missed(Service.STT);
-            }
-            end();
         }
 
         /** An engine that tells of no frames tells by its words and guesses that it works. */
         private void processed() {
-            if (provider.metersItself()) {
+            if (provider.tellsListener()) {
                 return;
             }
-            metrics.speechProcessed();
+            metrics.frameProcessed();
             if (!answered) {
                 answered = true;
-                metrics.firstProcessed(executor.nanoTime() - firstSent);
+                metrics.firstFrameProcessed(executor.nanoTime() - firstSent);
             }
         }
 
-        private void end() {
-            if (over || !ready) {
-                over = true;
-                return;
-            }
-            over = true;
+        @Override
+        void ended(long nanos) {
             metrics.stt.active.dec();
-            metrics.stt.duration.observe(WorkerMetrics.seconds(executor.nanoTime() - readyAt));
+            metrics.stt.duration.observe(WorkerMetrics.seconds(nanos));
             metrics.stt.audio.observe((double) samples / rate);
             metrics.stt.words.observe(words);
         }

@@ -1,12 +1,10 @@
 package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.provider.ProviderException;
-import dev.parley.provider.SpeechServerMeter.Service;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.provider.decorator.TextToSpeechDecorator;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -20,7 +18,7 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
     }
 
     @Override
-    public boolean metersItself() {
+    public boolean tellsListener() {
         return true;
     }
 
@@ -32,23 +30,18 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
     }
 
     /** One stream. Loop only. */
-    private final class Counted implements Stream, Consumer<TtsEvent> {
+    private final class Counted extends MeteredStream implements Stream, Consumer<TtsEvent> {
         private final int rate;
-        private final SessionExecutor executor;
         private final Consumer<? super TtsEvent> listener;
-        private final long opened;
         private Stream stream;
         private long firstTextAt;
         private long samples;
-        private boolean ready;
         private boolean textSent;
-        private boolean over;
 
         Counted(int rate, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
+            super(provider, ProviderKind.TTS, MeteredTextToSpeech.this.metrics, executor);
             this.rate = rate;
-            this.executor = executor;
             this.listener = listener;
-            this.opened = executor.nanoTime();
         }
 
         @Override
@@ -68,7 +61,7 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
 
         @Override
         public CompletionStage<Void> cancel() {
-            ended();
+            over();
             return stream.cancel();
         }
 
@@ -81,25 +74,16 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
                 case TtsEvent.Ready taken -> {}
                 case TtsEvent.Audio audio -> audio(audio.samples().length);
                 case TtsEvent.Word word -> metrics.tts.receivedWords.inc();
-                case TtsEvent.Done done -> ended();
+                case TtsEvent.Done done -> over();
                 case TtsEvent.Failed failed -> failed(failed.cause());
             }
             listener.accept(event);
         }
 
-        /** At the first sign of life: not every engine says {@link TtsEvent.Ready}. */
-        private void ready() {
-            if (ready) {
-                return;
-            }
-            ready = true;
+        @Override
+        void begun() {
             metrics.tts.sessions.inc();
             metrics.tts.active.inc();
-            if (!provider.metersItself()) {
-                long took = executor.nanoTime() - opened;
-                metrics.tried(Service.TTS, took, Optional.empty());
-                metrics.found(Service.TTS, took);
-            }
         }
 
         private void audio(int length) {
@@ -114,20 +98,8 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
             return WorkerMetrics.seconds(executor.nanoTime() - firstTextAt);
         }
 
-        private void failed(ProviderException cause) {
-            if (!ready && !provider.metersItself()) {
-                metrics.tried(Service.TTS, executor.nanoTime() - opened, Optional.of(cause.kind()));
-                metrics.missed(Service.TTS);
-            }
-            ended();
-        }
-
-        private void ended() {
-            if (over || !ready) {
-                over = true;
-                return;
-            }
-            over = true;
+        @Override
+        void ended(long nanos) {
             metrics.tts.active.dec();
             metrics.tts.audio.observe((double) samples / rate);
             if (textSent) {

@@ -3,8 +3,8 @@ package dev.parley.telemetry;
 import dev.parley.conversation.Item;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.ProviderSet;
-import dev.parley.provider.SpeechServerMeter;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
 import io.micrometer.core.instrument.Clock;
@@ -106,7 +106,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** For engines that talk to model servers. */
-    public SpeechServerMeter servers() {
+    public ProviderListener servers() {
         return worker;
     }
 

@@ -1,7 +1,8 @@
 package dev.parley.telemetry;
 
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.SpeechServerMeter;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * Unmute's metrics, each under its name, of its type and with its buckets (unmute.md 10), so that its dashboard shows this
  * server. Some of Unmute's are never counted there; they are here too, at 0. Thread-safe.
  */
-final class WorkerMetrics implements SpeechServerMeter {
+final class WorkerMetrics implements ProviderListener {
     private static final double[] SESSION_S = {1, 10, 30, 60, 120, 240, 480, 960, 1920};
     private static final double[] PING_S = {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2};
     private static final double[] GENERATION_S = {0.1, 0.25, 0.5, 1, 2, 5, 10, 20};
@@ -178,42 +179,38 @@ final class WorkerMetrics implements SpeechServerMeter {
 
     /** An instance that is full still answered in time; any other failure is one of the instance. */
     @Override
-    public void tried(Service service, long nanos, Optional<ProviderException.Kind> failure) {
-        if (failure.filter(kind -> kind != ProviderException.Kind.AT_CAPACITY).isEmpty()) {
-            ping(service).observe(seconds(nanos));
+    public void tried(ProviderKind kind, long nanos, Optional<ProviderException.Kind> failure) {
+        if (failure.filter(why -> why != ProviderException.Kind.AT_CAPACITY).isEmpty()) {
+            (kind == ProviderKind.STT ? stt.pingTime : tts.pingTime).observe(seconds(nanos));
             return;
         }
         hardServiceMisses.inc();
-        (service == Service.STT ? stt.hardMisses : tts.hardMisses).inc();
-    }
-
-    private Histogram ping(Service service) {
-        return service == Service.STT ? stt.pingTime : tts.pingTime;
+        (kind == ProviderKind.STT ? stt.hardMisses : tts.hardMisses).inc();
     }
 
     @Override
-    public void found(Service service, long nanos) {
-        (service == Service.STT ? stt.findTime : tts.findTime).observe(seconds(nanos));
+    public void found(ProviderKind kind, long nanos) {
+        (kind == ProviderKind.STT ? stt.findTime : tts.findTime).observe(seconds(nanos));
     }
 
     @Override
-    public void missed(Service service) {
+    public void missed(ProviderKind kind) {
         serviceMisses.inc();
-        (service == Service.STT ? stt.misses : tts.misses).inc();
+        (kind == ProviderKind.STT ? stt.misses : tts.misses).inc();
     }
 
     @Override
-    public void speechSent() {
+    public void frameSent() {
         stt.sentFrames.inc();
     }
 
     @Override
-    public void speechProcessed() {
+    public void frameProcessed() {
         stt.receivedFrames.inc();
     }
 
     @Override
-    public void firstProcessed(long nanos) {
+    public void firstFrameProcessed(long nanos) {
         stt.firstProcessed.observe(seconds(nanos));
     }
 }

@@ -9,8 +9,8 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
-import dev.parley.provider.SpeechServerMeter.Service;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.guarded.GuardedLanguageModel;
@@ -169,11 +169,11 @@ class MeteredEnginesTest {
     @Test
     void instancesThatAreFullAnsweredAndInstancesThatFailDidNot() {
         var servers = metrics.servers();
-        servers.tried(Service.TTS, 3_000_000, Optional.of(Kind.AT_CAPACITY));
-        servers.tried(Service.TTS, 500_000_000, Optional.of(Kind.TIMEOUT));
-        servers.missed(Service.TTS);
-        servers.tried(Service.STT, 3_000_000, Optional.empty());
-        servers.found(Service.STT, 4_000_000);
+        servers.tried(ProviderKind.TTS, 3_000_000, Optional.of(Kind.AT_CAPACITY));
+        servers.tried(ProviderKind.TTS, 500_000_000, Optional.of(Kind.TIMEOUT));
+        servers.missed(ProviderKind.TTS);
+        servers.tried(ProviderKind.STT, 3_000_000, Optional.empty());
+        servers.found(ProviderKind.STT, 4_000_000);
         Scrape after = scrape();
         assertThat(after.value("worker_tts_ping_time_count")).isEqualTo(1);
         assertThat(after.value("worker_hard_tts_misses_total")).isEqualTo(1);

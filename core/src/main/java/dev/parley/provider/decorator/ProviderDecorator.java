@@ -39,8 +39,8 @@ public abstract class ProviderDecorator<P extends Provider> implements Provider 
     }
 
     @Override
-    public boolean metersItself() {
-        return provider.metersItself();
+    public boolean tellsListener() {
+        return provider.tellsListener();
     }
 
     @Override

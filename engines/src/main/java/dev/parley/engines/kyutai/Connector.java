@@ -111,7 +111,7 @@ final class Connector {
 
     private void refuse(ProviderException cause) {
         over = true;
-        service.meter().missed(service.kind());
+        service.listener().missed(service.kind());
         listener.refused(cause);
     }
 
@@ -237,7 +237,7 @@ final class Connector {
                         ready = true;
                         deadline.cancel();
                         tried(Optional.empty());
-                        service.meter().found(service.kind(), executor.nanoTime() - began);
+                        service.listener().found(service.kind(), executor.nanoTime() - began);
                         listener.connected(socket.orElseThrow());
                     }
                     case ERROR ->
@@ -272,7 +272,7 @@ final class Connector {
         }
 
         private void tried(Optional<Kind> failure) {
-            service.meter().tried(service.kind(), executor.nanoTime() - asked, failure);
+            service.listener().tried(service.kind(), executor.nanoTime() - asked, failure);
         }
 
         private CompletionStage<Void> abandon() {

@@ -3,7 +3,6 @@ package dev.parley.engines.kyutai;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
-import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
@@ -65,7 +64,10 @@ public final class KyutaiEngine implements Engine {
     @Override
     public Optional<SpeechToText> speechToText(EngineContext context) {
         return Optional.of(new KyutaiSpeechToText(
-                vertx(context), options(context, "stt-url", "ws://localhost:8090"), context.random(), meter(context)));
+                vertx(context),
+                options(context, "stt-url", "ws://localhost:8090"),
+                context.random(),
+                context.listener()));
     }
 
     @Override
@@ -76,11 +78,7 @@ public final class KyutaiEngine implements Engine {
                 options(context, "tts-url", "ws://localhost:8089"),
                 context.random(),
                 context.service(VoiceEmbeddings.class).orElse(none),
-                meter(context)));
-    }
-
-    private static SpeechServerMeter meter(EngineContext context) {
-        return context.service(SpeechServerMeter.class).orElse(SpeechServerMeter.NONE);
+                context.listener()));
     }
 
     private static Vertx vertx(EngineContext context) {

@@ -2,8 +2,8 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import io.vertx.core.Vertx;
@@ -18,8 +18,8 @@ final class KyutaiSpeechToText implements SpeechToText {
     private final MoshiService service;
     private final Set<KyutaiSttStream> open = ConcurrentHashMap.newKeySet();
 
-    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random, SpeechServerMeter meter) {
-        service = new MoshiService("stt", vertx, options, random, meter);
+    KyutaiSpeechToText(Vertx vertx, KyutaiOptions options, RandomGenerator random, ProviderListener listener) {
+        service = new MoshiService("stt", vertx, options, random, listener);
     }
 
     @Override
@@ -48,7 +48,7 @@ final class KyutaiSpeechToText implements SpeechToText {
     }
 
     @Override
-    public boolean metersItself() {
+    public boolean tellsListener() {
         return true;
     }
 

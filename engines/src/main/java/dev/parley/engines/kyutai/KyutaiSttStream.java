@@ -186,7 +186,7 @@ final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
         if (timeline.count() == 0) {
             firstSent = executor.nanoTime();
         }
-        service.meter().speechSent();
+        service.listener().frameSent();
         timeline.add(sentTo, samples.length);
         sentTo += length;
         if (!owed) {
@@ -249,10 +249,10 @@ final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
     }
 
     private void count() {
-        service.meter().speechProcessed();
+        service.listener().frameProcessed();
         if (!processing) {
             processing = true;
-            service.meter().firstProcessed(executor.nanoTime() - firstSent);
+            service.listener().firstFrameProcessed(executor.nanoTime() - firstSent);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import io.vertx.core.Vertx;
@@ -26,8 +26,8 @@ final class KyutaiTextToSpeech implements TextToSpeech {
             KyutaiOptions options,
             RandomGenerator random,
             VoiceEmbeddings embeddings,
-            SpeechServerMeter meter) {
-        this.service = new MoshiService("tts", vertx, options, random, meter);
+            ProviderListener listener) {
+        this.service = new MoshiService("tts", vertx, options, random, listener);
         this.embeddings = embeddings;
     }
 
@@ -57,7 +57,7 @@ final class KyutaiTextToSpeech implements TextToSpeech {
     }
 
     @Override
-    public boolean metersItself() {
+    public boolean tellsListener() {
         return true;
     }
 

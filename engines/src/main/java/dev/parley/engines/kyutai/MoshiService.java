@@ -4,9 +4,10 @@ import dev.parley.engines.kyutai.Instances.Instance;
 import dev.parley.engines.support.ServerProbe;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.RetryAfter;
-import dev.parley.provider.SpeechServerMeter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -26,7 +27,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -53,7 +53,7 @@ final class MoshiService implements AutoCloseable {
     private final Vertx vertx;
     private final KyutaiOptions options;
     private final RandomGenerator random;
-    private final SpeechServerMeter meter;
+    private final ProviderListener listener;
     private final Map<MoshiUrl, ServerProbe> probes = new LinkedHashMap<>();
     private final Set<MoshiUrl> silent = new HashSet<>();
     private final Instances instances;
@@ -67,8 +67,14 @@ final class MoshiService implements AutoCloseable {
     private volatile Readiness readiness;
 
     /** @param name for people: {@code stt} or {@code tts} */
-    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, SpeechServerMeter meter) {
-        this(name, vertx, options, random, meter, (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
+    MoshiService(String name, Vertx vertx, KyutaiOptions options, RandomGenerator random, ProviderListener listener) {
+        this(
+                name,
+                vertx,
+                options,
+                random,
+                listener,
+                (wait, task) -> vertx.setTimer(wait.toMillis(), due -> task.run()));
     }
 
     /** @param timers when the server is asked again */
@@ -77,11 +83,11 @@ final class MoshiService implements AutoCloseable {
             Vertx vertx,
             KyutaiOptions options,
             RandomGenerator random,
-            SpeechServerMeter meter,
+            ProviderListener listener,
             ServerProbe.Timers timers) {
         this.name = name;
         options.urls().forEach(url -> probes.put(url, new ServerProbe(random, timers, () -> probe(url))));
-        this.meter = meter;
+        this.listener = listener;
         this.vertx = vertx;
         this.options = options;
         this.random = random;
@@ -113,8 +119,7 @@ final class MoshiService implements AutoCloseable {
             return;
         }
         buildInfo(url, Optional.empty())
-                .onComplete(
-                        yes -> warmUp(url).onComplete(warm -> answering()), failure -> doesNotAnswer(url, failure));
+                .onComplete(yes -> warmUp(url).onComplete(warm -> answering()), failure -> doesNotAnswer(url, failure));
     }
 
     private void answering() {
@@ -187,7 +192,10 @@ final class MoshiService implements AutoCloseable {
             started.completeExceptionally(failure);
         }
         probes.get(url)
-                .failed(cause instanceof ProviderException told ? told : exception(Kind.BROKEN, "does not answer", cause));
+                .failed(
+                        cause instanceof ProviderException told
+                                ? told
+                                : exception(Kind.BROKEN, "does not answer", cause));
     }
 
     /** Whether one of the instances that a call would try answers now. */
@@ -240,13 +248,13 @@ final class MoshiService implements AutoCloseable {
         return random;
     }
 
-    SpeechServerMeter meter() {
-        return meter;
+    ProviderListener listener() {
+        return listener;
     }
 
-    /** Which of the services it is, to the meter. */
-    SpeechServerMeter.Service kind() {
-        return SpeechServerMeter.Service.valueOf(name.toUpperCase(Locale.ROOT));
+    /** Which of the services it is, to the listener. */
+    ProviderKind kind() {
+        return ProviderKind.of(name);
     }
 
     Instances instances() {

@@ -24,8 +24,8 @@ class KyutaiConnectorTest extends KyutaiWire {
         return heard.await(SttEvent.Failed.class).cause();
     }
 
-    private SpeechToText.Stream listen(String url, CountingMeter meter) {
-        SpeechToText provider = new KyutaiSpeechToText(vertx, options(url), new Random(1), meter);
+    private SpeechToText.Stream listen(String url, CountingListener listener) {
+        SpeechToText provider = new KyutaiSpeechToText(vertx, options(url), new Random(1), listener);
         SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), loop, heard));
         open.add(stream);
         return stream;
@@ -41,11 +41,11 @@ class KyutaiConnectorTest extends KyutaiWire {
     })
     void a_status_is_told_by_what_it_means(int status, Kind kind, String words) {
         ScriptedMoshi server = new ScriptedMoshi(vertx, status);
-        CountingMeter meter = new CountingMeter();
-        listen(server.url(), meter);
+        CountingListener listener = new CountingListener();
+        listen(server.url(), listener);
         assertThat(failure().kind()).isEqualTo(kind);
         assertThat(failure()).hasMessage("kyutai stt at " + server.url() + " " + words);
-        assertThat(meter.told).containsExactly("tried STT " + kind, "missed STT");
+        assertThat(listener.told).containsExactly("tried STT " + kind, "missed STT");
     }
 
     @Test
@@ -57,9 +57,9 @@ class KyutaiConnectorTest extends KyutaiWire {
 
     @Test
     void a_few_messages_may_come_before_ready() {
-        CountingMeter meter = new CountingMeter();
+        CountingListener listener = new CountingListener();
         ScriptedMoshi server = new ScriptedMoshi(vertx);
-        listen(server.url(), meter);
+        listen(server.url(), listener);
         server.accept();
         for (int i = 0; i < 10; i++) {
             server.say("type", "Step");
@@ -67,7 +67,7 @@ class KyutaiConnectorTest extends KyutaiWire {
         server.say("type", "Ready");
         heard.await(SttEvent.Ready.class);
         assertThat(heard.events()).hasSize(1);
-        assertThat(meter.told).containsExactly("tried STT", "found STT");
+        assertThat(listener.told).containsExactly("tried STT", "found STT");
     }
 
     @Test
@@ -133,7 +133,7 @@ class KyutaiConnectorTest extends KyutaiWire {
         try (ProbedServer server = new ProbedServer(vertx)) {
             server.answers(429, Map.of("Retry-After", "30"), "");
             SpeechToText provider = new KyutaiSpeechToText(
-                    vertx, options("ws://127.0.0.1:" + server.port()), new Random(1), new CountingMeter());
+                    vertx, options("ws://127.0.0.1:" + server.port()), new Random(1), new CountingListener());
             for (int i = 0; i < 5; i++) {
                 ProviderException cause = refused(provider, clock);
                 assertThat(cause).hasMessageEndingWith(" answered 429");
@@ -182,7 +182,7 @@ class KyutaiConnectorTest extends KyutaiWire {
     void a_provider_that_is_closed_ends_its_streams() {
         ScriptedMoshi server = new ScriptedMoshi(vertx);
         SpeechToText provider =
-                new KyutaiSpeechToText(vertx, options(server.url()), new Random(1), new CountingMeter());
+                new KyutaiSpeechToText(vertx, options(server.url()), new Random(1), new CountingListener());
         heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), loop, heard));
         server.acceptReady();
         heard.await(SttEvent.Ready.class);

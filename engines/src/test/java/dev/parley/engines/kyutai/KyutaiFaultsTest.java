@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.SpeechServerMeter;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -184,7 +184,7 @@ class KyutaiFaultsTest extends KyutaiWire {
     void tells_whether_an_instance_answers_now() {
         SimulatedTts server = tts(new FaultPlan());
         TextToSpeech provider = new KyutaiTextToSpeech(
-                vertx, options("ws://127.0.0.1:1," + server.url()), new Random(1), embeddings, SpeechServerMeter.NONE);
+                vertx, options("ws://127.0.0.1:1," + server.url()), new Random(1), embeddings, ProviderListener.NONE);
         assertThat(provider.check().toCompletableFuture().join()).isTrue();
         server.close().await();
         assertThat(provider.check().toCompletableFuture().join()).isFalse();
@@ -212,7 +212,7 @@ class KyutaiFaultsTest extends KyutaiWire {
     @Test
     void readiness_says_where_nobody_answers() {
         TextToSpeech provider = new KyutaiTextToSpeech(
-                vertx, options("ws://127.0.0.1:1"), new Random(1), embeddings, SpeechServerMeter.NONE);
+                vertx, options("ws://127.0.0.1:1"), new Random(1), embeddings, ProviderListener.NONE);
         Throwable failure = provider.start()
                 .toCompletableFuture()
                 .handle((done, cause) -> cause)

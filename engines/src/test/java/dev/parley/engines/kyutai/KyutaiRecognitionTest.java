@@ -19,11 +19,11 @@ class KyutaiRecognitionTest extends KyutaiWire {
     private static final short LOUD = 8192;
     private static final short SENT = 8192;
 
-    private final CountingMeter meter = new CountingMeter();
+    private final CountingListener listener = new CountingListener();
     private final ScriptedMoshi server = new ScriptedMoshi(vertx);
 
     private SpeechToText.Stream connected(int rate) {
-        SpeechToText provider = new KyutaiSpeechToText(vertx, options(server.url()), new Random(1), meter);
+        SpeechToText provider = new KyutaiSpeechToText(vertx, options(server.url()), new Random(1), listener);
         SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(rate), loop, heard));
         open.add(stream);
         server.acceptReady();
@@ -68,14 +68,14 @@ class KyutaiRecognitionTest extends KyutaiWire {
     void audio_goes_out_in_whole_frames() {
         SpeechToText.Stream stream = connected(24_000);
         speak(stream, FRAME - 1);
-        assertThat(meter.told).doesNotContain("sent");
+        assertThat(listener.told).doesNotContain("sent");
         speak(stream, FRAME + 1);
         assertThat(frame()).isEqualTo(FRAME);
         assertThat(frame()).isEqualTo(FRAME);
-        assertThat(meter.told).containsExactly("tried STT", "found STT", "sent", "sent");
+        assertThat(listener.told).containsExactly("tried STT", "found STT", "sent", "sent");
         steps(2, 1);
         settle("done");
-        assertThat(meter.told.subList(4, meter.told.size()))
+        assertThat(listener.told.subList(4, listener.told.size()))
                 .containsExactly("processed", "first processed", "processed");
     }
 

@@ -20,7 +20,7 @@ class KyutaiSynthesisTest extends KyutaiWire {
 
     private TextToSpeech.Stream opened(SessionExecutor on) {
         TextToSpeech provider =
-                new KyutaiTextToSpeech(vertx, options(server.url()), new Random(1), embeddings, new CountingMeter());
+                new KyutaiTextToSpeech(vertx, options(server.url()), new Random(1), embeddings, new CountingListener());
         TextToSpeech.Options request = new TextToSpeech.Options(24_000, Optional.empty(), Optional.empty(), 1);
         TextToSpeech.Stream stream = spoken.calling(() -> provider.open(request, on, spoken));
         open.add(stream);

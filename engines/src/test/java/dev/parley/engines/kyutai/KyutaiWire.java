@@ -8,7 +8,7 @@ import dev.parley.concurrent.LoopExecutor;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.contract.EventLog;
 import dev.parley.engines.contract.TestSpeech;
-import dev.parley.provider.SpeechServerMeter;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -92,7 +92,7 @@ abstract class KyutaiWire {
 
     /** @param on {@link #loop}, with a clock of its own */
     SpeechToText.Stream listen(String urls, SessionExecutor on) {
-        SpeechToText provider = new KyutaiSpeechToText(vertx, options(urls), new Random(1), SpeechServerMeter.NONE);
+        SpeechToText provider = new KyutaiSpeechToText(vertx, options(urls), new Random(1), ProviderListener.NONE);
         SpeechToText.Stream stream = heard.calling(() -> provider.open(SpeechToText.Options.at(24_000), on, heard));
         open.add(stream);
         return stream;
@@ -104,7 +104,7 @@ abstract class KyutaiWire {
 
     TextToSpeech.Stream say(KyutaiOptions options, Optional<String> voice) {
         TextToSpeech provider =
-                new KyutaiTextToSpeech(vertx, options, new Random(1), embeddings, SpeechServerMeter.NONE);
+                new KyutaiTextToSpeech(vertx, options, new Random(1), embeddings, ProviderListener.NONE);
         TextToSpeech.Options request = new TextToSpeech.Options(24_000, voice, Optional.empty(), 1);
         TextToSpeech.Stream stream = spoken.calling(() -> provider.open(request, loop, spoken));
         spoken.doing(() -> {

@@ -3,8 +3,8 @@ package dev.parley.engines.kyutai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.engines.support.ProbedServer;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
-import dev.parley.provider.SpeechServerMeter;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ class MoshiServiceTest {
                 KyutaiOptions.of(MoshiUrl.parseAll("test", "ws://127.0.0.1:" + server.port()), "public_token");
         try (server;
                 MoshiService service =
-                        new MoshiService("stt", vertx, options, new Random(1), SpeechServerMeter.NONE, server)) {
+                        new MoshiService("stt", vertx, options, new Random(1), ProviderListener.NONE, server)) {
             assertThat(service.start()
                             .toCompletableFuture()
                             .handle((ok, failure) -> failure != null)
@@ -58,8 +58,8 @@ class MoshiServiceTest {
                 "public_token");
         try (busy;
                 down;
-                MoshiService service =
-                        new MoshiService("stt", vertx, options, new Random(1), SpeechServerMeter.NONE, (wait, question) -> {
+                MoshiService service = new MoshiService(
+                        "stt", vertx, options, new Random(1), ProviderListener.NONE, (wait, question) -> {
                             boolean asked = wait.compareTo(Duration.ofSeconds(5)) > 0;
                             (asked ? busy : down).after(wait, question);
                         })) {

@@ -1,13 +1,14 @@
 package dev.parley.engines.kyutai;
 
 import dev.parley.provider.ProviderException;
-import dev.parley.provider.SpeechServerMeter;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down what it is told, times left out; each must be a time that has passed. */
-final class CountingMeter implements SpeechServerMeter {
+final class CountingListener implements ProviderListener {
     final List<String> told = new CopyOnWriteArrayList<>();
 
     private static String passed(long nanos) {
@@ -15,32 +16,32 @@ final class CountingMeter implements SpeechServerMeter {
     }
 
     @Override
-    public void tried(Service service, long nanos, Optional<ProviderException.Kind> failure) {
-        told.add("tried " + service + failure.map(kind -> " " + kind).orElse("") + passed(nanos));
+    public void tried(ProviderKind kind, long nanos, Optional<ProviderException.Kind> failure) {
+        told.add("tried " + kind + failure.map(why -> " " + why).orElse("") + passed(nanos));
     }
 
     @Override
-    public void found(Service service, long nanos) {
-        told.add("found " + service + passed(nanos));
+    public void found(ProviderKind kind, long nanos) {
+        told.add("found " + kind + passed(nanos));
     }
 
     @Override
-    public void missed(Service service) {
-        told.add("missed " + service);
+    public void missed(ProviderKind kind) {
+        told.add("missed " + kind);
     }
 
     @Override
-    public void speechSent() {
+    public void frameSent() {
         told.add("sent");
     }
 
     @Override
-    public void speechProcessed() {
+    public void frameProcessed() {
         told.add("processed");
     }
 
     @Override
-    public void firstProcessed(long nanos) {
+    public void firstFrameProcessed(long nanos) {
         told.add("first processed" + passed(nanos));
     }
 }
