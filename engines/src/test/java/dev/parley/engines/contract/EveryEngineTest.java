@@ -7,7 +7,12 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import io.vertx.core.Vertx;
+import java.lang.reflect.Modifier;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +22,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** What holds for every engine of this build. */
 class EveryEngineTest {
@@ -73,5 +80,55 @@ class EveryEngineTest {
             had.add(kind);
             each.close();
         });
+    }
+
+    /** What an engine offers it proves: beside it stands a test of the contract that all engines of the kind share. */
+    @ParameterizedTest
+    @FieldSource("ENGINES")
+    void everyKindAnEngineOffersIsHeldToItsContract(Engine engine) throws Exception {
+        List<Class<?>> tests = testsBeside(engine);
+        for (ProviderKind kind : engine.offers()) {
+            assertThat(tests)
+                    .as("tests of %s for the engine %s, each a subclass of its contract", kind, engine.name())
+                    .anyMatch(contract(kind)::isAssignableFrom);
+        }
+    }
+
+    @Test
+    void thereAreEngines() {
+        assertThat(ENGINES).hasSizeGreaterThan(6);
+        assertThat(ENGINES).extracting(Engine::name).doesNotHaveDuplicates();
+    }
+
+    private static Class<?> contract(ProviderKind kind) {
+        return switch (kind) {
+            case STT -> SpeechToTextContract.class;
+            case LLM -> LanguageModelContract.class;
+            case TTS -> TextToSpeechContract.class;
+            case VAD -> VoiceActivityDetectorContract.class;
+            case END_OF_TURN -> EndOfTurnDetectorContract.class;
+        };
+    }
+
+    /** Test classes of the engine's own package that are run. */
+    private static List<Class<?>> testsBeside(Engine engine) throws Exception {
+        String packageName = engine.getClass().getPackageName();
+        Path folder = Path.of(EveryEngineTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .resolve(packageName.replace('.', '/'));
+        List<Class<?>> tests = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*Test.class")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString().replace(".class", "");
+                Class<?> test = Class.forName(packageName + "." + name);
+                if (!Modifier.isAbstract(test.getModifiers())) {
+                    tests.add(test);
+                }
+            }
+        }
+        return tests;
     }
 }
