@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * The caller's half of a session: takes audio, tells turn-taking of it frame by frame, feeds the recogniser, and keeps
  * the caller's turns until their words are complete. Loop only.
  */
-public final class UserInput implements Recognition.Listener {
+public final class UserInput {
     /** How much audio is held for what came before the decision that speech began. */
     private static final long HELD_MS = 3000;
 
@@ -70,7 +70,7 @@ public final class UserInput implements Recognition.Listener {
         Duration replay = context.setup().limits().recognition().replay();
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
-        this.recognition = new Recognition(context, history, this);
+        this.recognition = new Recognition(context, history, new FromRecognition());
         this.pending = new PendingTurns(context, items.words(), turnController, recognition::replace);
         this.gap = new AudioGapDetector(context, this::audioStopped);
         this.frames = new VoiceFrames(context, turnController::state, recognition::scores);
@@ -234,21 +234,42 @@ public final class UserInput implements Recognition.Listener {
 
     // What the recogniser says.
 
-    @Override
-    public void heard(SttEvent event) {
-        pending.sign();
-        switch (event) {
-            case SttEvent.Partial partial -> guessed(partial.text());
-            case SttEvent.Final words -> recognised(words.words());
-            case SttEvent.Pause pause -> {
-                context.emit(new SessionOutput.PauseScored(pause.probability()));
-                turnController.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
+    private final class FromRecognition implements Recognition.Listener {
+        @Override
+        public void heard(SttEvent event) {
+            pending.sign();
+            switch (event) {
+                case SttEvent.Partial partial -> guessed(partial.text());
+                case SttEvent.Final words -> recognised(words.words());
+                case SttEvent.Pause pause -> {
+                    context.emit(new SessionOutput.PauseScored(pause.probability()));
+                    turnController.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
+                }
+                case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
+                case SttEvent.Ready ready -> {}
+                case SttEvent.Alive alive -> {}
+                case SttEvent.WordEnded ended -> {}
+                case SttEvent.Failed failed ->
+                    throw new IllegalStateException("handled by Recognition", failed.cause());
             }
-            case SttEvent.Flushed flushed -> pending.flushed(flushed.flushId());
-            case SttEvent.Ready ready -> {}
-            case SttEvent.Alive alive -> {}
-            case SttEvent.WordEnded ended -> {}
-            case SttEvent.Failed failed -> throw new IllegalStateException("handled by Hearing", failed.cause());
+        }
+
+        @Override
+        public List<UserTurn> unfinished() {
+            List<UserTurn> turns = pending.unfinished();
+            current.ifPresent(turns::add);
+            return turns;
+        }
+
+        @Override
+        public void streamLost() {
+            pending.streamLost();
+        }
+
+        @Override
+        public void sttFailed(ProviderException cause) {
+            lost.accept(cause);
+            pending.lost(cause);
         }
     }
 
@@ -319,23 +340,5 @@ public final class UserInput implements Recognition.Listener {
             SttEvent.Word first = held.getFirst();
             turnController.tell(new TurnEvent.Word(first.text(), false, first.startMs(), context.clockMs()));
         }
-    }
-
-    @Override
-    public List<UserTurn> unfinished() {
-        List<UserTurn> turns = pending.unfinished();
-        current.ifPresent(turns::add);
-        return turns;
-    }
-
-    @Override
-    public void streamLost() {
-        pending.streamLost();
-    }
-
-    @Override
-    public void sttFailed(ProviderException cause) {
-        lost.accept(cause);
-        pending.lost(cause);
     }
 }

@@ -198,11 +198,21 @@ public final class ItemRequests {
         }
         long endMs = Math.min(request.audioEndMs(), audio.durationMs());
         cut(message, audio, request.partIndex(), endMs);
+        truncated(request, endMs);
+    }
+
+    /** An item was cut there: its audio ends with its words, and the client is told. */
+    public void truncated(SessionInput.TruncateItem request, long endMs) {
         items.audio().truncate(request.itemId(), request.partIndex(), context.samples(endMs));
         context.emit(new SessionOutput.ItemTruncated(request.itemId(), request.partIndex(), endMs));
     }
 
-    /** Keeps only the words heard within {@code heardMs}. */
+    /** Only {@code heardMs} of an item's audio were heard, as far as is known now. */
+    public void audible(String itemId, long heardMs) {
+        items.audio().heard(itemId, 0, context.samples(heardMs));
+    }
+
+    /** The same, and keeps only the words heard within them. */
     public void keepHeard(String itemId, long heardMs) {
         context.conversation().find(itemId).ifPresent(item -> {
             if (item instanceof Item.Message message
@@ -211,6 +221,7 @@ public final class ItemRequests {
                 cut(message, audio, 0, heardMs);
             }
         });
+        audible(itemId, heardMs);
     }
 
     private void cut(Item.Message message, Part.OutputAudio audio, int partIndex, long heardMs) {

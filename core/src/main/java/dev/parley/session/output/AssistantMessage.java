@@ -18,18 +18,20 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One message of a response. Takes its text as it is written, shows or speaks it once its turn has come, and is over when
  * all of it has been released. Loop only.
  */
-public final class AssistantMessage implements SpeechOutput.Listener {
+final class AssistantMessage implements SpeechOutput.Listener {
     private final SessionContext context;
     private final Scope scope;
     private final SessionVoices sessionVoices;
     private final ResponsePlan plan;
     private final ResponseOutput output;
-    private final Listener listener;
+    private final MessageQueue.Owner owner;
+    private final Consumer<AssistantMessage> whenReleased;
     private final SpeechFrontEnd frontEnd;
     private final StringBuilder early = new StringBuilder();
     private final StringBuilder released = new StringBuilder();
@@ -53,33 +55,22 @@ public final class AssistantMessage implements SpeechOutput.Listener {
     /** A word as written, whose transcript waits for its audio. */
     private record Written(String text, boolean spoken) {}
 
-    /** What the response learns. */
-    interface Listener {
-        void synthesised(int samples);
-
-        /** A piece of it has left. */
-        void sent(AssistantMessage spoken);
-
-        /** All of it has been released. */
-        void released(AssistantMessage spoken);
-
-        /** The synthesiser is lost. */
-        void failed(AssistantMessage spoken, ProviderException cause);
-    }
-
+    /** @param whenReleased told when all of it has been released */
     AssistantMessage(
             SessionContext context,
             Scope scope,
             SessionVoices sessionVoices,
             ResponsePlan plan,
             ResponseOutput output,
-            Listener listener) {
+            MessageQueue.Owner owner,
+            Consumer<AssistantMessage> whenReleased) {
         this.context = context;
         this.scope = scope;
         this.sessionVoices = sessionVoices;
         this.plan = plan;
         this.output = output;
-        this.listener = listener;
+        this.owner = owner;
+        this.whenReleased = whenReleased;
         this.frontEnd = new SpeechFrontEnd(plan.voice().language(), this::unit);
     }
 
@@ -92,7 +83,7 @@ public final class AssistantMessage implements SpeechOutput.Listener {
         begun = true;
         if (plan.spoken()) {
             voices = Optional.of(voices());
-            speech = Optional.of(new SpeechOutput(context, scope, voices.get(), notBeforeNanos, this));
+            speech = Optional.of(new SpeechOutput(context, scope, voices.get(), notBeforeNanos, this, owner));
         }
         if (!early.isEmpty()) {
             show(early.toString());
@@ -147,7 +138,7 @@ public final class AssistantMessage implements SpeechOutput.Listener {
         } else {
             output.text(delta);
             released.append(delta);
-            listener.sent(this);
+            owner.sent();
         }
     }
 
@@ -253,7 +244,7 @@ public final class AssistantMessage implements SpeechOutput.Listener {
     }
 
     /** Its item, as long as the conversation has it; what has its id later is another. */
-    public Optional<String> keptItemId() {
+    Optional<String> keptItemId() {
         return itemId.filter(output::holds);
     }
 
@@ -266,7 +257,7 @@ public final class AssistantMessage implements SpeechOutput.Listener {
         return released.toString();
     }
 
-    public Optional<PlayedWords> playedWords() {
+    Optional<PlayedWords> playedWords() {
         return speech.map(SpeechOutput::playedWords);
     }
 
@@ -332,14 +323,10 @@ public final class AssistantMessage implements SpeechOutput.Listener {
     // From the voice.
 
     @Override
-    public void synthesised(int samples) {
-        listener.synthesised(samples);
-    }
-
-    @Override
     public void sound(short[] samples, long startMs) {
-        context.emit(new SessionOutput.ResponseAudio(output.keep(samples), samples, startMs));
-        listener.sent(this);
+        context.emit(new SessionOutput.ResponseAudio(
+                output.keep(samples, speech.orElseThrow().playedWords()), samples, startMs));
+        owner.sent();
     }
 
     @Override
@@ -374,11 +361,6 @@ public final class AssistantMessage implements SpeechOutput.Listener {
         if (truncated.isEmpty()) {
             releaseTranscript(Integer.MAX_VALUE);
         }
-        listener.released(this);
-    }
-
-    @Override
-    public void failed(ProviderException cause) {
-        listener.failed(this, cause);
+        whenReleased.accept(this);
     }
 }

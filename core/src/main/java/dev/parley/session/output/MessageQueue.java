@@ -7,6 +7,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.playout.SessionVoices;
+import dev.parley.session.playout.SpeechOutput;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * What one response says: messages one after another, each begun when the one before has been released. Written text
  * waits for its turn; it is at most what one response of the model holds. Loop only.
  */
-public final class MessageQueue implements AssistantMessage.Listener {
+public final class MessageQueue {
     private final SessionContext context;
     private final Scope scope;
     private final SessionVoices voices;
@@ -33,19 +34,16 @@ public final class MessageQueue implements AssistantMessage.Listener {
     private boolean stopped;
     private boolean voiceLost;
 
-    public interface Owner {
-        void synthesised(int samples);
-
+    /** What the response learns: what is said from here, how its voice fares from the voice itself. */
+    public interface Owner extends SpeechOutput.VoiceListener {
         /** A piece of a message has left. */
-        void sent(AssistantMessage spoken);
+        void sent();
 
         /** Whether nothing more will be written; the last message is then closed with the response. */
         boolean finishing();
 
         /** Everything written so far has been released. */
         void allSaid();
-
-        void voiceLost(ProviderException cause);
     }
 
     /**
@@ -82,7 +80,7 @@ public final class MessageQueue implements AssistantMessage.Listener {
     }
 
     private AssistantMessage make() {
-        return new AssistantMessage(context, scope, voices, plan, output, this);
+        return new AssistantMessage(context, scope, voices, plan, output, owner, this::released);
     }
 
     private void begin(AssistantMessage spoken) {
@@ -310,18 +308,7 @@ public final class MessageQueue implements AssistantMessage.Listener {
 
     // From the messages.
 
-    @Override
-    public void synthesised(int samples) {
-        owner.synthesised(samples);
-    }
-
-    @Override
-    public void sent(AssistantMessage spoken) {
-        owner.sent(spoken);
-    }
-
-    @Override
-    public void released(AssistantMessage spoken) {
+    private void released(AssistantMessage spoken) {
         if (stopped) {
             return;
         }
@@ -335,10 +322,5 @@ public final class MessageQueue implements AssistantMessage.Listener {
         if (quiet()) {
             owner.allSaid();
         }
-    }
-
-    @Override
-    public void failed(AssistantMessage spoken, ProviderException cause) {
-        owner.voiceLost(cause);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.session.output;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
+import dev.parley.conversation.PlayedWords;
 import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.conversation.Role;
 import dev.parley.conversation.TokenEstimate;
@@ -11,7 +12,7 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Place;
 import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.context.SessionContext;
-import dev.parley.session.items.ItemAudio;
+import dev.parley.session.items.SessionItems;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class ResponseOutput {
     private static final int MAX_REASONING = 262_144;
 
     private final SessionContext context;
-    private final ItemAudio itemAudio;
+    private final SessionItems sessionItems;
     private final ResponsePlan plan;
     private final String responseId;
     private final SortedMap<Integer, Item> items = new TreeMap<>();
@@ -53,9 +54,9 @@ public final class ResponseOutput {
         }
     }
 
-    public ResponseOutput(SessionContext context, ItemAudio itemAudio, ResponsePlan plan, String responseId) {
+    public ResponseOutput(SessionContext context, SessionItems sessionItems, ResponsePlan plan, String responseId) {
         this.context = context;
-        this.itemAudio = itemAudio;
+        this.sessionItems = sessionItems;
         this.plan = plan;
         this.responseId = responseId;
     }
@@ -100,11 +101,12 @@ public final class ResponseOutput {
         context.emit(new SessionOutput.ResponseText(place, delta));
     }
 
-    /** Keeps a piece of the message's sound with its item; returns where it belongs. */
-    Place keep(short[] samples) {
+    /** Keeps a piece of the message's sound with its item, and which words are played; returns where it belongs. */
+    Place keep(short[] samples, PlayedWords words) {
         Place place = place();
         if (holds(place.itemId())) {
-            itemAudio.add(place.itemId(), place.partIndex(), samples);
+            sessionItems.audio().add(place.itemId(), place.partIndex(), samples);
+            sessionItems.played().keep(place.itemId(), words);
         }
         return place;
     }

@@ -31,6 +31,7 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
     private final Scope scope;
     private final VoiceFallback voices;
     private final Listener listener;
+    private final VoiceListener voiceListener;
     private final PlayedWords playedWords = new PlayedWords();
     private final Playout playout;
     private final SpokenText text = new SpokenText();
@@ -50,10 +51,17 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
     private boolean finished;
     private boolean stopped;
 
-    /** What the reply learns. */
-    public interface Listener {
+    /** Learns how the voice fares. */
+    public interface VoiceListener {
+        /** So much sound has been made. */
         void synthesised(int samples);
 
+        /** The synthesiser is lost; everything it had delivered has been released. */
+        void voiceLost(ProviderException cause);
+    }
+
+    /** Gets what is to be heard, in order. */
+    public interface Listener {
         void sound(short[] samples, long startMs);
 
         void word(SpokenWord word);
@@ -63,18 +71,21 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
 
         /** Everything has been released. */
         void released();
-
-        /** The synthesiser is lost; everything it had delivered has been released. */
-        void failed(ProviderException cause);
     }
 
     /** @param notBeforeNanos when the caller will have heard what was released before this reply */
     public SpeechOutput(
-            SessionContext context, Scope scope, VoiceFallback voices, long notBeforeNanos, Listener listener) {
+            SessionContext context,
+            Scope scope,
+            VoiceFallback voices,
+            long notBeforeNanos,
+            Listener listener,
+            VoiceListener voiceListener) {
         this.context = context;
         this.scope = scope;
         this.voices = voices;
         this.listener = listener;
+        this.voiceListener = voiceListener;
         this.owed = new AudioDeadline(context, this);
         this.playout = new Playout(
                 context.rate(),
@@ -180,7 +191,7 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         if (playout.released()) {
             stopped = true;
             owed.stop();
-            failure.ifPresentOrElse(listener::failed, listener::released);
+            failure.ifPresentOrElse(voiceListener::voiceLost, listener::released);
         }
     }
 
@@ -230,7 +241,7 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
             case TtsEvent.Audio audio -> {
                 sounded = true;
                 voices.sounds();
-                listener.synthesised(audio.samples().length);
+                voiceListener.synthesised(audio.samples().length);
                 playout.add(audio.samples());
                 times.audio(playout.addedMs());
                 pump();

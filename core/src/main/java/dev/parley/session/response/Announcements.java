@@ -6,7 +6,6 @@ import dev.parley.session.SessionOutput.Response;
 import dev.parley.session.SessionOutput.Response.StatusReason;
 import dev.parley.session.SilencePolicy;
 import dev.parley.session.context.SessionContext;
-import dev.parley.session.output.AssistantMessage;
 import dev.parley.session.output.ResponsePlan;
 import java.util.Map;
 import java.util.Optional;
@@ -60,12 +59,8 @@ final class Announcements implements ResponseRun.Owner {
     }
 
     @Override
-    public void sent(ResponseRun run, AssistantMessage message) {
-        message.keptItemId().ifPresent(id -> {
-            announced.add(id);
-            message.playedWords()
-                    .ifPresent(playedWords -> parts.items().played().keep(id, playedWords));
-        });
+    public void sent(ResponseRun run) {
+        run.messages().itemId().ifPresent(announced::add);
     }
 
     @Override

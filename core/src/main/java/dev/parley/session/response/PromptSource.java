@@ -8,19 +8,23 @@ import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.context.SessionContext;
+import dev.parley.session.items.PendingWords;
 import dev.parley.session.output.ResponsePlan;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a session's language model reads of the conversation: the items a response answers, as many as fit. Loop only. */
 final class PromptSource {
     private final SessionContext context;
+    private final PendingWords words;
     private final AnnouncedItems announced;
     private final ContextWindow window = new ContextWindow();
 
     /** @param announced what the model is not to read */
-    PromptSource(SessionContext context, AnnouncedItems announced) {
+    PromptSource(SessionContext context, PendingWords words, AnnouncedItems announced) {
         this.context = context;
+        this.words = words;
         this.announced = announced;
     }
 
@@ -75,8 +79,13 @@ final class PromptSource {
                 .sum();
     }
 
+    /** Runs {@code action} once no words are missing of the items that a response answers. */
+    void whenWordsAreThere(ResponsePlan plan, Runnable action) {
+        words.whenSettled(items(plan).stream().map(Item::id).collect(Collectors.toSet()), action);
+    }
+
     /** The items a response answers, as they are now. */
-    List<Item> items(ResponsePlan plan) {
+    private List<Item> items(ResponsePlan plan) {
         return plan.options()
                 .input()
                 .map(given -> given.stream()

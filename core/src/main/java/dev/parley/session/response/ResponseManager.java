@@ -10,7 +10,6 @@ import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.items.ItemRequests;
 import dev.parley.session.items.SessionItems;
-import dev.parley.session.output.AssistantMessage;
 import dev.parley.session.output.MessageQueue;
 import dev.parley.session.output.ResponsePlan;
 import dev.parley.session.playout.SessionVoices;
@@ -40,13 +39,13 @@ public final class ResponseManager implements ResponseRun.Owner {
     private final ItemRequests items;
     private final ResponseParts parts;
     private final CallerClock callerClock;
+    private final TurnClock turnClock;
     private final Map<String, ResponseRun> outOfBand = new HashMap<>();
     private final Announcements announcements;
     private final InterruptedReply interruptedReply;
     private final FinalMessage finalMessage;
     private Optional<ResponseRun> current = Optional.empty();
     private Optional<ResponseRun> silenced = Optional.empty();
-    private Optional<TurnClock> turnClock = Optional.empty();
     private boolean resultUnread;
     private long playbackEndNanos;
 
@@ -68,14 +67,10 @@ public final class ResponseManager implements ResponseRun.Owner {
         this.turnController = turnController;
         this.items = items;
         this.callerClock = callerClock;
+        this.turnClock = new TurnClock(context);
         AnnouncedItems announced = new AnnouncedItems(context.conversation());
-        this.parts = new ResponseParts(
-                context,
-                sessionItems,
-                tools,
-                approvals,
-                new SessionVoices(context),
-                new PromptSource(context, announced));
+        PromptSource source = new PromptSource(context, sessionItems.words(), announced);
+        this.parts = new ResponseParts(context, sessionItems, tools, approvals, new SessionVoices(context), source);
         this.announcements = new Announcements(parts, announced);
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
@@ -86,13 +81,11 @@ public final class ResponseManager implements ResponseRun.Owner {
     // Latency of the turn in progress.
 
     public void turnEnded(long speechEndMs) {
-        TurnClock clock = new TurnClock(context.clockMs() - (callerClock.audioMs() - speechEndMs));
-        clock.turnEnded(context.clockMs());
-        turnClock = Optional.of(clock);
+        turnClock.turnEnded(callerClock.audioMs() - speechEndMs);
     }
 
     public void transcribed() {
-        turnClock.ifPresent(clock -> clock.transcribed(context.clockMs()));
+        turnClock.transcribed();
     }
 
     // Starting.
@@ -239,10 +232,7 @@ public final class ResponseManager implements ResponseRun.Owner {
                 : speaking.get()
                         .messages()
                         .truncate(request.itemId(), request.audioEndMs(), ItemRequests.TRUNCATE_TOLERANCE_MS);
-        cutAt.ifPresent(endMs -> {
-            parts.items().audio().truncate(request.itemId(), 0, context.samples(endMs));
-            context.emit(new SessionOutput.ItemTruncated(request.itemId(), 0, endMs));
-        });
+        cutAt.ifPresent(endMs -> items.truncated(request, endMs));
         return cutAt.isPresent();
     }
 
@@ -277,12 +267,9 @@ public final class ResponseManager implements ResponseRun.Owner {
             List<MessageQueue.Heard> closed = run.messages().closedButUnheard();
             Optional<Continuation> rest = run.unheard();
             MessageQueue.Heard heard = run.cut(StatusReason.TURN_DETECTED);
-            closed.forEach(it -> {
-                items.keepHeard(it.itemId(), it.ms());
-                parts.items().audio().heard(it.itemId(), 0, context.samples(it.ms()));
-            });
+            closed.forEach(it -> items.keepHeard(it.itemId(), it.ms()));
             if (heard.kept()) {
-                parts.items().audio().heard(heard.itemId(), 0, context.samples(heard.ms()));
+                items.audible(heard.itemId(), heard.ms());
             }
             stopped(run);
             Duration stopping = Duration.ofNanos(context.executor().nanoTime() - began);
@@ -316,7 +303,7 @@ public final class ResponseManager implements ResponseRun.Owner {
     private void stopped(ResponseRun run) {
         silenced = Optional.of(run);
         playbackEndNanos = context.executor().nanoTime();
-        turnClock = Optional.empty();
+        turnClock.stop();
         turnController.tell(new TurnEvent.BotStopped(context.clockMs()));
     }
 
@@ -363,26 +350,21 @@ public final class ResponseManager implements ResponseRun.Owner {
 
     @Override
     public void firstToken(ResponseRun run) {
-        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.token(context.clockMs())));
+        ifAnswer(run, turnClock::token);
     }
 
     @Override
     public void firstAudio(ResponseRun run) {
-        ifAnswer(run, () -> turnClock.ifPresent(clock -> clock.audio(context.clockMs())));
+        ifAnswer(run, turnClock::audio);
     }
 
     @Override
-    public void sent(ResponseRun run, AssistantMessage message) {
+    public void sent(ResponseRun run) {
         ifAnswer(run, () -> {
-            message.keptItemId()
-                    .ifPresent(id -> message.playedWords()
-                            .ifPresent(playedWords -> parts.items().played().keep(id, playedWords)));
             if (!turnController.state().botSpeaking()) {
                 turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
             }
-            turnClock.ifPresent(clock ->
-                    context.emit(new SessionOutput.TurnMeasured(run.id(), clock.firstByte(context.clockMs()))));
-            turnClock = Optional.empty();
+            turnClock.firstByte().ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(run.id(), it)));
         });
     }
 

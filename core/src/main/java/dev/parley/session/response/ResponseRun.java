@@ -2,7 +2,6 @@ package dev.parley.session.response;
 
 import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.conversation.Item;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.Phrases;
@@ -10,7 +9,6 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.SessionOutput.Response.StatusReason;
 import dev.parley.session.context.SessionContext;
-import dev.parley.session.output.AssistantMessage;
 import dev.parley.session.output.MessageQueue;
 import dev.parley.session.output.ResponseOutput;
 import dev.parley.session.output.ResponsePlan;
@@ -22,8 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One response from the request to the language model until its last sound has been played. The model writes in rounds:
@@ -59,7 +55,7 @@ final class ResponseRun implements MessageQueue.Owner {
         void firstAudio(ResponseRun run);
 
         /** A piece of a message has left. */
-        void sent(ResponseRun run, AssistantMessage message);
+        void sent(ResponseRun run);
 
         /** {@link SessionOutput.ResponseDone} has been said. */
         void done(ResponseRun run, Status status);
@@ -75,7 +71,7 @@ final class ResponseRun implements MessageQueue.Owner {
         this.owner = owner;
         this.id = context.ids().next("resp");
         this.scope = context.scope().child(id);
-        this.output = new ResponseOutput(context, parts.items().audio(), plan, id);
+        this.output = new ResponseOutput(context, parts.items(), plan, id);
         this.messages = new MessageQueue(context, scope, parts.voices(), plan, output, this);
         this.calls = new ResponseCalls(context, parts.tools(), parts.approvals(), output, scope, this::roundDone);
         this.filler = new Filler(context, plan, messages);
@@ -134,8 +130,7 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     private void whenWordsAreThere() {
-        Set<String> items = parts.source().items(plan).stream().map(Item::id).collect(Collectors.toSet());
-        parts.items().words().whenSettled(items, () -> {
+        parts.source().whenWordsAreThere(plan, () -> {
             if (!over && !done) {
                 think();
             }
@@ -316,8 +311,8 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     @Override
-    public void sent(AssistantMessage spoken) {
-        owner.sent(this, spoken);
+    public void sent() {
+        owner.sent(this);
     }
 
     @Override

@@ -1,42 +1,65 @@
 package dev.parley.session.response;
 
 import dev.parley.session.TurnLatency;
+import dev.parley.session.context.SessionContext;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Notes when each stage of one turn was reached, in session clock ms. Loop only. */
+/** Notes when each stage of the caller's last turn was reached; told once, and nothing after it was stopped. Loop only. */
 final class TurnClock {
-    private final long speechEndedAt;
-    private OptionalLong turnEnded = OptionalLong.empty();
-    private OptionalLong transcribed = OptionalLong.empty();
-    private OptionalLong firstToken = OptionalLong.empty();
-    private OptionalLong firstAudio = OptionalLong.empty();
+    private final SessionContext context;
+    private Optional<Stages> turn = Optional.empty();
 
-    TurnClock(long speechEndedAt) {
-        this.speechEndedAt = speechEndedAt;
-    }
+    /** In ms since the caller's voice ended. */
+    private static final class Stages {
+        private final long speechEndedAtMs;
+        private OptionalLong turnEnded = OptionalLong.empty();
+        private OptionalLong transcribed = OptionalLong.empty();
+        private OptionalLong firstToken = OptionalLong.empty();
+        private OptionalLong firstAudio = OptionalLong.empty();
 
-    void turnEnded(long nowMs) {
-        turnEnded = OptionalLong.of(nowMs - speechEndedAt);
-    }
-
-    void transcribed(long nowMs) {
-        transcribed = OptionalLong.of(nowMs - speechEndedAt);
-    }
-
-    void token(long nowMs) {
-        if (firstToken.isEmpty()) {
-            firstToken = OptionalLong.of(nowMs - speechEndedAt);
+        Stages(long speechEndedAtMs) {
+            this.speechEndedAtMs = speechEndedAtMs;
         }
     }
 
-    void audio(long nowMs) {
-        if (firstAudio.isEmpty()) {
-            firstAudio = OptionalLong.of(nowMs - speechEndedAt);
-        }
+    TurnClock(SessionContext context) {
+        this.context = context;
     }
 
-    /** The first byte has left: the measurement is complete. */
-    TurnLatency firstByte(long nowMs) {
-        return new TurnLatency(turnEnded, transcribed, firstToken, firstAudio, OptionalLong.of(nowMs - speechEndedAt));
+    /** A turn has ended whose voice was heard last so long ago. */
+    void turnEnded(long agoMs) {
+        Stages stages = new Stages(context.clockMs() - agoMs);
+        stages.turnEnded = since(stages);
+        turn = Optional.of(stages);
+    }
+
+    void transcribed() {
+        turn.ifPresent(it -> it.transcribed = since(it));
+    }
+
+    void token() {
+        turn.filter(it -> it.firstToken.isEmpty()).ifPresent(it -> it.firstToken = since(it));
+    }
+
+    void audio() {
+        turn.filter(it -> it.firstAudio.isEmpty()).ifPresent(it -> it.firstAudio = since(it));
+    }
+
+    /** The first byte has left: the measurement is complete. Empty when there is none, or it was told. */
+    Optional<TurnLatency> firstByte() {
+        Optional<TurnLatency> measured =
+                turn.map(it -> new TurnLatency(it.turnEnded, it.transcribed, it.firstToken, it.firstAudio, since(it)));
+        stop();
+        return measured;
+    }
+
+    /** The turn is not answered. */
+    void stop() {
+        turn = Optional.empty();
+    }
+
+    private OptionalLong since(Stages stages) {
+        return OptionalLong.of(context.clockMs() - stages.speechEndedAtMs);
     }
 }
