@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a client asks of a session, whatever its dialect. {@code ref} is the client's own name for the request; a
- * {@link SessionOutput.Refused} carries it back. It is empty when the client gave none.
+ * What a client asks of a session, whatever its dialect. {@code ref} is the name that the client, or its dialect for it,
+ * has for the request; a {@link SessionOutput.Refused} and a {@link SessionOutput.ResponseStarted} carry it back. It is
+ * empty when there is none.
  */
 public sealed interface SessionInput {
     /** No call is possible: the bot says so, with whatever voice there is, and the session ends. */

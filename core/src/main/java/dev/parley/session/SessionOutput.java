@@ -140,7 +140,8 @@ public sealed interface SessionOutput {
         }
     }
 
-    record ResponseStarted(Response response) implements ReplyOutput {}
+    /** @param ref of the request that asked for it; empty when the session answers by itself */
+    record ResponseStarted(Response response, String ref) implements ReplyOutput {}
 
     record ResponseItemStarted(String responseId, int outputIndex, Item item) implements ReplyOutput {}
 

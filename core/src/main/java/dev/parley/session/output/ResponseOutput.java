@@ -61,9 +61,10 @@ public final class ResponseOutput {
         this.responseId = responseId;
     }
 
-    public void started() {
+    public void started(String ref) {
         context.emit(new SessionOutput.ResponseStarted(
-                snapshot(Response.Status.IN_PROGRESS, Optional.empty(), Optional.empty(), LlmEvent.Usage.UNKNOWN)));
+                snapshot(Response.Status.IN_PROGRESS, Optional.empty(), Optional.empty(), LlmEvent.Usage.UNKNOWN),
+                ref));
     }
 
     /**

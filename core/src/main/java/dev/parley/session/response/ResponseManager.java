@@ -99,7 +99,7 @@ public final class ResponseManager implements ResponseRun.Owner {
                         request.ref());
                 return;
             }
-            start(request.options());
+            start(request.options(), request.ref());
             return;
         }
         Optional<ResponseRun> active = current.filter(run -> !run.isDone());
@@ -112,7 +112,7 @@ public final class ResponseManager implements ResponseRun.Owner {
                     request.ref());
             return;
         }
-        start(request.options());
+        start(request.options(), request.ref());
     }
 
     /** A reply the turn machine asked for. */
@@ -134,10 +134,14 @@ public final class ResponseManager implements ResponseRun.Owner {
     }
 
     private void start(ResponseOptions options) {
+        start(options, "");
+    }
+
+    private void start(ResponseOptions options, String ref) {
         List<Approvals.Approved> approved =
                 options.outOfBand() ? List.of() : parts.approvals().take();
         ResponseRun run = begin(options);
-        run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved);
+        run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved, ref);
     }
 
     private ResponseRun begin(ResponseOptions options) {

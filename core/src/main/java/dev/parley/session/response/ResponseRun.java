@@ -82,9 +82,10 @@ final class ResponseRun implements MessageQueue.Owner {
     /**
      * @param notBeforeNanos when the caller will have heard what was released before
      * @param approved calls to run before the model is asked
+     * @param ref of the request that asked for it; empty when none did
      */
-    void start(long notBeforeNanos, List<Approvals.Approved> approved) {
-        output.started();
+    void start(long notBeforeNanos, List<Approvals.Approved> approved, String ref) {
+        output.started(ref);
         messages.start(notBeforeNanos);
         filler.model(generation::silence);
         if (approved.isEmpty()) {
@@ -100,7 +101,7 @@ final class ResponseRun implements MessageQueue.Owner {
     /** Says this, and asks no model; {@code notBeforeNanos} as in {@link #start}. */
     void say(Map<String, String> phrases, long notBeforeNanos) {
         sentenceOnly = true;
-        output.started();
+        output.started("");
         messages.start(notBeforeNanos);
         Phrases.in(plan.language(context), phrases).ifPresent(text -> {
             said = true;
@@ -112,7 +113,7 @@ final class ResponseRun implements MessageQueue.Owner {
     /** Says what is left of a reply that was cut, and lets the model go on behind it where it had not finished. */
     void goOn(long notBeforeNanos, Continuation cut) {
         prompt.behind(cut);
-        output.started();
+        output.started("");
         messages.start(notBeforeNanos);
         if (cut.written()) {
             write(cut.rest());

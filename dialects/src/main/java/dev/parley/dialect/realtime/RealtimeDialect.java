@@ -16,6 +16,7 @@ import dev.parley.dialect.realtime.output.ParleyExtension;
 import dev.parley.dialect.realtime.output.ResponseViews;
 import dev.parley.dialect.realtime.output.Shapes;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
+import dev.parley.dialect.realtime.response.ResponseRequests;
 import dev.parley.dialect.realtime.session.ConfigMapper;
 import dev.parley.dialect.realtime.session.McpTools;
 import dev.parley.dialect.realtime.session.SessionDocument;
@@ -59,6 +60,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     private final EventWriter writer;
     private final SessionDocument document;
     private final ResponseViews views;
+    private final ResponseRequests requests = new ResponseRequests();
     private final OutputEncoder encoder;
     private final Optional<ParleyExtension> extension;
     private final SessionConnector line;
@@ -81,7 +83,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         this.views = new ResponseViews(document);
         RequestRateLimiter meter = new RequestRateLimiter(service.clientLimits(), connection.executor());
         this.encoder = new OutputEncoder(
-                new OutputEncoder.Parts(writer, document, views, meter), SESSION_RATE, client.extended());
+                new OutputEncoder.Parts(writer, document, views, requests, meter), SESSION_RATE, client.extended());
         this.extension =
                 client.extended() ? Optional.of(new ParleyExtension(writer, service, document)) : Optional.empty();
         this.line = new SessionConnector(connection, service, SESSION_RATE, this);
@@ -93,7 +95,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                         writer,
                         shapes,
                         document,
-                        views,
+                        requests,
                         line,
                         mapper,
                         service.ids(),
@@ -285,7 +287,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 ? "Conversation already has an active response in progress: "
                         + views.any().orElse("") + ". Wait until the response is finished before creating a new one."
                 : refused.message();
-        writer.error(REQUEST_ERROR, code(refused.refusal()), message, param(refused), refused.ref());
+        writer.error(REQUEST_ERROR, code(refused.refusal()), message, param(refused), requests.refused(refused.ref()));
     }
 
     /** The public service names no field where the id alone is at fault, and clients compare. */

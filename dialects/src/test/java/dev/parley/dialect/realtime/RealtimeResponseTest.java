@@ -37,6 +37,47 @@ class RealtimeResponseTest {
         assertThat(created(call, "audio/output/voice")).isEqualTo("ada");
     }
 
+    private static String options(int maxTokens, String voice) {
+        return "'max_output_tokens':%d,'audio':{'output':{'voice':'%s','format':{'type':'audio/pcmu'}}},'metadata':{'n':'%d'}"
+                .formatted(maxTokens, voice, maxTokens);
+    }
+
+    /** Requests behind audio that waits to be heard start later, whatever starts before them. */
+    @Test
+    void whatTwoResponsesAskForHoldsForEachOfThemWheneverTheyStart() {
+        RealtimeCall call = text();
+        for (int second = 0; second < 31; second++) {
+            call.append(new byte[48_000]);
+        }
+        create(call, "'conversation':'none'," + options(7, "bo"));
+        create(call, options(9, "eve"));
+        create(call, "'conversation':'none'");
+        assertThat(call.types()).doesNotContain("response.created");
+        call.wait(2_000);
+        assertThat(call.connection.all("response.created"))
+                .extracting(it -> it.at("/response/max_output_tokens").asText())
+                .containsExactly("7", "9", "inf");
+        assertThat(call.connection.all("response.created"))
+                .extracting(it -> it.at("/response/metadata/n").asText())
+                .containsExactly("7", "9", "");
+        assertThat(call.connection.all("response.created"))
+                .extracting(it -> it.at("/response/audio/output/voice").asText())
+                .containsExactly("bo", "eve", "ada");
+        assertThat(call.connection.all("response.created"))
+                .extracting(it -> it.at("/response/audio/output/format/type").asText())
+                .containsExactly("audio/pcmu", "audio/pcmu", "audio/pcm");
+    }
+
+    @Test
+    void aRefusalOfAResponseNamesTheEventOfItsClient() {
+        RealtimeCall call = text();
+        create(call, "");
+        call.send("{\"type\":\"response.create\",\"event_id\":\"mine\"}");
+        assertThat(call.error().get("event_id").asText()).isEqualTo("mine");
+        create(call, "");
+        assertThat(call.error().get("event_id").isNull()).isTrue();
+    }
+
     @Test
     void aRefusalNamesTheResponseThatIsActiveNow() {
         RealtimeCall call = text();

@@ -8,9 +8,9 @@ import dev.parley.dialect.realtime.audio.AudioIn;
 import dev.parley.dialect.realtime.items.ItemJson;
 import dev.parley.dialect.realtime.output.EventWriter;
 import dev.parley.dialect.realtime.output.ParleyExtension;
-import dev.parley.dialect.realtime.output.ResponseViews;
 import dev.parley.dialect.realtime.output.Shapes;
 import dev.parley.dialect.realtime.response.ResponseMapper;
+import dev.parley.dialect.realtime.response.ResponseRequests;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.realtime.session.ConfigMapper;
 import dev.parley.dialect.realtime.session.SessionDocument;
@@ -53,7 +53,7 @@ public final class ClientEvents {
             EventWriter writer,
             Shapes shapes,
             SessionDocument document,
-            ResponseViews views,
+            ResponseRequests requests,
             SessionConnector line,
             ConfigMapper mapper,
             IdSource ids,
@@ -274,9 +274,8 @@ public final class ClientEvents {
                     own.isArray() ? own : parts.document.content().path("tools"),
                     "response.tool_choice");
             ResponseOptions options = new ResponseMapper(parts.mapper, parts.ids).options(response, session);
-            parts.views.expect(ResponseMapper.overrides(response));
-            session.post(new SessionInput.CreateResponse(options, ref));
-            parts.views.expectNone();
+            String asked = parts.requests.asked(ResponseMapper.overrides(response), ref);
+            session.post(new SessionInput.CreateResponse(options, asked));
         } catch (InvalidEventException e) {
             parts.writer.error(e, ref);
         }

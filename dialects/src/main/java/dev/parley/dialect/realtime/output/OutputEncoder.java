@@ -5,6 +5,7 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.dialect.realtime.audio.AudioOut;
 import dev.parley.dialect.realtime.items.ItemJson;
+import dev.parley.dialect.realtime.response.ResponseRequests;
 import dev.parley.dialect.realtime.session.SessionDocument;
 import dev.parley.dialect.realtime.session.SessionRules;
 import dev.parley.dialect.support.RequestRateLimiter;
@@ -25,6 +26,7 @@ public final class OutputEncoder {
     private final EventWriter writer;
     private final SessionDocument session;
     private final ResponseViews views;
+    private final ResponseRequests requests;
     private final int sessionRate;
     private final boolean alwaysTranscribes;
     private final ToolEvents toolEvents;
@@ -32,13 +34,19 @@ public final class OutputEncoder {
     private String wordsItem = "";
 
     /** What it writes from. */
-    public record Parts(EventWriter writer, SessionDocument session, ResponseViews views, RequestRateLimiter meter) {}
+    public record Parts(
+            EventWriter writer,
+            SessionDocument session,
+            ResponseViews views,
+            ResponseRequests requests,
+            RequestRateLimiter meter) {}
 
     /** @param alwaysTranscribes send transcription events whether or not the session asks for them */
     public OutputEncoder(Parts parts, int sessionRate, boolean alwaysTranscribes) {
         this.writer = parts.writer();
         this.session = parts.session();
         this.views = parts.views();
+        this.requests = parts.requests();
         this.meter = parts.meter();
         this.sessionRate = sessionRate;
         this.alwaysTranscribes = alwaysTranscribes;
@@ -198,7 +206,8 @@ public final class OutputEncoder {
         switch (output) {
             case SessionOutput.ResponseStarted it -> {
                 ObjectNode event = writer.event("response.created");
-                event.set("response", ResponseViews.json(it.response(), views.started(it.response(), sessionRate)));
+                ResponseViews.View view = views.started(it.response(), requests.started(it.ref()), sessionRate);
+                event.set("response", ResponseViews.json(it.response(), view));
                 writer.send(event);
             }
             case SessionOutput.ResponseItemStarted it -> {

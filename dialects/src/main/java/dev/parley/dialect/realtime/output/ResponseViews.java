@@ -27,7 +27,6 @@ public final class ResponseViews {
 
     private final SessionDocument session;
     private final Map<String, View> views = new HashMap<>();
-    private Optional<ResponseOverrides> requested = Optional.empty();
 
     /** One response. */
     static final class View {
@@ -51,17 +50,8 @@ public final class ResponseViews {
         this.session = session;
     }
 
-    /** The next response to start is the one asked for with {@code overrides}. */
-    public void expect(ResponseOverrides overrides) {
-        requested = Optional.of(overrides);
-    }
-
-    /** The response asked for has started, or will not. */
-    public void expectNone() {
-        requested = Optional.empty();
-    }
-
-    View started(Response response, int sessionRate) {
+    /** @param requested what the client asked for; empty when it was not the client who asked */
+    View started(Response response, Optional<ResponseOverrides> requested, int sessionRate) {
         JsonNode content = session.content();
         View view = new View(
                 requested.flatMap(ResponseOverrides::format).orElseGet(session::outputFormat),
@@ -72,7 +62,6 @@ public final class ResponseViews {
                 response.spoken(),
                 sessionRate);
         views.put(response.id(), view);
-        requested = Optional.empty();
         return view;
     }
 
