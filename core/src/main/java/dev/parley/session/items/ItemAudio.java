@@ -94,7 +94,7 @@ public final class ItemAudio {
     }
 
     /** Only the first {@code samples} were heard, as far as is known now. */
-    public void heard(String itemId, int part, long samples) {
+    void heard(String itemId, int part, long samples) {
         Clip clip = clips.get(new Key(itemId, part));
         if (clip != null) {
             clip.audible = samples;
@@ -102,7 +102,7 @@ public final class ItemAudio {
     }
 
     /** Forgets what lies behind the first {@code samples}, for good. */
-    public void truncate(String itemId, int part, long samples) {
+    void truncate(String itemId, int part, long samples) {
         Clip clip = clips.get(new Key(itemId, part));
         if (clip != null && !clip.dropped) {
             short[] rest = samples(clip, Math.min(samples, clip.length));

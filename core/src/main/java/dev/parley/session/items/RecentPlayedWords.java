@@ -24,7 +24,7 @@ public final class RecentPlayedWords {
         byItem.remove(itemId);
     }
 
-    public Optional<PlayedWords> of(String itemId) {
+    Optional<PlayedWords> of(String itemId) {
         return Optional.ofNullable(byItem.get(itemId));
     }
 }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * When the synthesiser breaks, or owes audio for too long, the words not yet spoken are given to another stream, as far as
  * the {@link VoiceFallback} has one. Loop only.
  */
-public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
+public final class SpeechOutput {
     private final SessionContext context;
     private final Scope scope;
     private final VoiceFallback voices;
@@ -86,13 +86,13 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         this.voices = voices;
         this.listener = listener;
         this.voiceListener = voiceListener;
-        this.owed = new AudioDeadline(context, this);
+        this.owed = new AudioDeadline(context, new Synthesiser());
         this.playout = new Playout(
                 context.rate(),
                 context.setup().playoutLead().map(Duration::toNanos),
                 (int) context.samples(context.setup().chunk().toMillis()),
                 notBeforeNanos,
-                this);
+                new Released());
         this.times = times();
         this.stream = open();
     }
@@ -197,15 +197,11 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
 
     private WordTimes times() {
         units = new UnitTimes(this::stamped);
-        return new WordTimes(playoutMs(), voice().options().speed(), units::spoken);
+        return new WordTimes(playout.addedMs(), voice().options().speed(), units::spoken);
     }
 
     private VoiceChoice voice() {
         return voices.voice();
-    }
-
-    private long playoutMs() {
-        return playout.addedMs();
     }
 
     private TextToSpeech.Stream open() {
@@ -284,7 +280,7 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
                 playout.addedMs(),
                 voice().options().speed(),
                 context.setup().limits().unplayedAudio().toMillis());
-        if (owes()) {
+        if (owesAudio()) {
             owed.watch(voices.patience(sounded));
         }
     }
@@ -294,30 +290,36 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         times.given(word.spoken());
     }
 
-    @Override
-    public boolean owes() {
+    private boolean owesAudio() {
         return !stopped && !finished && text.isEnough();
     }
 
-    /** A slow voice is better than none: it may still come, while the caller hears something else. */
-    @Override
-    public boolean late(Duration silent) {
-        if (voices.hurries(sounded)) {
-            return false;
+    private final class Synthesiser implements AudioDeadline.Owner {
+        @Override
+        public boolean owes() {
+            return owesAudio();
         }
-        context.emit(new SessionOutput.ProviderTrouble("tts", owes(silent), true));
-        boolean heard = playout.queuedMs() > 0
-                || playout.playbackEndNanos() > context.executor().nanoTime();
-        return heard || fill() || !voices.hasReserve(text.rest());
+
+        /** A slow voice is better than none: it may still come, while the caller hears something else. */
+        @Override
+        public boolean late(Duration silent) {
+            if (voices.hurries(sounded)) {
+                return false;
+            }
+            context.emit(new SessionOutput.ProviderTrouble("tts", failure(silent), true));
+            boolean heard = playout.queuedMs() > 0
+                    || playout.playbackEndNanos() > context.executor().nanoTime();
+            return heard || fill() || !voices.hasReserve(text.rest());
+        }
+
+        @Override
+        public void tooLate(Duration silent) {
+            drop(stream);
+            failed(failure(silent));
+        }
     }
 
-    @Override
-    public void tooLate(Duration silent) {
-        drop(stream);
-        failed(owes(silent));
-    }
-
-    private ProviderException owes(Duration silent) {
+    private ProviderException failure(Duration silent) {
         return new ProviderException(
                 ProviderException.Kind.TIMEOUT,
                 voice().engine().engine(),
@@ -379,22 +381,24 @@ public final class SpeechOutput implements Playout.Output, AudioDeadline.Owner {
         giveWords();
     }
 
-    @Override
-    public boolean writable() {
-        return context.writable();
-    }
+    private final class Released implements Playout.Output {
+        @Override
+        public boolean writable() {
+            return context.writable();
+        }
 
-    @Override
-    public void audio(short[] samples, long startMs) {
-        listener.sound(samples, startMs);
-    }
+        @Override
+        public void audio(short[] samples, long startMs) {
+            listener.sound(samples, startMs);
+        }
 
-    @Override
-    public void word(SpokenWord word) {
-        if (fillers.remove(word)) {
-            listener.filler(word);
-        } else {
-            listener.word(word);
+        @Override
+        public void word(SpokenWord word) {
+            if (fillers.remove(word)) {
+                listener.filler(word);
+            } else {
+                listener.word(word);
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * The bot's half of a session: starts responses, interrupts them, and tells the turn machine how they fare. At most one
  * response is in the conversation at a time; others are out of band. Loop only.
  */
-public final class ResponseManager implements ResponseRun.Owner {
+public final class ResponseManager {
     /** Out-of-band responses at once. */
     private static final int MOST_OUT_OF_BAND = 8;
 
@@ -145,7 +145,7 @@ public final class ResponseManager implements ResponseRun.Owner {
     }
 
     private ResponseRun begin(ResponseOptions options) {
-        ResponseRun run = new ResponseRun(parts, ResponsePlan.of(context, options), this);
+        ResponseRun run = new ResponseRun(parts, ResponsePlan.of(context, options), new Responses());
         if (run.inBand()) {
             takeTurn(run);
         } else {
@@ -350,46 +350,47 @@ public final class ResponseManager implements ResponseRun.Owner {
                 .anyMatch(run -> EchoDetector.of(word, run.messages()));
     }
 
-    // How responses fare.
-
-    @Override
-    public void firstToken(ResponseRun run) {
-        ifAnswer(run, turnClock::token);
-    }
-
-    @Override
-    public void firstAudio(ResponseRun run) {
-        ifAnswer(run, turnClock::audio);
-    }
-
-    @Override
-    public void sent(ResponseRun run) {
-        ifAnswer(run, () -> {
-            if (!turnController.state().botSpeaking()) {
-                turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
-            }
-            turnClock.firstByte().ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(run.id(), it)));
-        });
-    }
-
-    @Override
-    public void done(ResponseRun run, Response.Status status) {
-        outOfBand.remove(run.id());
-        if (status == Response.Status.CANCELLED) {
-            finalMessage.over(run);
+    /** How responses fare. */
+    private final class Responses implements ResponseRun.Owner {
+        @Override
+        public void firstToken(ResponseRun run) {
+            ifAnswer(run, turnClock::token);
         }
-        context.handle(this::approvalsAnswered);
-    }
 
-    @Override
-    public void played(ResponseRun run) {
-        ifAnswer(run, () -> {
-            context.emit(new SessionOutput.PlayoutFinished(run.id()));
-            finalMessage.over(run);
-            turnController.tell(
-                    new TurnEvent.BotFinished(context.setup().goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
-            tellResult();
-        });
+        @Override
+        public void firstAudio(ResponseRun run) {
+            ifAnswer(run, turnClock::audio);
+        }
+
+        @Override
+        public void sent(ResponseRun run) {
+            ifAnswer(run, () -> {
+                if (!turnController.state().botSpeaking()) {
+                    turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
+                }
+                turnClock.firstByte().ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(run.id(), it)));
+            });
+        }
+
+        @Override
+        public void done(ResponseRun run, Response.Status status) {
+            outOfBand.remove(run.id());
+            if (status == Response.Status.CANCELLED) {
+                finalMessage.over(run);
+            }
+            context.handle(ResponseManager.this::approvalsAnswered);
+        }
+
+        @Override
+        public void played(ResponseRun run) {
+            ifAnswer(run, () -> {
+                context.emit(new SessionOutput.PlayoutFinished(run.id()));
+                finalMessage.over(run);
+                turnController.tell(new TurnEvent.BotFinished(
+                        context.setup().goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
+                tellResult();
+            });
+        }
     }
 
     private void ifAnswer(ResponseRun run, Runnable action) {
