@@ -1,9 +1,11 @@
 package dev.parley.dialect.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
+import dev.parley.dialect.IncomingAudio;
 import dev.parley.dialect.Notice;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.SessionService.CallRefused;
@@ -11,6 +13,7 @@ import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.realtime.beta.BetaShapes;
 import dev.parley.dialect.realtime.input.ClientEvents;
 import dev.parley.dialect.realtime.output.EventWriter;
+import dev.parley.dialect.realtime.output.OutputAudioBuffer;
 import dev.parley.dialect.realtime.output.OutputEncoder;
 import dev.parley.dialect.realtime.output.ParleyExtension;
 import dev.parley.dialect.realtime.output.ResponseViews;
@@ -22,6 +25,7 @@ import dev.parley.dialect.realtime.session.McpTools;
 import dev.parley.dialect.realtime.session.SessionDocument;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
+import dev.parley.dialect.support.GapFiller;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
@@ -48,6 +52,9 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     static final int SESSION_RATE = 24_000;
     private static final Duration CHUNK = Duration.ofMillis(100);
 
+    /** Ahead of time on a carrier that plays what it is given at once. */
+    private static final Duration LEAD = Duration.ofMillis(200);
+
     /** Most audio of items kept for the client to get back; the server may keep less. */
     private static final Duration ITEM_AUDIO = Duration.ofMinutes(10);
 
@@ -68,6 +75,8 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     private final ConfigMapper mapper;
     private final ClientEvents events;
     private final AudioFeed feed;
+    private final Optional<OutputAudioBuffer> outputAudio;
+    private final GapFiller inputAudio;
     private boolean answered;
     private boolean sttFailed;
 
@@ -90,6 +99,11 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         this.end = new CallEnd(connection, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(characters, service.recogniser().pauseScores(), new McpTools(service.tools()));
         this.feed = new AudioFeed(connection, line::audio);
+        this.inputAudio = new GapFiller(SESSION_RATE, line::audio);
+        this.outputAudio = connection
+                .audio()
+                .map(channel -> new OutputAudioBuffer(
+                        channel, connection.capabilities().tellsPlayed(), SESSION_RATE, writer, line));
         this.events = new ClientEvents(
                 new ClientEvents.Parts(
                         writer,
@@ -101,7 +115,8 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                         service.ids(),
                         feed,
                         meter,
-                        service.clientLimits().messageAudio()),
+                        service.clientLimits().messageAudio(),
+                        outputAudio),
                 SESSION_RATE);
     }
 
@@ -138,6 +153,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         ObjectNode created = writer.event("session.created");
         created.set("session", document.json());
         writer.send(created);
+        connection.audio().ifPresent(channel -> channel.open(SESSION_RATE));
         extension.ifPresent(it -> it.opened(connection.executor()));
         try {
             open(mapper.session(document));
@@ -152,7 +168,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         line.open(new SessionSetup(
                         document.id(),
                         SESSION_RATE,
-                        Optional.empty(),
+                        lead(),
                         CHUNK,
                         SilencePolicy.DEFAULT,
                         false,
@@ -161,6 +177,27 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                                 .withDuration(service.longestCall())
                                 .withItemAudio(ITEM_AUDIO))
                 .withApprovals(true));
+    }
+
+    /** Clients that play by themselves, and carriers that do, are given audio as soon as it is there. */
+    private Optional<Duration> lead() {
+        CarrierCapabilities carrier = connection.capabilities();
+        return carrier.carriesAudio() && !carrier.paces() ? Optional.of(LEAD) : Optional.empty();
+    }
+
+    @Override
+    public void audio(IncomingAudio audio) {
+        if (!end.isOver()) {
+            inputAudio.accept(audio);
+            endIfSttFailed();
+        }
+    }
+
+    @Override
+    public void played(long generation) {
+        if (!end.isOver()) {
+            outputAudio.ifPresent(it -> it.played(generation));
+        }
     }
 
     @Override
@@ -237,6 +274,9 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     @Override
     public void output(SessionOutput output) {
         if (end.isOver()) {
+            return;
+        }
+        if (outputAudio.isPresent() && outputAudio.get().takes(output)) {
             return;
         }
         encoder.encode(output);

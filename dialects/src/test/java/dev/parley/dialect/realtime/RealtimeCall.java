@@ -30,8 +30,12 @@ final class RealtimeCall {
     final Dialect dialect;
 
     RealtimeCall(ScriptedSessionService service, Handshake handshake) {
+        this(service, handshake, new MemoryConnection(service.time));
+    }
+
+    RealtimeCall(ScriptedSessionService service, Handshake handshake, MemoryConnection connection) {
         this.service = service;
-        this.connection = new MemoryConnection(service.time);
+        this.connection = connection;
         this.dialect = new RealtimeFactory(CHARACTERS, UnmuteFactory::isUnmute).create(handshake, connection, service);
     }
 

@@ -52,9 +52,25 @@ public final class MemoryAudioChannel implements AudioChannel {
         return this;
     }
 
+    /** It plays what it is given at once, as far as its user knows. */
+    public MemoryAudioChannel withoutPace() {
+        capabilities = new CarrierCapabilities(false, true, false, true, true);
+        return this;
+    }
+
     /** Where it tells what was played. */
     public void tells(Dialect client) {
         dialect = Optional.of(client);
+    }
+
+    /** All that was played so far, in ms. */
+    public long heardMs() {
+        return heard.stream().mapToLong(piece -> piece.length).sum() * 1000 / sampleRate;
+    }
+
+    /** Given and not played yet, in ms. */
+    public long waitingMs() {
+        return waitingSamples() * 1000 / sampleRate;
     }
 
     CarrierCapabilities capabilities() {

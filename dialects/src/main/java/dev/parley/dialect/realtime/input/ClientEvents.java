@@ -7,6 +7,7 @@ import dev.parley.dialect.realtime.audio.AudioFormat;
 import dev.parley.dialect.realtime.audio.AudioIn;
 import dev.parley.dialect.realtime.items.ItemJson;
 import dev.parley.dialect.realtime.output.EventWriter;
+import dev.parley.dialect.realtime.output.OutputAudioBuffer;
 import dev.parley.dialect.realtime.output.ParleyExtension;
 import dev.parley.dialect.realtime.output.Shapes;
 import dev.parley.dialect.realtime.response.ResponseMapper;
@@ -48,7 +49,11 @@ public final class ClientEvents {
     private AudioFormat inputFormat;
     private AudioIn input;
 
-    /** What the events act on. */
+    /**
+     * What the events act on.
+     *
+     * @param outputAudio of a carrier that has its own audio
+     */
     public record Parts(
             EventWriter writer,
             Shapes shapes,
@@ -59,7 +64,8 @@ public final class ClientEvents {
             IdSource ids,
             AudioFeed feed,
             RequestRateLimiter meter,
-            Duration messageAudio) {}
+            Duration messageAudio,
+            Optional<OutputAudioBuffer> outputAudio) {}
 
     public ClientEvents(Parts parts, int sessionRate) {
         this.parts = parts;
@@ -100,7 +106,7 @@ public final class ClientEvents {
             if (event instanceof ObjectNode object) {
                 event = parts.shapes.incoming(object);
             }
-            EventRules.check(event);
+            EventRules.check(event, parts.outputAudio().isPresent());
             String type = event.get("type").textValue();
             if (type.equals(APPEND)) {
                 return new Audio(audio(event.get("audio").textValue()), ref);
@@ -193,6 +199,8 @@ public final class ClientEvents {
                         ref);
             case "response.create" -> respond(read);
             case "response.cancel" -> post(new SessionInput.CancelResponse(text(event, "response_id"), ref), ref);
+            case "output_audio_buffer.clear" ->
+                parts.outputAudio().ifPresent(OutputAudioBuffer::clear);
             default -> throw new IllegalStateException("a type with a rule but without a meaning: " + type);
         }
     }
@@ -201,7 +209,7 @@ public final class ClientEvents {
         return switch (type) {
             case "session.update" -> Kind.SESSION;
             case "input_audio_buffer.commit", "input_audio_buffer.clear" -> Kind.TURNS;
-            case "response.create", "response.cancel" -> Kind.RESPONSES;
+            case "response.create", "response.cancel", "output_audio_buffer.clear" -> Kind.RESPONSES;
             default -> Kind.ITEMS;
         };
     }

@@ -17,7 +17,7 @@ import dev.parley.dialect.realtime.rules.Rules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Every event a client may send over this carrier (openai-realtime.md 4). */
+/** Every event a client may send (openai-realtime.md 4). */
 final class EventRules {
     private static final Map<String, Rule> BY_TYPE = new LinkedHashMap<>();
 
@@ -40,10 +40,16 @@ final class EventRules {
         BY_TYPE.put("response.cancel", event().optional("response_id", nullable(name())));
     }
 
+    /** Further ones where the carrier has audio of its own. */
+    private static final Map<String, Rule> OF_CARRIED_AUDIO = Map.of("output_audio_buffer.clear", event());
+
     private EventRules() {}
 
-    /** @throws InvalidEventException when the type is unknown or a field breaks its rule */
-    static void check(JsonNode event) throws InvalidEventException {
+    /**
+     * @param carriedAudio whether the carrier has audio beside the events
+     * @throws InvalidEventException when the type is unknown or a field breaks its rule
+     */
+    static void check(JsonNode event, boolean carriedAudio) throws InvalidEventException {
         if (!event.isObject()) {
             throw new InvalidEventException(
                     InvalidEventException.INVALID_TYPE, "Invalid event: expected a JSON object.", "");
@@ -54,6 +60,9 @@ final class EventRules {
         }
         string().check(type, "type");
         Rule rule = BY_TYPE.get(type.textValue());
+        if (rule == null && carriedAudio) {
+            rule = OF_CARRIED_AUDIO.get(type.textValue());
+        }
         if (rule == null) {
             throw Rules.unsupported(type, "type", BY_TYPE.keySet().stream().toList());
         }

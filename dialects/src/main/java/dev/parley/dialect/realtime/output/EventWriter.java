@@ -35,8 +35,11 @@ public final class EventWriter {
         }
     }
 
-    /** Audio goes out by the hundred: written by hand, in one buffer. */
+    /** Audio goes out by the hundred: written by hand, in one buffer. None where the carrier takes it beside the events. */
     void audioDelta(Place place, byte[] audio) {
+        if (connection.capabilities().carriesAudio()) {
+            return;
+        }
         byte[] head = ("{\"type\":\"" + shapes.audioDelta() + "\",\"event_id\":\"" + ids.next("event")
                         + "\",\"response_id\":\"" + place.responseId() + "\",\"item_id\":\"" + place.itemId()
                         + "\",\"output_index\":" + place.outputIndex() + ",\"content_index\":" + place.partIndex()
