@@ -12,6 +12,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketFrameType;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class VertxInternalsTest {
     private static final long PATIENCE_SECONDS = 20;
     private static final Vertx VERTX = Vertx.vertx();
+    /** Held here: Vert.x closes a client that nobody refers to. */
+    private static final WebSocketClient CLIENT = VERTX.createWebSocketClient();
 
     @AfterAll
     static void stop() throws Exception {
@@ -104,8 +107,7 @@ class VertxInternalsTest {
         int port = await(server.listen(0, "localhost").toCompletionStage().toCompletableFuture())
                 .actualPort();
         CompletableFuture<String> message = new CompletableFuture<>();
-        VERTX.createWebSocketClient()
-                .webSocket()
+        CLIENT.webSocket()
                 .textMessageHandler(message::complete)
                 .connect(port, "localhost", "/")
                 .onFailure(message::completeExceptionally);
@@ -114,6 +116,7 @@ class VertxInternalsTest {
                 .as(changed("the name of its handler in the pipeline, or the channel behind VertxConnection"))
                 .isEqualTo(new Seen("handler", "handler", true));
         assertThat(await(message)).as(changed("WebSocketFrameImpl")).isEqualTo("hello");
+        await(server.close().toCompletionStage().toCompletableFuture());
     }
 
     private static String name(Channel channel) {
