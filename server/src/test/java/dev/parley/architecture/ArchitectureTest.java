@@ -190,15 +190,24 @@ class ArchitectureTest {
                     resideInAnyPackage("dev.parley.session..", "dev.parley.turn..", "dev.parley.conversation..")
                             .and(not(simpleName("TokenEstimate"))));
 
+    /** They are found. */
     @ArchTest
-    static final ArchRule onlyTheWiringKnowsEnginesAndTheSimulator = noClasses()
+    static final ArchRule nobodyKnowsAnEngine = noClasses()
+            .that()
+            .resideInAnyPackage(SERVER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.parley.engines..");
+
+    @ArchTest
+    static final ArchRule onlyTheWiringKnowsTheSimulator = noClasses()
             .that()
             .resideInAnyPackage(SERVER)
             .and()
             .resideOutsideOfPackage("dev.parley.app..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.parley.engines..", "dev.parley.simulator..");
+            .resideInAnyPackage("dev.parley.simulator..");
 
     @ArchTest
     static final ArchRule dialectsKnowNoTransport = noClasses()

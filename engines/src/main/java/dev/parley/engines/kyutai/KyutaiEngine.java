@@ -5,6 +5,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.VoiceEmbeddings;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;

@@ -6,6 +6,7 @@ import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import dev.parley.provider.VoiceEmbeddings;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;

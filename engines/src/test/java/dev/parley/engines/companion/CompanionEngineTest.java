@@ -24,6 +24,10 @@ class CompanionEngineTest {
                 engine.languageModel(TestContext.plain()).orElseThrow().readiness();
         assertThat(readiness.standIn()).isTrue();
         assertThat(readiness.detail()).contains("OPENAI_API_KEY", "OPENAI_BASE_URL", "11434", "8091");
+        assertThat(engine.standIn()).hasValueSatisfying(known -> {
+            assertThat(known.notice()).contains("OPENAI_API_KEY", "OPENAI_BASE_URL", "Ollama", "vLLM");
+            assertThat(known.remedy()).contains("OPENAI_API_KEY", "OPENAI_BASE_URL", "Ollama");
+        });
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.support.ProbedServer;
+import dev.parley.provider.Engine;
+import dev.parley.provider.ProviderKind;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
 import io.vertx.core.Vertx;
@@ -54,6 +57,28 @@ class DiscoveryTest {
         assertThatThrownBy(() -> BaseUrl.openAi("OPENAI_BASE_URL", bad))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("OPENAI_BASE_URL is not an http or https address");
+    }
+
+    @Test
+    void what_is_configured_is_taken_whichever_engine_it_stands_under() {
+        Map<String, String> kyutai = Map.of("llm-url", "http://llm:8091", "llm-model", "gemma", "llm-api-key", "k");
+        Engine.Configured configured =
+                (engine, key) -> Optional.ofNullable(engine.equals("kyutai") ? kyutai.get(key) : null);
+        Vertx vertx = Vertx.vertx();
+        try {
+            Optional<Object> found = new OpenAiEngine()
+                    .discover(ProviderKind.LLM, configured, TestContext.plain().lend(Vertx.class, vertx))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(found)
+                    .contains(new LlmEndpoint(
+                            URI.create("http://llm:8091/v1"),
+                            Optional.of("k"),
+                            Optional.of("gemma"),
+                            "KYUTAI_LLM_URL"));
+        } finally {
+            vertx.close().await();
+        }
     }
 
     @Test
