@@ -146,6 +146,29 @@ class CarrierPlaybackTest {
     }
 
     @Test
+    void whatWaitedIsForgottenWhenEverythingIsStopped() {
+        for (int i = 0; i < 2; i++) {
+            channel.heard.clear();
+            playback.play(FIRST, sound(20, 1));
+            playback.play(OTHER, sound(60_000, 3));
+            playback.done(FIRST);
+            wait(160);
+            assertThat(playback.clear()).containsExactly(new CarrierPlayback.Cut(OTHER, 60));
+            assertThat(heard()).containsExactly("1 for 20", "3 for 60");
+            playback.play(FIRST, sound(20, 1));
+            playback.play(OTHER, sound(60_000, 3));
+            wait(200);
+            playback.clear();
+        }
+        channel.heard.clear();
+        playback.play(FIRST, sound(20, 1));
+        playback.play(OTHER, sound(40, 3));
+        playback.done(FIRST);
+        wait(1000);
+        assertThat(heard()).containsExactly("1 for 20", "3 for 40");
+    }
+
+    @Test
     void aCarrierThatTellsNothingLeavesItToTheServersClockAndPilesNothingUp() {
         CarrierPlayback untold = new CarrierPlayback(channel.withoutPosition(), false, RATE);
         for (int i = 0; i < 20; i++) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** A carrier's frames, late, lost and never sent, as the stream a session counts. */
 class GapFillerTest {
     private final List<Short> heard = new ArrayList<>();
+    private final List<short[]> pieces = new ArrayList<>();
     private final GapFiller filler = new GapFiller(8000, samples -> {
+        pieces.add(samples);
         for (short sample : samples) {
             heard.add(sample);
         }
@@ -33,6 +35,9 @@ class GapFillerTest {
         comes(5_000_000_000L, 1, 2);
         comes(5_000_000_002L, 3);
         assertThat(heard()).containsExactly(1, 2, 3);
+        short[] frame = {4};
+        filler.accept(new IncomingAudio.Frame(5_000_000_003L, frame));
+        assertThat(pieces).as("nothing is copied").last().isSameAs(frame);
     }
 
     @Test
@@ -68,6 +73,7 @@ class GapFillerTest {
         filler.accept(new IncomingAudio.Gap(2, 2));
         comes(4, 5);
         assertThat(heard()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(pieces).as("what is all known is handed on by no empty piece").hasSize(3);
     }
 
     @Test
