@@ -80,7 +80,8 @@ class FrameWayTest {
                 && !name.startsWith("dev.parley.architecture.")
                 && !name.startsWith("dev.parley.session.script.")
                 && !name.startsWith("dev.parley.concurrent.")
-                && !name.endsWith(".VertxSessionExecutor");
+                && !name.endsWith(".VertxSessionExecutor")
+                && !name.endsWith(".VertxInternals");
     }
 
     private static Class<?> outermost(Class<?> each) {
