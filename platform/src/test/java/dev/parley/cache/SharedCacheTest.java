@@ -177,8 +177,8 @@ class SharedCacheTest {
                 .startsWith(false)
                 .filteredOn(busy -> busy)
                 .hasSize(14);
-        assertThat(questions.subList(256, 270)).allSatisfy(each -> assertThat(each.cause())
-                .isInstanceOf(ConnectionPoolTooBusyException.class));
+        assertThat(questions.subList(256, 270))
+                .allSatisfy(each -> assertThat(each.cause()).isInstanceOf(ConnectionPoolTooBusyException.class));
     }
 
     /** Takes connections and says nothing. */

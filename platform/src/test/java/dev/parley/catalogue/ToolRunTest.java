@@ -14,22 +14,21 @@ class ToolRunTest {
 
     private static ToolRun.Result sh(String script) throws Exception {
         return ToolRun.run(
-                List.of("/bin/sh", "-c", script),
-                Map.of("PATH", "/bin:/usr/bin"),
-                Duration.ofMinutes(1),
-                () -> true);
+                List.of("/bin/sh", "-c", script), Map.of("PATH", "/bin:/usr/bin"), Duration.ofMinutes(1), () -> true);
     }
 
     @Test
     void whatAProgramSaysIsKeptWholeUpToABound() throws Exception {
-        String whole = sh("printf first; head -c " + (KEPT - 9) + " /dev/zero | tr '\\0' a; printf last").output();
+        String whole = sh("printf first; head -c " + (KEPT - 9) + " /dev/zero | tr '\\0' a; printf last")
+                .output();
         assertThat(whole).hasSize(KEPT).startsWith("firsta").endsWith("alast");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {KEPT - 8, 100 * KEPT})
     void beyondItTheBeginningIsDropped(int more) throws Exception {
-        String end = sh("printf first; head -c " + more + " /dev/zero | tr '\\0' a; printf last").output();
+        String end = sh("printf first; head -c " + more + " /dev/zero | tr '\\0' a; printf last")
+                .output();
         assertThat(end).hasSize(KEPT).doesNotContain("first").endsWith("alast");
     }
 }

@@ -45,8 +45,9 @@ class VertxInternalsTest {
 
     private static void exists(String type, String method, Class<?> returned, Class<?>... parameters) {
         String what = type + "." + method;
-        assertThatCode(() -> assertThat(
-                                Class.forName(type).getMethod(method, parameters).getReturnType())
+        assertThatCode(() -> assertThat(Class.forName(type)
+                                .getMethod(method, parameters)
+                                .getReturnType())
                         .isEqualTo(returned))
                 .as(changed(what))
                 .doesNotThrowAnyException();
@@ -59,8 +60,8 @@ class VertxInternalsTest {
         exists("io.vertx.core.internal.buffer.BufferInternal", "getByteBuf", ByteBuf.class);
         exists("io.vertx.core.net.impl.VertxConnection", "channel", Channel.class);
         String frame = "io.vertx.core.http.impl.ws.WebSocketFrameImpl";
-        assertThatCode(() -> Class.forName(frame)
-                        .getConstructor(WebSocketFrameType.class, ByteBuf.class, boolean.class))
+        assertThatCode(() ->
+                        Class.forName(frame).getConstructor(WebSocketFrameType.class, ByteBuf.class, boolean.class))
                 .as(changed("the constructor of " + frame))
                 .doesNotThrowAnyException();
     }
@@ -74,8 +75,7 @@ class VertxInternalsTest {
         assertThat(await(onLoop)).as(changed("which loop a context runs on")).isTrue();
 
         CompletableFuture<Boolean> current = new CompletableFuture<>();
-        loop.execute(() ->
-                VertxInternals.dispatch(context, () -> current.complete(Vertx.currentContext() == context)));
+        loop.execute(() -> VertxInternals.dispatch(context, () -> current.complete(Vertx.currentContext() == context)));
         assertThat(await(current)).as(changed("ContextInternal.dispatch")).isTrue();
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** The protocol over a carrier with audio of its own, which no client can reach yet (openai-realtime.md 5.5 and 6.6). */
 class RealtimeCarriedAudioTest {
     private static final int FRAME = AudioScript.samples(20);
-    private static final String LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
+    private static final String LONG =
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen";
 
     private final ScriptedSessionService service = new ScriptedSessionService();
     /** Late by more than a word, so that it and the server's clock disagree. */
@@ -184,15 +185,15 @@ class RealtimeCarriedAudioTest {
         open("one two three");
         call.send("{\"type\":\"response.create\"}");
         service.llm.answers(request -> ScriptedLlm.text("aside"));
-        call.send("{\"type\":\"response.create\",\"response\":{\"conversation\":\"none\"}}").wait(4000);
+        call.send("{\"type\":\"response.create\",\"response\":{\"conversation\":\"none\"}}")
+                .wait(4000);
         assertThat(heardWords()).containsExactly("one", "two", "three", "aside");
         assertThat(call.connection.all("output_audio_buffer.stopped")).hasSize(2);
     }
 
     @Test
     void aCarrierThatTakesNoMoreLosesNothing() {
-        MemoryAudioChannel narrow =
-                new MemoryAudioChannel(service.time, Duration.ofMillis(20), Duration.ofMillis(500));
+        MemoryAudioChannel narrow = new MemoryAudioChannel(service.time, Duration.ofMillis(20), Duration.ofMillis(500));
         RealtimeCall slow = over(narrow);
         service.llm.answers(request -> ScriptedLlm.text(LONG));
         slow.dialect.opened();

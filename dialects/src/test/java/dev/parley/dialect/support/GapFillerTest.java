@@ -73,7 +73,9 @@ class GapFillerTest {
         filler.accept(new IncomingAudio.Gap(2, 2));
         comes(4, 5);
         assertThat(heard()).containsExactly(1, 2, 3, 4, 5);
-        assertThat(pieces).as("what is all known is handed on by no empty piece").hasSize(3);
+        assertThat(pieces)
+                .as("what is all known is handed on by no empty piece")
+                .hasSize(3);
     }
 
     @Test

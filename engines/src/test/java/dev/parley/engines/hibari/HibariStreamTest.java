@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class HibariStreamTest {
     private final LoopExecutor loop = new LoopExecutor();
     private final EventLog<TtsEvent> log = new EventLog<>(loop);
-    private final HibariStream stream = new HibariStream(
-            new InferenceQueue(1, 1, () -> 0), TextToSpeech.Options.at(24_000), loop, log);
+    private final HibariStream stream =
+            new HibariStream(new InferenceQueue(1, 1, () -> 0), TextToSpeech.Options.at(24_000), loop, log);
 
     @AfterEach
     void close() {

@@ -59,8 +59,7 @@ final class McpTransports {
     private static Mono<McpConnection> stateless(
             Transport transport, Duration timeout, Duration greeting, DialPause pause) {
         return switch (transport) {
-            case Transport.Http http ->
-                McpStateless.discover(stateless(http, pause), () -> {}, timeout, greeting);
+            case Transport.Http http -> McpStateless.discover(stateless(http, pause), () -> {}, timeout, greeting);
             case Transport.Stdio program -> stateless(program, timeout, greeting);
         };
     }

@@ -199,8 +199,7 @@ public final class ClientEvents {
                         ref);
             case "response.create" -> respond(read);
             case "response.cancel" -> post(new SessionInput.CancelResponse(text(event, "response_id"), ref), ref);
-            case "output_audio_buffer.clear" ->
-                parts.outputAudio().ifPresent(OutputAudioBuffer::clear);
+            case "output_audio_buffer.clear" -> parts.outputAudio().ifPresent(OutputAudioBuffer::clear);
             default -> throw new IllegalStateException("a type with a rule but without a meaning: " + type);
         }
     }

@@ -82,7 +82,9 @@ public final class OutputAudioBuffer {
     }
 
     private void responseDone(Response response) {
-        if (response.reason().filter(Response.StatusReason.TURN_DETECTED::equals).isPresent()) {
+        if (response.reason()
+                .filter(Response.StatusReason.TURN_DETECTED::equals)
+                .isPresent()) {
             clear();
         } else if (sounding.contains(response.id())) {
             done.add(response.id());
@@ -120,8 +122,8 @@ public final class OutputAudioBuffer {
         done.clear();
         cuts.stream()
                 .filter(cut -> isKept(cut.place().itemId()))
-                .forEach(cut -> line.post(
-                        new SessionInput.TruncateItem(cut.place().itemId(), cut.place().partIndex(), cut.playedMs(), "")));
+                .forEach(cut -> line.post(new SessionInput.TruncateItem(
+                        cut.place().itemId(), cut.place().partIndex(), cut.playedMs(), "")));
     }
 
     /** Items out of band are in no conversation, and a client may have deleted others. */

@@ -27,9 +27,7 @@ final class PythonCalls {
 
     /** The calls; empty when the text is anything else. */
     static List<CallText.Call> parse(String markup) {
-        String plain = withoutTags(markup)
-                .replaceAll("(?s)^```\\w*|```$", "")
-                .strip();
+        String plain = withoutTags(markup).replaceAll("(?s)^```\\w*|```$", "").strip();
         List<CallText.Call> calls = new ArrayList<>();
         for (String statement : plain.startsWith("[") ? List.of(plain) : List.of(plain.split("\n|;\\s"))) {
             if (!statement.isBlank()) {

@@ -94,7 +94,24 @@ class AnswerTextTest implements AnswerText.Sink {
 
     /** It is read on the loop of a session, and other calls wait there. */
     @ParameterizedTest
-    @ValueSource(strings = {"x", "a ", "{", "[", "x=[", "note([", "<a>", "<a>\n", "a[ARGS]", "a[CALL_ID]", "call:a", "{\"a\":", "{}", "<function=a><parameter=b>", "x<arg_key>a</arg_key>"})
+    @ValueSource(
+            strings = {
+                "x",
+                "a ",
+                "{",
+                "[",
+                "x=[",
+                "note([",
+                "<a>",
+                "<a>\n",
+                "a[ARGS]",
+                "a[CALL_ID]",
+                "call:a",
+                "{\"a\":",
+                "{}",
+                "<function=a><parameter=b>",
+                "x<arg_key>a</arg_key>"
+            })
     void longTextInPlaceOfACallIsReadInAMoment(String repeated) {
         String text = repeated.repeat(KEPT / repeated.length() - 1);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -122,6 +139,7 @@ class AnswerTextTest implements AnswerText.Sink {
             part.charAt(0);
         }
         assertThatThrownBy(() -> text.charAt(0)).isInstanceOf(BoundedText.SpentException.class);
-        assertThat(CallText.parse("<tool_call>x" + "<arg_key>a</arg_key>".repeat(3000))).isEmpty();
+        assertThat(CallText.parse("<tool_call>x" + "<arg_key>a</arg_key>".repeat(3000)))
+                .isEmpty();
     }
 }
