@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
  * Reads the configuration: {@code parley.yaml}, then {@code .env}, then the environment, then the command line; later
@@ -74,7 +75,8 @@ public final class ConfigLoader {
 
     private ParleyConfig load() throws ConfigException {
         Optional<Path> file = file();
-        file.ifPresent(path -> values.add(YamlSource.read(path, problems)));
+        Optional<MappingNode> root = file.flatMap(path -> YamlSource.root(path, problems));
+        root.ifPresent(mapping -> values.add(YamlSource.settings(mapping, file.orElseThrow(), problems)));
         Path dotEnv = sources.folder().resolve(".env");
         if (Files.isRegularFile(dotEnv)) {
             variables.putAll(EnvironmentSource.readFile(dotEnv, problems));
@@ -84,7 +86,7 @@ public final class ConfigLoader {
         values.add(EnvironmentSource.read(sources.environment(), "environment", problems));
         sources.options().forEach((key, value) -> values.add(List.of(Setting.of(key, value, "command line"))));
         values.checkNames();
-        ParleyConfig config = bind(file);
+        ParleyConfig config = bind(file, root);
         check(config);
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -101,7 +103,7 @@ public final class ConfigLoader {
         return named.or(() -> Optional.of(usual).filter(Files::isRegularFile));
     }
 
-    private ParleyConfig bind(Optional<Path> file) {
+    private ParleyConfig bind(Optional<Path> file, Optional<MappingNode> root) {
         return new ParleyConfig(
                 file,
                 new ListenConfig(
@@ -150,7 +152,7 @@ public final class ConfigLoader {
                         values.get(Keys.MODELS_CATALOGUE),
                         values.get(Keys.MODELS_MIRROR)
                                 .flatMap(url -> address(Keys.MODELS_MIRROR, url, Set.of("http", "https")))),
-                tools(file));
+                tools(file, root));
     }
 
     /** Empty, and a problem, when it is no such address. */
@@ -170,14 +172,15 @@ public final class ConfigLoader {
         return Optional.empty();
     }
 
-    private ToolsConfig tools(Optional<Path> file) {
+    private ToolsConfig tools(Optional<Path> file, Optional<MappingNode> root) {
         ToolsConfig.Calls calls = new ToolsConfig.Calls(
                 values.get(Keys.TOOL_FILLER),
                 values.get(Keys.TOOL_FILLER_AFTER),
                 values.get(Keys.TOOL_ROUNDS),
                 values.get(Keys.TOOL_TIMEOUT),
                 values.get(Keys.TOOL_CLIENT_HOSTS));
-        return ToolsSource.read(file, variables, calls, problems);
+        return root.map(mapping -> ToolsSource.read(mapping, file.orElseThrow(), variables, calls, problems))
+                .orElseGet(() -> new ToolsConfig(List.of(), List.of(), calls));
     }
 
     private SilencePolicy silence() {

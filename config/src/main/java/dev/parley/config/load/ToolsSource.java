@@ -7,11 +7,8 @@ import dev.parley.config.ToolsConfig.McpServer;
 import dev.parley.config.ToolsConfig.Transport;
 import dev.parley.tool.ApprovalRule;
 import dev.parley.tool.ToolFilter;
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -55,35 +47,24 @@ final class ToolsSource {
     }
 
     /**
+     * @param root of the configuration file
      * @param environment what {@code ${NAME}} stands for
      * @param calls how calls are treated; its timeout holds for entries without their own
      */
     static ToolsConfig read(
-            Optional<Path> file,
+            MappingNode root,
+            Path file,
             Map<String, String> environment,
             ToolsConfig.Calls calls,
             List<ConfigProblem> problems) {
-        if (file.isEmpty()) {
-            return new ToolsConfig(List.of(), List.of(), calls);
-        }
-        ToolsSource source = new ToolsSource(file.get(), environment, calls.timeout(), problems);
-        try (Reader reader = Files.newBufferedReader(file.get())) {
-            Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
-            List<HttpTool> http = new ArrayList<>();
-            List<McpServer> mcp = new ArrayList<>();
-            if (root instanceof MappingNode mapping) {
-                Set<String> names = new HashSet<>();
-                source.entries(mapping, "tools")
-                        .forEach(entry -> source.http(entry, names).ifPresent(http::add));
-                Set<String> labels = new HashSet<>(Set.of("tools"));
-                source.entries(mapping, "mcp")
-                        .forEach(entry -> source.mcp(entry, labels).ifPresent(mcp::add));
-            }
-            return new ToolsConfig(http, mcp, calls);
-        } catch (IOException | YAMLException e) {
-            // Reported by YamlSource, which reads the same file.
-            return new ToolsConfig(List.of(), List.of(), calls);
-        }
+        ToolsSource source = new ToolsSource(file, environment, calls.timeout(), problems);
+        List<HttpTool> http = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        source.entries(root, "tools").forEach(entry -> source.http(entry, names).ifPresent(http::add));
+        List<McpServer> mcp = new ArrayList<>();
+        Set<String> labels = new HashSet<>(Set.of("tools"));
+        source.entries(root, "mcp").forEach(entry -> source.mcp(entry, labels).ifPresent(mcp::add));
+        return new ToolsConfig(http, mcp, calls);
     }
 
     private List<YamlEntry> entries(MappingNode root, String key) {

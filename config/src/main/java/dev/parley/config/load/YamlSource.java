@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -29,14 +30,16 @@ final class YamlSource {
         this.problems = problems;
     }
 
-    static List<Setting> read(Path file, List<ConfigProblem> problems) {
-        YamlSource source = new YamlSource(file, problems);
+    /** What stands in the file; empty, and a problem, when it cannot be read. */
+    static Optional<MappingNode> root(Path file, List<ConfigProblem> problems) {
         try (Reader reader = Files.newBufferedReader(file)) {
             Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(reader);
             if (root instanceof MappingNode mapping) {
-                source.mapping("", mapping);
-            } else if (root != null) {
-                source.problem("(top level)", root, "is not a mapping", "Write settings as `key: value`");
+                return Optional.of(mapping);
+            }
+            if (root != null) {
+                new YamlSource(file, problems)
+                        .problem("(top level)", root, "is not a mapping", "Write settings as `key: value`");
             }
         } catch (IOException e) {
             problems.add(new ConfigProblem(
@@ -51,6 +54,13 @@ final class YamlSource {
                     : "is no YAML: " + e.getMessage();
             problems.add(new ConfigProblem(file.toString(), "configuration file", what, "Correct the file"));
         }
+        return Optional.empty();
+    }
+
+    /** The settings in a file that was read. */
+    static List<Setting> settings(MappingNode root, Path file, List<ConfigProblem> problems) {
+        YamlSource source = new YamlSource(file, problems);
+        source.mapping("", root);
         return source.settings;
     }
 
@@ -100,6 +110,6 @@ final class YamlSource {
     }
 
     private String origin(Node node) {
-        return file.getFileName() + " line " + (node.getStartMark().getLine() + 1);
+        return YamlEntry.origin(file, node);
     }
 }
