@@ -73,6 +73,8 @@ public final class ParleyServer implements AutoCloseable {
 
     /** Of the audio of calls in every dialect, in Hz. */
     private static final int USUAL_RATE = 24_000;
+    /** How often the file of voices is looked at, in ms. */
+    private static final long VOICES_MS = 2_000;
 
     private final ParleyConfig config;
     private final Vertx vertx;
@@ -90,9 +92,6 @@ public final class ParleyServer implements AutoCloseable {
     private final SecureRandom random;
     private final InstantSource clock;
     private Optional<FileRecordings> recorder = Optional.empty();
-    /** How often the file of voices is looked at, in ms. */
-    private static final long VOICES_MS = 2_000;
-
     private final ToolRegistry tools;
     private final OpenAiRoutes openAi;
     private final UnmuteRoutes unmute;

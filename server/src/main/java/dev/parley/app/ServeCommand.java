@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code parley serve}: the server, until it is told to stop. */
 @Command(name = "serve", mixinStandardHelpOptions = true, description = "Start the server (the default command).")
-final class ServeCommand implements Callable<Integer> {
+public final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         name = "talk",
         mixinStandardHelpOptions = true,
         description = "Play recordings as a caller would speak them, print both sides, write the replies.")
-final class TalkCommand implements Callable<Integer> {
+public final class TalkCommand implements Callable<Integer> {
     private static final Duration LONGEST_CLIP = Duration.ofMinutes(10);
     private static final int NO_REPLY = 1;
     private static final int BAD_USE = 2;

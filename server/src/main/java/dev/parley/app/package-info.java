@@ -1,4 +1,4 @@
-/** The application: command line and wiring. */
+/** The application: wiring, and the commands that start or ask a server. */
 @NullMarked
 package dev.parley.app;
 

@@ -325,6 +325,10 @@ class ArchitectureTest {
             .resideInAPackage("dev.parley.engines..");
 
     @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching("dev.parley.(**)").should().beFreeOfCycles();
+
+    @ArchTest
     static void everyPackageIsNullMarked(JavaClasses all) {
         List<String> unmarked = all.stream()
                 .map(JavaClass::getPackageName)

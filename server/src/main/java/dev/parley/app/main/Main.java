@@ -1,5 +1,8 @@
-package dev.parley.app;
+package dev.parley.app.main;
 
+import dev.parley.app.DoctorCommand;
+import dev.parley.app.ServeCommand;
+import dev.parley.app.TalkCommand;
 import dev.parley.app.drill.DrillCommand;
 import dev.parley.cli.KeysCommand;
 import dev.parley.cli.ModelsCommand;
@@ -34,7 +37,8 @@ public final class Main {
         System.exit(commands.execute(given));
     }
 
-    static CommandLine commands() {
+    /** Every command, ready to be given arguments. */
+    public static CommandLine commands() {
         return new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }
