@@ -20,7 +20,6 @@ import dev.parley.dialect.ClientLimits;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SilencePolicy;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
@@ -140,36 +137,15 @@ public final class ConfigLoader {
                         values.get(Keys.RECORDINGS_SIZE)),
                 values.get(Keys.NEWS_KEY),
                 new CloningConfig(
-                        address(Keys.CLONING_URL, values.get(Keys.CLONING_URL), Set.of("http", "https", "ws", "wss"))
-                                .orElse(URI.create(Keys.CLONING_URL.fallback().getFirst())),
+                        values.get(Keys.CLONING_URL).orElseThrow(),
                         values.get(Keys.CLONING_MEMORY),
                         values.get(Keys.DONATIONS).orElseGet(() -> dataDir().resolve("voices/donation"))),
-                values.get(Keys.REDIS)
-                        .flatMap(url -> address(Keys.REDIS, url, Set.of("redis", "rediss")))
-                        .map(URI::toString),
+                values.get(Keys.REDIS).map(URI::toString),
                 new ModelsConfig(
                         values.get(Keys.MODELS_DIR),
                         values.get(Keys.MODELS_CATALOGUE),
-                        values.get(Keys.MODELS_MIRROR)
-                                .flatMap(url -> address(Keys.MODELS_MIRROR, url, Set.of("http", "https")))),
+                        values.get(Keys.MODELS_MIRROR)),
                 tools(file, root));
-    }
-
-    /** Empty, and a problem, when it is no such address. */
-    private Optional<URI> address(Key<?> key, String text, Set<String> schemes) {
-        try {
-            URI address = new URI(text);
-            if (address.getHost() != null && schemes.contains(String.valueOf(address.getScheme()))) {
-                return Optional.of(address);
-            }
-        } catch (URISyntaxException e) {
-            // Answered below like any other text that is no address; its message would show a password.
-        }
-        String shown = key.secret() ? "the value" : "'" + text + "'";
-        String form =
-                schemes.stream().sorted().map(each -> each + "://host:port").collect(Collectors.joining(" or "));
-        problem(key, shown + " is no address of this kind", "Write " + form);
-        return Optional.empty();
     }
 
     private ToolsConfig tools(Optional<Path> file, Optional<MappingNode> root) {

@@ -3,6 +3,7 @@ package dev.parley.config.load;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig.Format;
 import dev.parley.config.LogConfig.Level;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -154,9 +155,9 @@ final class Keys {
             "24000",
             "Opus that Unmute's clients get, in bit/s. Ogg adds 5.6 kbit/s and base64 a third: 40 kbit/s together, what Unmute's own backend sends.");
 
-    static final Key<String> CLONING_URL = Key.of(
+    static final Key<Optional<URI>> CLONING_URL = Key.of(
             "voices.cloning-url",
-            ValueType.TEXT,
+            ValueType.address("http", "https", "ws", "wss"),
             "http://localhost:8092",
             "Kyutai's voice cloning server, which turns an uploaded recording into a voice. Used only where the `kyutai` engine speaks.");
     static final Key<Integer> CLONING_MEMORY = Key.of(
@@ -169,9 +170,9 @@ final class Keys {
             ValueType.PATH,
             "",
             "Folder for donated voices. Without it, `voices/donation` in the data directory.");
-    static final Key<Optional<String>> REDIS = Key.of(
+    static final Key<Optional<URI>> REDIS = Key.of(
                     "redis.url",
-                    ValueType.SECRET,
+                    ValueType.address("redis", "rediss"),
                     "",
                     "Redis that several servers share, as `redis://user:password@host:6379/0` (`rediss:` for TLS): a voice uploaded to one then speaks on all. Without it, or while it does not answer, each has only its own memory.")
             .hidden();
@@ -180,9 +181,9 @@ final class Keys {
             ValueType.PATH,
             "",
             "Folder of the models that `./parley models` pulls. Without it `$XDG_CACHE_HOME/parley/models`, else `~/.cache/parley/models`, which all checkouts of a user share; and models are also found in the folder `models` beside the application.");
-    static final Key<Optional<String>> MODELS_MIRROR = Key.of(
+    static final Key<Optional<URI>> MODELS_MIRROR = Key.of(
                     "models.mirror",
-                    ValueType.SECRET,
+                    ValueType.address("http", "https"),
                     "",
                     "Server that is asked for models first, as `https://host/path`; what it has to hold is told in docs/models.md.")
             .hidden();

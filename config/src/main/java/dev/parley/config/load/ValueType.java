@@ -1,6 +1,8 @@
 package dev.parley.config.load;
 
 import dev.parley.dialect.Rate;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +71,26 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
                     .map(String::strip)
                     .filter(text -> !text.isEmpty())
                     .toList());
+
+    /** An address with a host and one of these schemes; empty when there is none. */
+    static ValueType<Optional<URI>> address(String... schemes) {
+        String expects =
+                Stream.of(schemes).map(each -> each + "://host:port").collect(Collectors.joining(" or "));
+        return single(expects, text -> {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI address = new URI(text);
+                if (address.getHost() != null && List.of(schemes).contains(String.valueOf(address.getScheme()))) {
+                    return Optional.of(address);
+                }
+            } catch (URISyntaxException e) {
+                // Said below of any text that is no address; its own message would show a password.
+            }
+            throw new IllegalArgumentException("is no address of this kind");
+        });
+    }
 
     static ValueType<Integer> integer(int least, int most) {
         String expects = "a whole number from " + least + " to " + most;
