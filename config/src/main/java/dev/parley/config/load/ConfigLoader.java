@@ -142,9 +142,7 @@ public final class ConfigLoader {
                         values.get(Keys.DONATIONS).orElseGet(() -> dataDir().resolve("voices/donation"))),
                 values.get(Keys.REDIS).map(URI::toString),
                 new ModelsConfig(
-                        values.get(Keys.MODELS_DIR),
-                        values.get(Keys.MODELS_CATALOGUE),
-                        values.get(Keys.MODELS_MIRROR)),
+                        values.get(Keys.MODELS_DIR), values.get(Keys.MODELS_CATALOGUE), values.get(Keys.MODELS_MIRROR)),
                 tools(file, root));
     }
 

@@ -74,8 +74,7 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
 
     /** An address with a host and one of these schemes; empty when there is none. */
     static ValueType<Optional<URI>> address(String... schemes) {
-        String expects =
-                Stream.of(schemes).map(each -> each + "://host:port").collect(Collectors.joining(" or "));
+        String expects = Stream.of(schemes).map(each -> each + "://host:port").collect(Collectors.joining(" or "));
         return single(expects, text -> {
             if (text.isEmpty()) {
                 return Optional.empty();
