@@ -7,6 +7,7 @@ import static dev.parley.dialect.support.ShapeReader.tag;
 import static dev.parley.dialect.support.ShapeReader.unknownTag;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.parley.dialect.persona.Instructions;
 import dev.parley.dialect.persona.InstructionsReader;
@@ -103,16 +104,17 @@ final class MessageReader {
         try {
             return Base64Text.decode(audio.textValue());
         } catch (IllegalArgumentException e) {
-            throw notBase64(e, audio);
+            throw notBase64(e);
         }
     }
 
-    static InvalidMessage notBase64(IllegalArgumentException cause, JsonNode input) {
+    /** Without the audio, which may be long. */
+    private static InvalidMessage notBase64(IllegalArgumentException cause) {
         return InvalidMessage.at(
                 List.of(APPEND, "audio"),
                 "base64_invalid",
                 "Input should be base64 of Ogg Opus: " + cause.getMessage(),
-                input);
+                NullNode.getInstance());
     }
 
     private static long samples(JsonNode json) throws InvalidMessage {

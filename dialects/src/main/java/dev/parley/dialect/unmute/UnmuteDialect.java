@@ -13,7 +13,6 @@ import dev.parley.dialect.SessionService.CallRefused.Cause;
 import dev.parley.dialect.persona.Instructions;
 import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.persona.SystemPrompt;
-import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.InvalidMessage;
@@ -63,7 +62,6 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
     private final SessionConnector line;
     private final CallEnd end;
     private final UnmuteOutput output;
-    private final AppendScanner scanner = new AppendScanner();
     private Optional<OggOpusInput> oggInput = Optional.empty();
     private SessionConfig config;
     private final AudioFeed feed;
@@ -161,19 +159,10 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
     /** What is to be done about a message. May run beside the loop. */
     private Runnable read(byte[] bytes) {
         try {
-            ClientMessage read =
-                    scanner.scan(bytes) ? new ClientMessage.Append(scannedAudio()) : MessageReader.read(bytes);
+            ClientMessage read = MessageReader.read(bytes);
             return () -> handle(read);
         } catch (InvalidMessage e) {
             return () -> writer.invalid(e);
-        }
-    }
-
-    private byte[] scannedAudio() throws InvalidMessage {
-        try {
-            return scanner.audio();
-        } catch (IllegalArgumentException e) {
-            throw MessageReader.notBase64(e, NullNode.getInstance());
         }
     }
 

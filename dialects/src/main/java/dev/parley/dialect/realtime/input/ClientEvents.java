@@ -15,7 +15,6 @@ import dev.parley.dialect.realtime.response.ResponseRequests;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.realtime.session.ConfigMapper;
 import dev.parley.dialect.realtime.session.SessionDocument;
-import dev.parley.dialect.support.AppendScanner;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.Base64Text;
 import dev.parley.dialect.support.Json;
@@ -41,8 +40,6 @@ public final class ClientEvents {
     private static final int MAX_EVENT_BYTES = 4 << 20;
 
     private static final String APPEND = "input_audio_buffer.append";
-
-    private final AppendScanner scanner = new AppendScanner();
 
     private final Parts parts;
     private final int sessionRate;
@@ -88,17 +85,6 @@ public final class ClientEvents {
      * then carries out what was read.
      */
     public Read read(byte[] message) {
-        if (scanner.scan(message)) {
-            String ref = scanner.eventId().length() <= MAX_REF ? scanner.eventId() : "";
-            try {
-                requireRoom(scanner.encodedLength());
-                return new Audio(scanner.audio(), ref);
-            } catch (IllegalArgumentException e) {
-                return new Fault(badAudio(e), ref);
-            } catch (InvalidEventException e) {
-                return new Fault(e, ref);
-            }
-        }
         String ref = "";
         try {
             JsonNode event = Json.parse(message);
