@@ -22,17 +22,6 @@ public final class Base64Text {
         }
     }
 
-    /** @throws IllegalArgumentException when it is no base64; its message tells where and why, a sentence for clients */
-    public static byte[] decode(ByteBuffer text) {
-        ByteBuffer plain = text.slice();
-        try {
-            return bytes(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    reason(StandardCharsets.UTF_8.decode(plain).toString()), e);
-        }
-    }
-
     private static byte[] bytes(ByteBuffer text) {
         ByteBuffer plain = text.slice();
         ByteBuffer decoded;
