@@ -13,6 +13,7 @@ import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.VertxConnection;
+import java.util.concurrent.Executor;
 
 /**
  * All that the server uses of Vert.x beyond its public interface. A newer version may change any of it: its test names what
@@ -29,9 +30,9 @@ public final class VertxInternals {
         return ((ContextInternal) context).nettyEventLoop();
     }
 
-    /** Runs a task on the context whose loop this is called on, at once. */
-    public static void dispatch(Context context, Runnable task) {
-        ((ContextInternal) context).dispatch(ignored -> task.run());
+    /** Runs tasks at once as the context's own; to be used on its loop. */
+    public static Executor dispatcher(Context context) {
+        return ((ContextInternal) context)::dispatch;
     }
 
     /** The bytes of a buffer, not copied. */

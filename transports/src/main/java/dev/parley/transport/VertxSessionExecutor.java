@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -15,12 +16,14 @@ import java.util.function.Consumer;
 public final class VertxSessionExecutor implements SessionExecutor {
     private final Context context;
     private final EventLoop loop;
+    private final Executor dispatcher;
     private final Consumer<? super Throwable> onFailure;
 
     /** @param onFailure told, on the loop, about each task that threw */
     public VertxSessionExecutor(Context context, Consumer<? super Throwable> onFailure) {
         this.context = context;
         this.loop = VertxInternals.eventLoop(context);
+        this.dispatcher = VertxInternals.dispatcher(context);
         this.onFailure = onFailure;
     }
 
@@ -37,7 +40,7 @@ public final class VertxSessionExecutor implements SessionExecutor {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         ScheduledFuture<?> pending = loop.schedule(
-                () -> VertxInternals.dispatch(context, () -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+                () -> dispatcher.execute(() -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 

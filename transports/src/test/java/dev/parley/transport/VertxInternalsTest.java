@@ -8,7 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -56,7 +55,7 @@ class VertxInternalsTest {
     @Test
     void whatIsCalledIsThere() {
         exists("io.vertx.core.internal.ContextInternal", "nettyEventLoop", EventLoop.class);
-        exists("io.vertx.core.internal.ContextInternal", "dispatch", void.class, Handler.class);
+        exists("io.vertx.core.internal.ContextInternal", "dispatch", void.class, Runnable.class);
         exists("io.vertx.core.internal.buffer.BufferInternal", "getByteBuf", ByteBuf.class);
         exists("io.vertx.core.net.impl.VertxConnection", "channel", Channel.class);
         String frame = "io.vertx.core.http.impl.ws.WebSocketFrameImpl";
@@ -75,7 +74,8 @@ class VertxInternalsTest {
         assertThat(await(onLoop)).as(changed("which loop a context runs on")).isTrue();
 
         CompletableFuture<Boolean> current = new CompletableFuture<>();
-        loop.execute(() -> VertxInternals.dispatch(context, () -> current.complete(Vertx.currentContext() == context)));
+        loop.execute(() -> VertxInternals.dispatcher(context)
+                .execute(() -> current.complete(Vertx.currentContext() == context)));
         assertThat(await(current)).as(changed("ContextInternal.dispatch")).isTrue();
     }
 
