@@ -18,9 +18,6 @@ class SourceSizeTest {
     private static final int LINES = 400;
     private static final int INFO_LINES = 10;
 
-    /** What is being split. */
-    private static final List<String> FOR_NOW = List.of("dev/parley/session/");
-
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
         return Files.isDirectory(here.resolve("docs")) ? here : here.getParent();
@@ -46,10 +43,6 @@ class SourceSizeTest {
         return file.resolveSibling("");
     }
 
-    private static boolean exempt(Path path) {
-        return FOR_NOW.stream().anyMatch(each -> (path + "/").replace('\\', '/').contains(each));
-    }
-
     private static long lines(Path file) throws IOException {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.count();
@@ -59,7 +52,6 @@ class SourceSizeTest {
     @Test
     void everyPackageHasAtMostTwentyFiveFiles() throws IOException {
         assertThat(packages().entrySet())
-                .filteredOn(each -> !exempt(each.getKey()))
                 .allSatisfy(each -> assertThat(each.getValue().size())
                         .as(each.getKey().toString())
                         .isLessThanOrEqualTo(FILES));
@@ -69,9 +61,7 @@ class SourceSizeTest {
     void everyFileHasAtMostFourHundredLines() throws IOException {
         for (List<Path> files : packages().values()) {
             for (Path file : files) {
-                if (!exempt(file)) {
-                    assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(LINES);
-                }
+                assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(LINES);
             }
         }
     }

@@ -7,7 +7,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.playout.SessionVoices;
-import dev.parley.session.playout.SpeechOutput;
+import dev.parley.session.playout.VoiceListener;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,7 +35,7 @@ public final class MessageQueue {
     private boolean voiceLost;
 
     /** What the response learns: what is said from here, how its voice fares from the voice itself. */
-    public interface Owner extends SpeechOutput.VoiceListener {
+    public interface Owner extends VoiceListener {
         /** A piece of a message has left. */
         void sent();
 

@@ -51,15 +51,6 @@ public final class SpeechOutput {
     private boolean finished;
     private boolean stopped;
 
-    /** Learns how the voice fares. */
-    public interface VoiceListener {
-        /** So much sound has been made. */
-        void synthesised(int samples);
-
-        /** The synthesiser is lost; everything it had delivered has been released. */
-        void voiceLost(ProviderException cause);
-    }
-
     /** Gets what is to be heard, in order. */
     public interface Listener {
         void sound(short[] samples, long startMs);

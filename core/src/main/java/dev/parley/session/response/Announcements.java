@@ -14,7 +14,7 @@ import java.util.Optional;
  * What the bot says beside its replies, while it waits for something. At most one at a time; a reply and the caller's voice
  * go before it, the language model never reads it, and turn-taking knows nothing of it. Loop only.
  */
-final class Announcements implements ResponseRun.Owner {
+final class Announcements implements ResponseListener {
     private final SessionContext context;
     private final ResponseParts parts;
     private final AnnouncedItems announced;

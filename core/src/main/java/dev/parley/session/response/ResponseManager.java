@@ -49,12 +49,6 @@ public final class ResponseManager {
     private boolean resultUnread;
     private long playbackEndNanos;
 
-    /** The caller's audio time now, in ms. */
-    @FunctionalInterface
-    public interface CallerClock {
-        long audioMs();
-    }
-
     public ResponseManager(
             SessionContext context,
             TurnController turnController,
@@ -351,7 +345,7 @@ public final class ResponseManager {
     }
 
     /** How responses fare. */
-    private final class Responses implements ResponseRun.Owner {
+    private final class Responses implements ResponseListener {
         @Override
         public void firstToken(ResponseRun run) {
             ifAnswer(run, turnClock::token);

@@ -30,7 +30,7 @@ final class ResponseRun implements MessageQueue.Owner {
     private final SessionContext context;
     private final ResponseParts parts;
     private final ResponsePlan plan;
-    private final Owner owner;
+    private final ResponseListener owner;
     private final Scope scope;
     private final String id;
     private final ResponseOutput output;
@@ -48,23 +48,7 @@ final class ResponseRun implements MessageQueue.Owner {
     private boolean done;
     private boolean over;
 
-    /** What the session learns about its responses. */
-    interface Owner {
-        void firstToken(ResponseRun run);
-
-        void firstAudio(ResponseRun run);
-
-        /** A piece of a message has left. */
-        void sent(ResponseRun run);
-
-        /** {@link SessionOutput.ResponseDone} has been said. */
-        void done(ResponseRun run, Status status);
-
-        /** The caller has heard all of it, or there was nothing to hear. */
-        void played(ResponseRun run);
-    }
-
-    ResponseRun(ResponseParts parts, ResponsePlan plan, Owner owner) {
+    ResponseRun(ResponseParts parts, ResponsePlan plan, ResponseListener owner) {
         this.context = parts.context();
         this.parts = parts;
         this.plan = plan;

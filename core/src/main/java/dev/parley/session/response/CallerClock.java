@@ -1,0 +1,7 @@
+package dev.parley.session.response;
+
+/** The caller's audio time now, in ms. */
+@FunctionalInterface
+public interface CallerClock {
+    long audioMs();
+}
