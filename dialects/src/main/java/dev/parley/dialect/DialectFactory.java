@@ -5,7 +5,10 @@ public interface DialectFactory {
     /** Stable name for logs and metrics, such as {@code realtime}. */
     String name();
 
-    /** Whether this dialect is the one the client expects. */
+    /** Where its clients connect, such as {@code /v1/realtime}; dialects may share it. */
+    String path();
+
+    /** Whether this dialect is the one the client expects; also asked about clients of other paths. */
     boolean accepts(Handshake handshake);
 
     /** The protocol of one connection. Called on the connection's loop, before {@link Dialect#opened()}. */

@@ -131,7 +131,9 @@ public final class Routes {
 
     private void calls(Router router, String prefix) {
         Calls calls = new Calls(services.transport(), access, unmuteOpen);
-        get(router, prefix + "/v1/realtime").handler(context -> calls.upgrade(context, "/v1/realtime"));
+        for (String path : services.transport().paths()) {
+            get(router, prefix + path).handler(context -> calls.upgrade(context, path));
+        }
     }
 
     /** Also asked with GET for what takes only other methods: the pages' route looked for a page. */

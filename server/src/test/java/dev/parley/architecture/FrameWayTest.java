@@ -146,6 +146,11 @@ class FrameWayTest {
         }
 
         @Override
+        public String path() {
+            return real.path();
+        }
+
+        @Override
         public boolean accepts(Handshake handshake) {
             return real.accepts(handshake);
         }

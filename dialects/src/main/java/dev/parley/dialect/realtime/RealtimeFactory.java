@@ -30,6 +30,11 @@ public final class RealtimeFactory implements DialectFactory {
     }
 
     @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
     public boolean accepts(Handshake handshake) {
         return handshake.path().equals(PATH) && !others.test(handshake);
     }

@@ -39,6 +39,11 @@ public final class UnmuteFactory implements DialectFactory {
     }
 
     @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
     public boolean accepts(Handshake handshake) {
         return handshake.path().equals(PATH) && isUnmute(handshake);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,11 @@ public final class WebSocketTransport {
         this.limits = limits;
         this.held = new ByteBudget(limits.heldBytes());
         this.metrics = metrics;
+    }
+
+    /** Where clients of the dialects spoken here connect. */
+    public Set<String> paths() {
+        return dialects.stream().map(DialectFactory::path).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The dialect a client expects, if it is spoken here. */

@@ -33,6 +33,11 @@ final class EchoDialect implements Dialect {
         }
 
         @Override
+        public String path() {
+            return "/v1/realtime";
+        }
+
+        @Override
         public boolean accepts(Handshake handshake) {
             return handshake.queryParam("refuse").isEmpty();
         }
