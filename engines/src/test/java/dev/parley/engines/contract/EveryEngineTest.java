@@ -120,6 +120,9 @@ class EveryEngineTest {
                         .toURI())
                 .resolve(packageName.replace('.', '/'));
         List<Class<?>> tests = new ArrayList<>();
+        if (!Files.isDirectory(folder)) {
+            return tests;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*Test.class")) {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".class", "");
