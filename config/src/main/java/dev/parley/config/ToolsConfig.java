@@ -20,6 +20,11 @@ public record ToolsConfig(List<HttpTool> http, List<McpServer> mcp, Calls calls)
         mcp = List.copyOf(mcp);
     }
 
+    /** No tools. */
+    public static ToolsConfig none(Calls calls) {
+        return new ToolsConfig(List.of(), List.of(), calls);
+    }
+
     /**
      * @param fillers what the bot says while a tool keeps the caller waiting
      * @param fillerAfter silence before each

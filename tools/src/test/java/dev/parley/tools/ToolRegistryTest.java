@@ -29,11 +29,8 @@ class ToolRegistryTest {
     }
 
     private static ToolsConfig allowing(int port) {
-        return new ToolsConfig(
-                List.of(),
-                List.of(),
-                new ToolsConfig.Calls(
-                        List.of(), Duration.ofSeconds(2), 8, Duration.ofSeconds(20), List.of("127.0.0.1:" + port)));
+        return ToolsConfig.none(new ToolsConfig.Calls(
+                List.of(), Duration.ofSeconds(2), 8, Duration.ofSeconds(20), List.of("127.0.0.1:" + port)));
     }
 
     private ToolListing list(ToolServer server) throws Exception {

@@ -5,19 +5,14 @@ import dev.parley.config.CloningConfig;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigProblem;
 import dev.parley.config.EnginesConfig;
-import dev.parley.config.LimitsConfig;
-import dev.parley.config.LimitsConfig.ConnectionLimits;
 import dev.parley.config.ListenConfig;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig;
 import dev.parley.config.ModelsConfig;
 import dev.parley.config.ParleyConfig;
-import dev.parley.config.RecognitionConfig;
 import dev.parley.config.RecordingsConfig;
 import dev.parley.config.ShutdownConfig;
 import dev.parley.config.ToolsConfig;
-import dev.parley.dialect.ClientLimits;
-import dev.parley.session.SessionLimits;
 import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,11 +118,11 @@ public final class ConfigLoader {
                         values.get(Keys.VAD),
                         values.get(Keys.RESERVE_TTS),
                         values.engineSettings()),
-                limits(),
+                LimitKeys.read(values),
                 new ShutdownConfig(values.get(Keys.GRACE), values.get(Keys.DRAIN_QUIET)),
                 silence(),
                 values.get(Keys.KEPT_BYTES),
-                recognition(),
+                RecognitionKeys.read(values),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
                 values.get(Keys.UNMUTE_BITRATE),
@@ -154,7 +149,7 @@ public final class ConfigLoader {
                 values.get(Keys.TOOL_TIMEOUT),
                 values.get(Keys.TOOL_CLIENT_HOSTS));
         return root.map(mapping -> ToolsSource.read(mapping, file.orElseThrow(), variables, calls, problems))
-                .orElseGet(() -> new ToolsConfig(List.of(), List.of(), calls));
+                .orElseGet(() -> ToolsConfig.none(calls));
     }
 
     private SilencePolicy silence() {
@@ -175,50 +170,6 @@ public final class ConfigLoader {
             return apologising;
         }
         return apologising.withFillers(fillers.isEmpty() ? Map.of() : Map.of(SilencePolicy.ANY_LANGUAGE, fillers));
-    }
-
-    private RecognitionConfig recognition() {
-        return new RecognitionConfig(
-                values.get(RecognitionKeys.TRANSCRIPT_SILENCE),
-                new SessionLimits.RecognitionBounds(
-                        values.get(RecognitionKeys.AUDIO_GAP),
-                        values.get(RecognitionKeys.TRANSCRIPT_LONGEST),
-                        values.get(RecognitionKeys.RECOGNITION_LOSS),
-                        values.get(RecognitionKeys.RECOGNITION_STALL),
-                        values.get(RecognitionKeys.RECOGNITION_REPLAY),
-                        new SessionLimits.Pace(
-                                values.get(RecognitionKeys.PACE_SPEED),
-                                values.get(RecognitionKeys.PACE_BURST),
-                                values.get(RecognitionKeys.PACE_BEHIND))));
-    }
-
-    private LimitsConfig limits() {
-        return new LimitsConfig(
-                values.get(LimitKeys.CALLS),
-                values.get(LimitKeys.CONNECTIONS),
-                values.get(LimitKeys.BODY_BYTES),
-                values.get(LimitKeys.UPLOAD_BYTES),
-                values.get(LimitKeys.UPLOAD_AUDIO),
-                values.get(LimitKeys.SESSION),
-                values.get(LimitKeys.ITEM_AUDIO),
-                values.get(LimitKeys.CONTEXT_TOKENS),
-                values.get(LimitKeys.CONVERSATION_BYTES),
-                values.get(LimitKeys.HELD_BYTES),
-                new ClientLimits(
-                        values.get(LimitKeys.MESSAGE_AUDIO),
-                        values.get(LimitKeys.RATE_SESSION),
-                        values.get(LimitKeys.RATE_ITEMS),
-                        values.get(LimitKeys.RATE_TURNS),
-                        values.get(LimitKeys.RATE_RESPONSES)),
-                new ConnectionLimits(
-                        values.get(LimitKeys.MESSAGE_BYTES),
-                        values.get(LimitKeys.UNSENT_BYTES),
-                        values.get(LimitKeys.SLOW_CLIENT),
-                        values.get(LimitKeys.PING),
-                        values.get(LimitKeys.PONG),
-                        values.get(LimitKeys.IDLE),
-                        values.get(LimitKeys.RATE_MESSAGES)),
-                new LimitsConfig.RequestLimits(values.get(LimitKeys.BODY_TIME), values.get(LimitKeys.REQUEST_WAIT)));
     }
 
     private Optional<Path> voices(Optional<Path> file) {

@@ -1,7 +1,11 @@
 package dev.parley.config.load;
 
+import dev.parley.config.LimitsConfig;
+import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.Rate;
 import java.time.Duration;
+import java.util.List;
 
 /** The settings {@code limits.*}: what the server and one client may use at most, in the order of the reference page. */
 final class LimitKeys {
@@ -130,4 +134,60 @@ final class LimitKeys {
             ValueType.duration(Duration.ofSeconds(1), HOUR),
             "75s",
             "How long a connection may be open without a whole request head, bytes that trickle in or not, and how long a client may take nothing of an answer that is there; then it is closed. Whoever waits for an answer may wait. Calls have limits of their own.");
+
+    static final List<Key<?>> ALL = List.of(
+            CALLS,
+            CONNECTIONS,
+            MESSAGE_BYTES,
+            UNSENT_BYTES,
+            HELD_BYTES,
+            MESSAGE_AUDIO,
+            RATE_MESSAGES,
+            RATE_SESSION,
+            RATE_ITEMS,
+            RATE_TURNS,
+            RATE_RESPONSES,
+            SLOW_CLIENT,
+            PING,
+            PONG,
+            IDLE,
+            SESSION,
+            ITEM_AUDIO,
+            CONTEXT_TOKENS,
+            CONVERSATION_BYTES,
+            BODY_BYTES,
+            UPLOAD_BYTES,
+            UPLOAD_AUDIO,
+            BODY_TIME,
+            REQUEST_WAIT);
+
+    /** What they were set to. */
+    static LimitsConfig read(Values values) {
+        return new LimitsConfig(
+                values.get(CALLS),
+                values.get(CONNECTIONS),
+                values.get(BODY_BYTES),
+                values.get(UPLOAD_BYTES),
+                values.get(UPLOAD_AUDIO),
+                values.get(SESSION),
+                values.get(ITEM_AUDIO),
+                values.get(CONTEXT_TOKENS),
+                values.get(CONVERSATION_BYTES),
+                values.get(HELD_BYTES),
+                new ClientLimits(
+                        values.get(MESSAGE_AUDIO),
+                        values.get(RATE_SESSION),
+                        values.get(RATE_ITEMS),
+                        values.get(RATE_TURNS),
+                        values.get(RATE_RESPONSES)),
+                new ConnectionLimits(
+                        values.get(MESSAGE_BYTES),
+                        values.get(UNSENT_BYTES),
+                        values.get(SLOW_CLIENT),
+                        values.get(PING),
+                        values.get(PONG),
+                        values.get(IDLE),
+                        values.get(RATE_MESSAGES)),
+                new LimitsConfig.RequestLimits(values.get(BODY_TIME), values.get(REQUEST_WAIT)));
+    }
 }

@@ -1,8 +1,11 @@
 package dev.parley.config.load;
 
+import dev.parley.config.RecognitionConfig;
+import dev.parley.session.SessionLimits;
 import java.time.Duration;
+import java.util.List;
 
-/** Settings of speech recognition in a call, {@code recognition.*}; {@link Keys#ALL} lists them with the others. */
+/** Settings of speech recognition in a call, {@code recognition.*}, in the order of the reference page. */
 final class RecognitionKeys {
     private static final Duration ZERO = Duration.ZERO;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -53,5 +56,30 @@ final class RecognitionKeys {
             "2s",
             "Audio of a call that may wait before its client is held back; more than five minutes of it is refused.");
 
+    static final List<Key<?>> ALL = List.of(
+            RECOGNITION_LOSS,
+            RECOGNITION_STALL,
+            TRANSCRIPT_SILENCE,
+            TRANSCRIPT_LONGEST,
+            AUDIO_GAP,
+            RECOGNITION_REPLAY,
+            PACE_SPEED,
+            PACE_BURST,
+            PACE_BEHIND);
+
     private RecognitionKeys() {}
+
+    /** What they were set to. */
+    static RecognitionConfig read(Values values) {
+        return new RecognitionConfig(
+                values.get(TRANSCRIPT_SILENCE),
+                new SessionLimits.RecognitionBounds(
+                        values.get(AUDIO_GAP),
+                        values.get(TRANSCRIPT_LONGEST),
+                        values.get(RECOGNITION_LOSS),
+                        values.get(RECOGNITION_STALL),
+                        values.get(RECOGNITION_REPLAY),
+                        new SessionLimits.Pace(
+                                values.get(PACE_SPEED), values.get(PACE_BURST), values.get(PACE_BEHIND))));
+    }
 }

@@ -8,7 +8,7 @@ final class ReferencePage {
     private static final String HEAD = """
             # Configuration
 
-            <!-- Written from the code by ConfigReferenceTest; run it with -Dparley.writeReference=true after a change. -->
+            <!-- Written from the code: ./parley reference writes it anew. -->
 
             With nothing configured, Parley runs with its built-in engines and listens on `http://localhost:8000`.
 

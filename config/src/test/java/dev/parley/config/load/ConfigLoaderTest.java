@@ -80,15 +80,12 @@ class ConfigLoaderTest extends ConfigFiles {
                                 folder.resolve("parley-data/voices/donation")),
                         Optional.empty(),
                         new ModelsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new ToolsConfig(
-                                List.of(),
-                                List.of(),
-                                new ToolsConfig.Calls(
-                                        List.of("One moment, please."),
-                                        Duration.ofSeconds(2),
-                                        8,
-                                        Duration.ofSeconds(30),
-                                        List.of()))));
+                        ToolsConfig.none(new ToolsConfig.Calls(
+                                List.of("One moment, please."),
+                                Duration.ofSeconds(2),
+                                8,
+                                Duration.ofSeconds(30),
+                                List.of()))));
     }
 
     @Test
@@ -228,15 +225,12 @@ class ConfigLoaderTest extends ConfigFiles {
                                 Optional.of(folder.resolve("models")),
                                 Optional.of(folder.resolve("own-models.yaml")),
                                 Optional.of(URI.create("https://models.example/parley"))),
-                        new ToolsConfig(
-                                List.of(),
-                                List.of(),
-                                new ToolsConfig.Calls(
-                                        List.of("Wait.", "Still here."),
-                                        Duration.ofSeconds(1),
-                                        3,
-                                        Duration.ofSeconds(9),
-                                        List.of("a.example")))));
+                        ToolsConfig.none(new ToolsConfig.Calls(
+                                List.of("Wait.", "Still here."),
+                                Duration.ofSeconds(1),
+                                3,
+                                Duration.ofSeconds(9),
+                                List.of("a.example")))));
     }
 
     @Test

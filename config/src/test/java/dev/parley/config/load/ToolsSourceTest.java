@@ -43,15 +43,12 @@ class ToolsSourceTest {
     @Test
     void withNothingSetThereAreNoTools() throws Exception {
         assertThat(load(""))
-                .isEqualTo(new ToolsConfig(
-                        List.of(),
-                        List.of(),
-                        new ToolsConfig.Calls(
-                                List.of("One moment, please."),
-                                Duration.ofSeconds(2),
-                                8,
-                                Duration.ofSeconds(30),
-                                List.of())));
+                .isEqualTo(ToolsConfig.none(new ToolsConfig.Calls(
+                        List.of("One moment, please."),
+                        Duration.ofSeconds(2),
+                        8,
+                        Duration.ofSeconds(30),
+                        List.of())));
     }
 
     @Test
