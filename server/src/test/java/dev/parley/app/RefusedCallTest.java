@@ -8,6 +8,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ class RefusedCallTest {
         Engine engine = new WithoutEars();
         try (TestServer server = TestServer.start(Map.of("engines.llm", ScriptedEngine.NAME), engine)) {
             awaitVoice(server.server());
-            ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
+            WebSocketClient client = vertx.createWebSocketClient();
+            ClientWebSocket socket = client.webSocket();
             socket.textMessageHandler(text -> events.add(new JsonObject(text)));
             socket.closeHandler(gone -> events.add(new JsonObject()
                     .put("type", CLOSED)
@@ -63,6 +65,7 @@ class RefusedCallTest {
                 assertThat(next).as("after %s", all).isNotNull();
                 all.add(next);
             } while (!all.getLast().getString("type").equals(CLOSED));
+            client.close().await();
             assertThat(server.get("/health/ready").statusCode()).isEqualTo(503);
             return all;
         }

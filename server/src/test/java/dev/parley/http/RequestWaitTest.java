@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.Socket;
 import java.net.URI;
@@ -67,9 +68,10 @@ class RequestWaitTest {
         }));
         WebSocketConnectOptions where =
                 new WebSocketConnectOptions().setHost("localhost").setPort(port).setURI("/");
-        vertx.createWebSocketClient()
-                .connect(where)
+        WebSocketClient client = vertx.createWebSocketClient();
+        client.connect(where)
                 .compose(WebSocket::close)
+                .eventually(client::close)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(TestServer.PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -91,6 +91,7 @@ class TraceTest {
             socket.writeBinaryMessage(Buffer.buffer().appendLong(before));
         }));
         Buffer times = answer.future().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        client.close().await();
         assertThat(times.length()).isEqualTo(TraceServer.ANSWER_BYTES);
         assertThat(times.getLong(0)).isEqualTo(before);
         assertThat(times.getLong(Long.BYTES)).isBetween(before, times.getLong(2 * Long.BYTES));
