@@ -117,7 +117,11 @@ class LimitsPageTest {
                 .filter(name -> BOUNDING.matcher(name).matches())
                 .toList();
         assertThat(settings).hasSizeGreaterThan(20);
-        assertThat(named()).containsAll(settings);
+        List<String> missing = new ArrayList<>(settings);
+        missing.removeAll(named());
+        assertThat(missing)
+                .as("settings that bound something and have no row in docs/reference/limits.md")
+                .isEmpty();
     }
 
     @Test
@@ -134,7 +138,9 @@ class LimitsPageTest {
         assertThat(bounds).hasSizeGreaterThan(90).containsAll(NO_BOUNDS);
         bounds.removeAll(NO_BOUNDS);
         bounds.removeAll(named());
-        assertThat(bounds).isEmpty();
+        assertThat(bounds)
+                .as("constants that bound something and have no row in docs/reference/limits.md")
+                .isEmpty();
     }
 
     @Test
