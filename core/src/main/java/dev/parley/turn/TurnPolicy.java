@@ -1,6 +1,7 @@
 package dev.parley.turn;
 
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How turns are taken. All times in ms.
@@ -105,6 +106,71 @@ public record TurnPolicy(
     /** The client commits and asks for replies itself (openai-realtime.md 6.4). */
     public static TurnPolicy manual() {
         return new TurnPolicy(Detection.MANUAL, 0.5, 0, 0, 0, false, false, 0, OptionalLong.empty(), false);
+    }
+
+    public TurnPolicy withThreshold(double value) {
+        return with(changed -> changed.threshold = value);
+    }
+
+    public TurnPolicy withPrefixPaddingMs(long value) {
+        return with(changed -> changed.prefixPaddingMs = value);
+    }
+
+    public TurnPolicy withSilenceMs(long value) {
+        return with(changed -> changed.silenceMs = value);
+    }
+
+    /** Whether the bot answers by itself, and whether the caller's voice interrupts it. */
+    public TurnPolicy withReplies(boolean respondToTurns, boolean interruptedByVoice) {
+        return with(changed -> {
+            changed.respond = respondToTurns;
+            changed.interrupt = interruptedByVoice;
+        });
+    }
+
+    /** When the bot speaks unasked: after so much quiet, if at all, and at the beginning. */
+    public TurnPolicy withPrompting(OptionalLong afterQuietMs, boolean atTheBeginning) {
+        return with(changed -> {
+            changed.quietMs = afterQuietMs;
+            changed.botBegins = atTheBeginning;
+        });
+    }
+
+    private TurnPolicy with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
+        return new TurnPolicy(
+                detection,
+                changed.threshold,
+                changed.prefixPaddingMs,
+                changed.silenceMs,
+                minSpeechMs,
+                changed.respond,
+                changed.interrupt,
+                echoGuardMs,
+                changed.quietMs,
+                changed.botBegins);
+    }
+
+    /** What can be changed of a policy that is there. */
+    private static final class Changed {
+        private double threshold;
+        private long prefixPaddingMs;
+        private long silenceMs;
+        private boolean respond;
+        private boolean interrupt;
+        private OptionalLong quietMs;
+        private boolean botBegins;
+
+        Changed(TurnPolicy from) {
+            threshold = from.threshold;
+            prefixPaddingMs = from.prefixPaddingMs;
+            silenceMs = from.silenceMs;
+            respond = from.respond;
+            interrupt = from.interrupt;
+            quietMs = from.quietMs;
+            botBegins = from.botBegins;
+        }
     }
 
     /**

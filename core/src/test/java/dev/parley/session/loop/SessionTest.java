@@ -183,8 +183,7 @@ class SessionTest {
 
     @Test
     void theBotMayBeginAndPromptsLongSilence() {
-        TurnPolicy quiet = new TurnPolicy(
-                TurnPolicy.Detection.VOICE_ACTIVITY, 0.5, 300, 500, 96, true, true, 240, OptionalLong.of(7000), true);
+        TurnPolicy quiet = TurnPolicy.voiceActivity().withPrompting(OptionalLong.of(7000), true);
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(quiet), PACED);
         call.pause(3000);
         assertThat(call.all(SessionOutput.ResponseDone.class)).hasSize(1);

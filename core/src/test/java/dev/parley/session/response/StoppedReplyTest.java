@@ -91,8 +91,7 @@ class StoppedReplyTest {
 
     @Test
     void afterACancelledReplyTheBotIsSilentSoThatLongSilenceIsPrompted() {
-        TurnPolicy quiet = new TurnPolicy(
-                TurnPolicy.Detection.VOICE_ACTIVITY, 0.5, 300, 500, 96, true, true, 240, OptionalLong.of(7000), false);
+        TurnPolicy quiet = TurnPolicy.voiceActivity().withPrompting(OptionalLong.of(7000), false);
         CallScript call = new CallScript(SessionConfig.defaults().withTurns(quiet), PACED);
         call.llm.answers(request -> ScriptedLlm.text(LONG));
         call.say("hello").pause(1600);

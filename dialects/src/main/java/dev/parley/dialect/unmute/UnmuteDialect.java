@@ -97,17 +97,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
 
     private SessionConfig initialConfig() {
         TurnPolicy base = service.recogniser().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
-        TurnPolicy turns = new TurnPolicy(
-                base.detection(),
-                base.threshold(),
-                base.prefixPaddingMs(),
-                base.silenceMs(),
-                base.minSpeechMs(),
-                true,
-                true,
-                base.echoGuardMs(),
-                OptionalLong.of(QUIET_MS),
-                true);
+        TurnPolicy turns = base.withReplies(true, true).withPrompting(OptionalLong.of(QUIET_MS), true);
         Instructions standard = new Instructions.Constant(SystemPrompt.DEFAULT_CHARACTER, Optional.empty());
         return withTemperature(
                 SessionConfig.defaults()

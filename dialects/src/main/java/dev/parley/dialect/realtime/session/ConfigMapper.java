@@ -12,7 +12,6 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.session.SessionConfig;
 import dev.parley.tool.ToolPermission;
 import dev.parley.turn.TurnPolicy;
-import dev.parley.turn.TurnPolicy.Detection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -206,32 +205,19 @@ public final class ConfigMapper {
         }
         TurnPolicy base = TurnPolicy.voiceActivity();
         JsonNode idle = detection.path("idle_timeout_ms");
-        return new TurnPolicy(
-                Detection.VOICE_ACTIVITY,
-                detection.path("threshold").asDouble(base.threshold()),
-                detection.path("prefix_padding_ms").asLong(base.prefixPaddingMs()),
-                detection.path("silence_duration_ms").asLong(base.silenceMs()),
-                base.minSpeechMs(),
-                respond,
-                interrupt,
-                base.echoGuardMs(),
-                answers && idle.isNumber() ? OptionalLong.of(idle.longValue()) : OptionalLong.empty(),
-                false);
+        return base.withThreshold(detection.path("threshold").asDouble(base.threshold()))
+                .withPrefixPaddingMs(detection.path("prefix_padding_ms").asLong(base.prefixPaddingMs()))
+                .withSilenceMs(detection.path("silence_duration_ms").asLong(base.silenceMs()))
+                .withReplies(respond, interrupt)
+                .withPrompting(
+                        answers && idle.isNumber() ? OptionalLong.of(idle.longValue()) : OptionalLong.empty(), false);
     }
 
     private TurnPolicy semantic(String eagerness, boolean respond, boolean interrupt) {
         TurnPolicy base = pauseScores ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
-        return new TurnPolicy(
-                base.detection(),
-                base.threshold(),
-                base.prefixPaddingMs(),
-                pauseScores ? longestWaitMs(eagerness) : patienceMs(eagerness),
-                base.minSpeechMs(),
-                respond,
-                interrupt,
-                base.echoGuardMs(),
-                OptionalLong.empty(),
-                false);
+        return base.withSilenceMs(pauseScores ? longestWaitMs(eagerness) : patienceMs(eagerness))
+                .withReplies(respond, interrupt)
+                .withPrompting(OptionalLong.empty(), false);
     }
 
     /** How long a turn outlives silence whatever the recogniser thinks of it (openai-realtime.md 2.2). */
