@@ -44,11 +44,7 @@ class ToolsSourceTest {
     void withNothingSetThereAreNoTools() throws Exception {
         assertThat(load(""))
                 .isEqualTo(ToolsConfig.none(new ToolsConfig.Calls(
-                        List.of("One moment, please."),
-                        Duration.ofSeconds(2),
-                        8,
-                        Duration.ofSeconds(30),
-                        List.of())));
+                        List.of("One moment, please."), Duration.ofSeconds(2), 8, Duration.ofSeconds(30), List.of())));
     }
 
     @Test
