@@ -1,10 +1,8 @@
 package dev.parley.config.load;
 
-import dev.parley.config.AuthConfig;
 import dev.parley.config.CloningConfig;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ConfigProblem;
-import dev.parley.config.EnginesConfig;
 import dev.parley.config.ListenConfig;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig;
@@ -13,7 +11,6 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.config.RecordingsConfig;
 import dev.parley.config.ShutdownConfig;
 import dev.parley.config.ToolsConfig;
-import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,30 +95,14 @@ public final class ConfigLoader {
     private ParleyConfig bind(Optional<Path> file, Optional<MappingNode> root) {
         return new ParleyConfig(
                 file,
-                new ListenConfig(
-                        values.get(Keys.HOST),
-                        values.get(Keys.PORT),
-                        values.get(Keys.TLS),
-                        values.get(Keys.CERTIFICATE),
-                        values.get(Keys.PRIVATE_KEY),
-                        values.get(Keys.ORIGINS)),
-                new AuthConfig(
-                        values.get(Keys.AUTH_REQUIRED),
-                        values.get(Keys.AUTH_KEYS),
-                        values.get(Keys.AUTH_UNMUTE_OPEN),
-                        values.get(Keys.AUTH_END_REVOKED)),
+                ListenKeys.read(values),
+                AuthKeys.read(values),
                 dataDir(),
-                new EnginesConfig(
-                        values.get(Keys.STT),
-                        values.get(Keys.LLM),
-                        values.get(Keys.TTS),
-                        values.get(Keys.VAD),
-                        values.get(Keys.RESERVE_TTS),
-                        values.engineSettings()),
+                EngineKeys.read(values),
                 LimitKeys.read(values),
                 new ShutdownConfig(values.get(Keys.GRACE), values.get(Keys.DRAIN_QUIET)),
-                silence(),
-                values.get(Keys.KEPT_BYTES),
+                SilenceKeys.read(values),
+                values.get(SilenceKeys.KEPT_BYTES),
                 RecognitionKeys.read(values),
                 new LogConfig(values.get(Keys.LOG_FORMAT), values.get(Keys.LOG_LEVEL)),
                 voices(file),
@@ -142,34 +123,9 @@ public final class ConfigLoader {
     }
 
     private ToolsConfig tools(Optional<Path> file, Optional<MappingNode> root) {
-        ToolsConfig.Calls calls = new ToolsConfig.Calls(
-                values.get(Keys.TOOL_FILLER),
-                values.get(Keys.TOOL_FILLER_AFTER),
-                values.get(Keys.TOOL_ROUNDS),
-                values.get(Keys.TOOL_TIMEOUT),
-                values.get(Keys.TOOL_CLIENT_HOSTS));
+        ToolsConfig.Calls calls = ToolCallKeys.read(values);
         return root.map(mapping -> ToolsSource.read(mapping, file.orElseThrow(), variables, calls, problems))
                 .orElseGet(() -> ToolsConfig.none(calls));
-    }
-
-    private SilencePolicy silence() {
-        SilencePolicy usual = SilencePolicy.DEFAULT.withTimes(
-                values.get(Keys.FILLER_AFTER),
-                values.get(Keys.REPLY_WITHIN),
-                values.get(Keys.VOICE_WITHIN),
-                values.get(Keys.RESUME_AFTER));
-        String apology = values.get(Keys.APOLOGY);
-        SilencePolicy apologising =
-                switch (apology) {
-                    case "auto" -> usual;
-                    case "none", "" -> usual.withApologies(Map.of());
-                    default -> usual.withApology(apology);
-                };
-        List<String> fillers = values.get(Keys.FILLER);
-        if (fillers.equals(List.of("auto"))) {
-            return apologising;
-        }
-        return apologising.withFillers(fillers.isEmpty() ? Map.of() : Map.of(SilencePolicy.ANY_LANGUAGE, fillers));
     }
 
     private Optional<Path> voices(Optional<Path> file) {
@@ -197,11 +153,11 @@ public final class ConfigLoader {
     private void check(ParleyConfig config) {
         ListenConfig listen = config.listen();
         if (listen.tls() == TlsMode.FILES) {
-            checkFile(Keys.CERTIFICATE, listen.certificate());
-            checkFile(Keys.PRIVATE_KEY, listen.privateKey());
+            checkFile(ListenKeys.CERTIFICATE, listen.certificate());
+            checkFile(ListenKeys.PRIVATE_KEY, listen.privateKey());
         } else if (listen.certificate().isPresent() || listen.privateKey().isPresent()) {
             problem(
-                    Keys.TLS,
+                    ListenKeys.TLS,
                     "does not use the certificate that is configured",
                     "Set listen.tls to files, or remove the certificate");
         }
@@ -210,7 +166,7 @@ public final class ConfigLoader {
                 && config.auth().keys().isEmpty()
                 && !Files.exists(config.dataDir().resolve(KEY_FILE))) {
             problem(
-                    Keys.HOST,
+                    ListenKeys.HOST,
                     "'" + listen.host() + "' can be reached from other machines, and no API key is configured",
                     "Make a key with './parley keys create', or set auth.keys (PARLEY_AUTH_KEYS=a-long-random-text), or set"
                             + " listen.host to localhost, or, where"
@@ -227,12 +183,12 @@ public final class ConfigLoader {
             String which = "key " + (i + 1) + " of " + keys.size();
             if (!SUBPROTOCOL.matcher(keys.get(i)).matches()) {
                 problem(
-                        Keys.AUTH_KEYS,
+                        AuthKeys.AUTH_KEYS,
                         which + " has characters that a browser cannot send as a WebSocket subprotocol",
                         "Use letters, digits and the signs !#$%&'*+-.^_`|~");
             } else if (!listen.isLoopback() && keys.get(i).length() < SHORTEST_KEY) {
                 problem(
-                        Keys.AUTH_KEYS,
+                        AuthKeys.AUTH_KEYS,
                         which + " has " + keys.get(i).length() + " characters, and " + listen.host()
                                 + " can be reached from other machines, where it would soon be guessed",
                         "Use at least " + SHORTEST_KEY + " characters that nobody can guess, or make a key with"

@@ -224,13 +224,13 @@ final class ToolsSource {
     private Duration timeout(YamlEntry entry) {
         Optional<String> text = entry.text("timeout");
         try {
-            return text.map(it -> Keys.TOOL_TIMEOUT.type().parser().parse(List.of(it)))
+            return text.map(it -> ToolCallKeys.TOOL_TIMEOUT.type().parser().parse(List.of(it)))
                     .orElse(timeout);
         } catch (IllegalArgumentException e) {
             entry.problem(
                     "timeout",
                     "'" + text.orElse("") + "' " + e.getMessage(),
-                    "Write " + Keys.TOOL_TIMEOUT.type().expects());
+                    "Write " + ToolCallKeys.TOOL_TIMEOUT.type().expects());
             return timeout;
         }
     }
