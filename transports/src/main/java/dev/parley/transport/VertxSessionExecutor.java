@@ -39,8 +39,8 @@ public final class VertxSessionExecutor implements SessionExecutor {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        ScheduledFuture<?> pending = loop.schedule(
-                () -> dispatcher.execute(() -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> pending =
+                loop.schedule(() -> dispatcher.execute(() -> guarded(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> pending.cancel(false);
     }
 

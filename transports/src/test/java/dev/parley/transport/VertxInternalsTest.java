@@ -74,8 +74,8 @@ class VertxInternalsTest {
         assertThat(await(onLoop)).as(changed("which loop a context runs on")).isTrue();
 
         CompletableFuture<Boolean> current = new CompletableFuture<>();
-        loop.execute(() -> VertxInternals.dispatcher(context)
-                .execute(() -> current.complete(Vertx.currentContext() == context)));
+        loop.execute(() ->
+                VertxInternals.dispatcher(context).execute(() -> current.complete(Vertx.currentContext() == context)));
         assertThat(await(current)).as(changed("ContextInternal.dispatch")).isTrue();
     }
 
