@@ -22,6 +22,7 @@ final class ScriptedMoshi {
 
     private final HttpServer server;
     private final BlockingQueue<ServerWebSocket> opened = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ServerWebSocket> gone = new LinkedBlockingQueue<>();
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final AtomicInteger asked = new AtomicInteger();
     private ServerWebSocket socket;
@@ -53,6 +54,7 @@ final class ScriptedMoshi {
 
     private void accepted(ServerWebSocket connection) {
         MoshiReader reader = new MoshiReader();
+        connection.closeHandler(closed -> gone.add(connection));
         connection.binaryMessageHandler(message -> {
             try {
                 MoshiReader.Type type = reader.read(message.getBytes());
@@ -119,12 +121,10 @@ final class ScriptedMoshi {
 
     /** Waits until the client has closed the connection. */
     void awaitClosed() {
-        BlockingQueue<String> gone = new LinkedBlockingQueue<>();
-        if (socket.isClosed()) {
-            return;
+        ServerWebSocket closed = taken(gone, "end of the connection");
+        while (closed != socket) {
+            closed = taken(gone, "end of the connection");
         }
-        socket.closeHandler(closed -> gone.add("closed"));
-        taken(gone, "end of the connection");
     }
 
     static byte[] packed(Object... fields) {

@@ -236,11 +236,15 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
         try (SpeechToText engine = MoonshineEngines.at(0)) {
             LoopExecutor.await(engine.start());
             EventLog<SttEvent> log = new EventLog<>(loop);
-            SpeechToText.Stream stream = spoken(engine, log, wide("librivox-0920"));
+            short[] pcm = wide("librivox-0920");
+            SpeechToText.Stream stream = begun(engine, log);
+            // Nobody else asks the engine for anything: what waits would go before a guess.
+            log.doing(() -> stream.audio(pcm, 0, pcm.length / 2));
+            log.await(SttEvent.Partial.class);
+            log.doing(() -> stream.audio(pcm, pcm.length / 2, pcm.length - pcm.length / 2));
             log.doing(() -> stream.flush(1));
             log.await(SttEvent.Flushed.class);
             LoopExecutor.await(log.calling(stream::cancel));
-            assertThat(log.all(SttEvent.Partial.class)).isNotEmpty();
             assertThat(log.events().indexOf(log.all(SttEvent.Partial.class).getLast()))
                     .isLessThan(
                             log.events().indexOf(log.all(SttEvent.Final.class).getFirst()));
@@ -269,15 +273,20 @@ class MoonshineSpeechToTextTest extends SpeechToTextContract {
 
     /** Speaks piece by piece; each is taken before the next one comes, as in a call. */
     private SpeechToText.Stream spoken(SpeechToText engine, EventLog<SttEvent> log, short[] pcm) {
-        SpeechToText.Stream stream = log.calling(() -> engine.open(SpeechToText.Options.at(RATE), loop, log));
-        log.await(SttEvent.Ready.class);
-        log.doing(stream::beginUtterance);
+        SpeechToText.Stream stream = begun(engine, log);
         int piece = RATE / 10;
         for (int at = 0; at + piece <= pcm.length; at += piece) {
             int from = at;
             log.doing(() -> stream.audio(pcm, from, piece));
             settle(engine);
         }
+        return stream;
+    }
+
+    private SpeechToText.Stream begun(SpeechToText engine, EventLog<SttEvent> log) {
+        SpeechToText.Stream stream = log.calling(() -> engine.open(SpeechToText.Options.at(RATE), loop, log));
+        log.await(SttEvent.Ready.class);
+        log.doing(stream::beginUtterance);
         return stream;
     }
 
