@@ -48,13 +48,13 @@ class HttpBodyTest extends HttpServerTest {
         start("limits.held", "64KiB");
         try (Socket socket = new Socket("localhost", server.port())) {
             beginChunked(socket, "POST", "/v1/chat/completions"); // may become as long as any
-            assertThat(answeredAtLast(503)).contains("\"server_busy\"", "limits.held");
+            assertThat(answeredAtLast(503, "\"server_busy\"")).contains("limits.held");
         }
-        assertThat(answeredAtLast(400)).contains("messages");
+        assertThat(answeredAtLast(400, "messages")).contains("invalid_request_error");
     }
 
     /** Asks until it is answered so: when another connection's request is seen, or gone, nobody is told. */
-    private String answeredAtLast(int status) throws Exception {
+    private String answeredAtLast(int status, String words) throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestServer.PATIENCE_SECONDS);
         HttpResponse<String> answer;
@@ -65,8 +65,9 @@ class HttpBodyTest extends HttpServerTest {
                             .POST(BodyPublishers.ofString("{}"))
                             .build(),
                     BodyHandlers.ofString());
-        } while (answer.statusCode() != status && System.nanoTime() < deadline);
+        } while ((answer.statusCode() != status || !answer.body().contains(words)) && System.nanoTime() < deadline);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.body()).contains(words);
         return answer.body();
     }
 

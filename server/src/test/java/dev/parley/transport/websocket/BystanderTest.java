@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every message of every dialect, as fast as the server takes it: see {@link Bystander}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BystanderTest {
-    private static final Path MAIN = Path.of("src/main/java/dev/parley/dialect");
+    private static final Path MAIN = Path.of("..", "dialects", "src/main/java/dev/parley/dialect");
 
     private Bystander others;
 
@@ -93,12 +93,12 @@ class BystanderTest {
 
     @Test
     void noMessageIsLeftOut() throws IOException {
-        Set<String> types = known("realtime/EventRules.java", "BY_TYPE.put\\(\\s*\"([a-z_.]+)\"");
-        types.addAll(known("realtime/BetaShapes.java", "equals\\(\"([a-z_.]+\\.update)\"\\)"));
+        Set<String> types = known("realtime/input/EventRules.java", "BY_TYPE.put\\(\\s*\"([a-z_.]+)\"");
+        types.addAll(known("realtime/beta/BetaShapes.java", "equals\\(\"([a-z_.]+\\.update)\"\\)"));
         types.addAll(known("unmute/MessageReader.java", "static final String [A-Z]+ = \"([a-z_.]+)\""));
         assertThat(types).hasSizeGreaterThan(11);
-        types.addAll(known("realtime/ItemRules.java", "\"([a-z_]+)\",\\s+(?:[A-Z][A-Z_]+|ItemRules::\\w+)[,)]"));
-        types.addAll(known("realtime/ItemRules.java", "kinds.put\\(\"([a-z_]+)\""));
+        types.addAll(known("realtime/items/ItemRules.java", "\"([a-z_]+)\",\\s+(?:[A-Z][A-Z_]+|ItemRules::\\w+)[,)]"));
+        types.addAll(known("realtime/items/ItemRules.java", "kinds.put\\(\"([a-z_]+)\""));
         assertThat(types).contains("function_call_output", "image_url", "item_reference");
         String sent = attacks()
                 .flatMap(attack -> Stream.concat(attack.before().stream(), attack.again().stream()))

@@ -194,7 +194,8 @@ class RouteBystanderTest {
     void noRouteIsLeftOut() throws IOException {
         Set<String> routes = new TreeSet<>();
         for (String file : List.of("Routes", "openai/OpenAiRoutes", "unmute/UnmuteRoutes")) {
-            Matcher path = PATH.matcher(Files.readString(Path.of("src/main/java/dev/parley/http/" + file + ".java")));
+            Matcher path = PATH.matcher(
+                    Files.readString(Path.of("..", "http", "src/main/java/dev/parley/http", file + ".java")));
             while (path.find()) {
                 routes.add(path.group(1) == null ? path.group(2) : path.group(1));
             }
