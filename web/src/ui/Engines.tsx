@@ -3,8 +3,8 @@ import type { UiState } from "../realtime/state";
 
 const KINDS: Readonly<Record<Engine["kind"], string>> = {
   vad: "Turn-taking",
-  stt: "Speech recognition",
-  llm: "Language model",
+  stt: "Recogniser",
+  llm: "Model",
   tts: "Voice",
 };
 
