@@ -38,8 +38,11 @@ class RealtimeMcpTest {
             }
 
             @Override
-            public ToolServer connect(Address address) {
+            public ToolServer connect(Address address) throws NotAllowedException {
                 named.add(address);
+                if (address.url().getHost().equals("evil.example")) {
+                    throw new NotAllowedException("This server does not let clients name evil.example.");
+                }
                 return new ScriptedTools(address.label(), "search", "buy");
             }
         };
@@ -172,5 +175,30 @@ class RealtimeMcpTest {
         if (!taken) {
             assertThat(call.error().get("param").asText()).isEqualTo("session.tools[0].server_url");
         }
+    }
+
+    @Test
+    void mistakesInMcpToolsAreNamed() {
+        assertParam("'tools':[{'type':'mcp','server_url':'https://a.example'}]", "session.tools[0].server_label");
+        assertParam("'tools':[{'type':'mcp','server_label':'a'}]", "session.tools[0].server_url");
+        assertParam("'tools':[{'type':'mcp','server_label':'a','connector_id':'c'}]", "session.tools[0].connector_id");
+        assertParam(
+                "'tools':[{'type':'mcp','server_label':'a','server_url':'file:///etc/passwd'}]",
+                "session.tools[0].server_url");
+        assertParam(
+                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://evil.example/mcp'}]",
+                "session.tools[0].server_url");
+        assertParam(
+                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://a.example','headers':{'x y':'1'}}]",
+                "session.tools[0].headers");
+        assertParam(
+                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://a.example','require_approval':'maybe'}]",
+                "session.tools[0].require_approval");
+        assertThat(call.types()).doesNotContain("session.updated");
+    }
+
+    private void assertParam(String fields, String param) {
+        call.update(fields);
+        assertThat(call.error().get("param").asText()).isEqualTo(param);
     }
 }

@@ -66,11 +66,8 @@ class RealtimeToolTest {
             }
 
             @Override
-            public ToolServer connect(Address address) throws NotAllowedException {
+            public ToolServer connect(Address address) {
                 named.add(address);
-                if (address.url().getHost().equals("evil.example")) {
-                    throw new NotAllowedException("This server does not let clients name evil.example.");
-                }
                 return shop;
             }
         };
@@ -366,38 +363,5 @@ class RealtimeToolTest {
                         "response.mcp_call.completed",
                         "response.done");
         assertThat(call.last("response.done").at("/response/status").asText()).isEqualTo("completed");
-    }
-
-    @Test
-    void mistakesInMcpToolsAreNamed() {
-        RealtimeCall call = client();
-        assertParam(call, "'tools':[{'type':'mcp','server_url':'https://a.example'}]", "session.tools[0].server_label");
-        assertParam(call, "'tools':[{'type':'mcp','server_label':'a'}]", "session.tools[0].server_url");
-        assertParam(
-                call,
-                "'tools':[{'type':'mcp','server_label':'a','connector_id':'c'}]",
-                "session.tools[0].connector_id");
-        assertParam(
-                call,
-                "'tools':[{'type':'mcp','server_label':'a','server_url':'file:///etc/passwd'}]",
-                "session.tools[0].server_url");
-        assertParam(
-                call,
-                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://evil.example/mcp'}]",
-                "session.tools[0].server_url");
-        assertParam(
-                call,
-                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://a.example','headers':{'x y':'1'}}]",
-                "session.tools[0].headers");
-        assertParam(
-                call,
-                "'tools':[{'type':'mcp','server_label':'a','server_url':'https://a.example','require_approval':'maybe'}]",
-                "session.tools[0].require_approval");
-        assertThat(call.types()).doesNotContain("session.updated");
-    }
-
-    private static void assertParam(RealtimeCall call, String fields, String param) {
-        call.update(fields);
-        assertThat(call.error().get("param").asText()).isEqualTo(param);
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * wait, and nothing more is taken.
  */
 public final class EngineEvents<E> {
-    private final BlockingQueue<Entry<E>> entries = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Entry<E>> entries;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final long limit;
@@ -27,6 +27,8 @@ public final class EngineEvents<E> {
     public EngineEvents(long limit, String engine) {
         this.limit = limit;
         this.engine = engine;
+        // One more for the end; the weight is reached before.
+        this.entries = new LinkedBlockingQueue<>((int) Math.min(Integer.MAX_VALUE, limit + 1));
     }
 
     /**
