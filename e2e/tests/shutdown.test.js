@@ -15,6 +15,7 @@ import { cleanEnvironment, fetchText, PARLEY, startServer } from "../support/ser
 import { RATE as UNMUTE_RATE, UnmuteCaller } from "../support/unmute.js";
 
 const QUIET_MS = 2_000;
+const GRACE_S = 60;
 /** What no process may print that was only told to stop. */
 const COMPLAINT = /Exception|fatal error|\tat /;
 const CLIP = "goforward";
@@ -55,7 +56,7 @@ async function start(env = {}) {
     env: {
       PARLEY_ENGINES_LLM: "openai",
       OPENAI_BASE_URL: model.url,
-      PARLEY_SHUTDOWN_GRACE: "60s",
+      PARLEY_SHUTDOWN_GRACE: `${GRACE_S}s`,
       PARLEY_SHUTDOWN_QUIET: `${QUIET_MS}ms`,
       ...env,
     },
@@ -199,7 +200,8 @@ test("kill -TERM lets ten calls come to their end", async (t) => {
     ...calls.map(async ({ state, caller, kept }, index) => {
       const { code, reason } = await caller.closed;
       const ms = elapsed();
-      return { state, code, reason, ms, kept: kept(began + ms), events: seen(caller.log, marks[index]) };
+      const told = caller.log.events.slice(marks[index]).find((event) => event.type === "session.updated")?.session.expires_at;
+      return { state, code, reason, ms, kept: kept(began + ms), told, events: seen(caller.log, marks[index]) };
     }),
     (async () => {
       const { code, reason } = await played.caller.closed;
@@ -222,7 +224,9 @@ test("kill -TERM lets ten calls come to their end", async (t) => {
   const called = rows.filter((row) => row.state !== "connecting");
   assert.deepEqual(called.filter((row) => row.code !== 1001 || row.reason !== RESTARTING), []);
   const stock = called.filter((row) => row.state !== "reply being played");
-  assert.deepEqual(stock.filter((row) => row.events.includes("error")), [], "stock clients are told by the close alone");
+  assert.deepEqual(stock.filter((row) => row.events.includes("error")), [], "stock clients take no error well");
+  const end = began / 1_000 + GRACE_S;
+  assert.deepEqual(stock.filter(({ told }) => !(told > end - 2 && told < end + 5)), [], "the session's nearer end is told before the close");
   assert.ok(rows.find((row) => row.state === "idle").ms < QUIET_MS);
   assert.equal(exit, 0);
 });

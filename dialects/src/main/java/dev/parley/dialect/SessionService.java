@@ -48,7 +48,10 @@ public interface SessionService {
     /** How long a call may last; then it ends. */
     Duration longestCall();
 
-    /** When the server stops, how long a call has to be between turns before it ends. */
+    /** When the server stops, how long a call may go on at most. */
+    Duration drainGrace();
+
+    /** When the server stops, how long a call has to be between turns before it ends, within {@link #drainGrace}. */
     default Duration drainQuiet() {
         return Duration.ZERO;
     }

@@ -3,6 +3,7 @@ package dev.parley.admission;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.RecognitionConfig;
+import dev.parley.config.ShutdownConfig;
 import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -87,13 +88,13 @@ public final class SessionAdmission implements SessionService {
      * How calls are treated.
      *
      * @param silence what keeps callers from dead air
-     * @param drainQuiet when the server stops, how long a call that was busy has to be between turns before it ends
+     * @param shutdown how long they may go on when the server stops
      * @param recognition how long they wait for speech recognition, and how fast they take audio
      */
-    public record Conduct(SilencePolicy silence, Duration drainQuiet, RecognitionConfig recognition) {
+    public record Conduct(SilencePolicy silence, ShutdownConfig shutdown, RecognitionConfig recognition) {
         /** With the usual recognition. */
-        public Conduct(SilencePolicy silence, Duration drainQuiet) {
-            this(silence, drainQuiet, RecognitionConfig.DEFAULT);
+        public Conduct(SilencePolicy silence, ShutdownConfig shutdown) {
+            this(silence, shutdown, RecognitionConfig.DEFAULT);
         }
     }
 
@@ -281,8 +282,13 @@ public final class SessionAdmission implements SessionService {
     }
 
     @Override
+    public Duration drainGrace() {
+        return conduct.shutdown().grace();
+    }
+
+    @Override
     public Duration drainQuiet() {
-        return conduct.drainQuiet();
+        return conduct.shutdown().quiet();
     }
 
     @Override

@@ -153,8 +153,7 @@ public final class ParleyServer implements AutoCloseable {
                         engines,
                         new LoopSessionFactory(new RandomIds()),
                         tools,
-                        new SessionAdmission.Conduct(
-                                config.silence(), config.shutdown().quiet(), config.recognition()),
+                        new SessionAdmission.Conduct(config.silence(), config.shutdown(), config.recognition()),
                         sentences()),
                 config.limits(),
                 metrics,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.app.TestServer;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.config.EnginesConfig;
+import dev.parley.config.ShutdownConfig;
 import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.registry.ProviderRegistry;
@@ -53,7 +54,9 @@ class SessionAdmissionTest {
                         registry,
                         sessions,
                         ToolServers.NONE,
-                        new SessionAdmission.Conduct(SilencePolicy.DEFAULT, Duration.ofSeconds(5))),
+                        new SessionAdmission.Conduct(
+                                SilencePolicy.DEFAULT,
+                                new ShutdownConfig(Duration.ofMinutes(1), Duration.ofSeconds(5)))),
                 TestServer.config(Map.of()).limits(),
                 new Metrics(),
                 InstantSource.system());

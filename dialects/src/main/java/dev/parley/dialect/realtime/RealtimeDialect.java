@@ -242,9 +242,18 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         if (!end.drain()) {
             return;
         }
+        tellNearerEnd();
         extension.ifPresent(it -> it.notice(new Notice(
                 "server_draining", Notice.Level.WARNING, "The server is restarting. Please call again in a moment.")));
         end.leave(service.drainQuiet());
+    }
+
+    /** The protocol has no event for a server that stops, but one for a session that now ends sooner (2.2, expires_at). */
+    private void tellNearerEnd() {
+        document.expireBy(service.clock().instant().plus(service.drainGrace()).getEpochSecond());
+        ObjectNode updated = writer.event("session.updated");
+        updated.set("session", document.json());
+        writer.send(updated);
     }
 
     @Override

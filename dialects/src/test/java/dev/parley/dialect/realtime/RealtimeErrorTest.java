@@ -2,6 +2,7 @@ package dev.parley.dialect.realtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.SessionService.CallRefused;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
@@ -238,19 +239,48 @@ class RealtimeErrorTest {
         assertThat(call.error().get("message").asText()).contains("transcription");
     }
 
+    private static long expiry(JsonNode event) {
+        return event.get("session").get("expires_at").asLong();
+    }
+
     @Test
-    void drainingLetsTheReplyEndThenSaysGoingAway() {
+    void drainingTellsTheNearerEndLetsTheReplyEndThenSaysGoingAway() {
         RealtimeCall call = RealtimeCall.stock().update("'output_modalities':['text']");
+        long planned = expiry(call.last("session.created"));
         call.service.llm.answers(request -> ScriptedLlm.text("w ".repeat(50)));
         call.send("{\"type\":\"response.create\"}").wait(100);
         call.mark().dialect.draining();
         assertThat(call.connection.closeCode).isEmpty();
         assertThat(call.types())
-                .as("stock clients take no error well: the close tells")
-                .isEmpty();
+                .as("stock clients take no error well: the session's end tells")
+                .containsExactly("session.updated");
+        long nearer = expiry(call.last("session.updated"));
+        assertThat(nearer)
+                .isLessThan(planned)
+                .isEqualTo(call.service
+                        .clock()
+                        .instant()
+                        .plus(call.service.drainGrace())
+                        .getEpochSecond());
+        call.update("'instructions':'Be brief.'");
+        assertThat(expiry(call.last("session.updated")))
+                .as("what the client changes does not move the end")
+                .isEqualTo(nearer);
+        call.dialect.draining();
         call.wait(2000);
         assertThat(call.types()).contains("response.done").doesNotContain("error");
         assertThat(call.connection.closeCode).hasValue(1001);
         assertThat(call.connection.closeReason).isEqualTo("The server is restarting.");
+    }
+
+    @Test
+    void anIdleCallIsToldBeforeItIsClosed() {
+        for (RealtimeCall call : List.of(
+                RealtimeCall.stock(), RealtimeCall.open(new ScriptedSessionService(), "intent=transcription"))) {
+            call.mark().dialect.draining();
+            call.wait(100);
+            assertThat(call.types()).containsExactly("session.updated");
+            assertThat(call.connection.closeCode).hasValue(1001);
+        }
     }
 }

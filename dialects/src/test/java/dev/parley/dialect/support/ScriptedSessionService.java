@@ -193,6 +193,11 @@ public final class ScriptedSessionService implements SessionService {
     }
 
     @Override
+    public Duration drainGrace() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
     public Duration longestCall() {
         return longestCall;
     }

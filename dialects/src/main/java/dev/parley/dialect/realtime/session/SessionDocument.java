@@ -29,7 +29,7 @@ public final class SessionDocument {
 
     private final boolean transcription;
     private final String id;
-    private final long expiresAt;
+    private long expiresAt;
     private ObjectNode content;
     private boolean instructionsChosen;
     private boolean voiceChosen;
@@ -64,6 +64,11 @@ public final class SessionDocument {
     /** Its client knows Parley's extension, and may ask for what only that has. */
     public void extend() {
         extended = true;
+    }
+
+    /** It ends by {@code unixSeconds} at the latest, however long it was meant to last. */
+    public void expireBy(long unixSeconds) {
+        expiresAt = Math.min(expiresAt, unixSeconds);
     }
 
     /** @throws InvalidEventException when {@code object} asks for speech that cannot be had */
