@@ -96,10 +96,32 @@ class ContextWindowTest {
     }
 
     @Test
-    void scriptsCountByTheirDensity() {
-        assertThat(TokenEstimate.of("abcdefgh")).isEqualTo(2);
-        assertThat(TokenEstimate.of("привет")).isEqualTo(3);
-        assertThat(TokenEstimate.of("こんにちは")).isEqualTo(5);
-        assertThat(TokenEstimate.of("")).isZero();
+    void withoutRoomTheNewestIsGivenAllTheSame() throws Exception {
+        assertThat(ids(new ContextWindow().fit(items(0, 3), -10, Truncation.AUTO)))
+                .containsExactly("i2");
+        Truncation nothing = new Truncation(true, 0, OptionalInt.empty());
+        assertThat(ids(new ContextWindow().fit(items(0, 3), 20, nothing))).containsExactly("i2");
+    }
+
+    @Test
+    void aConversationOfNothingFits() throws Exception {
+        assertThat(new ContextWindow().fit(List.of(), 0, Truncation.AUTO)).isEmpty();
+    }
+
+    @Test
+    void whatWasLeftOutComesBackWhereNothingMayBeLeftOut() throws Exception {
+        ContextWindow window = new ContextWindow();
+        window.fit(items(0, 8), 50, Truncation.AUTO);
+        assertThat(window.fit(items(0, 8), 80, Truncation.AUTO)).hasSize(5);
+        assertThat(window.fit(items(0, 8), 80, Truncation.DISABLED)).hasSize(8);
+    }
+
+    @Test
+    void theResultOfACallThatIsGivenIsGivenToo() throws Exception {
+        List<Item> items = new ArrayList<>(items(0, 2));
+        items.add(new Item.FunctionCall("c", Item.Status.COMPLETED, "call_1", "f", "{}"));
+        items.add(new Item.FunctionOutput("o", Item.Status.COMPLETED, "call_1", "sunny"));
+        items.add(item(2));
+        assertThat(ids(new ContextWindow().fit(items, 30, Truncation.AUTO))).containsExactly("c", "o", "i2");
     }
 }

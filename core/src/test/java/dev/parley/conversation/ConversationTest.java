@@ -93,6 +93,44 @@ class ConversationTest {
     }
 
     @Test
+    void anIdIsTakenFromItsReservationOnUntilItsItemIsGone() {
+        assertThat(conversation.isTaken("a")).isFalse();
+        conversation.reserve("a");
+        assertThat(conversation.isTaken("a")).isTrue();
+        assertThat(conversation.isTaken("b")).isFalse();
+        conversation.release("a");
+        assertThat(conversation.isTaken("a")).isFalse();
+
+        conversation.reserve("a");
+        conversation.append(item("a"));
+        assertThat(conversation.isTaken("a")).isTrue();
+        conversation.remove("a");
+        assertThat(conversation.isTaken("a")).isFalse();
+    }
+
+    @Test
+    void aCallIsKnownByItsOwnId() {
+        assertThat(conversation.id()).isEqualTo("conv_1");
+        conversation.append(item("a"));
+        conversation.append(new Item.FunctionCall("b", Status.COMPLETED, "call_1", "f", "{}"));
+        assertThat(conversation.hasCall("call_1")).isTrue();
+        assertThat(conversation.hasCall("call_2")).isFalse();
+        assertThat(conversation.hasCall("b")).isFalse();
+        conversation.remove("b");
+        assertThat(conversation.hasCall("call_1")).isFalse();
+    }
+
+    @Test
+    void whatWasReplacedIsFoundAsItIsNow() {
+        conversation.append(item("a"));
+        Item.Message cut = item("a").with(Status.INCOMPLETE, List.of(new Part.InputText("cut")));
+        conversation.replace(cut);
+        assertThat(conversation.find("a")).contains(cut);
+        conversation.remove("a");
+        assertThat(conversation.find("a")).isEmpty();
+    }
+
+    @Test
     void theItemsAreACopy() {
         List<Item> before = conversation.items();
         conversation.append(item("a"));

@@ -38,6 +38,17 @@ class PlayedWordsTest {
     }
 
     @Test
+    void theWordsHeardAreCountedAsTheyAreTold() {
+        PlayedWords playedWords = of(List.of(new SpokenWord("hello", 0, 400), new SpokenWord("there", 500, 801)));
+        assertThat(playedWords.heardCount(199)).isZero();
+        assertThat(playedWords.heardCount(200)).isEqualTo(1);
+        assertThat(playedWords.heardCount(650)).isEqualTo(1);
+        assertThat(playedWords.heardCount(651)).isEqualTo(2);
+        assertThat(playedWords.heardCount(Long.MAX_VALUE / 4)).isEqualTo(2);
+        assertThat(playedWords.words()).extracting(SpokenWord::text).containsExactly("hello", "there");
+    }
+
+    @Test
     void nothingSpokenNothingHeard() {
         assertThat(new PlayedWords().heardText(Long.MAX_VALUE)).isEmpty();
     }

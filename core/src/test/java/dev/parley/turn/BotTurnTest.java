@@ -261,6 +261,41 @@ class BotTurnTest {
     }
 
     @Test
+    void voiceThatWasBecomingSpeechIsCountedAnewOnceItsAudioStopped() {
+        talk.voice(2);
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
+                .isEmpty();
+        assertThat(talk.voice(2)).isEmpty();
+        assertThat(talk.voice(1)).containsExactly(new Decision.SpeechStarted(64, Reason.VOICE));
+    }
+
+    @Test
+    void echoWhoseAudioStopsIsToldOf() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.voice(4);
+        assertThat(talk.tell(new TurnEvent.AudioStopped(talk.now(), talk.now())))
+                .containsExactly(new Ignored("speech", Reason.ECHO_GUARD));
+    }
+
+    @Test
+    void itIsCalmOnceNobodySpeaksAndNothingIsAwaitedOrOwed() {
+        assertThat(talk.state().calm()).isTrue();
+        talk.voice(1);
+        assertThat(talk.state().calm()).as("voice that may become speech").isFalse();
+        talk.voice(4);
+        assertThat(talk.state().calm()).as("speech").isFalse();
+        talk.silence(15);
+        assertThat(talk.state().calm()).as("words awaited").isFalse();
+        talk.heardNothing();
+        assertThat(talk.state().calm()).isTrue();
+        talk.botPrepares();
+        assertThat(talk.state().calm()).as("a reply prepared").isFalse();
+        talk.botFinishes();
+        assertThat(talk.state().calm()).isTrue();
+    }
+
+    @Test
     void audioThatStopsEndsNoTurnOfAClientThatCommits() {
         talk.voice(5);
         talk.switchTo(TurnPolicy.manual());

@@ -89,6 +89,8 @@ class ManualTurnTest {
         talk.botSpeaks();
         assertThat(talk.voice(8)).isEmpty();
         assertThat(talk.voice(1)).containsExactly(new Interrupt(Reason.VOICE));
+        assertThat(talk.state().calm()).isTrue();
+        assertThat(talk.voice(10)).as("what interrupted was no echo").isEmpty();
     }
 
     @Test

@@ -106,6 +106,15 @@ class SemanticTurnTest {
     }
 
     @Test
+    void aWordKeepsTheTurnAsVoiceDoes() {
+        talk.voice(10);
+        talk.silence(10);
+        talk.word("hello");
+        assertThat(talk.silence(249)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new TurnEnded(640, Reason.SILENCE_AFTER_VOICE));
+    }
+
+    @Test
     void aScoreThatIsSureOfSpeechKeepsTheTurnAsVoiceDoes() {
         talk.silence(10);
         talk.word("hello");
@@ -144,6 +153,15 @@ class SemanticTurnTest {
         assertThat(talk.score(0.39))
                 .containsExactly(new SpeechStarted(3_008, Reason.VOICE), new Interrupt(Reason.VOICE));
         assertThat(talk.score(0.1)).isEmpty();
+    }
+
+    @Test
+    void aScoreInterruptsFromTheMomentOnAtWhichScoresHaveSettled() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        assertThat(talk.tell(new TurnEvent.PauseScore(0.1, 2_999, 3_000))).isEmpty();
+        assertThat(talk.tell(new TurnEvent.PauseScore(0.1, 3_000, 3_000)))
+                .containsExactly(new SpeechStarted(3_000, Reason.VOICE), new Interrupt(Reason.VOICE));
     }
 
     @Test

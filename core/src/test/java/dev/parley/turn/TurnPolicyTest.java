@@ -34,6 +34,12 @@ class TurnPolicyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void everyProbabilityIsAThreshold(double threshold) {
+        assertThat(with(threshold, 0, 0, 0, 0).threshold()).isEqualTo(threshold);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "-1, 0, 0, 0, prefixPaddingMs",
         "0, -1, 0, 0, silenceMs",
@@ -70,6 +76,22 @@ class TurnPolicyTest {
         assertThat(TurnPolicy.manual())
                 .isEqualTo(
                         new TurnPolicy(Detection.MANUAL, 0.5, 0, 0, 0, false, false, 0, OptionalLong.empty(), false));
+    }
+
+    @Test
+    void aChangeLeavesTheRestAsItIs() {
+        TurnPolicy changed = TurnPolicy.voiceActivity()
+                .withThreshold(0.7)
+                .withPrefixPaddingMs(20)
+                .withSilenceMs(900)
+                .withReplies(false, true)
+                .withPrompting(OptionalLong.of(5_000), true);
+        assertThat(changed)
+                .isEqualTo(new TurnPolicy(
+                        Detection.VOICE_ACTIVITY, 0.7, 20, 900, 96, false, true, 240, OptionalLong.of(5_000), true));
+        assertThat(changed.withReplies(true, false).withPrompting(OptionalLong.empty(), false))
+                .isEqualTo(new TurnPolicy(
+                        Detection.VOICE_ACTIVITY, 0.7, 20, 900, 96, true, false, 240, OptionalLong.empty(), false));
     }
 
     @Test

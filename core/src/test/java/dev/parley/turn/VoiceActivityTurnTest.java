@@ -72,6 +72,12 @@ class VoiceActivityTurnTest {
     }
 
     @Test
+    void voiceAtTheThresholdIsVoiceAndAtTheReleaseIsNotSilence() {
+        assertThat(talk.frames(3, 0.5)).containsExactly(new SpeechStarted(0, Reason.VOICE));
+        assertThat(talk.frames(20, VAD.release())).isEmpty();
+    }
+
+    @Test
     void silenceEndsTheTurnAtItsLastVoice() {
         talk.voice(10);
         assertThat(talk.silence(14)).isEmpty();
@@ -244,6 +250,32 @@ class VoiceActivityTurnTest {
     }
 
     @Test
+    void aClickLateWithinTheGuardIsNotWorthAWordEither() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.silence(3);
+        talk.voice(2);
+        assertThat(talk.silence(3)).isEmpty();
+    }
+
+    @Test
+    void echoThatIsJustLongEnoughToBeSpeechIsToldOf() {
+        talk.botPrepares();
+        talk.botSpeaks();
+        talk.voice(3);
+        assertThat(talk.silence(1)).containsExactly(new Ignored("speech", Reason.ECHO_GUARD));
+    }
+
+    @Test
+    void voiceWithoutTheGuardThatDoesNotBecomeSpeechIsNoEcho() {
+        talk.switchTo(new TurnPolicy(
+                Detection.VOICE_ACTIVITY, 0.5, 0, 480, 160, true, true, 256, OptionalLong.empty(), false));
+        talk.voice(4);
+        talk.switchTo(VAD);
+        assertThat(talk.silence(1)).isEmpty();
+    }
+
+    @Test
     void voiceThatOutlastsTheGuardCountsFromItsTrueStart() {
         talk.botPrepares();
         talk.botSpeaks();
@@ -286,6 +318,14 @@ class VoiceActivityTurnTest {
         talk.silence(20);
         assertThat(talk.word("hm")).containsExactly(new SpeechStarted(340, Reason.WORD));
         assertThat(talk.silence(15)).containsExactly(new TurnEnded(640, Reason.SILENCE_AFTER_VOICE));
+    }
+
+    @Test
+    void aWordInATurnDoesNotProlongItForWordsComeLate() {
+        talk.voice(10);
+        talk.silence(7);
+        assertThat(talk.word("hm")).isEmpty();
+        assertThat(talk.silence(8)).containsExactly(new TurnEnded(320, Reason.SILENCE_AFTER_VOICE));
     }
 
     @Test
@@ -336,6 +376,15 @@ class VoiceActivityTurnTest {
         assertThat(talk.state().userSpeaking()).isFalse();
         assertThat(talk.silence(30)).isEmpty();
         assertThat(talk.heard()).isEmpty();
+    }
+
+    @Test
+    void paddingDoesNotReachIntoAudioThatWasThrownAwayInSilence() {
+        talk.switchTo(padded(VAD, 300));
+        talk.voice(1);
+        talk.silence(10);
+        talk.cleared();
+        assertThat(talk.voice(3)).containsExactly(new SpeechStarted(352, Reason.VOICE));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
+import dev.parley.session.tools.CallAnswers;
+import dev.parley.tool.ToolResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,114 @@ class PromptBuilderTest {
     private PromptBuilderTest output(String id) {
         items.add(new Item.FunctionOutput("item_" + items.size(), Item.Status.COMPLETED, id, "done"));
         return this;
+    }
+
+    private PromptBuilderTest add(Item item) {
+        items.add(item);
+        return this;
+    }
+
+    private List<String> shape() {
+        return PromptBuilder.build("", items).stream()
+                .map(it -> it.role() + " " + it.text() + " "
+                        + it.toolCalls().stream()
+                                .map(call -> call.callId() + ":" + call.name() + call.argumentsJson())
+                                .toList())
+                .toList();
+    }
+
+    @Test
+    void picturesStandWithTheWordsOfTheirNeighbours() {
+        user("look at this");
+        add(Role.USER, new Part.InputImage("https://example.org/a.png", "auto"));
+        add(Role.USER, new Part.InputImage("https://example.org/b.png", "auto")).user("and this");
+        assertThat(PromptBuilder.build("", items)).singleElement().satisfies(message -> {
+            assertThat(message.text()).isEqualTo("look at this and this");
+            assertThat(message.images()).containsExactly("https://example.org/a.png", "https://example.org/b.png");
+        });
+    }
+
+    @Test
+    void aSilenceThatWordsFollowInTheSameMessageIsNotTold() {
+        assertThat(user("... after all").prompt()).endsWith("user: after all");
+        assertThat(bot("Hi.").user("...").bot("Are you there?").prompt())
+                .containsSubsequence("user: ...", "assistant: Are you there?");
+    }
+
+    @Test
+    void systemMessagesAreNotJoinedAndStandBeforeTheOpener() {
+        add(Role.SYSTEM, new Part.InputText("First."));
+        add(Role.SYSTEM, new Part.InputText("Second."));
+        assertThat(prompt()).containsExactly("system: Be kind.", "system: First.", "system: Second.", "user: Hello!");
+    }
+
+    @Test
+    void wordsBehindAnAnswerAreAMessageOfTheirOwn() {
+        user("weather").bot("Let me see.");
+        call("c1").output("c1").bot("Sunny.").bot("And warm.");
+        assertThat(shape())
+                .containsExactly(
+                        "USER weather []",
+                        "ASSISTANT Let me see. [c1:tool{}]",
+                        "TOOL done []",
+                        "ASSISTANT Sunny. And warm. []");
+    }
+
+    @Test
+    void whatTheBotSaysBehindItsCallsIsNotPartOfThem() {
+        call("c1");
+        user("hello");
+        call("c2");
+        assertThat(shape())
+                .containsExactly(
+                        "USER Hello. []",
+                        "ASSISTANT  [c1:tool{}]",
+                        "TOOL " + CallAnswers.PENDING + " []",
+                        "USER hello []",
+                        "ASSISTANT  [c2:tool{}]",
+                        "TOOL " + CallAnswers.PENDING + " []");
+    }
+
+    @Test
+    void aCallThatWasCutOffIsNotToldAndAnOutputOfNoCallIs() {
+        user("weather");
+        add(new Item.FunctionCall("i", Item.Status.INCOMPLETE, "c1", "tool", "{"));
+        output("c1");
+        assertThat(shape()).containsExactly("USER weather []", "TOOL done []");
+    }
+
+    @Test
+    void callsOfServersAreToldWithWhatCameOfThem() {
+        user("pay");
+        add(new Item.ServerTools("t", Item.Status.COMPLETED, "bank", List.of()));
+        add(new Item.ServerCall(
+                "s1",
+                Item.Status.COMPLETED,
+                "bank",
+                "pay.now",
+                "{}",
+                Optional.of(new ToolResult.Output("paid")),
+                Optional.empty(),
+                false));
+        add(new Item.ServerCall(
+                "s2", Item.Status.IN_PROGRESS, "bank", "pay", "", Optional.empty(), Optional.empty(), false));
+        assertThat(shape()).containsExactly("USER pay []", "ASSISTANT  [s1:pay_now{}]", "TOOL paid []");
+    }
+
+    @Test
+    void anApprovalIsToldWhileItIsOpenOrWhenItIsRefused() {
+        user("pay");
+        add(new Item.ApprovalRequest("r1", Item.Status.COMPLETED, "bank", "pay.now", "{}"));
+        assertThat(shape())
+                .startsWith("USER pay []", "ASSISTANT  [r1:pay_now{}]")
+                .last()
+                .asString()
+                .contains("waits for approval");
+        add(new Item.ApprovalResponse("a1", Item.Status.COMPLETED, "r1", false, Optional.of("too dear")));
+        assertThat(shape()).last().asString().contains("declined").contains("too dear");
+        items.removeLast();
+        add(new Item.ApprovalResponse("a1", Item.Status.COMPLETED, "r1", true, Optional.empty()));
+        assertThat(shape()).containsExactly("USER pay []");
     }
 
     @Test
