@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is fixed for a session's life.
  *
  * @param id the session's identifier
+ * @param principal on whose behalf it runs
  * @param sampleRate of the audio in both directions, in Hz
  * @param playoutLead how far audio is released ahead of real time; empty: as fast as it is made
  * @param chunk length of a piece of released audio
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record SessionSetup(
         String id,
+        Principal principal,
         int sampleRate,
         Optional<Duration> playoutLead,
         Duration chunk,
@@ -28,6 +30,7 @@ public record SessionSetup(
     /** For a client that cannot approve calls of tools. */
     public SessionSetup(
             String id,
+            Principal principal,
             int sampleRate,
             Optional<Duration> playoutLead,
             Duration chunk,
@@ -35,18 +38,21 @@ public record SessionSetup(
             boolean goodbyeEnds,
             SessionConfig config,
             SessionLimits limits) {
-        this(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false);
+        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false);
     }
 
     public SessionSetup withLimits(SessionLimits value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, value, approvals);
+        return new SessionSetup(
+                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, value, approvals);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, value, goodbyeEnds, config, limits, approvals);
+        return new SessionSetup(
+                id, principal, sampleRate, playoutLead, chunk, value, goodbyeEnds, config, limits, approvals);
     }
 
     public SessionSetup withApprovals(boolean value) {
-        return new SessionSetup(id, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, value);
+        return new SessionSetup(
+                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, value);
     }
 }

@@ -1,5 +1,7 @@
 package dev.parley.dialect;
 
+import dev.parley.session.Principal;
+
 /**
  * Keeps what a client and the server say to each other, where a deployment wants that (unmute.md 11). Thread-safe; a
  * dialect that records asks for one recording a call.
@@ -7,8 +9,12 @@ package dev.parley.dialect;
 @FunctionalInterface
 public interface Recordings {
     /** Nothing is kept. */
-    Recordings NONE = () -> Recording.NONE;
+    Recordings NONE = caller -> Recording.NONE;
 
-    /** The recording of a call that begins now. */
-    Recording begin();
+    /**
+     * The recording of a call that begins now.
+     *
+     * @param caller whose call it is
+     */
+    Recording begin(Principal caller);
 }

@@ -41,16 +41,17 @@ public final class Access {
     }
 
     /** For routes that open a session: a key, or a client secret. */
-    public void session(RoutingContext context, Consumer<AccessDecision> then) {
+    public void session(RoutingContext context, Consumer<AccessDecision.Granted> then) {
         admitted(context, then);
     }
 
     /** On whose behalf a request that was let in is made. */
-    public static AccessDecision of(RoutingContext context) {
-        return Optional.<AccessDecision>ofNullable(context.get(ADMISSION)).orElseGet(AccessDecision.Anonymous::new);
+    public static AccessDecision.Granted of(RoutingContext context) {
+        return Optional.<AccessDecision.Granted>ofNullable(context.get(ADMISSION))
+                .orElseGet(AccessDecision.Anonymous::new);
     }
 
-    private void admitted(RoutingContext context, Consumer<AccessDecision> then) {
+    private void admitted(RoutingContext context, Consumer<AccessDecision.Granted> then) {
         CompletableFuture<AccessDecision> answer =
                 keys.admit(presented(context.request().headers())).toCompletableFuture();
         if (answer.isDone()) {
@@ -72,7 +73,7 @@ public final class Access {
     }
 
     private static void decide(
-            RoutingContext context, CompletableFuture<AccessDecision> answer, Consumer<AccessDecision> then) {
+            RoutingContext context, CompletableFuture<AccessDecision> answer, Consumer<AccessDecision.Granted> then) {
         if (answer.isCompletedExceptionally()) {
             log.atError().setCause(answer.exceptionNow()).log("API keys could not be checked");
             Answers.error(context, 503, "key_store_unavailable", "API keys cannot be checked now. Try again later.");
@@ -80,7 +81,7 @@ public final class Access {
         }
         switch (answer.resultNow()) {
             case AccessDecision.Refused refused -> refuse(context, refused.message());
-            case AccessDecision admission -> {
+            case AccessDecision.Granted admission -> {
                 context.put(ADMISSION, admission);
                 then.accept(admission);
             }

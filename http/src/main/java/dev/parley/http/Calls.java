@@ -41,11 +41,11 @@ final class Calls {
                 String.valueOf(request.remoteAddress()));
         Optional<DialectFactory> dialect = transport.dialectFor(handshake);
         if (unmuteOpen && dialect.filter(each -> each.name().equals(UNMUTE)).isPresent()) {
-            accept(context, handshake, dialect, "");
+            accept(context, handshake, dialect);
         } else {
             access.session(
                     context,
-                    admission -> accept(context, handshake.preset(preset(admission)), dialect, admission.owner()));
+                    admission -> accept(context, handshake.letIn(admission.principal(), preset(admission)), dialect));
         }
     }
 
@@ -64,17 +64,17 @@ final class Calls {
         Answers.error(context, 503, "unavailable", "The server takes no more connections now. Try again later.");
     }
 
-    private static Optional<SessionPreset> preset(AccessDecision admission) {
+    private static Optional<SessionPreset> preset(AccessDecision.Granted admission) {
         return admission instanceof AccessDecision.Secret(ClientSecret secret)
                 ? Optional.of(secret.preset())
                 : Optional.empty();
     }
 
-    private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect, String owner) {
+    private void accept(RoutingContext context, Handshake handshake, Optional<DialectFactory> dialect) {
         if (dialect.isEmpty()) {
             Answers.error(
                     context, 400, "unknown_dialect", "No protocol spoken here fits this request: see docs/reference.");
-        } else if (!transport.accept(context.request(), handshake, dialect.get(), owner)) {
+        } else if (!transport.accept(context.request(), handshake, dialect.get())) {
             noRoom(context);
         }
     }

@@ -42,6 +42,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Admits calls as far as there is room, once the engines are ready. */
 public final class SessionAdmission implements SessionService {
@@ -128,20 +130,22 @@ public final class SessionAdmission implements SessionService {
     @Override
     public CompletionStage<Session> open(SessionSetup setup, SessionExecutor executor, SessionSink sink) {
         if (closing) {
-            return refused(new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down."));
+            return refused(setup, new CallRefused(CallRefused.Cause.SHUTTING_DOWN, "The server is shutting down."));
         }
         if (calls.incrementAndGet() > limits.calls()) {
             calls.decrementAndGet();
-            return refused(new CallRefused(
-                    CallRefused.Cause.AT_CAPACITY,
-                    "All " + limits.calls() + " lines are busy. Please try again later."));
+            return refused(
+                    setup,
+                    new CallRefused(
+                            CallRefused.Cause.AT_CAPACITY,
+                            "All " + limits.calls() + " lines are busy. Please try again later."));
         }
         CompletableFuture<ProviderSet> providers = engines.providers();
         CompletableFuture<Session> call = new CompletableFuture<>();
         if (providers.isDone()) {
             begin(call, providers, setup, new CallSink(setup, sink, executor));
         } else {
-            log.atInfo().addKeyValue("call", setup.id()).log("call waits for the engines");
+            line(Level.INFO, setup).log("call waits for the engines");
             providers.whenComplete((ready, failure) ->
                     executor.execute(() -> begin(call, providers, setup, new CallSink(setup, sink, executor))));
         }
@@ -155,12 +159,12 @@ public final class SessionAdmission implements SessionService {
             CallSink sink) {
         if (providers.isCompletedExceptionally()) {
             String message = String.valueOf(providers.exceptionNow().getMessage());
-            log.atWarn().addKeyValue("call", setup.id()).log("no call without its engines: {}", message);
+            line(Level.WARN, setup).log("no call without its engines: {}", message);
             CallRefused refusal =
                     new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
             apology.say(bounded(setup), fallback(), sink.executor, sink, () -> {
                 calls.decrementAndGet();
-                call.completeExceptionally(counted(refusal));
+                call.completeExceptionally(counted(setup, refusal));
             });
             return;
         }
@@ -174,9 +178,9 @@ public final class SessionAdmission implements SessionService {
             sentences.wanted().accept(setup.sampleRate(), setup.config());
         } catch (RuntimeException | Error e) {
             sink.ended("not_started");
-            log.atError().addKeyValue("call", setup.id()).setCause(e).log("starting the session");
+            line(Level.ERROR, setup).setCause(e).log("starting the session");
             call.completeExceptionally(
-                    counted(new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
+                    counted(setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
             return;
         }
         call.complete(session);
@@ -199,13 +203,17 @@ public final class SessionAdmission implements SessionService {
         return setup.withLimits(conduct.recognition().of(asked)).withSilence(conduct.silence());
     }
 
-    private CompletionStage<Session> refused(CallRefused refusal) {
-        return CompletableFuture.failedFuture(counted(refusal));
+    private CompletionStage<Session> refused(SessionSetup setup, CallRefused refusal) {
+        return CompletableFuture.failedFuture(counted(setup, refusal));
     }
 
-    private CallRefused counted(CallRefused refusal) {
+    private static LoggingEventBuilder line(Level level, SessionSetup setup) {
+        return log.atLevel(level).addKeyValue("call", setup.id()).addKeyValue("principal", setup.principal());
+    }
+
+    private CallRefused counted(SessionSetup setup, CallRefused refusal) {
         metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT), failure(refusal.reason()));
-        log.atInfo().addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
+        line(Level.INFO, setup).addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
         return refusal;
     }
 
@@ -313,26 +321,24 @@ public final class SessionAdmission implements SessionService {
 
     /** Passes a session's output on, counts it, and gives the line back when it ends. */
     private final class CallSink implements SessionSink {
-        private final String id;
+        private final SessionSetup setup;
         private final SessionSink target;
         private final SessionExecutor executor;
         private final CallLog events;
         private final long began;
-        private final int sampleRate;
         private boolean over;
 
         private CallSink(SessionSetup setup, SessionSink target, SessionExecutor executor) {
-            this.id = setup.id();
-            this.sampleRate = setup.sampleRate();
+            this.setup = setup;
             this.target = target;
             this.executor = executor;
-            this.events = new CallLog(id, metrics);
+            this.events = new CallLog(setup.id(), setup.principal(), metrics);
             this.began = executor.nanoTime();
         }
 
         private void starting() {
             metrics.callStarted();
-            log.atInfo().addKeyValue("call", id).log("call started");
+            line(Level.INFO, setup).log("call started");
         }
 
         @Override
@@ -341,7 +347,7 @@ public final class SessionAdmission implements SessionService {
                 metrics.observe(output);
                 events.observe(output);
                 if (output instanceof SessionOutput.Configured configured) {
-                    sentences.wanted().accept(sampleRate, configured.config());
+                    sentences.wanted().accept(setup.sampleRate(), configured.config());
                 }
                 target.accept(output);
             } finally {
@@ -360,8 +366,7 @@ public final class SessionAdmission implements SessionService {
             calls.decrementAndGet();
             Duration lasted = Duration.ofNanos(executor.nanoTime() - began);
             metrics.callEnded(reason);
-            log.atInfo()
-                    .addKeyValue("call", id)
+            line(Level.INFO, setup)
                     .addKeyValue("reason", reason)
                     .addKeyValue("seconds", lasted.toSeconds())
                     .log("call ended");

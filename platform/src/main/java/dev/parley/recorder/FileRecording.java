@@ -1,9 +1,13 @@
 package dev.parley.recorder;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.Recording;
+import dev.parley.dialect.support.Json;
 import dev.parley.recorder.FileRecordings.End;
+import dev.parley.session.Principal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +34,12 @@ final class FileRecording implements Recording {
     private final FileRecordings all;
     private final InstantSource clock;
     private final LocalDateTime began;
+    private final Principal caller;
 
     // The call's loop.
     private boolean over;
     private boolean forgotten;
+    private boolean told;
 
     /** Set by the writing thread: nothing more needs to be queued. */
     private volatile boolean lost;
@@ -45,8 +52,9 @@ final class FileRecording implements Recording {
     private boolean failed;
     private boolean finished;
 
-    FileRecording(FileRecordings all, InstantSource clock) {
+    FileRecording(FileRecordings all, InstantSource clock, Principal caller) {
         this.all = all;
+        this.caller = caller;
         this.clock = clock;
         this.began = LocalDateTime.ofInstant(clock.instant(), all.surroundings().zone());
     }
@@ -74,7 +82,8 @@ final class FileRecording implements Recording {
     }
 
     private byte[] line(byte[] sender, byte[] event) {
-        byte[] head = ("{\"timestamp_wall\":" + seconds(clock.instant()) + ",\"event_sender\":\"").getBytes(US_ASCII);
+        byte[] head = ("{" + whose() + "\"timestamp_wall\":" + seconds(clock.instant()) + ",\"event_sender\":\"")
+                .getBytes(UTF_8);
         byte[] middle = "\",\"data\":".getBytes(US_ASCII);
         byte[] tail = "}\n".getBytes(US_ASCII);
         return ByteBuffer.allocate(head.length + sender.length + middle.length + event.length + tail.length)
@@ -84,6 +93,19 @@ final class FileRecording implements Recording {
                 .put(event)
                 .put(tail)
                 .array();
+    }
+
+    /** In the first line, whose call it is. On an open server the files are Unmute's to the letter. */
+    private String whose() {
+        if (told || caller.equals(Principal.ANONYMOUS)) {
+            return "";
+        }
+        told = true;
+        ObjectNode fields = Json.object()
+                .put("kind", caller.kind().name().toLowerCase(Locale.ROOT))
+                .put("key", caller.key())
+                .put("name", caller.name());
+        return "\"principal\":" + fields + ",";
     }
 
     /** Unix time in seconds as Python writes it: down to microseconds, without zeros that say nothing. */

@@ -2,6 +2,7 @@ package dev.parley.recorder;
 
 import dev.parley.dialect.Recording;
 import dev.parley.dialect.Recordings;
+import dev.parley.session.Principal;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Recordings as files of JSON Lines, {@code YYYY-MM-DD_HH-MM-SS_<4 hex>.jsonl} in one folder, in Unmute's form (unmute.md
- * 11). Calls only queue their lines; one thread writes those of all calls, {@value #WRITE_EVERY_MS} ms apart.
+ * 11); the first line also says whose call it is, where it is anybody's. Calls only queue their lines; one thread writes those of all calls, {@value #WRITE_EVERY_MS} ms apart.
  *
  * <p>Bounded: {@value #MAX_WAITING} bytes of all calls together wait to be written. A recording whose line would be more
  * ends there; what it has written stays. A recording that cannot be written (disk full, folder read-only) ends too, with
@@ -112,8 +113,8 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     }
 
     @Override
-    public Recording begin() {
-        return new FileRecording(this, surroundings.clock());
+    public Recording begin(Principal caller) {
+        return new FileRecording(this, surroundings.clock(), caller);
     }
 
     // On a call's loop.

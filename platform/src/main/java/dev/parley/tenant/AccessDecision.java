@@ -1,25 +1,33 @@
 package dev.parley.tenant;
 
+import dev.parley.session.Principal;
+
 /** Whether a request may go on, and on whose behalf. */
 public sealed interface AccessDecision {
-    /** On whose behalf: a key's id, or empty where none was needed. */
-    default String owner() {
-        return switch (this) {
-            case Key(String id) -> id;
-            case Secret(ClientSecret secret) -> secret.owner();
-            case Anonymous anonymous -> "";
-            case Refused refused -> "";
-        };
+    /** It may. */
+    sealed interface Granted extends AccessDecision {
+        /** On whose behalf. */
+        Principal principal();
     }
 
     /** No key is needed here. */
-    record Anonymous() implements AccessDecision {}
+    record Anonymous() implements Granted {
+        @Override
+        public Principal principal() {
+            return Principal.ANONYMOUS;
+        }
+    }
 
-    /** @param id of the key shown; {@code configured} for one of {@code auth.keys} */
-    record Key(String id) implements AccessDecision {}
+    /** A key was shown. */
+    record Key(Principal principal) implements Granted {}
 
     /** A client secret was shown; it opens sessions and nothing else. */
-    record Secret(ClientSecret secret) implements AccessDecision {}
+    record Secret(ClientSecret secret) implements Granted {
+        @Override
+        public Principal principal() {
+            return secret.owner().byClientSecret();
+        }
+    }
 
     /** No, because; the message is fit for the client. */
     record Refused(String message) implements AccessDecision {}

@@ -1,5 +1,6 @@
 package dev.parley.tenant;
 
+import dev.parley.session.Principal;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
  * @param hint its first and last characters, so that its owner recognises it
  */
 public record ApiKey(String id, String name, String hint, Instant created, Optional<Instant> revoked) {
+    /** Whoever shows it. */
+    public Principal principal() {
+        return Principal.ofKey(id, name);
+    }
+
     /** Whether it opens the door. */
     public boolean isActive() {
         return revoked.isEmpty();

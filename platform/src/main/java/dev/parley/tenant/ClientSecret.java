@@ -1,15 +1,16 @@
 package dev.parley.tenant;
 
 import dev.parley.dialect.SessionPreset;
+import dev.parley.session.Principal;
 import java.time.Instant;
 
 /**
  * A short-lived credential a browser may hold (openai-realtime.md 1.3).
  *
- * @param owner who made it: a key's id, or empty where no key was needed
+ * @param owner who made it
  * @param preset the configuration sessions opened with it begin with
  */
-public record ClientSecret(String value, Instant expiresAt, String owner, SessionPreset preset) {
+public record ClientSecret(String value, Instant expiresAt, Principal owner, SessionPreset preset) {
     /** The value is a secret. */
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package dev.parley.tenant;
 
 import dev.parley.dialect.SessionPreset;
+import dev.parley.session.Principal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -10,10 +11,10 @@ public interface ClientSecrets {
     /**
      * Makes a secret.
      *
-     * @param owner id of the key it was asked for with; empty where none was needed
+     * @param owner who asks for it
      * @return fails with {@link FullException} when as many as allowed are waiting to expire
      */
-    CompletionStage<ClientSecret> create(String owner, Duration life, SessionPreset preset);
+    CompletionStage<ClientSecret> create(Principal owner, Duration life, SessionPreset preset);
 
     /** The secret of that text, unless it is unknown or has expired. */
     CompletionStage<Optional<ClientSecret>> find(String value);

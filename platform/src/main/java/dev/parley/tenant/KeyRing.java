@@ -3,6 +3,7 @@ package dev.parley.tenant;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.parley.session.Principal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -30,7 +31,9 @@ public final class KeyRing implements AutoCloseable {
     /** Credentials of one request that are looked at. */
     private static final int MOST_SHOWN = 4;
 
-    private static final String CONFIGURED = "configured";
+    /** All of {@code auth.keys}: they have no names. */
+    private static final Principal CONFIGURED = Principal.ofKey("configured", "");
+
     private static final AccessDecision ANONYMOUS = new AccessDecision.Anonymous();
     private static final AccessDecision WRONG_KEY = new AccessDecision.Refused(
             "Incorrect API key provided, or it was revoked. Keys are made and listed with './parley keys'.");
@@ -141,17 +144,13 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * Whether what was given to the owner of a key still holds: until the key is revoked, and where no key was needed,
-     * until one is.
-     *
-     * @param owner as in {@link ClientSecret#owner()}
+     * Whether what was given to somebody still holds: until the key is revoked, and where no key was needed, until one is.
      */
-    public CompletionStage<Boolean> holds(String owner) {
-        return switch (owner) {
-            case "" -> isRequired().thenApply(required -> !required);
-            case CONFIGURED -> CompletableFuture.completedFuture(true);
-            default -> active.get(owner);
-        };
+    public CompletionStage<Boolean> holds(Principal owner) {
+        if (!owner.hasKey()) {
+            return isRequired().thenApply(required -> !required);
+        }
+        return owner.key().equals(CONFIGURED.key()) ? CompletableFuture.completedFuture(true) : active.get(owner.key());
     }
 
     private CompletionStage<Boolean> isRequired() {
@@ -182,7 +181,7 @@ public final class KeyRing implements AutoCloseable {
 
     private CompletionStage<AccessDecision> look(String digest) {
         return known.get(digest)
-                .thenApply(found -> found.<AccessDecision>map(key -> new AccessDecision.Key(key.id()))
+                .thenApply(found -> found.<AccessDecision>map(key -> new AccessDecision.Key(key.principal()))
                         .orElse(WRONG_KEY));
     }
 

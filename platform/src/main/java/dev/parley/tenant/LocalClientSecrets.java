@@ -1,6 +1,7 @@
 package dev.parley.tenant;
 
 import dev.parley.dialect.SessionPreset;
+import dev.parley.session.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +38,7 @@ public final class LocalClientSecrets implements ClientSecrets {
     }
 
     @Override
-    public synchronized CompletionStage<ClientSecret> create(String owner, Duration life, SessionPreset preset) {
+    public synchronized CompletionStage<ClientSecret> create(Principal owner, Duration life, SessionPreset preset) {
         Instant now = clock.instant();
         if (isFull(preset)) {
             dropExpired(now);

@@ -8,6 +8,7 @@ import dev.parley.recorder.FileRecordings.End;
 import dev.parley.recorder.FileRecordings.NewFile;
 import dev.parley.recorder.FileRecordings.Place;
 import dev.parley.recorder.FileRecordings.Surroundings;
+import dev.parley.session.Principal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class FileRecordingsTest {
     @Test
     void linesAreUnmutesAndTheFileIsNamedAfterTheBeginning() throws Exception {
         try (FileRecordings all = recordings()) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             call.client(event("{\"type\":\"a\"}"));
             now = now.plusNanos(2_000_345_000L);
             call.server(event("{\"type\":\"é\"}"));
@@ -86,6 +87,20 @@ class FileRecordingsTest {
         assertThat(ends).containsExactly(End.CLOSED);
     }
 
+    @Test
+    void theFirstLineSaysWhoseCallItIs() throws Exception {
+        try (FileRecordings all = recordings()) {
+            Recording call = all.begin(Principal.ofKey("key_7", "\"mine\" é").byClientSecret());
+            call.client(event("{}"));
+            call.server(event("{}"));
+        }
+        assertThat(Files.readString(files().getFirst())).isEqualTo("""
+                        {"principal":{"kind":"client_secret","key":"key_7","name":"\\"mine\\" é"},\
+                        "timestamp_wall":1795230245.12,"event_sender":"client","data":{}}
+                        {"timestamp_wall":1795230245.12,"event_sender":"server","data":{}}
+                        """);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0.0", "1000, 0.000001", "500000000, 0.5", "123456789, 0.123456", "999999999, 0.999999"})
     void secondsAreWrittenAsPythonWritesThem(long nanos, String written) {
@@ -96,7 +111,7 @@ class FileRecordingsTest {
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void othersMayNotReadThem() throws Exception {
         try (FileRecordings all = recordings()) {
-            all.begin().client(event("{}"));
+            all.begin(Principal.ANONYMOUS).client(event("{}"));
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files().getFirst())))
                 .isEqualTo("rw-r-----");
@@ -106,7 +121,7 @@ class FileRecordingsTest {
     void whatIsOpenAtTheEndIsWrittenAndClosed() throws Exception {
         try (FileRecordings all = recordings()) {
             for (int call = 0; call < 3; call++) {
-                Recording open = all.begin();
+                Recording open = all.begin(Principal.ANONYMOUS);
                 for (int i = 0; i < 1000; i++) {
                     open.server(event("{\"n\":" + i + "}"));
                 }
@@ -125,7 +140,7 @@ class FileRecordingsTest {
     @Test
     void aCallWithoutEventsLeavesNoFile() throws Exception {
         try (FileRecordings all = recordings()) {
-            all.begin().close();
+            all.begin(Principal.ANONYMOUS).close();
         }
         assertThat(files()).isEmpty();
         assertThat(ends).isEmpty();
@@ -144,8 +159,8 @@ class FileRecordingsTest {
         Surroundings surroundings = new Surroundings(() -> now, ZoneId.of("UTC"), always, PrivateFiles::create);
         try (FileRecordings all =
                 new FileRecordings(new Place(folder.resolve("calls"), retention), surroundings, ends::add)) {
-            all.begin().client(event("{\"call\":1}"));
-            all.begin().client(event("{\"call\":2}"));
+            all.begin(Principal.ANONYMOUS).client(event("{\"call\":1}"));
+            all.begin(Principal.ANONYMOUS).client(event("{\"call\":2}"));
         }
         assertThat(files()).extracting(file -> Files.readAllLines(file).size()).containsExactly(1, 1);
     }
@@ -159,7 +174,7 @@ class FileRecordingsTest {
             return channel;
         };
         try (FileRecordings all = recordings(folder.resolve("calls"), watched)) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             call.client(event("{\"said\":1}"));
             assertThat(written.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(files()).hasSize(1);
@@ -167,7 +182,7 @@ class FileRecordingsTest {
             call.forget();
             call.server(event("{\"said\":2}"));
             call.close();
-            Recording early = all.begin();
+            Recording early = all.begin(Principal.ANONYMOUS);
             early.client(event("{}"));
             early.forget();
         }
@@ -180,7 +195,7 @@ class FileRecordingsTest {
     void aFullDiskEndsTheRecordingAndNothingElse() throws Exception {
         FileRecordings all =
                 recordings(folder.resolve("calls"), file -> FileChannel.open(FULL, StandardOpenOption.WRITE));
-        Recording call = all.begin();
+        Recording call = all.begin(Principal.ANONYMOUS);
         call.client(event("{}"));
         long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (ends.isEmpty() && System.nanoTime() < patience) {
@@ -197,7 +212,7 @@ class FileRecordingsTest {
     void aDiskThatFillsUpKeepsWholeLines() throws Exception {
         NewFile small = file -> new SmallDisk(PrivateFiles.create(file), 100);
         try (FileRecordings all = recordings(folder.resolve("calls"), small)) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             call.client(event("{\"n\":1}"));
             call.client(event("{\"n\":2}"));
         }
@@ -212,12 +227,12 @@ class FileRecordingsTest {
         Path blocked = folder.resolve("calls");
         Files.writeString(blocked, "a file where the folder should be");
         try (FileRecordings all = recordings()) {
-            all.begin().client(event("{}"));
+            all.begin(Principal.ANONYMOUS).client(event("{}"));
         }
         assertThat(ends).containsExactly(End.FAILED);
         Files.delete(blocked);
         try (FileRecordings all = recordings()) {
-            all.begin().client(event("{}"));
+            all.begin(Principal.ANONYMOUS).client(event("{}"));
         }
         assertThat(files()).hasSize(1);
     }
@@ -235,7 +250,7 @@ class FileRecordingsTest {
         };
         byte[] large = event("{\"x\":\"" + "y".repeat(FileRecordings.MAX_WAITING / 4) + "\"}");
         try (FileRecordings all = recordings(folder.resolve("calls"), slow)) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             int taken = 0;
             // The writing thread takes what waits out of the account before it gets stuck, once at most.
             while (call.isKept() && taken < 20) {
@@ -276,7 +291,7 @@ class FileRecordingsTest {
         Path younger = old("2026-10-02_00-00-00_00aa.jsonl", 600, Duration.ofHours(2));
         retention = new Retention(Duration.ZERO, 1_250);
         try (FileRecordings all = recordings()) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             call.client(event("{}"));
             call.close();
         }
@@ -289,7 +304,7 @@ class FileRecordingsTest {
     void aCallForWhichNothingIsLeftToDeleteIsNoLongerRecorded() throws IOException {
         retention = new Retention(Duration.ZERO, 200);
         try (FileRecordings all = recordings()) {
-            Recording call = all.begin();
+            Recording call = all.begin(Principal.ANONYMOUS);
             for (int i = 0; i < 10; i++) {
                 call.client(event("{\"number\":" + i + "}"));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.admission.RandomIds;
 import dev.parley.dialect.SessionPreset;
+import dev.parley.session.Principal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyRingTest {
+    private static final Principal CONFIGURED = Principal.ofKey("configured", "");
+
     @TempDir
     Path folder;
 
@@ -64,16 +67,16 @@ class KeyRingTest {
         assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
         assertThat(admit("sk-whatever")).isInstanceOf(AccessDecision.Refused.class);
         assertThat(admit(made.text()))
-                .isEqualTo(new AccessDecision.Key(made.key().id()));
+                .isEqualTo(new AccessDecision.Key(made.key().principal()));
     }
 
     @Test
     void aRightKeyBehindAWrongOneOpensTheDoor() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit("of-a-proxy", made.text()))
-                .isEqualTo(new AccessDecision.Key(made.key().id()));
+                .isEqualTo(new AccessDecision.Key(made.key().principal()));
         assertThat(admit("ek_forgotten", made.text()))
-                .isEqualTo(new AccessDecision.Key(made.key().id()));
+                .isEqualTo(new AccessDecision.Key(made.key().principal()));
         assertThat(admit("of-a-proxy", "wrong-too")).isInstanceOf(AccessDecision.Refused.class);
     }
 
@@ -81,7 +84,7 @@ class KeyRingTest {
     void fourCredentialsOfARequestAreLookedAt() throws IOException {
         KeyStore.Created made = store.create("");
         assertThat(admit("a", "b", "c", made.text()))
-                .isEqualTo(new AccessDecision.Key(made.key().id()));
+                .isEqualTo(new AccessDecision.Key(made.key().principal()));
         assertThat(admit("a", "b", "c", "d", made.text())).isInstanceOf(AccessDecision.Refused.class);
     }
 
@@ -99,7 +102,7 @@ class KeyRingTest {
     void configuredKeysCountWithoutAStore() {
         ring.close();
         ring = ring(List.of("sk-one", "sk-two"), false);
-        assertThat(admit("sk-two")).isEqualTo(new AccessDecision.Key("configured"));
+        assertThat(admit("sk-two")).isEqualTo(new AccessDecision.Key(CONFIGURED));
         assertThat(admit("sk-three")).isInstanceOf(AccessDecision.Refused.class);
         assertThat(admit()).isInstanceOf(AccessDecision.Refused.class);
     }
@@ -119,7 +122,7 @@ class KeyRingTest {
 
     @Test
     void secretsAreCheckedEvenWhereNoKeyIsNeeded() {
-        ClientSecret secret = secrets.create("", Duration.ofMinutes(1), new SessionPreset("{}", false))
+        ClientSecret secret = secrets.create(Principal.ANONYMOUS, Duration.ofMinutes(1), new SessionPreset("{}", false))
                 .toCompletableFuture()
                 .join();
         assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
@@ -133,17 +136,17 @@ class KeyRingTest {
     @Test
     void aRightKeyBehindAWrongOneIsFound() throws IOException {
         KeyStore.Created made = store.create("");
-        AccessDecision right = new AccessDecision.Key(made.key().id());
+        AccessDecision right = new AccessDecision.Key(made.key().principal());
         assertThat(admit("sk-wrong", made.text())).isEqualTo(right);
         assertThat(admit("basic", "sk-wrong", made.text())).isEqualTo(right);
         assertThat(admit("ek_expired", made.text())).isEqualTo(right);
         assertThat(admit("ek_expired", "sk-wrong")).isInstanceOf(AccessDecision.Refused.class);
         ring.close();
         ring = ring(List.of("sk-configured"), false);
-        assertThat(admit("sk-wrong", "sk-configured")).isEqualTo(new AccessDecision.Key("configured"));
+        assertThat(admit("sk-wrong", "sk-configured")).isEqualTo(new AccessDecision.Key(CONFIGURED));
     }
 
-    private ClientSecret secret(String owner) {
+    private ClientSecret secret(Principal owner) {
         return secrets.create(owner, Duration.ofHours(2), new SessionPreset("{}", false))
                 .toCompletableFuture()
                 .join();
@@ -152,18 +155,31 @@ class KeyRingTest {
     @Test
     void aClientSecretEndsWithItsKey() throws IOException {
         KeyStore.Created made = store.create("");
-        ClientSecret secret = secret(made.key().id());
+        ClientSecret secret = secret(made.key().principal());
         assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
-        assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isTrue();
+        assertThat(ring.holds(made.key().principal()).toCompletableFuture().join())
+                .isTrue();
         store.revoke(made.key().id());
         later(KeyRing.MEMORY);
         assertThat(admit(secret.value())).isInstanceOf(AccessDecision.Refused.class);
-        assertThat(ring.holds(made.key().id()).toCompletableFuture().join()).isFalse();
+        assertThat(ring.holds(made.key().principal()).toCompletableFuture().join())
+                .isFalse();
+    }
+
+    @Test
+    void aClientSecretPointsAtTheKeyItWasMadeWithAndNamesNoSecret() throws IOException {
+        KeyStore.Created made = store.create("laptop");
+        ClientSecret secret = secret(made.key().principal());
+        Principal caller = ((AccessDecision.Granted) admit(secret.value())).principal();
+        assertThat(caller)
+                .isEqualTo(
+                        new Principal(Principal.Kind.CLIENT_SECRET, made.key().id(), "laptop"))
+                .hasToString("client_secret:" + made.key().id());
     }
 
     @Test
     void aClientSecretThatNeededNoKeyEndsWhenKeysAreNeeded() throws IOException {
-        ClientSecret secret = secret("");
+        ClientSecret secret = secret(Principal.ANONYMOUS);
         assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
         store.create("");
         later(KeyRing.MEMORY);
@@ -174,7 +190,7 @@ class KeyRingTest {
     void aClientSecretOfAConfiguredKeyHolds() {
         ring.close();
         ring = ring(List.of("sk-one"), true);
-        ClientSecret secret = secret("configured");
+        ClientSecret secret = secret(CONFIGURED);
         assertThat(admit(secret.value())).isEqualTo(new AccessDecision.Secret(secret));
     }
 }

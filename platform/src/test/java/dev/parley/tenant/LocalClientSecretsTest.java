@@ -3,6 +3,7 @@ package dev.parley.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.SessionPreset;
+import dev.parley.session.Principal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ class LocalClientSecretsTest {
     private final ClientSecrets secrets = new LocalClientSecrets(clock, new SecureRandom(), 2);
 
     private CompletableFuture<ClientSecret> create(SessionPreset preset) {
-        return secrets.create("key_1", LIFE, preset).toCompletableFuture();
+        return secrets.create(Principal.ofKey("key_1", ""), LIFE, preset).toCompletableFuture();
     }
 
     private Optional<ClientSecret> find(String value) {

@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.session.Principal;
 import dev.parley.tenant.KeyRing;
 import dev.parley.transport.websocket.WebSocketTransport;
 import io.vertx.core.Vertx;
@@ -23,19 +24,19 @@ final class RevokedCalls {
 
     /** From now on, until Vert.x is closed. */
     void watch() {
-        vertx.setPeriodic(EVERY_MS, timer -> transport.owners().forEach(this::look));
+        vertx.setPeriodic(EVERY_MS, timer -> transport.principals().forEach(this::look));
     }
 
-    private void look(String owner) {
-        if (owner.isEmpty()) {
+    private void look(Principal caller) {
+        if (!caller.hasKey()) {
             return; // Let in while no key was needed.
         }
-        keys.holds(owner).whenComplete((holds, failure) -> {
+        keys.holds(caller).whenComplete((holds, failure) -> {
             if (failure != null) {
                 log.atWarn().setCause(failure).log("whether a key of running calls was revoked cannot be told");
             } else if (!holds) {
-                log.atInfo().addKeyValue("key", owner).log("its key was revoked: calls end");
-                transport.dismiss(owner, "the API key of this call was revoked");
+                log.atInfo().addKeyValue("principal", caller).log("its key was revoked: calls end");
+                transport.dismiss(caller, "the API key of this call was revoked");
             }
         });
     }

@@ -2,6 +2,10 @@ package dev.parley.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.app.TestServer;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.config.EnginesConfig;
@@ -10,6 +14,7 @@ import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ProviderSettings;
+import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionFactory;
 import dev.parley.session.SessionInput;
@@ -29,6 +34,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.KeyValuePair;
 
 /** Whatever a call breaks on, its line is free again. */
 class SessionAdmissionTest {
@@ -90,6 +97,32 @@ class SessionAdmissionTest {
         session.post(new SessionInput.End(EndReason.CALLER_LEFT));
         time.runUntilIdle(Duration.ofHours(2));
         assertThat(service.calls()).isZero();
+    }
+
+    /** Whose call it was is told of refused calls too. */
+    @Test
+    void linesOfTheLogSayWhoCalls() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(SessionAdmission.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        try {
+            SessionAdmission service = service(new LoopSessionFactory(prefix -> prefix));
+            service.open(ScriptedSessionService.plainSetup(), time, sink(output -> {}));
+            service.closeDoor();
+            service.open(ScriptedSessionService.plainSetup(), time, sink(output -> {}));
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getMessage)
+                .containsExactly("call started", "call refused: {}");
+        assertThat(lines.list)
+                .allSatisfy(line -> assertThat(line.getKeyValuePairs())
+                        .contains(
+                                new KeyValuePair("call", "sess"), new KeyValuePair("principal", Principal.ANONYMOUS)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.conversation.Item;
+import dev.parley.session.Principal;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput;
 import dev.parley.turn.Decision;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Why one call went as it did: every turn decision with its reason and what interrupting cost, as events of the log and
@@ -18,15 +20,25 @@ public final class CallLog {
     private static final Logger log = LoggerFactory.getLogger(CallLog.class);
 
     private final String call;
+    private final Principal caller;
     private final Metrics metrics;
 
     /** The reply interrupted last; empty once it is gone. */
     private String interrupted = "";
 
-    /** @param call id of the session, as the log's other lines of the call have it */
-    public CallLog(String call, Metrics metrics) {
+    /**
+     * @param call id of the session
+     * @param caller on whose behalf it runs
+     */
+    public CallLog(String call, Principal caller, Metrics metrics) {
         this.call = call;
+        this.caller = caller;
         this.metrics = metrics;
+    }
+
+    /** The beginning of a line about the call. */
+    private LoggingEventBuilder line(Level level) {
+        return log.atLevel(level).addKeyValue("call", call).addKeyValue("principal", caller);
     }
 
     /** Takes whatever the session tells its client; most of it is of no interest here. */
@@ -37,8 +49,7 @@ public final class CallLog {
             case SessionOutput.ResponseGone gone -> gone(gone);
             case SessionOutput.ItemDone done when done.item() instanceof Item.ServerCall tool -> tool(tool);
             case SessionOutput.ToolTrouble trouble ->
-                log.atWarn()
-                        .addKeyValue("call", call)
+                line(Level.WARN)
                         .addKeyValue("server", trouble.server())
                         .log("no tools: {}", trouble.error().message());
             case SessionOutput.ProviderTrouble trouble -> trouble(trouble);
@@ -71,8 +82,7 @@ public final class CallLog {
 
     /** One line for each failure of an engine, whatever becomes of it; the message may name addresses of the operator's. */
     private void trouble(SessionOutput.ProviderTrouble trouble) {
-        log.atLevel(trouble.recovering() ? Level.WARN : Level.ERROR)
-                .addKeyValue("call", call)
+        line(trouble.recovering() ? Level.WARN : Level.ERROR)
                 .addKeyValue("kind", trouble.kind())
                 .addKeyValue("engine", trouble.cause().engine())
                 .addKeyValue("reason", trouble.cause().kind().name().toLowerCase(Locale.ROOT))
@@ -98,8 +108,7 @@ public final class CallLog {
     }
 
     private void log(Level level, String decision, SessionOutput.Decided decided) {
-        log.atLevel(level)
-                .addKeyValue("call", call)
+        line(level)
                 .addKeyValue("decision", decision)
                 .addKeyValue("reason", decided.decision().reason().name().toLowerCase(Locale.ROOT))
                 .addKeyValue("audio_ms", decided.audioMs())
@@ -108,8 +117,7 @@ public final class CallLog {
 
     /** Without the arguments and the answer: they may be what the caller said. */
     private void tool(Item.ServerCall tool) {
-        log.atInfo()
-                .addKeyValue("call", call)
+        line(Level.INFO)
                 .addKeyValue("server", tool.server())
                 .addKeyValue("tool", tool.name())
                 .addKeyValue("outcome", tool.output().isPresent() ? "answered" : "failed")
@@ -122,8 +130,7 @@ public final class CallLog {
             interrupted = "";
             metrics.interruptedReplyGone(took);
         }
-        log.atDebug()
-                .addKeyValue("call", call)
+        line(Level.DEBUG)
                 .addKeyValue("response", gone.responseId())
                 .addKeyValue("took_ms", took.toNanos() / 1e6)
                 .log("response gone");

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.Principal;
 import dev.parley.session.SessionOutput;
 import dev.parley.turn.Decision;
 import dev.parley.turn.Decision.Reason;
@@ -22,7 +23,7 @@ class CallLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(CallLog.class);
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final Metrics metrics = new Metrics();
-    private final CallLog log = new CallLog("sess_1", metrics);
+    private final CallLog log = new CallLog("sess_1", Principal.ofKey("key_7", "laptop"), metrics);
 
     @BeforeEach
     void listen() {
@@ -62,13 +63,13 @@ class CallLogTest {
         decided(new Decision.End(Reason.GOODBYE));
         assertThat(lines())
                 .containsExactly(
-                        "DEBUG turn decision call=sess_1 decision=speech_started reason=voice audio_ms=1234",
-                        "INFO turn decision call=sess_1 decision=turn_ended reason=silence_after_voice audio_ms=1234",
-                        "DEBUG turn decision call=sess_1 decision=respond reason=turn_ended audio_ms=1234",
-                        "DEBUG turn decision call=sess_1 decision=ignored_word reason=echoed_word audio_ms=1234",
-                        "INFO turn decision call=sess_1 decision=interrupt reason=word audio_ms=1234",
-                        "INFO turn decision call=sess_1 decision=prompt_silence reason=long_silence audio_ms=1234",
-                        "INFO turn decision call=sess_1 decision=end reason=goodbye audio_ms=1234");
+                        "DEBUG turn decision call=sess_1 principal=key_7 decision=speech_started reason=voice audio_ms=1234",
+                        "INFO turn decision call=sess_1 principal=key_7 decision=turn_ended reason=silence_after_voice audio_ms=1234",
+                        "DEBUG turn decision call=sess_1 principal=key_7 decision=respond reason=turn_ended audio_ms=1234",
+                        "DEBUG turn decision call=sess_1 principal=key_7 decision=ignored_word reason=echoed_word audio_ms=1234",
+                        "INFO turn decision call=sess_1 principal=key_7 decision=interrupt reason=word audio_ms=1234",
+                        "INFO turn decision call=sess_1 principal=key_7 decision=prompt_silence reason=long_silence audio_ms=1234",
+                        "INFO turn decision call=sess_1 principal=key_7 decision=end reason=goodbye audio_ms=1234");
     }
 
     @Test
@@ -81,8 +82,8 @@ class CallLogTest {
         log.observe(new SessionOutput.ResponseGone("resp_2", Duration.ofMillis(80)));
         assertThat(lines())
                 .containsExactly(
-                        "DEBUG response gone call=sess_1 response=resp_1 took_ms=15.0",
-                        "DEBUG response gone call=sess_1 response=resp_2 took_ms=80.0");
+                        "DEBUG response gone call=sess_1 principal=key_7 response=resp_1 took_ms=15.0",
+                        "DEBUG response gone call=sess_1 principal=key_7 response=resp_2 took_ms=80.0");
         assertThat(metrics.scrape())
                 .contains(
                         "parley_bargein_stop_seconds_bucket{le=\"0.002\"} 0",
@@ -102,9 +103,9 @@ class CallLogTest {
                 "stt", new ProviderException(ProviderException.Kind.BROKEN, "kyutai", "connection lost"), true));
         assertThat(lines())
                 .containsExactly(
-                        "ERROR engine failed: 401 at http://llm:80 call=sess_1 kind=llm engine=openai reason=unauthorised"
+                        "ERROR engine failed: 401 at http://llm:80 call=sess_1 principal=key_7 kind=llm engine=openai reason=unauthorised"
                                 + " recovering=false",
-                        "WARN engine failed: connection lost call=sess_1 kind=stt engine=kyutai reason=broken"
+                        "WARN engine failed: connection lost call=sess_1 principal=key_7 kind=stt engine=kyutai reason=broken"
                                 + " recovering=true");
     }
 }

@@ -298,7 +298,11 @@ final class SessionLoop implements Session {
 
     /** Whatever throws in this session ends here, and ends it. */
     private void broke(Throwable thrown) {
-        LOG.atError().addKeyValue("session", id()).setCause(thrown).log("the session broke and ends");
+        LOG.atError()
+                .addKeyValue("session", id())
+                .addKeyValue("principal", context.setup().principal())
+                .setCause(thrown)
+                .log("the session broke and ends");
         end(EndReason.INTERNAL_ERROR);
     }
 

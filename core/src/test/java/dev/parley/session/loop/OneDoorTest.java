@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -133,6 +134,7 @@ class OneDoorTest {
         };
         SessionSetup setup = new SessionSetup(
                 "sess",
+                Principal.ANONYMOUS,
                 AudioScript.RATE,
                 AHEAD,
                 Duration.ofMillis(80),

@@ -5,6 +5,7 @@ import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.session.Principal;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -140,6 +141,7 @@ public final class CallScript implements SessionSink {
     private static SessionSetup setup(SessionConfig config, Optional<Duration> lead, SessionLimits limits) {
         return new SessionSetup(
                         "sess_1",
+                        Principal.ANONYMOUS,
                         AudioScript.RATE,
                         lead,
                         Duration.ofMillis(80),

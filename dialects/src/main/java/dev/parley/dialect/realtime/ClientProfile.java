@@ -2,6 +2,7 @@ package dev.parley.dialect.realtime;
 
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.realtime.session.SessionDefaults;
+import dev.parley.session.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,12 +10,18 @@ import java.util.Optional;
 /**
  * What a client's handshake says about it (openai-realtime.md 1.1).
  *
+ * @param principal who it was let in as
  * @param model echoed in the session object; which language model answers is the server's to decide
  * @param presetSession what the session begins as
  * @param extended the client wants Parley's own events too
  * @param unsupported why this connection cannot be served; empty when it can
  */
-record ClientProfile(String model, PresetSession presetSession, boolean extended, Optional<String> unsupported) {
+record ClientProfile(
+        Principal principal,
+        String model,
+        PresetSession presetSession,
+        boolean extended,
+        Optional<String> unsupported) {
     static final String EXTENSION = "parley.v1";
     private static final String BETA_SUBPROTOCOL = "openai-beta.realtime-v1";
     private static final String BETA_HEADER = "realtime=v1";
@@ -29,6 +36,7 @@ record ClientProfile(String model, PresetSession presetSession, boolean extended
                 .orElse(SessionDefaults.MODEL);
         boolean beta = isBeta(handshake);
         return new ClientProfile(
+                handshake.principal(),
                 model,
                 handshake
                         .preset()

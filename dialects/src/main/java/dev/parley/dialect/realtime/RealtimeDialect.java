@@ -167,6 +167,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     private void open(SessionConfig config) {
         line.open(new SessionSetup(
                         document.id(),
+                        client.principal(),
                         SESSION_RATE,
                         lead(),
                         CHUNK,

@@ -20,6 +20,7 @@ import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -53,6 +54,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnmuteDialect.class);
 
+    private final Principal caller;
     private final Connection connection;
     private final SessionService service;
     private final PersonaPrompts characters;
@@ -75,11 +77,13 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
     private String failure = FailureText.INTERNAL;
 
     UnmuteDialect(
+            Principal caller,
             Connection connection,
             SessionService service,
             PersonaPrompts characters,
             OggOpusOutput.Options oggOutput,
             Recording recording) {
+        this.caller = caller;
         this.connection = connection;
         this.service = service;
         this.characters = characters;
@@ -125,6 +129,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         }
         line.open(new SessionSetup(
                 service.ids().next("sess"),
+                caller,
                 RATE,
                 Optional.of(LEAD),
                 CHUNK,

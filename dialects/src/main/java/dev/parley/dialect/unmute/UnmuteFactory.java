@@ -75,10 +75,11 @@ public final class UnmuteFactory implements DialectFactory {
     @Override
     public Dialect create(Handshake handshake, Connection connection, SessionService service) {
         return new UnmuteDialect(
+                handshake.principal(),
                 connection,
                 service,
                 characters,
                 new OggOpusOutput.Options(random.nextInt(), bitrate),
-                recordings.begin());
+                recordings.begin(handshake.principal()));
     }
 }

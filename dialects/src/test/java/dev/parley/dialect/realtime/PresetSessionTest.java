@@ -8,12 +8,15 @@ import dev.parley.dialect.ToolServers;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.session.Principal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Sessions configured before they exist (openai-realtime.md 1.3). */
 class PresetSessionTest {
+    private static final Principal CALLER = Principal.ofKey("key_7", "laptop").byClientSecret();
+
     private static JsonNode json(String text) throws Json.MalformedException {
         return Json.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
@@ -21,7 +24,7 @@ class PresetSessionTest {
     private static RealtimeCall connect(PresetSession presetSession) {
         RealtimeCall call = new RealtimeCall(
                 new ScriptedSessionService(),
-                RealtimeCall.handshake("model=from-url").preset(Optional.of(presetSession.preset())));
+                RealtimeCall.handshake("model=from-url").letIn(CALLER, Optional.of(presetSession.preset())));
         call.dialect.opened();
         return call;
     }
@@ -43,6 +46,7 @@ class PresetSessionTest {
         assertThat(session.at("/audio/output/voice").asText()).isEqualTo("bo");
         assertThat(call.service.session.orElseThrow().config().instructions()).isEqualTo("Bound.");
         assertThat(call.service.session.orElseThrow().config().tts().voice()).contains("bo");
+        assertThat(call.service.setup.orElseThrow().principal()).isEqualTo(CALLER);
     }
 
     @Test

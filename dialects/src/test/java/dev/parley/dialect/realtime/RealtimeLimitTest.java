@@ -14,6 +14,7 @@ import dev.parley.dialect.support.Pcm16;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.Principal;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedTools;
 import java.time.Duration;
@@ -169,7 +170,8 @@ class RealtimeLimitTest {
     }
 
     private static Handshake preset(PresetSession presetSession) {
-        return RealtimeCall.handshake("model=gpt-realtime").preset(Optional.of(presetSession.preset()));
+        return RealtimeCall.handshake("model=gpt-realtime")
+                .letIn(Principal.ANONYMOUS, Optional.of(presetSession.preset()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -16,6 +16,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.session.IdSource;
+import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionLimits;
@@ -46,6 +47,7 @@ public final class ScriptedSessionService implements SessionService {
     public static SessionSetup plainSetup() {
         return new SessionSetup(
                 "sess",
+                Principal.ANONYMOUS,
                 AudioScript.RATE,
                 Optional.empty(),
                 Duration.ofMillis(80),

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.Recording;
 import dev.parley.dialect.Recordings;
 import dev.parley.dialect.SessionService.CallRefused;
 import dev.parley.dialect.persona.NewsSource;
 import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.realtime.RealtimeFactory;
+import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.session.Principal;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +210,27 @@ class UnmuteMessageTest {
             assertThat(call.connection.closeCode).hasValue(1001);
             assertThat(call.types()).contains("response.audio.done");
         }
+    }
+
+    /** A page cannot show a key; a proxy in front of it can. */
+    @Test
+    void whoCallsEntersWithTheSessionAndItsRecording() {
+        Principal proxy = Principal.ofKey("key_7", "proxy");
+        ScriptedSessionService service = new ScriptedSessionService();
+        AtomicReference<Principal> recorded = new AtomicReference<>();
+        PersonaPrompts none = new PersonaPrompts(service.clock(), ZoneOffset.UTC, new Random(1), NewsSource.NONE);
+        Recordings recordings = caller -> {
+            recorded.set(caller);
+            return Recording.NONE;
+        };
+        new UnmuteFactory(none, new Random(1), recordings, 24_000)
+                .create(
+                        UnmuteCall.handshake("realtime").letIn(proxy, Optional.empty()),
+                        new MemoryConnection(service.time),
+                        service)
+                .opened();
+        assertThat(recorded).hasValue(proxy);
+        assertThat(service.setup.orElseThrow().principal()).isEqualTo(proxy);
     }
 
     @Test

@@ -10,7 +10,7 @@ import dev.parley.http.openai.request.ApiException;
 import dev.parley.http.openai.request.LargeBody;
 import dev.parley.http.openai.request.Replies;
 import dev.parley.http.openai.request.RequestFields;
-import dev.parley.tenant.AccessDecision;
+import dev.parley.session.Principal;
 import dev.parley.tenant.ClientSecret;
 import dev.parley.tenant.ClientSecrets;
 import io.vertx.core.buffer.Buffer;
@@ -129,7 +129,7 @@ final class ClientSecretEndpoint {
     }
 
     private void make(RoutingContext context, Wanted wanted, Consumer<ClientSecret> answer) {
-        String owner = services.admission().apply(context) instanceof AccessDecision.Key(String id) ? id : "";
+        Principal owner = services.admission().apply(context).principal();
         var loop = context.vertx().getOrCreateContext();
         services.secrets()
                 .create(owner, wanted.life(), wanted.presetSession().preset())

@@ -46,7 +46,7 @@ public final class OpenAiRoutes implements AutoCloseable {
             SessionAdmission service,
             ProviderRegistry engines,
             ClientSecrets secrets,
-            Function<RoutingContext, AccessDecision> admission) {}
+            Function<RoutingContext, AccessDecision.Granted> admission) {}
 
     public OpenAiRoutes(Services services, LimitsConfig limits) {
         this.limits = limits;

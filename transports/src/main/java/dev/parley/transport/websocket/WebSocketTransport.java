@@ -4,6 +4,7 @@ import dev.parley.config.LimitsConfig;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
+import dev.parley.session.Principal;
 import dev.parley.telemetry.Metrics;
 import dev.parley.transport.VertxInternals;
 import io.netty.channel.Channel;
@@ -39,8 +40,8 @@ public final class WebSocketTransport {
     private final SessionService service;
     private final LimitsConfig limits;
     private final Metrics metrics;
-    /** Each with the owner of the key that let it in. */
-    private final Map<WebSocketConnection, String> connections = new ConcurrentHashMap<>();
+    /** Each with whom it was let in as. */
+    private final Map<WebSocketConnection, Principal> connections = new ConcurrentHashMap<>();
 
     private final AtomicInteger places = new AtomicInteger();
     private final Promise<Void> empty = Promise.promise();
@@ -75,10 +76,9 @@ public final class WebSocketTransport {
     /**
      * Accepts the upgrade; to be called on the request's loop, before its body is read.
      *
-     * @param owner whose key let the client in; empty where none was needed
      * @return false if no further connection is taken now, because of the limit or because the server stops
      */
-    public boolean accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect, String owner) {
+    public boolean accept(HttpServerRequest request, Handshake handshake, DialectFactory dialect) {
         // The place is taken before the upgrade: requests on other loops come while it is under way.
         if (draining) {
             return false;
@@ -91,7 +91,7 @@ public final class WebSocketTransport {
         FrameFragmenter fragmenter = new FrameFragmenter(limits.connection().messageBytes());
         fragmenter.watch(channel);
         request.toWebSocket()
-                .onSuccess(socket -> connect(socket, channel, new Client(handshake, dialect, owner)))
+                .onSuccess(socket -> connect(socket, channel, new Client(handshake, dialect)))
                 .onFailure(cause -> {
                     channel.pipeline().remove(fragmenter);
                     places.decrementAndGet();
@@ -100,7 +100,7 @@ public final class WebSocketTransport {
         return true;
     }
 
-    private record Client(Handshake handshake, DialectFactory factory, String owner) {}
+    private record Client(Handshake handshake, DialectFactory factory) {}
 
     private void connect(ServerWebSocket socket, Channel channel, Client client) {
         DialectFactory factory = client.factory();
@@ -118,7 +118,7 @@ public final class WebSocketTransport {
         if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
             reads.maxMessagesPerRead(READS_A_TURN);
         }
-        connections.put(connection, client.owner());
+        connections.put(connection, client.handshake().principal());
         connection.start(carrier -> factory.create(client.handshake(), carrier, service));
         if (draining) {
             connection.drain();
@@ -134,15 +134,15 @@ public final class WebSocketTransport {
         }
     }
 
-    /** Owners of the keys of all connections there are now. */
-    public Set<String> owners() {
+    /** Whom all connections there are now were let in as. */
+    public Set<Principal> principals() {
         return Set.copyOf(connections.values());
     }
 
-    /** Closes every connection of an owner with 1008. */
-    public void dismiss(String owner, String reason) {
+    /** Closes every connection of a principal with 1008. */
+    public void dismiss(Principal principal, String reason) {
         connections.forEach((connection, whose) -> {
-            if (whose.equals(owner)) {
+            if (whose.equals(principal)) {
                 connection.closeFromOutside(CloseCodes.POLICY_VIOLATION, reason);
             }
         });

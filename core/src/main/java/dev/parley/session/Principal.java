@@ -1,0 +1,55 @@
+package dev.parley.session;
+
+/**
+ * On whose behalf a session runs, as the check at the door found out: fixed before the session exists, and never the
+ * credential itself. Stands in the log's lines of the call and in its recording. It is no label of metrics: there may be
+ * any number of keys.
+ *
+ * @param key id of the key, such as {@code key_…}; empty where none was needed
+ * @param name what the key's owner calls it; may be empty
+ */
+public record Principal(Kind kind, String key, String name) {
+    /** How it was shown who calls. */
+    public enum Kind {
+        /** Not at all: none was needed. */
+        ANONYMOUS,
+        /** By an API key. */
+        KEY,
+        /** By a client secret, made with the key, or where none was needed. */
+        CLIENT_SECRET
+    }
+
+    /** Whoever is let in without a key. */
+    public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "", "");
+
+    public Principal {
+        if (kind == Kind.KEY && key.isEmpty() || kind == Kind.ANONYMOUS && !key.isEmpty()) {
+            throw new IllegalArgumentException(kind + " with key '" + key + "'");
+        }
+    }
+
+    /** Whoever shows the key of that id. */
+    public static Principal ofKey(String id, String name) {
+        return new Principal(Kind.KEY, id, name);
+    }
+
+    /** Whoever shows a client secret that this one made. */
+    public Principal byClientSecret() {
+        return new Principal(Kind.CLIENT_SECRET, key, name);
+    }
+
+    /** Whether a key answers for it, which may be revoked. */
+    public boolean hasKey() {
+        return !key.isEmpty();
+    }
+
+    /** For logs: the key's id and no name, which is free text. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case ANONYMOUS -> "anonymous";
+            case KEY -> key;
+            case CLIENT_SECRET -> "client_secret:" + (hasKey() ? key : "anonymous");
+        };
+    }
+}
