@@ -8,7 +8,7 @@ import java.util.Optional;
  * Sentences that were made while a voice worked, for when it does not. Bounded in bytes of audio; past the bound the ones
  * not asked for longest are forgotten. Thread-safe.
  */
-public final class SentenceCache {
+public class SentenceCache {
     private final long mostBytes;
     private final LinkedHashMap<Key, short[]> sentences = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;

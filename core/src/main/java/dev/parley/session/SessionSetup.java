@@ -51,6 +51,11 @@ public record SessionSetup(
                 id, principal, sampleRate, playoutLead, chunk, value, goodbyeEnds, config, limits, approvals);
     }
 
+    public SessionSetup withConfig(SessionConfig value) {
+        return new SessionSetup(
+                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, value, limits, approvals);
+    }
+
     public SessionSetup withApprovals(boolean value) {
         return new SessionSetup(
                 id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, value);

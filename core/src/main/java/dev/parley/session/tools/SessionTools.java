@@ -12,7 +12,7 @@ import dev.parley.tool.ToolServer;
 import dev.parley.tool.ToolSpec;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,9 @@ public final class SessionTools {
     private static final Duration FIRST_LISTING = Duration.ofSeconds(1);
 
     private final SessionContext context;
-    private final Map<ToolServer, Known> servers = new IdentityHashMap<>();
+    /** In the order in which they came: what happens to all of them happens in that order, in every run. */
+    private final Map<ToolServer, Known> servers = new LinkedHashMap<>();
+
     private final List<ServerCallRun> leftRunning = new ArrayList<>();
     private boolean listingOverdue;
     private Runnable lateResult = () -> {};

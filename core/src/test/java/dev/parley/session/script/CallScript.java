@@ -15,7 +15,9 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
 import dev.parley.session.SilencePolicy;
-import dev.parley.session.loop.LoopSessionFactory;
+import dev.parley.session.journal.BoundedJournal;
+import dev.parley.session.journal.JournalledSessionFactory;
+import dev.parley.session.journal.SessionJournal;
 import dev.parley.tool.OperatorTools;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** A whole call on virtual time: a real session on scripted engines, a caller with a microphone, a record of output. */
 public final class CallScript implements SessionSink {
@@ -42,7 +45,22 @@ public final class CallScript implements SessionSink {
     /** What the client's side does with each output, besides keeping it. */
     public Consumer<SessionOutput> onOutput = output -> {};
 
+    /** What came into the session, if the call was made by {@link #journalled}. */
+    public final Optional<BoundedJournal> journal;
+
+    private static final ThreadLocal<Optional<BoundedJournal>> NEXT_JOURNAL = ThreadLocal.withInitial(Optional::empty);
+
     private int ids;
+
+    /** A call whose session keeps a journal. */
+    public static CallScript journalled(Supplier<CallScript> making) {
+        NEXT_JOURNAL.set(Optional.of(new BoundedJournal(1_000_000, 1 << 30)));
+        try {
+            return making.get();
+        } finally {
+            NEXT_JOURNAL.remove();
+        }
+    }
 
     public CallScript(SessionConfig config, Optional<Duration> lead) {
         this(config, lead, false);
@@ -110,7 +128,9 @@ public final class CallScript implements SessionSink {
     private CallScript(SessionSetup setup, ScriptedStt.Kind kind, OperatorTools tools, boolean withReserve) {
         reserve.reads(Set.of(), new TextToSpeech.Voice("en", "", Optional.of("en-US")));
         stt = new ScriptedStt(script, kind, Duration.ofMillis(60));
-        session = new LoopSessionFactory(prefix -> prefix + "_" + ++ids)
+        journal = NEXT_JOURNAL.get();
+        session = new JournalledSessionFactory(
+                        prefix -> prefix + "_" + ++ids, any -> journal.map(it -> (SessionJournal) it))
                 .start(
                         setup,
                         ProviderSet.of(detector, stt, llm, tts)

@@ -1,0 +1,92 @@
+package dev.parley.session.journal;
+
+import dev.parley.provider.LlmEvent;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.SttEvent;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TtsEvent;
+import dev.parley.session.SessionInput;
+import dev.parley.session.SessionSetup;
+import dev.parley.tool.OperatorTools;
+import dev.parley.tool.ToolListing;
+import dev.parley.tool.ToolResult;
+import java.lang.Character.UnicodeScript;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What comes into a session. {@code work} numbers, from 1, what a session has asked of others: streams of recognisers and
+ * synthesisers, generations, requests to servers of tools. Sealed, so that a replay forgets none.
+ */
+public sealed interface JournalEvent {
+    /** Something that the session handles on its own, one after another. */
+    sealed interface Handled extends JournalEvent {}
+
+    /** What the session was told while it handled something, at the moment when it asked. */
+    sealed interface Told extends JournalEvent {}
+
+    /** The session begins; always the first. */
+    record Started(SessionSetup setup, EngineNames engines, OperatorTools tools) implements Handled {}
+
+    /** Names of the engines that the session talks to; {@code reserve} is the voice in reserve. */
+    record EngineNames(String vad, String stt, String llm, String tts, Optional<String> reserve) {}
+
+    /** @param nested posted by the client's side while it was told the output that {@link JournalEntry#outputs} counts last */
+    record Input(SessionInput input, boolean nested) implements Handled {}
+
+    /** A timer of the session fired, or what it had left for later began. Numbered from 1, as the session asked for them. */
+    record TaskRan(int task) implements Handled {}
+
+    record Stt(int work, SttEvent event) implements Handled {}
+
+    record Tts(int work, TtsEvent event) implements Handled {}
+
+    record Llm(int work, LlmEvent event) implements Handled {}
+
+    record ToolsListed(int work, ToolListing listing) implements Handled {}
+
+    record ToolAnswered(int work, ToolResult result) implements Handled {}
+
+    /** Work that was cancelled is gone, some time after that. */
+    record WorkGone(int work, Optional<String> failure) implements Handled {}
+
+    /** Another thread than the loop had the session do something: nothing that a replay could repeat. */
+    record Untraced() implements Handled {}
+
+    /** Work that was cancelled is gone at once. */
+    record WorkGoneAtOnce(int work, Optional<String> failure) implements Told {}
+
+    /** The voice activity detector's answer about the next frame, 0 to 1. */
+    record VoiceScored(double probability) implements Told {}
+
+    record IdMade(String id) implements Told {}
+
+    /**
+     * The answer to a question that can be asked again; written down only where it is another than before.
+     *
+     * @param asked how often it had been asked, this time included
+     */
+    record Answered(String question, int asked, Answer answer) implements Told {}
+
+    /** What the session asked threw: the client's side, a detector, or a server of tools. */
+    record Threw(String who) implements Told {}
+
+    /** What a question can be answered with. */
+    sealed interface Answer {
+        record Flag(boolean yes) implements Answer {}
+
+        record Count(int number) implements Answer {}
+
+        record Recognises(SpeechToText.Capabilities capabilities) implements Answer {}
+
+        record Speaks(TextToSpeech.Capabilities capabilities) implements Answer {}
+
+        record Voices(List<TextToSpeech.Voice> voices) implements Answer {}
+
+        record Scripts(Set<UnicodeScript> scripts) implements Answer {}
+
+        /** PCM16 mono at the session's rate. */
+        record Sentence(Optional<short[]> samples) implements Answer {}
+    }
+}
