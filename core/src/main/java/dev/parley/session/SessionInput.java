@@ -20,6 +20,25 @@ public sealed interface SessionInput {
     /** PCM16 mono at the session's rate; the array belongs to the session from now on. */
     record CallerAudio(short[] samples) implements SessionInput {}
 
+    /** What a telephone carrier tells beside the audio. */
+    sealed interface Signal extends SessionInput {}
+
+    /**
+     * The caller pressed a key. A sign of life, but no speech: it neither begins a turn nor interrupts the bot.
+     *
+     * @param digit one of {@code 0-9 * # A-D}
+     * @param durationMs how long it was held, in ms
+     */
+    record DtmfDigit(char digit, long durationMs) implements Signal {
+        private static final String KEYS = "0123456789*#ABCD";
+
+        public DtmfDigit {
+            if (KEYS.indexOf(digit) < 0 || durationMs < 0) {
+                throw new IllegalArgumentException("no key of a telephone: '" + digit + "' for " + durationMs + " ms");
+            }
+        }
+    }
+
     record Configure(SessionConfig config) implements SessionInput {}
 
     /** The caller's turn ends here, by the client's word. */

@@ -24,6 +24,9 @@ public sealed interface SessionOutput {
     /** What the caller says, and the audio it comes in. */
     sealed interface CallerOutput extends SessionOutput {}
 
+    /** What a telephone carrier tells beside the audio. */
+    sealed interface SignalOutput extends SessionOutput {}
+
     /** How fast the caller's audio may come. */
     sealed interface FlowOutput extends SessionOutput {}
 
@@ -60,6 +63,9 @@ public sealed interface SessionOutput {
     record AudioCommitted(String itemId, Optional<String> previousId) implements CallerOutput {}
 
     record AudioCleared() implements CallerOutput {}
+
+    /** The caller pressed a key; {@link SessionInput.DtmfDigit}. Keys may be a secret of the caller's. */
+    record DtmfReceived(char digit, long durationMs) implements SignalOutput {}
 
     /**
      * The caller's audio comes faster than it may: {@code waiting} of it is held back. A transport that can should stop

@@ -134,6 +134,11 @@ final class TurnDraft {
         restartQuiet = true;
     }
 
+    /** Somebody is there: silence counts from here. */
+    void signOfLife() {
+        restartQuiet = true;
+    }
+
     /** Stops the bot, which must be active. A reply of which nothing was heard stays owed to the turn under way. */
     void interrupt(Reason reason) {
         if (bot instanceof Bot.Preparing && callerSpeaks()) {

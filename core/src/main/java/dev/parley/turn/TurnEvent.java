@@ -25,6 +25,9 @@ public sealed interface TurnEvent {
     /** The recogniser's smoothed probability that the caller has finished. */
     record PauseScore(double probability, long audioMs, long clockMs) implements TurnEvent {}
 
+    /** The caller pressed a key of the telephone: somebody is there, who says nothing. */
+    record KeyPressed(long clockMs) implements TurnEvent {}
+
     /** The client ended the turn itself. */
     record Committed(long audioMs, long clockMs) implements TurnEvent {}
 

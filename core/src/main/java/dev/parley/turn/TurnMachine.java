@@ -33,6 +33,7 @@ public final class TurnMachine {
             case TurnEvent.Voice voice -> voice(draft, voice);
             case TurnEvent.Word word -> word(draft, word);
             case TurnEvent.PauseScore score -> pauseScore(draft, score);
+            case TurnEvent.KeyPressed ignored -> draft.signOfLife();
             case TurnEvent.Committed committed -> draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
             case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);
             case TurnEvent.AudioStopped stopped -> audioStopped(draft);

@@ -60,6 +60,15 @@ class BotTurnTest {
     }
 
     @Test
+    void aKeyPressedIsASignOfLifeAndNoSpeech() {
+        talk.began();
+        talk.pass(5_000);
+        assertThat(talk.tell(new TurnEvent.KeyPressed(talk.now()))).isEmpty();
+        assertThat(talk.state().deadlineMs()).hasValue(12_000);
+        assertThat(talk.state().userSpeaking()).isFalse();
+    }
+
+    @Test
     void withoutAQuietTimeThereIsNoDeadline() {
         TurnTalk never = new TurnTalk(VAD);
         never.began();

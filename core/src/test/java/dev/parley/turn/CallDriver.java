@@ -74,6 +74,7 @@ final class CallDriver {
             case ECHOED_WORD -> new TurnEvent.Word("word", true, nowMs, nowMs);
             case FINISHED_SCORE -> new TurnEvent.PauseScore(0.9, nowMs, nowMs);
             case TALKING_SCORE -> new TurnEvent.PauseScore(0.1, nowMs, nowMs);
+            case KEY_PRESSED -> new TurnEvent.KeyPressed(nowMs);
             case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);
             case CLEARED -> new TurnEvent.Cleared(nowMs, nowMs);
             case HEARD -> new TurnEvent.Transcribed(false, false, nowMs);

@@ -21,6 +21,7 @@ final class TurnArbitraries extends DomainContextBase {
         FINISHED_SCORE,
         TALKING_SCORE,
         PASS,
+        KEY_PRESSED,
         COMMITTED,
         CLEARED,
         HEARD,

@@ -94,6 +94,7 @@ class TurnMachineProperties {
             case WORD -> new TurnEvent.Word(text, false, a, b);
             case ECHOED_WORD -> new TurnEvent.Word(text, true, a, b);
             case FINISHED_SCORE, TALKING_SCORE -> new TurnEvent.PauseScore(p, a, b);
+            case KEY_PRESSED -> new TurnEvent.KeyPressed(b);
             case COMMITTED -> new TurnEvent.Committed(a, b);
             case CLEARED -> new TurnEvent.Cleared(a, b);
             case HEARD -> new TurnEvent.Transcribed(false, false, b);

@@ -1,5 +1,6 @@
 package dev.parley.dialect;
 
+import dev.parley.session.SessionInput;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -18,6 +19,9 @@ public interface Dialect {
 
     /** The caller's audio, from carriers that have an {@link AudioChannel}. */
     default void audio(IncomingAudio audio) {}
+
+    /** What the caller's telephone tells, from carriers that can. A protocol without a form for it answers with an error. */
+    void signal(SessionInput.Signal signal);
 
     /** All of this generation was played, and nothing more follows in it; from carriers that can tell. */
     default void played(long generation) {}

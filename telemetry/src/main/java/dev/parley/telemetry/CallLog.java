@@ -76,6 +76,8 @@ public final class CallLog {
                     SessionOutput.ServerCallArguments _,
                     SessionOutput.ServerCallArgumentsDone _,
                     SessionOutput.ServerCallProgress _ -> {}
+            // Keys may be a secret.
+            case SessionOutput.SignalOutput _ -> {}
             case SessionOutput.CallerOutput _, SessionOutput.FlowOutput _, SessionOutput.PartOutput _ -> {}
         }
     }

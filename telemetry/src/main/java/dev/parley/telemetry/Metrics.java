@@ -220,6 +220,7 @@ public final class Metrics implements AutoCloseable {
                     SessionOutput.ResponseGone _,
                     SessionOutput.Decided _ -> {}
             case SessionOutput.CallerOutput _,
+                    SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.PartOutput _,
                     SessionOutput.ServerToolOutput _ -> {}

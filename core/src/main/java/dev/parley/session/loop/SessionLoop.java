@@ -165,6 +165,10 @@ final class SessionLoop implements Session {
             case SessionInput.CallerAudio audio -> intake.audio(audio.samples());
             case SessionInput.Apologise sorry -> bot.sayLast(Phrases.UNAVAILABLE, () -> end(EndReason.PROVIDER_FAILED));
             case SessionInput.Begin begin -> turnController.tell(new TurnEvent.Began(context.clockMs()));
+            case SessionInput.DtmfDigit key -> {
+                turnController.tell(new TurnEvent.KeyPressed(context.clockMs()));
+                context.emit(new SessionOutput.DtmfReceived(key.digit(), key.durationMs()));
+            }
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
             case SessionInput.ClearAudio clear -> caller.clear();

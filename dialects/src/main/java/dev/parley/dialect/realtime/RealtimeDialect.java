@@ -92,7 +92,9 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         this.views = new ResponseViews(document);
         RequestRateLimiter meter = new RequestRateLimiter(service.clientLimits(), connection.executor());
         this.encoder = new OutputEncoder(
-                new OutputEncoder.Parts(writer, document, views, requests, meter), SESSION_RATE, client.extended());
+                new OutputEncoder.Parts(writer, document, views, requests, meter, service.clock()),
+                SESSION_RATE,
+                client.extended());
         this.extension =
                 client.extended() ? Optional.of(new ParleyExtension(writer, service, document)) : Optional.empty();
         this.line = new SessionConnector(connection, service, SESSION_RATE, this);
@@ -191,6 +193,13 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         if (!end.isOver()) {
             inputAudio.accept(audio);
             endIfSttFailed();
+        }
+    }
+
+    @Override
+    public void signal(SessionInput.Signal signal) {
+        if (!end.isOver()) {
+            events.signal(signal);
         }
     }
 
@@ -307,6 +316,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                     SessionOutput.ResponseDone _,
                     SessionOutput.Interrupted _ -> {}
             case SessionOutput.CallerOutput _,
+                    SessionOutput.SignalOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.PartOutput _,
                     SessionOutput.ServerToolOutput _,

@@ -169,6 +169,13 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         }
     }
 
+    @Override
+    public void signal(SessionInput.Signal signal) {
+        if (!end.isOver()) {
+            writer.warning("Keys of a telephone are not part of this protocol: what was pressed is dropped.");
+        }
+    }
+
     private void handle(ClientMessage message) {
         switch (message) {
             case ClientMessage.Update update -> {
@@ -305,6 +312,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
             case SessionOutput.Ended ended -> ended(ended.reason());
             case SessionOutput.Configured _, SessionOutput.Refused _ -> {}
             case SessionOutput.CallerOutput _,
+                    SessionOutput.SignalOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.PartOutput _,
                     SessionOutput.ServerToolOutput _,

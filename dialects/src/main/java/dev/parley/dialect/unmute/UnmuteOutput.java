@@ -90,7 +90,8 @@ final class UnmuteOutput {
             case SessionOutput.Decided it -> decided(it.decision());
             case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
             case SessionOutput.ResponseGone _ -> {}
-            case SessionOutput.FlowOutput _,
+            case SessionOutput.SignalOutput _,
+                    SessionOutput.FlowOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.ServerToolOutput _,
                     SessionOutput.LifecycleOutput _ -> {}

@@ -9,6 +9,7 @@ import dev.parley.dialect.support.MemoryAudioChannel;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.ChatMessage;
+import dev.parley.session.SessionInput;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
@@ -189,6 +190,32 @@ class RealtimeCarriedAudioTest {
                 .wait(4000);
         assertThat(heardWords()).containsExactly("one", "two", "three", "aside");
         assertThat(call.connection.all("output_audio_buffer.stopped")).hasSize(2);
+    }
+
+    @Test
+    void aKeyIsToldAndIsASignOfLifeThatInterruptsNobody() {
+        open("one two three");
+        call.update("'audio':{'input':{'turn_detection':{'type':'server_vad','idle_timeout_ms':5000}}}");
+        say("hello");
+        silentFor(800);
+        press('5');
+        JsonNode told = call.last("input_audio_buffer.dtmf_event_received");
+        assertThat(told.get("event").asText()).isEqualTo("5");
+        assertThat(told.get("received_at").asLong())
+                .isEqualTo(service.clock().instant().getEpochSecond());
+        silentFor(3000);
+        assertThat(heardWords()).containsExactly("one", "two", "three");
+        call.mark();
+        press('#');
+        silentFor(4500);
+        assertThat(call.types()).containsExactly("input_audio_buffer.dtmf_event_received");
+        silentFor(1000);
+        assertThat(call.types()).contains("input_audio_buffer.timeout_triggered");
+    }
+
+    private void press(char key) {
+        call.dialect.signal(new SessionInput.DtmfDigit(key, 120));
+        service.time.settle();
     }
 
     @Test

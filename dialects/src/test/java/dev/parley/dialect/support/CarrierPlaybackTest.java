@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.dialect.Dialect;
+import dev.parley.session.SessionInput;
 import dev.parley.session.SessionOutput.Place;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -44,6 +45,9 @@ class CarrierPlaybackTest {
 
         @Override
         public void binary(Buffer message) {}
+
+        @Override
+        public void signal(SessionInput.Signal signal) {}
 
         @Override
         public void drained() {}

@@ -13,6 +13,7 @@ import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.session.Principal;
+import dev.parley.session.SessionInput;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -231,6 +232,18 @@ class UnmuteMessageTest {
                 .opened();
         assertThat(recorded).hasValue(proxy);
         assertThat(service.setup.orElseThrow().principal()).isEqualTo(proxy);
+    }
+
+    @Test
+    void keysOfATelephoneAreRefused() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.mark();
+            call.dialect.signal(new SessionInput.DtmfDigit('5', 120));
+            call.service.time.settle();
+            assertThat(call.types()).containsExactly("error");
+            assertThat(call.last("error").at("/error/type").asText()).isEqualTo("warning");
+            assertThat(call.last("error").at("/error/message").asText()).contains("Keys of a telephone");
+        }
     }
 
     @Test

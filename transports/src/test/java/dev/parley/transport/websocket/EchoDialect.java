@@ -6,6 +6,7 @@ import dev.parley.dialect.Dialect;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
+import dev.parley.session.SessionInput;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -102,6 +103,11 @@ final class EchoDialect implements Dialect {
     @Override
     public void binary(Buffer message) {
         connection.sendBinary(message);
+    }
+
+    @Override
+    public void signal(SessionInput.Signal signal) {
+        told.add(signal.toString());
     }
 
     @Override

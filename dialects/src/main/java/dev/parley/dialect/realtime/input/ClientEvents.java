@@ -280,6 +280,11 @@ public final class ClientEvents {
         }
     }
 
+    /** What a carrier tells of the caller is no event of the client's, and takes the same way. */
+    public void signal(SessionInput.Signal signal) {
+        post(signal, "");
+    }
+
     private void post(SessionInput input, String ref) {
         accepted(parts.line.post(input), ref);
     }

@@ -72,6 +72,7 @@ public final class OutputAudioBuffer {
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _ -> {}
             case SessionOutput.CallerOutput _,
+                    SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.ServerToolOutput _,

@@ -15,6 +15,7 @@ import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Place;
 import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,7 @@ public final class OutputEncoder {
     private final boolean alwaysTranscribes;
     private final ToolEvents toolEvents;
     private final RequestRateLimiter meter;
+    private final InstantSource clock;
     private String wordsItem = "";
 
     /** What it writes from. */
@@ -39,7 +41,8 @@ public final class OutputEncoder {
             SessionDocument session,
             ResponseViews views,
             ResponseRequests requests,
-            RequestRateLimiter meter) {}
+            RequestRateLimiter meter,
+            InstantSource clock) {}
 
     /** @param alwaysTranscribes send transcription events whether or not the session asks for them */
     public OutputEncoder(Parts parts, int sessionRate, boolean alwaysTranscribes) {
@@ -48,6 +51,7 @@ public final class OutputEncoder {
         this.views = parts.views();
         this.requests = parts.requests();
         this.meter = parts.meter();
+        this.clock = parts.clock();
         this.sessionRate = sessionRate;
         this.alwaysTranscribes = alwaysTranscribes;
         this.toolEvents = new ToolEvents(writer);
@@ -57,6 +61,10 @@ public final class OutputEncoder {
     public void encode(SessionOutput output) {
         switch (output) {
             case SessionOutput.CallerOutput it -> caller(it);
+            case SessionOutput.DtmfReceived it ->
+                writer.send(writer.event("input_audio_buffer.dtmf_event_received")
+                        .put("event", String.valueOf(it.digit()))
+                        .put("received_at", clock.instant().getEpochSecond()));
             case SessionOutput.ConversationOutput it -> conversation(it);
             case SessionOutput.ReplyOutput it -> response(it);
             case SessionOutput.PartOutput it -> part(it);

@@ -104,7 +104,10 @@ public final class ParleyExtension {
                         it.recovering() ? Notice.Level.WARNING : Notice.Level.ERROR,
                         it.cause().forClients()));
             case SessionOutput.Configured _, SessionOutput.Refused _, SessionOutput.Ended _ -> {}
-            case SessionOutput.FlowOutput _, SessionOutput.ConversationOutput _, SessionOutput.ServerToolOutput _ -> {}
+            case SessionOutput.SignalOutput _,
+                    SessionOutput.FlowOutput _,
+                    SessionOutput.ConversationOutput _,
+                    SessionOutput.ServerToolOutput _ -> {}
         }
     }
 
