@@ -19,11 +19,13 @@ final class Announcements implements ResponseListener {
     private final ResponseParts parts;
     private final AnnouncedItems announced;
     private Optional<ResponseRun> current = Optional.empty();
+    private long playedUntilNanos;
 
     Announcements(ResponseParts parts, AnnouncedItems announced) {
         this.context = parts.context();
         this.parts = parts;
         this.announced = announced;
+        this.playedUntilNanos = context.executor().nanoTime();
     }
 
     /** @param notBeforeNanos when the caller will have heard what was released before */
@@ -36,6 +38,11 @@ final class Announcements implements ResponseListener {
     /** The one that is being said, or still heard. */
     Optional<ResponseRun> current() {
         return current.filter(run -> !run.isOver());
+    }
+
+    /** When the caller had heard the last one that was heard to its end; before any, when the session began. */
+    long playedUntilNanos() {
+        return playedUntilNanos;
     }
 
     /** What has not left is not said; what has is heard to its end. */
@@ -70,6 +77,7 @@ final class Announcements implements ResponseListener {
 
     @Override
     public void played(ResponseRun run) {
+        playedUntilNanos = run.playbackEndNanos();
         context.emit(new SessionOutput.PlayoutFinished(run.id()));
     }
 }

@@ -164,7 +164,7 @@ public final class ResponseManager {
                 .filter(run -> run.messages().sounded()
                         && silenced.filter(it -> it == run).isEmpty())
                 .mapToLong(ResponseRun::playbackEndNanos)
-                .reduce(playbackEndNanos, Math::max);
+                .reduce(Math.max(playbackEndNanos, announcements.playedUntilNanos()), Math::max);
     }
 
     /** Whether no reply is made or heard, nor anything beside it. */

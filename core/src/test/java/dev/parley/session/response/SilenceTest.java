@@ -1,6 +1,7 @@
 package dev.parley.session.response;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
@@ -62,6 +63,24 @@ class SilenceTest {
         assertThat(String.join(" ", botSaid(call))).isEqualTo(LETTERS);
         assertThat(call.llm.requests()).hasSize(1);
         assertThat(lastResponse(call).status()).isEqualTo(Response.Status.COMPLETED);
+        assertThat(call.all(SessionOutput.ResponseStarted.class))
+                .extracting(started -> started.response().id())
+                .isEqualTo(call.all(SessionOutput.ResponseDone.class).stream()
+                        .map(done -> done.response().id())
+                        .toList());
+    }
+
+    @Test
+    void aModelThatIsSlowToGoOnIsFilledIn() {
+        CallScript call = call(PACED);
+        call.llm.pace(Duration.ofMillis(150));
+        call.llm.answers(request -> ScriptedLlm.text(LETTERS));
+        call.say("hello").pause(1600);
+        call.llm.pace(Duration.ofSeconds(12));
+        call.llm.answers(request -> ScriptedLlm.text("and so on."));
+        call.play(AudioScript.noise(500)).pause(12_000);
+
+        assertThat(botSaid(call)).contains("One moment, please.");
     }
 
     @Test
@@ -176,6 +195,21 @@ class SilenceTest {
     }
 
     @Test
+    void aReplyThatIsCutOffByItsLengthHasAnIncompleteMessage() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> List.of(
+                new LlmEvent.Text("a b c"),
+                new LlmEvent.Done(LlmEvent.FinishReason.MAX_TOKENS, new LlmEvent.Usage(10, 100, 0))));
+        call.say("hello").pause(3_000);
+
+        assertThat(botSaid(call)).containsExactly("a b c");
+        assertThat(lastResponse(call).output())
+                .extracting(Item::status)
+                .containsExactly(Item.Status.INCOMPLETE);
+        assertThat(call.session.history().getLast().status()).isEqualTo(Item.Status.INCOMPLETE);
+    }
+
+    @Test
     void aModelThatBreaksInMidReplyIsApologisedForBehindWhatItSaid() {
         CallScript call = call(AHEAD);
         call.llm.answers(request -> List.of(new LlmEvent.Text("a b c "), broken()));
@@ -272,6 +306,9 @@ class SilenceTest {
         assertThat(call.botWordsSent()).containsExactly("Hello", "means", "there.");
         assertThat(lastResponse(call).status()).isEqualTo(Response.Status.INCOMPLETE);
         assertThat(lastResponse(call).error()).isPresent();
+        assertThat(call.all(SessionOutput.ProviderTrouble.class))
+                .extracting(SessionOutput.ProviderTrouble::kind, SessionOutput.ProviderTrouble::recovering)
+                .containsExactly(tuple("tts", true));
     }
 
     @Test

@@ -194,6 +194,29 @@ class StoppedReplyTest {
     }
 
     @Test
+    void lastWordsThatTheClientDoesNotTakeAreWaitedForTenSecondsOnly() {
+        CallScript call = call(PACED);
+        call.writable = false;
+        call.session.post(new SessionInput.Apologise());
+        call.pause(9_900);
+        assertThat(call.all(SessionOutput.Ended.class)).isEmpty();
+        call.pause(200);
+        assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.PROVIDER_FAILED);
+    }
+
+    @Test
+    void aModelThatHangsAndIsCancelledIsNotGivenUpLater() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> List.of());
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(500);
+        cancel(call, Optional.empty());
+        call.pause(30_000);
+        assertThat(call.all(SessionOutput.ProviderTrouble.class)).isEmpty();
+        assertThat(call.botWordsSent()).isEmpty();
+    }
+
+    @Test
     void theFirstSoundIsMeasuredBetweenTheFirstWordAndTheFirstByte() {
         CallScript call = call(AHEAD);
         call.say("hello").pause(2000);
