@@ -35,8 +35,7 @@ class GenerationTest {
 
     /** The first request is answered with these, later ones with a reply. */
     private void firstAnswered(LlmEvent... events) {
-        call.llm.answers(
-                request -> call.llm.requests().size() == 1 ? List.of(events) : ScriptedLlm.text("Here I am."));
+        call.llm.answers(request -> call.llm.requests().size() == 1 ? List.of(events) : ScriptedLlm.text("Here I am."));
     }
 
     private void ask() {

@@ -1,5 +1,6 @@
 package dev.parley.session.response;
 
+import static dev.parley.session.script.SessionScript.AHEAD;
 import static dev.parley.session.script.SessionScript.PACED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,8 +37,8 @@ class RecognitionFillerTest {
 
     @Test
     void oneAfterAnotherIsSaidAndTheFirstAgainBehindTheLast() {
-        CallScript call = call(
-                SilencePolicy.DEFAULT.withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("first", "second"))));
+        CallScript call =
+                call(SilencePolicy.DEFAULT.withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("first", "second"))));
         call.stt.delayNextFlush(Duration.ofSeconds(25));
         call.say("one two").pause(10_000);
         assertThat(call.botWordsSent()).containsExactly("first", "second", "first");
@@ -49,8 +50,8 @@ class RecognitionFillerTest {
 
     @Test
     void eachTurnBeginsWithTheFirst() {
-        CallScript call = call(
-                SilencePolicy.DEFAULT.withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("first", "second"))));
+        CallScript call =
+                call(SilencePolicy.DEFAULT.withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("first", "second"))));
         for (int turn = 0; turn < 2; turn++) {
             call.stt.delayNextFlush(Duration.ofSeconds(4));
             call.say("one two").pause(9_000);
@@ -81,5 +82,22 @@ class RecognitionFillerTest {
         long filled = times(call, SessionOutput.ResponseStarted.class).get(1);
         long played = times(call, SessionOutput.PlayoutFinished.class).getFirst();
         assertThat(filled - played).isBetween(2_490L, 2_600L);
+    }
+
+    @Test
+    void whatHasLeftIsHeardToItsEndAndTheReplyComesBehindIt() {
+        CallScript call = new CallScript(SessionConfig.defaults(), AHEAD);
+        call.stt.delayNextFlush(Duration.ofMillis(2_300));
+        call.say("one two").pause(6_000);
+        assertThat(call.all(SessionOutput.PlayoutFinished.class))
+                .extracting(SessionOutput.PlayoutFinished::responseId)
+                .isEqualTo(call.all(SessionOutput.ResponseStarted.class).stream()
+                        .map(started -> started.response().id())
+                        .toList())
+                .hasSize(2);
+        List<Long> begun = times(call, SessionOutput.ResponseStarted.class);
+        List<Long> heard = times(call, SessionOutput.PlayoutFinished.class);
+        assertThat(begun.get(1)).as("the reply begins meanwhile").isLessThan(heard.get(0));
+        assertThat(heard.get(1) - heard.get(0)).isBetween(710L, 760L);
     }
 }

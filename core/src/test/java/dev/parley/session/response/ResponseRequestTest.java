@@ -95,8 +95,8 @@ class ResponseRequestTest {
     @Test
     void theResponseGoesBeforeTheSession() {
         Hints hints = new Hints(Optional.empty(), Optional.of("high"));
-        Request request = asked(
-                call(ToolChoice.AUTO), options(Optional.of(ToolChoice.REQUIRED), OptionalInt.of(7), hints));
+        Request request =
+                asked(call(ToolChoice.AUTO), options(Optional.of(ToolChoice.REQUIRED), OptionalInt.of(7), hints));
         assertThat(request.maxTokens()).hasValue(7);
         assertThat(request.hints()).isEqualTo(new Hints(Optional.of(true), Optional.of("high")));
         assertThat(request.toolChoice()).isEqualTo(ToolChoice.REQUIRED);

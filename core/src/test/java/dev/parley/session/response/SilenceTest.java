@@ -203,9 +203,7 @@ class SilenceTest {
         call.say("hello").pause(3_000);
 
         assertThat(botSaid(call)).containsExactly("a b c");
-        assertThat(lastResponse(call).output())
-                .extracting(Item::status)
-                .containsExactly(Item.Status.INCOMPLETE);
+        assertThat(lastResponse(call).output()).extracting(Item::status).containsExactly(Item.Status.INCOMPLETE);
         assertThat(call.session.history().getLast().status()).isEqualTo(Item.Status.INCOMPLETE);
     }
 

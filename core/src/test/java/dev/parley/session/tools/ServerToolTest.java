@@ -284,6 +284,7 @@ class ServerToolTest extends ToolCallScript {
                 new LlmEvent.Done(LlmEvent.FinishReason.MAX_TOKENS, LlmEvent.Usage.UNKNOWN)));
         call.say("book").pause(2000);
         assertThat(tools.calls()).isEmpty();
+        assertThat(lastCall(call).status()).isEqualTo(Item.Status.INCOMPLETE);
         assertThat(lastResponse(call).status()).isEqualTo(Response.Status.INCOMPLETE);
     }
 
