@@ -216,6 +216,9 @@ class UserInputTest {
         assertThat(call.all(SessionOutput.ResponseStarted.class)).hasSize(1);
         if (caller) {
             call.say("three");
+            assertThat(call.all(SessionOutput.ResponseDone.class))
+                    .as("before its words are there")
+                    .hasSize(1);
         }
         call.pause(8_000);
         assertThat(call.all(SessionOutput.ResponseDone.class))

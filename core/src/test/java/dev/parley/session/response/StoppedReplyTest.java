@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Replies that are stopped, by whom ever, and what follows: the clock of what is heard, whose turn it is, what is kept. */
@@ -121,6 +122,7 @@ class StoppedReplyTest {
         CallScript call = talking(PACED);
         call.say("stop that please").pause(100);
         SessionOutput.Interrupted cut = call.last(SessionOutput.Interrupted.class);
+        assertThat(cut.stopping()).isZero();
         call.session.post(new SessionInput.RetrieveItem(cut.itemId(), "r"));
         assertThat(call.last(SessionOutput.ItemRetrieved.class).audio().get(0))
                 .hasSize((int) (cut.heardMs() * AudioScript.RATE / 1000));
@@ -170,6 +172,17 @@ class StoppedReplyTest {
     }
 
     @Test
+    void itCanBeCancelledBehindAReplyToo() {
+        CallScript call = call(PACED);
+        call.say("hello").pause(3_000);
+        call.stt.delayNextFlush(Duration.ofSeconds(20));
+        call.say("and now").pause(2_600);
+        cancel(call, Optional.empty());
+        assertThat(ends(call)).containsExactly(Response.Status.COMPLETED, Response.Status.CANCELLED);
+        assertThat(call.all(SessionOutput.Refused.class)).isEmpty();
+    }
+
+    @Test
     void lastWordsTakeTheFloorAndTheEndFollowsWhenTheyWereHeard() {
         CallScript call = talking(PACED);
         call.session.post(new SessionInput.Apologise());
@@ -180,6 +193,38 @@ class StoppedReplyTest {
         assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.PROVIDER_FAILED);
         assertThat(call.timeOfLast(SessionOutput.Ended.class) - call.timeOfLast(SessionOutput.PlayoutFinished.class))
                 .isLessThan(20);
+    }
+
+    @Test
+    void lastWordsAreHeardAtOnceAndNotBehindWhatWasSentAhead() {
+        CallScript call = talking(AHEAD);
+        long words = Phrases.UNAVAILABLE.get("en").split(" ").length;
+        long began = call.time.nanoTime() / 1_000_000;
+        call.session.post(new SessionInput.Apologise());
+        call.pause(9_000);
+        assertThat(call.timeOfLast(SessionOutput.PlayoutFinished.class) - began)
+                .isBetween(words * WORD_MS, (words + 1) * WORD_MS);
+    }
+
+    @Test
+    void aReplyBehindOneThatWasSentAheadIsHeardBehindIt() {
+        CallScript call = talking(AHEAD);
+        call.say("wait please stop").pause(1_800);
+        assertThat(call.all(SessionOutput.Interrupted.class)).hasSize(1);
+        assertThat(ends(call)).containsExactly(Response.Status.COMPLETED, Response.Status.COMPLETED);
+        String second = lastId(call);
+        long heardFrom = IntStream.range(0, call.outputs.size())
+                .filter(i -> call.outputs.get(i) instanceof SessionOutput.ResponseAudio audio
+                        && audio.place().responseId().equals(second))
+                .mapToLong(call.outputTimesMs::get)
+                .min()
+                .orElseThrow();
+        call.llm.answers(request -> ScriptedLlm.text("and more"));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(9_000);
+        assertThat(call.last(SessionOutput.PlayoutFinished.class).responseId()).isEqualTo(lastId(call));
+        assertThat(call.timeOfLast(SessionOutput.PlayoutFinished.class) - heardFrom)
+                .isBetween(22 * WORD_MS, 23 * WORD_MS);
     }
 
     @Test
