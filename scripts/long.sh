@@ -3,16 +3,18 @@
 
 LONG_PARTS="bystander interleavings fuzz inputs soak drill mutants"
 
-# Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is three
+# Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is four
 # rows, since its mutants are thousands.
 # Property tests, fuzzing and interleavings are left out: they would run anew for each of thousands of mutants. So are, of
 # kyutai, the tests of real faults, which take seconds each; the others talk to a server that says what they tell it to.
 mutant_rows() {
     session=dev.parley.session
     cat <<ROWS
-turn core 90 dev.parley.turn.* dev.parley.turn.*
+turn core 98 dev.parley.turn.* dev.parley.turn.*
+conversation core 97 dev.parley.conversation.* dev.parley.conversation.*Test
 recognition core 68 $session.context.*,$session.input.*,$session.items.* $session.*Test
-reply core 74 $session.output.*,$session.playout.*,$session.response.*,$session.loop.*,$session.Phrases $session.*Test
+response core 85 $session.response.* $session.*Test
+reply core 68 $session.output.*,$session.playout.*,$session.loop.*,$session.Phrases $session.*Test
 tools core 70 $session.tools.* $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
 realtime dialects 80 dev.parley.dialect.realtime.* dev.parley.dialect.realtime.*Test

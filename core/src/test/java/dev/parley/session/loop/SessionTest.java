@@ -25,6 +25,7 @@ import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -109,6 +110,19 @@ class SessionTest {
         assertThat(outputs.subList(cutAt, outputs.size()))
                 .noneMatch(o -> o instanceof SessionOutput.ResponseAudio audio
                         && audio.place().responseId().equals(response));
+    }
+
+    @Test
+    void whileTheBotSpeaksTheHistoryHasTheWordsThatHaveLeft() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t"));
+        call.say("hello").pause(1600);
+        String told = call.all(SessionOutput.ResponseTranscript.class).stream()
+                .map(SessionOutput.ResponseTranscript::delta)
+                .collect(Collectors.joining());
+        assertThat(told).startsWith("a b").doesNotContain("t");
+        assertThat(said(call, Role.ASSISTANT)).isEqualTo(told);
+        assertThat(said(call, Role.USER)).isEqualTo("hello");
     }
 
     @Test

@@ -277,6 +277,20 @@ class StoppedReplyTest {
     }
 
     @Test
+    void aReplyThatIsCancelledBeforeItsFirstSoundIsNotMeasuredByTheNext() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> List.of());
+        call.say("hello").pause(1_000);
+        assertThat(call.llm.requests()).hasSize(1);
+        cancel(call, Optional.empty());
+        call.llm.answers(request -> ScriptedLlm.text("fine then"));
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(2_000);
+        assertThat(call.all(SessionOutput.PlayoutFinished.class)).hasSize(1);
+        assertThat(call.all(SessionOutput.TurnMeasured.class)).isEmpty();
+    }
+
+    @Test
     void anEndingSessionTellsNothingOfWhatItStopsButItsEnd() {
         CallScript call = talking(PACED);
         call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
