@@ -1,7 +1,7 @@
 package dev.parley.simulator;
 
 import dev.parley.simulator.moshi.MoshiOptions;
-import dev.parley.simulator.moshi.Script;
+import dev.parley.simulator.speech.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Watch;
+import dev.parley.engines.support.service.BoundedBody;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
@@ -190,6 +191,7 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
         if (response.statusCode() != 200) {
             Optional<Duration> wait = RetryAfter.of(response::getHeader);
             BoundedBody.read(response, ERROR_BODY_BYTES)
+                    .map(Buffer::getBytes)
                     .otherwise(new byte[0])
                     .onSuccess(body -> onLoop(() -> refused(new Refusal(response.statusCode(), body, wait), model)));
             return;

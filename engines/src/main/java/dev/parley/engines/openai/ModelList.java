@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.service.BoundedBody;
 import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -76,6 +77,7 @@ final class ModelList {
         return client.request(options)
                 .compose(request -> request.send())
                 .compose(response -> BoundedBody.read(response, MAX_BYTES)
+                        .map(Buffer::getBytes)
                         .compose(body -> response.statusCode() == 200
                                 ? parse(body)
                                 : Future.failedFuture(new StatusException(

@@ -1,9 +1,12 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.openai.speech.OpenAiSpeech;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.ProviderKind;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -15,10 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Engine {@code openai}. Settings: {@code base-url} (default {@code https://api.openai.com/v1}), {@code api-key},
- * {@code model}, {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}). A {@link LlmEndpoint}
+ * {@code model}, {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}), and those of its speech, see
+ * {@link OpenAiSpeech}. A {@link LlmEndpoint}
  * offered as a service of the host process, such as one that {@link Discovery} found, is used where no {@code base-url} is
  * set.
  */
@@ -33,6 +39,11 @@ public final class OpenAiEngine implements Engine {
             "KYUTAI_LLM_API_KEY", new Setting("kyutai", "llm-api-key"),
             "KYUTAI_LLM_MODEL", new Setting("kyutai", "llm-model"));
 
+    private static final Set<String> SETTING_NAMES = Stream.concat(
+                    Stream.of("base-url", "api-key", "model", "first-token-timeout", "silence-timeout"),
+                    OpenAiSpeech.SETTINGS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+
     private record Setting(String engine, String key) {}
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
@@ -44,12 +55,12 @@ public final class OpenAiEngine implements Engine {
 
     @Override
     public Set<ProviderKind> offers() {
-        return Set.of(ProviderKind.LLM);
+        return Set.of(ProviderKind.LLM, ProviderKind.STT, ProviderKind.TTS);
     }
 
     @Override
     public Set<String> settings() {
-        return Set.of("base-url", "api-key", "model", "first-token-timeout", "silence-timeout");
+        return SETTING_NAMES;
     }
 
     @Override
@@ -75,6 +86,16 @@ public final class OpenAiEngine implements Engine {
     @Override
     public Optional<LanguageModel> languageModel(EngineContext context) {
         return Optional.of(new OpenAiLanguageModel(vertx(context), options(context), context.random()));
+    }
+
+    @Override
+    public Optional<SpeechToText> speechToText(EngineContext context) {
+        return Optional.of(OpenAiSpeech.speechToText(name(), context));
+    }
+
+    @Override
+    public Optional<TextToSpeech> textToSpeech(EngineContext context) {
+        return Optional.of(OpenAiSpeech.textToSpeech(name(), context));
     }
 
     private static Vertx vertx(EngineContext context) {

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.service.BoundedBody;
 import dev.parley.provider.ChatPassThrough.Answer;
 import dev.parley.provider.ChatPassThrough.Exchange;
 import dev.parley.provider.ProviderException;
@@ -64,6 +65,7 @@ final class PassThrough implements Exchange {
         int status = head.statusCode();
         if (status >= 300) {
             BoundedBody.read(head, ERROR_BODY_BYTES)
+                    .map(Buffer::getBytes)
                     .otherwise(new byte[0])
                     .onSuccess(body -> refused(status, contentType(head), body));
             return;

@@ -8,7 +8,6 @@ import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Modifier;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,7 +110,7 @@ class EveryEngineTest {
         };
     }
 
-    /** Test classes of the engine's own package that are run. */
+    /** Test classes of the engine's own package, and of those below it, that are run. */
     private static List<Class<?>> testsBeside(Engine engine) throws Exception {
         String packageName = engine.getClass().getPackageName();
         Path folder = Path.of(EveryEngineTest.class
@@ -123,9 +123,11 @@ class EveryEngineTest {
         if (!Files.isDirectory(folder)) {
             return tests;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*Test.class")) {
-            for (Path file : files) {
-                String name = file.getFileName().toString().replace(".class", "");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith("Test.class")).toList()) {
+                String name =
+                        folder.relativize(file).toString().replace(".class", "").replace('/', '.');
                 Class<?> test = Class.forName(packageName + "." + name);
                 if (!Modifier.isAbstract(test.getModifiers())) {
                     tests.add(test);

@@ -1,5 +1,6 @@
 package dev.parley.simulator.moshi;
 
+import dev.parley.simulator.speech.Script;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.parley.simulator.moshi;
 
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.speech.Unfinished;
 import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,6 +1,8 @@
 package dev.parley.simulator.moshi;
 
 import dev.parley.ogg.OggOpusReader;
+import dev.parley.simulator.speech.SimulatedRecogniser;
+import dev.parley.simulator.speech.Unfinished;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,6 +2,7 @@ package dev.parley.simulator.moshi;
 
 import dev.parley.container.AudioSource;
 import dev.parley.container.AudioSources;
+import dev.parley.simulator.speech.SimulatedRecogniser;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;

@@ -1,5 +1,6 @@
 package dev.parley.simulator.moshi;
 
+import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.MarkReader;
 import dev.parley.simulator.trace.SampleMark;
 import dev.parley.simulator.trace.Trace;

@@ -1,5 +1,7 @@
 package dev.parley.simulator.moshi;
 
+import dev.parley.simulator.speech.SimulatedRecogniser;
+import dev.parley.simulator.speech.Speaker;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;

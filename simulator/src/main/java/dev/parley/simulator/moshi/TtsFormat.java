@@ -2,6 +2,7 @@ package dev.parley.simulator.moshi;
 
 import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.ogg.OggOpusWriter;
+import dev.parley.simulator.speech.Speaker;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 

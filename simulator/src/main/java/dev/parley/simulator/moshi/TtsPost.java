@@ -1,6 +1,8 @@
 package dev.parley.simulator.moshi;
 
 import dev.parley.codec.WavWriter;
+import dev.parley.simulator.speech.SimulatedRecogniser;
+import dev.parley.simulator.speech.Speaker;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;

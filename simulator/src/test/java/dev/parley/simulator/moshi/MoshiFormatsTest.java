@@ -8,6 +8,7 @@ import dev.parley.codec.WavReader;
 import dev.parley.ogg.OggOpusReader;
 import dev.parley.ogg.OggOpusWriter;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.MarkReader;
 import dev.parley.simulator.trace.SampleMark;
 import dev.parley.simulator.trace.Trace;

@@ -2,6 +2,7 @@ package dev.parley.simulator.moshi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.SampleMark;
 import dev.parley.simulator.trace.Trace;
 import dev.parley.simulator.trace.TraceEntry;

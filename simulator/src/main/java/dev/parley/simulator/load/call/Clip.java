@@ -7,7 +7,7 @@ import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.codec.PcmClip;
 import dev.parley.codec.WavReader;
 import dev.parley.resample.Resampler;
-import dev.parley.simulator.moshi.Script;
+import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.SampleMark;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 import dev.parley.simulator.trace.SampleMark;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,16 +8,16 @@ import java.util.Optional;
  * it is sent; the simulated one reads from a script, and would begin the line anew when a client sends the rest of the audio
  * on another connection. Thread-safe.
  */
-final class Unfinished {
+public final class Unfinished {
     private Optional<List<String>> words = Optional.empty();
 
     /** These words of an utterance were not told; none, where only the rest of its sound is left. */
-    synchronized void leave(List<String> rest) {
+    public synchronized void leave(List<String> rest) {
         words = Optional.of(List.copyOf(rest));
     }
 
     /** What the next utterance of another connection says; asked once. */
-    synchronized Optional<List<String>> take() {
+    public synchronized Optional<List<String>> take() {
         Optional<List<String>> rest = words;
         words = Optional.empty();
         return rest;

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.Optional;
  * is left of the line as soon as the speech pauses. The next utterance has the next line, unless a mark in its audio
  * names another. Pure; times are in frames of {@value #FRAME} samples.
  */
-final class SimulatedRecogniser {
-    static final int FRAME = 1920;
-    static final double FRAME_SECONDS = 0.08;
+public final class SimulatedRecogniser {
+    public static final int FRAME = 1920;
+    public static final double FRAME_SECONDS = 0.08;
 
     /** Root mean square above which a frame is speech; full scale is 1. */
     private static final double SPEECH = 0.008;
@@ -38,22 +38,22 @@ final class SimulatedRecogniser {
     private long frames;
 
     /** A word and the frames it was spoken in. */
-    record Heard(String text, long fromFrame, long toFrame) {
-        double startSeconds() {
+    public record Heard(String text, long fromFrame, long toFrame) {
+        public double startSeconds() {
             return fromFrame * FRAME_SECONDS;
         }
 
-        double stopSeconds() {
+        public double stopSeconds() {
             return toFrame * FRAME_SECONDS;
         }
     }
 
-    SimulatedRecogniser(Script script) {
+    public SimulatedRecogniser(Script script) {
         this(script, new Unfinished());
     }
 
     /** @param unfinished utterances of other connections */
-    SimulatedRecogniser(Script script, Unfinished unfinished) {
+    public SimulatedRecogniser(Script script, Unfinished unfinished) {
         this.script = script;
         this.unfinished = unfinished;
     }
@@ -62,23 +62,23 @@ final class SimulatedRecogniser {
      * The last word of a line is heard where its speech pauses, as the last of what is said: no sound is left behind it, that
      * somebody who sends the sound behind the last word once more would have heard as another utterance.
      */
-    SimulatedRecogniser holdingLast() {
+    public SimulatedRecogniser holdingLast() {
         holdsLast = true;
         return this;
     }
 
     /** The words of the utterance from the {@code told}th on. */
-    List<String> wordsBehind(int told) {
+    public List<String> wordsBehind(int told) {
         return words.subList(Math.min(told, words.size()), words.size());
     }
 
     /** The audio says which line its next utterance is, by the number of a mark. */
-    void marked(int number) {
+    public void marked(int number) {
         named = script.marked(number).or(() -> named);
     }
 
     /** Takes one frame and returns the words that ended in it. */
-    List<Heard> hear(float[] frame) {
+    public List<Heard> hear(float[] frame) {
         List<Heard> heard = new ArrayList<>(0);
         if (energy(frame) > SPEECH) {
             beginUtterance();
@@ -98,7 +98,7 @@ final class SimulatedRecogniser {
     }
 
     /** Probabilities that the speaker stays silent for 0.5, 1, 2 and 3 s, as the last frame left them. */
-    float[] pauseScores() {
+    public float[] pauseScores() {
         float[] scores = new float[CERTAIN_AFTER.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Math.clamp(silence / CERTAIN_AFTER[i], SPEAKING, 1);
@@ -107,17 +107,17 @@ final class SimulatedRecogniser {
     }
 
     /** Whether there is speech now, or was a moment ago. */
-    boolean inUtterance() {
+    public boolean inUtterance() {
         return spoke && silence < UTTERANCE_GAP_FRAMES;
     }
 
     /** Number of the utterance under way, or heard last. */
-    int utterance() {
+    public int utterance() {
         return utterance;
     }
 
     /** Whether there has been speech at all. */
-    boolean hasHeardSpeech() {
+    public boolean hasHeardSpeech() {
         return spoke;
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 /**
  * A sound that passes for a voice: harmonics of a pitch under the formants of an open vowel, cheap because one period is
@@ -7,6 +7,7 @@ package dev.parley.simulator.moshi;
 final class VoicedSound {
     private static final int RATE = 24_000;
     private static final double[][] FORMANTS = {{700, 110, 1.0}, {1220, 120, 0.5}, {2600, 160, 0.25}};
+    private static final float FULL_SCALE = 32_767;
     private static final double LEVEL = 0.25;
 
     private final float[] period;
@@ -42,7 +43,7 @@ final class VoicedSound {
     void fill(short[] frame, double from, double to) {
         for (int i = 0; i < frame.length; i++) {
             double level = from + (to - from) * i / frame.length;
-            frame[i] = (short) Math.round(period[position] * level * MoshiOutput.FULL_SCALE);
+            frame[i] = (short) Math.round(period[position] * level * FULL_SCALE);
             position = (position + 1) % period.length;
         }
     }

@@ -1,4 +1,4 @@
-package dev.parley.simulator.moshi;
+package dev.parley.simulator.speech;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * Words in, sound out, frame by frame; each word swells and fades. A word is begun once two more are known, or the end
  * is. Pure. Bounded: {@value #MAX_WORDS} words wait; more are dropped.
  */
-final class Speaker {
+public final class Speaker {
     private static final int LOOK_AHEAD = 2;
     private static final int MAX_WORDS = 20_000;
 
@@ -21,34 +21,34 @@ final class Speaker {
     private boolean ended;
 
     /** A word that begins with the next frame; times from the start of the sound. */
-    record Begun(String word, double startSeconds, double stopSeconds) {}
+    public record Begun(String word, double startSeconds, double stopSeconds) {}
 
     /** @param voice its name decides the pitch */
-    Speaker(String voice) {
+    public Speaker(String voice) {
         sound = new VoicedSound(voice);
     }
 
     /** False when there is no room. */
-    boolean add(String word) {
+    public boolean add(String word) {
         return words.size() < MAX_WORDS && words.add(word);
     }
 
-    void end() {
+    public void end() {
         ended = true;
     }
 
     /** Whether everything has been said. */
-    boolean done() {
+    public boolean done() {
         return ended && words.isEmpty() && framesLeft == 0;
     }
 
     /** Whether {@link #next()} has a frame; otherwise more words have to be known. */
-    boolean canSpeak() {
+    public boolean canSpeak() {
         return framesLeft > 0 || words.size() > (ended ? 0 : LOOK_AHEAD);
     }
 
     /** Begins the next word if the last one is over; empty in the middle of a word. */
-    Optional<Begun> begin() {
+    public Optional<Begun> begin() {
         if (framesLeft > 0) {
             return Optional.empty();
         }
@@ -60,7 +60,7 @@ final class Speaker {
     }
 
     /** The next frame of the word that has begun. Valid until the next one. */
-    short[] next() {
+    public short[] next() {
         int at = framesOfWord - framesLeft;
         sound.fill(frame, level(at), level(at + 1));
         framesLeft--;
@@ -68,11 +68,11 @@ final class Speaker {
         return frame;
     }
 
-    long frames() {
+    public long frames() {
         return frames;
     }
 
-    void clear() {
+    public void clear() {
         words.clear();
         framesLeft = 0;
     }
