@@ -156,6 +156,38 @@ class ServerToolTest extends ToolCallScript {
                         && message.text().equals("sunny"));
     }
 
+    /** The tool ends while the bot says something else. */
+    private CallScript endedMeanwhile() {
+        tools.takes(Duration.ofSeconds(4));
+        CallScript call = call();
+        call.llm.answers(request -> switch (call.llm.requests().size()) {
+            case 1 -> ScriptedLlm.call("one moment", "book", "{}");
+            case 2 -> ScriptedLlm.text("a b c d e f g h i j k l m n o p q r s t");
+            default -> ScriptedLlm.text("It is booked.");
+        });
+        call.say("book it").pause(1500).say("hello are you there").pause(4_000);
+        assertThat(lastCall(call).output()).contains("sunny");
+        assertThat(call.llm.requests()).hasSize(2);
+        return call;
+    }
+
+    @Test
+    void aResultThatComesWhileTheBotSpeaksIsToldBehindThat() {
+        CallScript call = endedMeanwhile();
+        call.pause(5_000);
+        assertThat(said(call).subList(said(call).size() - 2, said(call).size()))
+                .containsExactly("ASSISTANT: a b c d e f g h i j k l m n o p q r s t", "ASSISTANT: It is booked.");
+    }
+
+    @Test
+    void aSessionThatIsToEndTellsItFirst() {
+        CallScript call = endedMeanwhile();
+        call.session.post(new SessionInput.Drain(Duration.ZERO));
+        call.pause(9_000);
+        assertThat(said(call).getLast()).isEqualTo("ASSISTANT: It is booked.");
+        assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.DRAINED);
+    }
+
     @Test
     void sixteenCallsGoOnBehindTheirResponseAndTheOldestMakesRoom() {
         tools.takes(Duration.ofSeconds(20));
