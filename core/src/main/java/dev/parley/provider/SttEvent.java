@@ -1,5 +1,6 @@
 package dev.parley.provider;
 
+import dev.parley.speech.Spacing;
 import java.util.List;
 
 /** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
@@ -16,9 +17,9 @@ public sealed interface SttEvent {
             words = List.copyOf(words);
         }
 
-        /** The words with single spaces between. */
+        /** The words as one text, with single spaces between where their script has some. */
         public String text() {
-            return String.join(" ", words.stream().map(Word::text).toList());
+            return Spacing.join(words.stream().map(Word::text).toList());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.parley.speech;
 
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** Where texts of all scripts may be cut, and where a space belongs between two pieces. Pure. */
@@ -24,6 +25,9 @@ public final class Spacing {
     /** Vowels written before the consonant they follow. */
     private static final String LEADING = "เแโใไເແໂໃໄ";
 
+    /** Signs that join the consonant behind them to the one before, in Khmer and Burmese. */
+    private static final String JOINERS = "\u17d2\u1039";
+
     private Spacing() {}
 
     /** Whether a script without spaces between words has this character. */
@@ -45,16 +49,30 @@ public final class Spacing {
         return !mark
                 && CLINGING.indexOf(after) < 0
                 && LEADING.indexOf(before) < 0
+                && JOINERS.indexOf(before) < 0
                 && OPENERS.indexOf(before) < 0
                 && !stops(after);
     }
 
     /** Adds the next piece of a text, with a space before it where its script has one. */
     public static void append(StringBuilder text, String piece) {
-        if (!text.isEmpty() && !piece.isEmpty() && spaced(text.codePointBefore(text.length()), piece.codePointAt(0))) {
-            text.append(' ');
-        }
-        text.append(piece);
+        text.append(between(text, piece)).append(piece);
+    }
+
+    /** What stands between a text and its next piece: a space where their script has one, and both are something. */
+    public static String between(CharSequence text, String piece) {
+        return !text.isEmpty()
+                        && !piece.isEmpty()
+                        && spaced(Character.codePointBefore(text, text.length()), piece.codePointAt(0))
+                ? " "
+                : "";
+    }
+
+    /** The pieces as one text. */
+    public static String join(List<String> pieces) {
+        StringBuilder text = new StringBuilder();
+        pieces.forEach(piece -> append(text, piece));
+        return text.toString();
     }
 
     private static boolean spaced(int before, int after) {

@@ -23,7 +23,7 @@ public final class SpeechFrontEnd {
     private final Consumer<SpokenUnit> units;
     private final Optional<LanguageGuess> guess;
     private final SpokenLanguage language;
-    private final Words words = new Words(this::word);
+    private final Words words;
     private final Markdown markdown = new Markdown();
     private final List<Token> pending = new ArrayList<>();
     /** The words that were told, in lower case, the last one first. */
@@ -36,6 +36,7 @@ public final class SpeechFrontEnd {
     public SpeechFrontEnd(Optional<String> language, Consumer<SpokenUnit> units) {
         this.units = units;
         this.language = of(language);
+        this.words = new Words(WordBreaker.of(language), this::word);
         this.guess = language.isPresent() ? Optional.empty() : Optional.of(new LanguageGuess());
     }
 

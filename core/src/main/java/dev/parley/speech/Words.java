@@ -1,24 +1,23 @@
 package dev.parley.speech;
 
 /**
- * Cuts a stream of text into words at white space, and text of scripts without spaces behind punctuation or after a few
- * characters. Not thread-safe.
+ * Cuts a stream of text into words: at white space, and where scripts have none as soon as a {@link WordBreaker} is sure of
+ * them. Not thread-safe.
  */
 final class Words {
-    /** Characters of a script without spaces that are one piece at least. */
-    private static final int FEW = 6;
-
+    private final WordBreaker breaker;
     private final Sink sink;
     private final StringBuilder word = new StringBuilder();
     private final StringBuilder space = new StringBuilder();
     private int unspaced;
 
     interface Sink {
-        /** @param space the white space before it, as written; empty in the middle of a word and at the beginning */
+        /** @param space the white space before it, as written; empty in the middle of a text without any, and at the beginning */
         void word(String space, String word);
     }
 
-    Words(Sink sink) {
+    Words(WordBreaker breaker, Sink sink) {
+        this.breaker = breaker;
         this.sink = sink;
     }
 
@@ -32,29 +31,52 @@ final class Words {
             space.appendCodePoint(c);
             return;
         }
-        if (!word.isEmpty() && mayCut(c)) {
+        if (unspaced > 0 && endsClause(c)) {
             end();
         }
         word.appendCodePoint(c);
         unspaced += Spacing.unspaced(c) ? 1 : 0;
+        // With fewer nothing is gained: a voice waits for more.
+        if (unspaced >= LocaleWordBreaker.FEW) {
+            tellSettled();
+        }
     }
 
-    private boolean mayCut(int next) {
+    private boolean endsClause(int next) {
         int last = word.codePointBefore(word.length());
-        return unspaced > 0
-                && Spacing.cuttable(last, next)
-                && (Spacing.stops(last) || (unspaced >= FEW && Spacing.unspaced(next)));
+        return Spacing.stops(last) && Spacing.cuttable(last, next);
     }
 
-    /** The text is over: what is left is a word. */
+    private void tellSettled() {
+        int settled = breaker.settled(word.toString());
+        if (settled > 0) {
+            String sure = word.substring(0, settled);
+            word.delete(0, settled);
+            unspaced = (int) word.codePoints().filter(Spacing::unspaced).count();
+            tell(sure);
+        }
+    }
+
+    private void tell(String text) {
+        String before = space.toString();
+        space.setLength(0);
+        if (text.codePoints().noneMatch(Spacing::unspaced)) {
+            sink.word(before, text);
+            return;
+        }
+        for (String each : breaker.words(text)) {
+            sink.word(before, each);
+            before = "";
+        }
+    }
+
+    /** The text is over: what is left are words. */
     void end() {
         if (!word.isEmpty()) {
-            String before = space.toString();
             String text = word.toString();
-            space.setLength(0);
             word.setLength(0);
             unspaced = 0;
-            sink.word(before, text);
+            tell(text);
         }
     }
 

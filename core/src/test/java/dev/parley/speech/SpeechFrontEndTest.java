@@ -111,9 +111,9 @@ class SpeechFrontEndTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "今日は元気ですよ、ありがとう。それでは|今日は元気で;すよ、;ありがとう。;それでは",
+                "今日は元気ですよ、ありがとう。それでは|今日は;元気ですよ、;ありがとう。;それでは",
                 "你好，今天天气怎么样？很好|你好，;今天天气怎么;样？;很好",
-                "สวัสดีครับผมชื่อ|สวัสดี;ครับผม;ชื่อ",
+                "สวัสดีครับผมชื่อ|สวัสดี;ครับ;ผม;ชื่อ",
                 "안녕하세요 여러분|안녕하세요; 여러분",
                 "Hello 世界。Bye|Hello; 世界。;Bye"
             })
@@ -130,6 +130,19 @@ class SpeechFrontEndTest {
         SpeechFrontEnd frontEnd = new SpeechFrontEnd(Optional.of("ja"), units::add);
         frontEnd.accept("今日はとても良い");
         assertThat(units).isNotEmpty();
+    }
+
+    /** A sentence is with the voice before the next one is written. */
+    @ParameterizedTest
+    @CsvSource({"ja,今日はとても良い天気です。,散", "th,'วันนี้อากาศดีมากครับ ',เ", "zh,今天天气很好，我们出去吧。,我"})
+    void sentences_stream_one_by_one(String language, String sentence, String next) {
+        List<SpokenUnit> units = new ArrayList<>();
+        SpeechFrontEnd frontEnd = new SpeechFrontEnd(Optional.of(language), units::add);
+        frontEnd.accept(sentence);
+        frontEnd.accept(next);
+        assertThat(units.stream().map(SpokenUnit::written).collect(Collectors.joining()))
+                .isEqualTo(sentence.strip());
+        assertThat(units).hasSizeGreaterThan(1);
     }
 
     /** Other languages are left to the voice: no English words in them. */

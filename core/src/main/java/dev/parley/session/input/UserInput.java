@@ -11,6 +11,7 @@ import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.items.ItemAudio;
 import dev.parley.session.items.SessionItems;
+import dev.parley.speech.WordBreaker;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
@@ -274,17 +275,17 @@ public final class UserInput {
     }
 
     private void guessed(String text) {
+        List<String> words = WordBreaker.of(context.config().stt().language()).words(text);
         Optional<UserTurn> late = pending.oldest();
         if (late.isPresent()) {
-            late.get().guess(text);
+            late.get().guess(words.size());
             return;
         }
-        String[] words = text.isBlank() ? new String[0] : text.strip().split("\\s+");
-        if (words.length > current.map(UserTurn::guessedWords).orElse(0)) {
-            tellWord(words[words.length - 1], audioMs());
+        if (words.size() > current.map(UserTurn::guessedWords).orElse(0)) {
+            tellWord(words.getLast(), audioMs());
         }
         current.ifPresent(turn -> {
-            turn.guess(text);
+            turn.guess(words.size());
             context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
         });
     }

@@ -1,6 +1,7 @@
 package dev.parley.session.input;
 
 import dev.parley.provider.SttEvent;
+import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class UserTurn {
     long version;
 
     private final List<SttEvent.Word> words = new ArrayList<>();
-    private String guess = "";
+    private int guessedWords;
 
     UserTurn(String itemId, long startSample, boolean announced) {
         this.itemId = itemId;
@@ -37,21 +38,22 @@ final class UserTurn {
         return flushId > 0;
     }
 
-    void guess(String text) {
-        guess = text;
+    /** The recogniser guesses so many words that may still change. */
+    void guess(int count) {
+        guessedWords = count;
     }
 
     void add(List<SttEvent.Word> more) {
         words.addAll(more);
-        guess = "";
+        guessedWords = 0;
     }
 
     /** The words that will not change any more. */
     String transcript() {
-        return String.join(" ", words.stream().map(SttEvent.Word::text).toList());
+        return Spacing.join(words.stream().map(SttEvent.Word::text).toList());
     }
 
     int guessedWords() {
-        return guess.isBlank() ? 0 : guess.strip().split("\\s+").length;
+        return guessedWords;
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.context.SessionContext;
+import dev.parley.speech.Spacing;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ final class ItemTranscriber {
 
         private void complete() {
             String transcript =
-                    String.join(" ", words.stream().map(SttEvent.Word::text).toList());
+                    Spacing.join(words.stream().map(SttEvent.Word::text).toList());
             if (holds(task)) {
                 keep(transcript);
                 context.emit(new SessionOutput.CallerTranscript(

@@ -296,9 +296,9 @@ final class AssistantMessage implements SpeechOutput.Listener {
         if (truncated.isPresent() || announcement) {
             return "";
         }
-        return (String.join(" ", speech.map(SpeechOutput::unheardWords).orElse(List.of())) + " " + frontEnd.rest()
-                        + early)
-                .strip();
+        return Spacing.join(List.of(
+                Spacing.join(speech.map(SpeechOutput::unheardWords).orElse(List.of())),
+                (frontEnd.rest() + early).strip()));
     }
 
     /** What no voice could read; empty when everything could be. */

@@ -2,6 +2,7 @@ package dev.parley.session.response;
 
 import dev.parley.provider.ChatMessage;
 import dev.parley.session.ResponseOptions;
+import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record Continuation(String rest, boolean written, ResponseOptions options) {
         if (!longer.isEmpty()
                 && longer.getLast().role() == ChatMessage.Role.ASSISTANT
                 && longer.getLast().toolCalls().isEmpty()) {
-            said = (longer.removeLast().text() + " " + rest).strip();
+            said = Spacing.join(List.of(longer.removeLast().text(), rest)).strip();
         }
         if (!said.isBlank()) {
             longer.add(new ChatMessage(ChatMessage.Role.ASSISTANT, said, List.of(), List.of(), Optional.empty()));

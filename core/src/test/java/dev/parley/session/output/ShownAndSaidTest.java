@@ -12,10 +12,12 @@ import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was written stays what is shown and kept; what is said for it decides the times. */
@@ -91,6 +93,35 @@ class ShownAndSaidTest {
 
         assertThat(botSaid(call)).containsExactly("今日はとても良い天気です。散歩に行きましょう。");
         assertThat(call.all(SessionOutput.SpokenWord.class)).hasSizeGreaterThan(2);
+    }
+
+    /** Whoever interrupts has heard whole words, in scripts without spaces too. */
+    @ParameterizedTest
+    @CsvSource({
+        "ja,今日は|とても|良い|天気です。|明日は|友達と|一緒に|東京へ|行きます。|公園で|写真を|撮りましょう。",
+        "th,วัน|นี้|อากาศ|ดี|มาก|เรา|ไป|เดิน|เล่น|ที่|สวน|สาธารณะ|กัน|ไหม|ครับ|พรุ่งนี้|ก็|ได้"
+    })
+    void anInterruptedReplyEndsBehindAWord(String language, String marked) {
+        String reply = marked.replace("|", "");
+        CallScript call = new CallScript(
+                SessionConfig.defaults().withStt(new SessionConfig.Stt(Optional.of(language), Optional.empty())),
+                PACED);
+        call.llm.answers(request -> ScriptedLlm.text(reply));
+        call.say("hello").pause(1_500).play(AudioScript.noise(500)).pause(300);
+
+        String heard = call.last(SessionOutput.Interrupted.class).heardText();
+        assertThat(heard).isNotEmpty().isNotEqualTo(reply);
+        assertThat(botSaid(call)).containsExactly(heard);
+        assertThat(ends(marked)).contains(heard);
+    }
+
+    /** The text up to each mark. */
+    private static List<String> ends(String marked) {
+        List<String> ends = new ArrayList<>();
+        for (int mark = marked.indexOf('|'); mark >= 0; mark = marked.indexOf('|', mark + 1)) {
+            ends.add(marked.substring(0, mark).replace("|", ""));
+        }
+        return ends;
     }
 
     // A server that asks to be left alone.

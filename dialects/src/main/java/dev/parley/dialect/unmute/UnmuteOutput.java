@@ -10,6 +10,7 @@ import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Response.Status;
+import dev.parley.speech.Spacing;
 import dev.parley.turn.Decision;
 import dev.parley.turn.Decision.Reason;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class UnmuteOutput {
     private Optional<ChatHistory.CallerTurn> speaking = Optional.empty();
     private boolean startPending;
     private boolean botActive;
-    private boolean firstWord = true;
+    /** The word of the reply told last; empty before the first. */
+    private String lastWord = "";
+
     private boolean holding;
     private boolean cut;
     private boolean sounded;
@@ -238,7 +241,7 @@ final class UnmuteOutput {
 
     private void responseStarted() {
         botActive = true;
-        firstWord = true;
+        lastWord = "";
         cut = false;
         sounded = false;
         unsaidText = Optional.empty();
@@ -254,13 +257,16 @@ final class UnmuteOutput {
         writer.send(event);
     }
 
-    /** One event a word; all but the first of a reply carry their space in front. */
+    /** One event a word; all but the first of a reply carry their space in front, where their script has one. */
     private void ready(String text) {
+        boolean spaced = !text.isEmpty() && Character.isWhitespace(text.charAt(0));
         for (String word : text.strip().split("\\s+")) {
             if (!word.isEmpty()) {
-                writer.send(
-                        writer.event("unmute.response.text.delta.ready").put("delta", firstWord ? word : " " + word));
-                firstWord = false;
+                String between = spaced ? " " : Spacing.between(lastWord, word);
+                writer.send(writer.event("unmute.response.text.delta.ready")
+                        .put("delta", lastWord.isEmpty() ? word : between + word));
+                lastWord = word;
+                spaced = true;
             }
         }
     }

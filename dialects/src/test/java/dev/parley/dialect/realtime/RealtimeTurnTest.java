@@ -12,6 +12,8 @@ import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The event orders of openai-realtime.md 6, over a real session. */
 class RealtimeTurnTest {
@@ -100,17 +102,22 @@ class RealtimeTurnTest {
                 .contains("response.done");
     }
 
-    @Test
-    void stableWordsComeAsDeltasThatAddUpToTheTranscript() {
+    @ParameterizedTest
+    @CsvSource({"one two three,one two three", "今日は とても 良い,今日はとても良い"})
+    void stableWordsComeAsDeltasThatAddUpToTheTranscript(String heard, String transcript) {
         RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(true), "model=x");
         call.update("'audio':{'input':{'transcription':{'model':'whisper-1'}}}").mark();
-        call.say("one two three").pause(1500);
+        call.say(heard).pause(1500);
 
         List<String> deltas = call.connection.all("conversation.item.input_audio_transcription.delta").stream()
                 .map(event -> event.get("delta").asText())
                 .toList();
         assertThat(deltas).hasSize(3);
-        assertThat(String.join("", deltas)).isEqualTo("one two three");
+        assertThat(String.join("", deltas)).isEqualTo(transcript);
+        assertThat(call.last("conversation.item.input_audio_transcription.completed")
+                        .get("transcript")
+                        .asText())
+                .isEqualTo(transcript);
     }
 
     @Test

@@ -94,6 +94,20 @@ class UnmuteTurnTest {
         }
     }
 
+    /** Clients put the deltas one behind the other. */
+    @Test
+    void textWithoutSpacesIsShownWithoutThem() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            call.service.llm.answers(request -> ScriptedLlm.text("今日はとても良い天気です。散歩に行きましょう。 OK?"));
+            call.instruct().mark().speak(UnmuteCall.silence(100)).wait(5000);
+            assertThat(deltas(call, "unmute.response.text.delta.ready"))
+                    .hasSizeGreaterThan(4)
+                    .contains("散歩に", " OK?");
+            assertThat(String.join("", deltas(call, "unmute.response.text.delta.ready")))
+                    .isEqualTo("今日はとても良い天気です。散歩に行きましょう。 OK?");
+        }
+    }
+
     @Test
     void temperatureFallsAfterTheFirstReply() {
         try (UnmuteCall call = UnmuteCall.greeted()) {

@@ -14,10 +14,10 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Place;
+import dev.parley.speech.Spacing;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Puts what a session says into the protocol's events (openai-realtime.md 5 and 6). The session already says things in
@@ -34,6 +34,7 @@ public final class OutputEncoder {
     private final RequestRateLimiter meter;
     private final InstantSource clock;
     private String wordsItem = "";
+    private String lastWords = "";
 
     /** What it writes from. */
     public record Parts(
@@ -103,10 +104,13 @@ public final class OutputEncoder {
         if (!transcribes() || words.words().isEmpty()) {
             return;
         }
-        String text = words.words().stream().map(SttEvent.Word::text).collect(Collectors.joining(" "));
-        boolean first = !words.itemId().equals(wordsItem);
+        String text =
+                Spacing.join(words.words().stream().map(SttEvent.Word::text).toList());
+        // Deltas add up to the transcript.
+        String between = words.itemId().equals(wordsItem) ? Spacing.between(lastWords, text) : "";
         wordsItem = words.itemId();
-        writer.send(transcription("delta", words.itemId(), 0).put("delta", first ? text : " " + text));
+        lastWords = text;
+        writer.send(transcription("delta", words.itemId(), 0).put("delta", between + text));
     }
 
     private void transcript(SessionOutput.CallerTranscript transcript) {

@@ -1,9 +1,11 @@
 package dev.parley.http.openai.audio;
 
+import dev.parley.speech.WordBreaker;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Cuts a text into pieces that are spoken one after the other, so that only one piece's audio is ever waiting. */
 final class TextPieces {
@@ -35,13 +37,26 @@ final class TextPieces {
                 parts.add(sentence);
                 continue;
             }
-            for (String word : cut(sentence, BreakIterator.getLineInstance(Locale.ROOT))) {
+            for (String word : words(sentence)) {
                 for (int at = 0; at < word.length(); at += LONGEST) {
                     parts.add(word.substring(at, Math.min(word.length(), at + LONGEST)));
                 }
             }
         }
         return parts;
+    }
+
+    /** Each with the space behind it. */
+    private static List<String> words(String sentence) {
+        WordBreaker breaker = WordBreaker.of(Optional.empty());
+        List<String> words = new ArrayList<>();
+        for (String run : sentence.split("(?<= )")) {
+            words.addAll(breaker.words(run));
+            if (run.endsWith(" ") && !run.isBlank()) {
+                words.set(words.size() - 1, words.getLast() + " ");
+            }
+        }
+        return words;
     }
 
     private static List<String> cut(String text, BreakIterator at) {
