@@ -68,6 +68,16 @@ class InterruptedReplyTest {
     }
 
     @Test
+    void whoWaitsForItIsFilledIn() {
+        CallScript call = cutByNoise(true);
+        call.stt.delayNextFlush(Duration.ofSeconds(6));
+        call.session.post(new SessionInput.CommitAudio("c"));
+        call.pause(4_000);
+        assertThat(said(call, Role.ASSISTANT)).endsWith("One moment, please.");
+        assertThat(call.llm.requests()).hasSize(1);
+    }
+
+    @Test
     void aSessionThatIsToEndWaitsForIt() {
         CallScript call = cutByNoise(true);
         call.stt.delayNextFlush(Duration.ofMillis(500));

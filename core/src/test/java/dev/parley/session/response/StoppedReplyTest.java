@@ -228,6 +228,34 @@ class StoppedReplyTest {
     }
 
     @Test
+    void anotherResponseThatIsCancelledIsNotTheLastWords() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> List.of());
+        call.session.post(new SessionInput.CreateResponse(CallScript.outOfBand(), ""));
+        String beside = lastId(call);
+        call.session.post(new SessionInput.Apologise());
+        call.pause(300);
+        cancel(call, Optional.of(beside));
+        call.pause(200);
+        assertThat(ends(call)).containsExactly(Response.Status.CANCELLED);
+        assertThat(call.all(SessionOutput.Ended.class)).isEmpty();
+        call.pause(8_000);
+        assertThat(call.last(SessionOutput.Ended.class).reason()).isEqualTo(EndReason.PROVIDER_FAILED);
+    }
+
+    @Test
+    void aReplyThatIsStillThoughtOutIsStoppedByTheCallerToo() {
+        CallScript call = call(PACED);
+        call.llm.answers(request -> List.of());
+        call.session.post(new SessionInput.CreateResponse(ResponseOptions.DEFAULT, ""));
+        call.pause(500).say("wait a moment");
+        assertThat(call.all(SessionOutput.ResponseAudio.class)).isEmpty();
+        assertThat(call.last(SessionOutput.ResponseDone.class).response().reason())
+                .contains(Response.StatusReason.TURN_DETECTED);
+        assertThat(call.llm.running()).isZero();
+    }
+
+    @Test
     void lastWordsThatAreCutAreFollowedByTheEndAtOnce() {
         CallScript call = call(PACED);
         call.session.post(new SessionInput.Apologise());
