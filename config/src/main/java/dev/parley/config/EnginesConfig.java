@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
+import dev.parley.setting.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,52 @@ import java.util.Optional;
 /**
  * Which engines to use. Each choice is an engine's name or {@value #AUTO}.
  *
- * @param reserveTts goes on speaking when {@code tts} fails; {@value #NONE} for nothing
- * @param settings of each engine, by its name, then by the setting's name; may hold secrets
+ * @param settings of each engine, by its name, then by the setting's name; declared by the engine, and may hold secrets
  */
 public record EnginesConfig(
-        String stt, String llm, String tts, String vad, String reserveTts, Map<String, Map<String, String>> settings)
+        @Setting(
+                fallback = AUTO,
+                value = "Engine for speech-to-text" + BY_NAME
+                        + "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`.")
+        String stt,
+
+        @Setting(
+                fallback = AUTO,
+                value =
+                        "Engine for language model" + BY_NAME
+                                + "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in.")
+        String llm,
+
+        @Setting(
+                fallback = AUTO,
+                value = "Engine for text-to-speech" + BY_NAME + "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`.")
+        String tts,
+
+        @Setting(fallback = AUTO, value = "Engine for voice activity detection" + BY_NAME + "`silero`.")
+        String vad,
+
+        @Setting(
+                fallback = AUTO,
+                value =
+                        "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.")
+        String reserveTts,
+
+        Map<String, Map<String, String>> settings)
         implements Engine.Configured {
+    private static final String BY_NAME = ", by name; one that offers none is refused at the start. `auto` chooses ";
+
+    /** Environment variables that set what an engine declares: names that users of these services have already. */
+    public static final Map<String, String> VARIABLES = Map.of(
+            "OPENAI_API_KEY", "engines.openai.api-key",
+            "OPENAI_BASE_URL", "engines.openai.base-url",
+            "OPENAI_MODEL", "engines.openai.model",
+            "KYUTAI_STT_URL", "engines.kyutai.stt-url",
+            "KYUTAI_TTS_URL", "engines.kyutai.tts-url",
+            "KYUTAI_API_KEY", "engines.kyutai.api-key",
+            "KYUTAI_LLM_URL", "engines.kyutai.llm-url",
+            "KYUTAI_LLM_MODEL", "engines.kyutai.llm-model",
+            "KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key");
+
     /** Lets the server choose. */
     public static final String AUTO = "auto";
 

@@ -1,7 +1,14 @@
 package dev.parley.config;
 
+import dev.parley.setting.Setting;
+
 /** How the server writes its log. */
-public record LogConfig(Format format, Level level) {
+public record LogConfig(
+        @Setting(fallback = "text", value = "`text` for people, `json` for machines: one object a line.")
+        Format format,
+
+        @Setting(fallback = "info", value = "Least important message that is written.")
+        Level level) {
     /** Form of a line. */
     public enum Format {
         TEXT,

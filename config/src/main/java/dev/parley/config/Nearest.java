@@ -16,6 +16,11 @@ public final class Nearest {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** The same as a question, or what to do where nothing is near. */
+    public static String meant(String name, Collection<String> candidates, String otherwise) {
+        return of(name, candidates).map(near -> "Did you mean " + near + "?").orElse(otherwise);
+    }
+
     /** What both have in common in front, such as the name of their group, is no reason to be lenient. */
     private static int limit(String name, String candidate) {
         int common = 0;

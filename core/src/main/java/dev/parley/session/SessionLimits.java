@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.setting.Setting;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -30,18 +31,55 @@ public record SessionLimits(
         Duration itemAudio,
         int contextTokens,
         RecognitionBounds recognition) {
-    /**
-     * Bounds of the caller's audio and its recogniser.
-     *
-     * @param gap how long no audio may come within a turn; then the turn ends
-     * @param transcript longest time for the words of an ended turn, however slow the recogniser; then they have failed
-     * @param loss how long speech may wait for a recogniser that was lost, or cannot be had; then recognition has failed
-     * @param stall how long a recogniser with a heartbeat may show no sign of life while it owes some; then it is lost
-     * @param replay most audio kept for a recogniser that was lost; past it the oldest is not heard
-     * @param pace how fast audio is taken
-     */
+    /** Bounds of the caller's audio and its recogniser. */
     public record RecognitionBounds(
-            Duration gap, Duration transcript, Duration loss, Duration stall, Duration replay, Pace pace) {
+            @Setting(
+                    name = "audio-gap",
+                    retired = "hearing.audio-gap",
+                    fallback = "1s",
+                    least = "100ms",
+                    most = "1h",
+                    value = "How long no audio may come within a turn; then the turn ends.")
+            Duration gap,
+
+            @Setting(
+                    name = "transcript-longest",
+                    retired = "hearing.transcript-longest",
+                    fallback = "2m",
+                    least = "100ms",
+                    most = "1h",
+                    value =
+                            "How long the words of an ended turn may take at most, whatever speech recognition says meanwhile; then they have failed, and the caller hears an apology.")
+            Duration transcript,
+
+            @Setting(
+                    fallback = "15s",
+                    retired = "hearing.loss",
+                    least = "0ms",
+                    most = "1h",
+                    value =
+                            "How long speech may wait for speech recognition that was lost or cannot be had; meanwhile it is kept, recognition is dialled again, and the caller hears that there is none. Then the caller is told, and the call ends. In silence it is dialled until it is back.")
+            Duration loss,
+
+            @Setting(
+                    fallback = "2s",
+                    least = "200ms",
+                    retired = "hearing.stall",
+                    most = "1h",
+                    value =
+                            "How long speech recognition that gives signs of life (the `kyutai` engine) may take audio and give none; then it is lost, and what was said since the last word recognised is heard by the next stream.")
+            Duration stall,
+
+            @Setting(
+                    fallback = "60s",
+                    retired = "hearing.replay",
+                    least = "0ms",
+                    most = "10m",
+                    value =
+                            "Most audio of a call kept for speech recognition that was lost, 48 kB a second; what is older is not recognised.")
+            Duration replay,
+
+            Pace pace) {
         public static final RecognitionBounds DEFAULT = new RecognitionBounds(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(2),
@@ -54,12 +92,32 @@ public record SessionLimits(
     /**
      * How fast a call's audio is taken. What comes faster waits, and the client is held back
      * ({@link SessionOutput.AudioBehind}); past {@link SessionLimits#uncommittedAudio} waiting, audio is refused.
-     *
-     * @param speed seconds of audio a second of time
-     * @param burst audio taken at once after a pause
-     * @param behind audio that may wait before the client is held back
      */
-    public record Pace(int speed, Duration burst, Duration behind) {
+    public record Pace(
+            @Setting(
+                    fallback = "20",
+                    retired = "hearing.pace.speed",
+                    least = "1",
+                    most = "1000",
+                    value = "Seconds of a call's audio taken in a second; what comes faster waits.")
+            int speed,
+
+            @Setting(
+                    fallback = "30s",
+                    least = "200ms",
+                    retired = "hearing.pace.burst",
+                    most = "1h",
+                    value = "Audio of a call taken at once after a pause.")
+            Duration burst,
+
+            @Setting(
+                    fallback = "2s",
+                    least = "0ms",
+                    retired = "hearing.pace.behind",
+                    most = "1h",
+                    value =
+                            "Audio of a call that may wait before its client is held back; more than five minutes of it is refused.")
+            Duration behind) {
         public static final Pace DEFAULT = new Pace(20, Duration.ofSeconds(30), Duration.ofSeconds(2));
     }
 

@@ -2,16 +2,29 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.config.ListenConfig;
-import java.util.List;
+import dev.parley.config.ConfigException;
+import dev.parley.config.load.ConfigLoader;
+import dev.parley.config.load.ConfigLoader.Sources;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginsTest {
+    @TempDir
+    static Path empty;
+
     private static Origins origins(String host, String... listed) {
-        return new Origins(new ListenConfig(
-                host, 8000, ListenConfig.TlsMode.NONE, Optional.empty(), Optional.empty(), List.of(listed)));
+        Map<String, String> options =
+                Map.of("listen.host", host, "listen.origins", String.join(",", listed), "auth.required", "false");
+        try {
+            return new Origins(ConfigLoader.load(new Sources(empty, Optional.empty(), Map.of(), options))
+                    .listen());
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest

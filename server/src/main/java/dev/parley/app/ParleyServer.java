@@ -147,13 +147,14 @@ public final class ParleyServer implements AutoCloseable {
                 choice -> new ProviderSettings(choice.settings(), clock, random, services(choice)),
                 random);
         tools = new ToolRegistry(config.tools(), vertx, random, System::nanoTime);
-        kept = new SentenceCache(config.keptBytes());
+        kept = new SentenceCache(config.silence().keptBytes());
         service = new SessionAdmission(
                 new SessionAdmission.Supplies(
                         engines,
                         new LoopSessionFactory(new RandomIds()),
                         tools,
-                        new SessionAdmission.Conduct(config.silence(), config.shutdown(), config.recognition()),
+                        new SessionAdmission.Conduct(
+                                config.silence().policy(), config.shutdown(), config.recognition()),
                         sentences()),
                 config.limits(),
                 metrics,
@@ -187,13 +188,13 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private SessionAdmission.Sentences sentences() {
-        if (config.keptBytes() == 0) {
+        if (config.silence().keptBytes() == 0) {
             return SessionAdmission.Sentences.NONE;
         }
         SentencePrefetch made = new SentencePrefetch(
                 engines,
                 kept,
-                config.silence(),
+                config.silence().policy(),
                 new VertxSessionExecutor(
                         vertx.getOrCreateContext(),
                         failure -> log.atError().setCause(failure).log("making sentences ahead")));

@@ -45,6 +45,7 @@ class ArchitectureTest {
         "dev.parley.turn..",
         "dev.parley.session..",
         "dev.parley.speech..",
+        "dev.parley.setting..",
         "dev.parley.provider..",
         "dev.parley.pool..",
         "dev.parley.tool..",

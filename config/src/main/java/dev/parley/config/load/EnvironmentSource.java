@@ -1,12 +1,12 @@
 package dev.parley.config.load;
 
 import dev.parley.config.ConfigProblem;
-import dev.parley.config.Nearest;
 import dev.parley.files.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Settings of environment variables, and of {@code .env} files, which stand in for them. */
 final class EnvironmentSource {
@@ -31,46 +30,43 @@ final class EnvironmentSource {
     /** Kubernetes gives every container such variables for a service named parley. */
     private static final Pattern KUBERNETES = Pattern.compile("PARLEY_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
 
-    private static final Map<String, String> KEYS_BY_VARIABLE =
-            Keys.ALL.stream().collect(Collectors.toUnmodifiableMap(Key::variable, Key::name));
+    private static final Map<String, String> KEYS_BY_VARIABLE = keysByVariable();
 
     private EnvironmentSource() {}
 
     /** @param origin of the variables, put in front of their names in messages */
-    static List<Setting> read(Map<String, String> variables, String origin, List<ConfigProblem> problems) {
-        List<Setting> settings = new ArrayList<>();
+    static List<SourceValue> read(Map<String, String> variables, String origin, List<ConfigProblem> problems) {
+        List<SourceValue> settings = new ArrayList<>();
         variables.forEach((name, value) -> {
             String key = key(name);
             if (!key.isEmpty()) {
-                settings.add(Setting.of(key, value, origin + " " + name));
+                settings.add(new SourceValue(key, value, origin + " " + name));
             } else if (name.startsWith(PREFIX)
                     && !OTHER_USES.contains(name)
                     && !name.startsWith(TESTS)
                     && !KUBERNETES.matcher(name).matches()) {
-                problems.add(unknown(name, origin));
+                Set<String> known = new HashSet<>(OTHER_USES);
+                Keys.ALL.forEach(each -> known.add(each.variable()));
+                problems.add(new ConfigProblem(name, origin, "is no setting", Keys.meant(name, known, Key::variable)));
             }
         });
         return settings;
     }
 
+    private static Map<String, String> keysByVariable() {
+        Map<String, String> keys = new HashMap<>(Keys.WELL_KNOWN);
+        Keys.ALL.forEach(key -> keys.put(key.variable(), key.name()));
+        return keys;
+    }
+
     private static String key(String variable) {
-        String known = KEYS_BY_VARIABLE.getOrDefault(variable, Keys.WELL_KNOWN.getOrDefault(variable, ""));
+        String known = KEYS_BY_VARIABLE.getOrDefault(variable, "");
         if (!known.isEmpty() || !variable.startsWith(ENGINES)) {
             return known;
         }
         String[] parts =
                 variable.substring(ENGINES.length()).toLowerCase(Locale.ROOT).split("_", 2);
         return parts.length < 2 ? "" : Keys.ENGINE_PREFIX + parts[0] + "." + parts[1].replace('_', '-');
-    }
-
-    private static ConfigProblem unknown(String name, String origin) {
-        Set<String> known = new HashSet<>(KEYS_BY_VARIABLE.keySet());
-        known.addAll(OTHER_USES);
-        String fix = RetiredKeys.successorOfVariable(name)
-                .map(now -> "It is called " + now.variable() + " now")
-                .or(() -> Nearest.of(name, known).map(near -> "Did you mean " + near + "?"))
-                .orElse("Remove it; docs/reference/configuration.md lists every setting");
-        return new ConfigProblem(name, origin, "is no setting", fix);
     }
 
     /** The variables of a {@code .env} file: {@code NAME=value} lines, {@code #} comments, optional quotes. */

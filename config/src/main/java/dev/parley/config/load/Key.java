@@ -1,28 +1,44 @@
 package dev.parley.config.load;
 
+import dev.parley.setting.Setting;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One setting the server knows: the single source for parsing, defaults, environment names and the reference page.
+ * A setting where its group puts it.
  *
  * @param name full name, dots between groups, dashes between words
- * @param type how its text becomes a value
- * @param fallback text of the default, parsed like any other; an empty list is the default of a list
- * @param doc one or two sentences for the reference page
- * @param secret whether its value must never be shown
  */
-record Key<T>(String name, ValueType<T> type, List<String> fallback, String doc, boolean secret) {
-    static <T> Key<T> of(String name, ValueType<T> type, String fallback, String doc) {
-        return new Key<>(name, type, List.of(fallback), doc, false);
+record Key(String name, ValueType type, Setting declared) {
+    /** By record and component, named within their group: reflection parses an annotation anew each time. */
+    private static final Map<String, Optional<Key>> READ = new ConcurrentHashMap<>();
+
+    /** @param prefix of its group, with a dot behind */
+    static Optional<Key> of(RecordComponent component, String prefix) {
+        String id = component.getDeclaringRecord().getName() + " " + component.getName();
+        return READ.computeIfAbsent(id, absent -> read(component))
+                .map(key -> new Key(prefix + key.name, key.type, key.declared));
     }
 
-    static <T> Key<T> list(String name, ValueType<T> type, List<String> fallback, String doc) {
-        return new Key<>(name, type, fallback, doc, false);
+    private static Optional<Key> read(RecordComponent component) {
+        return Optional.ofNullable(component.getAnnotation(Setting.class))
+                .map(declared -> new Key(
+                        declared.name().isEmpty() ? dashed(component) : declared.name(),
+                        ValueType.of(component, declared),
+                        declared));
     }
 
-    Key<T> hidden() {
-        return new Key<>(name, type, fallback, doc, true);
+    /** A component's name as it is written in keys. */
+    static String dashed(RecordComponent component) {
+        return component
+                .getName()
+                .replaceAll("(Bytes|Json)$", "")
+                .replaceAll("([A-Z])", "-$1")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** The environment variable that sets it. */
@@ -33,5 +49,10 @@ record Key<T>(String name, ValueType<T> type, List<String> fallback, String doc,
     /** The environment variable of the setting {@code name}. */
     static String variable(String name) {
         return "PARLEY_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default as one would write it. */
+    List<String> fallback() {
+        return List.of(declared.fallback());
     }
 }

@@ -1,88 +1,166 @@
 package dev.parley.config.load;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.dialect.Rate;
+import dev.parley.setting.Setting;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the text of a setting becomes a value.
+ * How what is written for a setting becomes a value of its component's type.
  *
  * @param expects the allowed form in words, completing "write …"
- * @param list whether several texts are taken; a single one is split at commas
+ * @param absent the value when nothing is set and there is no default; empty where something has to be set
+ * @param parser throws {@link IllegalArgumentException} with the reason, when what is written is not of this type
  */
-record ValueType<T>(String expects, boolean list, Parser<T> parser) {
-    /** @throws IllegalArgumentException with the reason, when the text is not of this type */
-    interface Parser<T> {
-        T parse(List<String> texts);
-    }
-
-    private static final Pattern AMOUNT = Pattern.compile("(\\d+)\\s*([A-Za-z]*)");
-    private static final Map<String, Long> MILLIS = Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L);
-    private static final Map<String, Long> BYTES =
-            Map.of("", 1L, "b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30);
-
-    static final ValueType<String> TEXT = single("text", text -> text);
-
-    static final ValueType<Boolean> BOOLEAN = single("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
-        case "true", "yes", "on" -> true;
-        case "false", "no", "off" -> false;
-        default -> throw new IllegalArgumentException("is neither true nor false");
-    });
-
-    static final ValueType<Optional<Path>> PATH =
-            single("the path of a file", text -> text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text)));
-
-    static final ValueType<Optional<String>> SECRET =
-            single("text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
-
-    static final ValueType<List<String>> LIST = new ValueType<>(
-            "a list; in the environment and on the command line separated by commas", true, ValueType::split);
-
+record ValueType(String expects, Optional<Object> absent, Function<SourceValue, Object> parser) {
+    private static final Pattern AMOUNT = Pattern.compile("(-?\\d+)\\s*([A-Za-z]*)");
     private static final Pattern PER_SECOND = Pattern.compile("(\\d{1,6})/s(?:\\s+burst\\s+(\\d{1,7}))?");
 
-    static final ValueType<Rate> RATE = single("a rate such as `10/s` or `10/s burst 60`", text -> {
-        var parts = PER_SECOND.matcher(text);
+    /** What an amount is counted in. */
+    private record Unit(Map<String, Long> factors, String names) {
+        static final Unit ONE = new Unit(Map.of("", 1L), "");
+        static final Unit TIME = new Unit(Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L), "ms, s, m, h");
+        static final Unit SIZE = new Unit(
+                Map.of("", 1L, "b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30), "B, KiB, MiB, GiB");
+    }
+
+    /** The type of a component. */
+    static ValueType of(RecordComponent component, Setting setting) {
+        return of(component.getGenericType(), component.getName().toLowerCase(Locale.ROOT), setting);
+    }
+
+    private static ValueType of(Type type, String name, Setting setting) {
+        if (type instanceof ParameterizedType generic) {
+            return of(generic, name, setting);
+        }
+        Class<?> plain = (Class<?>) type;
+        if (setting.schemes().length > 0) {
+            return address(plain, List.of(setting.schemes()));
+        }
+        if (plain.isEnum()) {
+            Map<String, Object> constants = new LinkedHashMap<>();
+            Stream.of(plain.getEnumConstants())
+                    .forEach(each -> constants.put(
+                            each.toString().toLowerCase(Locale.ROOT).replace('_', '-'), each));
+            String names = String.join(", ", constants.keySet());
+            return oneOf("one of " + names, "is none of " + names, constants);
+        }
+        boolean size = name.endsWith("bytes");
+        return switch (plain.getSimpleName()) {
+            case "boolean" ->
+                oneOf(
+                        "true or false",
+                        "is neither true nor false",
+                        Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
+            case "int" ->
+                size
+                        ? amount("a size such as 65536, 512KiB or 24MiB,", Unit.SIZE, setting, it -> (int) it)
+                        : amount("a whole number", Unit.ONE, setting, it -> (int) it);
+            case "long" -> amount("a size such as 512MiB or 10GiB,", Unit.SIZE, setting, it -> it);
+            case "Duration" -> amount("a time such as 500ms, 20s, 15m or 2h,", Unit.TIME, setting, Duration::ofMillis);
+            case "Path" -> single("the path of a file", Path::of);
+            case "Rate" -> single("a rate such as `10/s` or `10/s burst 60`", ValueType::rate);
+            case "String" -> name.endsWith("json") ? object() : single("text", text -> text);
+            default -> throw new IllegalStateException("no setting can be a " + type);
+        };
+    }
+
+    private static ValueType of(ParameterizedType type, String name, Setting setting) {
+        if (type.getRawType() == Map.class) {
+            return texts();
+        }
+        if (type.getRawType() == List.class) {
+            return list(setting.whole());
+        }
+        ValueType inner = of(type.getActualTypeArguments()[0], name, setting);
+        return new ValueType(
+                inner.expects, Optional.of(Optional.empty()), value -> Optional.of(inner.parser.apply(value)));
+    }
+
+    private static ValueType single(String expects, Function<String, Object> parser) {
+        return new ValueType(expects, Optional.empty(), value -> {
+            List<String> texts = value.texts();
+            if (texts.size() != 1) {
+                throw new IllegalArgumentException("has " + texts.size() + " values where one is expected");
+            }
+            return parser.apply(texts.getFirst().strip());
+        });
+    }
+
+    private static ValueType list(boolean whole) {
+        String expects = whole
+                ? "a list of texts; in the environment and on the command line a single one"
+                : "a list; in the environment and on the command line separated by commas";
+        return new ValueType(
+                expects,
+                Optional.of(List.of()),
+                value -> value.texts().stream()
+                        .flatMap(text -> whole ? Stream.of(text) : Stream.of(text.split(",")))
+                        .map(String::strip)
+                        .filter(text -> !text.isEmpty())
+                        .toList());
+    }
+
+    /** Texts by name. */
+    private static ValueType texts() {
+        return new ValueType("`name: text`", Optional.of(Map.of()), value -> {
+            Map<String, String> texts = new LinkedHashMap<>();
+            value.object().forEach((name, text) -> {
+                if (text instanceof Map || text instanceof List) {
+                    throw new IllegalArgumentException("holds something that is no text");
+                }
+                texts.put(name.toString(), String.valueOf(text));
+            });
+            return texts;
+        });
+    }
+
+    /** An object as JSON text; its default is one already. */
+    private static ValueType object() {
+        return new ValueType(
+                "a JSON schema: `type: object`, `properties: …`",
+                Optional.empty(),
+                value -> value.isDefault()
+                        ? value.texts().getFirst()
+                        : new ObjectMapper().valueToTree(value.object()).toString());
+    }
+
+    private static Rate rate(String text) {
+        Matcher parts = PER_SECOND.matcher(text);
         if (!parts.matches()) {
             throw new IllegalArgumentException("is no rate");
         }
         int perSecond = Integer.parseInt(parts.group(1));
-        int burst = parts.group(2) == null ? Math.max(1, perSecond) : Integer.parseInt(parts.group(2));
+        int burst = parts.group(2) == null ? perSecond : Integer.parseInt(parts.group(2));
         if (perSecond < 1 || burst < 1) {
             throw new IllegalArgumentException("allows nothing");
         }
         return new Rate(perSecond, burst);
-    });
+    }
 
-    /** Texts that may hold commas. */
-    static final ValueType<List<String>> SENTENCES = new ValueType<>(
-            "a list of texts; in the environment and on the command line a single one",
-            true,
-            texts -> texts.stream()
-                    .map(String::strip)
-                    .filter(text -> !text.isEmpty())
-                    .toList());
-
-    /** An address with a host and one of these schemes; empty when there is none. */
-    static ValueType<Optional<URI>> address(String... schemes) {
-        String expects = Stream.of(schemes).map(each -> each + "://host:port").collect(Collectors.joining(" or "));
-        return single(expects, text -> {
-            if (text.isEmpty()) {
-                return Optional.empty();
-            }
+    /** An address with a host and one of these schemes. */
+    private static ValueType address(Class<?> type, List<String> schemes) {
+        return single(String.join("://host:port or ", schemes) + "://host:port", text -> {
             try {
                 URI address = new URI(text);
-                if (address.getHost() != null && List.of(schemes).contains(String.valueOf(address.getScheme()))) {
-                    return Optional.of(address);
+                if (address.getHost() != null && schemes.contains(String.valueOf(address.getScheme()))) {
+                    return type == URI.class ? address : text;
                 }
             } catch (URISyntaxException e) {
                 // Said below of any text that is no address; its own message would show a password.
@@ -91,111 +169,39 @@ record ValueType<T>(String expects, boolean list, Parser<T> parser) {
         });
     }
 
-    static ValueType<Integer> integer(int least, int most) {
-        String expects = "a whole number from " + least + " to " + most;
-        return single(expects, text -> (int) inRange(parseLong(text), least, most));
-    }
-
-    static ValueType<Duration> duration(Duration least, Duration most) {
-        String expects = "a time such as 500ms, 20s, 15m or 2h, from " + text(least) + " to " + text(most);
+    private static ValueType oneOf(String expects, String otherwise, Map<String, Object> values) {
         return single(
                 expects,
-                text -> Duration.ofMillis(
-                        inRange(amount(text, MILLIS, "ms, s, m, h"), least.toMillis(), most.toMillis())));
+                text -> Optional.ofNullable(values.get(text.toLowerCase(Locale.ROOT)))
+                        .orElseThrow(() -> new IllegalArgumentException(otherwise)));
     }
 
-    static ValueType<Integer> bytes(long least, long most) {
-        String expects = "a size such as 65536, 512KiB or 24MiB, from " + size(least) + " to " + size(most);
-        return single(expects, text -> (int) inRange(amount(text, BYTES, "B, KiB, MiB, GiB"), least, most));
-    }
-
-    static ValueType<Long> longBytes(long least, long most) {
-        String expects = "a size such as 512MiB or 10GiB, from " + size(least) + " to " + size(most);
-        return single(expects, text -> inRange(amount(text, BYTES, "B, KiB, MiB, GiB"), least, most));
-    }
-
-    static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
-        String names =
-                Stream.of(type.getEnumConstants()).map(ValueType::written).collect(Collectors.joining(", "));
-        return single(
-                "one of " + names,
-                text -> Stream.of(type.getEnumConstants())
-                        .filter(each -> written(each).equalsIgnoreCase(text))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("is none of " + names)));
-    }
-
-    /** An enum constant as it is written in the configuration. */
-    static String written(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    static String text(Duration duration) {
-        long millis = duration.toMillis();
-        for (var unit : List.of("h", "m", "s")) {
-            long one = MILLIS.getOrDefault(unit, 1L);
-            if (millis > 0 && millis % one == 0) {
-                return millis / one + unit;
+    /** From the least to the most of a setting. */
+    private static ValueType amount(String expects, Unit unit, Setting setting, LongFunction<Object> make) {
+        return single(expects + " from " + setting.least() + " to " + setting.most(), text -> {
+            long value = number(text, unit);
+            if (value < number(setting.least(), unit) || value > number(setting.most(), unit)) {
+                throw new IllegalArgumentException("is out of range");
             }
-        }
-        return millis + "ms";
-    }
-
-    private static String size(long bytes) {
-        for (var unit : List.of("GiB", "MiB", "KiB")) {
-            long one = BYTES.getOrDefault(unit.toLowerCase(Locale.ROOT), 1L);
-            if (bytes > 0 && bytes % one == 0) {
-                return bytes / one + unit;
-            }
-        }
-        return Long.toString(bytes);
-    }
-
-    private static <T> ValueType<T> single(String expects, java.util.function.Function<String, T> parser) {
-        return new ValueType<>(expects, false, texts -> {
-            if (texts.size() != 1) {
-                throw new IllegalArgumentException("has " + texts.size() + " values where one is expected");
-            }
-            return parser.apply(texts.getFirst().strip());
+            return make.apply(value);
         });
     }
 
-    private static List<String> split(List<String> texts) {
-        return texts.stream()
-                .flatMap(text -> Stream.of(text.split(",")))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .toList();
-    }
-
-    private static long parseLong(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("is not a whole number", e);
-        }
-    }
-
-    private static long amount(String text, Map<String, Long> units, String names) {
+    private static long number(String text, Unit unit) {
         Matcher matcher = AMOUNT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("is not a number with a unit");
+            throw new IllegalArgumentException(
+                    unit == Unit.ONE ? "is not a whole number" : "is not a number with a unit");
         }
-        Long unit = units.get(matcher.group(2).toLowerCase(Locale.ROOT));
-        if (unit == null) {
-            throw new IllegalArgumentException("has none of the units " + names);
+        Long factor = unit.factors.get(matcher.group(2).toLowerCase(Locale.ROOT));
+        if (factor == null) {
+            throw new IllegalArgumentException(
+                    unit == Unit.ONE ? "is not a whole number" : "has none of the units " + unit.names);
         }
         try {
-            return Math.multiplyExact(parseLong(matcher.group(1)), unit);
-        } catch (ArithmeticException e) {
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+        } catch (NumberFormatException | ArithmeticException e) {
             throw new IllegalArgumentException("is too large", e);
         }
-    }
-
-    private static long inRange(long value, long least, long most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("is out of range");
-        }
-        return value;
     }
 }

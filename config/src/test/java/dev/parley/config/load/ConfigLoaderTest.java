@@ -1,24 +1,18 @@
 package dev.parley.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
-import dev.parley.config.AuthConfig;
-import dev.parley.config.CloningConfig;
 import dev.parley.config.EnginesConfig;
 import dev.parley.config.LimitsConfig;
-import dev.parley.config.LimitsConfig.ConnectionLimits;
-import dev.parley.config.ListenConfig;
 import dev.parley.config.ListenConfig.TlsMode;
-import dev.parley.config.LogConfig;
-import dev.parley.config.ModelsConfig;
+import dev.parley.config.LogConfig.Format;
+import dev.parley.config.LogConfig.Level;
 import dev.parley.config.ParleyConfig;
 import dev.parley.config.RecognitionConfig;
-import dev.parley.config.RecordingsConfig;
-import dev.parley.config.ShutdownConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.Rate;
-import dev.parley.session.SessionLimits;
 import dev.parley.session.SilencePolicy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,61 +25,107 @@ import org.junit.jupiter.api.Test;
 class ConfigLoaderTest extends ConfigFiles {
     @Test
     void withNothingSetEverythingHasItsDefault() throws Exception {
-        assertThat(load(Map.of(), Map.of()))
-                .isEqualTo(new ParleyConfig(
-                        Optional.empty(),
-                        new ListenConfig(
-                                "localhost",
-                                8000,
-                                TlsMode.NONE,
-                                Optional.empty(),
-                                Optional.empty(),
-                                List.of("http://localhost", "http://localhost:3000")),
-                        new AuthConfig(true, List.of(), false, false),
-                        folder.resolve("parley-data"),
-                        new EnginesConfig("auto", "auto", "auto", "auto", Map.of()),
-                        new LimitsConfig(
-                                500,
-                                1000,
-                                4 << 20,
-                                25 << 20,
-                                Duration.ofHours(4),
-                                Duration.ofMinutes(60),
-                                Duration.ofSeconds(10),
-                                28_224,
-                                32 << 20,
-                                512 << 20,
-                                ClientLimits.DEFAULT,
-                                new ConnectionLimits(
-                                        24 << 20,
-                                        16 << 20,
-                                        Duration.ofSeconds(10),
-                                        Duration.ofSeconds(20),
-                                        Duration.ofSeconds(20),
-                                        Duration.ofMinutes(15),
-                                        new Rate(2000, 10_000)),
-                                new LimitsConfig.RequestLimits(Duration.ofSeconds(30), Duration.ofSeconds(75))),
-                        new ShutdownConfig(Duration.ofSeconds(30), Duration.ofSeconds(5)),
-                        SilencePolicy.DEFAULT,
-                        16 << 20,
-                        RecognitionConfig.DEFAULT,
-                        new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO),
-                        Optional.empty(),
-                        24_000,
-                        new RecordingsConfig(Optional.empty(), Duration.ofDays(30), 10L << 30),
-                        Optional.empty(),
-                        new CloningConfig(
-                                URI.create("http://localhost:8092"),
-                                64 << 20,
-                                folder.resolve("parley-data/voices/donation")),
-                        Optional.empty(),
-                        new ModelsConfig(Optional.empty(), Optional.empty(), Optional.empty()),
-                        ToolsConfig.none(new ToolsConfig.Calls(
-                                List.of("One moment, please."),
-                                Duration.ofSeconds(2),
-                                8,
-                                Duration.ofSeconds(30),
-                                List.of()))));
+        ParleyConfig config = load(Map.of(), Map.of());
+
+        assertThat(BoundSettings.of(config))
+                .containsAllEntriesOf(Map.ofEntries(
+                        entry("listen.host", "localhost"),
+                        entry("listen.port", 8000),
+                        entry("listen.tls", TlsMode.NONE),
+                        entry("listen.certificate", Optional.empty()),
+                        entry("listen.private-key", Optional.empty()),
+                        entry("listen.origins", List.of("http://localhost", "http://localhost:3000")),
+                        entry("auth.required", true),
+                        entry("auth.keys", List.of()),
+                        entry("auth.unmute-open", false),
+                        entry("auth.end-revoked-calls", false),
+                        entry("data-dir", folder.resolve("parley-data")),
+                        entry("engines.stt", "auto"),
+                        entry("engines.llm", "auto"),
+                        entry("engines.tts", "auto"),
+                        entry("engines.vad", "auto"),
+                        entry("engines.reserve-tts", "auto"),
+                        entry("limits.calls", 500),
+                        entry("limits.connections", 1000),
+                        entry("limits.held", 512 << 20),
+                        entry("limits.message", 24 << 20),
+                        entry("limits.unsent", 16 << 20),
+                        entry("limits.slow-client", Duration.ofSeconds(10)),
+                        entry("limits.ping", Duration.ofSeconds(20)),
+                        entry("limits.pong", Duration.ofSeconds(20)),
+                        entry("limits.idle", Duration.ofMinutes(15)),
+                        entry("limits.rate.messages", new Rate(2000, 10000)),
+                        entry("limits.message-audio", Duration.ofSeconds(330)),
+                        entry("limits.rate.session", new Rate(10, 100)),
+                        entry("limits.rate.items", new Rate(500, 5000)),
+                        entry("limits.rate.turns", new Rate(20, 200)),
+                        entry("limits.rate.responses", new Rate(8, 40)),
+                        entry("limits.session", Duration.ofHours(1)),
+                        entry("limits.item-audio", Duration.ofSeconds(10)),
+                        entry("limits.context", 28_224),
+                        entry("limits.conversation", 32 << 20),
+                        entry("limits.body", 4 << 20),
+                        entry("limits.upload", 25 << 20),
+                        entry("limits.upload-audio", Duration.ofHours(4)),
+                        entry("limits.body-time", Duration.ofSeconds(30)),
+                        entry("limits.request-wait", Duration.ofSeconds(75)),
+                        entry("shutdown.grace", Duration.ofSeconds(30)),
+                        entry("shutdown.quiet", Duration.ofSeconds(5)),
+                        entry("silence.apology", "auto"),
+                        entry("silence.filler", List.of("auto")),
+                        entry("silence.filler-after", Duration.ofMillis(2500)),
+                        entry("silence.reply-within", Duration.ofSeconds(20)),
+                        entry("silence.voice-within", Duration.ofSeconds(2)),
+                        entry("silence.resume-after", Duration.ofSeconds(1)),
+                        entry("silence.kept", 16 << 20),
+                        entry("recognition.transcript-silence", Duration.ofSeconds(30)),
+                        entry("recognition.audio-gap", Duration.ofSeconds(1)),
+                        entry("recognition.transcript-longest", Duration.ofMinutes(2)),
+                        entry("recognition.loss", Duration.ofSeconds(15)),
+                        entry("recognition.stall", Duration.ofSeconds(2)),
+                        entry("recognition.replay", Duration.ofMinutes(1)),
+                        entry("recognition.pace.speed", 20),
+                        entry("recognition.pace.burst", Duration.ofSeconds(30)),
+                        entry("recognition.pace.behind", Duration.ofSeconds(2)),
+                        entry("log.format", Format.TEXT),
+                        entry("log.level", Level.INFO),
+                        entry("voices.file", Optional.empty()),
+                        entry("unmute.bitrate", 24_000),
+                        entry("voices.cloning-url", URI.create("http://localhost:8092")),
+                        entry("voices.cloning-memory", 64 << 20),
+                        entry("voices.donation-dir", folder.resolve("parley-data/voices/donation")),
+                        entry("recordings.dir", Optional.empty()),
+                        entry("recordings.keep", Duration.ofDays(30)),
+                        entry("recordings.size", 10L << 30),
+                        entry("news.api-key", Optional.empty()),
+                        entry("redis.url", Optional.empty()),
+                        entry("models.dir", Optional.empty()),
+                        entry("models.catalogue", Optional.empty()),
+                        entry("models.mirror", Optional.empty()),
+                        entry("tool-calls.filler", List.of("One moment, please.")),
+                        entry("tool-calls.filler-after", Duration.ofSeconds(2)),
+                        entry("tool-calls.rounds", 8),
+                        entry("tool-calls.timeout", Duration.ofSeconds(30)),
+                        entry("tool-calls.client-mcp-hosts", List.of())));
+        assertThat(config.file()).isEmpty();
+        assertThat(config.engines().settings()).isEmpty();
+        assertThat(config.tools()).isEqualTo(ToolsConfig.none(config.tools().calls()));
+    }
+
+    @Test
+    void whatASessionHasByDefaultIsWhatTheSettingsSay() throws Exception {
+        ParleyConfig config = load(Map.of(), Map.of());
+
+        assertThat(config.limits().client()).isEqualTo(ClientLimits.DEFAULT);
+        assertThat(config.recognition()).isEqualTo(RecognitionConfig.DEFAULT);
+        assertThat(config.silence().policy()).isEqualTo(SilencePolicy.DEFAULT);
+    }
+
+    /** One that is declared anew needs no line here: what each declares is where its value arrives. */
+    @Test
+    void everySettingIsHeldByTheRecordThatDeclaresIt() throws Exception {
+        assertThat(BoundSettings.of(load(Map.of(), Map.of())).keySet())
+                .containsExactlyElementsOf(Keys.ALL.stream().map(Key::name).toList());
     }
 
     @Test
@@ -149,88 +189,98 @@ class ConfigLoaderTest extends ConfigFiles {
 
         ParleyConfig config = load(Map.of(), Map.of());
 
-        assertThat(config)
-                .isEqualTo(new ParleyConfig(
-                        Optional.of(folder.resolve("parley.yaml")),
-                        new ListenConfig(
-                                "0.0.0.0",
-                                9000,
-                                TlsMode.FILES,
-                                Optional.of(folder.resolve("cert.pem")),
-                                Optional.of(folder.resolve("key.pem")),
-                                List.of("https://a.example", "https://b.example")),
-                        new AuthConfig(
-                                false, List.of("one-of-sixteen-characters", "two-of-sixteen-characters"), true, true),
-                        folder.resolve("my-data"),
-                        new EnginesConfig(
-                                "kyutai",
-                                "openai",
-                                "offline",
-                                "energy",
-                                "none",
-                                Map.of("openai", Map.of("base-url", "http://llm:8000/v1", "temperature", "0.5"))),
-                        new LimitsConfig(
-                                7,
-                                9,
-                                65536,
-                                2 << 20,
-                                Duration.ofHours(5),
-                                Duration.ofHours(1),
-                                Duration.ofSeconds(30),
-                                8000,
-                                3 << 20,
-                                1 << 20,
-                                new ClientLimits(
-                                        Duration.ofSeconds(9),
-                                        new Rate(1, 1),
-                                        new Rate(2, 3),
-                                        new Rate(4, 5),
-                                        new Rate(6, 7)),
-                                new ConnectionLimits(
-                                        1 << 20,
-                                        128 << 10,
-                                        Duration.ofSeconds(1),
-                                        Duration.ofSeconds(2),
-                                        Duration.ofSeconds(3),
-                                        Duration.ofMinutes(4),
-                                        new Rate(8, 9)),
-                                new LimitsConfig.RequestLimits(Duration.ofSeconds(7), Duration.ofSeconds(8))),
-                        new ShutdownConfig(Duration.ofMillis(500), Duration.ofSeconds(1)),
-                        SilencePolicy.DEFAULT
-                                .withApology("Pardon?")
-                                .withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("Hm, wait.", "Still here.")))
-                                .withTimes(
-                                        Duration.ofSeconds(4),
-                                        Duration.ofSeconds(9),
-                                        Duration.ofSeconds(8),
-                                        Duration.ofSeconds(2)),
-                        1 << 20,
-                        new RecognitionConfig(
+        assertThat(BoundSettings.of(config))
+                .containsAllEntriesOf(Map.ofEntries(
+                        entry("listen.host", "0.0.0.0"),
+                        entry("listen.port", 9000),
+                        entry("listen.tls", TlsMode.FILES),
+                        entry("listen.certificate", Optional.of(folder.resolve("cert.pem"))),
+                        entry("listen.private-key", Optional.of(folder.resolve("key.pem"))),
+                        entry("listen.origins", List.of("https://a.example", "https://b.example")),
+                        entry("auth.required", false),
+                        entry("auth.keys", List.of("one-of-sixteen-characters", "two-of-sixteen-characters")),
+                        entry("auth.unmute-open", true),
+                        entry("auth.end-revoked-calls", true),
+                        entry("data-dir", folder.resolve("my-data")),
+                        entry("engines.stt", "kyutai"),
+                        entry("engines.llm", "openai"),
+                        entry("engines.tts", "offline"),
+                        entry("engines.vad", "energy"),
+                        entry("engines.reserve-tts", "none"),
+                        entry("limits.calls", 7),
+                        entry("limits.connections", 9),
+                        entry("limits.held", 1 << 20),
+                        entry("limits.message", 1 << 20),
+                        entry("limits.unsent", 128 << 10),
+                        entry("limits.slow-client", Duration.ofSeconds(1)),
+                        entry("limits.ping", Duration.ofSeconds(2)),
+                        entry("limits.pong", Duration.ofSeconds(3)),
+                        entry("limits.idle", Duration.ofMinutes(4)),
+                        entry("limits.rate.messages", new Rate(8, 9)),
+                        entry("limits.message-audio", Duration.ofSeconds(9)),
+                        entry("limits.rate.session", new Rate(1, 1)),
+                        entry("limits.rate.items", new Rate(2, 3)),
+                        entry("limits.rate.turns", new Rate(4, 5)),
+                        entry("limits.rate.responses", new Rate(6, 7)),
+                        entry("limits.session", Duration.ofHours(1)),
+                        entry("limits.item-audio", Duration.ofSeconds(30)),
+                        entry("limits.context", 8000),
+                        entry("limits.conversation", 3 << 20),
+                        entry("limits.body", 64 << 10),
+                        entry("limits.upload", 2 << 20),
+                        entry("limits.upload-audio", Duration.ofHours(5)),
+                        entry("limits.body-time", Duration.ofSeconds(7)),
+                        entry("limits.request-wait", Duration.ofSeconds(8)),
+                        entry("shutdown.grace", Duration.ofMillis(500)),
+                        entry("shutdown.quiet", Duration.ofSeconds(1)),
+                        entry("silence.apology", "Pardon?"),
+                        entry("silence.filler", List.of("Hm, wait.", "Still here.")),
+                        entry("silence.filler-after", Duration.ofSeconds(4)),
+                        entry("silence.reply-within", Duration.ofSeconds(9)),
+                        entry("silence.voice-within", Duration.ofSeconds(8)),
+                        entry("silence.resume-after", Duration.ofSeconds(2)),
+                        entry("silence.kept", 1 << 20),
+                        entry("recognition.transcript-silence", Duration.ofSeconds(4)),
+                        entry("recognition.audio-gap", Duration.ofSeconds(2)),
+                        entry("recognition.transcript-longest", Duration.ofSeconds(3)),
+                        entry("recognition.loss", Duration.ofSeconds(6)),
+                        entry("recognition.stall", Duration.ofSeconds(5)),
+                        entry("recognition.replay", Duration.ofSeconds(1)),
+                        entry("recognition.pace.speed", 7),
+                        entry("recognition.pace.burst", Duration.ofSeconds(8)),
+                        entry("recognition.pace.behind", Duration.ofSeconds(9)),
+                        entry("log.format", Format.JSON),
+                        entry("log.level", Level.DEBUG),
+                        entry("voices.file", Optional.of(folder.resolve("my-voices.yaml"))),
+                        entry("unmute.bitrate", 32_000),
+                        entry("voices.cloning-url", URI.create("https://cloning.example")),
+                        entry("voices.cloning-memory", 128 << 20),
+                        entry("voices.donation-dir", folder.resolve("donated")),
+                        entry("recordings.dir", Optional.of(folder.resolve("calls"))),
+                        entry("recordings.keep", Duration.ofHours(48)),
+                        entry("recordings.size", 3L << 30),
+                        entry("news.api-key", Optional.of("n3ws")),
+                        entry("redis.url", Optional.of("rediss://:pass@redis.example:6380/2")),
+                        entry("models.dir", Optional.of(folder.resolve("models"))),
+                        entry("models.catalogue", Optional.of(folder.resolve("own-models.yaml"))),
+                        entry("models.mirror", Optional.of(URI.create("https://models.example/parley"))),
+                        entry("tool-calls.filler", List.of("Wait.", "Still here.")),
+                        entry("tool-calls.filler-after", Duration.ofSeconds(1)),
+                        entry("tool-calls.rounds", 3),
+                        entry("tool-calls.timeout", Duration.ofSeconds(9)),
+                        entry("tool-calls.client-mcp-hosts", List.of("a.example"))));
+        assertThat(config.file()).contains(folder.resolve("parley.yaml"));
+        assertThat(config.engines().settings())
+                .isEqualTo(Map.of("openai", Map.of("base-url", "http://llm:8000/v1", "temperature", "0.5")));
+        assertThat(config.silence().policy())
+                .isEqualTo(SilencePolicy.DEFAULT
+                        .withApology("Pardon?")
+                        .withFillers(Map.of(SilencePolicy.ANY_LANGUAGE, List.of("Hm, wait.", "Still here.")))
+                        .withTimes(
                                 Duration.ofSeconds(4),
-                                new SessionLimits.RecognitionBounds(
-                                        Duration.ofSeconds(2),
-                                        Duration.ofSeconds(3),
-                                        Duration.ofSeconds(6),
-                                        Duration.ofSeconds(5),
-                                        Duration.ofSeconds(1),
-                                        new SessionLimits.Pace(7, Duration.ofSeconds(8), Duration.ofSeconds(9)))),
-                        new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG),
-                        Optional.of(folder.resolve("my-voices.yaml")),
-                        32_000,
-                        new RecordingsConfig(Optional.of(folder.resolve("calls")), Duration.ofHours(48), 3L << 30),
-                        Optional.of("n3ws"),
-                        new CloningConfig(URI.create("https://cloning.example"), 128 << 20, folder.resolve("donated")),
-                        Optional.of("rediss://:pass@redis.example:6380/2"),
-                        new ModelsConfig(
-                                Optional.of(folder.resolve("models")),
-                                Optional.of(folder.resolve("own-models.yaml")),
-                                Optional.of(URI.create("https://models.example/parley"))),
-                        ToolsConfig.none(new ToolsConfig.Calls(
-                                List.of("Wait.", "Still here."),
-                                Duration.ofSeconds(1),
-                                3,
                                 Duration.ofSeconds(9),
-                                List.of("a.example")))));
+                                Duration.ofSeconds(8),
+                                Duration.ofSeconds(2)));
     }
 
     @Test

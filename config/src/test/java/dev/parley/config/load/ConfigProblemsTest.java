@@ -94,6 +94,30 @@ class ConfigProblemsTest extends ConfigFiles {
                         .endsWith("It is called PARLEY_RECOGNITION_AUDIO_GAP now."));
     }
 
+    /** One entry that is wrong must not hide what is wrong with those behind it, nor move their numbers. */
+    @Test
+    void entriesOfAListKeepTheirNumbersBehindOneThatIsNone() throws Exception {
+        write("parley.yaml", """
+                tools:
+                  - just text
+                  - {name: a, description: b, url: 'https://a.example'}
+                  - {name: a, description: b, url: 'https://a.example', headers: {K: '${NOT_SET}'}}
+                mcp:
+                  - {label: l, command: npx -y server}
+                """);
+        assertThat(problems(Map.of(), Map.of("tools[5].name", "x")))
+                .extracting(ConfigProblem::toString)
+                .containsExactlyInAnyOrder(
+                        "tools[5].name (command line): is no setting. Remove it;"
+                                + " docs/reference/configuration.md lists every setting.",
+                        "tools[0] (parley.yaml line 2): is no object. Write `- name: …` and its fields.",
+                        "tools[2].name (parley.yaml line 4): 'a' is taken. Choose another.",
+                        "tools[2].headers.K (parley.yaml line 4): names the environment variable NOT_SET, which is not"
+                                + " set. Set it in the environment or in .env.",
+                        "mcp[0].command (parley.yaml line 6): is one text with its arguments in it. Write the program"
+                                + " and its arguments as a list such as [npx, -y, server].");
+    }
+
     @Test
     void aFileThatCannotBeReadIsToldInWords() throws Exception {
         Files.write(folder.resolve("parley.yaml"), new byte[] {0, (byte) 0xff, (byte) 0xfe});

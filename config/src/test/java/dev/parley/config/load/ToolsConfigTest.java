@@ -22,7 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ToolsSourceTest {
+class ToolsConfigTest {
     @TempDir
     Path folder;
 

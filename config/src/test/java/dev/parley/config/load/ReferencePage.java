@@ -50,13 +50,13 @@ final class ReferencePage {
 
     static String text() {
         StringBuilder page = new StringBuilder(HEAD);
-        for (Key<?> key : Keys.ALL) {
+        for (Key key : Keys.ALL) {
             page.append("| `%s` | `%s` | %s | %s Takes %s. |%n"
                     .formatted(
                             key.name(),
                             key.variable(),
                             fallback(key),
-                            key.doc(),
+                            key.declared().value(),
                             key.type().expects()));
         }
         page.append(ENGINES);
@@ -66,7 +66,7 @@ final class ReferencePage {
         return page.toString();
     }
 
-    private static String fallback(Key<?> key) {
+    private static String fallback(Key key) {
         String text = String.join(", ", key.fallback());
         return text.isEmpty() ? "none" : "`" + text + "`";
     }
