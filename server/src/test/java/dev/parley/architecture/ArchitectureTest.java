@@ -22,6 +22,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.parley.provider.Engine;
 import dev.parley.session.SessionFactory;
+import dev.parley.simulator.vertx.SimulatorVertx;
 import dev.parley.transport.VertxInternals;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
@@ -240,11 +241,11 @@ class ArchitectureTest {
                     "java.net.http..");
 
     @ArchTest
-    static final ArchRule onlyOneClassUsesWhatVertxPromisesNobody = noClasses()
+    static final ArchRule onlyOneClassOfServerAndSimulatorUsesWhatVertxPromisesNobody = noClasses()
             .that()
-            .resideInAnyPackage(SERVER)
-            .and()
             .areNotAssignableTo(VertxInternals.class)
+            .and()
+            .areNotAssignableTo(SimulatorVertx.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core.internal..", "io.vertx.core.impl..", "io.vertx..impl..");

@@ -1,11 +1,11 @@
 package dev.parley.simulator.moshi;
 
 import dev.parley.simulator.fault.Fault;
+import dev.parley.simulator.vertx.SimulatorVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 
 /** The server's end of one connection, through which its fault works. Confined to the connection's loop. */
 final class MoshiLink {
@@ -98,7 +98,7 @@ final class MoshiLink {
 
     /** Ends the connection as a crashed server does. */
     void cut() {
-        ((WebSocketInternal) socket).channelHandlerContext().close();
+        SimulatorVertx.cut(socket);
     }
 
     /** Pings as the real server does, and gives a client up that sends nothing, not even pongs. */

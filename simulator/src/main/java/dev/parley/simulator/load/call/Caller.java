@@ -1,5 +1,6 @@
 package dev.parley.simulator.load.call;
 
+import dev.parley.simulator.vertx.SimulatorVertx;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,8 +10,6 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.json.DecodeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +154,7 @@ public final class Caller {
             ByteBuf message = protocol.audio(nextAudio());
             framesSent++;
             if (message.isReadable() && !socket.isClosed()) {
-                socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, message, true));
+                socket.writeFrame(SimulatorVertx.text(message));
             }
         }
     }

@@ -1,0 +1,26 @@
+package dev.parley.simulator.vertx;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+import io.vertx.core.internal.http.WebSocketInternal;
+
+/**
+ * All that the simulator uses of Vert.x beyond its public interface. A newer version may change any of it: its test names
+ * what is gone. Stateless; what is done to a socket is done on its loop.
+ */
+public final class SimulatorVertx {
+    private SimulatorVertx() {}
+
+    /** A whole text message in one frame, not copied: it belongs to the frame from now on. */
+    public static WebSocketFrame text(ByteBuf message) {
+        return new WebSocketFrameImpl(WebSocketFrameType.TEXT, message, true);
+    }
+
+    /** Ends a connection without a close frame, as a crashed server does. */
+    public static void cut(WebSocketBase socket) {
+        ((WebSocketInternal) socket).channelHandlerContext().close();
+    }
+}
