@@ -75,6 +75,12 @@ public sealed interface SessionInput {
     /** @param responseId empty means the one in the conversation */
     record CancelResponse(Optional<String> responseId, String ref) implements SessionInput {}
 
+    /**
+     * The client has heard so far, where its carrier knows; ignored unless {@link SessionSetup#tellsPlayed()}. What was never
+     * given is not believed, and no generation is told again behind a later one.
+     */
+    record Played(PlaybackPosition position) implements SessionInput {}
+
     /** The transport can take output again after {@link SessionSink#writable()} was false. */
     record Drained() implements SessionInput {}
 

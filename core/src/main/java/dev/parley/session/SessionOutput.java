@@ -185,8 +185,13 @@ public sealed interface SessionOutput {
     /** The synthesiser has made the next {@code samples} of a reply; they will be released when they are due. */
     record AudioSynthesised(String responseId, int samples) implements ReplyOutput {}
 
-    /** PCM16 mono at the session's rate, due to be played at {@code startMs} of the reply; released by playout. */
-    record ResponseAudio(Place place, short[] samples, long startMs) implements PartOutput {}
+    /**
+     * PCM16 mono at the session's rate, due to be played at {@code startMs} of the reply; released by playout.
+     *
+     * @param generation the number of the message whose sound it is: counted through the session as the first of each
+     *     leaves, from 1. A {@link SessionInput.Played} tells by it what was heard
+     */
+    record ResponseAudio(Place place, long generation, short[] samples, long startMs) implements PartOutput {}
 
     /** A word whose audio is being released: {@code startMs} to {@code endMs} of the reply. */
     record SpokenWord(Place place, String text, long startMs, long endMs) implements PartOutput {}

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param goodbyeEnds whether the session ends once the bot has said goodbye
  * @param config what the session begins with
  * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
+ * @param tellsPlayed whether {@link SessionInput.Played} tells what the client has heard; if not, the server's clock is believed
  */
 public record SessionSetup(
         String id,
@@ -26,8 +27,9 @@ public record SessionSetup(
         boolean goodbyeEnds,
         SessionConfig config,
         SessionLimits limits,
-        boolean approvals) {
-    /** For a client that cannot approve calls of tools. */
+        boolean approvals,
+        boolean tellsPlayed) {
+    /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
     public SessionSetup(
             String id,
             Principal principal,
@@ -38,26 +40,71 @@ public record SessionSetup(
             boolean goodbyeEnds,
             SessionConfig config,
             SessionLimits limits) {
-        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false);
+        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false, false);
     }
 
     public SessionSetup withLimits(SessionLimits value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, value, approvals);
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                config,
+                value,
+                approvals,
+                tellsPlayed);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, value, goodbyeEnds, config, limits, approvals);
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                value,
+                goodbyeEnds,
+                config,
+                limits,
+                approvals,
+                tellsPlayed);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, value, limits, approvals);
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                value,
+                limits,
+                approvals,
+                tellsPlayed);
     }
 
     public SessionSetup withApprovals(boolean value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, value);
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                config,
+                limits,
+                value,
+                tellsPlayed);
+    }
+
+    public SessionSetup withTellsPlayed(boolean value) {
+        return new SessionSetup(
+                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, approvals, value);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.dialect;
 
+import dev.parley.session.PlaybackPosition;
 import java.util.Optional;
 
 /**
@@ -38,8 +39,8 @@ public interface AudioChannel {
 
     /**
      * How far the client has heard, in the generation that plays or played last; behind a {@link #clear}, where that
-     * stopped. Empty before the first sample, and always from carriers that cannot tell: there the server's clock is
-     * believed.
+     * stopped. Empty before the first sample, and always from carriers that cannot tell. What moves it is told by
+     * {@link Dialect#heard}.
      */
     Optional<PlaybackPosition> position();
 }

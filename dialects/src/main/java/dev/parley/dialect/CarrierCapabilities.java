@@ -8,7 +8,8 @@ package dev.parley.dialect;
  *     messages
  * @param paces audio may be given ahead of time; the carrier itself plays it at the pace of speech
  * @param truncates {@link AudioChannel#clear} takes back what has been given and was not played yet
- * @param tellsPlayed {@link AudioChannel#position()} and {@link Dialect#played} tell what the client has heard
+ * @param tellsPlayed {@link AudioChannel#position()}, {@link Dialect#heard} and {@link Dialect#played} tell what the client
+ *     has heard; if not, the server's clock is believed
  */
 public record CarrierCapabilities(
         boolean binaryMessages, boolean carriesAudio, boolean paces, boolean truncates, boolean tellsPlayed) {

@@ -46,7 +46,10 @@ public interface Connection {
     /** Takes one {@link #pause()} back. */
     void resume();
 
-    /** Sends what is queued, then closes. The client gets as much of the text as fits, where the carrier has a place for it. */
+    /**
+     * Sends the messages that are queued, then closes. The client gets as much of the text as fits, where the carrier has a place for it.
+     * Ignored once closing.
+     */
     void close(CloseReason reason, String text);
 
     /**

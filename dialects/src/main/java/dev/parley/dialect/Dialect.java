@@ -1,5 +1,6 @@
 package dev.parley.dialect;
 
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionInput;
 import io.vertx.core.buffer.Buffer;
 
@@ -22,6 +23,12 @@ public interface Dialect {
 
     /** What the caller's telephone tells, from carriers that can. A protocol without a form for it answers with an error. */
     void signal(SessionInput.Signal signal);
+
+    /**
+     * The client has heard so far; from carriers that can tell. Told while audio plays, at least once in a second: between
+     * two of them the server's clock is believed. A position never goes back.
+     */
+    default void heard(PlaybackPosition position) {}
 
     /** All of this generation was played, and nothing more follows in it; from carriers that can tell. */
     default void played(long generation) {}

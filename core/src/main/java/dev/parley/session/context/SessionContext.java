@@ -32,6 +32,7 @@ public final class SessionContext {
     private final Conversation conversation;
     private final Scope scope;
     private final RandomGenerator random;
+    private final PlaybackReports playback;
     private final EventOrder order = new EventOrder();
     private Consumer<Throwable> door = thrown -> {
         throw new IllegalStateException("the session broke before it began", thrown);
@@ -54,6 +55,7 @@ public final class SessionContext {
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();
+        this.playback = new PlaybackReports(setup.tellsPlayed());
         this.random = new SplittableRandom(setup.id().hashCode());
     }
 
@@ -87,6 +89,11 @@ public final class SessionContext {
     /** Spreads retries; differs from session to session. */
     public RandomGenerator random() {
         return random;
+    }
+
+    /** What the client's carrier tells of the audio it plays. */
+    public PlaybackReports playback() {
+        return playback;
     }
 
     /** What the session is configured to do now. */

@@ -224,6 +224,12 @@ public final class ItemRequests {
         audible(itemId, heardMs);
     }
 
+    /** An item was cut when the client had heard {@code heardMs} of it, as its carrier tells: the client is told, too. */
+    public void cutShort(String itemId, long heardMs) {
+        audible(itemId, heardMs);
+        context.emit(new SessionOutput.ItemTruncated(itemId, 0, heardMs));
+    }
+
     private void cut(Item.Message message, Part.OutputAudio audio, int partIndex, long heardMs) {
         String heard = items.played()
                 .of(message.id())

@@ -154,6 +154,7 @@ final class SessionLoop implements Session {
                 case SessionInput.End end -> handle(end);
                 case SessionInput.Drain drain -> handle(drain);
                 case SessionInput.Drained drained -> handle(drained);
+                case SessionInput.Played played -> handle(played);
                 case SessionInput.CancelResponse cancel -> handle(cancel);
                 default -> intake.afterAudio(() -> handle(input));
             }
@@ -183,6 +184,7 @@ final class SessionLoop implements Session {
             case SessionInput.CreateResponse create -> bot.respondTo(create);
             case SessionInput.CancelResponse cancel -> bot.cancel(cancel);
             case SessionInput.Drained drained -> bot.drained();
+            case SessionInput.Played played -> bot.played(played.position());
             case SessionInput.Drain drain -> draining.begin(drain.quiet());
             case SessionInput.End end -> end(end.reason());
         }

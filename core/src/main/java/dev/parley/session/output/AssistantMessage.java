@@ -7,6 +7,7 @@ import dev.parley.conversation.PlayedWords.SpokenWord;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.context.SessionContext;
+import dev.parley.session.playout.PlaybackClock;
 import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.playout.SpeechOutput;
 import dev.parley.session.playout.VoiceFallback;
@@ -261,8 +262,18 @@ final class AssistantMessage implements SpeechOutput.Listener {
         return speech.map(SpeechOutput::playedWords);
     }
 
+    /** How much of its sound has been heard; empty before the first of it. */
+    Optional<PlaybackClock> clock() {
+        return speech.map(SpeechOutput::clock).filter(PlaybackClock::started);
+    }
+
     long heardMs() {
-        return speech.map(SpeechOutput::heardMs).orElse(0L);
+        return clock().map(it -> it.heardMs(context.executor().nanoTime())).orElse(0L);
+    }
+
+    /** Whether some of the sound that left has not been heard. */
+    boolean playing() {
+        return clock().filter(it -> !it.isHeard(context.executor().nanoTime())).isPresent();
     }
 
     long generatedMs() {
@@ -271,7 +282,7 @@ final class AssistantMessage implements SpeechOutput.Listener {
 
     /** When its sound will have been heard; empty before the first of it. */
     Optional<Long> playbackEndNanos() {
-        return speech.filter(SpeechOutput::started).map(SpeechOutput::playbackEndNanos);
+        return clock().map(PlaybackClock::endNanos);
     }
 
     /** The words heard so far. */
@@ -282,11 +293,7 @@ final class AssistantMessage implements SpeechOutput.Listener {
         if (!plan.spoken()) {
             return releasedText();
         }
-        boolean whole = closed
-                && playbackEndNanos()
-                        .map(end -> end <= context.executor().nanoTime())
-                        .orElse(true);
-        return whole
+        return closed && !playing()
                 ? transcript
                 : playedWords().map(words -> words.heardText(heardMs())).orElse("");
     }
@@ -324,8 +331,9 @@ final class AssistantMessage implements SpeechOutput.Listener {
 
     @Override
     public void sound(short[] samples, long startMs) {
+        SpeechOutput source = speech.orElseThrow();
         context.emit(new SessionOutput.ResponseAudio(
-                output.keep(samples, speech.orElseThrow().playedWords()), samples, startMs));
+                output.keep(samples, source.playedWords()), source.clock().generation(), samples, startMs));
         owner.sent();
     }
 

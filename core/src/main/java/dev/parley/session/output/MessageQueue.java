@@ -4,8 +4,10 @@ import dev.parley.concurrent.Scope;
 import dev.parley.conversation.Item;
 import dev.parley.conversation.PlayedWords;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.context.SessionContext;
+import dev.parley.session.playout.PlaybackClock;
 import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.playout.VoiceListener;
 import java.util.ArrayDeque;
@@ -218,6 +220,29 @@ public final class MessageQueue {
         return playbackEndNanos;
     }
 
+    /** The same; now, where there was no sound. */
+    public long soundEndNanos() {
+        return sounded() ? playbackEndNanos() : context.executor().nanoTime();
+    }
+
+    /** The latest at which all that has been released counts as heard; {@link PlaybackClock#heardByNanos}. */
+    public long heardByNanos() {
+        long now = context.executor().nanoTime();
+        return begun.stream()
+                .flatMap(it -> it.clock().stream())
+                .mapToLong(clock -> clock.heardByNanos(now))
+                .reduce(now, Math::max);
+    }
+
+    /** The carrier tells how far the client has heard. */
+    public void played(PlaybackPosition position) {
+        long now = context.executor().nanoTime();
+        begun.forEach(it -> it.clock().ifPresent(clock -> clock.played(position, now)));
+        if (!stopped) {
+            pump();
+        }
+    }
+
     /** Whether there was any sound. */
     public boolean sounded() {
         return begun.stream().anyMatch(it -> it.playbackEndNanos().isPresent());
@@ -264,9 +289,8 @@ public final class MessageQueue {
 
     /** The message the caller hears now, or heard last. */
     private AssistantMessage audible() {
-        long now = context.executor().nanoTime();
         return begun.stream()
-                .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
+                .filter(AssistantMessage::playing)
                 .findFirst()
                 .or(() -> begun.reversed().stream()
                         .filter(it -> it.itemId().isPresent())
@@ -289,10 +313,18 @@ public final class MessageQueue {
 
     /** Of the messages that are closed and kept but have not been heard to their end. */
     public List<Heard> closedButUnheard() {
-        long now = context.executor().nanoTime();
         return begun.stream()
                 .filter(it -> it.closed() && it.keptItemId().isPresent())
-                .filter(it -> it.playbackEndNanos().map(end -> end > now).orElse(false))
+                .filter(AssistantMessage::playing)
+                .map(Heard::of)
+                .toList();
+    }
+
+    /** Of the messages with sound that a cut leaves unfinished, those in the conversation. */
+    public List<Heard> unfinished() {
+        return begun.stream()
+                .filter(it -> it.clock().isPresent() && it.keptItemId().isPresent())
+                .filter(it -> !it.closed() || it.playing())
                 .map(Heard::of)
                 .toList();
     }

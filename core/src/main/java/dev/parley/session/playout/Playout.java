@@ -8,14 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Releases one reply's audio at the pace the caller hears it, a bounded lead ahead, and knows how much has been heard.
- * The playback clock starts with the first release and stands still while the caller has run out of audio.
+ * Releases one message's audio at the pace the caller hears it by the {@link PlaybackClock}, a bounded lead ahead.
  *
  * <p>With a lead, words are released when their playback begins; without one (audio runs ahead of real time) together
  * with their audio. Pure of timers: the owner pumps at the time {@link #pump} names. Loop only.
  */
 final class Playout {
-    private final int rate;
+    private final PlaybackClock clock;
     private final Optional<Long> leadNanos;
     private final int chunkSamples;
     private final Output output;
@@ -23,10 +22,7 @@ final class Playout {
     private final Deque<SpokenWord> words = new ArrayDeque<>();
     private int headOffset;
     private long queuedSamples;
-    private long releasedSamples;
     private long addedSamples;
-    private long startNanos;
-    private boolean started;
     private boolean finished;
     private boolean stopped;
 
@@ -39,14 +35,10 @@ final class Playout {
         void word(SpokenWord word);
     }
 
-    /**
-     * @param notBeforeNanos when the caller will have heard what was released before this reply
-     */
-    Playout(int rate, Optional<Long> leadNanos, int chunkSamples, long notBeforeNanos, Output output) {
-        this.rate = rate;
+    Playout(PlaybackClock clock, Optional<Long> leadNanos, int chunkSamples, Output output) {
+        this.clock = clock;
         this.leadNanos = leadNanos;
         this.chunkSamples = chunkSamples;
-        this.startNanos = notBeforeNanos;
         this.output = output;
     }
 
@@ -111,37 +103,28 @@ final class Playout {
     }
 
     private long dueNanos(long now) {
-        if (leadNanos.isEmpty() || !started) {
-            return now;
-        }
-        return startNanos + Samples.toNanos(releasedSamples, rate) - leadNanos.get();
+        return leadNanos.isEmpty() || !clock.started() ? now : clock.endNanos() - leadNanos.get();
     }
 
     private void release(long now) {
-        long caughtUp = now - Samples.toNanos(releasedSamples, rate);
-        if (!started || caughtUp > startNanos) {
-            // Nothing was playing: playback (re)starts with this chunk.
-            startNanos = started ? caughtUp : Math.max(now, startNanos);
-            started = true;
-        }
         short[] chunk = take((int) Math.min(chunkSamples, queuedSamples));
-        long startMs = Samples.toMs(releasedSamples, rate);
-        releasedSamples += chunk.length;
+        long startMs = clock.releasedMs();
+        clock.release(chunk.length, now);
         output.audio(chunk, startMs);
         if (leadNanos.isEmpty()) {
-            releaseWordsBefore(Samples.toMs(releasedSamples, rate));
+            releaseWordsBefore(clock.releasedMs());
         }
     }
 
     private OptionalLong pumpWords(long now) {
-        if (finished && !started && queuedSamples == 0) {
+        if (finished && !clock.started() && queuedSamples == 0) {
             words.clear(); // No sound came with them, so nobody heard them.
         }
-        if (words.isEmpty() || !started) {
+        if (words.isEmpty() || !clock.started()) {
             return OptionalLong.empty();
         }
         if (leadNanos.isPresent()) {
-            releaseWordsBefore(playedMs(now) + 1);
+            releaseWordsBefore(clock.playingMs(now) + 1);
         }
         if (finished && queuedSamples == 0 && leadNanos.isEmpty()) {
             releaseWordsBefore(Long.MAX_VALUE);
@@ -150,16 +133,16 @@ final class Playout {
             return OptionalLong.empty();
         }
         SpokenWord next = words.peek();
-        if (finished && queuedSamples == 0 && next.startMs() >= Samples.toMs(releasedSamples, rate)) {
+        if (finished && queuedSamples == 0 && next.startMs() >= clock.releasedMs()) {
             // Stamped behind the end of the audio: it is due with its end.
-            long end = playbackEndNanos();
+            long end = clock.endNanos();
             if (end <= now) {
                 releaseWordsBefore(Long.MAX_VALUE);
                 return OptionalLong.empty();
             }
             return OptionalLong.of(end);
         }
-        long due = startNanos + next.startMs() * 1_000_000L;
+        long due = clock.nanosAt(next.startMs());
         return due > now ? OptionalLong.of(due) : OptionalLong.empty();
     }
 
@@ -198,36 +181,13 @@ final class Playout {
         return finished && queuedSamples == 0 && words.isEmpty();
     }
 
-    boolean started() {
-        return started;
-    }
-
-    /** How much of the reply the caller has heard by now, in ms. */
-    long heardMs(long now) {
-        return Math.min(playedMs(now), Samples.toMs(releasedSamples, rate));
-    }
-
-    private long playedMs(long now) {
-        return started ? Math.max(0, (now - startNanos) / 1_000_000) : 0;
-    }
-
-    /** When the caller will have heard all that has been released. */
-    long playbackEndNanos() {
-        return startNanos + Samples.toNanos(releasedSamples, rate);
-    }
-
     /** Audio waiting for release, in ms. */
     long queuedMs() {
-        return Samples.toMs(queuedSamples, rate);
+        return Samples.toMs(queuedSamples, clock.rate());
     }
 
     /** All audio added so far, in ms. */
     long addedMs() {
-        return Samples.toMs(addedSamples, rate);
-    }
-
-    /** All audio released so far, in ms. */
-    long releasedMs() {
-        return Samples.toMs(releasedSamples, rate);
+        return Samples.toMs(addedSamples, clock.rate());
     }
 }

@@ -33,6 +33,7 @@ public final class SpeechOutput {
     private final Listener listener;
     private final VoiceListener voiceListener;
     private final PlayedWords playedWords = new PlayedWords();
+    private final PlaybackClock clock;
     private final Playout playout;
     private final SpokenText text = new SpokenText();
     private final AudioDeadline owed;
@@ -78,11 +79,11 @@ public final class SpeechOutput {
         this.listener = listener;
         this.voiceListener = voiceListener;
         this.owed = new AudioDeadline(context, new Synthesiser());
+        this.clock = new PlaybackClock(context.rate(), context.playback(), notBeforeNanos);
         this.playout = new Playout(
-                context.rate(),
+                clock,
                 context.setup().playoutLead().map(Duration::toNanos),
                 (int) context.samples(context.setup().chunk().toMillis()),
-                notBeforeNanos,
                 new Released());
         this.times = times();
         this.stream = open();
@@ -133,7 +134,7 @@ public final class SpeechOutput {
 
     /** The words of which the caller has not heard at least half. */
     public List<String> unheardWords() {
-        return text.from(playedWords.heardCount(heardMs()));
+        return text.from(playedWords.heardCount(clock.heardMs(context.executor().nanoTime())));
     }
 
     /** What no voice could read; empty when everything could be. */
@@ -150,20 +151,13 @@ public final class SpeechOutput {
         return playedWords;
     }
 
-    public long heardMs() {
-        return playout.heardMs(context.executor().nanoTime());
+    /** How much of it has been heard. */
+    public PlaybackClock clock() {
+        return clock;
     }
 
     public long generatedMs() {
         return playout.addedMs();
-    }
-
-    public long playbackEndNanos() {
-        return playout.playbackEndNanos();
-    }
-
-    public boolean started() {
-        return playout.started();
     }
 
     /** Releases what has become due; to be called when the transport takes audio again. */
@@ -299,7 +293,7 @@ public final class SpeechOutput {
             }
             context.emit(new SessionOutput.ProviderTrouble("tts", failure(silent), true));
             boolean heard = playout.queuedMs() > 0
-                    || playout.playbackEndNanos() > context.executor().nanoTime();
+                    || clock.endNanos() > context.executor().nanoTime();
             return heard || fill() || !voices.hasReserve(text.rest());
         }
 

@@ -1,5 +1,6 @@
 package dev.parley.session.response;
 
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionOutput;
@@ -44,10 +45,9 @@ public final class ResponseManager {
     private final Announcements announcements;
     private final InterruptedReply interruptedReply;
     private final FinalMessage finalMessage;
+    private final UnheardReplies unheard;
     private Optional<ResponseRun> current = Optional.empty();
-    private Optional<ResponseRun> silenced = Optional.empty();
     private boolean resultUnread;
-    private long playbackEndNanos;
 
     public ResponseManager(
             SessionContext context,
@@ -68,7 +68,7 @@ public final class ResponseManager {
         this.announcements = new Announcements(parts, announced);
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
-        this.playbackEndNanos = context.executor().nanoTime();
+        this.unheard = new UnheardReplies(context, items, announcements);
         tools.onLateResult(this::resultCame);
     }
 
@@ -124,7 +124,7 @@ public final class ResponseManager {
         });
         ResponseRun run = begin(ResponseOptions.DEFAULT);
         finalMessage.are(run, then);
-        run.say(phrases, playbackEndNanos);
+        run.say(phrases, unheard.endNanos());
     }
 
     private void start(ResponseOptions options) {
@@ -135,7 +135,7 @@ public final class ResponseManager {
         List<Approvals.Approved> approved =
                 options.outOfBand() ? List.of() : parts.approvals().take();
         ResponseRun run = begin(options);
-        run.start(run.inBand() ? playbackEndNanos : context.executor().nanoTime(), approved, ref);
+        run.start(run.inBand() ? unheard.endNanos() : context.executor().nanoTime(), approved, ref);
     }
 
     private ResponseRun begin(ResponseOptions options) {
@@ -150,7 +150,7 @@ public final class ResponseManager {
 
     private void takeTurn(ResponseRun run) {
         announcements.makeRoom();
-        playbackEndNanos = heardUntilNanos();
+        unheard.follows(current);
         current = Optional.of(run);
         resultUnread = false;
         forgetUnheard();
@@ -159,12 +159,7 @@ public final class ResponseManager {
 
     /** When the caller will have heard, or has heard, all that the bot has let out. */
     long heardUntilNanos() {
-        return Stream.of(current, announcements.current())
-                .flatMap(Optional::stream)
-                .filter(run -> run.messages().sounded()
-                        && silenced.filter(it -> it == run).isEmpty())
-                .mapToLong(ResponseRun::playbackEndNanos)
-                .reduce(Math.max(playbackEndNanos, announcements.playedUntilNanos()), Math::max);
+        return unheard.endNanos(current);
     }
 
     /** Whether no reply is made or heard, nor anything beside it. */
@@ -204,7 +199,7 @@ public final class ResponseManager {
         if (!free || !turnController.state().calm()) {
             return false;
         }
-        begin(rest.options()).goOn(playbackEndNanos, rest);
+        begin(rest.options()).goOn(unheard.endNanos(), rest);
         return true;
     }
 
@@ -216,7 +211,7 @@ public final class ResponseManager {
     /** Says that the caller was not understood, for a turn whose words are lost. */
     public void apologise() {
         if (current.filter(run -> !run.isDone()).isEmpty()) {
-            begin(ResponseOptions.DEFAULT).say(context.setup().silence().apologies(), playbackEndNanos);
+            begin(ResponseOptions.DEFAULT).say(context.setup().silence().apologies(), unheard.endNanos());
         }
     }
 
@@ -262,17 +257,14 @@ public final class ResponseManager {
     public void interrupt(Decision.Reason reason) {
         long began = context.executor().nanoTime();
         current.filter(run -> !run.isOver()).ifPresent(run -> {
-            List<MessageQueue.Heard> closed = run.messages().closedButUnheard();
+            List<MessageQueue.Heard> unfinished = unheard.unfinished(run);
             Optional<Continuation> rest = run.unheard();
-            MessageQueue.Heard heard = run.cut(StatusReason.TURN_DETECTED);
-            closed.forEach(it -> items.keepHeard(it.itemId(), it.ms()));
-            if (heard.kept()) {
-                items.audible(heard.itemId(), heard.ms());
-            }
+            MessageQueue.Heard heard = unheard.cut(run);
             stopped(run);
             Duration stopping = Duration.ofNanos(context.executor().nanoTime() - began);
             context.emit(new SessionOutput.Interrupted(
                     run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
+            unheard.tell(unfinished);
             interruptedReply.owe(rest);
         });
     }
@@ -299,8 +291,7 @@ public final class ResponseManager {
     }
 
     private void stopped(ResponseRun run) {
-        silenced = Optional.of(run);
-        playbackEndNanos = context.executor().nanoTime();
+        unheard.stopped(run);
         turnClock.stop();
         turnController.tell(new TurnEvent.BotStopped(context.clockMs()));
     }
@@ -310,6 +301,16 @@ public final class ResponseManager {
         announcements.cut();
         current.ifPresent(run -> run.cut(StatusReason.CLIENT_CANCELLED));
         new ArrayList<>(outOfBand.values()).forEach(run -> run.cut(StatusReason.CLIENT_CANCELLED));
+    }
+
+    /** The carrier tells how far the client has heard. */
+    public void played(PlaybackPosition position) {
+        if (context.playback().accept(position, context.executor().nanoTime())) {
+            unheard.played(position);
+            current.ifPresent(run -> run.played(position));
+            announcements.current().ifPresent(run -> run.played(position));
+            List.copyOf(outOfBand.values()).forEach(run -> run.played(position));
+        }
     }
 
     public void drained() {

@@ -5,6 +5,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.Phrases;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.SessionOutput.Response.StatusReason;
@@ -146,9 +147,7 @@ final class ResponseRun implements MessageQueue.Owner {
     }
 
     long playbackEndNanos() {
-        return messages.sounded()
-                ? messages.playbackEndNanos()
-                : context.executor().nanoTime();
+        return messages.soundEndNanos();
     }
 
     /** What a reply that is being cut would still have said; empty when the caller has heard it all. */
@@ -376,10 +375,21 @@ final class ResponseRun implements MessageQueue.Owner {
         }
     }
 
+    /** The carrier tells how far the client has heard. */
+    void played(PlaybackPosition position) {
+        messages.played(position);
+        if (done && !over) {
+            awaitPlayed();
+        }
+    }
+
     private void awaitPlayed() {
-        long left = playbackEndNanos() - context.executor().nanoTime();
+        playedTimer.cancel();
+        long left = messages.heardByNanos() - context.executor().nanoTime();
         playedTimer = context.handleAfter(Duration.ofNanos(Math.max(0, left)), () -> {
-            if (!over) {
+            if (messages.heardByNanos() > context.executor().nanoTime()) {
+                awaitPlayed();
+            } else if (!over) {
                 over = true;
                 voiceLoss.ifPresent(cause -> context.emit(new SessionOutput.ProviderTrouble("tts", cause, false)));
                 owner.played(this);

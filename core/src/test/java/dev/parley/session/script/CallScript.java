@@ -94,6 +94,14 @@ public final class CallScript implements SessionSink {
                 OperatorTools.EMPTY);
     }
 
+    /** A call whose carrier tells what the client has heard. */
+    public static CallScript told(Optional<Duration> lead) {
+        return new CallScript(
+                setup(SessionConfig.defaults(), lead, SessionLimits.DEFAULT).withTellsPlayed(true),
+                new ScriptedStt.Kind(false, false),
+                OperatorTools.EMPTY);
+    }
+
     /** @param reserve whether there is a reserve voice, of English, by the name of {@code en} */
     public CallScript(SessionConfig config, Optional<Duration> lead, ScriptedStt.Kind kind, boolean reserve) {
         this(setup(config, lead, SessionLimits.DEFAULT), kind, OperatorTools.EMPTY, reserve);

@@ -16,6 +16,7 @@ import dev.parley.dialect.realtime.output.EventWriter;
 import dev.parley.dialect.realtime.output.OutputAudioBuffer;
 import dev.parley.dialect.realtime.output.OutputEncoder;
 import dev.parley.dialect.realtime.output.ParleyExtension;
+import dev.parley.dialect.realtime.output.RefusalCodes;
 import dev.parley.dialect.realtime.output.ResponseViews;
 import dev.parley.dialect.realtime.output.Shapes;
 import dev.parley.dialect.realtime.response.ResponseRequests;
@@ -29,6 +30,7 @@ import dev.parley.dialect.support.GapFiller;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
@@ -179,7 +181,8 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                         SessionLimits.DEFAULT
                                 .withDuration(service.longestCall())
                                 .withItemAudio(ITEM_AUDIO))
-                .withApprovals(true));
+                .withApprovals(true)
+                .withTellsPlayed(connection.capabilities().tellsPlayed()));
     }
 
     /** Clients that play by themselves, and carriers that do, are given audio as soon as it is there. */
@@ -200,6 +203,13 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     public void signal(SessionInput.Signal signal) {
         if (!end.isOver()) {
             events.signal(signal);
+        }
+    }
+
+    @Override
+    public void heard(PlaybackPosition position) {
+        if (!end.isOver()) {
+            line.played(position);
         }
     }
 
@@ -347,31 +357,12 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 ? "Conversation already has an active response in progress: "
                         + views.any().orElse("") + ". Wait until the response is finished before creating a new one."
                 : refused.message();
-        writer.error(REQUEST_ERROR, code(refused.refusal()), message, param(refused), requests.refused(refused.ref()));
-    }
-
-    /** The public service names no field where the id alone is at fault, and clients compare. */
-    private static Optional<String> param(SessionOutput.Refused refused) {
-        return switch (refused.refusal()) {
-            case DUPLICATE_ITEM, UNKNOWN_CALL -> Optional.empty();
-            default -> refused.param();
-        };
-    }
-
-    private static String code(Refusal refusal) {
-        return switch (refusal) {
-            case RESPONSE_ACTIVE -> "conversation_already_has_active_response";
-            case NO_ACTIVE_RESPONSE -> "response_cancel_not_active";
-            case AUDIO_TOO_SHORT -> "input_audio_buffer_commit_empty";
-            case UNKNOWN_ITEM_TO_RETRIEVE -> "item_retrieve_invalid_item_id";
-            case UNKNOWN_ITEM_TO_DELETE -> "item_delete_invalid_item_id";
-            case UNKNOWN_ITEM_TO_TRUNCATE -> "item_truncate_invalid_item_id";
-            case DUPLICATE_ITEM -> "item_create_duplicate_item_id";
-            case UNKNOWN_CALL -> "invalid_tool_call_id";
-            case NOT_SPOKEN -> "unsupported_content_type";
-            case CONVERSATION_FULL -> "conversation_full";
-            default -> InvalidEventException.INVALID_VALUE;
-        };
+        writer.error(
+                REQUEST_ERROR,
+                RefusalCodes.code(refused.refusal()),
+                message,
+                RefusalCodes.param(refused),
+                requests.refused(refused.ref()));
     }
 
     private void ended(EndReason reason) {

@@ -1,6 +1,7 @@
 package dev.parley.dialect.support;
 
 import dev.parley.dialect.AudioChannel;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionOutput.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A session's speech on a carrier that has its own audio: one spoken part of a response is one generation there, and while
- * it lasts another has to wait. Loop only.
+ * A session's speech on a carrier that has its own audio: its generations are the carrier's, and while one lasts another
+ * has to wait. Loop only.
  */
 public final class CarrierPlayback {
     /** Parts whose end is not told yet; carriers that tell nothing would let them pile up. */
@@ -24,7 +25,8 @@ public final class CarrierPlayback {
     private final boolean tellsPlayed;
     private final int sampleRate;
     private final Deque<Part> parts = new ArrayDeque<>();
-    private long generations;
+    private long newest;
+    private long cleared;
     private long waitingSamples;
 
     /** How much of a part was played when it was stopped. */
@@ -32,13 +34,15 @@ public final class CarrierPlayback {
 
     private static final class Part {
         final Place place;
+        final long generation;
         final List<short[]> waiting = new ArrayList<>();
-        long generation;
+        long given;
         boolean begun;
         boolean done;
 
-        Part(Place place) {
+        Part(Place place, long generation) {
             this.place = place;
+            this.generation = generation;
         }
     }
 
@@ -49,16 +53,24 @@ public final class CarrierPlayback {
         this.sampleRate = sampleRate;
     }
 
-    /** The next samples of a part; they belong to the carrier from now on. */
-    public void play(Place place, short[] samples) {
-        Part part = find(place).orElseGet(() -> add(place));
+    /**
+     * The next samples of a part; they belong to the carrier from now on.
+     *
+     * @return whether they are to be heard; false once their generation was stopped
+     */
+    public boolean play(Place place, long generation, short[] samples) {
+        if (generation <= cleared) {
+            return false;
+        }
+        Part part = find(place).orElseGet(() -> add(new Part(place, generation)));
         beginNext();
         if (part.begun) {
-            channel.play(part.generation, samples);
+            give(part, samples);
         } else if (waitingSamples + samples.length <= (long) sampleRate * MOST_WAITING_SECONDS) {
             waitingSamples += samples.length;
             part.waiting.add(samples);
         }
+        return true;
     }
 
     /** A part has no more samples. */
@@ -72,9 +84,23 @@ public final class CarrierPlayback {
         });
     }
 
-    /** The carrier has played this generation to its end, and those before it. */
-    public void played(long generation) {
+    private void give(Part part, short[] samples) {
+        part.given += samples.length;
+        channel.play(part.generation, samples);
+    }
+
+    /**
+     * The carrier has played this generation to its end, and those before it.
+     *
+     * @return how much that was; empty where it was told before
+     */
+    public Optional<PlaybackPosition> played(long generation) {
+        Optional<PlaybackPosition> end = parts.stream()
+                .filter(part -> part.generation == generation)
+                .findFirst()
+                .map(part -> new PlaybackPosition(generation, part.given));
         parts.removeIf(part -> part.begun && part.done && part.generation <= generation);
+        return end;
     }
 
     /** Whether nothing of a response is left to be played, as far as the carrier tells. */
@@ -88,7 +114,8 @@ public final class CarrierPlayback {
      * @return the parts that were not played to their end; empty where the carrier cannot tell
      */
     public List<Cut> clear() {
-        channel.clear(generations);
+        cleared = newest;
+        channel.clear(newest);
         List<Cut> cuts = tellsPlayed ? unplayed() : List.of();
         parts.clear();
         waitingSamples = 0;
@@ -113,8 +140,8 @@ public final class CarrierPlayback {
         return parts.stream().filter(part -> part.place.equals(place)).findFirst();
     }
 
-    private Part add(Place place) {
-        Part part = new Part(place);
+    private Part add(Part part) {
+        newest = part.generation;
         parts.add(part);
         Iterator<Part> oldest = parts.iterator();
         while (parts.size() > MOST_PARTS && oldest.hasNext()) {
@@ -130,10 +157,9 @@ public final class CarrierPlayback {
         for (Part part : parts) {
             if (!part.begun) {
                 part.begun = true;
-                part.generation = ++generations;
                 part.waiting.forEach(samples -> {
                     waitingSamples -= samples.length;
-                    channel.play(part.generation, samples);
+                    give(part, samples);
                 });
                 part.waiting.clear();
                 if (part.done) {

@@ -4,6 +4,7 @@ import dev.parley.conversation.ItemBytes;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.SessionService.CallRefused;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
@@ -130,6 +131,13 @@ public final class SessionConnector {
     private void weigh() {
         if (session != null && ending == null) {
             connection.keeps(session.bytes());
+        }
+    }
+
+    /** The carrier tells how far the client has heard. */
+    public void played(PlaybackPosition position) {
+        if (session != null) {
+            session.post(new SessionInput.Played(position));
         }
     }
 

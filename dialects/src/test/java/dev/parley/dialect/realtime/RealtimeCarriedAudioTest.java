@@ -134,7 +134,8 @@ class RealtimeCarriedAudioTest {
                         "output_audio_buffer.cleared",
                         "conversation.item.truncated");
         JsonNode truncated = call.last("conversation.item.truncated");
-        assertThat(truncated.get("audio_end_ms").asLong()).isEqualTo(heardMs);
+        // Between two positions, a frame apart, the server's clock goes on.
+        assertThat(truncated.get("audio_end_ms").asLong()).isBetween(heardMs, heardMs + 20);
         silentFor(100);
         assertThat(channel.heardMs()).as("nothing more was played").isEqualTo(heardMs);
         assertThat(call.types()).doesNotContain("error", "output_audio_buffer.stopped");
@@ -156,7 +157,7 @@ class RealtimeCarriedAudioTest {
         assertThat(withoutDeltas(call.types()))
                 .containsSubsequence("output_audio_buffer.cleared", "conversation.item.truncated");
         assertThat(call.last("conversation.item.truncated").get("audio_end_ms").asLong())
-                .isEqualTo(channel.heardMs());
+                .isBetween(channel.heardMs(), channel.heardMs() + 20);
     }
 
     @Test

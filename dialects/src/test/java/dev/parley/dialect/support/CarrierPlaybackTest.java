@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.dialect.Dialect;
+import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionOutput.Place;
 import io.vertx.core.buffer.Buffer;
@@ -86,8 +87,8 @@ class CarrierPlaybackTest {
 
     @Test
     void aPartThatIsStoppedTellsHowFarItWasPlayed() {
-        playback.play(FIRST, sound(500, 1));
-        playback.play(FIRST, sound(500, 1));
+        playback.play(FIRST, 1, sound(500, 1));
+        playback.play(FIRST, 1, sound(500, 1));
         playback.done(FIRST);
         wait(380);
         assertThat(playback.clear()).containsExactly(new CarrierPlayback.Cut(FIRST, 300));
@@ -98,11 +99,11 @@ class CarrierPlaybackTest {
 
     @Test
     void aPartPlayedToItsEndIsNotCutAndTheNextOnesWereNotHeard() {
-        playback.play(FIRST, sound(200, 1));
+        playback.play(FIRST, 1, sound(200, 1));
         playback.done(FIRST);
-        playback.play(SECOND, sound(400, 2));
+        playback.play(SECOND, 2, sound(400, 2));
         playback.done(SECOND);
-        playback.play(OTHER, sound(400, 3));
+        playback.play(OTHER, 3, sound(400, 3));
         wait(400);
         assertThat(playback.clear())
                 .containsExactly(new CarrierPlayback.Cut(SECOND, 120), new CarrierPlayback.Cut(OTHER, 0));
@@ -111,20 +112,20 @@ class CarrierPlaybackTest {
 
     @Test
     void beforeTheFirstSoundNothingWasHeard() {
-        playback.play(FIRST, sound(200, 1));
+        playback.play(FIRST, 1, sound(200, 1));
         wait(60);
         assertThat(playback.clear()).containsExactly(new CarrierPlayback.Cut(FIRST, 0));
-        playback.play(SECOND, sound(100, 2));
+        playback.play(SECOND, 2, sound(100, 2));
         wait(1000);
         assertThat(heard()).containsExactly("2 for 100");
     }
 
     @Test
     void twoAtOnceAreHeardOneBehindTheOther() {
-        playback.play(FIRST, sound(100, 1));
-        playback.play(OTHER, sound(100, 3));
-        playback.play(FIRST, sound(100, 1));
-        playback.play(OTHER, sound(100, 3));
+        playback.play(FIRST, 1, sound(100, 1));
+        playback.play(OTHER, 2, sound(100, 3));
+        playback.play(FIRST, 1, sound(100, 1));
+        playback.play(OTHER, 2, sound(100, 3));
         playback.done(OTHER);
         wait(1000);
         assertThat(heard()).containsExactly("1 for 200");
@@ -139,9 +140,9 @@ class CarrierPlaybackTest {
 
     @Test
     void whatWaitsForAnotherIsBounded() {
-        playback.play(FIRST, sound(20, 1));
+        playback.play(FIRST, 1, sound(20, 1));
         for (int i = 0; i < 61; i++) {
-            playback.play(OTHER, sound(1000, 3));
+            playback.play(OTHER, 2, sound(1000, 3));
         }
         playback.done(OTHER);
         playback.done(FIRST);
@@ -151,25 +152,45 @@ class CarrierPlaybackTest {
 
     @Test
     void whatWaitedIsForgottenWhenEverythingIsStopped() {
-        for (int i = 0; i < 2; i++) {
+        for (int generation = 1; generation < 9; generation += 4) {
             channel.heard.clear();
-            playback.play(FIRST, sound(20, 1));
-            playback.play(OTHER, sound(60_000, 3));
+            playback.play(FIRST, generation, sound(20, 1));
+            playback.play(OTHER, generation + 1, sound(60_000, 3));
             playback.done(FIRST);
             wait(160);
             assertThat(playback.clear()).containsExactly(new CarrierPlayback.Cut(OTHER, 60));
             assertThat(heard()).containsExactly("1 for 20", "3 for 60");
-            playback.play(FIRST, sound(20, 1));
-            playback.play(OTHER, sound(60_000, 3));
+            playback.play(FIRST, generation + 2, sound(20, 1));
+            playback.play(OTHER, generation + 3, sound(60_000, 3));
             wait(200);
             playback.clear();
         }
         channel.heard.clear();
-        playback.play(FIRST, sound(20, 1));
-        playback.play(OTHER, sound(40, 3));
+        playback.play(FIRST, 9, sound(20, 1));
+        playback.play(OTHER, 10, sound(40, 3));
         playback.done(FIRST);
         wait(1000);
         assertThat(heard()).containsExactly("1 for 20", "3 for 40");
+    }
+
+    @Test
+    void whatWasStoppedIsNotHeardWhenMoreOfItComes() {
+        assertThat(playback.play(FIRST, 1, sound(20, 1))).isTrue();
+        playback.clear();
+        assertThat(playback.play(FIRST, 1, sound(20, 1))).isFalse();
+        playback.done(FIRST);
+        assertThat(playback.isSilent("resp_1")).isTrue();
+        assertThat(playback.play(SECOND, 2, sound(20, 2))).isTrue();
+        wait(200);
+        assertThat(heard()).containsExactly("2 for 20");
+    }
+
+    @Test
+    void theEndOfAGenerationTellsHowMuchItWas() {
+        playback.play(FIRST, 1, sound(100, 1));
+        playback.done(FIRST);
+        assertThat(playback.played(1)).hasValue(new PlaybackPosition(1, sound(100, 1).length));
+        assertThat(playback.played(1)).isEmpty();
     }
 
     @Test
@@ -177,7 +198,7 @@ class CarrierPlaybackTest {
         CarrierPlayback untold = new CarrierPlayback(channel.withoutPosition(), false, RATE);
         for (int i = 0; i < 20; i++) {
             Place place = new Place("resp_" + i, "item_" + i, 0, 0);
-            untold.play(place, sound(20, 1));
+            untold.play(place, i + 1, sound(20, 1));
             untold.done(place);
         }
         assertThat(untold.isSilent("resp_11")).isTrue();

@@ -4,7 +4,8 @@ import dev.parley.concurrent.VirtualTime;
 import dev.parley.dialect.AudioChannel;
 import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.Dialect;
-import dev.parley.dialect.PlaybackPosition;
+import dev.parley.dialect.IncomingAudio;
+import dev.parley.session.PlaybackPosition;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ public final class MemoryAudioChannel implements AudioChannel {
     private long newest;
     private boolean playing;
     private boolean full;
+    private boolean over;
+    private long timestamp = 4_800;
 
     /** Without samples: the end of a generation. */
     private record Piece(long generation, short[] samples) {}
@@ -78,7 +81,7 @@ public final class MemoryAudioChannel implements AudioChannel {
     }
 
     boolean takesMore() {
-        full = waitingSamples() >= most.toMillis() * sampleRate / 1000;
+        full = sampleRate != 0 && waitingSamples() >= most.toMillis() * sampleRate / 1000;
         return !full;
     }
 
@@ -109,7 +112,7 @@ public final class MemoryAudioChannel implements AudioChannel {
     }
 
     private void add(Piece piece) {
-        if (piece.generation > cleared) {
+        if (piece.generation > cleared && !over) {
             waiting.add(piece);
             if (!playing) {
                 playing = true;
@@ -127,6 +130,29 @@ public final class MemoryAudioChannel implements AudioChannel {
     @Override
     public Optional<PlaybackPosition> position() {
         return capabilities.tellsPlayed() ? position : Optional.empty();
+    }
+
+    /** The client sends this. */
+    void clientSpeaks(short[] samples) {
+        tellAudio(new IncomingAudio.Frame(timestamp, samples), samples.length);
+    }
+
+    /** What the client sends now is lost on the way, or it sends nothing. */
+    void clientLoses(int samples) {
+        tellAudio(new IncomingAudio.Gap(timestamp, samples), samples);
+    }
+
+    private void tellAudio(IncomingAudio piece, int samples) {
+        timestamp += samples;
+        if (sampleRate != 0 && !over) {
+            dialect.ifPresent(it -> it.audio(piece));
+        }
+    }
+
+    /** The connection is gone, or closes: nothing more is played. */
+    void end() {
+        over = true;
+        waiting.clear();
     }
 
     private void tick() {
@@ -154,6 +180,7 @@ public final class MemoryAudioChannel implements AudioChannel {
                 .map(PlaybackPosition::samples)
                 .orElse(0L);
         position = Optional.of(new PlaybackPosition(piece.generation, before + count));
+        dialect.filter(it -> capabilities.tellsPlayed()).ifPresent(it -> it.heard(position.orElseThrow()));
         if (count < piece.samples.length) {
             waiting.addFirst(
                     new Piece(piece.generation, Arrays.copyOfRange(piece.samples, count, piece.samples.length)));

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The replies of a call whose carrier has its own audio (openai-realtime.md 5.5 and 6.6): they are in no event, the client is
- * told when they begin and end to be played, and what it has not heard is cut from the conversation by the carrier's
- * position. Loop only.
+ * The replies of a call whose carrier has its own audio (openai-realtime.md 5.5 and 6.6): they are in no event, and the
+ * client is told when they begin and end to be played. Where the carrier tells what was played, the session is told, and what
+ * a client stops is cut there. Loop only.
  */
 public final class OutputAudioBuffer {
     private final CarrierPlayback playback;
@@ -43,15 +43,14 @@ public final class OutputAudioBuffer {
         switch (output) {
             case SessionOutput.ResponseAudio it -> {
                 String response = it.place().responseId();
-                if (sounding.add(response)) {
+                if (playback.play(it.place(), it.generation(), it.samples()) && sounding.add(response)) {
                     tell("started", response);
                 }
-                playback.play(it.place(), it.samples());
                 return true;
             }
             case SessionOutput.ResponseAudioDone it -> playback.done(it.place());
             case SessionOutput.ResponseDone it -> responseDone(it.response());
-            case SessionOutput.Interrupted _ -> clear();
+            case SessionOutput.Interrupted _ -> stop();
             case SessionOutput.PlayoutFinished it -> {
                 if (!tellsPlayed) {
                     stopped(it.responseId());
@@ -86,7 +85,7 @@ public final class OutputAudioBuffer {
         if (response.reason()
                 .filter(Response.StatusReason.TURN_DETECTED::equals)
                 .isPresent()) {
-            clear();
+            stop();
         } else if (sounding.contains(response.id())) {
             done.add(response.id());
             if (!tellsPlayed && response.status() != Response.Status.COMPLETED) {
@@ -98,7 +97,7 @@ public final class OutputAudioBuffer {
 
     /** The carrier has played this generation to its end. */
     public void played(long generation) {
-        playback.played(generation);
+        playback.played(generation).ifPresent(line::played);
         stopSilent();
     }
 
@@ -115,13 +114,18 @@ public final class OutputAudioBuffer {
         }
     }
 
-    /** Stops whatever is played; the conversation keeps what was heard of it. */
-    public void clear() {
+    /** Stops whatever is played; what was heard of it is known to the session, which has stopped it. */
+    private List<Cut> stop() {
         List<Cut> cuts = playback.clear();
         sounding.forEach(response -> tell("cleared", response));
         sounding.clear();
         done.clear();
-        cuts.stream()
+        return cuts;
+    }
+
+    /** The client stops whatever is played; the conversation keeps what was heard of it. */
+    public void clear() {
+        stop().stream()
                 .filter(cut -> isKept(cut.place().itemId()))
                 .forEach(cut -> line.post(new SessionInput.TruncateItem(
                         cut.place().itemId(), cut.place().partIndex(), cut.playedMs(), "")));
