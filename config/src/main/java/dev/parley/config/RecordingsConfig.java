@@ -15,6 +15,12 @@ public record RecordingsConfig(
         Optional<Path> folder,
 
         @Setting(
+                fallback = "false",
+                value =
+                        "Whether the journal of every call, in whatever protocol, is kept in `recordings.dir` too, the caller's audio included, so that the call can be replayed with `./parley replay`.")
+        boolean events,
+
+        @Setting(
                 fallback = "720h",
                 least = "0ms",
                 most = "87600h",

@@ -90,6 +90,9 @@ public sealed interface SessionInput {
      */
     record Drain(Duration quiet) implements SessionInput {}
 
+    /** The caller does not want to be recorded: what was kept of the session is deleted, and nothing is kept from now on. */
+    record ForgetRecording() implements SessionInput {}
+
     /** The caller is gone, or the server ends the call. */
     record End(EndReason reason) implements SessionInput {}
 

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class FileRecording implements Recording {
     private final FileRecordings all;
     private final InstantSource clock;
     private final LocalDateTime began;
+    private final String ending;
     private final Principal caller;
 
     // The call's loop.
@@ -52,7 +54,9 @@ final class FileRecording implements Recording {
     private boolean failed;
     private boolean finished;
 
-    FileRecording(FileRecordings all, InstantSource clock, Principal caller) {
+    /** @param ending of its file's name */
+    FileRecording(FileRecordings all, InstantSource clock, Principal caller, String ending) {
+        this.ending = ending;
         this.all = all;
         this.caller = caller;
         this.clock = clock;
@@ -75,7 +79,15 @@ final class FileRecording implements Recording {
     }
 
     private void add(byte[] sender, byte[] event) {
-        if (isKept() && !all.add(this, line(sender, event))) {
+        if (isKept()) {
+            byte[] line = line(sender, event);
+            add(line.length, () -> line);
+        }
+    }
+
+    /** Adds a line that the writing thread makes, of about so many bytes. */
+    void add(long bytes, Supplier<byte[]> line) {
+        if (isKept() && !all.add(this, bytes, line)) {
             over = true;
             all.end(this, End.OVERFLOWED);
         }
@@ -133,9 +145,17 @@ final class FileRecording implements Recording {
 
     // On the writing thread.
 
-    void append(byte[] line) {
-        if (!finished && !failed) {
-            lines.writeBytes(line);
+    /** Makes a line; one that cannot be made ends the recording, as one that cannot be written does. */
+    void append(Supplier<byte[]> line) {
+        if (finished || failed) {
+            return;
+        }
+        try {
+            lines.writeBytes(line.get());
+        } catch (RuntimeException e) {
+            failed = true;
+            lost = true;
+            log.atError().setCause(e).log("a recording ends, its call goes on: a line of it cannot be made");
         }
     }
 
@@ -178,7 +198,7 @@ final class FileRecording implements Recording {
 
     private WritableByteChannel open() throws IOException {
         for (int i = 1; ; i++) {
-            Path fresh = all.newPath(began);
+            Path fresh = all.newPath(began, ending);
             path = Optional.of(fresh);
             try {
                 WritableByteChannel opened = all.surroundings().files().create(fresh);

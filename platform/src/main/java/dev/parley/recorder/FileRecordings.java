@@ -3,6 +3,8 @@ package dev.parley.recorder;
 import dev.parley.dialect.Recording;
 import dev.parley.dialect.Recordings;
 import dev.parley.session.Principal;
+import dev.parley.session.SessionSetup;
+import dev.parley.session.journal.SessionJournal;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +25,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Recordings as files of JSON Lines, {@code YYYY-MM-DD_HH-MM-SS_<4 hex>.jsonl} in one folder, in Unmute's form (unmute.md
  * 11); the first line also says whose call it is, where it is anybody's. Calls only queue their lines; one thread writes those of all calls, {@value #WRITE_EVERY_MS} ms apart.
+ *
+ * <p>Journals of sessions ({@link SessionJournal}) are files of the same kind, written by the same thread under the same
+ * bounds; the thread also makes their lines.
  *
  * <p>Bounded: {@value #MAX_WAITING} bytes of all calls together wait to be written. A recording whose line would be more
  * ends there; what it has written stays. A recording that cannot be written (disk full, folder read-only) ends too, with
@@ -41,6 +48,11 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     private static final int LAST_WRITES_S = 5;
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
+    /** How names of recordings end, and of journals. */
+    private static final String LINES = ".jsonl";
+
+    private static final String EVENTS = ".events.jsonl";
+
     /** What a waiting line costs besides its bytes. */
     private static final int OVERHEAD = 64;
 
@@ -49,6 +61,7 @@ public final class FileRecordings implements Recordings, AutoCloseable {
 
     private final Path folder;
     private final Retention retention;
+    private final boolean journals;
     private final Surroundings surroundings;
     private final Consumer<End> ended;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
@@ -86,8 +99,12 @@ public final class FileRecordings implements Recordings, AutoCloseable {
      */
     record Surroundings(InstantSource clock, ZoneId zone, RandomGenerator random, NewFile files) {}
 
-    /** Where recordings lie, and for how long. */
-    public record Place(Path folder, Retention retention) {}
+    /**
+     * Where recordings lie, and for how long.
+     *
+     * @param journals whether those of sessions are kept there too
+     */
+    public record Place(Path folder, Retention retention, boolean journals) {}
 
     /** Makes a file. */
     @FunctionalInterface
@@ -107,6 +124,7 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     FileRecordings(Place place, Surroundings surroundings, Consumer<End> ended) {
         this.folder = place.folder();
         this.retention = place.retention();
+        this.journals = place.journals();
         this.surroundings = surroundings;
         this.ended = ended;
         writer.scheduleWithFixedDelay(this::write, WRITE_EVERY_MS, WRITE_EVERY_MS, TimeUnit.MILLISECONDS);
@@ -114,14 +132,28 @@ public final class FileRecordings implements Recordings, AutoCloseable {
 
     @Override
     public Recording begin(Principal caller) {
-        return new FileRecording(this, surroundings.clock(), caller);
+        return new FileRecording(this, surroundings.clock(), caller, LINES);
+    }
+
+    /**
+     * The journal of a session that begins now: {@code YYYY-MM-DD_HH-MM-SS_<4 hex>.events.jsonl} in the same folder, under
+     * the same bounds. Empty where none are kept.
+     */
+    public Optional<SessionJournal> journal(SessionSetup setup) {
+        return journals
+                ? Optional.of(new FileJournal(new FileRecording(this, surroundings.clock(), setup.principal(), EVENTS)))
+                : Optional.empty();
     }
 
     // On a call's loop.
 
-    /** Queues a line; false when there is no room. */
-    boolean add(FileRecording recording, byte[] line) {
-        long cost = line.length + (long) OVERHEAD;
+    /**
+     * Queues a line that the writing thread makes; false when there is no room.
+     *
+     * @param bytes about how many it will have
+     */
+    boolean add(FileRecording recording, long bytes, Supplier<byte[]> line) {
+        long cost = bytes + OVERHEAD;
         if (waitingBytes.addAndGet(cost) > MAX_WAITING) {
             waitingBytes.addAndGet(-cost);
             return false;
@@ -191,9 +223,9 @@ public final class FileRecordings implements Recordings, AutoCloseable {
     }
 
     /** A name for a file that begins now. */
-    Path newPath(LocalDateTime began) {
-        return folder.resolve("%s_%04x.jsonl"
-                .formatted(BEGAN.format(began), surroundings.random().nextInt(0x10000)));
+    Path newPath(LocalDateTime began, String ending) {
+        return folder.resolve(
+                "%s_%04x%s".formatted(BEGAN.format(began), surroundings.random().nextInt(0x10000), ending));
     }
 
     Surroundings surroundings() {

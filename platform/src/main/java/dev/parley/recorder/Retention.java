@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public record Retention(Duration keep, long bytes) {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
     private static final Pattern NAME =
-            Pattern.compile("\\d{4}-\\d{2}-\\d{2}_\\d{2}-\\d{2}-\\d{2}_[0-9a-f]{4}\\.jsonl");
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}_\\d{2}-\\d{2}-\\d{2}_[0-9a-f]{4}(\\.events)?\\.jsonl");
 
     private record Kept(Path path, Instant written, long bytes) {}
 

@@ -45,7 +45,7 @@ class FileRecordingsTest {
 
     private FileRecordings recordings(Path where, NewFile files) {
         return new FileRecordings(
-                new Place(where, retention),
+                new Place(where, retention, false),
                 new Surroundings(() -> now, ZoneId.of("Europe/Paris"), new Random(3), files),
                 ends::add);
     }
@@ -158,7 +158,7 @@ class FileRecordingsTest {
         };
         Surroundings surroundings = new Surroundings(() -> now, ZoneId.of("UTC"), always, PrivateFiles::create);
         try (FileRecordings all =
-                new FileRecordings(new Place(folder.resolve("calls"), retention), surroundings, ends::add)) {
+                new FileRecordings(new Place(folder.resolve("calls"), retention, false), surroundings, ends::add)) {
             all.begin(Principal.ANONYMOUS).client(event("{\"call\":1}"));
             all.begin(Principal.ANONYMOUS).client(event("{\"call\":2}"));
         }

@@ -5,6 +5,7 @@ import dev.parley.admission.SessionAdmission;
 import dev.parley.cache.Caches;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.ParleyConfig;
+import dev.parley.config.RecordingsConfig;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Recordings;
 import dev.parley.http.Access;
@@ -24,7 +25,7 @@ import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ProviderSettings;
 import dev.parley.registry.SentencePrefetch;
 import dev.parley.registry.ServiceHealth;
-import dev.parley.session.loop.LoopSessionFactory;
+import dev.parley.session.journal.JournalledSessionFactory;
 import dev.parley.telemetry.Metrics;
 import dev.parley.tenant.KeyRing;
 import dev.parley.tenant.LocalClientSecrets;
@@ -151,7 +152,7 @@ public final class ParleyServer implements AutoCloseable {
         service = new SessionAdmission(
                 new SessionAdmission.Supplies(
                         engines,
-                        new LoopSessionFactory(new RandomIds()),
+                        new JournalledSessionFactory(new RandomIds(), it -> recorder.flatMap(r -> r.journal(it))),
                         tools,
                         new SessionAdmission.Conduct(
                                 config.silence().policy(), config.shutdown(), config.recognition()),
@@ -249,14 +250,10 @@ public final class ParleyServer implements AutoCloseable {
     }
 
     private Recordings recordings() {
-        recorder = config.recordings()
-                .folder()
+        RecordingsConfig where = config.recordings();
+        recorder = where.folder()
                 .map(folder -> new FileRecordings(
-                        new FileRecordings.Place(
-                                folder,
-                                new Retention(
-                                        config.recordings().keep(),
-                                        config.recordings().bytes())),
+                        new FileRecordings.Place(folder, new Retention(where.keep(), where.bytes()), where.events()),
                         InstantSource.system(),
                         new SecureRandom(),
                         how -> metrics.recordingEnded(how.name().toLowerCase(Locale.ROOT))));

@@ -31,7 +31,7 @@ class CommandsTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "keys")) {
+        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "keys", "replay")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("help")).isZero();

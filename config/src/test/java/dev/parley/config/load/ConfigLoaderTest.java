@@ -95,6 +95,7 @@ class ConfigLoaderTest extends ConfigFiles {
                         entry("voices.cloning-memory", 64 << 20),
                         entry("voices.donation-dir", folder.resolve("parley-data/voices/donation")),
                         entry("recordings.dir", Optional.empty()),
+                        entry("recordings.events", false),
                         entry("recordings.keep", Duration.ofDays(30)),
                         entry("recordings.size", 10L << 30),
                         entry("news.api-key", Optional.empty()),
@@ -177,7 +178,7 @@ class ConfigLoaderTest extends ConfigFiles {
                 log: {format: JSON, level: debug}
                 voices.file: %1$s/my-voices.yaml
                 unmute.bitrate: 32000
-                recordings: {dir: %1$s/calls, keep: 48h, size: 3GiB}
+                recordings: {dir: %1$s/calls, events: on, keep: 48h, size: 3GiB}
                 voices.cloning-url: https://cloning.example
                 voices.cloning-memory: 128MiB
                 voices.donation-dir: %1$s/donated
@@ -257,6 +258,7 @@ class ConfigLoaderTest extends ConfigFiles {
                         entry("voices.cloning-memory", 128 << 20),
                         entry("voices.donation-dir", folder.resolve("donated")),
                         entry("recordings.dir", Optional.of(folder.resolve("calls"))),
+                        entry("recordings.events", true),
                         entry("recordings.keep", Duration.ofHours(48)),
                         entry("recordings.size", 3L << 30),
                         entry("news.api-key", Optional.of("n3ws")),

@@ -61,6 +61,12 @@ public final class BoundedJournal implements SessionJournal {
     }
 
     @Override
+    public void forget() {
+        entries.clear();
+        cut = true;
+    }
+
+    @Override
     public void close() {
         // What is kept stays readable.
     }

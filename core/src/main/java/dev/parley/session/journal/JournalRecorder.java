@@ -122,6 +122,10 @@ final class JournalRecorder {
         outputs++;
     }
 
+    void forget() {
+        journal.forget();
+    }
+
     void close() {
         journal.close();
     }

@@ -46,6 +46,9 @@ final class RecordedSession implements Session {
 
     private void take(SessionInput input) {
         SessionInput known = tools.in(input);
+        if (known instanceof SessionInput.ForgetRecording) {
+            recorder.forget();
+        }
         recorder.handle(new JournalEvent.Input(known, recorder.handling()), () -> session.post(known));
     }
 

@@ -10,6 +10,9 @@ package dev.parley.session.journal;
 public interface SessionJournal extends AutoCloseable {
     void append(JournalEntry entry);
 
+    /** The caller does not want to be recorded: what was written is deleted, and nothing more is. */
+    void forget();
+
     /** The session has ended; nothing follows. */
     @Override
     void close();

@@ -186,6 +186,7 @@ final class SessionLoop implements Session {
             case SessionInput.Drained drained -> bot.drained();
             case SessionInput.Played played -> bot.played(played.position());
             case SessionInput.Drain drain -> draining.begin(drain.quiet());
+            case SessionInput.ForgetRecording forget -> {} // Whoever records sees it pass.
             case SessionInput.End end -> end(end.reason());
         }
     }

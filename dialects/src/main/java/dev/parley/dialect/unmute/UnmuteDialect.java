@@ -202,6 +202,9 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         });
         configure();
         record.updated(update);
+        if (!update.allowRecording()) {
+            line.post(new SessionInput.ForgetRecording());
+        }
         ObjectNode event = writer.event("session.updated");
         event.set("session", CallRecord.session(update));
         writer.send(event);

@@ -19,6 +19,7 @@ import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
+import dev.parley.session.SessionFactory;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
@@ -74,7 +75,9 @@ public final class ScriptedSessionService implements SessionService {
     public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
-    private final LoopSessionFactory engine;
+    /** Makes the sessions. */
+    public SessionFactory engine;
+
     private Readiness readiness = Readiness.ready("");
     private Runnable start = () -> {};
     private final CompletableFuture<Session> opened = new CompletableFuture<>();

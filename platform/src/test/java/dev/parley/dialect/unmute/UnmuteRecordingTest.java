@@ -7,6 +7,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.recorder.FileRecordings;
 import dev.parley.recorder.Retention;
+import dev.parley.session.journal.JournalledSessionFactory;
 import dev.parley.session.script.ScriptedLlm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,11 +30,11 @@ class UnmuteRecordingTest {
     /** Plays a call, then reads what was kept of it; empty when there is no file. */
     private List<JsonNode> recorded(java.util.function.Consumer<UnmuteCall> talk) throws Exception {
         try (FileRecordings recordings = new FileRecordings(
-                        new FileRecordings.Place(folder, new Retention(Duration.ZERO, Long.MAX_VALUE)),
+                        new FileRecordings.Place(folder, new Retention(Duration.ZERO, Long.MAX_VALUE), true),
                         service.clock(),
                         new Random(1),
                         how -> {});
-                UnmuteCall call = new UnmuteCall(service, recordings)) {
+                UnmuteCall call = new UnmuteCall(prepared(recordings), recordings)) {
             talk.accept(call);
             // Compared while the wire still holds everything.
             sent = List.copyOf(call.connection.sent);
@@ -50,6 +51,15 @@ class UnmuteRecordingTest {
     }
 
     private List<JsonNode> sent = List.of();
+
+    private boolean journals;
+
+    private ScriptedSessionService prepared(FileRecordings recordings) {
+        if (journals) {
+            service.engine = new JournalledSessionFactory(service.ids(), recordings::journal);
+        }
+        return service;
+    }
 
     private static final String ALLOWING = """
             {"type":"session.update","event_id":"event_mine","ignored":1,"session":{"instructions":\
@@ -117,6 +127,26 @@ class UnmuteRecordingTest {
             call.speak(UnmuteCall.silence(100)).wait(1000);
         });
         assertThat(lines).isEmpty();
+        assertThat(Files.list(folder)).isEmpty();
+    }
+
+    @Test
+    void aJournalIsKeptBesideItWhereThatIsWanted() throws Exception {
+        journals = true;
+        recorded(this::greet);
+        assertThat(Files.list(folder))
+                .hasSize(2)
+                .anyMatch(file -> file.toString().endsWith(".events.jsonl"));
+    }
+
+    @Test
+    void aClientThatDoesNotAllowItLeavesNoJournalEither() throws Exception {
+        journals = true;
+        recorded(call -> {
+            greet(call);
+            call.send("{\"type\":\"session.update\",\"session\":{\"allow_recording\":false}}");
+            call.speak(UnmuteCall.silence(100)).wait(1000);
+        });
         assertThat(Files.list(folder)).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import dev.parley.app.TalkCommand;
 import dev.parley.app.drill.DrillCommand;
 import dev.parley.cli.KeysCommand;
 import dev.parley.cli.ModelsCommand;
+import dev.parley.cli.ReplayCommand;
 import dev.parley.simulator.LoadCommand;
 import dev.parley.simulator.SimulateCommand;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             DrillCommand.class,
             KeysCommand.class,
             ModelsCommand.class,
+            ReplayCommand.class,
             HelpCommand.class
         })
 public final class Main {
