@@ -99,6 +99,13 @@ public final class Conversation {
         entered(item);
     }
 
+    /** Appends an item with the version that it had in another conversation. The id must be new. */
+    public void restore(Item item, long version) {
+        append(item);
+        versions.put(item.id(), version);
+        lastVersion = Math.max(lastVersion, version);
+    }
+
     /** Inserts before all others. The id must be new. */
     public void prepend(Item item) {
         requireNew(item);

@@ -22,6 +22,11 @@ public interface Session {
      */
     List<Item> history();
 
+    /**
+     * The conversation at this moment, for another session to begin with ({@link SessionSetup#withSnapshot}). Loop only.
+     */
+    SessionSnapshot snapshot();
+
     /** About how many bytes its conversation takes, with the audio that is kept of it, and its configuration. Loop only. */
     long bytes();
 

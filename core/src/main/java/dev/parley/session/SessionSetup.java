@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param config what the session begins with
  * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
  * @param tellsPlayed whether {@link SessionInput.Played} tells what the client has heard; if not, the server's clock is believed
+ * @param items of the conversation that the session goes on with, oldest first; nobody is told of them
  */
 public record SessionSetup(
         String id,
@@ -28,7 +30,12 @@ public record SessionSetup(
         SessionConfig config,
         SessionLimits limits,
         boolean approvals,
-        boolean tellsPlayed) {
+        boolean tellsPlayed,
+        List<SessionSnapshot.VersionedItem> items) {
+    public SessionSetup {
+        items = List.copyOf(items);
+    }
+
     /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
     public SessionSetup(
             String id,
@@ -40,7 +47,7 @@ public record SessionSetup(
             boolean goodbyeEnds,
             SessionConfig config,
             SessionLimits limits) {
-        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false, false);
+        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false, false, List.of());
     }
 
     public SessionSetup withLimits(SessionLimits value) {
@@ -55,7 +62,8 @@ public record SessionSetup(
                 config,
                 value,
                 approvals,
-                tellsPlayed);
+                tellsPlayed,
+                items);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
@@ -70,7 +78,8 @@ public record SessionSetup(
                 config,
                 limits,
                 approvals,
-                tellsPlayed);
+                tellsPlayed,
+                items);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
@@ -85,7 +94,25 @@ public record SessionSetup(
                 value,
                 limits,
                 approvals,
-                tellsPlayed);
+                tellsPlayed,
+                items);
+    }
+
+    /** Goes on with the conversation and the configuration of another session. */
+    public SessionSetup withSnapshot(SessionSnapshot from) {
+        return new SessionSetup(
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                from.config(),
+                limits,
+                approvals,
+                tellsPlayed,
+                from.items());
     }
 
     public SessionSetup withApprovals(boolean value) {
@@ -100,11 +127,12 @@ public record SessionSetup(
                 config,
                 limits,
                 value,
-                tellsPlayed);
+                tellsPlayed,
+                items);
     }
 
     public SessionSetup withTellsPlayed(boolean value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, approvals, value);
+                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, approvals, value, items);
     }
 }

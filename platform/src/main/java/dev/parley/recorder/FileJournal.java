@@ -42,7 +42,11 @@ final class FileJournal implements SessionJournal {
 
     private static long content(JournalEvent event) {
         return switch (event) {
-            case JournalEvent.Started started -> started.setup().config().bytes();
+            case JournalEvent.Started started ->
+                started.setup().config().bytes()
+                        + started.setup().items().stream()
+                                .mapToLong(it -> ItemBytes.of(it.item()))
+                                .sum();
             case JournalEvent.Tts(int work, TtsEvent.Audio audio) -> base64(audio.samples());
             case JournalEvent.Input(SessionInput input, boolean nested) -> content(input);
             default -> 0;

@@ -182,8 +182,7 @@ class FileJournalTest {
 
     @Test
     void whichKeyWasPressedIsNotInIt() throws Exception {
-        CallScript call =
-                CallScript.journalled(() -> new CallScript(SessionConfig.defaults(), SessionScript.PACED));
+        CallScript call = CallScript.journalled(() -> new CallScript(SessionConfig.defaults(), SessionScript.PACED));
         call.session.post(new SessionInput.DtmfDigit('7', 90));
         write(entries(call));
 

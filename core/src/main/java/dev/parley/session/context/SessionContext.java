@@ -52,6 +52,7 @@ public final class SessionContext {
         this.sink = sink;
         this.ids = ids;
         this.conversation = new Conversation(ids.next("conv"));
+        setup.items().forEach(it -> conversation.restore(it.item(), it.version()));
         this.scope = Scope.root("session " + setup.id(), executor);
         this.startNanos = executor.nanoTime();
         this.config = setup.config();

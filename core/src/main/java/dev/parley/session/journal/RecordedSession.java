@@ -5,6 +5,7 @@ import dev.parley.conversation.Item;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
+import dev.parley.session.SessionSnapshot;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -60,6 +61,11 @@ final class RecordedSession implements Session {
     @Override
     public List<Item> history() {
         return session.history();
+    }
+
+    @Override
+    public SessionSnapshot snapshot() {
+        return session.snapshot();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput;
+import dev.parley.session.SessionSnapshot;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.input.AudioIntake;
@@ -111,6 +112,16 @@ final class SessionLoop implements Session {
                         List.of(new Part.OutputAudio(speaking.get().getValue(), 0)))
                 : item);
         return history;
+    }
+
+    @Override
+    public SessionSnapshot snapshot() {
+        return new SessionSnapshot(
+                context.config(),
+                history().stream()
+                        .map(item -> new SessionSnapshot.VersionedItem(
+                                item, context.conversation().version(item.id()).orElseThrow()))
+                        .toList());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
+import dev.parley.session.SessionSnapshot;
 import dev.parley.session.SilencePolicy;
 import dev.parley.session.journal.BoundedJournal;
 import dev.parley.session.journal.JournalledSessionFactory;
@@ -148,6 +149,14 @@ public final class CallScript implements SessionSink {
                         time,
                         this);
         session.post(new SessionInput.Begin());
+    }
+
+    /** A call whose session goes on with the conversation of another. */
+    public static CallScript from(SessionSnapshot snapshot, Optional<Duration> lead) {
+        return new CallScript(
+                setup(snapshot.config(), lead, SessionLimits.DEFAULT).withSnapshot(snapshot),
+                new ScriptedStt.Kind(false, false),
+                OperatorTools.EMPTY);
     }
 
     /** A response beside the conversation, which it does not read. */

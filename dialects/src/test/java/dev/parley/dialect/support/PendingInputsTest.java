@@ -6,6 +6,7 @@ import dev.parley.conversation.Item;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
+import dev.parley.session.SessionSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,11 @@ class PendingInputsTest {
         @Override
         public List<Item> history() {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public SessionSnapshot snapshot() {
+            return new SessionSnapshot(config(), List.of());
         }
 
         @Override
