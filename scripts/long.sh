@@ -13,7 +13,7 @@ mutant_rows() {
 turn core 98 dev.parley.turn.* dev.parley.turn.*
 conversation core 97 dev.parley.conversation.* dev.parley.conversation.*Test
 recognition core 68 $session.context.*,$session.input.*,$session.items.* $session.*Test
-response core 85 $session.response.* $session.*Test
+response core 88 $session.response.* $session.*Test
 reply core 68 $session.output.*,$session.playout.*,$session.loop.*,$session.Phrases $session.*Test
 tools core 70 $session.tools.* $session.*Test
 kyutai engines 70 dev.parley.engines.kyutai.* $(classes dev.parley.engines.kyutai "$KYUTAI_TESTS")
