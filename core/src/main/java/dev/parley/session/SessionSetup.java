@@ -47,7 +47,19 @@ public record SessionSetup(
             boolean goodbyeEnds,
             SessionConfig config,
             SessionLimits limits) {
-        this(id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, false, false, List.of());
+        this(
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                config,
+                limits,
+                false,
+                false,
+                List.of());
     }
 
     public SessionSetup withLimits(SessionLimits value) {
@@ -133,6 +145,17 @@ public record SessionSetup(
 
     public SessionSetup withTellsPlayed(boolean value) {
         return new SessionSetup(
-                id, principal, sampleRate, playoutLead, chunk, silence, goodbyeEnds, config, limits, approvals, value, items);
+                id,
+                principal,
+                sampleRate,
+                playoutLead,
+                chunk,
+                silence,
+                goodbyeEnds,
+                config,
+                limits,
+                approvals,
+                value,
+                items);
     }
 }
