@@ -122,6 +122,17 @@ class SilencePropertiesTest {
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
     }
 
+    /** The client stops a reply itself, and takes back what the caller said over it: it owes itself what comes next. */
+    @Example
+    void aReplyThatTheClientCutOwesNoRest() {
+        Talk talk = new Talk(true, false, true);
+        Stream.of(Step.SAY, Step.RESPOND, Step.NOISE, Step.TRUNCATE, Step.SAY, Step.SAY, Step.CLEAR)
+                .forEach(talk::step);
+        talk.call.pause(45_000);
+        assertThat(talk.call.all(SessionOutput.Interrupted.class)).hasSize(1);
+        assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
+    }
+
     @Property(tries = 500)
     void whoIsOwedSomethingHearsIt(
             @ForAll("steps") List<Step> steps,
@@ -254,6 +265,7 @@ class SilencePropertiesTest {
         /** The longest time, in ms, for which something was owed and neither heard nor explained. */
         long longestSilence() {
             Set<String> clients = turnsOfTheClient();
+            Set<String> cutByClient = new HashSet<>();
             long owedSince = -1;
             long longest = 0;
             boolean cut = false;
@@ -261,15 +273,32 @@ class SilencePropertiesTest {
                 SessionOutput output = call.outputs.get(i);
                 long at = call.outputTimesMs.get(i);
                 cut = isCut(output, cut);
-                if (isSign(output) || !cut && isNothingSaid(output)) {
+                boolean takenBack = isTakenBack(output, i);
+                if (takenBack) {
+                    cutByClient.add(((SessionOutput.ItemTruncated) output).itemId());
+                }
+                if (takenBack || isSign(output) || !cut && isNothingSaid(output)) {
                     longest = Math.max(longest, owedSince < 0 ? 0 : at - owedSince);
                     owedSince = stillOwed(output, owedSince) ? at : -1;
-                } else if (owedSince < 0 && isDebt(output, clients)) {
+                } else if (owedSince < 0 && isDebt(output, clients) && !isCutBefore(output, cutByClient)) {
                     owedSince = at;
                 }
             }
             long end = call.time.nanoTime() / 1_000_000;
             return Math.max(longest, owedSince < 0 ? 0 : end - owedSince);
+        }
+
+        /** Whether the client says itself that no more of a reply is to be heard, which nothing had interrupted before. */
+        private boolean isTakenBack(SessionOutput output, int index) {
+            return output instanceof SessionOutput.ItemTruncated cut
+                    && call.outputs.subList(0, index).stream()
+                            .noneMatch(before -> before instanceof SessionOutput.Interrupted it
+                                    && it.itemId().equals(cut.itemId()));
+        }
+
+        /** Whether a reply was interrupted of which the client had said before that no more of it is to be heard. */
+        private static boolean isCutBefore(SessionOutput output, Set<String> cutByClient) {
+            return output instanceof SessionOutput.Interrupted it && cutByClient.contains(it.itemId());
         }
 
         /** Whether a reply was interrupted that nothing has taken the place of: a word, or another reply. */
