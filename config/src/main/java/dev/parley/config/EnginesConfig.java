@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which engines to use. Each choice is an engine's name or {@value #AUTO}.
+ * Which engines to use. Each choice is an engine's name or {@value #AUTO}; of {@code stt}, {@code llm} and {@code tts} there
+ * may be several, the preferred one first, each with how many streams it serves at once behind a colon.
  *
  * @param settings of each engine, by its name, then by the setting's name; declared by the engine, and may hold secrets
  */
@@ -16,20 +17,22 @@ public record EnginesConfig(
         @Setting(
                 fallback = AUTO,
                 value = "Engine for speech-to-text" + BY_NAME
-                        + "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`.")
-        String stt,
+                        + "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`." + CHAIN + "`kyutai:64` gives it 64 streams at once at most.")
+        List<String> stt,
 
         @Setting(
                 fallback = AUTO,
                 value =
                         "Engine for language model" + BY_NAME
-                                + "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in.")
-        String llm,
+                                + "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in."
+                                + CHAIN + "`openai:64` gives it 64 streams at once at most.")
+        List<String> llm,
 
         @Setting(
                 fallback = AUTO,
-                value = "Engine for text-to-speech" + BY_NAME + "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`.")
-        String tts,
+                value = "Engine for text-to-speech" + BY_NAME + "`kyutai` when `KYUTAI_TTS_URL` is set, else `hibari`."
+                        + CHAIN + "`kyutai:64` gives it 64 streams at once at most.")
+        List<String> tts,
 
         @Setting(fallback = AUTO, value = "Engine for voice activity detection" + BY_NAME + "`silero`.")
         String vad,
@@ -42,6 +45,8 @@ public record EnginesConfig(
 
         Map<String, Map<String, String>> settings)
         implements Engine.Configured {
+    private static final String CHAIN =
+            " Several stand in for each other, the preferred one first: each stream goes to the first that works. ";
     private static final String BY_NAME = ", by name; one that offers none is refused at the start. `auto` chooses ";
 
     /** Environment variables that set what an engine declares: names that users of these services have already. */
@@ -71,21 +76,72 @@ public record EnginesConfig(
         this(stt, llm, tts, vad, AUTO, settings);
     }
 
+    /** With what stands in each of the settings as one text. */
+    public EnginesConfig(
+            String stt,
+            String llm,
+            String tts,
+            String vad,
+            String reserveTts,
+            Map<String, Map<String, String>> settings) {
+        this(List.of(stt.split(",")), List.of(llm.split(",")), List.of(tts.split(",")), vad, reserveTts, settings);
+    }
+
     public EnginesConfig {
+        stt = List.copyOf(stt);
+        llm = List.copyOf(llm);
+        tts = List.copyOf(tts);
         settings = Map.copyOf(settings);
     }
 
     /**
-     * The engine chosen for a kind.
+     * The engine chosen for a kind, the preferred one where there are several.
      *
      * @param kind one of {@link #KINDS}
      */
     public String engine(ProviderKind kind) {
+        return chosen(kind).getFirst().engine();
+    }
+
+    /** All engines chosen for a kind, the preferred one first; at least one. */
+    public List<Chosen> chosen(ProviderKind kind) {
+        List<Chosen> chosen = written(kind).stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(Chosen::of)
+                .toList();
+        return chosen.isEmpty() ? List.of(Chosen.of(AUTO)) : chosen;
+    }
+
+    /** The same, with one engine for a kind. */
+    public EnginesConfig only(ProviderKind kind, String engine) {
+        return new EnginesConfig(
+                kind == ProviderKind.STT ? List.of(engine) : stt,
+                kind == ProviderKind.LLM ? List.of(engine) : llm,
+                kind == ProviderKind.TTS ? List.of(engine) : tts,
+                kind == ProviderKind.VAD ? engine : vad,
+                reserveTts,
+                settings);
+    }
+
+    /**
+     * One of the engines for a kind.
+     *
+     * @param streams how many it serves at once, as it was written; empty for as many as come
+     */
+    public record Chosen(String engine, Optional<String> streams) {
+        static Chosen of(String text) {
+            String[] parts = text.split(":", 2);
+            return new Chosen(parts[0].strip(), parts.length == 2 ? Optional.of(parts[1].strip()) : Optional.empty());
+        }
+    }
+
+    private List<String> written(ProviderKind kind) {
         return switch (kind) {
             case STT -> stt;
             case LLM -> llm;
             case TTS -> tts;
-            case VAD -> vad;
+            case VAD -> List.of(vad.split(","));
             case END_OF_TURN -> throw new IllegalArgumentException("no setting chooses an engine for " + kind.words());
         };
     }

@@ -25,9 +25,13 @@ public interface LanguageModel extends Provider {
      */
     Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener);
 
-    /** @param passThrough where requests can be handed on as they are */
-    record Capabilities(Optional<ChatPassThrough> passThrough) {
-        public static final Capabilities NONE = new Capabilities(Optional.empty());
+    /**
+     * @param passThrough where requests can be handed on as they are
+     * @param tools whether it calls the functions of a request; one that does not leaves them aside
+     * @param images whether it is given the images of a conversation; one that is not leaves them aside
+     */
+    record Capabilities(Optional<ChatPassThrough> passThrough, boolean tools, boolean images) {
+        public static final Capabilities NONE = new Capabilities(Optional.empty(), false, false);
     }
 
     /**

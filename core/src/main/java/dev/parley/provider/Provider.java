@@ -1,5 +1,6 @@
 package dev.parley.provider;
 
+import dev.parley.concurrent.Cancellable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -39,6 +40,22 @@ public interface Provider extends AutoCloseable {
     /** Whether it tells the {@link ProviderListener} it was lent; otherwise only its streams say how it fares. */
     default boolean tellsListener() {
         return false;
+    }
+
+    /** What an engine does for one session: cancelled when it is not wanted any more, abandoned when it does not do it. */
+    interface Work extends Cancellable {
+        /**
+         * As {@link #cancel()}, for a stream that took work and did none: where there are several engines, the next stream
+         * goes to another one.
+         */
+        default CompletionStage<Void> abandon(ProviderException cause) {
+            return cancel();
+        }
+
+        /** Abandons what can be, and cancels anything else. */
+        static CompletionStage<Void> abandon(Cancellable work, ProviderException cause) {
+            return work instanceof Work known ? known.abandon(cause) : work.cancel();
+        }
     }
 
     /** Frees everything. Streams still open fail with {@link ProviderException.Kind#BROKEN}. */

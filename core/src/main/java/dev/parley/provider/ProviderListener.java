@@ -38,6 +38,12 @@ public interface ProviderListener {
     /** No instance serves. */
     void missed(ProviderKind kind);
 
+    /** A stream that had failed at others was given to this engine of a chain. */
+    default void failedOver(ProviderKind kind, String engine) {}
+
+    /** An engine of a chain is given no streams for a while. */
+    default void circuitOpened(ProviderKind kind, String engine) {}
+
     /** A frame of 80 ms went to a recogniser. */
     void frameSent();
 

@@ -1,15 +1,15 @@
 package dev.parley.provider;
 
-import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Turns speech into words while it is being spoken. */
 public interface SpeechToText extends Provider {
-    /** What it can do now; may change when it is started anew. */
+    /** What a stream opened now can do, as far as is known before; {@link SttEvent.Ready} says what it really can. */
     Capabilities capabilities();
 
     /**
@@ -23,27 +23,51 @@ public interface SpeechToText extends Provider {
     /**
      * @param continuous true: send all audio as it comes, silence too; false: the engine wants only speech, framed by
      *     {@link Stream#beginUtterance()} and {@link Stream#flush}
+     * @param streaming whether words are told while speech goes on, without a flush
      * @param pauseScores whether {@link SttEvent.Pause} events come
+     * @param wordTimes whether the engine knows when each word began; otherwise times are estimated
      * @param languages primary BCP-47 subtags it hears, such as {@code en}; empty when it does not say
      * @param heartbeat whether {@link SttEvent.Alive} comes several times for each second of audio, silence included, so
      *     that a stream which takes audio and says nothing is known to be lost
+     * @param sampleRate of its own, in Hz, at which nothing is resampled; empty where it has none
      */
-    record Capabilities(boolean continuous, boolean pauseScores, List<String> languages, boolean heartbeat) {
+    record Capabilities(
+            boolean continuous,
+            boolean streaming,
+            boolean pauseScores,
+            boolean wordTimes,
+            List<String> languages,
+            boolean heartbeat,
+            OptionalInt sampleRate) {
         public Capabilities {
             languages = List.copyOf(languages);
         }
 
-        /** Of an engine without heartbeat that does not say which languages it hears. */
+        /** Of an engine that promises nothing else. */
         public static Capabilities of(boolean continuous, boolean pauseScores) {
-            return new Capabilities(continuous, pauseScores, List.of(), false);
+            return new Capabilities(continuous, false, pauseScores, false, List.of(), false, OptionalInt.empty());
+        }
+
+        public Capabilities withStreaming() {
+            return new Capabilities(continuous, true, pauseScores, wordTimes, languages, heartbeat, sampleRate);
+        }
+
+        public Capabilities withWordTimes() {
+            return new Capabilities(continuous, streaming, pauseScores, true, languages, heartbeat, sampleRate);
         }
 
         public Capabilities withLanguages(List<String> value) {
-            return new Capabilities(continuous, pauseScores, value, heartbeat);
+            return new Capabilities(continuous, streaming, pauseScores, wordTimes, value, heartbeat, sampleRate);
         }
 
         public Capabilities withHeartbeat() {
-            return new Capabilities(continuous, pauseScores, languages, true);
+            return new Capabilities(continuous, streaming, pauseScores, wordTimes, languages, true, sampleRate);
+        }
+
+        /** @param value in Hz */
+        public Capabilities withSampleRate(int value) {
+            return new Capabilities(
+                    continuous, streaming, pauseScores, wordTimes, languages, heartbeat, OptionalInt.of(value));
         }
 
         /** The only language it hears; empty where it hears several, or does not say. */
@@ -70,7 +94,7 @@ public interface SpeechToText extends Provider {
     }
 
     /** One session's stream. Loop only. No call blocks, and calls after it failed do nothing; audio the engine cannot take in time is its own to bound. */
-    interface Stream extends Cancellable {
+    interface Stream extends Work {
         /** Speech begins; the audio that follows belongs to one utterance. No meaning for continuous engines. */
         void beginUtterance();
 
@@ -82,5 +106,10 @@ public interface SpeechToText extends Provider {
          * follows the last of them. Ends the utterance for engines that are not continuous.
          */
         void flush(long flushId);
+
+        /** Whether a stream opened now would be served by an engine that is preferred to the one that serves this. */
+        default boolean superseded() {
+            return false;
+        }
     }
 }

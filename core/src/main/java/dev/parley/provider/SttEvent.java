@@ -5,8 +5,12 @@ import java.util.List;
 
 /** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
 public sealed interface SttEvent {
-    /** The stream takes audio. */
-    record Ready() implements SttEvent {}
+    /**
+     * The stream takes audio.
+     *
+     * @param capabilities of what serves this stream; they hold until it ends
+     */
+    record Ready(SpeechToText.Capabilities capabilities) implements SttEvent {}
 
     /** Best guess for the words since the last {@link Final}; replaces the guess before it. */
     record Partial(String text) implements SttEvent {}

@@ -1,10 +1,10 @@
 package dev.parley.provider;
 
-import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -13,7 +13,7 @@ public interface TextToSpeech extends Provider {
     /** Voices this engine offers now; the first is its default. Empty while it is not ready or cannot tell. */
     List<Voice> voices();
 
-    /** What it can do. */
+    /** What a stream opened now can do, as far as is known before; {@link TtsEvent.Ready} says what it really can. */
     default Capabilities capabilities() {
         return Capabilities.LOCAL;
     }
@@ -42,13 +42,46 @@ public interface TextToSpeech extends Provider {
      * @param clonedVoices whether it speaks with voices that users uploaded to this server, whose names begin with
      *     {@code custom:}
      * @param wordTimes whether each word comes as a {@link TtsEvent.Word}
+     * @param streaming whether it speaks while the text is still being given
+     * @param languages primary BCP-47 subtags it speaks, such as {@code en}; empty when it does not say
+     * @param sampleRate of its own, in Hz, at which nothing is resampled; empty where it has none
      */
-    record Capabilities(boolean speaks, boolean remote, boolean clonedVoices, boolean wordTimes) {
+    record Capabilities(
+            boolean speaks,
+            boolean remote,
+            boolean clonedVoices,
+            boolean wordTimes,
+            boolean streaming,
+            List<String> languages,
+            OptionalInt sampleRate) {
         /** Of an engine in this process. */
-        public static final Capabilities LOCAL = new Capabilities(true, false, false, true);
+        public static final Capabilities LOCAL = new Capabilities(true, false, false, true).withStreaming();
 
         /** In the place of an engine that is not there. */
         public static final Capabilities MUTE = new Capabilities(false, false, false, false);
+
+        public Capabilities {
+            languages = List.copyOf(languages);
+        }
+
+        /** Of an engine that promises nothing else. */
+        public Capabilities(boolean speaks, boolean remote, boolean clonedVoices, boolean wordTimes) {
+            this(speaks, remote, clonedVoices, wordTimes, false, List.of(), OptionalInt.empty());
+        }
+
+        public Capabilities withStreaming() {
+            return new Capabilities(speaks, remote, clonedVoices, wordTimes, true, languages, sampleRate);
+        }
+
+        public Capabilities withLanguages(List<String> value) {
+            return new Capabilities(speaks, remote, clonedVoices, wordTimes, streaming, value, sampleRate);
+        }
+
+        /** @param value in Hz */
+        public Capabilities withSampleRate(int value) {
+            return new Capabilities(
+                    speaks, remote, clonedVoices, wordTimes, streaming, languages, OptionalInt.of(value));
+        }
     }
 
     /** A voice by the name given in {@link Options#voice()}. */
@@ -67,7 +100,7 @@ public interface TextToSpeech extends Provider {
     }
 
     /** One reply. Loop only; no call blocks, and calls after it failed do nothing. */
-    interface Stream extends Cancellable {
+    interface Stream extends Work {
         /**
          * The next piece of the reply: whole words, each after the first with a space before it, already fit for
          * speaking. The engine may wait for a clause to be complete before it speaks.

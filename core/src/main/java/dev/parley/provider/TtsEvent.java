@@ -2,8 +2,12 @@ package dev.parley.provider;
 
 /** What a text-to-speech stream says. */
 public sealed interface TtsEvent {
-    /** The stream takes text. */
-    record Ready() implements TtsEvent {}
+    /**
+     * The stream takes text.
+     *
+     * @param capabilities of what serves this stream; they hold until it ends
+     */
+    record Ready(TextToSpeech.Capabilities capabilities) implements TtsEvent {}
 
     /**
      * The next audio of the reply: PCM16 mono at the rate asked for. Often faster than real time. The array belongs to

@@ -48,6 +48,11 @@ public final class BuiltInVad implements VoiceActivityDetector {
     }
 
     @Override
+    public Capabilities capabilities() {
+        return current().capabilities();
+    }
+
+    @Override
     public Stream open(int sampleRate) {
         return current().open(sampleRate);
     }

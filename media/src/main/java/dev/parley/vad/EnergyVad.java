@@ -2,8 +2,10 @@ package dev.parley.vad;
 
 import dev.parley.provider.Readiness;
 import dev.parley.provider.VoiceActivityDetector;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +30,11 @@ public final class EnergyVad implements VoiceActivityDetector {
     @Override
     public Readiness readiness() {
         return Readiness.ready("by energy");
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(OptionalInt.empty(), Duration.ofMillis(EnergyStream.FRAME_MS));
     }
 
     @Override

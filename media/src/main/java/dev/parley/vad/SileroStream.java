@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class SileroStream implements VoiceActivityDetector.Stream {
     private static final int RATE = 16_000;
-    private static final int FRAME = 512;
+    static final int FRAME = 512;
     private static final int CONTEXT = 64;
     private static final int STATE = 2 * 128;
     private static final float FULL_SCALE = 32_768;

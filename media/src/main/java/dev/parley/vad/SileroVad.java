@@ -8,7 +8,9 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.VoiceActivityDetector;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,11 @@ public final class SileroVad implements VoiceActivityDetector {
     }
 
     /** @throws IllegalStateException before {@link #start()} has completed, or after {@link #close()} */
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(OptionalInt.of(RATE), Duration.ofMillis(SileroStream.FRAME * 1000L / RATE));
+    }
+
     @Override
     public Stream open(int sampleRate) {
         synchronized (started) {

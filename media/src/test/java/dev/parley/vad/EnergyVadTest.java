@@ -101,6 +101,11 @@ class EnergyVadTest {
         }
 
         @Override
+        public Capabilities capabilities() {
+            throw new AssertionError("not ready");
+        }
+
+        @Override
         public Stream open(int sampleRate) {
             throw new IllegalStateException("not ready");
         }

@@ -7,6 +7,8 @@ import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** What a session has in place of engines that cannot be had. It only speaks: nothing of these is to be asked. */
@@ -24,6 +26,11 @@ public final class AbsentEngines {
     private static final class NoDetector extends AbsentProvider implements VoiceActivityDetector {
         NoDetector() {
             super(ENGINE, REASON);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return new Capabilities(OptionalInt.empty(), Duration.ofSeconds(1));
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -111,8 +112,8 @@ public record ProviderChoice(
     public static List<String> problems(EnginesConfig config, List<Engine> engines) {
         Stream<String> retired = RetiredEngine.problems(config, engines);
         Stream<String> chosen = EnginesConfig.KINDS.stream()
-                .filter(kind -> !RetiredEngine.NAME.equals(configured(kind, config)))
-                .flatMap(kind -> chosen(kind, "engines." + kind.id(), configured(kind, config), engines));
+                .flatMap(kind ->
+                        Stream.concat(EngineChain.problems(kind, config).stream(), chosen(kind, config, engines)));
         Stream<String> reserve = Stream.of(config.reserveTts())
                 .filter(name -> !name.equals(EnginesConfig.NONE))
                 .flatMap(name -> chosen(ProviderKind.TTS, "engines.reserve-tts", name, engines));
@@ -125,6 +126,17 @@ public record ProviderChoice(
         return Stream.of(retired, chosen, reserve, configured)
                 .flatMap(each -> each)
                 .toList();
+    }
+
+    /** What is wrong with each of the engines for a kind. */
+    private static Stream<String> chosen(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
+        List<EnginesConfig.Chosen> all = config.chosen(kind);
+        return IntStream.range(0, all.size()).boxed().flatMap(i -> {
+            String name = RetiredEngine.renamed(kind, all.get(i).engine());
+            return name.equals(RetiredEngine.NAME)
+                    ? Stream.empty()
+                    : chosen(kind, EngineChain.place(kind, all, i), name, engines);
+        });
     }
 
     /** What is wrong with the engine {@code name}, which {@code key} names for a kind. */

@@ -8,6 +8,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
@@ -26,6 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,6 @@ public final class ProviderRegistry implements AutoCloseable {
 
     /** Providers tell their progress only when asked. */
     private static final long LOOK_MS = 100;
-
     /** Nothing stops an engine that loads: who closes the registry waits this long, and the rest is done behind that. */
     private static final long CLOSING_MS = 1_000;
 
@@ -51,7 +52,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final Function<ProviderChoice, EngineContext> contexts;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("providers").factory());
-    private final Map<ProviderKind, ManagedProvider> managed = new EnumMap<>(ProviderKind.class);
+    private final Map<ProviderKind, ManagedChain> managed = new EnumMap<>(ProviderKind.class);
     private final ManagedProvider reserve;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<ProviderSet>> waiting = new ArrayList<>();
@@ -85,12 +86,14 @@ public final class ProviderRegistry implements AutoCloseable {
         this.engines = List.copyOf(engines);
         this.chooser = chooser;
         this.contexts = contexts;
-        ManagedProvider.Maker maker = new Maker();
+        Supplier<ProviderListener> told = () ->
+                contexts.apply(ProviderChoice.named(EnginesConfig.AUTO, config)).listener();
         for (ProviderKind kind : EnginesConfig.KINDS) {
-            managed.put(kind, new ManagedProvider(kind, maker, random));
+            Function<String, ManagedProvider.Maker> makers = name -> new Maker(config.only(kind, name));
+            managed.put(kind, new ManagedChain(kind, config, makers, told, random));
         }
         reserve = new ManagedProvider(ProviderKind.TTS, "the reserve voice", new ReserveMaker(), random);
-        view = look(managed.values().stream().map(ManagedProvider::status).toList());
+        view = look(managed.values().stream().map(ManagedChain::status).toList());
     }
 
     /** Begins to load all engines. */
@@ -139,7 +142,7 @@ public final class ProviderRegistry implements AutoCloseable {
             reserve.look(System.nanoTime());
         }
         List<EngineStatus> statuses =
-                managed.values().stream().map(ManagedProvider::status).toList();
+                managed.values().stream().map(ManagedChain::status).toList();
         boolean changed = !statuses.equals(view.statuses());
         if (changed || view.speechToText().isEmpty() || !view.reserve().equals(reserve.provider())) {
             view = look(statuses);
@@ -192,7 +195,7 @@ public final class ProviderRegistry implements AutoCloseable {
                 statuses, missing, all, managed(ProviderKind.STT).provider(), llm, tts, vad, reserve.provider());
     }
 
-    private ManagedProvider managed(ProviderKind kind) {
+    private ManagedChain managed(ProviderKind kind) {
         return java.util.Objects.requireNonNull(managed.get(kind));
     }
 
@@ -340,7 +343,7 @@ public final class ProviderRegistry implements AutoCloseable {
     public void close() {
         stopping();
         thread.execute(() -> {
-            managed.values().forEach(ManagedProvider::close);
+            managed.values().forEach(ManagedChain::close);
             reserve.close();
         });
         thread.shutdown();
@@ -371,14 +374,20 @@ public final class ProviderRegistry implements AutoCloseable {
 
         @Override
         public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
-            return new Maker().create(kind, choice);
+            return new Maker(config).create(kind, choice);
         }
     }
 
     private final class Maker implements ManagedProvider.Maker {
+        private final EnginesConfig chosen;
+
+        Maker(EnginesConfig chosen) {
+            this.chosen = chosen;
+        }
+
         @Override
         public ProviderChoice choose(ProviderKind kind) {
-            return chooser.choose(kind, config, engines);
+            return chooser.choose(kind, chosen, engines);
         }
 
         @Override

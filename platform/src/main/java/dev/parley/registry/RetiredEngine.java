@@ -26,7 +26,8 @@ final class RetiredEngine {
     /** One message for each setting that names what is gone, with what to write instead. */
     static Stream<String> problems(EnginesConfig config, List<Engine> engines) {
         Stream<String> speech = Stream.of(ProviderKind.STT, ProviderKind.TTS)
-                .filter(kind -> config.engine(kind).equals(NAME))
+                .filter(kind -> config.chosen(kind).stream()
+                        .anyMatch(each -> each.engine().equals(NAME)))
                 .map(kind -> "engines." + kind.id() + ": the engine '" + NAME
                         + "' is no part of Parley any more. Use auto or "
                         + ProviderChoice.automatic(kind, Engine.Configured.NOTHING, engines)

@@ -48,7 +48,6 @@ class ArchitectureTest {
         "dev.parley.speech..",
         "dev.parley.setting..",
         "dev.parley.provider..",
-        "dev.parley.pool..",
         "dev.parley.tool..",
         "dev.parley.concurrent.."
     };
@@ -68,6 +67,7 @@ class ArchitectureTest {
         "dev.parley.config..",
         "dev.parley.admission..",
         "dev.parley.registry..",
+        "dev.parley.pool..",
         "dev.parley.dialect..",
         "dev.parley.files..",
         "dev.parley.http..",

@@ -5,6 +5,8 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.decorator.LanguageModelDecorator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
     }
 
     /** One generation. Loop only. */
-    private final class Counted implements Cancellable, Consumer<LlmEvent> {
+    private final class Counted implements Provider.Work, Consumer<LlmEvent> {
         private final SessionExecutor executor;
         private final Consumer<? super LlmEvent> listener;
         private final long began;
@@ -68,11 +70,21 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
 
         @Override
         public CompletionStage<Void> cancel() {
+            interrupted();
+            return generation.cancel();
+        }
+
+        @Override
+        public CompletionStage<Void> abandon(ProviderException cause) {
+            interrupted();
+            return Provider.Work.abandon(generation, cause);
+        }
+
+        private void interrupted() {
             if (!over) {
                 metrics.llm.interrupts.inc();
                 end();
             }
-            return generation.cancel();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
@@ -76,6 +77,17 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
         public CompletionStage<Void> cancel() {
             over();
             return stream.cancel();
+        }
+
+        @Override
+        public CompletionStage<Void> abandon(ProviderException cause) {
+            over();
+            return stream.abandon(cause);
+        }
+
+        @Override
+        public boolean superseded() {
+            return stream.superseded();
         }
 
         @Override

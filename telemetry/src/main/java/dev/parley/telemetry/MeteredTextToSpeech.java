@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -63,6 +64,12 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
         public CompletionStage<Void> cancel() {
             over();
             return stream.cancel();
+        }
+
+        @Override
+        public CompletionStage<Void> abandon(ProviderException cause) {
+            over();
+            return stream.abandon(cause);
         }
 
         @Override

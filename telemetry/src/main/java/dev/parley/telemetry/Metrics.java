@@ -43,7 +43,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusRegistry shared = new PrometheusRegistry();
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(new WithCreated(), shared, Clock.SYSTEM);
-    private final WorkerMetrics worker = new WorkerMetrics(shared);
+    private final WorkerMetrics worker = new WorkerMetrics(shared, new ChainMetrics(registry));
     private final HttpMetrics http = new HttpMetrics(shared);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final InferenceMetrics inference =

@@ -20,6 +20,7 @@ final class WorkerMetrics implements ProviderListener {
     private static final double[] GENERATION_S = {0.1, 0.25, 0.5, 1, 2, 5, 10, 20};
 
     private final PrometheusRegistry registry;
+    private final ChainMetrics chains;
 
     final Counter sessions;
     final Gauge activeSessions;
@@ -35,8 +36,10 @@ final class WorkerMetrics implements ProviderListener {
     final Llm llm;
     final Counter voiceDonations;
 
-    WorkerMetrics(PrometheusRegistry registry) {
+    /** @param chains counts what Unmute has no metric for */
+    WorkerMetrics(PrometheusRegistry registry, ChainMetrics chains) {
         this.registry = registry;
+        this.chains = chains;
         sessions = counter("worker_sessions", "Client connections");
         activeSessions = gauge("worker_active_sessions", "Client connections open now");
         sessionDuration = seconds("worker_session_duration", "Length of a client's connection", SESSION_S);
@@ -197,6 +200,16 @@ final class WorkerMetrics implements ProviderListener {
     public void missed(ProviderKind kind) {
         serviceMisses.inc();
         (kind == ProviderKind.STT ? stt.misses : tts.misses).inc();
+    }
+
+    @Override
+    public void failedOver(ProviderKind kind, String engine) {
+        chains.failedOver(kind, engine);
+    }
+
+    @Override
+    public void circuitOpened(ProviderKind kind, String engine) {
+        chains.circuitOpened(kind, engine);
     }
 
     @Override

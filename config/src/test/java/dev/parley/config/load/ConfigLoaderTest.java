@@ -40,9 +40,9 @@ class ConfigLoaderTest extends ConfigFiles {
                         entry("auth.unmute-open", false),
                         entry("auth.end-revoked-calls", false),
                         entry("data-dir", folder.resolve("parley-data")),
-                        entry("engines.stt", "auto"),
-                        entry("engines.llm", "auto"),
-                        entry("engines.tts", "auto"),
+                        entry("engines.stt", List.of("auto")),
+                        entry("engines.llm", List.of("auto")),
+                        entry("engines.tts", List.of("auto")),
                         entry("engines.vad", "auto"),
                         entry("engines.reserve-tts", "auto"),
                         entry("limits.calls", 500),
@@ -203,9 +203,9 @@ class ConfigLoaderTest extends ConfigFiles {
                         entry("auth.unmute-open", true),
                         entry("auth.end-revoked-calls", true),
                         entry("data-dir", folder.resolve("my-data")),
-                        entry("engines.stt", "kyutai"),
-                        entry("engines.llm", "openai"),
-                        entry("engines.tts", "offline"),
+                        entry("engines.stt", List.of("kyutai")),
+                        entry("engines.llm", List.of("openai")),
+                        entry("engines.tts", List.of("offline")),
                         entry("engines.vad", "energy"),
                         entry("engines.reserve-tts", "none"),
                         entry("limits.calls", 7),
@@ -336,7 +336,7 @@ class ConfigLoaderTest extends ConfigFiles {
                         Map.of())
                 .engines();
 
-        assertThat(engines.llm()).isEqualTo("openai");
+        assertThat(engines.llm()).containsExactly("openai");
         assertThat(engines.setting("openai", "api-key")).contains("sk-1");
         assertThat(engines.setting("openai", "base-url")).contains("http://llm/v1");
         assertThat(engines.setting("kyutai", "stt-url")).contains("ws://stt:8080");

@@ -1,6 +1,7 @@
 package dev.parley.provider.guarded;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.decorator.SpeechToTextDecorator;
@@ -91,6 +92,17 @@ public final class GuardedSpeechToText extends SpeechToTextDecorator {
         public CompletionStage<Void> cancel() {
             CompletionStage<Void> gone = super.cancel();
             return inner == null ? gone : inner.cancel();
+        }
+
+        @Override
+        public CompletionStage<Void> abandon(ProviderException cause) {
+            CompletionStage<Void> gone = super.cancel();
+            return inner == null ? gone : inner.abandon(cause);
+        }
+
+        @Override
+        public boolean superseded() {
+            return inner != null && !over() && inner.superseded();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.provider.guarded;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.provider.decorator.TextToSpeechDecorator;
@@ -83,6 +84,12 @@ public final class GuardedTextToSpeech extends TextToSpeechDecorator {
         public CompletionStage<Void> cancel() {
             CompletionStage<Void> gone = super.cancel();
             return inner == null ? gone : inner.cancel();
+        }
+
+        @Override
+        public CompletionStage<Void> abandon(ProviderException cause) {
+            CompletionStage<Void> gone = super.cancel();
+            return inner == null ? gone : inner.abandon(cause);
         }
     }
 }

@@ -37,10 +37,12 @@ final class Recognition {
     private final SessionContext context;
     private final PcmHistory history;
     private final Listener listener;
-    private final boolean continuous;
     private final RecognitionWatchdog life;
     private final StreamTimes times = new StreamTimes();
     private Optional<Current> current = Optional.empty();
+    /** Of the stream there is or was last; before the first, what the engine promises. */
+    private SpeechToText.Capabilities capabilities;
+
     private SessionExecutor.Timer timer = () -> {};
     private int failures;
     private OptionalLong lostAtMs = OptionalLong.empty();
@@ -72,7 +74,7 @@ final class Recognition {
         this.context = context;
         this.history = history;
         this.listener = listener;
-        this.continuous = context.providers().speechToText().capabilities().continuous();
+        this.capabilities = context.providers().speechToText().capabilities();
         this.life = new RecognitionWatchdog(context, this::stalled);
     }
 
@@ -88,7 +90,12 @@ final class Recognition {
 
     /** Whether pause scores can come now. */
     boolean scores() {
-        return ready && context.providers().speechToText().capabilities().pauseScores();
+        return ready && capabilities.pauseScores();
+    }
+
+    /** What the stream can do that there is; while there is none, what the last one could. */
+    SpeechToText.Capabilities capabilities() {
+        return capabilities;
     }
 
     /** Why there is no recognition any more, if so. */
@@ -98,7 +105,7 @@ final class Recognition {
 
     /** Whether audio is being passed on now. */
     private boolean listening() {
-        return continuous || messageOpen;
+        return capabilities.continuous() || messageOpen;
     }
 
     /** Speech began at {@code startSample}: what is held since then goes out first. */
@@ -107,7 +114,7 @@ final class Recognition {
             // It is needed now: what was a long wait in silence is none any more.
             dialAfter(URGENT.after(1, context.random()));
         }
-        if (continuous) {
+        if (capabilities.continuous()) {
             return;
         }
         messageOpen = true;
@@ -154,7 +161,7 @@ final class Recognition {
         Optional<SpeechToText.Stream> useless = current.map(it -> it.stream);
         useless.ifPresent(stream -> {
             context.scope().release(stream);
-            Cancelled.andJoined(stream, context.scope(), context.executor());
+            Cancelled.andJoined(() -> stream.abandon(cause), context.scope(), context.executor());
             failed(cause);
         });
         if (useless.isEmpty() && sttFailed.isEmpty()) {
@@ -226,18 +233,22 @@ final class Recognition {
 
         void giveUp() {
             if (isCurrent() && !ready) {
-                stream.cancel();
-                failed(new ProviderException(
+                ProviderException cause = new ProviderException(
                         ProviderException.Kind.TIMEOUT,
                         context.providers().speechToText().engine(),
-                        "the recogniser was not ready within " + OPENING.toSeconds() + " s"));
+                        "the recogniser was not ready within " + OPENING.toSeconds() + " s");
+                stream.abandon(cause);
+                failed(cause);
             }
         }
     }
 
     private void received(SttEvent event) {
         switch (event) {
-            case SttEvent.Ready taken -> catchUp();
+            case SttEvent.Ready taken -> {
+                capabilities = taken.capabilities();
+                catchUp();
+            }
             case SttEvent.Failed failed -> failed(failed.cause());
             case SttEvent.Final words -> told(words.words());
             case SttEvent.WordEnded ended -> {
@@ -251,7 +262,20 @@ final class Recognition {
             case SttEvent.Flushed flushed -> {
                 failures = 0;
                 listener.heard(flushed);
+                goToBetter();
             }
+        }
+    }
+
+    /** Between turns, where nothing is owed, goes over to a better engine that can be had again. */
+    private void goToBetter() {
+        if (ready && listener.unfinished().isEmpty() && stream().superseded()) {
+            SpeechToText.Stream left = stream();
+            context.scope().release(left);
+            Cancelled.andJoined(left, context.scope(), context.executor());
+            life.stop();
+            lostAtMs = OptionalLong.of(context.clockMs());
+            open();
         }
     }
 
@@ -322,9 +346,9 @@ final class Recognition {
         timer.cancel();
         ready = true;
         readyAtMs = context.clockMs();
-        life.begin();
+        life.begin(capabilities.heartbeat());
         List<UserTurn> turns = listener.unfinished();
-        if (continuous) {
+        if (capabilities.continuous()) {
             catchUpContinuously(turns);
         } else {
             messageOpen = false;

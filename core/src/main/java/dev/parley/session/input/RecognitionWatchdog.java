@@ -14,8 +14,8 @@ final class RecognitionWatchdog {
 
     private final SessionContext context;
     private final Runnable stalled;
-    private final boolean heartbeat;
     private SessionExecutor.Timer timer = () -> {};
+    private boolean heartbeat;
     private boolean armed;
     private long sentMs;
     private long workedMs;
@@ -25,12 +25,16 @@ final class RecognitionWatchdog {
     RecognitionWatchdog(SessionContext context, Runnable stalled) {
         this.context = context;
         this.stalled = stalled;
-        this.heartbeat = context.providers().speechToText().capabilities().heartbeat();
     }
 
-    /** A new stream takes audio. */
-    void begin() {
+    /**
+     * A new stream takes audio.
+     *
+     * @param withHeartbeat whether it shows signs of life; one that does not is not watched
+     */
+    void begin(boolean withHeartbeat) {
         stop();
+        heartbeat = withHeartbeat;
         sentMs = 0;
         workedMs = 0;
         flushes = 0;

@@ -74,7 +74,11 @@ public final class UserInput {
         this.recognition = new Recognition(context, history, new FromRecognition());
         this.pending = new PendingTurns(context, items.words(), turnController, recognition::replace);
         this.gap = new AudioGapDetector(context, this::audioStopped);
-        this.frames = new VoiceFrames(context, turnController::state, recognition::scores);
+        this.frames = new VoiceFrames(
+                context,
+                turnController::state,
+                recognition::scores,
+                () -> recognition.capabilities().pauseScores());
         turnController.whenBotIdle(this::botIdle);
     }
 

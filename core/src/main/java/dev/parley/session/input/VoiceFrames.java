@@ -24,6 +24,7 @@ final class VoiceFrames {
     private final SessionContext context;
     private final Supplier<TurnState> turn;
     private final BooleanSupplier scored;
+    private final BooleanSupplier scores;
     private final EnergyGate gate = new EnergyGate(HOLD);
     private VoiceActivityDetector.@Nullable Stream detector;
     private short[] frame = {};
@@ -38,11 +39,13 @@ final class VoiceFrames {
     /**
      * @param turn where turn-taking stands
      * @param scored whether pause scores come now
+     * @param scores whether the recogniser in use tells pauses, even if it is away just now
      */
-    VoiceFrames(SessionContext context, Supplier<TurnState> turn, BooleanSupplier scored) {
+    VoiceFrames(SessionContext context, Supplier<TurnState> turn, BooleanSupplier scored, BooleanSupplier scores) {
         this.context = context;
         this.turn = turn;
         this.scored = scored;
+        this.scores = scores;
         plain();
     }
 
@@ -81,8 +84,7 @@ final class VoiceFrames {
     }
 
     private boolean gated() {
-        return context.config().turns().detection() == Detection.SEMANTIC
-                && context.providers().speechToText().capabilities().pauseScores();
+        return context.config().turns().detection() == Detection.SEMANTIC && scores.getAsBoolean();
     }
 
     private double gated(VoiceActivityDetector.Stream stream) {

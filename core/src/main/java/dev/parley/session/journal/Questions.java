@@ -7,6 +7,7 @@ import java.util.Optional;
 public final class Questions {
     public static final String WRITABLE = "writable";
     public static final String RECOGNISES = "stt.capabilities";
+    public static final String SUPERSEDED = "stt.superseded";
     public static final String FRAME = "vad.frame_samples";
 
     /** {@link JournalEvent.Threw#who()} of the detector. */

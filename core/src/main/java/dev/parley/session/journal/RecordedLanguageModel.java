@@ -4,7 +4,9 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.decorator.LanguageModelDecorator;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** A language model whose events are written down before a session handles them. */
@@ -23,6 +25,16 @@ final class RecordedLanguageModel extends LanguageModelDecorator {
                 request,
                 recorder.loop(),
                 event -> recorder.handle(new JournalEvent.Llm(work, event), () -> listener.accept(event)));
-        return () -> recorder.cancel(work, inner);
+        return new Work() {
+            @Override
+            public CompletionStage<Void> cancel() {
+                return recorder.cancel(work, inner);
+            }
+
+            @Override
+            public CompletionStage<Void> abandon(ProviderException cause) {
+                return recorder.cancel(work, () -> Work.abandon(inner, cause));
+            }
+        };
     }
 }

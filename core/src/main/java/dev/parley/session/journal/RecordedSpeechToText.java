@@ -1,6 +1,7 @@
 package dev.parley.session.journal;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.decorator.SpeechToTextDecorator;
@@ -49,6 +50,17 @@ final class RecordedSpeechToText extends SpeechToTextDecorator {
             @Override
             public CompletionStage<Void> cancel() {
                 return recorder.cancel(work, inner);
+            }
+
+            @Override
+            public CompletionStage<Void> abandon(ProviderException cause) {
+                return recorder.cancel(work, () -> inner.abandon(cause));
+            }
+
+            @Override
+            public boolean superseded() {
+                return recorder.answer(Questions.SUPERSEDED, new Answer.Flag(inner.superseded()))
+                        .yes();
             }
         };
     }

@@ -1,6 +1,7 @@
 package dev.parley.session.journal;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -71,6 +72,11 @@ final class RecordedTextToSpeech extends TextToSpeechDecorator {
             @Override
             public CompletionStage<Void> cancel() {
                 return recorder.cancel(work, inner);
+            }
+
+            @Override
+            public CompletionStage<Void> abandon(ProviderException cause) {
+                return recorder.cancel(work, () -> inner.abandon(cause));
             }
         };
     }

@@ -24,6 +24,11 @@ final class RecordedVoiceActivity extends ProviderDecorator<VoiceActivityDetecto
     }
 
     @Override
+    public Capabilities capabilities() {
+        return provider.capabilities();
+    }
+
+    @Override
     public Stream open(int sampleRate) {
         Stream inner = guarded(() -> provider.open(sampleRate));
         return new Stream() {

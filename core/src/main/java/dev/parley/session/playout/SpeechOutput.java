@@ -299,8 +299,11 @@ public final class SpeechOutput {
 
         @Override
         public void tooLate(Duration silent) {
-            drop(stream);
-            failed(failure(silent));
+            TextToSpeech.Stream late = stream;
+            ProviderException cause = failure(silent);
+            scope.release(late);
+            Cancelled.andJoined(() -> late.abandon(cause), scope, context.executor());
+            failed(cause);
         }
     }
 

@@ -14,7 +14,9 @@ import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.journal.JournalEvent;
 import dev.parley.session.journal.JournalEvent.Answer;
 import dev.parley.session.journal.Questions;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -48,6 +50,12 @@ final class ReplayProviders {
     private final class Detector extends ReplayProvider implements VoiceActivityDetector {
         Detector(String engine) {
             super(engine);
+        }
+
+        /** No session asks: it goes by the stream's frames. */
+        @Override
+        public Capabilities capabilities() {
+            return new Capabilities(OptionalInt.empty(), Duration.ZERO);
         }
 
         @Override
@@ -116,6 +124,12 @@ final class ReplayProviders {
                 @Override
                 public CompletionStage<Void> cancel() {
                     return work.cancel(number);
+                }
+
+                @Override
+                public boolean superseded() {
+                    return cursor.answer(Questions.SUPERSEDED, Answer.Flag.class)
+                            .yes();
                 }
             };
         }

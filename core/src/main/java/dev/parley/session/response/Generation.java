@@ -6,6 +6,7 @@ import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
+import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.RetryPolicy;
 import dev.parley.session.SessionOutput;
@@ -172,12 +173,13 @@ final class Generation {
             watch = context.handleAfter(left, this::look);
             return;
         }
-        scope.release(handle);
-        Cancelled.andJoined(handle, scope, context.executor());
-        failed(new ProviderException(
+        ProviderException cause = new ProviderException(
                 ProviderException.Kind.TIMEOUT,
                 context.providers().languageModel().engine(),
-                "the language model wrote nothing for " + patience.toMillis() + " ms"));
+                "the language model wrote nothing for " + patience.toMillis() + " ms");
+        scope.release(handle);
+        Cancelled.andJoined(() -> Provider.Work.abandon(handle, cause), scope, context.executor());
+        failed(cause);
     }
 
     private void failed(ProviderException cause) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -134,7 +135,25 @@ public final class CallScript implements SessionSink {
         this(setup, kind, tools, false);
     }
 
+    /** @param engines what the session is given in place of this call's plain engines */
+    public CallScript(
+            SessionConfig config,
+            Optional<Duration> lead,
+            ScriptedStt.Kind kind,
+            BiFunction<CallScript, ProviderSet, ProviderSet> engines) {
+        this(setup(config, lead, SessionLimits.DEFAULT), kind, OperatorTools.EMPTY, false, engines);
+    }
+
     private CallScript(SessionSetup setup, ScriptedStt.Kind kind, OperatorTools tools, boolean withReserve) {
+        this(setup, kind, tools, withReserve, (call, plain) -> plain);
+    }
+
+    private CallScript(
+            SessionSetup setup,
+            ScriptedStt.Kind kind,
+            OperatorTools tools,
+            boolean withReserve,
+            BiFunction<CallScript, ProviderSet, ProviderSet> engines) {
         reserve.reads(Set.of(), new TextToSpeech.Voice("en", "", Optional.of("en-US")));
         stt = new ScriptedStt(script, kind, Duration.ofMillis(60));
         journal = NEXT_JOURNAL.get();
@@ -142,10 +161,14 @@ public final class CallScript implements SessionSink {
                         prefix -> prefix + "_" + ++ids, any -> journal.map(it -> (SessionJournal) it))
                 .start(
                         setup,
-                        ProviderSet.of(detector, stt, llm, tts)
-                                .withTools(tools)
-                                .withFallback(new FallbackVoices(
-                                        Optional.<TextToSpeech>of(reserve).filter(it -> withReserve), kept)),
+                        engines.apply(
+                                this,
+                                ProviderSet.of(detector, stt, llm, tts)
+                                        .withTools(tools)
+                                        .withFallback(new FallbackVoices(
+                                                Optional.<TextToSpeech>of(reserve)
+                                                        .filter(it -> withReserve),
+                                                kept))),
                         time,
                         this);
         session.post(new SessionInput.Begin());

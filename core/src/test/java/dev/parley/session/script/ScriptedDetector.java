@@ -1,6 +1,8 @@
 package dev.parley.session.script;
 
 import dev.parley.provider.VoiceActivityDetector;
+import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Any loud sample in a frame of 32 ms is speech. */
 public class ScriptedDetector extends ScriptedProvider implements VoiceActivityDetector {
@@ -15,6 +17,11 @@ public class ScriptedDetector extends ScriptedProvider implements VoiceActivityD
     /** Frames it was asked about. */
     public int frames() {
         return frames;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(OptionalInt.empty(), Duration.ofMillis(32));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -119,7 +120,8 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(continuous, pauseScores, List.of(), heartbeat);
+        return new Capabilities(
+                continuous, true, pauseScores, true, List.of(), heartbeat, OptionalInt.of(AudioScript.RATE));
     }
 
     @Override
@@ -153,9 +155,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             if (away) {
                 later(REFUSAL, this::fail);
             } else if (readyAfter.isZero()) {
-                say(new SttEvent.Ready());
+                say(new SttEvent.Ready(capabilities()));
             } else {
-                later(readyAfter, () -> say(new SttEvent.Ready()));
+                later(readyAfter, () -> say(new SttEvent.Ready(capabilities())));
             }
             if (hangsUp) {
                 later(readyAfter.plusMillis(1), this::fail);

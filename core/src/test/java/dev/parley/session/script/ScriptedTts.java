@@ -100,7 +100,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(!voiceless, remote, false, stamps);
+        return new Capabilities(!voiceless, remote, false, stamps).withStreaming();
     }
 
     /** The voice of the stream opened last. */

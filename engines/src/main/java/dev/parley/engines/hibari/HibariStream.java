@@ -84,7 +84,7 @@ final class HibariStream implements TextToSpeech.Stream {
         loaded.acquire();
         gone.whenComplete((nothing, failure) -> loaded.release());
         voice = loaded;
-        listener.accept(new TtsEvent.Ready());
+        listener.accept(new TtsEvent.Ready(HibariTextToSpeech.CAPABILITIES));
         speakNext();
     }
 

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** Text-to-speech by hibari's network: one American English voice, recast into a few characters. */
 final class HibariTextToSpeech implements TextToSpeech {
+    static final Capabilities CAPABILITIES =
+            Capabilities.LOCAL.withLanguages(List.of("en")).withSampleRate(Synthesizer.SAMPLE_RATE);
+
     private static final Logger LOG = LoggerFactory.getLogger(HibariTextToSpeech.class);
     private static final List<Voice> VOICES =
             VoiceStyle.ALL.stream().map(VoiceStyle::voice).toList();
@@ -169,6 +172,11 @@ final class HibariTextToSpeech implements TextToSpeech {
         return ready.isDone()
                 ? Readiness.ready("hibari: " + VOICES.size() + " voices, English" + speed)
                 : Readiness.loading(0.3, "loading the voice");
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return CAPABILITIES;
     }
 
     @Override

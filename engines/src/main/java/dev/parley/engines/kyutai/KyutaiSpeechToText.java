@@ -15,6 +15,12 @@ import java.util.random.RandomGenerator;
 
 /** moshi-server's streaming speech-to-text, with pause scores. Thread-safe. */
 final class KyutaiSpeechToText implements SpeechToText {
+    static final Capabilities CAPABILITIES = Capabilities.of(true, true)
+            .withStreaming()
+            .withWordTimes()
+            .withHeartbeat()
+            .withSampleRate(FrameTimeline.RATE);
+
     private final MoshiService service;
     private final Set<KyutaiSttStream> open = ConcurrentHashMap.newKeySet();
 
@@ -54,7 +60,7 @@ final class KyutaiSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.of(true, true).withHeartbeat();
+        return CAPABILITIES;
     }
 
     @Override

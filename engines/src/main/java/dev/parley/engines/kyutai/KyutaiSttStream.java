@@ -204,7 +204,7 @@ final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
     public void connected(MoshiSocket opened) {
         socket = Optional.of(opened);
         opened.onRoom(executor, this::pump);
-        listener.accept(new SttEvent.Ready());
+        listener.accept(new SttEvent.Ready(KyutaiSpeechToText.CAPABILITIES));
         quiet.limit(QUIET);
         pump();
     }

@@ -18,6 +18,9 @@ import java.util.random.RandomGenerator;
 
 /** moshi-server's streaming text-to-speech. Voices are paths on that server, which does not list them. Thread-safe. */
 final class KyutaiTextToSpeech implements TextToSpeech {
+    static final Capabilities CAPABILITIES =
+            new Capabilities(true, true, true, true).withStreaming().withSampleRate(FrameTimeline.RATE);
+
     private final MoshiService service;
     private final VoiceEmbeddings embeddings;
     private final Set<KyutaiTtsStream> open = ConcurrentHashMap.newKeySet();
@@ -69,7 +72,7 @@ final class KyutaiTextToSpeech implements TextToSpeech {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, true, true);
+        return CAPABILITIES;
     }
 
     @Override

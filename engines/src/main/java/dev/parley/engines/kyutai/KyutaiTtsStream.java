@@ -143,7 +143,7 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, Connector.Listener {
         connectionBegan = delivered;
         if (!saidReady) {
             saidReady = true;
-            listener.accept(new TtsEvent.Ready());
+            listener.accept(new TtsEvent.Ready(KyutaiTextToSpeech.CAPABILITIES));
         }
         embedding.ifPresent(voice -> opened.send(Buffer.buffer(voice)));
         String waiting = words.takeBack();

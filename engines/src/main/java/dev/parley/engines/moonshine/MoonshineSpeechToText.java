@@ -138,13 +138,13 @@ final class MoonshineSpeechToText implements SpeechToText {
     @Override
     public Capabilities capabilities() {
         // No pause scores, and no stream: words come when a stretch of speech is over, guesses before it where there is
-        // time.
-        return Capabilities.of(false, false).withLanguages(languages);
+        // time. Their times are estimated.
+        return Capabilities.of(false, false).withLanguages(languages).withSampleRate(MoonshineModel.SAMPLE_RATE);
     }
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
-        MoonshineStream stream = new MoonshineStream(options.sampleRate(), executor, listener);
+        MoonshineStream stream = new MoonshineStream(options.sampleRate(), capabilities(), executor, listener);
         streams.add(stream);
         stream.gone().whenComplete((done, failure) -> streams.remove(stream));
         start();

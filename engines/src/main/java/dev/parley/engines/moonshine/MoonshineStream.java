@@ -23,6 +23,7 @@ final class MoonshineStream implements SpeechToText.Stream, UtteranceDecoder.Own
     private static final int WORTH_A_STEP = 4 * SpeechSegments.FRAME;
 
     private final int sampleRate;
+    private final SpeechToText.Capabilities capabilities;
     private final SessionExecutor executor;
     private final Consumer<? super SttEvent> listener;
     private final Deque<SpokenUtterance> utterances = new ArrayDeque<>();
@@ -38,8 +39,14 @@ final class MoonshineStream implements SpeechToText.Stream, UtteranceDecoder.Own
 
     private boolean open = true;
 
-    MoonshineStream(int sampleRate, SessionExecutor executor, Consumer<? super SttEvent> listener) {
+    /** @param capabilities of the engine, for {@link SttEvent.Ready} */
+    MoonshineStream(
+            int sampleRate,
+            SpeechToText.Capabilities capabilities,
+            SessionExecutor executor,
+            Consumer<? super SttEvent> listener) {
         this.sampleRate = sampleRate;
+        this.capabilities = capabilities;
         this.executor = executor;
         this.listener = listener;
         Resampler made = null;
@@ -64,7 +71,7 @@ final class MoonshineStream implements SpeechToText.Stream, UtteranceDecoder.Own
             return;
         }
         decoder = factory.decoder(this);
-        emit(new SttEvent.Ready());
+        emit(new SttEvent.Ready(capabilities));
         SpokenUtterance first = utterances.peek();
         if (first != null) {
             decoder.hear(first);

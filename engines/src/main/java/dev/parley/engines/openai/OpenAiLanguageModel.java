@@ -104,7 +104,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     /** Empty until the server has told its models, when none is configured. */
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(Optional.of(this));
+        return new Capabilities(Optional.of(this), true, true);
     }
 
     @Override

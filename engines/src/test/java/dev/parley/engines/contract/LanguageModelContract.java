@@ -31,6 +31,11 @@ public abstract class LanguageModelContract {
                 ChatMessage.of(Role.USER, "What can you do for me?"));
     }
 
+    /** A conversation the model answers by calling {@code get_weather}, if it calls functions. */
+    protected List<ChatMessage> toolConversation() {
+        return List.of(ChatMessage.of(Role.USER, "What is the weather in Paris?"));
+    }
+
     @AfterEach
     void close_loop() {
         loop.close();
@@ -59,6 +64,24 @@ public abstract class LanguageModelContract {
         Generation generation = generate(LanguageModel.Request.of(conversation()));
         generation.finish();
         assertThat(generation.log.all(LlmEvent.Text.class)).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void calls_a_function_where_it_says_so() {
+        LanguageModel.Request request = new LanguageModel.Request(
+                toolConversation(),
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                List.of(new LanguageModel.Tool(
+                        "get_weather",
+                        "The weather of a place.",
+                        "{\"type\":\"object\",\"properties\":{\"place\":{\"type\":\"string\"}}}")),
+                LanguageModel.ToolChoice.REQUIRED);
+        Generation generation = generate(request);
+        generation.finish();
+        assertThat(generation.log.all(LlmEvent.ToolCallStarted.class).stream().map(LlmEvent.ToolCallStarted::name))
+                .isEqualTo(provider().capabilities().tools() ? List.of("get_weather") : List.of());
     }
 
     @Test

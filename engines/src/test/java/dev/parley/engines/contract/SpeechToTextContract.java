@@ -62,6 +62,54 @@ public abstract class SpeechToTextContract {
     }
 
     @Test
+    void tells_with_ready_what_the_stream_can_do() {
+        Listening listening = open(provider().capabilities().sampleRate().orElse(speech().rate()));
+        assertThat(listening.log.await(SttEvent.Ready.class).capabilities())
+                .isEqualTo(provider().capabilities());
+        listening.cancel();
+    }
+
+    @Test
+    void tells_words_and_pauses_without_being_asked_where_it_says_so() {
+        SpeechToText.Capabilities can = provider().capabilities();
+        TestSpeech speech = speech();
+        Listening listening = open(speech.rate());
+        listening.hear(speech);
+        if (can.streaming()) {
+            listening.log.await(event -> event instanceof SttEvent.Partial || event instanceof SttEvent.Final, "word");
+        }
+        if (can.pauseScores()) {
+            SttEvent.Pause score = listening.log.await(SttEvent.Pause.class);
+            assertThat(score.probability()).isBetween(0.0, 1.0);
+        } else {
+            listening.flush(1);
+            assertThat(listening.log.all(SttEvent.Pause.class)).isEmpty();
+        }
+        listening.cancel();
+    }
+
+    @Test
+    void knows_when_each_word_began_where_it_says_so() {
+        assumeTrue(provider().capabilities().wordTimes());
+        TestSpeech speech = speech();
+        Listening listening = open(speech.rate());
+        listening.hear(speech);
+        listening.flush(1);
+        List<Long> starts =
+                listening.finals().stream().map(SttEvent.Word::startMs).toList();
+        assertThat(starts).hasSizeGreaterThan(1).isSorted().doesNotHaveDuplicates();
+        listening.cancel();
+    }
+
+    @Test
+    void names_languages_by_their_primary_subtags() {
+        for (String language : provider().capabilities().languages()) {
+            assertThat(language).matches("[a-z]{2,3}");
+            assertThat(provider().capabilities().hears(language + "-XX")).isTrue();
+        }
+    }
+
+    @Test
     void gives_every_word_before_flushed() {
         TestSpeech speech = speech();
         Listening listening = open(speech.rate());

@@ -1,12 +1,15 @@
 package dev.parley.engines.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,36 @@ public abstract class TextToSpeechContract {
         speaking.finish();
         assertThat(speaking.log.events().getFirst()).isInstanceOf(TtsEvent.Ready.class);
         assertThat(speaking.log.events().getLast()).isInstanceOf(TtsEvent.Done.class);
+    }
+
+    @Test
+    void tells_with_ready_what_the_stream_can_do() {
+        Speaking speaking = open(
+                TextToSpeech.Options.at(provider().capabilities().sampleRate().orElse(sampleRate())));
+        speaking.say(TEXT);
+        assertThat(speaking.log.await(TtsEvent.Ready.class).capabilities())
+                .isEqualTo(provider().capabilities());
+        speaking.cancel();
+    }
+
+    @Test
+    void speaks_before_the_text_ends_where_it_says_so() {
+        assumeTrue(provider().capabilities().streaming());
+        Speaking speaking = open(TextToSpeech.Options.at(sampleRate()));
+        speaking.say(TEXT);
+        assertThat(speaking.log.await(TtsEvent.Audio.class).samples()).isNotEmpty();
+        speaking.cancel();
+    }
+
+    @Test
+    void has_a_voice_for_each_language_it_says_it_speaks() {
+        List<String> spoken = provider().voices().stream()
+                .flatMap(voice -> voice.language().stream())
+                .map(tag -> Locale.forLanguageTag(tag).getLanguage())
+                .distinct()
+                .toList();
+        assumeFalse(provider().voices().isEmpty());
+        assertThat(provider().capabilities().languages()).containsExactlyInAnyOrderElementsOf(spoken);
     }
 
     @Test

@@ -28,6 +28,8 @@ public abstract class VoiceActivityDetectorContract {
     void takes_frames_of_a_few_tens_of_ms_at_any_rate(int rate) {
         try (VoiceActivityDetector.Stream stream = provider().open(rate)) {
             assertThat(stream.frameSamples() * 1000.0 / rate).isBetween(8.0, 100.0);
+            double promised = provider().capabilities().frame().toNanos() * 1e-9 * rate;
+            assertThat((double) stream.frameSamples()).isBetween(promised - 1, promised + 1);
             assertThat(stream.probability(new short[stream.frameSamples() + 3], 3))
                     .isBetween(0.0, 1.0);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.engines.contract.EventLog;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class MoonshineStreamTest {
     private final LoopExecutor loop = new LoopExecutor();
     private final EventLog<SttEvent> log = new EventLog<>(loop);
-    private final MoonshineStream stream = new MoonshineStream(16_000, loop, log);
+    private final MoonshineStream stream =
+            new MoonshineStream(16_000, SpeechToText.Capabilities.of(false, false), loop, log);
 
     @AfterEach
     void close() {

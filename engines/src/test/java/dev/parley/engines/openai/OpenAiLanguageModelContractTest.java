@@ -4,7 +4,9 @@ import dev.parley.engines.contract.LanguageModelContract;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.simulator.llm.LlmOptions;
+import dev.parley.simulator.llm.LlmReply;
 import dev.parley.simulator.llm.SimulatedLlm;
+import dev.parley.simulator.llm.ToolCaller;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +21,7 @@ class OpenAiLanguageModelContractTest extends LanguageModelContract {
     void start() {
         LlmOptions.Pace pace = new LlmOptions.Pace(Duration.ofMillis(5), 200);
         SimulatedLlm server = new SimulatedLlm(vertx, LlmOptions.onFreePort().withPace(pace));
+        server.otherwise(new ToolCaller(1, request -> new LlmReply.Text("I can talk with you about many things.")));
         server.start().await();
         TestContext context =
                 TestContext.with(Map.of("base-url", server.baseUrl())).lend(Vertx.class, vertx);

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 
 /** Recognition behind {@code POST /v1/audio/transcriptions} (speech-backends.md E.2), utterance by utterance. Thread-safe. */
 public final class OpenAiSpeechToText implements SpeechToText {
+    static final Capabilities CAPABILITIES = Capabilities.of(false, false).withSampleRate(TranscriptionStream.RATE);
+
     private final SpeechService service;
     private final OpenAiTranscriptionOptions options;
     private final Set<TranscriptionStream> open = ConcurrentHashMap.newKeySet();
@@ -54,7 +56,7 @@ public final class OpenAiSpeechToText implements SpeechToText {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.of(false, false);
+        return CAPABILITIES;
     }
 
     @Override

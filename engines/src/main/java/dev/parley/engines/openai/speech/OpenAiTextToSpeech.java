@@ -56,7 +56,11 @@ public final class OpenAiTextToSpeech implements TextToSpeech {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, true, false, false);
+        return capabilities(options);
+    }
+
+    static Capabilities capabilities(OpenAiVoiceOptions options) {
+        return new Capabilities(true, true, false, false).withStreaming().withSampleRate(options.pcmRate());
     }
 
     @Override

@@ -76,7 +76,7 @@ final class SpeechStream implements TextToSpeech.Stream {
     void begin() {
         executor.execute(() -> {
             if (!done) {
-                listener.accept(new TtsEvent.Ready());
+                listener.accept(new TtsEvent.Ready(OpenAiTextToSpeech.capabilities(options)));
             }
         });
     }

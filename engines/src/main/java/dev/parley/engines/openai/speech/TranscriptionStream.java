@@ -87,7 +87,7 @@ final class TranscriptionStream implements SpeechToText.Stream {
     void begin() {
         executor.execute(() -> {
             if (!done) {
-                listener.accept(new SttEvent.Ready());
+                listener.accept(new SttEvent.Ready(OpenAiSpeechToText.CAPABILITIES));
             }
         });
     }

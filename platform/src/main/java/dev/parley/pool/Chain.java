@@ -1,0 +1,79 @@
+package dev.parley.pool;
+
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Engines of one kind, the preferred one first. A stream goes to the first that is ready and whose circuit lets it through;
+ * where no circuit does, to the first that is ready, as if it were the only one. Thread-safe.
+ *
+ * @param listener is told when a stream goes on to another member
+ */
+public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> members, ProviderListener listener) {
+    public Chain {
+        members = List.copyOf(members);
+    }
+
+    /**
+     * A place for the next try of a stream.
+     *
+     * @param tried members that failed for it; what is returned is added
+     * @param fits whether an engine suits the stream; the preferred one always does
+     */
+    Optional<Lease<P>> next(Set<Member<P>> tried, Predicate<P> fits) {
+        List<Member<P>> left = members.stream()
+                .filter(member -> !tried.contains(member))
+                .filter(member -> member == members.getFirst()
+                        || member.ready().filter(fits).isPresent())
+                .toList();
+        Optional<Lease<P>> lease =
+                left.stream().flatMap(member -> member.lease().stream()).findFirst();
+        if (lease.isEmpty() && tried.isEmpty()) {
+            lease = left.stream()
+                    .flatMap(member -> member.leaseAnyhow().stream())
+                    .findFirst();
+        }
+        lease.ifPresent(found -> {
+            tried.add(found.member());
+            if (tried.size() > 1) {
+                listener.failedOver(kind, found.member().engine());
+            }
+        });
+        return lease;
+    }
+
+    /** Whether a stream opened now would be served by a member before this one. */
+    boolean prefersTo(Member<P> member) {
+        return members.stream().takeWhile(each -> each != member).anyMatch(Member::admits);
+    }
+
+    /** The engine that a stream opened now would most likely get; empty while none is ready. */
+    Optional<P> current() {
+        return members.stream()
+                .filter(member -> member.ready().isPresent() && member.isSound())
+                .findFirst()
+                .or(() -> members.stream()
+                        .filter(member -> member.ready().isPresent())
+                        .findFirst())
+                .flatMap(Member::ready);
+    }
+
+    /** Why no member could be asked at all. */
+    ProviderException none() {
+        String names = members.stream().map(Member::engine).collect(Collectors.joining(", "));
+        boolean full = members.stream().anyMatch(member -> member.ready().isPresent() && member.isFull());
+        return new ProviderException(
+                full ? ProviderException.Kind.AT_CAPACITY : ProviderException.Kind.BROKEN,
+                members.getFirst().engine(),
+                full
+                        ? "every engine of " + names + " that works serves as many streams as it may"
+                        : "none of the engines " + names + " is ready");
+    }
+}

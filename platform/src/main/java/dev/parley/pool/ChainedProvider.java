@@ -1,0 +1,65 @@
+package dev.parley.pool;
+
+import dev.parley.provider.Provider;
+import dev.parley.provider.Readiness;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the chains of all kinds share. The members belong to whoever made them: neither starting nor closing is theirs. */
+abstract class ChainedProvider<P extends Provider> implements Provider {
+    final Chain<P> chain;
+
+    ChainedProvider(Chain<P> chain) {
+        this.chain = chain;
+    }
+
+    /** The engine that serves, or that is to. */
+    @Override
+    public final String engine() {
+        return chain.current()
+                .map(Provider::engine)
+                .orElseGet(() -> chain.members().getFirst().engine());
+    }
+
+    @Override
+    public final CompletionStage<Void> start() {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public final Readiness readiness() {
+        return chain.current()
+                .map(Provider::readiness)
+                .orElseGet(() -> Readiness.failed(String.valueOf(chain.none().getMessage())));
+    }
+
+    /** Whether any of them could serve. */
+    @Override
+    public final CompletionStage<Boolean> check() {
+        List<CompletableFuture<Boolean>> answers = chain.members().stream()
+                .map(Member::ready)
+                .flatMap(Optional::stream)
+                .map(each -> each.check().toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> answers.stream().anyMatch(CompletableFuture::join));
+    }
+
+    @Override
+    public final boolean recoversItself() {
+        return true;
+    }
+
+    /** Each stream is counted as one of the chain's, and what members tell besides is theirs. */
+    @Override
+    public final boolean tellsListener() {
+        return chain.current().map(Provider::tellsListener).orElse(false);
+    }
+
+    @Override
+    public final void close() {
+        // Owns nothing.
+    }
+}

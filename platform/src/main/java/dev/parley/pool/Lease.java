@@ -1,0 +1,85 @@
+package dev.parley.pool;
+
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The place of one stream at one member: given back once, however the stream ends, and the member's circuit hears once how
+ * its beginning went. Loop only, but for {@link #giveBack}, which is thread-safe.
+ */
+final class Lease<P extends Provider> {
+    private final Member<P> member;
+    private final P provider;
+    private final CircuitBreaker circuit;
+    private final AtomicInteger streams;
+    private final AtomicBoolean returned = new AtomicBoolean();
+    private boolean judged;
+
+    Lease(Member<P> member, P provider, CircuitBreaker circuit, AtomicInteger streams) {
+        this.member = member;
+        this.provider = provider;
+        this.circuit = circuit;
+        this.streams = streams;
+    }
+
+    Member<P> member() {
+        return member;
+    }
+
+    P provider() {
+        return provider;
+    }
+
+    /** The stream does its work. */
+    void works() {
+        if (!judged) {
+            judged = true;
+            circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The stream is dead. What says nothing about the engine's health does not count against it. */
+    void failed(ProviderException cause) {
+        if (counts(cause.kind())) {
+            judged = true;
+            circuit.onError(0, TimeUnit.NANOSECONDS, cause);
+        } else {
+            unused();
+        }
+        giveBack();
+    }
+
+    /** The stream had work, and did none: it cost a caller seconds, and no further stream is to. */
+    void stalled() {
+        unused();
+        if (circuit.getState() != CircuitBreaker.State.OPEN) {
+            circuit.transitionToOpenState();
+        }
+    }
+
+    /** It ended before anything was known. */
+    void unused() {
+        if (!judged) {
+            judged = true;
+            circuit.releasePermission();
+        }
+    }
+
+    /** The stream is gone. */
+    void giveBack() {
+        if (returned.compareAndSet(false, true)) {
+            streams.decrementAndGet();
+        }
+    }
+
+    private static boolean counts(ProviderException.Kind kind) {
+        return switch (kind) {
+            case BROKEN, TIMEOUT, UNAUTHORISED -> true;
+            case AT_CAPACITY, REJECTED, TOO_LONG -> false;
+        };
+    }
+}

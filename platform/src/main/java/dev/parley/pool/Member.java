@@ -1,0 +1,128 @@
+package dev.parley.pool;
+
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.ProviderListener;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * One engine of a chain: whether it is there, how it fares, and how many streams it serves. Its circuit opens when two of
+ * its last four streams failed, or one stalled, and lets one stream try again after 5 s, then after twice as long each, 60 s
+ * at most. Thread-safe.
+ */
+public final class Member<P extends Provider> {
+    /** Of a member whose streams nobody counts. */
+    public static final int UNBOUNDED = Integer.MAX_VALUE;
+
+    private static final int LAST_STREAMS = 4;
+    private static final int LEAST_STREAMS = 2;
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final String engine;
+    private final int capacity;
+    private final CircuitBreaker circuit;
+    private final AtomicInteger streams = new AtomicInteger();
+    private volatile Optional<P> ready = Optional.empty();
+
+    /**
+     * @param capacity how many streams it serves at once
+     * @param nanoTime monotonic, in nanoseconds
+     * @param listener is told when the circuit opens
+     */
+    public Member(ProviderKind kind, String engine, int capacity, LongSupplier nanoTime, ProviderListener listener) {
+        this.engine = engine;
+        this.capacity = capacity;
+        this.circuit = CircuitBreaker.of(engine, config(nanoTime));
+        circuit.getEventPublisher().onStateTransition(event -> {
+            if (event.getStateTransition().getToState() == State.OPEN) {
+                listener.circuitOpened(kind, engine);
+            }
+        });
+    }
+
+    private static CircuitBreakerConfig config(LongSupplier nanoTime) {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(LAST_STREAMS)
+                .minimumNumberOfCalls(LEAST_STREAMS)
+                .failureRateThreshold(50)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitIntervalFunctionInOpenState(IntervalFunction.ofExponentialBackoff(FIRST_WAIT, 2, LONGEST_WAIT))
+                .clock(new NanoClock(nanoTime))
+                .build();
+    }
+
+    /** Its name. */
+    public String engine() {
+        return engine;
+    }
+
+    /** What streams are opened at from now on; empty while the engine loads, or has failed. */
+    public void serves(Optional<P> provider) {
+        ready = provider;
+    }
+
+    /** The engine, once it is ready. */
+    public Optional<P> ready() {
+        return ready;
+    }
+
+    /** Streams it serves now. */
+    public int streams() {
+        return streams.get();
+    }
+
+    /** Whether its circuit is closed. */
+    boolean isSound() {
+        return circuit.getState() == State.CLOSED;
+    }
+
+    /** Whether a stream would be let through now; after its wait an open circuit turns half open by this. */
+    boolean admits() {
+        if (ready.isEmpty() || streams.get() >= capacity || !circuit.tryAcquirePermission()) {
+            return false;
+        }
+        circuit.releasePermission();
+        return true;
+    }
+
+    boolean isFull() {
+        return streams.get() >= capacity;
+    }
+
+    /** A place for one stream; empty when the engine is not ready, is full, or its circuit lets none through. */
+    Optional<Lease<P>> lease() {
+        return place().filter(lease -> {
+            boolean admitted = circuit.tryAcquirePermission();
+            if (!admitted) {
+                lease.giveBack();
+            }
+            return admitted;
+        });
+    }
+
+    /** The same, whatever its circuit says. */
+    Optional<Lease<P>> leaseAnyhow() {
+        return place();
+    }
+
+    private Optional<Lease<P>> place() {
+        Optional<P> provider = ready;
+        if (provider.isEmpty()) {
+            return Optional.empty();
+        }
+        if (streams.incrementAndGet() > capacity) {
+            streams.decrementAndGet();
+            return Optional.empty();
+        }
+        return Optional.of(new Lease<>(this, provider.get(), circuit, streams));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.parley.pool;
+
+import dev.parley.concurrent.Cancellable;
+import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The members that one stream has been given to, one after another, and the failure it ends with. Loop only. */
+final class Tries<P extends Provider> {
+    private final Chain<P> chain;
+    private final Set<Member<P>> tried = new HashSet<>();
+    private Optional<ProviderException> failure = Optional.empty();
+    private Optional<Lease<P>> lease = Optional.empty();
+    private @Nullable Cancellable work;
+
+    Tries(Chain<P> chain) {
+        this.chain = chain;
+    }
+
+    /** Takes a place at the next member; empty when there is none. */
+    Optional<Lease<P>> next(Predicate<P> fits) {
+        lease = chain.next(tried, fits);
+        work = null;
+        return lease;
+    }
+
+    /** What runs at the place taken last. */
+    void runs(Cancellable opened) {
+        work = opened;
+    }
+
+    /** Whether another member is left that could be tried. */
+    boolean hasMore() {
+        return chain.members().stream().anyMatch(member -> !tried.contains(member) && member.admits());
+    }
+
+    /** The member that serves. */
+    Optional<Member<P>> serving() {
+        return lease.map(Lease::member);
+    }
+
+    void works() {
+        lease.ifPresent(Lease::works);
+    }
+
+    /** It came to its end by itself. */
+    void done() {
+        lease.ifPresent(Lease::works);
+        lease.ifPresent(Lease::giveBack);
+        lease = Optional.empty();
+        work = null;
+    }
+
+    /** It failed. */
+    void failed(ProviderException cause) {
+        lease.ifPresent(it -> it.failed(cause));
+        lease = Optional.empty();
+        work = null;
+        // Of several failures one that may pass is told: it is worth another try.
+        failure = failure.filter(ProviderException::isTransient)
+                .or(() -> Optional.of(cause).filter(ProviderException::isTransient))
+                .or(() -> failure)
+                .or(() -> Optional.of(cause));
+    }
+
+    /** What the stream fails with when no member is left. */
+    ProviderException failure() {
+        return failure.orElseGet(chain::none);
+    }
+
+    /** It is not wanted any more; completes when it is gone, and its place free. */
+    CompletionStage<Void> cancel() {
+        lease.ifPresent(Lease::unused);
+        return leave(Optional.empty());
+    }
+
+    /** It had work and did none. */
+    CompletionStage<Void> abandon(ProviderException cause) {
+        lease.ifPresent(Lease::stalled);
+        return leave(Optional.of(cause));
+    }
+
+    private CompletionStage<Void> leave(Optional<ProviderException> cause) {
+        Optional<Lease<P>> left = lease;
+        Cancellable running = work;
+        lease = Optional.empty();
+        work = null;
+        if (running == null) {
+            left.ifPresent(Lease::giveBack);
+            return CompletableFuture.completedStage(null);
+        }
+        CompletionStage<Void> gone =
+                cause.map(it -> Provider.Work.abandon(running, it)).orElseGet(running::cancel);
+        return gone.whenComplete((done, thrown) -> left.ifPresent(Lease::giveBack));
+    }
+}

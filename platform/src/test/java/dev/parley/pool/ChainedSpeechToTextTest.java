@@ -1,0 +1,196 @@
+package dev.parley.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.SpeechToText;
+import dev.parley.provider.SttEvent;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedStt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Which recogniser of a chain gets a stream. */
+class ChainedSpeechToTextTest {
+    private final VirtualTime time = new VirtualTime();
+    private final AudioScript script = new AudioScript();
+    private final ScriptedStt first = new ScriptedStt(script, new ScriptedStt.Kind(true, true), Duration.ofMillis(60));
+    private final ScriptedStt second =
+            new ScriptedStt(script, new ScriptedStt.Kind(false, false), Duration.ofMillis(60));
+    private final PoolScript pool = new PoolScript();
+    private final Member<SpeechToText> one = pool.member("one", first, time);
+    private final Member<SpeechToText> two = pool.member("two", second, 1, time);
+    private final SpeechToText chain = new ChainedSpeechToText(pool.chain(ProviderKind.STT, one, two));
+    private final List<SttEvent> events = new ArrayList<>();
+
+    private SpeechToText.Stream open() {
+        events.clear();
+        SpeechToText.Stream stream = chain.open(SpeechToText.Options.at(AudioScript.RATE), time, events::add);
+        time.advance(Duration.ofMillis(100));
+        return stream;
+    }
+
+    private SpeechToText.Capabilities served() {
+        return events.stream()
+                .filter(SttEvent.Ready.class::isInstance)
+                .map(event -> ((SttEvent.Ready) event).capabilities())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ProviderException.Kind failure() {
+        assertThat(events.getLast()).isInstanceOf(SttEvent.Failed.class);
+        return ((SttEvent.Failed) events.getLast()).cause().kind();
+    }
+
+    @Test
+    void aStreamGoesToTheFirstAndToNoOther() {
+        SpeechToText.Stream stream = open();
+        assertThat(served()).isEqualTo(first.capabilities());
+        assertThat(second.opened()).isZero();
+        assertThat(stream.superseded()).isFalse();
+        assertThat(one.streams()).isEqualTo(1);
+        stream.cancel();
+        assertThat(one.streams()).isZero();
+        assertThat(pool.told).isEmpty();
+    }
+
+    @Test
+    void aStreamThatCannotBeOpenedIsOpenedAtTheNextWhichTellsItsOwnCapabilities() {
+        first.leave();
+        open();
+        assertThat(events).hasSize(1);
+        assertThat(served()).isEqualTo(second.capabilities());
+        assertThat(pool.told).containsExactly("to two");
+        assertThat(one.streams()).isZero();
+        assertThat(two.streams()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamThatBreaksHasFailedOnceAndItsPlaceIsFree() {
+        SpeechToText.Stream stream = open();
+        first.leave();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(events).hasSize(2);
+        assertThat(failure()).isEqualTo(ProviderException.Kind.BROKEN);
+        assertThat(one.streams()).isZero();
+        stream.cancel();
+        assertThat(one.streams()).isZero();
+    }
+
+    @Test
+    void twoFailuresOpenTheCircuitAndAnOpenOneIsNotAskedUntilItsWaitIsOver() {
+        first.leave();
+        open().cancel();
+        open().cancel();
+        assertThat(pool.told).contains("one open");
+        int asked = first.opened();
+        time.advance(Duration.ofSeconds(4));
+        open().cancel();
+        assertThat(first.opened()).isEqualTo(asked);
+        time.advance(Duration.ofSeconds(2));
+        open().cancel();
+        assertThat(first.opened()).as("one try after the wait").isEqualTo(asked + 1);
+        time.advance(Duration.ofSeconds(6));
+        open().cancel();
+        assertThat(first.opened()).as("the next wait is longer").isEqualTo(asked + 1);
+    }
+
+    @Test
+    void whatIsHealedGetsTheNextStreamAndTheOneElsewhereIsSuperseded() {
+        first.leave();
+        open().cancel();
+        SpeechToText.Stream elsewhere = open();
+        assertThat(elsewhere.superseded()).isFalse();
+        first.comeBack();
+        time.advance(Duration.ofSeconds(6));
+        assertThat(elsewhere.superseded()).isTrue();
+        elsewhere.cancel();
+        SpeechToText.Stream back = open();
+        assertThat(served()).isEqualTo(first.capabilities());
+        assertThat(one.isSound()).isTrue();
+        back.cancel();
+    }
+
+    @Test
+    void whereAllAreDownAStreamFailsAsWithOneEngine() {
+        first.leave();
+        second.leave();
+        for (int i = 0; i < 5; i++) {
+            open();
+            assertThat(events).hasSize(1);
+            assertThat(failure()).isEqualTo(ProviderException.Kind.BROKEN);
+            assertThat(((SttEvent.Failed) events.getLast()).cause()).hasMessage("broken as scripted");
+        }
+        assertThat(one.streams() + two.streams()).isZero();
+    }
+
+    @Test
+    void aFailureThatMayPassIsToldBeforeOneThatWillNot() {
+        first.leave();
+        second.failsWith(ProviderException.Kind.REJECTED);
+        second.leave();
+        open();
+        assertThat(failure()).isEqualTo(ProviderException.Kind.BROKEN);
+    }
+
+    @Test
+    void oneThatIsNotReadyIsPassedOver() {
+        one.serves(Optional.empty());
+        open().cancel();
+        assertThat(served()).isEqualTo(second.capabilities());
+        assertThat(first.opened()).isZero();
+        two.serves(Optional.empty());
+        open();
+        assertThat(failure()).isEqualTo(ProviderException.Kind.BROKEN);
+    }
+
+    @Test
+    void aFullOneGetsNoMoreStreamsAndWhereAllAreFullThatIsTold() {
+        one.serves(Optional.empty());
+        SpeechToText.Stream kept = open();
+        open();
+        assertThat(failure()).isEqualTo(ProviderException.Kind.AT_CAPACITY);
+        kept.cancel();
+        open();
+        assertThat(served()).isEqualTo(second.capabilities());
+    }
+
+    @Test
+    void anEngineThatDoesNotGetReadyInTimeIsLeftForTheNext() {
+        first.readyAfter(Duration.ofSeconds(60));
+        open();
+        assertThat(events).isEmpty();
+        time.advance(Duration.ofSeconds(3));
+        assertThat(served()).isEqualTo(second.capabilities());
+        assertThat(first.openStreams()).isZero();
+        assertThat(one.streams()).isZero();
+    }
+
+    @Test
+    void aStreamThatStallsOpensTheCircuitAtOnce() {
+        SpeechToText.Stream stream = open();
+        stream.abandon(new ProviderException(ProviderException.Kind.TIMEOUT, "one", "no sign of life"));
+        assertThat(pool.told).containsExactly("one open");
+        assertThat(one.streams()).isZero();
+        open();
+        assertThat(served()).isEqualTo(second.capabilities());
+    }
+
+    @Test
+    void anEngineWithoutFreeSlotsIsNotTakenForABrokenOne() {
+        first.failsWith(ProviderException.Kind.AT_CAPACITY);
+        first.leave();
+        for (int i = 0; i < 6; i++) {
+            open().cancel();
+            assertThat(served()).isEqualTo(second.capabilities());
+        }
+        assertThat(one.isSound()).isTrue();
+        assertThat(first.opened()).isEqualTo(6);
+    }
+}

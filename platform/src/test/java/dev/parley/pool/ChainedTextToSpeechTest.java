@@ -1,0 +1,92 @@
+package dev.parley.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.provider.TtsEvent;
+import dev.parley.session.script.AudioScript;
+import dev.parley.session.script.ScriptedTts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which voice of a chain speaks. */
+class ChainedTextToSpeechTest {
+    private final VirtualTime time = new VirtualTime();
+    private final AudioScript script = new AudioScript();
+    private final ScriptedTts first = new ScriptedTts(script, Duration.ofMillis(20), "one");
+    private final ScriptedTts second = new ScriptedTts(script, Duration.ofMillis(20), "two");
+    private final PoolScript pool = new PoolScript();
+    private final Member<TextToSpeech> one = pool.member("one", first, time);
+    private final Member<TextToSpeech> two = pool.member("two", second, time);
+    private final TextToSpeech chain = new ChainedTextToSpeech(pool.chain(ProviderKind.TTS, one, two));
+    private final List<TtsEvent> events = new ArrayList<>();
+
+    private void speak(Optional<String> voice) {
+        events.clear();
+        TextToSpeech.Stream stream =
+                chain.open(new TextToSpeech.Options(AudioScript.RATE, voice, Optional.empty(), 1), time, events::add);
+        stream.text("good");
+        time.advance(Duration.ofMillis(5));
+        stream.text(" morning");
+        stream.end();
+        time.advance(Duration.ofSeconds(1));
+    }
+
+    private List<String> heard() {
+        List<String> words = new ArrayList<>();
+        for (TtsEvent event : events) {
+            if (event instanceof TtsEvent.Audio audio) {
+                words.addAll(script.read(audio.samples()));
+            }
+        }
+        return words;
+    }
+
+    @Test
+    void allTextIsGivenToTheNextWhenNothingWasHeard() {
+        first.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ofMillis(100));
+        speak(Optional.empty());
+        assertThat(heard()).containsExactly("good", "morning");
+        assertThat(events.getLast()).isInstanceOf(TtsEvent.Done.class);
+        assertThat(one.streams() + two.streams()).isZero();
+        assertThat(pool.told).containsExactly("to two");
+    }
+
+    @Test
+    void aVoiceThatHadSpokenHasFailedAndSaysNothingTwice() {
+        first.failAfterWords(1);
+        speak(Optional.empty());
+        assertThat(heard()).containsExactly("good");
+        assertThat(events.getLast()).isInstanceOf(TtsEvent.Failed.class);
+        assertThat(second.opened()).isZero();
+    }
+
+    @Test
+    void theNextSpeaksInAVoiceOfTheSameLanguage() {
+        first.reads(Set.of(), new Voice("anna", "", Optional.of("de-DE")));
+        second.reads(
+                Set.of(), new Voice("emma", "", Optional.of("en-GB")), new Voice("hans", "", Optional.of("de-AT")));
+        first.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ofMillis(10));
+        speak(Optional.of("anna"));
+        assertThat(second.lastVoice()).contains("hans");
+        assertThat(heard()).containsExactly("good", "morning");
+    }
+
+    @Test
+    void aVoiceThatNobodyWouldUnderstandDoesNotSpeak() {
+        first.reads(Set.of(), new Voice("anna", "", Optional.of("de-DE")));
+        second.reads(Set.of(), new Voice("emma", "", Optional.of("en-GB")));
+        first.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ofMillis(10));
+        speak(Optional.of("anna"));
+        assertThat(second.opened()).isZero();
+        assertThat(((TtsEvent.Failed) events.getLast()).cause().engine()).isEqualTo("one");
+    }
+}
