@@ -17,15 +17,15 @@ public record EnginesConfig(
         @Setting(
                 fallback = AUTO,
                 value = "Engine for speech-to-text" + BY_NAME
-                        + "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`." + CHAIN + "`kyutai:64` gives it 64 streams at once at most.")
+                        + "`kyutai` when `KYUTAI_STT_URL` is set, else `moonshine`." + CHAIN
+                        + "`kyutai:64` gives it 64 streams at once at most.")
         List<String> stt,
 
         @Setting(
                 fallback = AUTO,
-                value =
-                        "Engine for language model" + BY_NAME
-                                + "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in."
-                                + CHAIN + "`openai:64` gives it 64 streams at once at most.")
+                value = "Engine for language model" + BY_NAME
+                        + "an OpenAI-compatible server when `OPENAI_API_KEY`, `OPENAI_BASE_URL` or `KYUTAI_LLM_URL` is set or one answers on localhost:11434 (Ollama) or localhost:8091 (vLLM), else `companion`, a scripted stand-in."
+                        + CHAIN + "`openai:64` gives it 64 streams at once at most.")
         List<String> llm,
 
         @Setting(
