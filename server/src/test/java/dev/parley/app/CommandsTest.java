@@ -52,7 +52,7 @@ class CommandsTest {
         assertThat(err.toString())
                 .contains(
                         "engines.stt",
-                        "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, or auto.");
+                        "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, openai, or auto.");
     }
 
     /** Whose model is only missing starts all the same: {@code BareMachineTest}. */
@@ -60,12 +60,12 @@ class CommandsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "stt; hibari; speech recognition; kyutai, moonshine",
-                "stt; openai; speech recognition; kyutai, moonshine",
-                "tts; moonshine; speech synthesis; hibari, kyutai",
+                "stt; hibari; speech recognition; kyutai, moonshine, openai",
+                "stt; companion; speech recognition; kyutai, moonshine, openai",
+                "tts; moonshine; speech synthesis; hibari, kyutai, openai",
                 "llm; moonshine; language model; companion, openai",
                 "vad; smart-turn; voice activity detection; silero",
-                "reserve-tts; silero; speech synthesis; hibari, kyutai",
+                "reserve-tts; silero; speech synthesis; hibari, kyutai, openai",
             })
     void anEngineOfAnotherKindIsNamedWithThoseOfThisKind(String key, String engine, String words, String able) {
         String right = "engines." + key + ": the engine '" + engine + "' offers no " + words + ". For " + words

@@ -36,7 +36,7 @@ final class TranscriptionStream implements SpeechToText.Stream {
     /** Shorter pieces are refused by OpenAI, and hold no word. */
     private static final int SHORTEST = RATE / 10;
 
-    private static final int MAX_ANSWER = 1024 * 1024;
+    static final int MAX_ANSWER = 1024 * 1024;
     private static final HttpCall.Limits LIMITS = new HttpCall.Limits(Duration.ofSeconds(15), Duration.ofSeconds(10));
 
     private final SpeechService service;

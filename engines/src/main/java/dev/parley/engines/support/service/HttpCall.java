@@ -22,7 +22,7 @@ import java.util.function.Function;
  * without a word. Loop only.
  */
 public final class HttpCall {
-    private static final int MAX_REFUSAL = 16 * 1024;
+    static final int MAX_REFUSAL = 16 * 1024;
 
     private final SpeechService service;
     private final SessionExecutor executor;

@@ -4,6 +4,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.RetryAfter;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -46,6 +47,9 @@ public final class ServiceErrors {
                     ? new byte[0]
                     : rejected.getBody().getBytes();
             return status(rejected.getStatus(), body, rejected.getHeaders());
+        }
+        if (cause instanceof ConnectionPoolTooBusyException) {
+            return of(Kind.AT_CAPACITY, "has too many requests from here waiting already", cause);
         }
         boolean late = cause instanceof TimeoutException
                 || cause.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("timeout");

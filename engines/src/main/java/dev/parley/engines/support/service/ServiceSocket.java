@@ -18,6 +18,8 @@ import java.util.concurrent.CompletionStage;
  * see {@link #full}. Loop only.
  */
 public final class ServiceSocket {
+    private static final short TOO_LONG = 1009;
+
     private final SpeechService service;
     private final SessionExecutor executor;
     private final Listener listener;
@@ -94,7 +96,7 @@ public final class ServiceSocket {
             byte[] message = bytes.getBytes();
             unlessOver(() -> listener.binary(message));
         });
-        web.exceptionHandler(cause -> {}); // the close follows
+        web.exceptionHandler(cause -> web.close(TOO_LONG)); // a message beyond the bound, or a connection that broke
         web.closeHandler(closed -> {
             gone.tryComplete();
             unlessOver(() -> ended(web));

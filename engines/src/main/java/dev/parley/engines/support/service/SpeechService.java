@@ -38,7 +38,9 @@ public final class SpeechService implements AutoCloseable {
     /** Bytes of one message or answer. */
     public static final int MAX_MESSAGE = 4 * 1024 * 1024;
 
-    private static final int MAX_CONNECTIONS = 1_000;
+    /** Requests under way; as many again may wait. */
+    static final int MAX_CONNECTIONS = 256;
+
     private static final Duration PROBE = Duration.ofSeconds(5);
     private static final Duration CHECK = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(SpeechService.class);
@@ -130,8 +132,15 @@ public final class SpeechService implements AutoCloseable {
                             answered.accept(body);
                             return body;
                         })
+                        .recover(SpeechService::withoutThatPath)
                         .onComplete(answer));
         return answer.future();
+    }
+
+    /** A server that refuses the question is there, and has taken the key. */
+    private static Future<Buffer> withoutThatPath(Throwable cause) {
+        boolean refused = cause instanceof ProviderException told && told.kind() == Kind.REJECTED;
+        return refused ? Future.succeededFuture(Buffer.buffer()) : Future.failedFuture(cause);
     }
 
     /** The body of what a path answers, if that is a success. */

@@ -13,6 +13,7 @@ import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.simulator.fault.Fault;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -267,5 +268,19 @@ class OpenAiSpeechFaultsTest {
                 .isNotEmpty()
                 .allSatisfy(
                         it -> assertThat(it.getString("input")).hasSizeLessThanOrEqualTo(SpeechStream.LONGEST_REQUEST));
+    }
+
+    @Test
+    void an_answer_longer_than_any_transcript_ends_the_stream() {
+        HttpServer endless = wire.vertx
+                .createHttpServer()
+                .requestHandler(request ->
+                        request.response().end("{\"text\":\"" + "x".repeat(TranscriptionStream.MAX_ANSWER) + "\"}"))
+                .listen(0, "127.0.0.1")
+                .await();
+        String url = "http://127.0.0.1:" + endless.actualPort() + "/v1";
+        hear(wire.speechToText(Map.of("stt-base-url", url)), at(SPEECH.rate()));
+        assertThat(heard.await(SttEvent.Failed.class).cause())
+                .hasMessageContaining("more than " + TranscriptionStream.MAX_ANSWER);
     }
 }
