@@ -73,7 +73,7 @@ final class Connector {
                         return;
                     }
                     if (found.failed()) {
-                        refuse(service.exception(
+                        refuse(service.failure(
                                 Kind.BROKEN, "cannot be found: " + found.cause().getMessage(), found.cause()));
                         return;
                     }
@@ -89,7 +89,7 @@ final class Connector {
             refuse(found.stream()
                     .flatMap(each -> service.pauses().refusal(each, now).stream())
                     .min(Comparator.comparing(each -> each.retryAfter().orElse(Duration.ZERO)))
-                    .orElseGet(() -> service.exception(Kind.BROKEN, "has no address")));
+                    .orElseGet(() -> service.failure(Kind.BROKEN, "has no address")));
             return;
         }
         Collections.shuffle(candidates, Random.from(service.random()));
@@ -140,7 +140,7 @@ final class Connector {
             instance = chosen;
             deadline = executor.schedule(
                     service.options().connect(),
-                    () -> fail(service.exception(Kind.TIMEOUT, "at " + instance + " is not ready in time")));
+                    () -> fail(service.failure(Kind.TIMEOUT, "at " + instance + " is not ready in time")));
             if (Vertx.currentContext() != null) {
                 open();
             } else {
@@ -203,18 +203,17 @@ final class Connector {
                 asked.ifPresent(wait -> service.pauses().leaveAlone(instance, executor.nanoTime(), wait, refused));
                 return asked.map(refused::retryAfter).orElse(refused);
             }
-            return service.exception(
-                    Kind.BROKEN, "at " + instance + " cannot be reached: " + cause.getMessage(), cause);
+            return service.failure(Kind.BROKEN, "at " + instance + " cannot be reached: " + cause.getMessage(), cause);
         }
 
         private ProviderException refused(int status) {
             return switch (status) {
                 case 401, 403 ->
-                    service.exception(
+                    service.failure(
                             Kind.UNAUTHORISED,
                             "at " + instance + " does not accept the API key; set engines.kyutai.api-key");
-                case 503 -> service.exception(Kind.AT_CAPACITY, "at " + instance + " is busy (503)");
-                default -> service.exception(Kind.BROKEN, "at " + instance + " answered " + status);
+                case 503 -> service.failure(Kind.AT_CAPACITY, "at " + instance + " is busy (503)");
+                default -> service.failure(Kind.BROKEN, "at " + instance + " answered " + status);
             };
         }
 
@@ -241,16 +240,16 @@ final class Connector {
                         listener.connected(socket.orElseThrow());
                     }
                     case ERROR ->
-                        fail(service.exception(
+                        fail(service.failure(
                                 Kind.AT_CAPACITY, "at " + instance + " is at capacity: " + reader.message()));
                     default -> {
                         if (++strays > MESSAGES_BEFORE_READY) {
-                            fail(service.exception(Kind.BROKEN, "at " + instance + " does not become ready"));
+                            fail(service.failure(Kind.BROKEN, "at " + instance + " does not become ready"));
                         }
                     }
                 }
             } catch (IOException e) {
-                fail(service.exception(Kind.BROKEN, "at " + instance + " sent what is no MessagePack", e));
+                fail(service.failure(Kind.BROKEN, "at " + instance + " sent what is no MessagePack", e));
             }
         }
 
@@ -259,7 +258,7 @@ final class Connector {
                 ended = true;
                 listener.closed();
             } else {
-                fail(service.exception(Kind.BROKEN, "at " + instance + " hung up before it was ready"));
+                fail(service.failure(Kind.BROKEN, "at " + instance + " hung up before it was ready"));
             }
         }
 

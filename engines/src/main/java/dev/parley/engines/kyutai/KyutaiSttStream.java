@@ -7,6 +7,7 @@ import dev.parley.audio.PcmHistory;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Watch;
+import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.SpeechToText;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  *
  * <p>Bounded: audio that the server does not take waits; when it is more than {@value #KEPT_SECONDS} s, the stream fails.
  */
-final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
+final class KyutaiSttStream implements SpeechToText.Stream, RemoteProvider.Closeable, Connector.Listener {
     static final String URI = "/api/asr-streaming";
     /** Delay of the 1B model, 0.5 s, in frames (unmute.md 5.2). */
     private static final int DELAY_FRAMES = 6;
@@ -280,7 +281,7 @@ final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
     }
 
     private void lost(Kind kind, String how) {
-        failed(service.exception(kind, how));
+        failed(service.failure(kind, how));
     }
 
     @Override
@@ -289,7 +290,8 @@ final class KyutaiSttStream implements SpeechToText.Stream, Connector.Listener {
     }
 
     /** From any thread. */
-    void fail(ProviderException cause) {
+    @Override
+    public void providerClosed(ProviderException cause) {
         executor.execute(() -> failed(cause));
     }
 

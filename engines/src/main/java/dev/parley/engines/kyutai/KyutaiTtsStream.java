@@ -6,6 +6,7 @@ import static dev.parley.engines.kyutai.FrameTimeline.RATE;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Watch;
+import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.TextToSpeech;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>A word is told just before the audio it begins in, although the server stamps it earlier: until then it can still be
  * given to another instance without being told twice. Bounded: the text of one reply, {@value #MAX_TEXT} characters.
  */
-final class KyutaiTtsStream implements TextToSpeech.Stream, Connector.Listener {
+final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Closeable, Connector.Listener {
     static final int MAX_TEXT = 200_000;
     private static final String PATH = "/api/tts_streaming?format=PcmMessagePack&cfg_alpha=1.5";
     private static final int LOOK_AHEAD_WORDS = 4;
@@ -120,7 +121,9 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, Connector.Listener {
     public void text(String more) {
         characters += more.length();
         if (characters > MAX_TEXT) {
-            fail(service.exception(Kind.REJECTED, "takes at most " + MAX_TEXT + " characters in one reply"));
+            ProviderException tooMuch =
+                    service.failure(Kind.REJECTED, "takes at most " + MAX_TEXT + " characters in one reply");
+            executor.execute(() -> failed(tooMuch));
             return;
         }
         List<String> added = words.give(more);
@@ -254,7 +257,7 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, Connector.Listener {
         stall.stop();
         losses = delivered > connectionBegan ? 1 : losses + 1;
         if (losses >= MAX_LOSSES) {
-            failed(service.exception(Kind.BROKEN, how + ", " + losses + " times"));
+            failed(service.failure(Kind.BROKEN, how + ", " + losses + " times"));
         } else {
             LOG.warn("kyutai tts {}; another instance goes on", how);
             reconnect.begin(KyutaiOptions.TRIES);
@@ -267,7 +270,8 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, Connector.Listener {
     }
 
     /** From any thread. */
-    void fail(ProviderException cause) {
+    @Override
+    public void providerClosed(ProviderException cause) {
         executor.execute(() -> failed(cause));
     }
 

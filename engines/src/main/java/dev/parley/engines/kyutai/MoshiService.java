@@ -2,6 +2,7 @@ package dev.parley.engines.kyutai;
 
 import dev.parley.engines.kyutai.Instances.Instance;
 import dev.parley.engines.support.ServerProbe;
+import dev.parley.engines.support.service.RemoteService;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.ProviderKind;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <p>While no address answers {@code /api/build_info}, each is asked again ({@link ServerProbe}), not before it asked to be;
  * streams are tried regardless.
  */
-final class MoshiService implements AutoCloseable {
+final class MoshiService implements RemoteService {
     static final String ENGINE = "kyutai";
     private static final long PROBE_MS = 2_000;
     private static final int MAX_MESSAGE = 4 * 1024 * 1024;
@@ -103,7 +104,13 @@ final class MoshiService implements AutoCloseable {
         this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) PROBE_MS));
     }
 
-    CompletionStage<Void> start() {
+    @Override
+    public String engine() {
+        return ENGINE;
+    }
+
+    @Override
+    public CompletionStage<Void> start() {
         synchronized (lock) {
             if (starting) {
                 return started;
@@ -171,7 +178,7 @@ final class MoshiService implements AutoCloseable {
     }
 
     private ProviderException refusal(HttpClientResponse answer) {
-        ProviderException refusal = exception(Kind.BROKEN, "answered " + answer.statusCode());
+        ProviderException refusal = failure(Kind.BROKEN, "answered " + answer.statusCode());
         return RetryAfter.of(answer::getHeader).map(refusal::retryAfter).orElse(refusal);
     }
 
@@ -180,7 +187,7 @@ final class MoshiService implements AutoCloseable {
             return;
         }
         ProviderException failure =
-                exception(Kind.BROKEN, "does not answer at " + addresses() + "; is moshi-server running?");
+                failure(Kind.BROKEN, "does not answer at " + addresses() + "; is moshi-server running?");
         boolean first;
         synchronized (lock) {
             silent.add(url);
@@ -195,11 +202,11 @@ final class MoshiService implements AutoCloseable {
                 .failed(
                         cause instanceof ProviderException told
                                 ? told
-                                : exception(Kind.BROKEN, "does not answer", cause));
+                                : failure(Kind.BROKEN, "does not answer", cause));
     }
 
-    /** Whether one of the instances that a call would try answers now. */
-    CompletionStage<Boolean> check() {
+    @Override
+    public CompletionStage<Boolean> check() {
         Promise<Boolean> answer = Promise.promise();
         // On an event loop: requests made elsewhere may miss their answer.
         vertx.getOrCreateContext()
@@ -220,15 +227,17 @@ final class MoshiService implements AutoCloseable {
         return answer.future().toCompletionStage();
     }
 
-    Readiness readiness() {
+    @Override
+    public Readiness readiness() {
         return readiness;
     }
 
-    ProviderException exception(Kind kind, String what) {
+    @Override
+    public ProviderException failure(Kind kind, String what) {
         return new ProviderException(kind, ENGINE, "kyutai " + name + " " + what);
     }
 
-    ProviderException exception(Kind kind, String what, Throwable cause) {
+    ProviderException failure(Kind kind, String what, Throwable cause) {
         return new ProviderException(kind, ENGINE, "kyutai " + name + " " + what, cause);
     }
 

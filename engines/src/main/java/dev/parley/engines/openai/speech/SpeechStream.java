@@ -6,6 +6,7 @@ import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.engines.support.VoiceNames;
 import dev.parley.engines.support.service.HttpCall;
 import dev.parley.engines.support.service.PcmInput;
+import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.engines.support.service.SpeechService;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
  *
  * <p>Bounded: the characters of one request ({@value #LONGEST_REQUEST}) and of the text that waits ({@value #MAX_WAITING}).
  */
-final class SpeechStream implements TextToSpeech.Stream {
+final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeable {
     /** What the endpoint takes. */
     static final int LONGEST_REQUEST = 4_000;
 
@@ -165,8 +166,8 @@ final class SpeechStream implements TextToSpeech.Stream {
         return CompletableFuture.allOf(gone.toArray(CompletableFuture[]::new));
     }
 
-    /** From any thread. */
-    void providerClosed(ProviderException cause) {
+    @Override
+    public void providerClosed(ProviderException cause) {
         executor.execute(() -> fail(cause));
     }
 

@@ -3,6 +3,7 @@ package dev.parley.engines.openai.speech;
 import dev.parley.codec.WavWriter;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.service.HttpCall;
+import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.engines.support.service.SpeechService;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  * <p>Bounded: {@value #LONGEST_SECONDS} s an utterance, the rest of which is sent as another one; {@value #MAX_WAITING}
  * utterances that wait, beyond which the stream fails.
  */
-final class TranscriptionStream implements SpeechToText.Stream {
+final class TranscriptionStream implements SpeechToText.Stream, RemoteProvider.Closeable {
     static final int LONGEST_SECONDS = 120;
     static final int MAX_WAITING = 16;
     static final int RATE = 16_000;
@@ -202,8 +203,8 @@ final class TranscriptionStream implements SpeechToText.Stream {
         return call.map(HttpCall::cancel).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    /** From any thread. */
-    void providerClosed(ProviderException cause) {
+    @Override
+    public void providerClosed(ProviderException cause) {
         executor.execute(() -> fail(cause));
     }
 

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * repeated ({@link ServerProbe}); streams are tried regardless. A key that it refuses is a failure that stays until asked
  * again.
  */
-public final class SpeechService implements AutoCloseable {
+public final class SpeechService implements RemoteService {
     /** Bytes of one message or answer. */
     public static final int MAX_MESSAGE = 4 * 1024 * 1024;
 
@@ -105,7 +105,7 @@ public final class SpeechService implements AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_CONNECTIONS));
     }
 
-    /** As {@code Provider.start}. */
+    @Override
     public CompletionStage<Void> start() {
         synchronized (lock) {
             if (!starting) {
@@ -197,12 +197,12 @@ public final class SpeechService implements AutoCloseable {
         probes.failed(failure);
     }
 
-    /** As {@code Provider.readiness}. */
+    @Override
     public Readiness readiness() {
         return readiness;
     }
 
-    /** As {@code Provider.check}. */
+    @Override
     public CompletionStage<Boolean> check() {
         return ask(CHECK)
                 .map(true)
@@ -229,6 +229,16 @@ public final class SpeechService implements AutoCloseable {
         } else {
             listener.missed(address.kind());
         }
+    }
+
+    @Override
+    public String engine() {
+        return address.engine();
+    }
+
+    @Override
+    public ProviderException failure(Kind kind, String what) {
+        return errors.of(kind, what);
     }
 
     public ServiceAddress address() {
