@@ -12,6 +12,10 @@ import java.util.Optional;
  */
 public record ChatMessage(
         Role role, String text, List<String> images, List<ToolCall> toolCalls, Optional<String> toolCallId) {
+    /** What makes a model go on with a message of its own that broke off: few chat templates let it continue one. */
+    public static final ChatMessage GO_ON =
+            of(Role.USER, "(I did not say anything. Go on exactly where you stopped, without repeating anything.)");
+
     public enum Role {
         SYSTEM,
         USER,

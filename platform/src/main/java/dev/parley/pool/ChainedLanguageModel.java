@@ -21,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * cannot be taken back. Thread-safe.
  */
 public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> implements LanguageModel {
-    /** What makes a model go on: few chat templates let it continue a message of another one. */
-    private static final String GO_ON =
-            "(Your message broke off here. Go on exactly where it stopped, without repeating anything.)";
-
     public ChainedLanguageModel(Chain<LanguageModel> chain) {
         super(chain);
     }
@@ -84,7 +80,7 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
             List<ChatMessage> messages = new ArrayList<>(request.messages());
             if (!told.toString().isBlank()) {
                 messages.add(ChatMessage.of(ChatMessage.Role.ASSISTANT, told.toString()));
-                messages.add(ChatMessage.of(ChatMessage.Role.USER, GO_ON));
+                messages.add(ChatMessage.GO_ON);
             }
             return new Request(
                     messages,

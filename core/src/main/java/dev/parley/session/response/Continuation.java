@@ -15,10 +15,6 @@ import java.util.Optional;
  * @param options of the reply
  */
 record Continuation(String rest, boolean written, ResponseOptions options) {
-    /** What makes a model go on: few chat templates let it continue a message of its own. */
-    static final String GO_ON =
-            "(I did not say anything. Go on exactly where you stopped, without repeating anything.)";
-
     /** The conversation so far, as the model has to read it to go on behind the rest. */
     List<ChatMessage> behind(List<ChatMessage> messages) {
         List<ChatMessage> longer = new ArrayList<>(messages);
@@ -31,7 +27,7 @@ record Continuation(String rest, boolean written, ResponseOptions options) {
         if (!said.isBlank()) {
             longer.add(new ChatMessage(ChatMessage.Role.ASSISTANT, said, List.of(), List.of(), Optional.empty()));
         }
-        longer.add(ChatMessage.of(ChatMessage.Role.USER, GO_ON));
+        longer.add(ChatMessage.GO_ON);
         return longer;
     }
 }

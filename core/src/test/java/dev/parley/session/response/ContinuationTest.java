@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What a language model reads that goes on behind a reply that was cut. */
 class ContinuationTest {
     private static final ChatMessage ASKED = ChatMessage.of(Role.USER, "tell me");
-    private static final ChatMessage GO_ON = ChatMessage.of(Role.USER, Continuation.GO_ON);
+    private static final ChatMessage GO_ON = ChatMessage.GO_ON;
 
     private static List<ChatMessage> behind(String rest, ChatMessage... messages) {
         return new Continuation(rest, false, ResponseOptions.DEFAULT).behind(List.of(messages));

@@ -104,7 +104,7 @@ class SilenceTest {
         call.play(AudioScript.noise(500)).pause(9_000);
 
         List<ChatMessage> asked = call.llm.requests().getLast().messages();
-        assertThat(asked.getLast()).isEqualTo(ChatMessage.of(ChatMessage.Role.USER, Continuation.GO_ON));
+        assertThat(asked.getLast()).isEqualTo(ChatMessage.GO_ON);
         assertThat(asked.get(asked.size() - 2).role()).isEqualTo(ChatMessage.Role.ASSISTANT);
         assertThat(String.join(" ", botSaid(call)))
                 .isEqualTo(asked.get(asked.size() - 2).text() + " and so on.");

@@ -1,9 +1,11 @@
 package dev.parley.engines.openai;
 
 import dev.parley.engines.support.markup.AnswerText;
+import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ import java.util.random.RandomGenerator;
 final class AnswerReader implements ChatChunkReader.Sink {
     private static final Set<String> SIGNS_OF_LIFE = Set.of("ping", "heartbeat", "keepalive", "keep-alive");
 
-    private final HttpErrors errors;
+    private final ServiceErrors errors;
     private final Output out;
     private final ChatChunkReader reader = new ChatChunkReader(this);
     private final SseParser events;
@@ -70,7 +72,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
      */
     record Model(Set<String> tools, boolean reasonsFirst) {}
 
-    AnswerReader(Model model, HttpErrors errors, int eventBytes, RandomGenerator random, Output out) {
+    AnswerReader(Model model, ServiceErrors errors, int eventBytes, RandomGenerator random, Output out) {
         this.errors = errors;
         this.out = out;
         this.events = new SseParser(eventBytes, this::event);
@@ -87,7 +89,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
             try {
                 events.feed(bytes, from, bytes.length - from);
             } catch (SseParser.TooLargeException e) {
-                fail(errors.broken("sent what cannot be read: " + e.getMessage()));
+                fail(broken("sent what cannot be read: " + e.getMessage()));
             }
         } else {
             whole.write(bytes, from, bytes.length - from);
@@ -113,17 +115,17 @@ final class AnswerReader implements ChatChunkReader.Sink {
             return;
         }
         switch (form) {
-            case UNKNOWN -> fail(errors.broken("answered with nothing"));
-            case PAGE -> fail(errors.broken("answered with a web page; check the base URL"));
+            case UNKNOWN -> fail(broken("answered with nothing"));
+            case PAGE -> fail(broken("answered with a web page; check the base URL"));
             case JSON -> json();
             case EVENTS -> {
                 try {
                     events.finish();
                 } catch (SseParser.TooLargeException e) {
-                    fail(errors.broken("sent what cannot be read: " + e.getMessage()));
+                    fail(broken("sent what cannot be read: " + e.getMessage()));
                 }
                 if (!over && finish.isEmpty()) {
-                    fail(errors.broken("ended its answer in the middle"));
+                    fail(broken("ended its answer in the middle"));
                 } else {
                     conclude();
                 }
@@ -135,7 +137,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
         byte[] body = whole.toByteArray();
         read(body, body.length);
         if (!over && finish.isEmpty() && !working) {
-            fail(errors.broken("answered without a choice"));
+            fail(broken("answered without a choice"));
         } else {
             conclude();
         }
@@ -164,7 +166,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
         calls.end();
         FinishReason reason = reason(finish.orElse(""));
         if (reason == FinishReason.TOOL_CALLS && !calls.any() && !working) {
-            fail(errors.broken("announced a call of a function that did not come"));
+            fail(broken("announced a call of a function that did not come"));
             return;
         }
         boolean called = calls.any() && reason == FinishReason.STOP;
@@ -189,6 +191,10 @@ final class AnswerReader implements ChatChunkReader.Sink {
             case "tool_calls", "tool-calls", "tool_call", "tool_use", "function_call" -> FinishReason.TOOL_CALLS;
             default -> FinishReason.STOP;
         };
+    }
+
+    private ProviderException broken(String what) {
+        return errors.of(Kind.BROKEN, what);
     }
 
     private void fail(ProviderException cause) {
@@ -224,7 +230,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
 
     private void doneMark() {
         if (finish.isEmpty() && !working) {
-            fail(errors.broken("ended without an answer"));
+            fail(broken("ended without an answer"));
         } else {
             conclude();
         }
@@ -234,7 +240,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
         try {
             reader.read(data, length);
         } catch (IOException e) {
-            fail(errors.broken("sent a chunk that is not JSON"));
+            fail(broken("sent a chunk that is not JSON"));
         }
     }
 
@@ -283,7 +289,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
             return;
         }
         if (told.contains("error") || told.contains("malformed") || told.equals("abort")) {
-            fail(errors.broken("reported: the generation failed (" + told + ")"));
+            fail(broken("reported: the generation failed (" + told + ")"));
             return;
         }
         finish = Optional.of(reason);
@@ -297,7 +303,7 @@ final class AnswerReader implements ChatChunkReader.Sink {
 
     @Override
     public void error(ServerError error) {
-        fail(errors.inStream(error));
+        fail(errors.of(error.kind(), "reported: " + errors.clean(error.message())));
     }
 
     /** The text, once the markup has been taken out. */

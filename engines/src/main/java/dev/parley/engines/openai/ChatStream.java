@@ -7,6 +7,7 @@ import dev.parley.engines.support.service.BoundedBody;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.RetryAfter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -92,12 +93,18 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
             return;
         }
         if (left.compareTo(LONGEST_PAUSE) > 0) {
-            fail(owner.errors().pausing(left));
+            fail(pausing(left));
         } else if (left.isPositive()) {
             pause = executor.schedule(left, this::findModel);
         } else {
             findModel();
         }
+    }
+
+    private ProviderException pausing(Duration wait) {
+        return owner.errors()
+                .of(Kind.AT_CAPACITY, "asked to be left alone, for another " + wait.toSeconds() + " s")
+                .retryAfter(wait);
     }
 
     private void findModel() {
@@ -124,7 +131,7 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
                         new ChatRequestWriter.Asked(request, model, owner.quirks(model)),
                         executor,
                         body -> send(model, body, attempt),
-                        bad -> fail(owner.errors().rejected("was not asked: " + bad.getMessage())));
+                        bad -> fail(owner.errors().of(Kind.REJECTED, "was not asked: " + bad.getMessage())));
     }
 
     private void send(String model, byte[] body, int attempt) {
@@ -242,7 +249,9 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
         answerBytes += piece.length();
         if (answerBytes > owner.options().limits().answerBytes()) {
             fail(owner.errors()
-                    .broken("sent more than " + owner.options().limits().answerBytes() + " bytes"));
+                    .of(
+                            Kind.BROKEN,
+                            "sent more than " + owner.options().limits().answerBytes() + " bytes"));
             return;
         }
         alive();
@@ -331,7 +340,7 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
             answer.get().conclude();
         } else {
             // It may still be loading its model: a second request would only wait behind the first.
-            ProviderException late = owner.errors().timeout("did not answer in time");
+            ProviderException late = owner.errors().of(Kind.TIMEOUT, "did not answer in time");
             fail(working ? late : late.retryAfter(STILL_LOADING));
         }
     }
@@ -358,7 +367,7 @@ final class ChatStream implements Cancellable, AnswerReader.Output {
     }
 
     void providerClosed() {
-        onLoop(() -> fail(owner.errors().broken("is no longer used: the engine was closed")));
+        onLoop(() -> fail(owner.errors().of(Kind.BROKEN, "is no longer used: the engine was closed")));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.service.ServiceErrors;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,6 +24,18 @@ public record LlmEndpoint(URI baseUrl, Optional<String> apiKey, Optional<String>
         return apiKey.filter(key -> !key.isBlank())
                 .map(key -> text.replace(key, "***"))
                 .orElse(text);
+    }
+
+    /** How failures of this server are told. */
+    ServiceErrors errors(String engine) {
+        return new ServiceErrors(new ServiceErrors.Service(
+                engine,
+                "language model at " + baseUrl,
+                this::redact,
+                new ServiceErrors.Advice(
+                        "check the API key (from " + source + ")",
+                        "check the model name and that the base URL ends with the API version, such as /v1",
+                        "is it running?")));
     }
 
     /** Without the key. */

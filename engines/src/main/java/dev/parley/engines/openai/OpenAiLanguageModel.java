@@ -3,10 +3,12 @@ package dev.parley.engines.openai;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.ServerProbe;
+import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -49,7 +51,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final Vertx vertx;
     private final OpenAiOptions options;
     private final HttpClient client;
-    private final HttpErrors errors;
+    private final ServiceErrors errors;
     private final RandomGenerator random;
     private final ServerProbe probes;
     private final ChatRequestWriter writer = new ChatRequestWriter();
@@ -73,7 +75,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
         this.options = options;
         this.random = random;
         this.probes = new ServerProbe(random, timers, this::probe);
-        this.errors = new HttpErrors(ENGINE, options.endpoint());
+        this.errors = options.endpoint().errors(ENGINE);
         this.model = configuredModel(options.endpoint()).orElse("");
         this.readiness = Readiness.loading(0, "asking " + options.endpoint().baseUrl() + " for its models");
         this.client = vertx.httpClientBuilder()
@@ -154,7 +156,8 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private void answered(List<String> ids) {
         Optional<String> chosen = configuredModel(options.endpoint()).or(() -> ModelList.firstChatModel(ids));
         if (chosen.isEmpty()) {
-            unanswered(errors.rejected("serves no model; load one, such as by `ollama pull` or vLLM's --model"));
+            unanswered(
+                    errors.of(Kind.REJECTED, "serves no model; load one, such as by `ollama pull` or vLLM's --model"));
             return;
         }
         model = chosen.get();
@@ -215,7 +218,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
                 .orElseGet(() -> ModelList.fetch(vertx, client, options.endpoint(), PROBE_TIMEOUT)
                         .compose(ids -> ModelList.firstChatModel(ids)
                                 .map(Future::succeededFuture)
-                                .orElseGet(() -> Future.failedFuture(errors.rejected("serves no model"))))
+                                .orElseGet(() -> Future.failedFuture(errors.of(Kind.REJECTED, "serves no model"))))
                         .recover(cause -> Future.failedFuture(asProviderException(cause))));
     }
 
@@ -256,7 +259,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
         return client;
     }
 
-    HttpErrors errors() {
+    ServiceErrors errors() {
         return errors;
     }
 

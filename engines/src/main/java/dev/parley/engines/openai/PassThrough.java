@@ -99,7 +99,7 @@ final class PassThrough implements Exchange {
             return;
         }
         if (!CLIENTS.contains(status)) {
-            fail(owner.errors().status(status, body));
+            fail(owner.errors().status(status, body, Optional.empty()));
             return;
         }
         over = true;

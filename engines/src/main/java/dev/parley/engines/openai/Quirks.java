@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.service.ServiceErrors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -74,7 +75,7 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
     /** What to try next after a refusal with this body; empty when nothing here can mend it. */
     Optional<Quirks> learn(String errorBody) {
         String body = errorBody.toLowerCase(Locale.ROOT);
-        if (HttpErrors.tooLong(body)) {
+        if (ServiceErrors.tooLong(body)) {
             return shorter(body);
         }
         return place(body).or(() -> fields(body));

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.ProviderException.Kind;
 import java.util.Locale;
 
@@ -15,11 +16,11 @@ record ServerError(String message, String code, int status) {
     /** What can be done about it. */
     Kind kind() {
         String said = (code + " " + message).toLowerCase(Locale.ROOT);
-        if (HttpErrors.tooLong(said)) {
+        if (ServiceErrors.tooLong(said)) {
             return Kind.TOO_LONG;
         }
         if (status >= 400) {
-            return HttpErrors.kind(status, said);
+            return ServiceErrors.kind(status, said);
         }
         if (has(
                 said,

@@ -294,11 +294,7 @@ class ModelStreamsTest {
             LlmEndpoint endpoint =
                     new LlmEndpoint(URI.create("http://model.test/v1"), Optional.empty(), Optional.empty(), "test");
             AnswerReader reader = new AnswerReader(
-                    new AnswerReader.Model(tools, false),
-                    new HttpErrors("openai", endpoint),
-                    1 << 20,
-                    new Random(1),
-                    answer);
+                    new AnswerReader.Model(tools, false), endpoint.errors("openai"), 1 << 20, new Random(1), answer);
             pieces.forEach(reader::feed);
             reader.end();
             return answer;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 
 /** Turns what a server refuses, or a connection suffers, into {@link ProviderException}. Immutable. */
 public final class ServiceErrors {
@@ -22,19 +23,52 @@ public final class ServiceErrors {
     private static final List<String> REASONS =
             List.of("err_msg", "message", "description", "detail", "title", "reason", "error");
 
-    private final ServiceAddress address;
+    /** As servers of language models say that a request is longer than they take. */
+    private static final List<String> TOO_LONG = List.of(
+            "context_length_exceeded",
+            "maximum context length",
+            "context length exceeded",
+            "available context size",
+            "exceed_context_size",
+            "context window",
+            "prompt is too long",
+            "input is too long",
+            "longer than the model's context",
+            "must be <= ");
+
+    private final Service service;
+
+    /**
+     * Whom messages are about.
+     *
+     * @param engine name of the engine
+     * @param words what it is and where, as a message begins
+     * @param redact hides what is secret in a text of the server
+     */
+    public record Service(String engine, String words, UnaryOperator<String> redact, Advice advice) {}
+
+    /** What helps: where a key is refused, where nothing is found, where nobody answers; each may be empty. */
+    public record Advice(String unauthorised, String notFound, String unreachable) {}
 
     public ServiceErrors(ServiceAddress address) {
-        this.address = address;
+        this(new Service(
+                address.engine(),
+                address.engine() + " " + address.kind().id() + " at " + address.words(),
+                address::redact,
+                new Advice("check " + address.keySetting(), "", "")));
+    }
+
+    public ServiceErrors(Service service) {
+        this.service = service;
     }
 
     /** @param what follows on the name of the service */
     public ProviderException of(Kind kind, String what) {
-        return new ProviderException(kind, address.engine(), words(what));
+        return new ProviderException(kind, service.engine, service.words + " " + what);
     }
 
     public ProviderException of(Kind kind, String what, Throwable cause) {
-        return new ProviderException(kind, address.engine(), words(what), cause);
+        return new ProviderException(kind, service.engine, service.words + " " + what, cause);
     }
 
     /** A connection that could not be made, or broke. */
@@ -53,41 +87,62 @@ public final class ServiceErrors {
         }
         boolean late = cause instanceof TimeoutException
                 || cause.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("timeout");
-        String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-        return of(late ? Kind.TIMEOUT : Kind.BROKEN, "cannot be reached (" + clean(reason) + ")", cause);
+        boolean silent = cause.getMessage() == null || cause.getMessage().isBlank();
+        String reason = silent ? cause.getClass().getSimpleName() : cause.getMessage();
+        return of(
+                late ? Kind.TIMEOUT : Kind.BROKEN,
+                "cannot be reached (" + clean(reason) + ")" + behind(service.advice.unreachable),
+                cause);
     }
 
     /** An answer of HTTP that is no success. */
     public ProviderException status(int status, byte[] body, MultiMap headers) {
-        String reason = reason(new String(body, StandardCharsets.UTF_8));
+        return status(status, body, RetryAfter.of(headers::get));
+    }
+
+    /** @param wait how long the server asked to be left alone */
+    public ProviderException status(int status, byte[] body, Optional<Duration> wait) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        String reason = reason(text);
         ProviderException refused =
-                of(kind(status), "answered " + status + (reason.isEmpty() ? "" : ": " + reason) + hint(status));
-        Optional<Duration> wait = RetryAfter.of(headers::get);
+                of(kind(status, text), "answered " + status + (reason.isEmpty() ? "" : ": " + reason) + advice(status));
         return wait.map(refused::retryAfter).orElse(refused);
     }
 
-    /** What a status means. */
-    public static Kind kind(int status) {
+    /** What a status means, with what the server says to it. */
+    public static Kind kind(int status, String body) {
         return switch (status) {
             case 401, 402, 403 -> Kind.UNAUTHORISED;
             case 408, 504 -> Kind.TIMEOUT;
-            case 429, 503 -> Kind.AT_CAPACITY;
+            case 429 -> body.contains("insufficient_quota") ? Kind.REJECTED : Kind.AT_CAPACITY;
+            case 503 -> Kind.AT_CAPACITY;
+            case 400, 413, 422 -> tooLong(body) ? Kind.TOO_LONG : Kind.REJECTED;
             default -> status >= 500 ? Kind.BROKEN : Kind.REJECTED;
         };
     }
 
+    /** Whether a refusal is about the length of the request. */
+    public static boolean tooLong(String body) {
+        String said = body.toLowerCase(Locale.ROOT);
+        return TOO_LONG.stream().anyMatch(said::contains);
+    }
+
     /** One line of a server's words, without secrets. */
     public String clean(String text) {
-        String line = address.redact(text.strip()).replaceAll("\\s+", " ");
+        String line = service.redact.apply(text.strip()).replaceAll("\\s+", " ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
-    private String words(String what) {
-        return address.engine() + " " + address.kind().id() + " at " + address.words() + " " + what;
+    private String advice(int status) {
+        return switch (status) {
+            case 401, 402, 403 -> behind(service.advice.unauthorised);
+            case 404 -> behind(service.advice.notFound);
+            default -> "";
+        };
     }
 
-    private String hint(int status) {
-        return kind(status) == Kind.UNAUTHORISED ? "; check " + address.keySetting() : "";
+    private static String behind(String advice) {
+        return advice.isEmpty() ? "" : "; " + advice;
     }
 
     private String reason(String body) {
