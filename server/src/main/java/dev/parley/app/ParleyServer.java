@@ -31,6 +31,7 @@ import dev.parley.tenant.KeyRing;
 import dev.parley.tenant.LocalClientSecrets;
 import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.tools.ToolRegistry;
+import dev.parley.transport.BoundedTransport;
 import dev.parley.transport.VertxSessionExecutor;
 import dev.parley.transport.websocket.WebSocketTransport;
 import dev.parley.voices.Voices;
@@ -127,13 +128,15 @@ public final class ParleyServer implements AutoCloseable {
         this.config = config;
         clock = InstantSource.system();
         random = new SecureRandom();
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(loops())
+        vertx = Vertx.builder()
+                .with(new VertxOptions()
+                        .setEventLoopPoolSize(loops())
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setClassPathResolvingEnabled(false)
+                                .setFileCachingEnabled(false)))
                 // Its timers are exact; those of the JDK's selector spin through the last half millisecond.
-                .setPreferNativeTransport(true)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setClassPathResolvingEnabled(false)
-                        .setFileCachingEnabled(false)));
+                .withTransport(BoundedTransport.preferred())
+                .build();
         metrics = new Metrics();
         models = config.models().store(System.getenv());
         keys = keyRing(config, clock, random);

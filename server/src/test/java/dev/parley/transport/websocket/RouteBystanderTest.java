@@ -135,7 +135,8 @@ class RouteBystanderTest {
                 raw("a head of 64 KiB", "GET / HTTP/1.1\r\nX: " + "x".repeat(64 << 10) + "\r\n\r\n"),
                 raw(
                         "chunks of a byte",
-                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                + "Transfer-Encoding: chunked\r\n\r\n"
                                 + "1\r\nx\r\n".repeat(200_000) + "0\r\n\r\n"),
                 raw(
                         "a thousand requests at once",
@@ -188,6 +189,15 @@ class RouteBystanderTest {
         } catch (IOException gone) {
             // The server has answered already, and closed.
         }
+    }
+
+    /** Otherwise a client waits on a kept connection, and nothing is attacked while it is measured. */
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void anAttackGoesOn(Attack attack) {
+        String request = new String(attack.request(), StandardCharsets.ISO_8859_1);
+        boolean refusedAsHttp = Set.of("no HTTP", "a head of 64 KiB").contains(attack.name());
+        assertThat(request.contains("Connection: close\r\n")).isNotEqualTo(refusedAsHttp);
     }
 
     @Test

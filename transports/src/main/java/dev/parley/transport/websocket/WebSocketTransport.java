@@ -6,9 +6,9 @@ import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
 import dev.parley.session.Principal;
 import dev.parley.telemetry.Metrics;
+import dev.parley.transport.ConnectionReads;
 import dev.parley.transport.VertxInternals;
 import io.netty.channel.Channel;
-import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -115,9 +115,7 @@ public final class WebSocketTransport {
                 held,
                 code -> gone(self[0], factory.name(), code, Duration.ofNanos(System.nanoTime() - began)));
         self[0] = connection;
-        if (channel.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
-            reads.maxMessagesPerRead(READS_A_TURN);
-        }
+        ConnectionReads.upgraded(channel, READS_A_TURN);
         connections.put(connection, client.handshake().principal());
         connection.start(carrier -> factory.create(client.handshake(), carrier, service));
         if (draining) {
