@@ -40,27 +40,21 @@ public final class ModelStore {
      * @param environment variables of the process; {@code PARLEY_MODELS_DIR} names another folder and is then the only one
      */
     public static ModelStore usual(Map<String, String> environment) {
-        return variable(environment, "PARLEY_MODELS_DIR").map(ModelStore::of).orElseGet(() -> {
-            List<Path> folders = new ArrayList<>();
-            folders.add(userFolder(environment).toAbsolutePath().normalize());
-            beside().ifPresent(folders::add);
-            return new ModelStore(List.copyOf(folders));
-        });
+        return Optional.ofNullable(environment.get("PARLEY_MODELS_DIR"))
+                .filter(text -> !text.isBlank())
+                .map(folder -> of(Path.of(folder)))
+                .orElseGet(() -> {
+                    List<Path> folders = new ArrayList<>();
+                    folders.add(userFolder(environment).toAbsolutePath().normalize());
+                    beside().ifPresent(folders::add);
+                    return new ModelStore(List.copyOf(folders));
+                });
     }
 
     private static Path userFolder(Map<String, String> environment) {
-        return variable(environment, "XDG_CACHE_HOME")
-                .map(cache -> cache.resolve("parley"))
-                .or(() -> variable(environment, "HOME").map(home -> home.resolve(".cache/parley")))
-                .or(() -> variable(environment, "LOCALAPPDATA").map(home -> home.resolve("Parley")))
+        return UserFolders.cache(environment)
                 .orElseGet(() -> Path.of("parley-data"))
                 .resolve(FOLDER);
-    }
-
-    private static Optional<Path> variable(Map<String, String> environment, String name) {
-        return Optional.ofNullable(environment.get(name))
-                .filter(text -> !text.isBlank())
-                .map(Path::of);
     }
 
     /** This class's jar lies in {@code lib} of the application; a class path of folders has no application beside it. */

@@ -7,6 +7,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.config.ToolsConfig;
 import dev.parley.config.ToolsConfig.HttpTool;
 import dev.parley.config.ToolsConfig.McpServer;
+import dev.parley.models.UserFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,7 +82,9 @@ public final class ConfigLoader {
         Path folder = file.map(path -> path.toAbsolutePath().getParent()).orElse(sources.folder());
         return Map.of(
                 "file", binder -> file,
-                "data-dir", binder -> dataDir(),
+                "data-dir",
+                        binder -> UserFolders.data(sources.environment())
+                                .orElseGet(() -> sources.folder().resolve("parley-data")),
                 "engines.settings", binder -> values.engineSettings(),
                 "voices.file",
                         binder -> Optional.of(folder.resolve("voices.yaml")).filter(Files::isRegularFile),
@@ -110,19 +113,5 @@ public final class ConfigLoader {
         Map<String, String> names = new LinkedHashMap<>();
         entries.forEach((key, entry) -> names.put(key + field, name.apply(entry)));
         ToolsConfig.checkNames(names, new HashSet<>(taken), values::problem);
-    }
-
-    private Path dataDir() {
-        return variable("XDG_DATA_HOME")
-                .map(home -> home.resolve("parley"))
-                .or(() -> variable("HOME").map(home -> home.resolve(".local/share/parley")))
-                .or(() -> variable("LOCALAPPDATA").map(home -> home.resolve("Parley")))
-                .orElseGet(() -> sources.folder().resolve("parley-data"));
-    }
-
-    private Optional<Path> variable(String name) {
-        return Optional.ofNullable(sources.environment().get(name))
-                .filter(text -> !text.isBlank())
-                .map(Path::of);
     }
 }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Settings of environment variables, and of {@code .env} files, which stand in for them. */
@@ -30,7 +30,9 @@ final class EnvironmentSource {
     /** Kubernetes gives every container such variables for a service named parley. */
     private static final Pattern KUBERNETES = Pattern.compile("PARLEY_(SERVICE_HOST|SERVICE_PORT.*|PORT|PORT_\\d+_.*)");
 
-    private static final Map<String, String> KEYS_BY_VARIABLE = keysByVariable();
+    /** Name, and the value in quotes, or without, where a comment may follow. */
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?:export )?\\s*([^=#][^=]*?)\\s*=\\s*(?:([\"'])(.*)\\2|(.*?)(?:\\s* #.*)?)");
 
     private EnvironmentSource() {}
 
@@ -53,14 +55,12 @@ final class EnvironmentSource {
         return settings;
     }
 
-    private static Map<String, String> keysByVariable() {
-        Map<String, String> keys = new HashMap<>(Keys.WELL_KNOWN);
-        Keys.ALL.forEach(key -> keys.put(key.variable(), key.name()));
-        return keys;
-    }
-
     private static String key(String variable) {
-        String known = KEYS_BY_VARIABLE.getOrDefault(variable, "");
+        String known = Keys.ALL.stream()
+                .filter(key -> key.variable().equals(variable))
+                .map(Key::name)
+                .findFirst()
+                .orElseGet(() -> Keys.WELL_KNOWN.getOrDefault(variable, ""));
         if (!known.isEmpty() || !variable.startsWith(ENGINES)) {
             return known;
         }
@@ -85,30 +85,15 @@ final class EnvironmentSource {
         }
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1).strip();
-            if (line.isEmpty() || line.startsWith("#")) {
-                continue;
-            }
-            String statement = line.startsWith("export ") ? line.substring("export ".length()) : line;
-            int equals = statement.indexOf('=');
-            if (equals < 1) {
+            Matcher statement = STATEMENT.matcher(line);
+            if (statement.matches()) {
+                String quoted = statement.group(3);
+                variables.put(statement.group(1), quoted == null ? statement.group(4) : quoted);
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
                 problems.add(new ConfigProblem(
                         ".env line " + number, file.toString(), "is no `NAME=value`", "Correct or remove the line"));
-                continue;
             }
-            variables.put(
-                    statement.substring(0, equals).strip(),
-                    unquoted(statement.substring(equals + 1).strip()));
         }
         return variables;
-    }
-
-    private static String unquoted(String value) {
-        for (String quote : List.of("\"", "'")) {
-            if (value.length() >= 2 && value.startsWith(quote) && value.endsWith(quote)) {
-                return value.substring(1, value.length() - 1);
-            }
-        }
-        int comment = value.indexOf(" #");
-        return comment < 0 ? value : value.substring(0, comment).strip();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.config.load;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.dialect.Rate;
+import dev.parley.setting.Amount;
 import dev.parley.setting.Setting;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,17 +28,6 @@ import java.util.stream.Stream;
  * @param parser throws {@link IllegalArgumentException} with the reason, when what is written is not of this type
  */
 record ValueType(String expects, Optional<Object> absent, Function<SourceValue, Object> parser) {
-    private static final Pattern AMOUNT = Pattern.compile("(-?\\d+)\\s*([A-Za-z]*)");
-    private static final Pattern PER_SECOND = Pattern.compile("(\\d{1,6})/s(?:\\s+burst\\s+(\\d{1,7}))?");
-
-    /** What an amount is counted in. */
-    private record Unit(Map<String, Long> factors, String names) {
-        static final Unit ONE = new Unit(Map.of("", 1L), "");
-        static final Unit TIME = new Unit(Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L), "ms, s, m, h");
-        static final Unit SIZE = new Unit(
-                Map.of("", 1L, "b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30), "B, KiB, MiB, GiB");
-    }
-
     /** The type of a component. */
     static ValueType of(RecordComponent component, Setting setting) {
         return of(component.getGenericType(), component.getName().toLowerCase(Locale.ROOT), setting);
@@ -70,12 +58,13 @@ record ValueType(String expects, Optional<Object> absent, Function<SourceValue, 
                         Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
             case "int" ->
                 size
-                        ? amount("a size such as 65536, 512KiB or 24MiB,", Unit.SIZE, setting, it -> (int) it)
-                        : amount("a whole number", Unit.ONE, setting, it -> (int) it);
-            case "long" -> amount("a size such as 512MiB or 10GiB,", Unit.SIZE, setting, it -> it);
-            case "Duration" -> amount("a time such as 500ms, 20s, 15m or 2h,", Unit.TIME, setting, Duration::ofMillis);
+                        ? amount("a size such as 65536, 512KiB or 24MiB,", Amount.SIZE, setting, it -> (int) it)
+                        : amount("a whole number", Amount.NUMBER, setting, it -> (int) it);
+            case "long" -> amount("a size such as 512MiB or 10GiB,", Amount.SIZE, setting, it -> it);
+            case "Duration" ->
+                amount("a time such as 500ms, 20s, 15m or 2h,", Amount.TIME, setting, Duration::ofMillis);
             case "Path" -> single("the path of a file", Path::of);
-            case "Rate" -> single("a rate such as `10/s` or `10/s burst 60`", ValueType::rate);
+            case "Rate" -> single("a rate such as `10/s` or `10/s burst 60`", Rate::parse);
             case "String" -> name.endsWith("json") ? object() : single("text", text -> text);
             default -> throw new IllegalStateException("no setting can be a " + type);
         };
@@ -141,19 +130,6 @@ record ValueType(String expects, Optional<Object> absent, Function<SourceValue, 
                         : new ObjectMapper().valueToTree(value.object()).toString());
     }
 
-    private static Rate rate(String text) {
-        Matcher parts = PER_SECOND.matcher(text);
-        if (!parts.matches()) {
-            throw new IllegalArgumentException("is no rate");
-        }
-        int perSecond = Integer.parseInt(parts.group(1));
-        int burst = parts.group(2) == null ? perSecond : Integer.parseInt(parts.group(2));
-        if (perSecond < 1 || burst < 1) {
-            throw new IllegalArgumentException("allows nothing");
-        }
-        return new Rate(perSecond, burst);
-    }
-
     /** An address with a host and one of these schemes. */
     private static ValueType address(Class<?> type, List<String> schemes) {
         return single(String.join("://host:port or ", schemes) + "://host:port", text -> {
@@ -177,31 +153,13 @@ record ValueType(String expects, Optional<Object> absent, Function<SourceValue, 
     }
 
     /** From the least to the most of a setting. */
-    private static ValueType amount(String expects, Unit unit, Setting setting, LongFunction<Object> make) {
+    private static ValueType amount(String expects, Amount unit, Setting setting, LongFunction<Object> make) {
         return single(expects + " from " + setting.least() + " to " + setting.most(), text -> {
-            long value = number(text, unit);
-            if (value < number(setting.least(), unit) || value > number(setting.most(), unit)) {
+            long value = unit.parse(text);
+            if (value < unit.parse(setting.least()) || value > unit.parse(setting.most())) {
                 throw new IllegalArgumentException("is out of range");
             }
             return make.apply(value);
         });
-    }
-
-    private static long number(String text, Unit unit) {
-        Matcher matcher = AMOUNT.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    unit == Unit.ONE ? "is not a whole number" : "is not a number with a unit");
-        }
-        Long factor = unit.factors.get(matcher.group(2).toLowerCase(Locale.ROOT));
-        if (factor == null) {
-            throw new IllegalArgumentException(
-                    unit == Unit.ONE ? "is not a whole number" : "has none of the units " + unit.names);
-        }
-        try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
-        } catch (NumberFormatException | ArithmeticException e) {
-            throw new IllegalArgumentException("is too large", e);
-        }
     }
 }

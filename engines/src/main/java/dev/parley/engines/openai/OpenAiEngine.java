@@ -7,6 +7,7 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.setting.Amount;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +28,6 @@ import java.util.stream.Stream;
  * set.
  */
 public final class OpenAiEngine implements Engine {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})\\s*(ms|s|m|min|)");
     /** Settings, of this engine or of others, by the variables the discovery knows. */
     private static final Map<String, Setting> SETTINGS = Map.of(
             "OPENAI_API_KEY", new Setting("openai", "api-key"),
@@ -114,19 +112,21 @@ public final class OpenAiEngine implements Engine {
 
     /** Seconds, or with a unit: {@code 90}, {@code 90s}, {@code 2m}. */
     private static Optional<Duration> duration(EngineContext context, String key) {
-        return context.setting(key).map(written -> {
-            Matcher time = TIME.matcher(written.strip());
-            if (!time.matches() || Long.parseLong(time.group(1)) == 0) {
-                throw new IllegalArgumentException("engines.openai." + key + " is not a length of time: '" + written
-                        + "'; write it like 90s or 2m");
+        return context.setting(key).map(String::strip).map(written -> {
+            try {
+                long ms = Amount.TIME.parse(written.matches("\\d+") ? written + "s" : written);
+                if (ms > 0) {
+                    return Duration.ofMillis(ms);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(noTime(key, written), e);
             }
-            long number = Long.parseLong(time.group(1));
-            return switch (time.group(2)) {
-                case "ms" -> Duration.ofMillis(number);
-                case "m", "min" -> Duration.ofMinutes(number);
-                default -> Duration.ofSeconds(number);
-            };
+            throw new IllegalArgumentException(noTime(key, written));
         });
+    }
+
+    private static String noTime(String key, String written) {
+        return "engines.openai." + key + " is not a length of time: '" + written + "'; write it like 90s or 2m";
     }
 
     private static LlmEndpoint endpoint(EngineContext context) {
