@@ -90,6 +90,16 @@ public sealed interface SessionInput {
      */
     record Drain(Duration quiet) implements SessionInput {}
 
+    /**
+     * Nobody takes the output for now, though the caller may come back, on another connection too
+     * ({@link DetachableSink}): what is being said stops where it was heard, and the rest of it is owed. The session goes on
+     * with what it has begun, but says nothing, and does not ask why nobody speaks.
+     */
+    record Detached() implements SessionInput {}
+
+    /** Somebody takes the output again: the rest of what was being said follows from the last word that was heard. */
+    record Attached() implements SessionInput {}
+
     /** The caller does not want to be recorded: what was kept of the session is deleted, and nothing is kept from now on. */
     record ForgetRecording() implements SessionInput {}
 

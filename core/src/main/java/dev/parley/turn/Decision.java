@@ -39,7 +39,9 @@ public sealed interface Decision {
         /** The turn's words cannot be had: the recogniser failed, or took too long. */
         WORDS_LOST,
         /** The caller went on speaking; the end of that answers both. */
-        SPEECH_CONTINUED
+        SPEECH_CONTINUED,
+        /** The client's connection is gone; the caller may come back. */
+        CLIENT_GONE
     }
 
     /** The caller speaks since {@code startMs} (audio time, prefix padding included). */

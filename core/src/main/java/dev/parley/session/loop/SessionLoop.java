@@ -166,6 +166,8 @@ final class SessionLoop implements Session {
                 case SessionInput.Drain drain -> handle(drain);
                 case SessionInput.Drained drained -> handle(drained);
                 case SessionInput.Played played -> handle(played);
+                case SessionInput.Detached gone -> handle(gone);
+                case SessionInput.Attached back -> handle(back);
                 case SessionInput.CancelResponse cancel -> handle(cancel);
                 default -> intake.afterAudio(() -> handle(input));
             }
@@ -197,6 +199,11 @@ final class SessionLoop implements Session {
             case SessionInput.Drained drained -> bot.drained();
             case SessionInput.Played played -> bot.played(played.position());
             case SessionInput.Drain drain -> draining.begin(drain.quiet());
+            case SessionInput.Detached gone -> bot.clientGone();
+            case SessionInput.Attached back -> {
+                turnController.tell(new TurnEvent.KeyPressed(context.clockMs()));
+                bot.clientBack();
+            }
             case SessionInput.ForgetRecording forget -> {} // Whoever records sees it pass.
             case SessionInput.End end -> end(end.reason());
         }
@@ -245,6 +252,7 @@ final class SessionLoop implements Session {
             case Decision.Resume resume -> bot.resume();
             case Decision.Apologise apologise -> bot.apologise();
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
+            case Decision.PromptSilence prompt when bot.isHeld() -> {} // There is nobody whom one could ask.
             case Decision.PromptSilence prompt -> promptSilence();
             case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));
             case Decision.Ignored ignored when ignored.reason() == Decision.Reason.CLIENT_COMMIT -> bot.forgetUnheard();
@@ -305,7 +313,8 @@ final class SessionLoop implements Session {
             return context.config().tts().spoken()
                     && context.providers().textToSpeech().capabilities().speaks()
                     && !turnController.state().userSpeaking()
-                    && bot.silent();
+                    && bot.silent()
+                    && !bot.isHeld();
         }
 
         @Override

@@ -14,6 +14,7 @@ final class InterruptedReply {
     private final Predicate<Continuation> goOn;
     private Optional<Continuation> rest = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
+    private boolean held;
 
     /** @param goOn says the rest if that is possible now, and tells whether it was */
     InterruptedReply(SessionContext context, Predicate<Continuation> goOn) {
@@ -21,10 +22,13 @@ final class InterruptedReply {
         this.goOn = goOn;
     }
 
-    /** A reply was interrupted; what it would still have said is owed where the bot answers by itself. */
+    /**
+     * A reply was interrupted; what it would still have said is owed where the bot answers by itself, or where it was no
+     * caller who interrupted it.
+     */
     void owe(Optional<Continuation> unsaid) {
         forget();
-        rest = unsaid.filter(it -> context.config().turns().respond());
+        rest = unsaid.filter(it -> held || context.config().turns().respond());
         wait(rest.isPresent());
     }
 
@@ -40,7 +44,22 @@ final class InterruptedReply {
 
     /** Goes on now; false when nothing is owed, or the bot cannot speak now. */
     boolean goOn() {
-        return rest.filter(goOn).isPresent();
+        return !held && rest.filter(goOn).isPresent();
+    }
+
+    /** Nobody would hear it: it waits. */
+    void hold() {
+        held = true;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Somebody hears the bot again. */
+    void release() {
+        held = false;
+        goOn();
     }
 
     private void due() {

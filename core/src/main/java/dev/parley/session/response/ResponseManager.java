@@ -46,8 +46,8 @@ public final class ResponseManager {
     private final InterruptedReply interruptedReply;
     private final FinalMessage finalMessage;
     private final UnheardReplies unheard;
+    private final LateResults lateResults;
     private Optional<ResponseRun> current = Optional.empty();
-    private boolean resultUnread;
 
     public ResponseManager(
             SessionContext context,
@@ -69,10 +69,13 @@ public final class ResponseManager {
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
         this.unheard = new UnheardReplies(context, items, announcements);
-        tools.onLateResult(this::resultCame);
+        this.lateResults = new LateResults(
+                context,
+                turnController,
+                () -> current.filter(run -> !run.isOver()).isEmpty(),
+                () -> start(ResponseOptions.DEFAULT, ""));
+        tools.onLateResult(lateResults::came);
     }
-
-    // Latency of the turn in progress.
 
     public void turnEnded(long speechEndMs) {
         turnClock.turnEnded(callerClock.audioMs() - speechEndMs);
@@ -85,18 +88,15 @@ public final class ResponseManager {
     // Starting.
 
     public void respondTo(SessionInput.CreateResponse request) {
-        if (request.options().outOfBand()) {
-            if (outOfBand.size() >= MOST_OUT_OF_BAND) {
-                refuse(
-                        Refusal.RESPONSE_ACTIVE,
-                        MOST_OUT_OF_BAND + " out-of-band responses are running already; wait until one is finished.",
-                        request.ref());
-                return;
-            }
-            start(request.options(), request.ref());
+        boolean beside = request.options().outOfBand();
+        if (beside && outOfBand.size() >= MOST_OUT_OF_BAND) {
+            refuse(
+                    Refusal.RESPONSE_ACTIVE,
+                    MOST_OUT_OF_BAND + " out-of-band responses are running already; wait until one is finished.",
+                    request.ref());
             return;
         }
-        Optional<ResponseRun> active = current.filter(run -> !run.isDone());
+        Optional<ResponseRun> active = current.filter(run -> !beside && !run.isDone());
         if (active.isPresent()) {
             refuse(
                     Refusal.RESPONSE_ACTIVE,
@@ -112,7 +112,7 @@ public final class ResponseManager {
     /** A reply the turn machine asked for. */
     public void respond() {
         if (current.filter(run -> !run.isDone()).isEmpty()) {
-            start(ResponseOptions.DEFAULT);
+            start(ResponseOptions.DEFAULT, "");
         }
     }
 
@@ -125,10 +125,6 @@ public final class ResponseManager {
         ResponseRun run = begin(ResponseOptions.DEFAULT);
         finalMessage.are(run, then);
         run.say(phrases, unheard.endNanos());
-    }
-
-    private void start(ResponseOptions options) {
-        start(options, "");
     }
 
     private void start(ResponseOptions options, String ref) {
@@ -152,7 +148,7 @@ public final class ResponseManager {
         announcements.makeRoom();
         unheard.follows(current);
         current = Optional.of(run);
-        resultUnread = false;
+        lateResults.read();
         forgetUnheard();
         turnController.tell(new TurnEvent.BotPreparing(context.clockMs()));
     }
@@ -233,22 +229,7 @@ public final class ResponseManager {
     public void approvalsAnswered() {
         if (parts.approvals().owesAnswer()
                 && current.filter(run -> !run.isDone()).isEmpty()) {
-            start(ResponseOptions.DEFAULT);
-        }
-    }
-
-    /** A tool has ended whose response was interrupted: the bot tells, unless somebody speaks; then it tells later. */
-    private void resultCame() {
-        resultUnread = true;
-        tellResult();
-    }
-
-    private void tellResult() {
-        boolean calm = !turnController.state().userSpeaking()
-                && !turnController.state().awaitingTranscript();
-        boolean free = current.filter(run -> !run.isOver()).isEmpty();
-        if (resultUnread && calm && free && context.config().turns().respond()) {
-            start(ResponseOptions.DEFAULT);
+            start(ResponseOptions.DEFAULT, "");
         }
     }
 
@@ -267,6 +248,26 @@ public final class ResponseManager {
             unheard.tell(unfinished);
             interruptedReply.owe(rest);
         });
+    }
+
+    /** Nobody hears the bot for now: what it says stops; what it has not begun to say waits for somebody who hears it. */
+    public void clientGone() {
+        announcements.cut();
+        interruptedReply.hold();
+        if (current.filter(run -> run.messages().sounded()).isPresent()) {
+            interrupt(Decision.Reason.CLIENT_GONE);
+        }
+    }
+
+    /** Somebody hears the bot again: the rest follows. */
+    public void clientBack() {
+        interruptedReply.release();
+        drained();
+    }
+
+    /** Whether nobody hears the bot. */
+    public boolean isHeld() {
+        return interruptedReply.isHeld();
     }
 
     public void cancel(SessionInput.CancelResponse request) {
@@ -319,14 +320,9 @@ public final class ResponseManager {
         List.copyOf(outOfBand.values()).forEach(run -> run.messages().pump());
     }
 
-    // What others ask.
-
     /** Whether anything is being said, will be said by itself, or is still on its way to the caller's ear. */
     public boolean busy() {
-        return !outOfBand.isEmpty()
-                || !silent()
-                || interruptedReply.isOwed()
-                || resultUnread && context.config().turns().respond();
+        return !outOfBand.isEmpty() || !silent() || interruptedReply.isOwed() || lateResults.owed();
     }
 
     /** Words of the reply being spoken that have been released, with the item they belong to. */
@@ -383,7 +379,7 @@ public final class ResponseManager {
                 finalMessage.over(run);
                 turnController.tell(new TurnEvent.BotFinished(
                         context.setup().goodbyeEnds() && run.saidGoodbye(), context.clockMs()));
-                tellResult();
+                lateResults.tell();
             });
         }
     }

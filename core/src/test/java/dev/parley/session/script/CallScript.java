@@ -5,6 +5,7 @@ import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.session.DetachableSink;
 import dev.parley.session.Principal;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
@@ -43,6 +44,8 @@ public final class CallScript implements SessionSink {
     public final List<Long> outputTimesMs = new ArrayList<>();
     public final Session session;
     public boolean writable = true;
+    /** Between the session and this client. */
+    public final DetachableSink client = new DetachableSink(this, () -> {});
 
     /** What the client's side does with each output, besides keeping it. */
     public Consumer<SessionOutput> onOutput = output -> {};
@@ -170,7 +173,7 @@ public final class CallScript implements SessionSink {
                                                         .filter(it -> withReserve),
                                                 kept))),
                         time,
-                        this);
+                        client);
         session.post(new SessionInput.Begin());
     }
 
@@ -210,6 +213,20 @@ public final class CallScript implements SessionSink {
                         config,
                         limits)
                 .withApprovals(true);
+    }
+
+    /** The connection is lost. */
+    public CallScript detach() {
+        client.detach();
+        session.post(new SessionInput.Detached());
+        return this;
+    }
+
+    /** The caller is back on another one. */
+    public CallScript attach() {
+        client.attach(this);
+        session.post(new SessionInput.Attached());
+        return this;
     }
 
     @Override
