@@ -50,16 +50,17 @@ public record EnginesConfig(
     private static final String BY_NAME = ", by name; one that offers none is refused at the start. `auto` chooses ";
 
     /** Environment variables that set what an engine declares: names that users of these services have already. */
-    public static final Map<String, String> VARIABLES = Map.of(
-            "OPENAI_API_KEY", "engines.openai.api-key",
-            "OPENAI_BASE_URL", "engines.openai.base-url",
-            "OPENAI_MODEL", "engines.openai.model",
-            "KYUTAI_STT_URL", "engines.kyutai.stt-url",
-            "KYUTAI_TTS_URL", "engines.kyutai.tts-url",
-            "KYUTAI_API_KEY", "engines.kyutai.api-key",
-            "KYUTAI_LLM_URL", "engines.kyutai.llm-url",
-            "KYUTAI_LLM_MODEL", "engines.kyutai.llm-model",
-            "KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key");
+    public static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("OPENAI_API_KEY", "engines.openai.api-key"),
+            Map.entry("OPENAI_BASE_URL", "engines.openai.base-url"),
+            Map.entry("OPENAI_MODEL", "engines.openai.model"),
+            Map.entry("KYUTAI_STT_URL", "engines.kyutai.stt-url"),
+            Map.entry("KYUTAI_TTS_URL", "engines.kyutai.tts-url"),
+            Map.entry("KYUTAI_API_KEY", "engines.kyutai.api-key"),
+            Map.entry("KYUTAI_LLM_URL", "engines.kyutai.llm-url"),
+            Map.entry("KYUTAI_LLM_MODEL", "engines.kyutai.llm-model"),
+            Map.entry("KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key"),
+            Map.entry("CARTESIA_API_KEY", "engines.cartesia.api-key"));
 
     /** Lets the server choose. */
     public static final String AUTO = "auto";

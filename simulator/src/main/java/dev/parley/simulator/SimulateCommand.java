@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -45,6 +47,9 @@ public final class SimulateCommand implements Callable<Integer> {
     private LlmArguments llm;
 
     @Mixin
+    private CloudArguments cloud;
+
+    @Mixin
     private FaultArguments faults;
 
     /** Runs until the process is told to stop. */
@@ -69,14 +74,16 @@ public final class SimulateCommand implements Callable<Integer> {
         Trace trace = new Trace();
         MoshiOptions stt = speech.sttServer(host);
         MoshiOptions tts = speech.ttsServer(host);
-        return Future.all(
+        List<Future<?>> starts = new ArrayList<>(List.of(
                 SimulatedStt.traced(vertx, stt, speech.stt(), faults.plan(Place.STT), trace)
                         .start(),
                 SimulatedTts.traced(vertx, tts, speech.tts(), faults.plan(Place.TTS), trace)
                         .start(),
                 llm.server(vertx, host, faults.plan(Place.LLM), trace).start(),
                 new SimulatedVoiceCloning(vertx, speech.cloningServer(host), faults.plan(Place.CLONING)).start(),
-                new TraceServer(vertx, trace, host, tracePort).start());
+                new TraceServer(vertx, trace, host, tracePort).start()));
+        starts.addAll(cloud.start(vertx, host, faults.plan(Place.TTS)));
+        return Future.all(starts);
     }
 
     private void say() {
@@ -88,6 +95,7 @@ public final class SimulateCommand implements Callable<Integer> {
         out.printf(
                 "  KYUTAI_VOICE_CLONING_URL=http://%s:%d%n",
                 host, speech.cloningServer(host).port());
+        cloud.tell(out);
         out.println("What Parley adds to a call is measured with");
         out.printf("  ./parley load --simulator http://%s:%d%n", host, tracePort);
         out.flush();

@@ -24,7 +24,13 @@ class CommandsTest {
     void simulate_lists_its_options() {
         assertThat(run(new SimulateCommand(), "--help")).isZero();
         assertThat(output.toString())
-                .contains("--fault-on", "STT, TTS, LLM, CLONING", "--tool-calls", "--stt-model", "--trace-port");
+                .contains(
+                        "--fault-on",
+                        "STT, TTS, LLM, CLONING",
+                        "--tool-calls",
+                        "--stt-model",
+                        "--trace-port",
+                        "--cartesia-port");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static dev.parley.engines.kyutai.FrameTimeline.RATE;
 
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.SpokenWords;
 import dev.parley.engines.support.Watch;
 import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.ProviderException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.engines.contract.EventLog;
+import dev.parley.engines.contract.ForwardedLoop;
 import dev.parley.engines.support.ProbedServer;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;

@@ -2,6 +2,7 @@ package dev.parley.engines.kyutai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.engines.contract.ForwardedLoop;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;

@@ -3,6 +3,7 @@ package dev.parley.engines.kyutai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.contract.ForwardedLoop;
 import dev.parley.engines.kyutai.MoshiReader.Type;
 import dev.parley.engines.kyutai.ScriptedMoshi.Heard;
 import dev.parley.provider.ProviderException.Kind;

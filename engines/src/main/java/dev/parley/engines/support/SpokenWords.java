@@ -1,4 +1,4 @@
-package dev.parley.engines.kyutai;
+package dev.parley.engines.support;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The words of one reply on their way through the server: given, stamped with a time, spoken. A word counts as spoken
- * once audio of it has been delivered; the others may be given to another instance. Pure; times are in samples at 24 kHz
- * since the start of the reply.
+ * The words of one reply on their way through a speech server: given, stamped with a time, spoken. A word counts as spoken
+ * once audio of it has been delivered; the others may be given to another connection. Pure; times are in samples since the
+ * start of the reply.
  */
-final class SpokenWords {
+public final class SpokenWords {
     private static final int LOOK_AHEAD = 4;
 
     private final Deque<String> given = new ArrayDeque<>();
@@ -20,10 +20,10 @@ final class SpokenWords {
     private long lastStop;
 
     /** A word as it was given, and when it is spoken. */
-    record Stamp(String word, long start, long stop) {}
+    public record Stamp(String word, long start, long stop) {}
 
     /** The caller gives more text; returns its words. */
-    List<String> give(String text) {
+    public List<String> give(String text) {
         List<String> words = new ArrayList<>();
         for (String word : text.strip().split("\\s+")) {
             if (!word.isEmpty()) {
@@ -35,7 +35,7 @@ final class SpokenWords {
     }
 
     /** Words the server has not yet stamped. */
-    int waiting() {
+    public int waiting() {
         return given.size();
     }
 
@@ -43,7 +43,7 @@ final class SpokenWords {
      * The server says when it speaks {@code text}: mostly one word, perhaps normalised. Words it skipped get the same
      * start and no length; a word nobody gave is left out.
      */
-    void stamp(String text, long start, long stop) {
+    public void stamp(String text, long start, long stop) {
         String[] words = text.strip().split("\\s+");
         for (int i = 0; i < words.length; i++) {
             long from = start + (stop - start) * i / words.length;
@@ -81,7 +81,7 @@ final class SpokenWords {
     }
 
     /** Words that begin before {@code end}, in order; they count as spoken. */
-    List<Stamp> spokenBefore(long end) {
+    public List<Stamp> spokenBefore(long end) {
         List<Stamp> spoken = new ArrayList<>(0);
         while (!stamped.isEmpty() && stamped.peek().start() < end) {
             spoken.add(stamped.poll());
@@ -90,7 +90,7 @@ final class SpokenWords {
     }
 
     /** The reply is over at {@code end}: whatever is left has been spoken by then, as far as anybody can tell. */
-    List<Stamp> rest(long end) {
+    public List<Stamp> rest(long end) {
         List<Stamp> rest = new ArrayList<>(stamped);
         given.forEach(word -> rest.add(new Stamp(word, end, end)));
         stamped.clear();
@@ -99,7 +99,7 @@ final class SpokenWords {
     }
 
     /** The connection is lost: everything not spoken is as if it had only been given; returns it as text. */
-    String takeBack() {
+    public String takeBack() {
         List<String> unspoken =
                 new ArrayList<>(stamped.stream().map(Stamp::word).toList());
         unspoken.addAll(given);
@@ -110,7 +110,7 @@ final class SpokenWords {
     }
 
     /** Whether all words given are stamped and their audio ends by {@code end}. */
-    boolean completeAt(long end) {
+    public boolean completeAt(long end) {
         return given.isEmpty() && stamped.isEmpty() && lastStop <= end;
     }
 }

@@ -1,4 +1,4 @@
-package dev.parley.engines.kyutai;
+package dev.parley.engines.contract;
 
 import dev.parley.concurrent.LoopExecutor;
 import dev.parley.concurrent.SessionExecutor;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A loop in real time whose clock the test may put forward: what is due by then runs at once. */
-final class ForwardedLoop implements SessionExecutor {
+public final class ForwardedLoop implements SessionExecutor {
     private final LoopExecutor loop;
     private final List<Waiting> waiting = new ArrayList<>();
     private volatile long forwarded;
@@ -36,12 +36,12 @@ final class ForwardedLoop implements SessionExecutor {
         }
     }
 
-    ForwardedLoop(LoopExecutor loop) {
+    public ForwardedLoop(LoopExecutor loop) {
         this.loop = loop;
     }
 
     /** Returns when everything has run that is due until then. */
-    void forward(Duration time) {
+    public void forward(Duration time) {
         loop.run(() -> {
             forwarded += time.toNanos();
             for (Optional<Waiting> next = nextDue(); next.isPresent(); next = nextDue()) {

@@ -1,4 +1,4 @@
-package dev.parley.engines.kyutai;
+package dev.parley.engines.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,42 @@
+package dev.parley.simulator;
+
+import dev.parley.simulator.cartesia.SimulatedCartesia;
+import dev.parley.simulator.fault.FaultPlan;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options of the simulated services of others; each runs only where it has a port. */
+final class CloudArguments {
+    @Option(
+            names = "--cartesia-port",
+            description = "Cartesia's text-to-speech; 0: a free port. Without, there is none.")
+    private Optional<Integer> cartesiaPort = Optional.empty();
+
+    @Option(names = "--cartesia-key", description = "Key it wants; without, any will do.")
+    private Optional<String> cartesiaKey = Optional.empty();
+
+    private final List<String> started = new ArrayList<>();
+
+    /** @param faults of each of its connections */
+    List<Future<?>> start(Vertx vertx, String host, FaultPlan faults) {
+        List<Future<?>> starts = new ArrayList<>();
+        cartesiaPort.ifPresent(port -> starts.add(new SimulatedCartesia(vertx, cartesiaKey, faults)
+                .start(host, port)
+                .onSuccess(server -> say("CARTESIA", host, server.port()))));
+        return starts;
+    }
+
+    private synchronized void say(String engine, String host, int port) {
+        started.add("PARLEY_ENGINES_%s_BASE_URL=http://%s:%d".formatted(engine, host, port));
+    }
+
+    /** The settings of what was started. */
+    synchronized void tell(PrintWriter out) {
+        started.forEach(line -> out.println("  " + line));
+    }
+}
