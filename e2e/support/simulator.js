@@ -5,7 +5,7 @@ import { PARLEY, cleanEnvironment } from "./server.js";
 
 const FREE_PORTS = ["--stt-port", "--tts-port", "--llm-port", "--cloning-port", "--trace-port"].flatMap((option) => [option, "0"]);
 
-/** `args`: which services, such as `--cartesia-port 0`. Gives `{ url(engine), stop() }`. */
+/** `args`: which services, such as `--deepgram-port 0`. Gives `{ url(engine), stop() }`. */
 export async function startSimulator(...args) {
   const child = spawn(PARLEY, ["simulate", ...FREE_PORTS, ...args], { env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

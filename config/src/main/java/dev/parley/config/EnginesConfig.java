@@ -60,7 +60,8 @@ public record EnginesConfig(
             Map.entry("KYUTAI_LLM_URL", "engines.kyutai.llm-url"),
             Map.entry("KYUTAI_LLM_MODEL", "engines.kyutai.llm-model"),
             Map.entry("KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key"),
-            Map.entry("CARTESIA_API_KEY", "engines.cartesia.api-key"));
+            Map.entry("CARTESIA_API_KEY", "engines.cartesia.api-key"),
+            Map.entry("DEEPGRAM_API_KEY", "engines.deepgram.api-key"));
 
     /** Lets the server choose. */
     public static final String AUTO = "auto";

@@ -1,7 +1,9 @@
 package dev.parley.simulator;
 
+import dev.parley.simulator.FaultArguments.Place;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
-import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.deepgram.SimulatedDeepgram;
+import dev.parley.simulator.speech.Script;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -20,14 +22,29 @@ final class CloudArguments {
     @Option(names = "--cartesia-key", description = "Key it wants; without, any will do.")
     private Optional<String> cartesiaKey = Optional.empty();
 
+    @Option(
+            names = "--deepgram-port",
+            description = "Deepgram's speech-to-text; 0: a free port. Without, there is none.")
+    private Optional<Integer> deepgramPort = Optional.empty();
+
+    @Option(names = "--deepgram-key", description = "Key it wants; without, any will do.")
+    private Optional<String> deepgramKey = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
-    /** @param faults of each of its connections */
-    List<Future<?>> start(Vertx vertx, String host, FaultPlan faults) {
+    /** @param script what callers say */
+    List<Future<?>> start(Vertx vertx, String host, Script script, FaultArguments faults) {
         List<Future<?>> starts = new ArrayList<>();
-        cartesiaPort.ifPresent(port -> starts.add(new SimulatedCartesia(vertx, cartesiaKey, faults)
+        cartesiaPort.ifPresent(port -> starts.add(new SimulatedCartesia(vertx, cartesiaKey, faults.plan(Place.TTS))
                 .start(host, port)
                 .onSuccess(server -> say("CARTESIA", host, server.port()))));
+        deepgramPort.ifPresent(port -> {
+            var options = new SimulatedDeepgram.Options(
+                    host, port, deepgramKey, script, SimulatedDeepgram.Options.USUAL_PATIENCE);
+            starts.add(new SimulatedDeepgram(vertx, options, faults.plan(Place.STT))
+                    .start()
+                    .onSuccess(server -> say("DEEPGRAM", host, server.port())));
+        });
         return starts;
     }
 

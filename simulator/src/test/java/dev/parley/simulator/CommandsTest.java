@@ -30,7 +30,8 @@ class CommandsTest {
                         "--tool-calls",
                         "--stt-model",
                         "--trace-port",
-                        "--cartesia-port");
+                        "--cartesia-port",
+                        "--deepgram-port");
     }
 
     @Test

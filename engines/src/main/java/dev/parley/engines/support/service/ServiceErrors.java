@@ -22,6 +22,8 @@ public final class ServiceErrors {
     /** Where servers write the reason of a refusal, the best first. */
     private static final List<String> REASONS =
             List.of("err_msg", "message", "description", "detail", "title", "reason", "error");
+    /** The same as a header, where a refused handshake has no body (speech-backends.md B). */
+    private static final String REASON_HEADER = "dg-error";
 
     /** As servers of language models say that a request is longer than they take. */
     private static final List<String> TOO_LONG = List.of(
@@ -97,7 +99,9 @@ public final class ServiceErrors {
 
     /** An answer of HTTP that is no success. */
     public ProviderException status(int status, byte[] body, MultiMap headers) {
-        return status(status, body, RetryAfter.of(headers::get));
+        String header = headers.get(REASON_HEADER);
+        byte[] said = header == null ? body : header.getBytes(StandardCharsets.UTF_8);
+        return status(status, said, RetryAfter.of(headers::get));
     }
 
     /** @param wait how long the server asked to be left alone */

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * within a call, and nothing after {@link #close}. Nothing waits here: what the server cannot take is the stream's to keep,
  * see {@link #full}. Loop only.
  */
-public final class ServiceSocket {
+public final class ServiceSocket implements PcmOutput.Sink {
     private static final short TOO_LONG = 1009;
 
     private final SpeechService service;
@@ -166,11 +166,13 @@ public final class ServiceSocket {
     }
 
     /** Nothing where the connection is not open. */
+    @Override
     public void send(String text) {
         usable().ifPresent(web -> web.writeTextMessage(text));
     }
 
     /** Nothing where the connection is not open. */
+    @Override
     public void send(Buffer binary) {
         usable().ifPresent(web -> web.writeBinaryMessage(binary));
     }
@@ -180,6 +182,7 @@ public final class ServiceSocket {
     }
 
     /** Whether nothing more should be sent now, or ever. */
+    @Override
     public boolean full() {
         return usable().map(ClientWebSocket::writeQueueFull).orElse(true);
     }

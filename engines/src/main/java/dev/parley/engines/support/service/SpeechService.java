@@ -59,6 +59,7 @@ public final class SpeechService implements RemoteService {
     private boolean starting;
     private volatile boolean closed;
     private volatile Optional<Pause> pause = Optional.empty();
+    private volatile Optional<ProviderException> unusable = Optional.empty();
     private volatile Readiness readiness;
 
     private record Pause(long untilNanos, ProviderException asked) {}
@@ -105,8 +106,29 @@ public final class SpeechService implements RemoteService {
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_CONNECTIONS));
     }
 
+    /**
+     * The server is never asked anything, and every stream is refused: its key has to be set first. To be called before
+     * {@link #start}.
+     *
+     * @param variable of the environment that users know the key by
+     */
+    public SpeechService withoutKey(String variable) {
+        ProviderException cause = errors.of(
+                Kind.UNAUTHORISED,
+                "needs a key; set " + address.keySetting() + " in parley.yaml, or " + variable
+                        + " in the environment or .env");
+        unusable = Optional.of(cause);
+        readiness = Readiness.failed(cause.getMessage());
+        started.completeExceptionally(cause);
+        return this;
+    }
+
     @Override
     public CompletionStage<Void> start() {
+        if (unusable.isPresent()) {
+            LOG.warn("{}", readiness.detail());
+            return started;
+        }
         synchronized (lock) {
             if (!starting) {
                 starting = true;
@@ -204,6 +226,10 @@ public final class SpeechService implements RemoteService {
 
     @Override
     public CompletionStage<Boolean> check() {
+        return unusable.isPresent() ? CompletableFuture.completedFuture(false) : answersNow();
+    }
+
+    private CompletionStage<Boolean> answersNow() {
         return ask(CHECK)
                 .map(true)
                 .recover(cause -> Future.succeededFuture(false))
@@ -215,10 +241,10 @@ public final class SpeechService implements RemoteService {
         asked.retryAfter().ifPresent(wait -> pause = Optional.of(new Pause(nowNanos + wait.toNanos(), asked)));
     }
 
-    /** How it asked to be left alone, with the wait that is left; empty when it may be tried. */
+    /** How it asked to be left alone, with the wait that is left, or why it cannot be used; empty when it may be tried. */
     public Optional<ProviderException> pausing(long nowNanos) {
-        return pause.filter(it -> it.untilNanos - nowNanos > 0)
-                .map(it -> it.asked.retryAfter(Duration.ofNanos(it.untilNanos - nowNanos)));
+        return unusable.or(() -> pause.filter(it -> it.untilNanos - nowNanos > 0)
+                .map(it -> it.asked.retryAfter(Duration.ofNanos(it.untilNanos - nowNanos))));
     }
 
     /** Tells what came of a try to reach the server. */

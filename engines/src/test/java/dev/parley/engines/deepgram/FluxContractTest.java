@@ -1,0 +1,31 @@
+package dev.parley.engines.deepgram;
+
+import dev.parley.engines.contract.SpeechToTextContract;
+import dev.parley.engines.contract.TestSpeech;
+import dev.parley.provider.SpeechToText;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class FluxContractTest extends SpeechToTextContract {
+    private final DeepgramWire wire =
+            new DeepgramWire(TestSpeech.named("goforward").transcript());
+    private SpeechToText provider;
+
+    @BeforeEach
+    void start() {
+        provider = wire.speechToText(Map.of("model", "flux-general-en"));
+        provider.start().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void stop() {
+        provider.close();
+        wire.close();
+    }
+
+    @Override
+    protected SpeechToText provider() {
+        return provider;
+    }
+}
