@@ -39,7 +39,7 @@ record DeepgramOptions(String model, Optional<String> language, List<String> hin
         }
         return SpeechToText.Capabilities.of(true, true)
                 .withStreaming()
-                .withLanguages(multilingual() ? Languages.FLUX : List.of("en"));
+                .withLanguages(multilingual() ? DeepgramLanguages.FLUX : List.of("en"));
     }
 
     /** Path and query of a stream. */
@@ -50,10 +50,13 @@ record DeepgramOptions(String model, Optional<String> language, List<String> hin
                 .add("sample_rate", wanted.sampleRate());
         if (!flux()) {
             query.add("channels", 1).add("interim_results", true);
-            wanted.language().map(Languages::nova).or(this::language).ifPresent(it -> query.add("language", it));
+            wanted.language()
+                    .map(DeepgramLanguages::nova)
+                    .or(this::language)
+                    .ifPresent(it -> query.add("language", it));
         } else if (multilingual()) {
             wanted.language()
-                    .flatMap(Languages::flux)
+                    .flatMap(DeepgramLanguages::flux)
                     .map(List::of)
                     .orElse(hints)
                     .forEach(hint -> query.add("language_hint", hint));

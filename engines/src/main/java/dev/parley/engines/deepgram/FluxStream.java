@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * One session's speech at {@code /v2/listen}: all audio, silence too, and what Flux says of turns as pause scores
+ * One session's speech at {@code /v2/listen} (speech-backends.md B.1): all audio, silence too, and what Flux says of turns as pause scores
  * ({@link TurnScore}). Words are told as a guess while the turn goes on, and for certain with its end, or with the answer to
  * a flush. Confined to the session's loop.
  *

@@ -52,6 +52,6 @@ class DeepgramSettingsTest {
     @ParameterizedTest
     @CsvSource({"en, en", "en-GB, en-GB", "EN-us, en-US", "de-AT, de", "es_419, es-419", "nb-NO, no", "fil, tl"})
     void a_language_keeps_its_region_only_where_there_is_a_model_of_it(String tag, String name) {
-        assertThat(Languages.nova(tag)).isEqualTo(name);
+        assertThat(DeepgramLanguages.nova(tag)).isEqualTo(name);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Languages as Deepgram names them; a tag it does not know is refused, and with it the stream. Stateless. */
-final class Languages {
+/** DeepgramLanguages as Deepgram names them; a tag it does not know is refused, and with it the stream. Stateless. */
+final class DeepgramLanguages {
     /** What {@code flux-general-multi} hears. */
     static final List<String> FLUX = List.of("en", "de", "es", "fr", "hi", "it", "ja", "nl", "pt", "ru");
 
@@ -16,10 +16,10 @@ final class Languages {
             "da-DK", "de-CH", "en-AU", "en-GB", "en-IN", "en-NZ", "en-US", "es-419", "fr-CA", "ko-KR", "nl-BE", "pt-BR",
             "pt-PT", "sv-SE", "th-TH", "zh-CN", "zh-HK", "zh-Hans", "zh-Hant", "zh-TW");
 
-    /** Languages that Deepgram knows under another name. */
+    /** DeepgramLanguages that Deepgram knows under another name. */
     private static final Map<String, String> OTHER_NAMES = Map.of("nb", "no", "nn", "no", "fil", "tl");
 
-    private Languages() {}
+    private DeepgramLanguages() {}
 
     /** Nova's name for a BCP-47 tag: with its region where there is such a model, else without. */
     static String nova(String tag) {
