@@ -61,7 +61,10 @@ public record EnginesConfig(
             Map.entry("KYUTAI_LLM_MODEL", "engines.kyutai.llm-model"),
             Map.entry("KYUTAI_LLM_API_KEY", "engines.kyutai.llm-api-key"),
             Map.entry("CARTESIA_API_KEY", "engines.cartesia.api-key"),
-            Map.entry("DEEPGRAM_API_KEY", "engines.deepgram.api-key"));
+            Map.entry("DEEPGRAM_API_KEY", "engines.deepgram.api-key"),
+            Map.entry("ANTHROPIC_API_KEY", "engines.anthropic.api-key"),
+            Map.entry("ANTHROPIC_BASE_URL", "engines.anthropic.base-url"),
+            Map.entry("ANTHROPIC_MODEL", "engines.anthropic.model"));
 
     /** Lets the server choose. */
     public static final String AUTO = "auto";

@@ -3,11 +3,15 @@ package dev.parley.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.app.main.Main;
+import dev.parley.provider.Engine;
+import dev.parley.provider.ProviderKind;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +56,18 @@ class CommandsTest {
         assertThat(err.toString())
                 .contains(
                         "engines.stt",
-                        "Did you mean moonshine? For speech recognition there are: kyutai, moonshine, openai, or auto.");
+                        "Did you mean moonshine? For speech recognition there are: " + offering(ProviderKind.STT)
+                                + ", or auto.");
+    }
+
+    /** Names of the engines of this build. */
+    private static String offering(ProviderKind kind) {
+        return ServiceLoader.load(Engine.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(engine -> engine.offers().contains(kind))
+                .map(Engine::name)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Whose model is only missing starts all the same: {@code BareMachineTest}. */
@@ -60,16 +75,16 @@ class CommandsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "stt; hibari; speech recognition; kyutai, moonshine, openai",
-                "stt; companion; speech recognition; kyutai, moonshine, openai",
-                "tts; moonshine; speech synthesis; hibari, kyutai, openai",
-                "llm; moonshine; language model; companion, openai",
-                "vad; smart-turn; voice activity detection; silero",
-                "reserve-tts; silero; speech synthesis; hibari, kyutai, openai",
+                "stt; hibari; speech recognition; STT",
+                "stt; companion; speech recognition; STT",
+                "tts; moonshine; speech synthesis; TTS",
+                "llm; moonshine; language model; LLM",
+                "vad; smart-turn; voice activity detection; VAD",
+                "reserve-tts; silero; speech synthesis; TTS",
             })
-    void anEngineOfAnotherKindIsNamedWithThoseOfThisKind(String key, String engine, String words, String able) {
+    void anEngineOfAnotherKindIsNamedWithThoseOfThisKind(String key, String engine, String words, ProviderKind kind) {
         String right = "engines." + key + ": the engine '" + engine + "' offers no " + words + ". For " + words
-                + " there are: " + able + ", or auto.";
+                + " there are: " + offering(kind) + ", or auto.";
         assertThat(run("serve", "--port", "0", "--set", "engines." + key + "=" + engine))
                 .isEqualTo(2);
         assertThat(err.toString()).contains(right);
@@ -80,8 +95,8 @@ class CommandsTest {
         assertThat(run("serve", "--port", "0", "--set", "engines.reserve-tts=offline"))
                 .isEqualTo(2);
         assertThat(err.toString())
-                .contains(
-                        "engines.reserve-tts: there is no engine 'offline'. For speech synthesis there are: hibari, kyutai");
+                .contains("engines.reserve-tts: there is no engine 'offline'. For speech synthesis there are: "
+                        + offering(ProviderKind.TTS));
     }
 
     @Test

@@ -1,9 +1,13 @@
 package dev.parley.simulator;
 
 import dev.parley.simulator.FaultArguments.Place;
+import dev.parley.simulator.anthropic.MessagesApi;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.deepgram.SimulatedDeepgram;
+import dev.parley.simulator.llm.ModelApi;
+import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.speech.Script;
+import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -30,10 +34,18 @@ final class CloudArguments {
     @Option(names = "--deepgram-key", description = "Key it wants; without, any will do.")
     private Optional<String> deepgramKey = Optional.empty();
 
+    @Option(
+            names = "--anthropic-port",
+            description = "The language model behind Anthropic's Messages API; 0: a free port. Without, there is none.")
+    private Optional<Integer> anthropicPort = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
-    /** @param script what callers say */
-    List<Future<?>> start(Vertx vertx, String host, Script script, FaultArguments faults) {
+    /**
+     * @param script what callers say
+     * @param llm how language models answer
+     */
+    List<Future<?>> start(Vertx vertx, String host, Script script, FaultArguments faults, LlmArguments llm) {
         List<Future<?>> starts = new ArrayList<>();
         cartesiaPort.ifPresent(port -> starts.add(new SimulatedCartesia(vertx, cartesiaKey, faults.plan(Place.TTS))
                 .start(host, port)
@@ -45,7 +57,15 @@ final class CloudArguments {
                     .start()
                     .onSuccess(server -> say("DEEPGRAM", host, server.port())));
         });
+        anthropicPort.ifPresent(port -> starts.add(model(vertx, host, port, new MessagesApi(), llm, faults)
+                .onSuccess(server -> say("ANTHROPIC", host, server.port()))));
         return starts;
+    }
+
+    private static Future<SimulatedLlm> model(
+            Vertx vertx, String host, int port, ModelApi api, LlmArguments llm, FaultArguments faults) {
+        return llm.server(vertx, llm.options(host, port), api, faults.plan(Place.LLM), new Trace())
+                .start();
     }
 
     private synchronized void say(String engine, String host, int port) {

@@ -1,7 +1,9 @@
 package dev.parley.simulator;
 
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.llm.ChatCompletionsApi;
 import dev.parley.simulator.llm.LlmOptions;
+import dev.parley.simulator.llm.ModelApi;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.llm.ToolCaller;
 import dev.parley.simulator.trace.Trace;
@@ -49,8 +51,18 @@ final class LlmArguments {
     }
 
     SimulatedLlm server(Vertx vertx, String host, FaultPlan faults, Trace trace) {
-        LlmOptions.Pace pace = new LlmOptions.Pace(Duration.ofMillis(firstTokenMs), tokensPerSecond);
-        SimulatedLlm llm = new SimulatedLlm(vertx, new LlmOptions(host, port, models, key, pace), faults, trace);
-        return toolCalls > 0 ? llm.otherwise(new ToolCaller(toolCalls, llm::chat)) : llm;
+        return server(vertx, options(host, port), new ChatCompletionsApi(), faults, trace);
+    }
+
+    /** The same elsewhere. */
+    LlmOptions options(String host, int own) {
+        return new LlmOptions(
+                host, own, models, key, new LlmOptions.Pace(Duration.ofMillis(firstTokenMs), tokensPerSecond));
+    }
+
+    /** @param api the protocol it speaks */
+    SimulatedLlm server(Vertx vertx, LlmOptions options, ModelApi api, FaultPlan faults, Trace trace) {
+        SimulatedLlm llm = new SimulatedLlm(vertx, options, api, faults, trace);
+        return toolCalls > 0 ? llm.otherwise(new ToolCaller(api, toolCalls, llm::chat)) : llm;
     }
 }

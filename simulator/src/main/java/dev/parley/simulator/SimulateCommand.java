@@ -82,7 +82,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 llm.server(vertx, host, faults.plan(Place.LLM), trace).start(),
                 new SimulatedVoiceCloning(vertx, speech.cloningServer(host), faults.plan(Place.CLONING)).start(),
                 new TraceServer(vertx, trace, host, tracePort).start()));
-        starts.addAll(cloud.start(vertx, host, speech.stt().script(), faults));
+        starts.addAll(cloud.start(vertx, host, speech.stt().script(), faults, llm));
         return Future.all(starts);
     }
 

@@ -30,6 +30,7 @@ class CommandsTest {
                         "--tool-calls",
                         "--stt-model",
                         "--trace-port",
+                        "--anthropic-port",
                         "--cartesia-port",
                         "--deepgram-port");
     }

@@ -1,12 +1,14 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.llm.AnswerBody;
+import dev.parley.engines.support.llm.ServerError;
+import dev.parley.engines.support.llm.StreamedAnswer;
 import dev.parley.engines.support.markup.AnswerText;
 import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,18 +22,16 @@ import java.util.random.RandomGenerator;
  * Makes events of the bytes of one answer, whatever form they have: server-sent events, one JSON object, a list of them,
  * or an error. Says {@link LlmEvent.Done} or a failure once, and nothing after it. Not thread-safe.
  */
-final class AnswerReader implements ChatChunkReader.Sink {
+final class AnswerReader implements StreamedAnswer, ChatChunkReader.Sink {
     private static final Set<String> SIGNS_OF_LIFE = Set.of("ping", "heartbeat", "keepalive", "keep-alive");
 
     private final ServiceErrors errors;
     private final Output out;
     private final ChatChunkReader reader = new ChatChunkReader(this);
-    private final SseParser events;
-    private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    private final AnswerBody body;
     private final AnswerText markup;
     private final ToolCallAssembler calls;
     private final List<Call> written = new ArrayList<>();
-    private Form form = Form.UNKNOWN;
     private Optional<String> finish = Optional.empty();
     private LlmEvent.Usage usage = LlmEvent.Usage.UNKNOWN;
     private boolean working;
@@ -40,29 +40,6 @@ final class AnswerReader implements ChatChunkReader.Sink {
 
     /** A call that the model wrote as text. */
     private record Call(String name, String arguments) {}
-
-    private enum Form {
-        UNKNOWN,
-        EVENTS,
-        JSON,
-        PAGE
-    }
-
-    /** Who hears of it. */
-    interface Output {
-        void event(LlmEvent event);
-
-        /** The model writes, thinks or calls. */
-        void working();
-
-        /** The answer is complete; at most figures follow. */
-        void finishing();
-
-        void failed(ProviderException cause);
-
-        /** Everything has been said. */
-        void done();
-    }
 
     /**
      * What is known of the model.
@@ -75,67 +52,54 @@ final class AnswerReader implements ChatChunkReader.Sink {
     AnswerReader(Model model, ServiceErrors errors, int eventBytes, RandomGenerator random, Output out) {
         this.errors = errors;
         this.out = out;
-        this.events = new SseParser(eventBytes, this::event);
+        this.body = new AnswerBody(eventBytes, new Parts());
         this.markup = new AnswerText(model.tools, model.reasonsFirst, new Answer());
         this.calls = new ToolCallAssembler(model.tools, random, out::event);
     }
 
-    void feed(byte[] bytes) {
-        int from = form == Form.UNKNOWN ? begin(bytes) : 0;
-        if (over || from == bytes.length) {
-            return;
-        }
-        if (form == Form.EVENTS) {
-            try {
-                events.feed(bytes, from, bytes.length - from);
-            } catch (SseParser.TooLargeException e) {
-                fail(broken("sent what cannot be read: " + e.getMessage()));
-            }
-        } else {
-            whole.write(bytes, from, bytes.length - from);
+    @Override
+    public void feed(byte[] bytes) {
+        if (!over) {
+            body.feed(bytes);
         }
     }
 
-    /** Settles the form by the first byte that is no space and no byte order mark; returns where it is. */
-    private int begin(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            byte b = bytes[i];
-            boolean mark = b == (byte) 0xEF || b == (byte) 0xBB || b == (byte) 0xBF;
-            if (!mark && b != ' ' && b != '\n' && b != '\r' && b != '\t') {
-                form = b == '{' || b == '[' ? Form.JSON : b == '<' ? Form.PAGE : Form.EVENTS;
-                return i;
-            }
-        }
-        return bytes.length;
-    }
-
-    /** The body has ended as it should. */
-    void end() {
-        if (over) {
-            return;
-        }
-        switch (form) {
-            case UNKNOWN -> fail(broken("answered with nothing"));
-            case PAGE -> fail(broken("answered with a web page; check the base URL"));
-            case JSON -> json();
-            case EVENTS -> {
-                try {
-                    events.finish();
-                } catch (SseParser.TooLargeException e) {
-                    fail(broken("sent what cannot be read: " + e.getMessage()));
-                }
-                if (!over && finish.isEmpty()) {
-                    fail(broken("ended its answer in the middle"));
-                } else {
-                    conclude();
-                }
-            }
+    @Override
+    public void end() {
+        if (!over) {
+            body.end();
         }
     }
 
-    private void json() {
-        byte[] body = whole.toByteArray();
-        read(body, body.length);
+    /** What is in the body. */
+    private final class Parts implements AnswerBody.Parts {
+        @Override
+        public void event(String type, byte[] data, int length) {
+            AnswerReader.this.event(type, data, length);
+        }
+
+        @Override
+        public void eventsEnded() {
+            if (!over && finish.isEmpty()) {
+                fail(broken("ended its answer in the middle"));
+            } else {
+                conclude();
+            }
+        }
+
+        @Override
+        public void json(byte[] whole) {
+            AnswerReader.this.json(whole);
+        }
+
+        @Override
+        public void unreadable(String what) {
+            fail(broken(what));
+        }
+    }
+
+    private void json(byte[] whole) {
+        read(whole, whole.length);
         if (!over && finish.isEmpty() && !working) {
             fail(broken("answered without a choice"));
         } else {
@@ -143,8 +107,8 @@ final class AnswerReader implements ChatChunkReader.Sink {
         }
     }
 
-    /** Whether the answer itself is there, and only figures may be missing. */
-    boolean finished() {
+    @Override
+    public boolean finished() {
         return finish.isPresent();
     }
 
@@ -153,8 +117,8 @@ final class AnswerReader implements ChatChunkReader.Sink {
         return markup.closedUnopened();
     }
 
-    /** Takes what has come as the whole answer. */
-    void conclude() {
+    @Override
+    public void conclude() {
         if (over) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.engines.support.llm.ServerError;
 import dev.parley.provider.LlmEvent;
 import java.io.IOException;
 import java.util.ArrayList;

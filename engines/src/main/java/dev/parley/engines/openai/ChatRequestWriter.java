@@ -1,113 +1,47 @@
 package dev.parley.engines.openai;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.conversation.TokenEstimate;
 import dev.parley.engines.openai.Quirks.Refused;
+import dev.parley.engines.support.llm.PromptCheck;
+import dev.parley.engines.support.llm.RequestBody;
+import dev.parley.engines.support.llm.RequestBody.BadToolException;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Writes the body of {@code POST /chat/completions} (speech-backends.md F.1). */
 final class ChatRequestWriter {
-    private static final int SHORT_REPLY = 256;
-    /** What a message, a call or a tool takes besides its texts. */
-    private static final int FRAME = 64;
-
-    /** A longer request is written beside the loop: megabytes would stop other calls. */
-    private static final int LARGE_BYTES = 64 << 10;
-
-    private final JsonFactory json = new JsonFactory();
-
-    /** A tool's parameters are not a JSON object. */
-    static final class BadToolException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        BadToolException(String tool, Throwable cause) {
-            super("parameters of tool '" + tool + "' are not a JSON object; give a JSON schema", cause);
-        }
-    }
-
     /** What is to be written, for which model, and what is known of its server. */
     record Asked(LanguageModel.Request request, String model, Quirks quirks) {}
 
-    /**
-     * Writes a request and gives it to {@code then}, or what is wrong with it to {@code refused}, on the loop: at once, or
-     * later where it is long and is written beside the loop. Loop only.
-     */
+    /** As {@link RequestBody}. */
     void write(Asked asked, SessionExecutor executor, Consumer<byte[]> then, Consumer<BadToolException> refused) {
-        if (length(asked.request()) <= LARGE_BYTES) {
-            outcome(asked, then, refused).run();
-        } else {
-            executor.executeBlocking("large request", () -> executor.execute(outcome(asked, then, refused)));
-        }
-    }
-
-    private Runnable outcome(Asked asked, Consumer<byte[]> then, Consumer<BadToolException> refused) {
-        try {
-            byte[] body = write(asked.request(), asked.model(), asked.quirks());
-            return () -> then.accept(body);
-        } catch (BadToolException e) {
-            return () -> refused.accept(e);
-        }
-    }
-
-    /** About how many bytes a request is long, told without writing it. */
-    private static long length(LanguageModel.Request request) {
-        long length = 0;
-        for (ChatMessage message : request.messages()) {
-            length += FRAME + message.text().length();
-            for (String image : message.images()) {
-                length += image.length();
-            }
-            for (ChatMessage.ToolCall call : message.toolCalls()) {
-                length += FRAME + call.argumentsJson().length();
-            }
-        }
-        for (LanguageModel.Tool tool : request.tools()) {
-            length +=
-                    FRAME + tool.description().length() + tool.parametersJson().length();
-        }
-        return length;
+        RequestBody.write(asked.request(), g -> fields(g, asked), executor, then, refused);
     }
 
     byte[] write(LanguageModel.Request request, String model, Quirks quirks) throws BadToolException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
-        try (JsonGenerator g = json.createGenerator(out)) {
-            g.writeStartObject();
-            g.writeStringField("model", model);
-            g.writeBooleanField("stream", true);
-            options(g, request, quirks);
-            g.writeArrayFieldStart("messages");
-            for (ChatMessage message : PromptCheck.whole(request.messages(), quirks, reserved(request))) {
-                message(g, message);
-            }
-            g.writeEndArray();
-            if (quirks.takes(Refused.TOOLS)) {
-                tools(g, request, quirks);
-            }
-            g.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        return out.toByteArray();
+        return RequestBody.write(g -> fields(g, new Asked(request, model, quirks)));
     }
 
-    /** Tokens of the context that the functions and the reply need. */
-    private static int reserved(LanguageModel.Request request) {
-        int tools = request.tools().stream()
-                .mapToInt(tool -> TokenEstimate.of(tool.name())
-                        + TokenEstimate.of(tool.description())
-                        + TokenEstimate.of(tool.parametersJson()))
-                .sum();
-        return tools + request.maxTokens().orElse(SHORT_REPLY);
+    private static void fields(JsonGenerator g, Asked asked) throws IOException, BadToolException {
+        LanguageModel.Request request = asked.request();
+        Quirks quirks = asked.quirks();
+        g.writeStringField("model", asked.model());
+        g.writeBooleanField("stream", true);
+        options(g, request, quirks);
+        g.writeArrayFieldStart("messages");
+        for (ChatMessage message :
+                PromptCheck.whole(request.messages(), quirks.prompt(), RequestBody.reserved(request))) {
+            message(g, message);
+        }
+        g.writeEndArray();
+        if (quirks.takes(Refused.TOOLS)) {
+            tools(g, request, quirks);
+        }
     }
 
     private static void options(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException {
@@ -195,7 +129,7 @@ final class ChatRequestWriter {
         g.writeEndObject();
     }
 
-    private void tools(JsonGenerator g, LanguageModel.Request request, Quirks quirks)
+    private static void tools(JsonGenerator g, LanguageModel.Request request, Quirks quirks)
             throws IOException, BadToolException {
         if (request.tools().isEmpty()) {
             return;
@@ -208,25 +142,13 @@ final class ChatRequestWriter {
             g.writeStringField("name", tool.name());
             g.writeStringField("description", tool.description());
             g.writeFieldName("parameters");
-            parameters(g, tool);
+            RequestBody.parameters(g, tool);
             g.writeEndObject();
             g.writeEndObject();
         }
         g.writeEndArray();
         if (quirks.takes(Refused.TOOL_CHOICE)) {
             toolChoice(g, request.toolChoice());
-        }
-    }
-
-    /** Copied token by token, so that what is not JSON is found here and not by the server. */
-    private void parameters(JsonGenerator g, LanguageModel.Tool tool) throws BadToolException {
-        try (JsonParser parser = json.createParser(tool.parametersJson())) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("not an object");
-            }
-            g.copyCurrentStructure(parser);
-        } catch (IOException e) {
-            throw new BadToolException(tool.name(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.parley.engines.support.llm.ServerError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

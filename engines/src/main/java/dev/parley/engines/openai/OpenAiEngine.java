@@ -1,16 +1,15 @@
 package dev.parley.engines.openai;
 
 import dev.parley.engines.openai.speech.OpenAiSpeech;
+import dev.parley.engines.support.llm.ModelSettings;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.setting.Amount;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,31 +101,13 @@ public final class OpenAiEngine implements Engine {
     }
 
     private static OpenAiOptions options(EngineContext context) {
+        ModelSettings settings = new ModelSettings(OpenAiLanguageModel.ENGINE, context);
         OpenAiOptions.Timeouts usual = OpenAiOptions.Timeouts.DEFAULT;
         OpenAiOptions.Timeouts timeouts = new OpenAiOptions.Timeouts(
                 usual.connect(),
-                duration(context, "first-token-timeout").orElse(usual.firstToken()),
-                duration(context, "silence-timeout").orElse(usual.idle()));
+                settings.time("first-token-timeout").orElse(usual.firstToken()),
+                settings.time("silence-timeout").orElse(usual.idle()));
         return new OpenAiOptions(endpoint(context), timeouts, OpenAiOptions.Limits.DEFAULT);
-    }
-
-    /** Seconds, or with a unit: {@code 90}, {@code 90s}, {@code 2m}. */
-    private static Optional<Duration> duration(EngineContext context, String key) {
-        return context.setting(key).map(String::strip).map(written -> {
-            try {
-                long ms = Amount.TIME.parse(written.matches("\\d+") ? written + "s" : written);
-                if (ms > 0) {
-                    return Duration.ofMillis(ms);
-                }
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(noTime(key, written), e);
-            }
-            throw new IllegalArgumentException(noTime(key, written));
-        });
-    }
-
-    private static String noTime(String key, String written) {
-        return "engines.openai." + key + " is not a length of time: '" + written + "'; write it like 90s or 2m";
     }
 
     private static LlmEndpoint endpoint(EngineContext context) {

@@ -3,6 +3,9 @@ package dev.parley.engines.openai;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.ServerProbe;
+import dev.parley.engines.support.llm.AnswerStream;
+import dev.parley.engines.support.llm.ModelMemory;
+import dev.parley.engines.support.service.HttpService;
 import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.ChatPassThrough;
 import dev.parley.provider.LanguageModel;
@@ -18,7 +21,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +43,6 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     static final String ENGINE = "openai";
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(2);
-    /** Clients may name models; what was learnt of one is learnt again in a round trip. */
-    private static final int MAX_QUIRKY_MODELS = 64;
-
     private static final String OPENAI_HOST = "api.openai.com";
     private static final String OPENAI_MODEL = "gpt-4.1-mini";
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiLanguageModel.class);
@@ -55,8 +54,8 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final RandomGenerator random;
     private final ServerProbe probes;
     private final ChatRequestWriter writer = new ChatRequestWriter();
-    private final Map<String, Quirks> quirks = new ConcurrentHashMap<>();
-    private final Set<ChatStream> open = ConcurrentHashMap.newKeySet();
+    private final ModelMemory<Quirks> quirks = new ModelMemory<>(Quirks.NONE);
+    private final Set<AnswerStream> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final Object lock = new Object();
     private boolean starting;
@@ -198,7 +197,12 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
 
     @Override
     public Cancellable generate(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
-        ChatStream generation = new ChatStream(this, request, executor, listener);
+        AnswerStream generation = new AnswerStream(
+                new Server(),
+                options.bounds(),
+                new ChatProtocol(this, request),
+                new AnswerStream.Reader(executor, listener),
+                open::remove);
         open.add(generation);
         generation.begin();
         return generation;
@@ -223,32 +227,48 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     }
 
     Quirks quirks(String modelName) {
-        return quirks.getOrDefault(modelName, Quirks.NONE);
+        return quirks.of(modelName);
     }
 
     void learnt(String modelName, Quirks learnt) {
-        if (quirks.size() >= MAX_QUIRKY_MODELS && !quirks.containsKey(modelName)) {
-            quirks.clear();
+        quirks.learn(modelName, learnt);
+    }
+
+    /** The server, as answers see it. */
+    private final class Server implements HttpService {
+        @Override
+        public Vertx vertx() {
+            return vertx;
         }
-        quirks.put(modelName, learnt);
-    }
 
-    /** When the server may be asked again, by the nanoseconds of the executors. */
-    Optional<Long> pausedUntilNanos() {
-        return pausedUntilNanos;
-    }
+        @Override
+        public HttpClient http() {
+            return client;
+        }
 
-    /** The server asked to be left alone. */
-    void pause(long untilNanos) {
-        pausedUntilNanos = Optional.of(untilNanos);
-    }
+        @Override
+        public ServiceErrors errors() {
+            return errors;
+        }
 
-    void ended(ChatStream generation) {
-        open.remove(generation);
-    }
+        @Override
+        public Optional<ProviderException> pausing(long nowNanos) {
+            return pausedUntilNanos
+                    .map(until -> Duration.ofNanos(until - nowNanos))
+                    .filter(Duration::isPositive)
+                    .map(left -> errors.of(
+                                    Kind.AT_CAPACITY, "asked to be left alone, for another " + left.toSeconds() + " s")
+                            .retryAfter(left));
+        }
 
-    Vertx vertx() {
-        return vertx;
+        @Override
+        public void leaveAlone(long nowNanos, ProviderException refused) {
+            refused.retryAfter().ifPresent(wait -> pausedUntilNanos = Optional.of(nowNanos + wait.toNanos()));
+        }
+
+        /** What its streams say is all that is counted. */
+        @Override
+        public void tried(long nanos, Optional<Kind> failure) {}
     }
 
     OpenAiOptions options() {
@@ -275,7 +295,8 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     public void close() {
         closed = true;
         readiness = Readiness.failed("closed");
-        open.forEach(ChatStream::providerClosed);
+        open.forEach(
+                stream -> stream.providerClosed(errors.of(Kind.BROKEN, "is no longer used: the engine was closed")));
         client.close().onFailure(cause -> LOG.warn("closing the HTTP client failed", cause));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.llm.LlmBounds;
 import java.time.Duration;
 
 /** How {@link OpenAiLanguageModel} uses its server. */
@@ -7,6 +8,10 @@ public record OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limi
 
     public static OpenAiOptions of(LlmEndpoint endpoint) {
         return new OpenAiOptions(endpoint, Timeouts.DEFAULT, Limits.DEFAULT);
+    }
+
+    LlmBounds bounds() {
+        return new LlmBounds(timeouts.firstToken(), timeouts.idle(), limits.eventBytes(), limits.answerBytes());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.support.llm.PromptRules;
+import dev.parley.engines.support.llm.PromptRules.SystemPlace;
 import dev.parley.engines.support.service.ServiceErrors;
 import java.util.List;
 import java.util.Locale;
@@ -41,21 +43,23 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
         OPENING_OF_REASONING
     }
 
-    /** Where system messages may stand. */
-    enum SystemPlace {
-        ANYWHERE,
-        /** One, in front. */
-        FRONT,
-        /** Nowhere: their words go to the user's message. */
-        NOWHERE
-    }
-
     private static final Pattern CONTEXT = Pattern.compile(
             "(?:maximum context length(?: is| of)?|available context size"
                     + "|context (?:window|length|size)(?: is| of|:)?|n_ctx\"?\\s*[:=]|max_model_len\\S*)\\D{0,24}(\\d{3,8})");
 
     Quirks {
         refused = Set.copyOf(refused);
+    }
+
+    /** What a prompt may hold. */
+    PromptRules prompt() {
+        return new PromptRules(
+                takes(Refused.TOOLS),
+                takes(Refused.IMAGES),
+                takes(Refused.NEIGHBOURS),
+                system,
+                PromptRules.ANY_ID,
+                contextTokens);
     }
 
     boolean takes(Refused field) {

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.support.llm.ServerError;
 import dev.parley.provider.LlmEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.support.llm.RequestBody;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.ChatMessage.Role;
 import dev.parley.provider.LanguageModel;
@@ -72,7 +73,7 @@ class ChatRequestWriterTest {
     void names_a_tool_whose_parameters_are_no_object() {
         for (String bad : List.of("", "[]", "{\"a\":", "text")) {
             assertThatThrownBy(() -> write(request(List.of(new Tool("broken", "", bad)), ToolChoice.AUTO)))
-                    .isInstanceOf(ChatRequestWriter.BadToolException.class)
+                    .isInstanceOf(RequestBody.BadToolException.class)
                     .hasMessageContaining("'broken'");
         }
     }

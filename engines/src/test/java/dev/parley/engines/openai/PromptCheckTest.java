@@ -3,7 +3,8 @@ package dev.parley.engines.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.engines.openai.Quirks.Refused;
-import dev.parley.engines.openai.Quirks.SystemPlace;
+import dev.parley.engines.support.llm.PromptCheck;
+import dev.parley.engines.support.llm.PromptRules.SystemPlace;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.ChatMessage.Role;
 import dev.parley.provider.ChatMessage.ToolCall;
@@ -42,7 +43,7 @@ class PromptCheckTest {
     }
 
     private static List<ChatMessage> whole(ChatMessage... messages) {
-        return PromptCheck.whole(List.of(messages), Quirks.NONE, 0);
+        return PromptCheck.whole(List.of(messages), Quirks.NONE.prompt(), 0);
     }
 
     @Test
@@ -119,9 +120,9 @@ class PromptCheckTest {
         ChatMessage later = ChatMessage.of(Role.SYSTEM, "Now be brief.");
         ChatMessage[] all = {SYSTEM, USER, later};
         assertThat(whole(all)).containsExactly(all);
-        assertThat(PromptCheck.whole(List.of(all), with(SystemPlace.FRONT), 0))
+        assertThat(PromptCheck.whole(List.of(all), with(SystemPlace.FRONT).prompt(), 0))
                 .containsExactly(ChatMessage.of(Role.SYSTEM, "Be kind.\n\nNow be brief."), USER);
-        assertThat(PromptCheck.whole(List.of(all), with(SystemPlace.NOWHERE), 0))
+        assertThat(PromptCheck.whole(List.of(all), with(SystemPlace.NOWHERE).prompt(), 0))
                 .containsExactly(ChatMessage.of(Role.USER, "Be kind.\n\nNow be brief.\n\nHi."));
     }
 
@@ -131,7 +132,10 @@ class PromptCheckTest {
 
     @Test
     void neighbours_of_one_role_are_joined_where_roles_must_alternate() {
-        assertThat(PromptCheck.whole(List.of(USER, USER), Quirks.NONE.with(Refused.NEIGHBOURS), 0))
+        assertThat(PromptCheck.whole(
+                        List.of(USER, USER),
+                        Quirks.NONE.with(Refused.NEIGHBOURS).prompt(),
+                        0))
                 .containsExactly(ChatMessage.of(Role.USER, "Hi. Hi."));
     }
 
@@ -139,7 +143,7 @@ class PromptCheckTest {
     void a_model_without_functions_reads_of_them_in_words() {
         assertThat(PromptCheck.whole(
                         List.of(USER, calling("a", "f", "{\"x\":1}"), result("a", "7")),
-                        Quirks.NONE.with(Refused.TOOLS),
+                        Quirks.NONE.with(Refused.TOOLS).prompt(),
                         0))
                 .containsExactly(USER, ChatMessage.of(Role.USER, "(f {\"x\":1}: 7)"));
     }
@@ -148,7 +152,8 @@ class PromptCheckTest {
     void a_model_that_does_not_see_is_told_of_the_picture() {
         ChatMessage picture =
                 new ChatMessage(Role.USER, "See:", List.of("data:image/png;base64,AA"), List.of(), Optional.empty());
-        assertThat(PromptCheck.whole(List.of(picture), Quirks.NONE.with(Refused.IMAGES), 0))
+        assertThat(PromptCheck.whole(
+                        List.of(picture), Quirks.NONE.with(Refused.IMAGES).prompt(), 0))
                 .containsExactly(ChatMessage.of(Role.USER, "See: " + PromptCheck.PICTURE));
         assertThat(whole(picture)).containsExactly(picture);
     }
@@ -157,9 +162,10 @@ class PromptCheckTest {
     void the_oldest_is_left_out_of_what_is_too_long() {
         Quirks small = new Quirks(Set.of(), SystemPlace.ANYWHERE, OptionalInt.of(400));
         ChatMessage old = ChatMessage.of(Role.USER, "word ".repeat(400));
-        assertThat(PromptCheck.whole(List.of(SYSTEM, old, calling("a", "f", "{}"), result("a", "1"), USER), small, 100))
+        assertThat(PromptCheck.whole(
+                        List.of(SYSTEM, old, calling("a", "f", "{}"), result("a", "1"), USER), small.prompt(), 100))
                 .containsExactly(SYSTEM, USER);
-        assertThat(PromptCheck.whole(List.of(SYSTEM, old), small, 100)).containsExactly(SYSTEM, old);
+        assertThat(PromptCheck.whole(List.of(SYSTEM, old), small.prompt(), 100)).containsExactly(SYSTEM, old);
     }
 
     // What servers say, and what is learnt of it.
@@ -232,7 +238,7 @@ class PromptCheckTest {
     @Property(tries = 500)
     void is_whole(@ForAll @Size(max = 12) List<@From("message") ChatMessage> messages, @ForAll SystemPlace place) {
         for (OptionalInt context : List.of(OptionalInt.empty(), OptionalInt.of(200))) {
-            List<ChatMessage> prompt = PromptCheck.whole(messages, new Quirks(Set.of(), place, context), 0);
+            List<ChatMessage> prompt = PromptCheck.whole(messages, new Quirks(Set.of(), place, context).prompt(), 0);
             Set<String> open = new HashSet<>();
             Set<String> all = new HashSet<>();
             for (ChatMessage message : prompt) {

@@ -11,7 +11,7 @@ final class LlmFaults {
     private LlmFaults() {}
 
     /** The reply with the fault in it; {@link Fault.Kind#SLOW} is a matter of pace and changes nothing here. */
-    static LlmReply apply(Fault fault, LlmReply reply) {
+    static LlmReply apply(Fault fault, LlmReply reply, AnswerFormat format) {
         String begun = reply instanceof LlmReply.Text text ? firstWords(text.text(), fault.after()) : "";
         return switch (fault.kind()) {
             case NONE, SLOW -> reply;
@@ -23,8 +23,8 @@ final class LlmFaults {
             case HANG -> new LlmReply.Hang("");
             case STALL -> begun.isEmpty() ? new LlmReply.Hang("") : new LlmReply.Hang(begun);
             case DROP -> new LlmReply.Drop(begun);
-            case WRONG_ORDER -> new LlmReply.Raw(wrongOrder(begun), Duration.ZERO);
-            case GARBAGE -> new LlmReply.Raw(garbage(begun), Duration.ZERO);
+            case WRONG_ORDER -> new LlmReply.Raw(wrongOrder(begun, format), Duration.ZERO);
+            case GARBAGE -> new LlmReply.Raw(garbage(begun, format), Duration.ZERO);
         };
     }
 
@@ -35,23 +35,18 @@ final class LlmFaults {
     }
 
     /** The end of the answer comes first, then its words, without a mark at the end. */
-    private static List<byte[]> wrongOrder(String text) {
-        return List.of(event("{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}"), words(text));
+    private static List<byte[]> wrongOrder(String text, AnswerFormat format) {
+        String end = format.finish(AnswerFormat.Finish.STOP, 1);
+        return List.of(bytes(end.substring(0, end.indexOf("\n\n") + 2)), bytes(format.word(text)));
     }
 
-    private static List<byte[]> garbage(String text) {
-        return List.of(words(text), event("{\"choices\":[{\"index\":0,\"delta\":{\"content\":"), new byte[] {
-            (byte) 0xFF, 0, (byte) 0xC1
-        });
+    private static List<byte[]> garbage(String text, AnswerFormat format) {
+        return List.of(
+                bytes(format.begin() + format.word(text)), bytes(format.half()), new byte[] {(byte) 0xFF, 0, (byte) 0xC1
+                });
     }
 
-    private static byte[] words(String text) {
-        String content = text.replace("\\", "\\\\").replace("\"", "\\\"");
-        return event(
-                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content + "\"},\"finish_reason\":null}]}");
-    }
-
-    private static byte[] event(String data) {
-        return ("data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(String events) {
+        return events.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -20,7 +20,10 @@ public sealed interface LlmReply {
         public record Call(String id, String name, String arguments) {}
     }
 
-    /** An HTTP error with OpenAI's body. */
+    /** What the model thinks, then what it answers. */
+    record Thinking(String thoughts, LlmReply then) implements LlmReply {}
+
+    /** An HTTP error with the protocol's body. */
     record Error(int status, String message, Map<String, String> headers) implements LlmReply {
         public Error {
             headers = Map.copyOf(headers);

@@ -11,20 +11,18 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * An OpenAI-compatible server (speech-backends.md F): {@code /v1/models}, {@code /v1/chat/completions} streamed and
- * whole, {@code /health}. It answers with the replies queued by {@link #enqueue}, then by its default: a sentence about
- * what the user said. Thread-safe.
+ * A language model behind a protocol, such as Chat Completions. It answers with the replies queued by {@link #enqueue}, then
+ * by its default: a sentence about what the user said. Thread-safe.
  */
 public final class SimulatedLlm {
     private static final int MAX_BODY = 16 * 1024 * 1024;
@@ -34,6 +32,7 @@ public final class SimulatedLlm {
 
     private final Vertx vertx;
     private final LlmOptions options;
+    private final ModelApi api;
     private final HttpServer server;
     private final Queue<LlmReply> replies = new ConcurrentLinkedQueue<>();
     private final List<JsonObject> requests = new ArrayList<>();
@@ -43,6 +42,7 @@ public final class SimulatedLlm {
     private final FaultPlan faults;
     private final AtomicInteger tags = new AtomicInteger();
     private volatile Function<JsonObject, LlmReply> fallback;
+    private volatile boolean closing;
 
     public SimulatedLlm(Vertx vertx, LlmOptions options) {
         this(vertx, options, new FaultPlan(), new Trace());
@@ -53,8 +53,14 @@ public final class SimulatedLlm {
      * @param trace gets the time of each token; while it records, small talk begins with a number
      */
     public SimulatedLlm(Vertx vertx, LlmOptions options, FaultPlan faults, Trace trace) {
+        this(vertx, options, new ChatCompletionsApi(), faults, trace);
+    }
+
+    /** @param api the protocol it speaks */
+    public SimulatedLlm(Vertx vertx, LlmOptions options, ModelApi api, FaultPlan faults, Trace trace) {
         this.vertx = vertx;
         this.options = options;
+        this.api = api;
         this.trace = trace;
         this.faults = faults;
         this.fallback = this::chat;
@@ -76,9 +82,14 @@ public final class SimulatedLlm {
         return server.actualPort();
     }
 
-    /** The base URL as clients want it, with {@code /v1}. */
+    /** The base URL as clients of Chat Completions want it, with {@code /v1}. */
     public String baseUrl() {
-        return "http://" + options.host() + ":" + port() + "/v1";
+        return address() + "/v1";
+    }
+
+    /** Where it is, without a path. */
+    public String address() {
+        return "http://" + options.host() + ":" + port();
     }
 
     /** The next request without a reply gets this one. */
@@ -90,6 +101,12 @@ public final class SimulatedLlm {
     /** Answers what no queued reply answers; gets the request's body. */
     public SimulatedLlm otherwise(Function<JsonObject, LlmReply> answer) {
         fallback = answer;
+        return this;
+    }
+
+    /** Closes each connection once an answer on it is complete, as servers do that are about to stop. */
+    public SimulatedLlm closingConnections() {
+        closing = true;
         return this;
     }
 
@@ -111,38 +128,21 @@ public final class SimulatedLlm {
     }
 
     private void route(HttpServerRequest request) {
-        if (!authorised(request)) {
-            error(request.response(), LlmReply.Error.of(401, "Incorrect API key provided."));
-            return;
+        HttpServerResponse response = request.response();
+        if (options.apiKey().filter(key -> !api.authorised(request, key)).isPresent()) {
+            error(response, LlmReply.Error.of(401, "Incorrect API key provided."));
+        } else if (request.path().equals("/health")) {
+            response.end();
+        } else if (api.asks(request)) {
+            request.body()
+                    .onSuccess(body -> completion(request, body))
+                    .onFailure(cause -> request.connection().close());
+        } else {
+            api.read(request.path(), options.models())
+                    .ifPresentOrElse(
+                            body -> json(response, body),
+                            () -> error(response, LlmReply.Error.of(404, "Not Found: " + request.path())));
         }
-        switch (request.path()) {
-            case "/v1/models" -> json(request.response(), models());
-            case "/v1/chat/completions" ->
-                request.body()
-                        .onSuccess(body -> completion(request, body))
-                        .onFailure(cause -> request.connection().close());
-            case "/health" -> request.response().end();
-            case "/version" -> json(request.response(), new JsonObject().put("version", "parley-simulator"));
-            default -> error(request.response(), LlmReply.Error.of(404, "Not Found: " + request.path()));
-        }
-    }
-
-    private boolean authorised(HttpServerRequest request) {
-        return options.apiKey()
-                .map(key -> ("Bearer " + key).equals(request.getHeader("Authorization")))
-                .orElse(true);
-    }
-
-    private JsonObject models() {
-        JsonArray data = new JsonArray();
-        for (String id : options.models()) {
-            data.add(new JsonObject()
-                    .put("id", id)
-                    .put("object", "model")
-                    .put("created", 0)
-                    .put("owned_by", "simulator"));
-        }
-        return new JsonObject().put("object", "list").put("data", data);
     }
 
     private void completion(HttpServerRequest http, Buffer body) {
@@ -154,8 +154,9 @@ public final class SimulatedLlm {
             error(response, LlmReply.Error.of(400, "body is not JSON"));
             return;
         }
-        if (!(request.getValue("messages") instanceof JsonArray) || request.getString("model") == null) {
-            error(response, LlmReply.Error.of(400, "'model' and 'messages' are required"));
+        Optional<LlmReply.Error> refusal = api.refusal(http, request);
+        if (refusal.isPresent()) {
+            error(response, refusal.get());
             return;
         }
         record(request);
@@ -163,7 +164,7 @@ public final class SimulatedLlm {
         LlmReply reply = queued == null ? fallback.apply(request) : queued;
         Fault fault = faults.take();
         LlmOptions.Pace pace = fault.kind() == Fault.Kind.SLOW ? options.pace().slower(SLOWDOWN) : options.pace();
-        answer(http, request, LlmFaults.apply(fault, reply), pace);
+        answer(http, request, LlmFaults.apply(fault, reply, api.format(request)), pace);
     }
 
     private void record(JsonObject request) {
@@ -180,10 +181,10 @@ public final class SimulatedLlm {
         if (reply instanceof LlmReply.Error error) {
             error(response, error);
         } else if (reply instanceof LlmReply.Hang hang && hang.text().isEmpty()) {
-            counted(response);
-        } else if (request.getBoolean("stream", false)) {
-            counted(response);
-            new CompletionStream(new CompletionStream.Setup(vertx, pace, trace), http, request).play(reply);
+            counted(http);
+        } else if (api.streams(http, request)) {
+            counted(http);
+            new ReplyStream(new ReplyStream.Setup(vertx, pace, trace), http, api.format(request)).play(reply);
         } else {
             whole(http, request, reply);
         }
@@ -192,37 +193,31 @@ public final class SimulatedLlm {
     /** Not streamed: what breaks in the middle of a stream leaves nothing at all. */
     private void whole(HttpServerRequest http, JsonObject request, LlmReply reply) {
         switch (reply) {
-            case LlmReply.Hang hang -> counted(http.response());
+            case LlmReply.Hang hang -> counted(http);
             case LlmReply.Drop drop -> http.connection().close();
             case LlmReply.Raw raw -> {
                 Buffer bytes = Buffer.buffer();
                 raw.pieces().forEach(bytes::appendBytes);
                 http.response().end(bytes);
             }
-            default -> json(http.response(), CompletionStream.whole(request, reply));
+            default -> json(http.response(), api.whole(http, request, reply));
         }
     }
 
-    private void counted(HttpServerResponse response) {
+    private void counted(HttpServerRequest http) {
         openStreams.incrementAndGet();
-        response.endHandler(end -> openStreams.decrementAndGet());
+        http.response().endHandler(end -> {
+            openStreams.decrementAndGet();
+            if (closing) {
+                http.connection().close();
+            }
+        });
     }
 
-    private static void error(HttpServerResponse response, LlmReply.Error error) {
+    private void error(HttpServerResponse response, LlmReply.Error error) {
         response.setStatusCode(error.status());
-        for (Map.Entry<String, String> header : error.headers().entrySet()) {
-            response.putHeader(header.getKey(), header.getValue());
-        }
-        json(
-                response,
-                new JsonObject()
-                        .put(
-                                "error",
-                                new JsonObject()
-                                        .put("message", error.message())
-                                        .put("type", "simulated_error")
-                                        .putNull("param")
-                                        .put("code", error.status())));
+        api.headers(error).forEach(response::putHeader);
+        json(response, api.error(error));
     }
 
     private static void json(HttpServerResponse response, JsonObject body) {
@@ -239,28 +234,15 @@ public final class SimulatedLlm {
     }
 
     /** Says something about the last message, long enough to be interrupted. */
-    private static String smallTalk(JsonObject request) {
-        String said = "";
-        String returned = "";
-        for (Object entry : request.getJsonArray("messages")) {
-            if (entry instanceof JsonObject message) {
-                String text = message.getValue("content") instanceof String plain ? plain : "something with a picture";
-                switch (message.getString("role", "")) {
-                    case "user" -> {
-                        said = text;
-                        returned = "";
-                    }
-                    case "tool" -> returned = text;
-                    default -> {}
-                }
-            }
+    private String smallTalk(JsonObject request) {
+        ModelApi.Asked asked = api.asked(request);
+        if (!asked.returned().isEmpty()) {
+            return "The answer is " + quote(asked.returned()) + ". I am only a simulated model, so I cannot say more.";
         }
-        if (!returned.isEmpty()) {
-            return "The answer is " + quote(returned) + ". I am only a simulated model, so I cannot say more.";
-        }
-        return said.isBlank()
+        return asked.said().isBlank()
                 ? "Hello there. I am a simulated model, so ask me anything and I will repeat it back to you."
-                : "You said " + quote(said) + ". I am only a simulated model, but I find that quite interesting.";
+                : "You said " + quote(asked.said())
+                        + ". I am only a simulated model, but I find that quite interesting.";
     }
 
     private static String quote(String text) {

@@ -11,33 +11,34 @@ import java.util.function.Function;
  * somebody else does. Arguments fit the required fields of each function's schema. Thread-safe.
  */
 public final class ToolCaller implements Function<JsonObject, LlmReply> {
+    private final ModelApi api;
     private final int atMost;
     private final Function<JsonObject, LlmReply> otherwise;
 
-    /** @param atMost functions called at once */
+    /** Of a server that speaks Chat Completions. */
     public ToolCaller(int atMost, Function<JsonObject, LlmReply> otherwise) {
+        this(new ChatCompletionsApi(), atMost, otherwise);
+    }
+
+    /** @param atMost functions called at once */
+    public ToolCaller(ModelApi api, int atMost, Function<JsonObject, LlmReply> otherwise) {
+        this.api = api;
         this.atMost = atMost;
         this.otherwise = otherwise;
     }
 
     @Override
     public LlmReply apply(JsonObject request) {
-        JsonArray messages = request.getJsonArray("messages");
-        JsonArray tools = request.getJsonArray("tools", new JsonArray());
-        boolean asked = !messages.isEmpty()
-                && messages.getValue(messages.size() - 1) instanceof JsonObject last
-                && "user".equals(last.getString("role"));
-        if (!asked || tools.isEmpty() || "none".equals(request.getValue("tool_choice"))) {
+        List<ModelApi.Asked.Tool> tools = api.asked(request).tools();
+        if (tools.isEmpty()) {
             return otherwise.apply(request);
         }
         List<LlmReply.ToolCalls.Call> calls = new ArrayList<>();
-        for (int i = 0; i < Math.min(atMost, tools.size()); i++) {
-            JsonObject function = tools.getJsonObject(i).getJsonObject("function");
+        for (ModelApi.Asked.Tool tool : tools.subList(0, Math.min(atMost, tools.size()))) {
             calls.add(new LlmReply.ToolCalls.Call(
-                    "call_" + messages.size() + "_" + i,
-                    function.getString("name"),
-                    arguments(function.getJsonObject("parameters", new JsonObject()))
-                            .encode()));
+                    "call_" + Integer.toHexString(request.encode().hashCode()) + "_" + calls.size(),
+                    tool.name(),
+                    arguments(tool.parameters()).encode()));
         }
         return new LlmReply.ToolCalls(calls);
     }

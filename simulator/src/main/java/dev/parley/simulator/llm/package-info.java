@@ -1,4 +1,4 @@
-/** A Chat Completions server that answers from a script: the wire of OpenAI, vLLM and Ollama without a model. */
+/** A language model that answers from a script, behind the protocol of Chat Completions or another one. */
 @NullMarked
 package dev.parley.simulator.llm;
 

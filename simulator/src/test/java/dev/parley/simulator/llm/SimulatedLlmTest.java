@@ -108,7 +108,7 @@ class SimulatedLlmTest {
     @CsvSource({
         "REFUSE, The server is overloaded.",
         "NO_CHANNELS, Rate limit reached",
-        "WRONG_ORDER, '\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"You said'",
+        "WRONG_ORDER, '\"finish_reason\":\"stop\"}]}\n\ndata: {'",
         "GARBAGE, '\"content\":\"You said\"'",
     })
     void faults_are_seen_by_the_client(Fault.Kind kind, String expected) {

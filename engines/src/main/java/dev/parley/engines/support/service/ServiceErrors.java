@@ -36,7 +36,10 @@ public final class ServiceErrors {
             "prompt is too long",
             "input is too long",
             "longer than the model's context",
-            "must be <= ");
+            "must be <= ",
+            "exceed context limit",
+            "exceeds the maximum number of tokens",
+            "request_too_large");
 
     private final Service service;
 
@@ -119,7 +122,7 @@ public final class ServiceErrors {
             case 401, 402, 403 -> Kind.UNAUTHORISED;
             case 408, 504 -> Kind.TIMEOUT;
             case 429 -> body.contains("insufficient_quota") ? Kind.REJECTED : Kind.AT_CAPACITY;
-            case 503 -> Kind.AT_CAPACITY;
+            case 503, 529 -> Kind.AT_CAPACITY;
             case 400, 413, 422 -> tooLong(body) ? Kind.TOO_LONG : Kind.REJECTED;
             default -> status >= 500 ? Kind.BROKEN : Kind.REJECTED;
         };

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * repeated ({@link ServerProbe}); streams are tried regardless. A key that it refuses is a failure that stays until asked
  * again.
  */
-public final class SpeechService implements RemoteService {
+public final class SpeechService implements RemoteService, HttpService {
     /** Bytes of one message or answer. */
     public static final int MAX_MESSAGE = 4 * 1024 * 1024;
 
@@ -237,18 +237,21 @@ public final class SpeechService implements RemoteService {
     }
 
     /** The server asked to be left alone: streams are refused until then, as it refused this one. */
-    void leaveAlone(long nowNanos, ProviderException asked) {
+    @Override
+    public void leaveAlone(long nowNanos, ProviderException asked) {
         asked.retryAfter().ifPresent(wait -> pause = Optional.of(new Pause(nowNanos + wait.toNanos(), asked)));
     }
 
     /** How it asked to be left alone, with the wait that is left, or why it cannot be used; empty when it may be tried. */
+    @Override
     public Optional<ProviderException> pausing(long nowNanos) {
         return unusable.or(() -> pause.filter(it -> it.untilNanos - nowNanos > 0)
                 .map(it -> it.asked.retryAfter(Duration.ofNanos(it.untilNanos - nowNanos))));
     }
 
     /** Tells what came of a try to reach the server. */
-    void tried(long nanos, Optional<Kind> failure) {
+    @Override
+    public void tried(long nanos, Optional<Kind> failure) {
         listener.tried(address.kind(), nanos, failure);
         if (failure.isEmpty()) {
             listener.found(address.kind(), nanos);
@@ -271,14 +274,17 @@ public final class SpeechService implements RemoteService {
         return address;
     }
 
+    @Override
     public ServiceErrors errors() {
         return errors;
     }
 
+    @Override
     public Vertx vertx() {
         return vertx;
     }
 
+    @Override
     public HttpClient http() {
         return http;
     }

@@ -1,4 +1,4 @@
-package dev.parley.engines.openai;
+package dev.parley.engines.support.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,9 @@
-package dev.parley.engines.openai;
+package dev.parley.engines.support.llm;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.parley.conversation.TokenEstimate;
-import dev.parley.engines.openai.Quirks.Refused;
-import dev.parley.engines.openai.Quirks.SystemPlace;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.ChatMessage.Role;
 import dev.parley.provider.ChatMessage.ToolCall;
@@ -24,11 +22,11 @@ import java.util.Set;
  * its answer right behind it and each answer its call, arguments are JSON objects, ids are there and used once, names are
  * names, system messages stand where this server takes them, and its size fits. Pure.
  */
-final class PromptCheck {
+public final class PromptCheck {
     /** What a call is answered with that never was. */
-    static final String NO_RESULT = "There is no result.";
+    public static final String NO_RESULT = "There is no result.";
 
-    static final String PICTURE = "(A picture that you cannot see.)";
+    public static final String PICTURE = "(A picture that you cannot see.)";
     private static final String MORE_INSTRUCTIONS = "\n\n";
     private static final int MAX_NAME = 64;
     private static final int MAX_ID = 64;
@@ -38,25 +36,25 @@ final class PromptCheck {
     private static final int FRAME_TOKENS = 6;
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Quirks quirks;
+    private final PromptRules rules;
     private final List<ChatMessage> out = new ArrayList<>();
     private final Set<String> usedIds = new HashSet<>();
     private int made;
 
-    private PromptCheck(Quirks quirks) {
-        this.quirks = quirks;
+    private PromptCheck(PromptRules rules) {
+        this.rules = rules;
     }
 
     /**
      * @param reserved tokens of the context that other things need: functions, and the reply
      */
-    static List<ChatMessage> whole(List<ChatMessage> messages, Quirks quirks, int reserved) {
-        PromptCheck check = new PromptCheck(quirks);
+    public static List<ChatMessage> whole(List<ChatMessage> messages, PromptRules rules, int reserved) {
+        PromptCheck check = new PromptCheck(rules);
         check.pair(messages);
         List<ChatMessage> placed = check.place(check.out);
-        List<ChatMessage> joined = quirks.takes(Refused.NEIGHBOURS) ? placed : join(placed);
-        return quirks.contextTokens().isPresent()
-                ? fit(joined, (int) (quirks.contextTokens().getAsInt() * FILLED) - reserved)
+        List<ChatMessage> joined = rules.neighbours() ? placed : join(placed);
+        return rules.contextTokens().isPresent()
+                ? fit(joined, (int) (rules.contextTokens().getAsInt() * FILLED) - reserved)
                 : joined;
     }
 
@@ -72,7 +70,7 @@ final class PromptCheck {
             List<ToolCall> calls = message.toolCalls().stream()
                     .filter(call -> !call.name().isBlank())
                     .toList();
-            if (!calls.isEmpty() && quirks.takes(Refused.TOOLS)) {
+            if (!calls.isEmpty() && rules.tools()) {
                 calls(message, calls, answers.getOrDefault(i, Map.of()));
             } else if (!calls.isEmpty()) {
                 told(message, calls, answers.getOrDefault(i, Map.of()));
@@ -126,7 +124,7 @@ final class PromptCheck {
     }
 
     private ChatMessage plain(ChatMessage message) {
-        boolean pictures = message.role() == Role.USER && quirks.takes(Refused.IMAGES);
+        boolean pictures = message.role() == Role.USER && rules.images();
         if (message.images().isEmpty() || pictures) {
             return new ChatMessage(message.role(), message.text(), message.images(), List.of(), Optional.empty());
         }
@@ -135,7 +133,10 @@ final class PromptCheck {
 
     private String id(String given) {
         String id = given.strip();
-        if (id.isEmpty() || id.length() > MAX_ID || !usedIds.add(id)) {
+        boolean usable = !id.isEmpty()
+                && id.length() <= MAX_ID
+                && rules.ids().matcher(id).matches();
+        if (!usable || !usedIds.add(id)) {
             do {
                 id = "call_" + ++made;
             } while (!usedIds.add(id));
@@ -149,7 +150,7 @@ final class PromptCheck {
     }
 
     /** The arguments as one JSON object: templates read them so. */
-    static String object(String arguments) {
+    public static String object(String arguments) {
         if (arguments.isBlank()) {
             return "{}";
         }
@@ -172,7 +173,7 @@ final class PromptCheck {
     // System messages and neighbours.
 
     private List<ChatMessage> place(List<ChatMessage> messages) {
-        if (quirks.system() == SystemPlace.ANYWHERE) {
+        if (rules.system() == PromptRules.SystemPlace.ANYWHERE) {
             return messages;
         }
         StringBuilder system = new StringBuilder();
@@ -187,7 +188,7 @@ final class PromptCheck {
         if (system.isEmpty()) {
             return others;
         }
-        if (quirks.system() == SystemPlace.FRONT) {
+        if (rules.system() == PromptRules.SystemPlace.FRONT) {
             others.addFirst(ChatMessage.of(Role.SYSTEM, system.toString()));
             return others;
         }

@@ -1,4 +1,4 @@
-package dev.parley.engines.openai;
+package dev.parley.engines.support.llm;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * after the colon, and all three line ends, are accepted. Bounded: an event larger than the limit is an error. Not
  * thread-safe.
  */
-final class SseParser {
+public final class SseParser {
     private static final byte[] DATA = {'d', 'a', 't', 'a'};
     private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -27,12 +27,12 @@ final class SseParser {
 
     /** Takes one event: its type, empty for most, and its data, UTF-8. The array is reused after the call. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void event(String type, byte[] data, int length);
     }
 
     /** An event is larger than the parser accepts. */
-    static final class TooLargeException extends Exception {
+    public static final class TooLargeException extends Exception {
         private static final long serialVersionUID = 1L;
 
         TooLargeException(int limit) {
@@ -40,12 +40,12 @@ final class SseParser {
         }
     }
 
-    SseParser(int maxEventBytes, Sink sink) {
+    public SseParser(int maxEventBytes, Sink sink) {
         this.maxEventBytes = maxEventBytes;
         this.sink = sink;
     }
 
-    void feed(byte[] bytes, int offset, int length) throws TooLargeException {
+    public void feed(byte[] bytes, int offset, int length) throws TooLargeException {
         int end = offset + length;
         int begin = offset;
         for (int i = offset; i < end; i++) {
@@ -66,7 +66,7 @@ final class SseParser {
     }
 
     /** The stream has ended. Lenient where the standard is strict: an event that lacks only its blank line counts. */
-    void finish() throws TooLargeException {
+    public void finish() throws TooLargeException {
         if (lineLength > 0) {
             endLine();
         }

@@ -1,4 +1,4 @@
-package dev.parley.engines.openai;
+package dev.parley.engines.support.llm;
 
 import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.ProviderException.Kind;
@@ -11,10 +11,10 @@ import java.util.Locale;
  * @param code what it calls the failure: its code and type, or empty
  * @param status the HTTP status it means; 0 when it named none
  */
-record ServerError(String message, String code, int status) {
+public record ServerError(String message, String code, int status) {
 
     /** What can be done about it. */
-    Kind kind() {
+    public Kind kind() {
         String said = (code + " " + message).toLowerCase(Locale.ROOT);
         if (ServiceErrors.tooLong(said)) {
             return Kind.TOO_LONG;
