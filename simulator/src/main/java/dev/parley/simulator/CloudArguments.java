@@ -2,6 +2,7 @@ package dev.parley.simulator;
 
 import dev.parley.simulator.FaultArguments.Place;
 import dev.parley.simulator.anthropic.MessagesApi;
+import dev.parley.simulator.assemblyai.SimulatedAssemblyAi;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.deepgram.SimulatedDeepgram;
 import dev.parley.simulator.llm.ModelApi;
@@ -39,6 +40,14 @@ final class CloudArguments {
             description = "The language model behind Anthropic's Messages API; 0: a free port. Without, there is none.")
     private Optional<Integer> anthropicPort = Optional.empty();
 
+    @Option(
+            names = "--assemblyai-port",
+            description = "AssemblyAI's speech-to-text; 0: a free port. Without, there is none.")
+    private Optional<Integer> assemblyAiPort = Optional.empty();
+
+    @Option(names = "--assemblyai-key", description = "Key it wants; without, any will do.")
+    private Optional<String> assemblyAiKey = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
     /**
@@ -59,6 +68,12 @@ final class CloudArguments {
         });
         anthropicPort.ifPresent(port -> starts.add(model(vertx, host, port, new MessagesApi(), llm, faults)
                 .onSuccess(server -> say("ANTHROPIC", host, server.port()))));
+        assemblyAiPort.ifPresent(port -> {
+            var options = new SimulatedAssemblyAi.Options(host, port, assemblyAiKey, script);
+            starts.add(new SimulatedAssemblyAi(vertx, options, faults.plan(Place.STT))
+                    .start()
+                    .onSuccess(server -> say("ASSEMBLYAI", host, server.port())));
+        });
         return starts;
     }
 

@@ -32,7 +32,8 @@ class CommandsTest {
                         "--trace-port",
                         "--anthropic-port",
                         "--cartesia-port",
-                        "--deepgram-port");
+                        "--deepgram-port",
+                        "--assemblyai-port");
     }
 
     @Test

@@ -68,7 +68,8 @@ final class DeepgramSettings {
         if (!flux) {
             nova(settings, query);
         }
-        settings.text("parameters").ifPresent(written -> parameters(settings, written, query));
+        settings.pairs("parameters", "detect_entities=true&extra=call:17", OURS)
+                .forEach(pair -> query.add(pair.getKey(), pair.getValue()));
         Optional<String> language = settings.text("language");
         return new DeepgramOptions(model, language, settings.list("language-hint"), endOfTurn, query);
     }
@@ -110,19 +111,5 @@ final class DeepgramSettings {
             query.add("eager_eot_threshold", eager);
         });
         return ends;
-    }
-
-    private static void parameters(EngineSettings settings, String written, Query query) {
-        for (String part : written.split("&")) {
-            String[] pair = part.split("=", 2);
-            String name = pair[0].strip();
-            if (pair.length < 2 || !name.matches("[a-z0-9_]+")) {
-                throw settings.wrong("parameters", written, "write it like detect_entities=true&extra=call:17");
-            }
-            if (OURS.contains(name)) {
-                throw settings.wrong("parameters", written, name + " is not to be set there");
-            }
-            query.add(name, pair[1].strip());
-        }
     }
 }

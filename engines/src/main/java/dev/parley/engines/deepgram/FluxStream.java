@@ -1,6 +1,7 @@
 package dev.parley.engines.deepgram;
 
 import dev.parley.engines.support.service.JsonFields;
+import dev.parley.engines.support.service.PcmOutput;
 import dev.parley.engines.support.service.RecognitionStream;
 import dev.parley.engines.support.service.SpeechService;
 import dev.parley.provider.ProviderException.Kind;
@@ -42,7 +43,7 @@ final class FluxStream extends RecognitionStream {
             TurnScore score,
             Patience patience,
             Session session) {
-        super(service, session, patience, PIECE_MS);
+        super(service, session, patience, new PcmOutput.Pieces(PIECE_MS, false));
         this.capabilities = capabilities;
         this.score = score;
         this.rate = session.rate();

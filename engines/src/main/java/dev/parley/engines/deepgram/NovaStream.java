@@ -1,6 +1,7 @@
 package dev.parley.engines.deepgram;
 
 import dev.parley.engines.support.service.JsonFields;
+import dev.parley.engines.support.service.PcmOutput;
 import dev.parley.engines.support.service.RecognitionStream;
 import dev.parley.engines.support.service.SpeechService;
 import dev.parley.provider.ProviderException.Kind;
@@ -38,7 +39,7 @@ final class NovaStream extends RecognitionStream {
     private long toldAheadMs = -1;
 
     NovaStream(SpeechService service, SpeechToText.Capabilities capabilities, Patience patience, Session session) {
-        super(service, session, patience, PIECE_MS);
+        super(service, session, patience, new PcmOutput.Pieces(PIECE_MS, false));
         this.capabilities = capabilities;
         this.rate = session.rate();
     }

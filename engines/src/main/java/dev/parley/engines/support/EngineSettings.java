@@ -1,9 +1,12 @@
 package dev.parley.engines.support;
 
 import dev.parley.provider.EngineContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the settings of one engine. A value that cannot be read is an {@link IllegalArgumentException} that names the key, the
@@ -65,6 +68,29 @@ public final class EngineSettings {
             }
             return (int) number;
         });
+    }
+
+    /**
+     * Parameters written as a query, in their order.
+     *
+     * @param example how to write it
+     * @param taken names that must not stand there
+     */
+    public List<Map.Entry<String, String>> pairs(String name, String example, Set<String> taken) {
+        List<Map.Entry<String, String>> pairs = new ArrayList<>();
+        String written = text(name).orElse("");
+        for (String part : written.isEmpty() ? new String[0] : written.split("&")) {
+            String[] pair = part.split("=", 2);
+            String parameter = pair[0].strip();
+            if (pair.length < 2 || !parameter.matches("[a-z0-9_]+")) {
+                throw wrong(name, written, "write it like " + example);
+            }
+            if (taken.contains(parameter)) {
+                throw wrong(name, written, parameter + " is not to be set there");
+            }
+            pairs.add(Map.entry(parameter, pair[1].strip()));
+        }
+        return pairs;
     }
 
     /** That a value cannot be used. */

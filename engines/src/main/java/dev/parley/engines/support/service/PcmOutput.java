@@ -4,6 +4,7 @@ import dev.parley.audio.PcmHistory;
 import dev.parley.audio.Samples;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 
@@ -26,6 +27,7 @@ public final class PcmOutput {
 
     private final int rate;
     private final int piece;
+    private final boolean whole;
     private final PcmHistory history;
     private final Deque<Mark> marks = new ArrayDeque<>();
     private final Deque<Silence> silences = new ArrayDeque<>();
@@ -54,12 +56,18 @@ public final class PcmOutput {
     private record Silence(long at, int length) {}
 
     /**
-     * @param rate in Hz
-     * @param pieceMs length of a message; shorter ones only before a text or silence
+     * How audio is cut.
+     *
+     * @param ms length of a message
+     * @param whole whether no message may be shorter: silence of our own fills the last one before a text or silence
      */
-    public PcmOutput(int rate, int pieceMs) {
+    public record Pieces(int ms, boolean whole) {}
+
+    /** @param rate in Hz */
+    public PcmOutput(int rate, Pieces pieces) {
         this.rate = rate;
-        this.piece = rate * pieceMs / 1000;
+        this.whole = pieces.whole();
+        this.piece = rate * pieces.ms() / 1000;
         this.history = new PcmHistory(USUAL_SECONDS * rate, KEPT_SECONDS * rate);
     }
 
@@ -92,7 +100,7 @@ public final class PcmOutput {
             } else if (next == null) {
                 break;
             } else {
-                send(sink, (int) waiting);
+                sendRest(sink, (int) waiting);
                 carryOut(sink, marks.remove());
             }
         }
@@ -108,14 +116,29 @@ public final class PcmOutput {
         }
     }
 
+    private void sendRest(Sink sink, int length) {
+        if (!whole || length == 0) {
+            send(sink, length);
+            return;
+        }
+        short[] samples = Arrays.copyOf(history.copy(sentTo, sentTo + length), piece);
+        sentTo += length;
+        sink.send(bytes(samples));
+        addSilence(piece - length);
+    }
+
+    private void addSilence(int length) {
+        silences.add(new Silence(sentTo + ownSilence, length));
+        ownSilence += length;
+        if (silences.size() > KEPT_SILENCES) {
+            forgotten += silences.remove().length();
+        }
+    }
+
     private void carryOut(Sink sink, Mark mark) {
         mark.message().ifPresent(sink::send);
         if (mark.silence() > 0) {
-            silences.add(new Silence(sentTo + ownSilence, mark.silence()));
-            ownSilence += mark.silence();
-            if (silences.size() > KEPT_SILENCES) {
-                forgotten += silences.remove().length();
-            }
+            addSilence(mark.silence());
             for (int left = mark.silence(); left > 0; left -= piece) {
                 sink.send(bytes(new short[Math.min(left, piece)]));
             }

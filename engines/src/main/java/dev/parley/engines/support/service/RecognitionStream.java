@@ -76,15 +76,14 @@ public abstract class RecognitionStream
      */
     protected record Flush(long id, long upTo) {}
 
-    /** @param pieceMs of audio a message */
-    protected RecognitionStream(SpeechService service, Session session, Patience patience, int pieceMs) {
+    protected RecognitionStream(SpeechService service, Session session, Patience patience, PcmOutput.Pieces pieces) {
         this.service = service;
         this.patience = patience;
         this.executor = session.executor();
         this.listener = session.listener();
         this.ended = session.ended();
         this.rate = session.rate();
-        this.audio = new PcmOutput(rate, pieceMs);
+        this.audio = new PcmOutput(rate, pieces);
         this.socket = new ServiceSocket(service, executor, this);
         this.stall = new Watch(executor, () -> fail(Kind.TIMEOUT, "does not answer any more"));
         this.quiet = new Watch(executor, this::tooQuiet);
@@ -107,6 +106,16 @@ public abstract class RecognitionStream
 
     /** The server says nothing to this flush: what was only guessed counts, and all up to it has been told. */
     protected abstract void giveUp(Flush flush);
+
+    /** Whether the server says something of all audio, silence too: one that says nothing is lost then. */
+    protected boolean tellsOfAllAudio() {
+        return true;
+    }
+
+    /** What it means that the server closes the connection. */
+    protected Kind closedBy(int code) {
+        return Kind.BROKEN;
+    }
 
     /** Something that keeps the connection while nobody speaks. */
     protected abstract void keepAlive();
@@ -194,7 +203,7 @@ public abstract class RecognitionStream
     }
 
     private void owes() {
-        if (!owed && audio.sent() > heard) {
+        if (!owed && tellsOfAllAudio() && audio.sent() > heard) {
             owed = true;
             stall.limit(patience.stall());
         }
@@ -254,7 +263,7 @@ public abstract class RecognitionStream
         if (over || flushes.isEmpty()) {
             return;
         }
-        if (audio.sent() - heard > (long) UNHEARD_SECONDS * rate) {
+        if (tellsOfAllAudio() && audio.sent() - heard > (long) UNHEARD_SECONDS * rate) {
             overdue.limit(patience.flush());
             owes(); // If nothing comes of it, the stream is lost.
             return;
@@ -291,8 +300,8 @@ public abstract class RecognitionStream
     }
 
     @Override
-    public void closed(int code, String reason) {
-        fail(Kind.BROKEN, "hung up (" + code + (reason.isEmpty() ? "" : ": " + reason) + ")");
+    public final void closed(int code, String reason) {
+        fail(closedBy(code), "hung up (" + code + (reason.isEmpty() ? "" : ": " + reason) + ")");
     }
 
     /** From any thread. */

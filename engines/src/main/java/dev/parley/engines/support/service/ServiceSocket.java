@@ -27,6 +27,7 @@ public final class ServiceSocket implements PcmOutput.Sink {
     private volatile Future<?> connecting = Future.failedFuture("not begun");
     private volatile Optional<ClientWebSocket> socket = Optional.empty();
     private SessionExecutor.Timer deadline = () -> {};
+    private Runnable room = () -> {};
     private long asked;
     private boolean begun;
     private boolean open;
@@ -96,6 +97,8 @@ public final class ServiceSocket implements PcmOutput.Sink {
             byte[] message = bytes.getBytes();
             unlessOver(() -> listener.binary(message));
         });
+        // Now, since a connection that is closed already throws at it.
+        web.drainHandler(drained -> unlessOver(() -> room.run()));
         web.exceptionHandler(cause -> web.close(TOO_LONG)); // a message beyond the bound, or a connection that broke
         web.closeHandler(closed -> {
             gone.tryComplete();
@@ -187,9 +190,9 @@ public final class ServiceSocket implements PcmOutput.Sink {
         return usable().map(ClientWebSocket::writeQueueFull).orElse(true);
     }
 
-    /** @param room run on the loop whenever there is room again; to be set once the connection is open */
+    /** @param room run on the loop whenever there is room again */
     public void onRoom(Runnable room) {
-        socket.ifPresent(web -> web.drainHandler(drained -> unlessOver(room)));
+        this.room = room;
     }
 
     /** Ends the connection without another word to the listener; completes when it is gone. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PcmOutputTest {
     private static final int RATE = 1_000;
 
-    private final PcmOutput output = new PcmOutput(RATE, 80);
+    private final PcmOutput output = new PcmOutput(RATE, new PcmOutput.Pieces(80, false));
     private final List<Object> sent = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
 
@@ -58,6 +58,19 @@ class PcmOutputTest {
         output.silence(100);
         output.pump(sink);
         assertThat(sent).containsExactly("first", 80, "second", 80, 20);
+    }
+
+    @Test
+    void where_messages_have_to_be_whole_the_last_one_is_filled_with_silence_that_does_not_count() {
+        PcmOutput filled = new PcmOutput(RATE, new PcmOutput.Pieces(80, true));
+        filled.append(new short[100], 0, 100);
+        filled.say("end");
+        filled.append(new short[80], 0, 80);
+        filled.pump(sink);
+        assertThat(sent).containsExactly(80, 80, "end", 80);
+        assertThat(filled.ms(0.16)).isEqualTo(100);
+        assertThat(filled.ms(0.24)).isEqualTo(180);
+        assertThat(filled.isOwnSilence(0.15)).isTrue();
     }
 
     @Test

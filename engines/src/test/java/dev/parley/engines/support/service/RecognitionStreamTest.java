@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What bounds a stream of recognition. */
 class RecognitionStreamTest {
-    private static final int RATE = 8_000;
+    private static final int RATE = 48_000;
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final Vertx vertx = Vertx.vertx();
@@ -39,7 +39,7 @@ class RecognitionStreamTest {
     /** Nothing is ever told. */
     private static final class Untold extends RecognitionStream {
         Untold(SpeechService service, Session session) {
-            super(service, session, new Patience(LONG, LONG, LONG), 20);
+            super(service, session, new Patience(LONG, LONG, LONG), new PcmOutput.Pieces(20, false));
         }
 
         @Override
@@ -102,6 +102,21 @@ class RecognitionStreamTest {
             }
         });
         assertThat(log.await(SttEvent.Failed.class).cause().kind()).isEqualTo(Kind.AT_CAPACITY);
+    }
+
+    @Test
+    void audio_waits_for_a_server_that_does_not_read_and_goes_out_once_it_does() {
+        ScriptedSocketServer server = new ScriptedSocketServer(vertx, ServerWebSocket::pause, (socket, text) -> {});
+        RecognitionStream stream = open(server);
+        short[] minute = new short[60 * RATE];
+        int minutes = PcmOutput.KEPT_SECONDS / 60;
+        for (int i = 0; i < minutes; i++) {
+            log.doing(() -> stream.audio(minute, 0, minute.length));
+        }
+        server.connection().resume();
+        assertThat(server.awaitAudio(bytes -> bytes == 2 * minutes * minute.length))
+                .isPositive();
+        assertThat(log.all(SttEvent.Failed.class)).isEmpty();
     }
 
     @Test

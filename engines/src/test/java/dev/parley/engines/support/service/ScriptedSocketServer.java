@@ -1,5 +1,6 @@
 package dev.parley.engines.support.service;
 
+import dev.parley.concurrent.LoopExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,7 +14,7 @@ import java.util.function.IntPredicate;
 
 /** A WebSocket server that says what a test has it say, and remembers what it was sent. Thread-safe. */
 public final class ScriptedSocketServer {
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = LoopExecutor.LIMIT_SECONDS;
 
     private final HttpServer server;
     private final List<String> texts = new ArrayList<>();
