@@ -65,7 +65,8 @@ public record EnginesConfig(
             Map.entry("ANTHROPIC_API_KEY", "engines.anthropic.api-key"),
             Map.entry("ANTHROPIC_BASE_URL", "engines.anthropic.base-url"),
             Map.entry("ANTHROPIC_MODEL", "engines.anthropic.model"),
-            Map.entry("ASSEMBLYAI_API_KEY", "engines.assemblyai.api-key"));
+            Map.entry("ASSEMBLYAI_API_KEY", "engines.assemblyai.api-key"),
+            Map.entry("ELEVENLABS_API_KEY", "engines.elevenlabs.api-key"));
 
     /** Lets the server choose. */
     public static final String AUTO = "auto";

@@ -5,6 +5,7 @@ import dev.parley.simulator.anthropic.MessagesApi;
 import dev.parley.simulator.assemblyai.SimulatedAssemblyAi;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.deepgram.SimulatedDeepgram;
+import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
 import dev.parley.simulator.llm.ModelApi;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.speech.Script;
@@ -48,6 +49,14 @@ final class CloudArguments {
     @Option(names = "--assemblyai-key", description = "Key it wants; without, any will do.")
     private Optional<String> assemblyAiKey = Optional.empty();
 
+    @Option(
+            names = "--elevenlabs-port",
+            description = "ElevenLabs' text-to-speech; 0: a free port. Without, there is none.")
+    private Optional<Integer> elevenLabsPort = Optional.empty();
+
+    @Option(names = "--elevenlabs-key", description = "Key it wants; without, any will do.")
+    private Optional<String> elevenLabsKey = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
     /**
@@ -74,6 +83,10 @@ final class CloudArguments {
                     .start()
                     .onSuccess(server -> say("ASSEMBLYAI", host, server.port())));
         });
+        elevenLabsPort.ifPresent(port ->
+                starts.add(new SimulatedElevenLabs(vertx, elevenLabsKey, faults.plan(Place.TTS))
+                        .start(host, port)
+                        .onSuccess(server -> say("ELEVENLABS", host, server.port()))));
         return starts;
     }
 

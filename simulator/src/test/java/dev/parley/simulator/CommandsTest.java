@@ -33,7 +33,8 @@ class CommandsTest {
                         "--anthropic-port",
                         "--cartesia-port",
                         "--deepgram-port",
-                        "--assemblyai-port");
+                        "--assemblyai-port",
+                        "--elevenlabs-port");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.parley.engines.cartesia;
 
 import dev.parley.engines.support.service.ServiceAddress;
 import dev.parley.engines.support.service.SpeechService;
+import dev.parley.engines.support.service.VoiceCatalogue;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
@@ -44,8 +45,8 @@ public final class CartesiaEngine implements Engine {
     @Override
     public Optional<TextToSpeech> textToSpeech(EngineContext context) {
         CartesiaOptions options = CartesiaSettings.options(context);
-        CartesiaVoices voices =
-                new CartesiaVoices(options.voice(), options.sampleRate().orElse(CartesiaMessages.USUAL_RATE));
+        VoiceCatalogue voices =
+                CartesiaVoices.catalogue(options.voice(), options.sampleRate().orElse(CartesiaMessages.USUAL_RATE));
         Optional<String> url = context.setting("base-url");
         Optional<String> key = context.setting("api-key");
         SpeechService speech =

@@ -1,8 +1,8 @@
 package dev.parley.engines.cartesia;
 
+import dev.parley.engines.support.service.VoiceCatalogue;
 import dev.parley.provider.TextToSpeech;
 import io.vertx.core.json.JsonObject;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,15 +48,10 @@ final class CartesiaMessages {
 
     /** One of both: Cartesia refuses a request that has a language and a locale. */
     private static void language(JsonObject json, CartesiaOptions options, Optional<String> language) {
-        Optional<String> primary = language.map(CartesiaMessages::primary);
+        Optional<String> primary = language.map(VoiceCatalogue::primary);
         Optional<String> locale =
-                options.locale().filter(it -> primary.isEmpty() || primary.get().equals(primary(it)));
+                options.locale().filter(it -> primary.isEmpty() || primary.get().equals(VoiceCatalogue.primary(it)));
         locale.ifPresentOrElse(it -> json.put("locale", it), () -> primary.ifPresent(it -> json.put("language", it)));
-    }
-
-    /** The language of a BCP-47 tag. */
-    static String primary(String tag) {
-        return tag.split("[-_]", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     private static JsonObject sound(CartesiaOptions.Sound sound, double speed) {

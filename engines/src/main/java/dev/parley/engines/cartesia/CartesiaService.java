@@ -5,6 +5,7 @@ import dev.parley.engines.support.service.Channel;
 import dev.parley.engines.support.service.KeyedService;
 import dev.parley.engines.support.service.SharedSockets;
 import dev.parley.engines.support.service.SpeechService;
+import dev.parley.engines.support.service.VoiceCatalogue;
 import dev.parley.provider.TextToSpeech;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,9 @@ final class CartesiaService extends KeyedService {
     private static final String PATH = "/tts/websocket";
 
     private final SharedSockets sockets;
-    private final CartesiaVoices voices;
+    private final VoiceCatalogue voices;
 
-    CartesiaService(SpeechService speech, Optional<String> missing, CartesiaVoices voices, RandomGenerator random) {
+    CartesiaService(SpeechService speech, Optional<String> missing, VoiceCatalogue voices, RandomGenerator random) {
         super(speech, missing);
         this.voices = voices;
         voices.listedBy(speech);

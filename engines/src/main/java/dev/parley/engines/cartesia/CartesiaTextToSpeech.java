@@ -1,6 +1,7 @@
 package dev.parley.engines.cartesia;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.service.ContextStream;
 import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Cartesia's voices. Thread-safe. */
-final class CartesiaTextToSpeech extends RemoteProvider<CartesiaService, CartesiaStream> implements TextToSpeech {
+final class CartesiaTextToSpeech extends RemoteProvider<CartesiaService, ContextStream> implements TextToSpeech {
     private final CartesiaOptions options;
 
     CartesiaTextToSpeech(CartesiaService service, CartesiaOptions options) {
@@ -33,7 +34,7 @@ final class CartesiaTextToSpeech extends RemoteProvider<CartesiaService, Cartesi
 
     @Override
     public Stream open(Options wanted, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
-        CartesiaStream stream = opened(new CartesiaStream(service, options, wanted, executor, listener, this::over));
+        ContextStream stream = opened(new CartesiaStream(service, options, wanted, executor, listener, this::over));
         stream.begin();
         return stream;
     }

@@ -52,6 +52,18 @@ public final class SpokenWords {
         }
     }
 
+    /** The server says when the next word is spoken, of which it tells the beginning. False: it is none of that word. */
+    public boolean stampNext(String beginning, long start, long stop) {
+        boolean fits = !given.isEmpty()
+                && !plain(beginning).isEmpty()
+                && plain(given.peek()).startsWith(plain(beginning));
+        if (fits) {
+            stamped.add(new Stamp(given.poll(), start, Math.max(start, stop)));
+            lastStop = Math.max(lastStop, stop);
+        }
+        return fits;
+    }
+
     private void stampWord(String word, long start, long stop) {
         int ahead = indexOf(word);
         if (given.isEmpty()) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.engines.contract.TestContext;
+import dev.parley.engines.support.service.ContextStream;
+import dev.parley.engines.support.service.VoiceCatalogue;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;
@@ -90,14 +92,14 @@ class CartesiaFaultsTest extends CartesiaReplies {
 
     @Test
     void so_many_connections_lost_without_a_sound_between_end_the_reply() {
-        for (int i = 0; i < CartesiaStream.MAX_LOSSES; i++) {
+        for (int i = 0; i < ContextStream.MAX_LOSSES; i++) {
             wire.faults.add(Fault.of(Fault.Kind.DROP));
         }
         ProviderException cause =
                 reply(wire.textToSpeech(Map.of())).say(TEXT).end().failure();
         assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
         assertThat(cause).hasMessageContaining("hung up (1006)");
-        assertThat(wire.server.everConnected()).isEqualTo(CartesiaStream.MAX_LOSSES);
+        assertThat(wire.server.everConnected()).isEqualTo(ContextStream.MAX_LOSSES);
     }
 
     @Test
@@ -155,7 +157,7 @@ class CartesiaFaultsTest extends CartesiaReplies {
     @Test
     void a_reply_has_a_longest_text() {
         Reply reply = reply(wire.textToSpeech(Map.of()));
-        reply.say("word ".repeat(CartesiaStream.MAX_TEXT / 5)).say("x");
+        reply.say("word ".repeat(ContextStream.MAX_TEXT / 5)).say("x");
         assertThat(reply.failure().kind()).isEqualTo(Kind.REJECTED);
     }
 
@@ -211,8 +213,8 @@ class CartesiaFaultsTest extends CartesiaReplies {
         CartesiaTextToSpeech provider =
                 wire.textToSpeech(Map.of("base-url", "http://127.0.0.1:" + endless.actualPort(), "voice", "voice-0-0"));
         provider.start().toCompletableFuture().join();
-        until(() -> provider.voices().size() == CartesiaVoices.MAX_VOICES, "all that are taken are there");
-        assertThat(pages).hasValue(CartesiaVoices.MAX_VOICES / 100);
+        until(() -> provider.voices().size() == VoiceCatalogue.MAX_VOICES, "all that are taken are there");
+        assertThat(pages).hasValue(VoiceCatalogue.MAX_VOICES / 100);
         assertThat(provider.voices()).extracting(TextToSpeech.Voice::language).containsOnly(Optional.empty());
     }
 }

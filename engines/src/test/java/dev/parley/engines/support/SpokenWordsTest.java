@@ -25,6 +25,18 @@ class SpokenWordsTest {
     }
 
     @Test
+    void takes_the_beginning_of_the_next_word_for_it_and_of_no_other() {
+        words.give("and a bee");
+        assertThat(words.stampNext("a", 0, 10)).isTrue();
+        assertThat(words.stampNext("b", 10, 20)).isFalse();
+        assertThat(words.stampNext("\"", 10, 20)).isFalse();
+        words.stamp("a", 10, 20);
+        assertThat(words.stampNext("BE", 20, 30)).isTrue();
+        assertThat(words.spokenBefore(100)).extracting(SpokenWords.Stamp::word).containsExactly("and", "a", "bee");
+        assertThat(words.waiting()).isZero();
+    }
+
+    @Test
     void finds_the_word_that_was_given_for_what_the_server_made_of_it() {
         words.give("\u201CWell\u201D \u2026 it\u2019s fine");
         words.stamp("Well", 0, 10);

@@ -1,14 +1,11 @@
 package dev.parley.simulator.cartesia;
 
 import dev.parley.simulator.fault.Fault;
-import dev.parley.simulator.vertx.SimulatorVertx;
-import io.netty.buffer.Unpooled;
-import io.vertx.core.Future;
+import dev.parley.simulator.link.JsonLink;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,20 +18,17 @@ final class CartesiaConnection {
     private static final Set<Integer> RATES = Set.of(8_000, 16_000, 22_050, 24_000, 44_100, 48_000);
     private static final List<String> MAY_DIFFER = List.of("transcript", "continue", "flush", "duration");
     private static final int MAX_DELAY_MS = 5_000;
-    private static final int SLOWDOWN = 10;
 
     private final SimulatedCartesia server;
     private final ServerWebSocket socket;
-    private final Fault fault;
+    private final JsonLink link;
     private final Map<String, CartesiaContext> contexts = new HashMap<>();
     private final Set<String> over = new HashSet<>();
-    private int sent;
-    private Future<Void> lastWrite = Future.succeededFuture();
 
     CartesiaConnection(SimulatedCartesia server, ServerWebSocket socket, Fault fault) {
         this.server = server;
         this.socket = socket;
-        this.fault = fault;
+        this.link = new JsonLink(socket, fault);
     }
 
     void begin() {
@@ -53,18 +47,18 @@ final class CartesiaConnection {
 
     /** How many times slower it is. */
     int slowdown() {
-        return fault.kind() == Fault.Kind.SLOW ? SLOWDOWN : 1;
+        return link.slowdown();
     }
 
     boolean wrongOrder() {
-        return fault.kind() == Fault.Kind.WRONG_ORDER;
+        return link.has(Fault.Kind.WRONG_ORDER);
     }
 
     private void message(String text) {
         try {
             JsonObject request = new JsonObject(text);
             server.record(request);
-            if (fault.kind() == Fault.Kind.HANG) {
+            if (link.has(Fault.Kind.HANG)) {
                 return;
             }
             String id = request.getString("context_id", "");
@@ -80,7 +74,7 @@ final class CartesiaConnection {
     }
 
     private void accept(String id, JsonObject request) {
-        if (fault.kind() == Fault.Kind.NO_CHANNELS) {
+        if (link.has(Fault.Kind.NO_CHANNELS)) {
             error(id, 429, "Too many concurrent requests");
             return;
         }
@@ -140,9 +134,9 @@ final class CartesiaConnection {
     void ended(String id) {
         contexts.remove(id);
         over.add(id);
-        lastWrite.onComplete(gone -> server.contextDone());
+        link.afterwards(server::contextDone);
         if (server.habits().hangsUp()) {
-            lastWrite.onComplete(gone -> socket.close());
+            link.close(1000, "");
         }
     }
 
@@ -158,24 +152,7 @@ final class CartesiaConnection {
         send(id.isEmpty() ? error : error.put("context_id", id));
     }
 
-    /** False: nothing that is sent arrives any more. */
-    boolean send(JsonObject message) {
-        boolean due = sent++ >= fault.after();
-        if (socket.isClosed()) {
-            return false;
-        }
-        switch (due ? fault.kind() : Fault.Kind.NONE) {
-            case STALL -> {}
-            case DROP -> lastWrite.onComplete(gone -> SimulatorVertx.cut(socket));
-            case GARBAGE -> {
-                byte[] cut = message.encode().concat("ü").getBytes(StandardCharsets.UTF_8);
-                // Half a character, or no message at all.
-                lastWrite = sent % 2 == 0
-                        ? socket.writeFrame(SimulatorVertx.text(Unpooled.wrappedBuffer(cut, 0, cut.length - 1)))
-                        : socket.writeTextMessage("<html>no message</html>");
-            }
-            default -> lastWrite = socket.writeTextMessage(message.encode());
-        }
-        return true;
+    void send(JsonObject message) {
+        link.send(message);
     }
 }

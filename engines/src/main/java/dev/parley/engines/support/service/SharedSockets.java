@@ -46,7 +46,7 @@ public final class SharedSockets implements AutoCloseable {
     }
 
     /** @param keptIdle how long a socket without channels is kept */
-    SharedSockets(
+    public SharedSockets(
             SpeechService service, RandomGenerator random, int channelsEach, List<String> idFields, Duration keptIdle) {
         this.keptIdle = keptIdle;
         this.service = service;

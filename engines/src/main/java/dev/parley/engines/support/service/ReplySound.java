@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * What a server has made of one reply, perhaps over several connections one after the other: its sound at the caller's rate,
  * and each word just before the sound that it begins in, or at once where the server tells it later. Loop only.
  */
-public final class ReplyAudio {
+public final class ReplySound {
     private final int rate;
     private final PcmInput pcm;
     private final SpokenWords words = new SpokenWords();
@@ -27,7 +27,7 @@ public final class ReplyAudio {
      * @param wanted rate of the caller, in Hz
      * @param out takes words and audio
      */
-    public ReplyAudio(int rate, int wanted, Consumer<? super TtsEvent> out) {
+    public ReplySound(int rate, int wanted, Consumer<? super TtsEvent> out) {
         this.rate = rate;
         this.pcm = new PcmInput(rate, wanted);
         this.out = out;
@@ -54,6 +54,22 @@ public final class ReplyAudio {
     /** Whether there is sound since it began to count. */
     public boolean sounds() {
         return delivered > began;
+    }
+
+    /** The length of the sound since it began to count. */
+    public double seconds() {
+        return (delivered - began) / (double) rate;
+    }
+
+    /**
+     * When a word begins, of which the server has told no more than the beginning, in seconds since it began to count. False:
+     * that is not how the next word begins; nothing is told of it yet.
+     */
+    public boolean begun(String beginning, double start, double stop) {
+        boolean known = words.stampNext(beginning, began + Math.round(start * rate), began + Math.round(stop * rate));
+        stamped |= known;
+        tell(words.spokenBefore(delivered));
+        return known;
     }
 
     /** When a word is spoken, in seconds since the server began to count. */
@@ -85,11 +101,16 @@ public final class ReplyAudio {
         return words.takeBack();
     }
 
-    /** All has been spoken. Words without a time are told now, if any had one. */
-    public void end() {
+    /** All that was given has been spoken. Words without a time are told now, if any had one. */
+    public void settle() {
         if (stamped) {
             tell(words.rest(delivered));
         }
+    }
+
+    /** Nothing more comes. */
+    public void end() {
+        settle();
         sound(pcm.end());
     }
 
