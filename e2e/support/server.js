@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 export const PARLEY = fileURLToPath(new URL("../../parley", import.meta.url));
 
 /** Settings of the machine that runs the tests must not choose the engines. */
-const OWN_SETTINGS = /^(PARLEY_(?!JAVA_|MODELS_DIR$)|KYUTAI_|OPENAI_|ASSEMBLYAI_|DEEPGRAM_|CARTESIA_|ELEVENLABS_|ANTHROPIC_|GEMINI_|GOOGLE_API_KEY$|NEWSAPI_)/;
+const OWN_SETTINGS = /^(PARLEY_(?!JAVA_|MODELS_DIR$)|KYUTAI_|OPENAI_|ASSEMBLYAI_|DEEPGRAM_|CARTESIA_|ELEVENLABS_|ANTHROPIC_|GEMINI_|GOOGLE_(?:API_KEY|GEMINI_BASE_URL)$|NEWSAPI_)/;
 
 /** The environment without settings of Parley and its engines, plus `extra`. No server that runs here by chance is used. */
 export function cleanEnvironment(extra = {}) {

@@ -66,7 +66,11 @@ public record EnginesConfig(
             Map.entry("ANTHROPIC_BASE_URL", "engines.anthropic.base-url"),
             Map.entry("ANTHROPIC_MODEL", "engines.anthropic.model"),
             Map.entry("ASSEMBLYAI_API_KEY", "engines.assemblyai.api-key"),
-            Map.entry("ELEVENLABS_API_KEY", "engines.elevenlabs.api-key"));
+            Map.entry("ELEVENLABS_API_KEY", "engines.elevenlabs.api-key"),
+            Map.entry("GEMINI_API_KEY", "engines.gemini.api-key"),
+            Map.entry("GOOGLE_API_KEY", "engines.gemini.google-api-key"),
+            Map.entry("GOOGLE_GEMINI_BASE_URL", "engines.gemini.base-url"),
+            Map.entry("GEMINI_MODEL", "engines.gemini.model"));
 
     /** Lets the server choose. */
     public static final String AUTO = "auto";

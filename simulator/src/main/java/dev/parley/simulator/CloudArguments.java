@@ -6,6 +6,7 @@ import dev.parley.simulator.assemblyai.SimulatedAssemblyAi;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.deepgram.SimulatedDeepgram;
 import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
+import dev.parley.simulator.gemini.ContentApi;
 import dev.parley.simulator.llm.ModelApi;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.speech.Script;
@@ -57,6 +58,11 @@ final class CloudArguments {
     @Option(names = "--elevenlabs-key", description = "Key it wants; without, any will do.")
     private Optional<String> elevenLabsKey = Optional.empty();
 
+    @Option(
+            names = "--gemini-port",
+            description = "The language model behind Google's Gemini API; 0: a free port. Without, there is none.")
+    private Optional<Integer> geminiPort = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
     /**
@@ -87,6 +93,8 @@ final class CloudArguments {
                 starts.add(new SimulatedElevenLabs(vertx, elevenLabsKey, faults.plan(Place.TTS))
                         .start(host, port)
                         .onSuccess(server -> say("ELEVENLABS", host, server.port()))));
+        geminiPort.ifPresent(port -> starts.add(model(vertx, host, port, new ContentApi(), llm, faults)
+                .onSuccess(server -> say("GEMINI", host, server.port()))));
         return starts;
     }
 

@@ -31,6 +31,7 @@ class CommandsTest {
                         "--stt-model",
                         "--trace-port",
                         "--anthropic-port",
+                        "--gemini-port",
                         "--cartesia-port",
                         "--deepgram-port",
                         "--assemblyai-port",

@@ -1,16 +1,11 @@
 package dev.parley.engines.anthropic;
 
-import dev.parley.engines.support.llm.AnswerBody;
 import dev.parley.engines.support.llm.CallNotes;
+import dev.parley.engines.support.llm.JsonAnswer;
 import dev.parley.engines.support.llm.ServerError;
-import dev.parley.engines.support.llm.StreamedAnswer;
 import dev.parley.engines.support.service.ServiceErrors;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
-import dev.parley.provider.ProviderException;
-import dev.parley.provider.ProviderException.Kind;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -21,11 +16,8 @@ import java.util.Map;
  * as JSON. Thoughts are told as reasoning, and kept for the call that follows them. Events and blocks that are not known are
  * left aside. Not thread-safe.
  */
-final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
-    private final ServiceErrors errors;
+final class MessagesReader extends JsonAnswer {
     private final CallNotes notes;
-    private final Output out;
-    private final AnswerBody body;
     private final Map<Integer, Block> blocks = new HashMap<>();
     private final JsonArray thoughts = new JsonArray();
     private int calls;
@@ -33,7 +25,6 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
     private int input;
     private int cached;
     private int output;
-    private boolean over;
 
     /** One part of the answer. */
     private static final class Block {
@@ -56,24 +47,8 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
 
     /** @param notes where the thoughts before a call are kept */
     MessagesReader(ServiceErrors errors, CallNotes notes, int eventBytes, Output out) {
-        this.errors = errors;
+        super(errors, eventBytes, out);
         this.notes = notes;
-        this.out = out;
-        this.body = new AnswerBody(eventBytes, this);
-    }
-
-    @Override
-    public void feed(byte[] bytes) {
-        if (!over) {
-            body.feed(bytes);
-        }
-    }
-
-    @Override
-    public void end() {
-        if (!over) {
-            body.end();
-        }
     }
 
     @Override
@@ -82,12 +57,8 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
     }
 
     @Override
-    public void conclude() {
-        if (!over) {
-            over = true;
-            out.event(new LlmEvent.Done(reason(), new LlmEvent.Usage(input, output, cached)));
-            out.done();
-        }
+    protected LlmEvent.Done result() {
+        return new LlmEvent.Done(reason(), new LlmEvent.Usage(input, output, cached));
     }
 
     private FinishReason reason() {
@@ -99,44 +70,7 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
     }
 
     @Override
-    public void eventsEnded() {
-        if (finished()) {
-            conclude();
-        } else {
-            fail(Kind.BROKEN, "ended its answer in the middle");
-        }
-    }
-
-    /** A message that was not streamed, or an error. */
-    @Override
-    public void json(byte[] whole) {
-        read(whole, whole.length);
-        if (!over) {
-            eventsEnded();
-        }
-    }
-
-    @Override
-    public void unreadable(String what) {
-        fail(Kind.BROKEN, what);
-    }
-
-    @Override
-    public void event(String type, byte[] data, int length) {
-        if (!over) {
-            read(data, length);
-        }
-    }
-
-    private void read(byte[] data, int length) {
-        try {
-            event(new JsonObject(Buffer.buffer(length).appendBytes(data, 0, length)));
-        } catch (DecodeException | ClassCastException notAsAgreed) {
-            fail(Kind.BROKEN, "sent an event that is not JSON as the Messages API has it");
-        }
-    }
-
-    private void event(JsonObject event) {
+    protected void read(JsonObject event) {
         switch (event.getString("type", "")) {
             case "message_start" -> usage(event.getJsonObject("message", new JsonObject()));
             case "content_block_start" ->
@@ -148,7 +82,7 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
                 usage(event);
                 stopped(event.getJsonObject("delta", new JsonObject()));
             }
-            case "message_stop" -> eventsEnded();
+            case "message_stop" -> ended();
             case "error" -> error(event.getJsonObject("error", new JsonObject()));
             case "message" -> message(event);
             default -> {}
@@ -182,7 +116,7 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
     }
 
     private void stopped(JsonObject delta) {
-        if (delta.getValue("stop_reason") instanceof String reason && !over) {
+        if (delta.getValue("stop_reason") instanceof String reason && !over()) {
             stop = reason;
             out.finishing();
         }
@@ -276,14 +210,6 @@ final class MessagesReader implements StreamedAnswer, AnswerBody.Parts {
                 }
             }
             default -> {}
-        }
-    }
-
-    private void fail(Kind kind, String what) {
-        if (!over) {
-            over = true;
-            ProviderException cause = errors.of(kind, what);
-            out.failed(cause);
         }
     }
 }

@@ -15,7 +15,6 @@ import dev.parley.provider.LanguageModel.ToolChoice;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -76,8 +75,7 @@ final class MessagesWriter {
 
     /** Calls without any function on offer are refused: they are told in words. */
     private PromptRules rules() {
-        PromptRules all = PromptRules.systemInFront(ID);
-        return new PromptRules(!request.tools().isEmpty(), true, true, all.system(), all.ids(), OptionalInt.empty());
+        return PromptRules.systemInFront(ID, !request.tools().isEmpty());
     }
 
     /** The tokens of a budget come on top of those of the answer. */

@@ -27,8 +27,12 @@ public record PromptRules(
         NOWHERE
     }
 
-    /** Everything, with system messages in front. */
-    public static PromptRules systemInFront(Pattern ids) {
-        return new PromptRules(true, true, true, SystemPlace.FRONT, ids, OptionalInt.empty());
+    /**
+     * Everything, with system messages in front.
+     *
+     * @param tools whether calls may stand in it
+     */
+    public static PromptRules systemInFront(Pattern ids, boolean tools) {
+        return new PromptRules(tools, true, true, SystemPlace.FRONT, ids, OptionalInt.empty());
     }
 }

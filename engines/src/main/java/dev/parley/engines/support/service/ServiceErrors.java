@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -111,9 +112,10 @@ public final class ServiceErrors {
     public ProviderException status(int status, byte[] body, Optional<Duration> wait) {
         String text = new String(body, StandardCharsets.UTF_8);
         String reason = reason(text);
+        Kind kind = kind(status, text);
         ProviderException refused =
-                of(kind(status, text), "answered " + status + (reason.isEmpty() ? "" : ": " + reason) + advice(status));
-        return wait.map(refused::retryAfter).orElse(refused);
+                of(kind, "answered " + status + (reason.isEmpty() ? "" : ": " + reason) + advice(status, kind));
+        return wait.or(() -> RetryInfo.of(text)).map(refused::retryAfter).orElse(refused);
     }
 
     /** What a status means, with what the server says to it. */
@@ -123,7 +125,8 @@ public final class ServiceErrors {
             case 408, 504 -> Kind.TIMEOUT;
             case 429 -> body.contains("insufficient_quota") ? Kind.REJECTED : Kind.AT_CAPACITY;
             case 503, 529 -> Kind.AT_CAPACITY;
-            case 400, 413, 422 -> tooLong(body) ? Kind.TOO_LONG : Kind.REJECTED;
+            case 400, 413, 422 ->
+                tooLong(body) ? Kind.TOO_LONG : body.contains("API_KEY_INVALID") ? Kind.UNAUTHORISED : Kind.REJECTED;
             default -> status >= 500 ? Kind.BROKEN : Kind.REJECTED;
         };
     }
@@ -140,12 +143,10 @@ public final class ServiceErrors {
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
-    private String advice(int status) {
-        return switch (status) {
-            case 401, 402, 403 -> behind(service.advice.unauthorised);
-            case 404 -> behind(service.advice.notFound);
-            default -> "";
-        };
+    private String advice(int status, Kind kind) {
+        return kind == Kind.UNAUTHORISED
+                ? behind(service.advice.unauthorised)
+                : status == 404 ? behind(service.advice.notFound) : "";
     }
 
     private static String behind(String advice) {
@@ -154,8 +155,11 @@ public final class ServiceErrors {
 
     private String reason(String body) {
         try {
-            return clean(reason(new JsonObject(body)).orElse(body));
-        } catch (DecodeException | ClassCastException notJson) {
+            // Google's servers may answer with a list of one.
+            JsonObject error =
+                    body.strip().startsWith("[") ? new JsonArray(body).getJsonObject(0) : new JsonObject(body);
+            return clean(reason(error).orElse(body));
+        } catch (DecodeException | ClassCastException | IndexOutOfBoundsException notJson) {
             return clean(body);
         }
     }

@@ -1,0 +1,35 @@
+package dev.parley.engines.gemini;
+
+import dev.parley.engines.contract.LanguageModelContract;
+import dev.parley.engines.support.llm.ModelWire;
+import dev.parley.provider.LanguageModel;
+import dev.parley.simulator.gemini.ContentApi;
+import dev.parley.simulator.llm.LlmOptions;
+import dev.parley.simulator.llm.ToolCaller;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+class GeminiLanguageModelContractTest extends LanguageModelContract {
+    private final ModelWire wire =
+            new ModelWire(new GeminiEngine(), new ContentApi(), new LlmOptions.Pace(Duration.ofMillis(5), 200));
+    private LanguageModel model;
+
+    @BeforeEach
+    void start() {
+        wire.server.otherwise(new ToolCaller(new ContentApi(), 1, wire.server::chat));
+        model = wire.model();
+        model.start().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void stop() {
+        model.close();
+        wire.close();
+    }
+
+    @Override
+    protected LanguageModel provider() {
+        return model;
+    }
+}
