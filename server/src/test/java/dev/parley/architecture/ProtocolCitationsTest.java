@@ -22,11 +22,11 @@ class ProtocolCitationsTest {
 
     /** {@code unmute.md 5.2 to 5.4}, {@code unmute.md section 7}, {@code speech-backends.md A.2}. */
     private static final Pattern CITATION = Pattern.compile("\\b([a-z][a-z-]*)\\.md"
-            + "((?:[\\s*/]*(?:,|and|to)?[\\s*/]*(?:sections? )?\\b(?:[A-G](?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?![\\w-]))*)");
+            + "((?:[\\s*/]*(?:,|and|to)?[\\s*/]*(?:sections? )?\\b(?:[A-H](?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?![\\w-]))*)");
 
-    private static final Pattern SECTION = Pattern.compile("[A-G](?:\\.\\d+)?|\\d+(?:\\.\\d+)?");
+    private static final Pattern SECTION = Pattern.compile("[A-H](?:\\.\\d+)?|\\d+(?:\\.\\d+)?");
     private static final Pattern HEADING =
-            Pattern.compile("(?m)^#+ (?:Part )?([A-G](?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?=[. ])");
+            Pattern.compile("(?m)^#+ (?:Part )?([A-H](?:\\.\\d+)?|\\d+(?:\\.\\d+)?)(?=[. ])");
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
