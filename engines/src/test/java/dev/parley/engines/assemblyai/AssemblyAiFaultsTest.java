@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AssemblyAiFaultsTest {
     private static final Patience SHORT =
             new Patience(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(100));
+    private static final Patience LONG =
+            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30));
     private static final String BEGIN = "{\"type\":\"Begin\",\"id\":\"1\",\"expires_at\":1}";
 
     private final AssemblyAiWire wire = new AssemblyAiWire(Heard.SPEECH.transcript());
@@ -35,9 +37,9 @@ class AssemblyAiFaultsTest {
         wire.close();
     }
 
-    private SpeechToText impatient(String url) {
+    private SpeechToText provider(String url, Patience patience) {
         Map<String, String> settings = Map.of("base-url", url, "api-key", AssemblyAiWire.KEY);
-        return AssemblyAiEngine.speechToText(TestContext.with(settings).lend(Vertx.class, wire.vertx), SHORT);
+        return AssemblyAiEngine.speechToText(TestContext.with(settings).lend(Vertx.class, wire.vertx), patience);
     }
 
     @ParameterizedTest
@@ -63,7 +65,7 @@ class AssemblyAiFaultsTest {
     @Test
     void a_server_that_does_not_begin_is_found_out() {
         wire.faults.add(Fault.of(Fault.Kind.HANG));
-        try (Heard heard = new Heard(impatient(wire.server.baseUrl()))) {
+        try (Heard heard = new Heard(provider(wire.server.baseUrl(), SHORT))) {
             assertThat(heard.says().flush(1).failed().cause().kind()).isEqualTo(Kind.TIMEOUT);
         }
     }
@@ -71,8 +73,9 @@ class AssemblyAiFaultsTest {
     @Test
     void a_server_that_falls_silent_owes_no_more_than_a_second_of_waiting() {
         wire.faults.add(Fault.after(3, Fault.Kind.STALL));
-        try (Heard heard = new Heard(impatient(wire.server.baseUrl()))) {
-            heard.says().flush(1).awaitFlushed(1);
+        try (Heard heard = new Heard(provider(wire.server.baseUrl(), SHORT))) {
+            heard.says().log.await(SttEvent.Partial.class);
+            heard.flush(1).awaitFlushed(1);
             assertThat(heard.words()).as("the last guess counts").isNotEmpty();
         }
     }
@@ -144,7 +147,7 @@ class AssemblyAiFaultsTest {
                     socket.close((short) code, "as it says");
                 },
                 (socket, text) -> {});
-        try (Heard heard = new Heard(impatient(server.url()))) {
+        try (Heard heard = new Heard(provider(server.url(), LONG))) {
             ProviderException cause = heard.failed().cause();
             assertThat(cause.kind()).isEqualTo(kind);
             assertThat(cause).hasMessageContaining("hung up (" + code + ": as it says)");
@@ -155,7 +158,7 @@ class AssemblyAiFaultsTest {
     void half_a_character_ends_the_stream() {
         ScriptedSocketServer server =
                 new ScriptedSocketServer(wire.vertx, socket -> socket.writeTextMessage(BEGIN), (socket, text) -> {});
-        try (Heard heard = new Heard(impatient(server.url()))) {
+        try (Heard heard = new Heard(provider(server.url(), LONG))) {
             heard.log.await(SttEvent.Ready.class);
             byte[] text = "{\"type\":\"Warning\",\"warning\":\"\u00e9".getBytes(StandardCharsets.UTF_8);
             server.connection().writeFrame(SimulatorVertx.text(Unpooled.wrappedBuffer(text, 0, text.length - 1)));
@@ -172,7 +175,7 @@ class AssemblyAiFaultsTest {
                         socket.close((short) 3005, "Session Cancelled");
                     }
                 });
-        try (Heard heard = new Heard(impatient(server.url()))) {
+        try (Heard heard = new Heard(provider(server.url(), LONG))) {
             ProviderException cause = heard.says().flush(1).failed().cause();
             assertThat(heard.words()).containsExactly("Go", "forward");
             assertThat(heard.log.all(SttEvent.Flushed.class)).containsExactly(new SttEvent.Flushed(1));

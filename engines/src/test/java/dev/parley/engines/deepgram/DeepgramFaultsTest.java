@@ -29,6 +29,9 @@ class DeepgramFaultsTest {
     private static final Patience SHORT =
             new Patience(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(100));
 
+    private static final Patience LONG =
+            new Patience(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30));
+
     private final DeepgramWire wire = new DeepgramWire(Heard.SPEECH.transcript());
 
     @AfterEach
@@ -36,10 +39,10 @@ class DeepgramFaultsTest {
         wire.close();
     }
 
-    private SpeechToText impatient(String url, String model) {
+    private SpeechToText provider(String url, String model, Patience patience) {
         Map<String, String> settings =
                 new HashMap<>(Map.of("base-url", url, "api-key", DeepgramWire.KEY, "model", model));
-        return DeepgramEngine.speechToText(TestContext.with(settings).lend(Vertx.class, wire.vertx), SHORT);
+        return DeepgramEngine.speechToText(TestContext.with(settings).lend(Vertx.class, wire.vertx), patience);
     }
 
     @ParameterizedTest
@@ -72,7 +75,7 @@ class DeepgramFaultsTest {
     @CsvSource({"nova-3, HANG", "nova-3, STALL", "flux-general-en, HANG", "flux-general-en, STALL"})
     void a_server_that_takes_audio_and_says_nothing_is_found_out(String model, Fault.Kind fault) {
         wire.faults.add(Fault.after(model.equals(FLUX) ? 3 : 1, fault));
-        try (Heard heard = new Heard(impatient(wire.server.baseUrl(), model))) {
+        try (Heard heard = new Heard(provider(wire.server.baseUrl(), model, SHORT))) {
             ProviderException cause =
                     heard.says().silence(3_000).flush(1).failed().cause();
             assertThat(cause.kind()).isEqualTo(Kind.TIMEOUT);
@@ -146,7 +149,7 @@ class DeepgramFaultsTest {
     @Test
     void half_a_character_ends_the_stream() {
         ScriptedSocketServer server = new ScriptedSocketServer(wire.vertx, socket -> {}, (socket, text) -> {});
-        try (Heard heard = new Heard(impatient(server.url(), "nova-3"))) {
+        try (Heard heard = new Heard(provider(server.url(), "nova-3", LONG))) {
             heard.log.await(SttEvent.Ready.class);
             byte[] text = "{\"type\":\"Metadata\",\"request_id\":\"\u00e9".getBytes(StandardCharsets.UTF_8);
             server.connection().writeFrame(SimulatorVertx.text(Unpooled.wrappedBuffer(text, 0, text.length - 1)));
@@ -162,7 +165,7 @@ class DeepgramFaultsTest {
                 socket.close((short) 1011, "NET-0000");
             }
         });
-        try (Heard heard = new Heard(impatient(server.url(), "nova-3"))) {
+        try (Heard heard = new Heard(provider(server.url(), "nova-3", LONG))) {
             ProviderException cause = heard.says().flush(1).failed().cause();
             assertThat(heard.words()).containsExactly("Go", "forward");
             assertThat(heard.log.all(SttEvent.Flushed.class)).containsExactly(new SttEvent.Flushed(1));
@@ -177,7 +180,7 @@ class DeepgramFaultsTest {
                 socket -> socket.writeTextMessage(
                         "{\"type\":\"Error\",\"code\":\"INTERNAL_SERVER_ERROR\",\"description\":\"Out of luck.\"}"),
                 (socket, text) -> {});
-        try (Heard heard = new Heard(impatient(server.url(), FLUX))) {
+        try (Heard heard = new Heard(provider(server.url(), FLUX, LONG))) {
             assertThat(heard.failed().cause()).hasMessageContaining("reported: INTERNAL_SERVER_ERROR Out of luck.");
         }
     }

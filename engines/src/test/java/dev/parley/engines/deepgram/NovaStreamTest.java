@@ -155,10 +155,11 @@ class NovaStreamTest {
 
     @Test
     void a_stream_in_silence_outlives_deepgrams_patience_and_ends_without_it() {
-        try (DeepgramWire wire = new DeepgramWire(Duration.ofMillis(400), Heard.SPEECH.transcript())) {
+        try (DeepgramWire wire = new DeepgramWire(Duration.ofSeconds(2), Heard.SPEECH.transcript())) {
             Map<String, String> settings = Map.of("base-url", wire.server.baseUrl(), "api-key", DeepgramWire.KEY);
             TestContext context = TestContext.with(settings).lend(Vertx.class, wire.vertx);
-            try (Heard kept = new Heard(DeepgramEngine.speechToText(context, SHORT));
+            Patience lively = new Patience(Duration.ofMillis(50), PATIENT.stall(), PATIENT.flush());
+            try (Heard kept = new Heard(DeepgramEngine.speechToText(context, lively));
                     Heard left = new Heard(DeepgramEngine.speechToText(context, PATIENT))) {
                 assertThat(left.failed().cause()).hasMessageContaining("hung up (1011: NET-0001)");
                 kept.says().flush(1).awaitFlushed(1);

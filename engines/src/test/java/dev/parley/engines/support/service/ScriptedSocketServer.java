@@ -63,12 +63,13 @@ public final class ScriptedSocketServer {
     }
 
     /** Says something on the last connection. */
-    public synchronized void say(String text) {
-        last.orElseThrow().writeTextMessage(text);
+    public void say(String text) {
+        connection().writeTextMessage(text);
     }
 
-    /** The last connection. */
+    /** The last connection; a client may know of it before the server does. */
     public synchronized ServerWebSocket connection() {
+        await(() -> last.isPresent(), () -> 0);
         return last.orElseThrow();
     }
 
