@@ -19,6 +19,7 @@ final class BystanderAttacks {
     private static final String OPENAI = "Authorization: Bearer x\r\n";
     private static final String BETA = OPENAI + "OpenAI-Beta: realtime=v1\r\n";
     static final String UNMUTE = "Sec-WebSocket-Protocol: realtime\r\n";
+    private static final String REALTIME = "/v1/realtime";
     private static final String MILLION = "x".repeat(1_000_000);
     private static final Frame RESPOND = text("{\"type\":\"response.create\"}");
     private static final Frame CANCEL = text("{\"type\":\"response.cancel\"}");
@@ -26,9 +27,9 @@ final class BystanderAttacks {
     private BystanderAttacks() {}
 
     /** What one client does over and over. */
-    record Attack(String name, String handshake, List<Frame> before, List<Frame> again) {
+    record Attack(String name, String path, String handshake, List<Frame> before, List<Frame> again) {
         Attack behind(Frame... first) {
-            return new Attack(name, handshake, List.of(first), again);
+            return new Attack(name, path, handshake, List.of(first), again);
         }
 
         @Override
@@ -40,15 +41,19 @@ final class BystanderAttacks {
     record Frame(int opcode, boolean last, byte[] payload) {}
 
     private static Attack openAi(String name, Frame... again) {
-        return new Attack(name, OPENAI, List.of(), List.of(again));
+        return new Attack(name, REALTIME, OPENAI, List.of(), List.of(again));
     }
 
     private static Attack beta(String name, Frame... again) {
-        return new Attack("beta: " + name, BETA, List.of(), List.of(again));
+        return new Attack("beta: " + name, REALTIME, BETA, List.of(), List.of(again));
     }
 
     private static Attack unmute(String name, Frame... again) {
-        return new Attack("Unmute: " + name, UNMUTE, List.of(), List.of(again));
+        return new Attack("Unmute: " + name, REALTIME, UNMUTE, List.of(), List.of(again));
+    }
+
+    private static Attack stream(String name, Frame... again) {
+        return new Attack("stream: " + name, "/v1/stream?format=mp3", OPENAI, List.of(), List.of(again));
     }
 
     private static Frame text(String json) {
@@ -304,6 +309,13 @@ final class BystanderAttacks {
                 unmute(
                         "append_anonymized",
                         text("{\"type\":\"unmute.input_audio_buffer.append_anonymized\",\"number_of_samples\":5}")),
-                unmute("not JSON, 20 MiB", text("[" + "1,".repeat(10 << 20))));
+                unmute("not JSON, 20 MiB", text("[" + "1,".repeat(10 << 20))),
+                stream("5 min of PCM", new Frame(RawClient.BINARY, true, new byte[300 * 32_000])),
+                stream("PCM, a byte a message", new Frame(RawClient.BINARY, true, new byte[1])),
+                stream("text, again and again", text("{\"type\":\"text\",\"text\":\"hello\"}")),
+                stream("text, a million characters", text("{\"type\":\"text\",\"text\":\"" + MILLION + "\"}")),
+                stream("interrupt", text("{\"type\":\"interrupt\"}")),
+                stream("configure", text("{\"type\":\"configure\",\"instructions\":\"" + "x".repeat(100_000) + "\"}")),
+                stream("not JSON, 20 MiB", text("[" + "1,".repeat(10 << 20))));
     }
 }

@@ -55,7 +55,7 @@ class BystanderTest {
     /** Calls again when it is thrown out: that is allowed, too. */
     private void attackUntilInterrupted(Attack attack) {
         while (!Thread.currentThread().isInterrupted()) {
-            try (RawClient client = new RawClient(others.port(), attack.handshake())) {
+            try (RawClient client = new RawClient(others.port(), attack.path(), attack.handshake())) {
                 client.answer();
                 Thread reader = Thread.ofVirtual().start(() -> readAll(client));
                 for (Frame frame : attack.before()) {
@@ -95,6 +95,7 @@ class BystanderTest {
     void noMessageIsLeftOut() throws IOException {
         Set<String> types = known("realtime/input/EventRules.java", "BY_TYPE.put\\(\\s*\"([a-z_.]+)\"");
         types.addAll(known("realtime/beta/BetaShapes.java", "equals\\(\"([a-z_.]+\\.update)\"\\)"));
+        types.addAll(known("stream/StreamDialect.java", "case \"([a-z]+)\" ->"));
         types.addAll(known("unmute/MessageReader.java", "static final String [A-Z]+ = \"([a-z_.]+)\""));
         assertThat(types).hasSizeGreaterThan(11);
         types.addAll(known("realtime/items/ItemRules.java", "\"([a-z_]+)\",\\s+(?:[A-Z][A-Z_]+|ItemRules::\\w+)[,)]"));

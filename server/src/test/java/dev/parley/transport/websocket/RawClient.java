@@ -42,11 +42,15 @@ final class RawClient implements Closeable {
     }
 
     RawClient(int port, String headers) throws IOException {
+        this(port, "/v1/realtime", headers);
+    }
+
+    RawClient(int port, String path, String headers) throws IOException {
         socket = new Socket("localhost", port);
         socket.setSoTimeout((int) TestServer.PATIENCE_SECONDS * 1000);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();
-        out.write(("GET /v1/realtime HTTP/1.1\r\nHost: localhost:" + port
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers + "\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1));

@@ -1,6 +1,7 @@
 package dev.parley.dialect.realtime.session;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.dialect.persona.SystemPrompt;
 import dev.parley.dialect.realtime.audio.AudioFormat;
 import dev.parley.dialect.support.Json;
 
@@ -9,11 +10,7 @@ public final class SessionDefaults {
     /** What a client is told that names no model. */
     public static final String MODEL = "parley";
 
-    public static final String INSTRUCTIONS = """
-            You are talking with someone over a voice call. Your words are spoken aloud as you write them, so write the \
-            way people talk: short sentences, no lists, no markup, no emojis. Answer in the caller's language. What the \
-            caller said was transcribed by a machine; when a word makes no sense, take it for what it sounds like, or \
-            ask. Be warm, be brief, and let the caller lead.""";
+    public static final String INSTRUCTIONS = SystemPrompt.VOICE_CALL;
 
     private SessionDefaults() {}
 
