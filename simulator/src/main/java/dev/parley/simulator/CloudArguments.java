@@ -8,6 +8,7 @@ import dev.parley.simulator.deepgram.SimulatedDeepgram;
 import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
 import dev.parley.simulator.gemini.ContentApi;
 import dev.parley.simulator.llm.ModelApi;
+import dev.parley.simulator.llm.OpenAiApi;
 import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.Trace;
@@ -63,6 +64,13 @@ final class CloudArguments {
             description = "The language model behind Google's Gemini API; 0: a free port. Without, there is none.")
     private Optional<Integer> geminiPort = Optional.empty();
 
+    @Option(
+            names = "--openai-port",
+            description =
+                    "The language model behind OpenAI's Chat Completions and Responses; 0: a free port. Without, there is"
+                            + " Chat Completions alone.")
+    private Optional<Integer> openAiPort = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
     /**
@@ -95,6 +103,8 @@ final class CloudArguments {
                         .onSuccess(server -> say("ELEVENLABS", host, server.port()))));
         geminiPort.ifPresent(port -> starts.add(model(vertx, host, port, new ContentApi(), llm, faults)
                 .onSuccess(server -> say("GEMINI", host, server.port()))));
+        openAiPort.ifPresent(port -> starts.add(model(vertx, host, port, new OpenAiApi(), llm, faults)
+                .onSuccess(server -> say("OPENAI", host, server.port()))));
         return starts;
     }
 

@@ -32,6 +32,7 @@ class CommandsTest {
                         "--trace-port",
                         "--anthropic-port",
                         "--gemini-port",
+                        "--openai-port",
                         "--cartesia-port",
                         "--deepgram-port",
                         "--assemblyai-port",

@@ -1,7 +1,6 @@
 package dev.parley.engines.openai;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.openai.Quirks.Refused;
 import dev.parley.engines.support.llm.PromptCheck;
 import dev.parley.engines.support.llm.RequestBody;
@@ -11,37 +10,27 @@ import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** Writes the body of {@code POST /chat/completions} (speech-backends.md F.1). */
 final class ChatRequestWriter {
-    /** What is to be written, for which model, and what is known of its server. */
-    record Asked(LanguageModel.Request request, String model, Quirks quirks) {}
+    private ChatRequestWriter() {}
 
-    /** As {@link RequestBody}. */
-    void write(Asked asked, SessionExecutor executor, Consumer<byte[]> then, Consumer<BadToolException> refused) {
-        RequestBody.write(asked.request(), g -> fields(g, asked), executor, then, refused);
-    }
-
-    byte[] write(LanguageModel.Request request, String model, Quirks quirks) throws BadToolException {
-        return RequestBody.write(g -> fields(g, new Asked(request, model, quirks)));
-    }
-
-    private static void fields(JsonGenerator g, Asked asked) throws IOException, BadToolException {
-        LanguageModel.Request request = asked.request();
-        Quirks quirks = asked.quirks();
-        g.writeStringField("model", asked.model());
-        g.writeBooleanField("stream", true);
-        options(g, request, quirks);
-        g.writeArrayFieldStart("messages");
-        for (ChatMessage message :
-                PromptCheck.whole(request.messages(), quirks.prompt(), RequestBody.reserved(request))) {
-            message(g, message);
-        }
-        g.writeEndArray();
-        if (quirks.takes(Refused.TOOLS)) {
-            tools(g, request, quirks);
-        }
+    /** What is asked of a model. */
+    static RequestBody.Fields fields(LanguageModel.Request request, String model, Quirks quirks) {
+        return g -> {
+            g.writeStringField("model", model);
+            g.writeBooleanField("stream", true);
+            options(g, request, quirks);
+            g.writeArrayFieldStart("messages");
+            for (ChatMessage message :
+                    PromptCheck.whole(request.messages(), quirks.prompt(), RequestBody.reserved(request))) {
+                message(g, message);
+            }
+            g.writeEndArray();
+            if (quirks.takes(Refused.TOOLS)) {
+                tools(g, request, quirks);
+            }
+        };
     }
 
     private static void options(JsonGenerator g, LanguageModel.Request request, Quirks quirks) throws IOException {

@@ -11,6 +11,8 @@ import dev.parley.provider.TextToSpeech;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Engine {@code openai}. Settings: {@code base-url} (default {@code https://api.openai.com/v1}), {@code api-key},
- * {@code model}, {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}), and those of its speech, see
+ * {@code model}, {@code api} ({@code chat} or {@code responses}), {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}), and those of its speech, see
  * {@link OpenAiSpeech}. A {@link LlmEndpoint}
  * offered as a service of the host process, such as one that {@link Discovery} found, is used where no {@code base-url} is
  * set.
@@ -37,7 +39,7 @@ public final class OpenAiEngine implements Engine {
             "KYUTAI_LLM_MODEL", new Setting("kyutai", "llm-model"));
 
     private static final Set<String> SETTING_NAMES = Stream.concat(
-                    Stream.of("base-url", "api-key", "model", "first-token-timeout", "silence-timeout"),
+                    Stream.of("base-url", "api-key", "model", "api", "first-token-timeout", "silence-timeout"),
                     OpenAiSpeech.SETTINGS.stream())
             .collect(Collectors.toUnmodifiableSet());
 
@@ -107,7 +109,10 @@ public final class OpenAiEngine implements Engine {
                 usual.connect(),
                 settings.time("first-token-timeout").orElse(usual.firstToken()),
                 settings.time("silence-timeout").orElse(usual.idle()));
-        return new OpenAiOptions(endpoint(context), timeouts, OpenAiOptions.Limits.DEFAULT);
+        OpenAiOptions.Api api = settings.oneOf("api", List.of("chat", "responses"))
+                .map(name -> OpenAiOptions.Api.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(OpenAiOptions.Api.CHAT);
+        return new OpenAiOptions(endpoint(context), timeouts, OpenAiOptions.Limits.DEFAULT, api);
     }
 
     private static LlmEndpoint endpoint(EngineContext context) {

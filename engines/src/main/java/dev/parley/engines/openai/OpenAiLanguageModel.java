@@ -4,6 +4,7 @@ import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.ServerProbe;
 import dev.parley.engines.support.llm.AnswerStream;
+import dev.parley.engines.support.llm.CallNotes;
 import dev.parley.engines.support.llm.ModelMemory;
 import dev.parley.engines.support.service.HttpService;
 import dev.parley.engines.support.service.ServiceErrors;
@@ -53,7 +54,7 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     private final ServiceErrors errors;
     private final RandomGenerator random;
     private final ServerProbe probes;
-    private final ChatRequestWriter writer = new ChatRequestWriter();
+    private final CallNotes reasoning = new CallNotes();
     private final ModelMemory<Quirks> quirks = new ModelMemory<>(Quirks.NONE);
     private final Set<AnswerStream> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -200,7 +201,9 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
         AnswerStream generation = new AnswerStream(
                 new Server(),
                 options.bounds(),
-                new ChatProtocol(this, request),
+                options.api() == OpenAiOptions.Api.CHAT
+                        ? new ChatProtocol(this, request)
+                        : new ResponsesProtocol(this, request, reasoning),
                 new AnswerStream.Reader(executor, listener),
                 open::remove);
         open.add(generation);
@@ -281,10 +284,6 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
 
     ServiceErrors errors() {
         return errors;
-    }
-
-    ChatRequestWriter writer() {
-        return writer;
     }
 
     RandomGenerator random() {

@@ -4,7 +4,19 @@ import dev.parley.engines.support.llm.LlmBounds;
 import java.time.Duration;
 
 /** How {@link OpenAiLanguageModel} uses its server. */
-public record OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limits) {
+public record OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limits, Api api) {
+    /** The interface by which a server is asked. */
+    public enum Api {
+        /** Chat Completions. */
+        CHAT,
+        /** Responses. */
+        RESPONSES
+    }
+
+    /** By Chat Completions. */
+    public OpenAiOptions(LlmEndpoint endpoint, Timeouts timeouts, Limits limits) {
+        this(endpoint, timeouts, limits, Api.CHAT);
+    }
 
     public static OpenAiOptions of(LlmEndpoint endpoint) {
         return new OpenAiOptions(endpoint, Timeouts.DEFAULT, Limits.DEFAULT);

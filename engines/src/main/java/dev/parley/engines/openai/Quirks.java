@@ -37,6 +37,8 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
         TOOLS,
         /** Pictures. */
         IMAGES,
+        /** {@code include} of encrypted reasoning, of Responses. */
+        ENCRYPTED_REASONING,
         /** Two messages of one role behind each other. */
         NEIGHBOURS,
         /** Not a refusal: the model begins with reasoning that it only closes. */
@@ -146,6 +148,9 @@ record Quirks(Set<Refused> refused, SystemPlace system, OptionalInt contextToken
                 "tool calling is not",
                 "tool use is not")) {
             return learn(Refused.TOOLS);
+        }
+        if (says(body, "encrypted content", "encrypted_content")) {
+            return learn(Refused.ENCRYPTED_REASONING);
         }
         if (says(body, "reasoning", "parallel_tool_calls")) {
             return learn(Refused.HINTS);

@@ -134,6 +134,6 @@ class ChatRequestWriterTest {
     }
 
     private static JsonObject write(Request request, Quirks quirks) throws Exception {
-        return new JsonObject(Buffer.buffer(new ChatRequestWriter().write(request, "m", quirks)));
+        return new JsonObject(Buffer.buffer(RequestBody.write(ChatRequestWriter.fields(request, "m", quirks))));
     }
 }

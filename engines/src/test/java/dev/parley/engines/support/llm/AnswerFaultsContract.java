@@ -115,7 +115,7 @@ public abstract class AnswerFaultsContract {
     @ValueSource(strings = {"HANG", "STALL"})
     void silence_is_a_timeout(Fault.Kind kind) {
         wire.faults.add(Fault.after(2, kind));
-        ModelWire.Asked asked = wire.ask(wire.model(Map.of("silence-timeout", "300ms")));
+        ModelWire.Asked asked = wire.ask(wire.model(Map.of("silence-timeout", "2s")));
         assertThat(asked.failed().cause().kind()).isEqualTo(Kind.TIMEOUT);
         assertThat(asked.text()).isEqualTo(kind == Fault.Kind.STALL ? "You said" : "");
     }
