@@ -63,6 +63,7 @@ public record EnginesConfig(
             Map.entry("CARTESIA_API_KEY", "engines.cartesia.api-key"),
             Map.entry("DEEPGRAM_API_KEY", "engines.deepgram.api-key"),
             Map.entry("ANTHROPIC_API_KEY", "engines.anthropic.api-key"),
+            Map.entry("ANTHROPIC_AUTH_TOKEN", "engines.anthropic.auth-token"),
             Map.entry("ANTHROPIC_BASE_URL", "engines.anthropic.base-url"),
             Map.entry("ANTHROPIC_MODEL", "engines.anthropic.model"),
             Map.entry("ASSEMBLYAI_API_KEY", "engines.assemblyai.api-key"),

@@ -30,6 +30,7 @@ public final class AnthropicEngine implements Engine {
                     Stream.of(
                             "base-url",
                             "api-key",
+                            "auth-token",
                             "model",
                             "max-tokens",
                             "thinking",
@@ -66,8 +67,10 @@ public final class AnthropicEngine implements Engine {
         AnthropicOptions options = options(settings);
         Optional<String> base = settings.text("base-url");
         Optional<String> key = settings.text("api-key");
+        Optional<String> token = settings.text("auth-token");
         Map<String, String> headers = new TreeMap<>();
         key.ifPresent(secret -> headers.put("x-api-key", secret));
+        token.ifPresent(secret -> headers.put("Authorization", "Bearer " + secret));
         headers.put("anthropic-version", settings.text("version").orElse(VERSION));
         SpeechService service = new SpeechService(
                 new ServiceAddress(
@@ -80,7 +83,7 @@ public final class AnthropicEngine implements Engine {
                 context,
                 "/v1/models?limit=1",
                 models -> {});
-        boolean unusable = key.isEmpty() && base.isEmpty();
+        boolean unusable = key.isEmpty() && token.isEmpty() && base.isEmpty();
         return Optional.of(
                 new AnthropicLanguageModel(unusable ? service.withoutKey("ANTHROPIC_API_KEY") : service, options));
     }

@@ -13,6 +13,7 @@ import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.ToolChoice;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.LlmEvent.FinishReason;
+import dev.parley.provider.ProviderException;
 import dev.parley.simulator.anthropic.MessagesApi;
 import dev.parley.simulator.llm.LlmReply;
 import io.vertx.core.json.JsonArray;
@@ -78,6 +79,14 @@ class AnthropicWireTest {
                                 + "{'type':'object','properties':{'place':{'type':'string'}},'required':['place']}}],"
                                 + "'tool_choice':{'type':'auto'}}")
                         .replace('\'', '"')));
+    }
+
+    @Test
+    void a_key_may_be_a_bearer_token() {
+        LanguageModel model = wire.model(Map.of("api-key", "", "auth-token", ModelWire.KEY));
+        wire.ask(model).done();
+        assertThat(wire.ask(wire.model(Map.of("api-key", ""))).failed().cause().kind())
+                .isEqualTo(ProviderException.Kind.UNAUTHORISED);
     }
 
     @Test
