@@ -7,7 +7,7 @@ import java.util.Optional;
  * How text is spoken by Cartesia.
  *
  * @param model as Cartesia names it
- * @param voice id of the voice for sessions that name none, or one that is not known
+ * @param voice id of the voice for sessions that name none, or one that is not known; empty for the usual one
  * @param language of the text where the session names none
  * @param locale sent in place of the language where it is of the same language
  * @param sampleRate asked for, in Hz; empty: the session's own where Cartesia has it
@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 record CartesiaOptions(
         String model,
-        String voice,
+        Optional<String> voice,
         Optional<String> language,
         Optional<String> locale,
         Optional<Integer> sampleRate,

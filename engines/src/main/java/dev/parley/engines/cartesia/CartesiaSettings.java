@@ -28,9 +28,6 @@ final class CartesiaSettings {
             "max-buffer-delay",
             "flush-sentences");
 
-    /** Katie, whom Cartesia recommends for agents. */
-    private static final String VOICE = "f786b574-daa5-4673-aa0c-cbe3e8534c02";
-
     private static final String MODEL = "sonic-3.5";
     private static final Duration BUFFER_DELAY = Duration.ofSeconds(1);
     private static final long LONGEST_DELAY_MS = 5_000;
@@ -52,7 +49,7 @@ final class CartesiaSettings {
     private CartesiaOptions read() {
         return new CartesiaOptions(
                 settings.text("model").orElse(MODEL),
-                settings.text("voice").orElse(VOICE),
+                settings.text("voice"),
                 settings.text("language"),
                 settings.text("locale"),
                 settings.text("sample-rate").map(this::rate),

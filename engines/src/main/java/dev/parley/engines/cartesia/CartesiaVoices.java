@@ -20,13 +20,19 @@ final class CartesiaVoices {
     /** The first page. */
     static final String QUESTION = "/voices?limit=100";
 
+    /** Katie, whom Cartesia recommends for agents. */
+    private static final String USUAL = "f786b574-daa5-4673-aa0c-cbe3e8534c02";
+
     private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private CartesiaVoices() {}
 
-    /** @param rate at which nothing is resampled, in Hz */
-    static VoiceCatalogue catalogue(String voice, int rate) {
-        return new VoiceCatalogue(voice, rate, ID, CartesiaVoices::page);
+    /**
+     * @param voice id of the default, where somebody chose one
+     * @param rate at which nothing is resampled, in Hz
+     */
+    static VoiceCatalogue catalogue(Optional<String> voice, int rate) {
+        return new VoiceCatalogue(voice, USUAL, rate, ID, CartesiaVoices::page);
     }
 
     /** Up to 2024-06-10 the list was all there was. */

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How text is spoken by ElevenLabs.
  *
  * @param model as ElevenLabs names it
- * @param voice id of the voice for sessions that name none, or one that is not known
+ * @param voice id of the voice for sessions that name none, or one that is not known; empty for the usual one
  * @param language of the text where the session names none
  * @param sampleRate asked for, in Hz; empty: the session's own where ElevenLabs has it
  * @param buffer when what has come of the text is spoken
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record ElevenLabsOptions(
         String model,
-        String voice,
+        Optional<String> voice,
         Optional<String> language,
         Optional<Integer> sampleRate,
         Buffer buffer,

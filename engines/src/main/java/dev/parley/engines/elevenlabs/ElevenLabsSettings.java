@@ -29,9 +29,6 @@ final class ElevenLabsSettings {
             "logging",
             "pronunciation-dictionaries");
 
-    /** George, one of those that every account has. */
-    private static final String VOICE = "JBFqnCBsd6RMkjVDRZzb";
-
     private static final String MODEL = "eleven_flash_v2_5";
     private static final int SHORTEST_CHUNK = 50;
     private static final int LONGEST_CHUNK = 500;
@@ -56,7 +53,7 @@ final class ElevenLabsSettings {
         }
         return new ElevenLabsOptions(
                 model,
-                settings.text("voice").orElse(VOICE),
+                settings.text("voice"),
                 settings.text("language"),
                 settings.text("sample-rate").map(this::rate),
                 new ElevenLabsOptions.Buffer(

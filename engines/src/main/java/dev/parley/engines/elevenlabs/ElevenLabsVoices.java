@@ -20,13 +20,19 @@ final class ElevenLabsVoices {
     /** The first page. */
     static final String QUESTION = "/v2/voices?page_size=100";
 
+    /** George, one of those that most accounts have. */
+    private static final String USUAL = "JBFqnCBsd6RMkjVDRZzb";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{20}");
 
     private ElevenLabsVoices() {}
 
-    /** @param rate at which nothing is resampled, in Hz */
-    static VoiceCatalogue catalogue(String voice, int rate) {
-        return new VoiceCatalogue(voice, rate, ID, ElevenLabsVoices::page);
+    /**
+     * @param voice id of the default, where somebody chose one
+     * @param rate at which nothing is resampled, in Hz
+     */
+    static VoiceCatalogue catalogue(Optional<String> voice, int rate) {
+        return new VoiceCatalogue(voice, USUAL, rate, ID, ElevenLabsVoices::page);
     }
 
     private static Page page(Buffer body) {

@@ -22,6 +22,7 @@ final class CartesiaWire implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "base-url", "ws://127.0.0.1:" + server.port(), "api-key", KEY, "voice", SimulatedCartesia.voice(0)));
         settings.putAll(more);
+        settings.values().removeIf(String::isEmpty);
         return (CartesiaTextToSpeech) new CartesiaEngine()
                 .textToSpeech(TestContext.with(settings).lend(Vertx.class, vertx))
                 .orElseThrow();

@@ -196,6 +196,18 @@ class CartesiaWireTest extends CartesiaReplies {
         assertThat(wire.server.requests()).isEmpty();
     }
 
+    @Test
+    void where_no_voice_was_chosen_and_the_usual_one_is_not_there_the_first_that_is_speaks()
+            throws InterruptedException {
+        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
+        provider.start().toCompletableFuture().join();
+        until(
+                () -> provider.voices().size() == SimulatedCartesia.VOICES,
+                "all pages are read, and no other voice is there");
+        reply(provider).say("Good morning.").finish();
+        assertThat(requests().getFirst().getJsonObject("voice").getString("id")).isEqualTo(SimulatedCartesia.voice(0));
+    }
+
     @ParameterizedTest
     @CsvSource({"Voice 7, 7", "voice 7, 7", "00000009-0000-4000-8000-000000000000, 9", "Voice 8/waiter, 8", "nobody, 0"
     })

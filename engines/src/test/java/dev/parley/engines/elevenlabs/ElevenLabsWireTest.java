@@ -197,6 +197,18 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
         assertThat(reply.words()).containsExactly(TEXT.split(" "));
     }
 
+    @Test
+    void where_no_voice_was_chosen_and_the_usual_one_is_not_there_the_first_that_is_speaks()
+            throws InterruptedException {
+        ElevenLabsTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
+        provider.start().toCompletableFuture().join();
+        until(
+                () -> provider.voices().size() == SimulatedElevenLabs.VOICES,
+                "all pages are read, and no other voice is there");
+        reply(provider).say("Good morning.").finish();
+        assertThat(wire.server.addresses().getFirst().split("/")[3]).isEqualTo(SimulatedElevenLabs.voice(0));
+    }
+
     @ParameterizedTest
     @CsvSource({"Voice 7, 7", "voice000000000000009, 9", "Voice 8/waiter, 8", "nobody, 0"})
     void voices_go_by_their_id_or_their_name(String asked, int number) throws InterruptedException {

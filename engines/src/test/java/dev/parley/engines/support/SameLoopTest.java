@@ -3,6 +3,7 @@ package dev.parley.engines.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.cartesia.CartesiaEngine;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.kyutai.KyutaiEngine;
 import dev.parley.engines.openai.OpenAiEngine;
@@ -13,6 +14,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
@@ -24,6 +26,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -113,6 +116,37 @@ class SameLoopTest {
         });
         done.get(10, TimeUnit.SECONDS);
         assertThat(loop.handedOver.get()).isEqualTo(2);
+    }
+
+    @Test
+    void speech_on_a_shared_connection_is_handled_where_it_arrives() throws Exception {
+        SimulatedCartesia server = new SimulatedCartesia(vertx, Optional.empty(), new FaultPlan())
+                .start("127.0.0.1", 0)
+                .await();
+        TextToSpeech tts = new CartesiaEngine()
+                .textToSpeech(TestContext.with(Map.of(
+                                "base-url", "http://127.0.0.1:" + server.port(), "voice", SimulatedCartesia.voice(0)))
+                        .lend(Vertx.class, vertx))
+                .orElseThrow();
+        tts.start().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        for (int i = 1; i <= 2; i++) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            loop.execute(() -> {
+                TextToSpeech.Stream stream = tts.open(TextToSpeech.Options.at(24_000), loop, event -> {
+                    loop.check(done);
+                    if (event instanceof TtsEvent.Done) {
+                        done.complete(null);
+                    }
+                });
+                stream.text("Good morning to you all.");
+                stream.end();
+            });
+            done.get(10, TimeUnit.SECONDS);
+            assertThat(loop.handedOver.get())
+                    .as("the test's, and that the channel is open")
+                    .isEqualTo(2 * i);
+        }
+        assertThat(server.everConnected()).isEqualTo(1);
     }
 
     private TestContext context(String key, String value) {

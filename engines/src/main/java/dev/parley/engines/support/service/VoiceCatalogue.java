@@ -31,6 +31,7 @@ public final class VoiceCatalogue {
     private static final Logger LOG = LoggerFactory.getLogger(VoiceCatalogue.class);
 
     private final Voice fallback;
+    private final boolean wanted;
     private final int rate;
     private final Pattern ids;
     private final Function<Buffer, Page> reader;
@@ -46,13 +47,15 @@ public final class VoiceCatalogue {
     public record Page(List<Voice> voices, Optional<String> next) {}
 
     /**
-     * @param voice id of the default
+     * @param wanted id of the default, where somebody chose one
+     * @param usual otherwise, as far as the server has it; else the first that it lists
      * @param rate at which nothing is resampled, in Hz
      * @param ids what an id looks like; such a name is believed while not all voices are known
      * @param reader reads a page, and throws what it likes where there is none
      */
-    public VoiceCatalogue(String voice, int rate, Pattern ids, Function<Buffer, Page> reader) {
-        this.fallback = new Voice(voice, "", Optional.empty());
+    public VoiceCatalogue(Optional<String> wanted, String usual, int rate, Pattern ids, Function<Buffer, Page> reader) {
+        this.fallback = new Voice(wanted.orElse(usual), "", Optional.empty());
+        this.wanted = wanted.isPresent();
         this.rate = rate;
         this.ids = ids;
         this.reader = reader;
@@ -77,10 +80,10 @@ public final class VoiceCatalogue {
         firstPage = page;
         List<Voice> all = new ArrayList<>(page.voices());
         if (listing.voices().isEmpty()) {
-            listing = new Listing(ordered(all), page.next().isEmpty());
+            listing = listing(all, page.next().isEmpty());
         }
         more(service.orElseThrow(), page, all).onComplete(complete -> {
-            listing = new Listing(ordered(all), complete.succeeded() && complete.result());
+            listing = listing(all, complete.succeeded() && complete.result());
             if (complete.failed()) {
                 firstPage = NO_PAGE;
                 LOG.warn(
@@ -106,11 +109,14 @@ public final class VoiceCatalogue {
         });
     }
 
-    private List<Voice> ordered(List<Voice> voices) {
+    private Listing listing(List<Voice> voices, boolean complete) {
         Map<String, Voice> byId = new LinkedHashMap<>();
-        byId.put(fallback.name(), fallback);
+        boolean there = voices.stream().anyMatch(voice -> voice.name().equals(fallback.name()));
+        if (wanted || there || !complete || voices.isEmpty()) {
+            byId.put(fallback.name(), fallback);
+        }
         voices.forEach(voice -> byId.put(voice.name(), voice));
-        return List.copyOf(byId.values());
+        return new Listing(List.copyOf(byId.values()), complete);
     }
 
     /** All that are known now; none before the server has answered. */
