@@ -51,7 +51,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     private final Optional<StreamRefusal> refusal;
     private final StreamOptions options;
     private final SentencePlayback playback;
-    private final Outbox outbox;
+    private final SentenceQueue queue;
     private final StreamOutput output;
     private final SessionConnector line;
     private final CallEnd end;
@@ -76,8 +76,8 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
         this.config = chosen.config();
         this.line = new SessionConnector(connection, service, chosen.rate(), this);
         this.playback = new SentencePlayback(connection.executor(), line::played, chosen.rate());
-        this.outbox = new Outbox(connection, chosen.format(), chosen.rate(), playback);
-        this.output = new StreamOutput(outbox, playback, chosen.rate());
+        this.queue = new SentenceQueue(connection, chosen.format(), chosen.rate(), playback);
+        this.output = new StreamOutput(queue, playback, chosen.rate());
         this.end = new CallEnd(connection, line, () -> {});
         this.audio = new PcmMessages(chosen.rate());
     }
@@ -238,7 +238,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     @Override
     public void draining() {
         if (end.drain()) {
-            outbox.send(
+            queue.send(
                     StreamOutput.event("draining").put("message", "The server is restarting; it ends between turns."));
             end.leave(service.drainQuiet());
         }
@@ -248,7 +248,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     public void closed() {
         end.gone();
         feed.close();
-        outbox.close();
+        queue.close();
         playback.close();
     }
 
@@ -259,7 +259,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
         var ready = StreamOutput.event("ready").put("rate", options.rate());
         ready.put("format", options.format().name().toLowerCase(Locale.ROOT));
         service.mute().ifPresent(why -> ready.put("mute", why));
-        outbox.send(ready);
+        queue.send(ready);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class StreamOutput {
     /** Of requests that the client did not make itself. */
     static final String STOPPED = "stopped";
 
-    private final Outbox outbox;
+    private final SentenceQueue queue;
     private final SentencePlayback playback;
     private final Sentences sentences;
     private final int rate;
@@ -32,8 +32,8 @@ final class StreamOutput {
     private long generation;
     private SessionOutput.@Nullable Place place;
 
-    StreamOutput(Outbox outbox, SentencePlayback playback, int rate) {
-        this.outbox = outbox;
+    StreamOutput(SentenceQueue queue, SentencePlayback playback, int rate) {
+        this.queue = queue;
         this.playback = playback;
         this.rate = rate;
         this.sentences = new Sentences(rate);
@@ -48,7 +48,7 @@ final class StreamOutput {
         if (!field.isEmpty()) {
             event.put("field", field);
         }
-        outbox.send(event.put("message", message));
+        queue.send(event.put("message", message));
     }
 
     /**
@@ -63,7 +63,7 @@ final class StreamOutput {
         }
         stoppedMs = playback.heardSamples() * 1000 / rate;
         sentences.clear();
-        outbox.cut();
+        queue.cut();
         return Optional.of(new SessionInput.TruncateItem(speaking.itemId(), speaking.partIndex(), stoppedMs, STOPPED));
     }
 
@@ -74,7 +74,7 @@ final class StreamOutput {
     }
 
     private void interrupted(String response, String heardText, long heardMs) {
-        outbox.send(event("interrupted")
+        queue.send(event("interrupted")
                 .put("reply", response)
                 .put("heard", heardText)
                 .put("heard_ms", heardMs));
@@ -87,7 +87,7 @@ final class StreamOutput {
             case SessionOutput.PartOutput it -> part(it);
             case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.TurnMeasured it -> timing(it.responseId(), it.latency());
-            case SessionOutput.DtmfReceived it -> outbox.send(event("key").put("key", String.valueOf(it.digit())));
+            case SessionOutput.DtmfReceived it -> queue.send(event("key").put("key", String.valueOf(it.digit())));
             case SessionOutput.Refused it -> error(it.refusal().name().toLowerCase(Locale.ROOT), "", it.message());
             case SessionOutput.ProviderTrouble it -> trouble(it);
             case SessionOutput.ConversationOutput _,
@@ -100,8 +100,8 @@ final class StreamOutput {
 
     private void caller(SessionOutput.CallerOutput output) {
         switch (output) {
-            case SessionOutput.SpeechStarted _ -> outbox.send(event("speech_started"));
-            case SessionOutput.SpeechStopped _ -> outbox.send(event("speech_stopped"));
+            case SessionOutput.SpeechStarted _ -> queue.send(event("speech_started"));
+            case SessionOutput.SpeechStopped _ -> queue.send(event("speech_stopped"));
             case SessionOutput.CallerWords it -> {
                 begin(it.itemId());
                 it.words().stream().map(SttEvent.Word::text).forEach(word -> Spacing.append(heard, word));
@@ -130,7 +130,7 @@ final class StreamOutput {
 
     private void transcript(String text, boolean complete) {
         if (!text.isBlank()) {
-            outbox.send(event("transcript").put("text", text.strip()).put("final", complete));
+            queue.send(event("transcript").put("text", text.strip()).put("final", complete));
         }
     }
 
@@ -173,7 +173,7 @@ final class StreamOutput {
 
     private void say(Sentences.Sentence said) {
         written.append(Spacing.between(written, said.text())).append(said.text());
-        outbox.sentence(
+        queue.sentence(
                 event("sentence")
                         .put("reply", reply)
                         .put("index", sentence++)
@@ -190,16 +190,16 @@ final class StreamOutput {
                 sentence = 0;
                 written.setLength(0);
                 sentences.clear();
-                outbox.send(event("reply_started").put("reply", reply));
+                queue.send(event("reply_started").put("reply", reply));
             }
             case SessionOutput.Interrupted it -> {
                 sentences.clear();
-                outbox.cut();
+                queue.cut();
                 interrupted(it.responseId(), it.heardText(), it.heardMs());
             }
             case SessionOutput.ResponseDone it -> done(it.response());
             case SessionOutput.PlayoutFinished it ->
-                outbox.send(event("playout_finished").put("reply", it.responseId()));
+                queue.send(event("playout_finished").put("reply", it.responseId()));
             case SessionOutput.ResponseItemStarted _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
@@ -213,7 +213,7 @@ final class StreamOutput {
                 .put("status", response.status().name().toLowerCase(Locale.ROOT))
                 .put("text", written.toString());
         response.error().map(ProviderException::forClients).ifPresent(why -> event.put("error", why));
-        outbox.send(event);
+        queue.send(event);
     }
 
     /** One that comes back is the session's own affair; of a model's failure the end of its reply tells. */
@@ -230,7 +230,7 @@ final class StreamOutput {
         put(event, "first_token_ms", latency.firstTokenMs());
         put(event, "first_audio_ms", latency.firstAudioMs());
         put(event, "first_byte_ms", latency.firstByteMs());
-        outbox.send(event);
+        queue.send(event);
     }
 
     private static void put(ObjectNode event, String name, OptionalLong ms) {

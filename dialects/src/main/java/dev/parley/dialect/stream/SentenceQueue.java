@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * and what comes behind it waits. No longer than a reply: encoding is many times faster than a voice, and the session makes
  * nothing more while the client does not take what it is sent. Loop only.
  */
-final class Outbox {
-    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+final class SentenceQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(SentenceQueue.class);
 
     private final Connection connection;
     private final AudioFileType format;
@@ -41,7 +41,7 @@ final class Outbox {
      * @param rate of the sound, in Hz
      * @param playback told of what is sent
      */
-    Outbox(Connection connection, AudioFileType format, int rate, SentencePlayback playback) {
+    SentenceQueue(Connection connection, AudioFileType format, int rate, SentencePlayback playback) {
         this.connection = connection;
         this.playback = playback;
         this.format = format;
