@@ -23,6 +23,7 @@ final class BrokenBody extends ChannelInboundHandlerAdapter {
 
     private int routed;
     private boolean broken;
+    private final FormCuts cuts = new FormCuts();
     private @Nullable RoutingContext current;
 
     private BrokenBody() {}
@@ -67,8 +68,9 @@ final class BrokenBody extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext channel, Object message) {
         if (broken) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof HttpRequest) {
+        } else if (message instanceof HttpRequest head) {
             begun++;
+            cuts.begin(head);
             channel.fireChannelRead(message);
         } else if (message instanceof HttpContent content
                 && content.decoderResult().isFailure()) {
@@ -77,6 +79,11 @@ final class BrokenBody extends ChannelInboundHandlerAdapter {
             RoutingContext context = current;
             if (context != null && routed == begun) {
                 refuse(context);
+            }
+        } else if (message instanceof HttpContent content) {
+            HttpContent piece = cuts.piece(content);
+            if (piece != null) {
+                channel.fireChannelRead(piece);
             }
         } else {
             channel.fireChannelRead(message);
