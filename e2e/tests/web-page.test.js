@@ -118,6 +118,22 @@ test("a server that wants a key says so, and says so of a wrong one", { skip: wi
   }
 });
 
+test("the operator sees how the streams of each engine fare", { skip: withoutBrowser }, async () => {
+  const microphone = join(folder, "silence.wav");
+  writeWav(microphone, RATE, silence(RATE, 10_000));
+  const { page, at, broken } = await openPage(microphone);
+  await at("text-input").fill("Hello!");
+  await at("text-input").press("Enter");
+  await at("bot-message").first().waitFor();
+  await page.getByRole("button", { name: "Pools" }).click();
+  const model = page.getByRole("dialog").getByRole("row").filter({ hasText: "llm" });
+  await model.filter({ hasText: /ready.*[1-9]/ }).waitFor();
+  if (process.env.PARLEY_TEST_POOLS_SCREENSHOT) await page.screenshot({ path: join(ROOT, process.env.PARLEY_TEST_POOLS_SCREENSHOT) });
+  await page.getByRole("button", { name: "Close" }).click();
+  assert.equal(await page.getByRole("dialog").count(), 0);
+  assert.deepEqual(broken, []);
+});
+
 test("without a microphone the page says what to do", { skip: withoutBrowser }, async () => {
   const { at } = await openPage();
   await at("connect-button").click();

@@ -52,7 +52,7 @@ function Details({ parley }: { parley: Parley }) {
   return (
     <>
       <LatencyPanel latencies={parley.state.latencies} />
-      <Engines state={parley.state} />
+      <Engines state={parley.state} apiKey={parley.settings.apiKey} />
     </>
   );
 }

@@ -1,5 +1,7 @@
+import { useState } from "react";
 import type { Engine } from "../realtime/events";
 import type { UiState } from "../realtime/state";
+import { PoolsDialog } from "./PoolsDialog";
 
 const KINDS: Readonly<Record<Engine["kind"], string>> = {
   vad: "Turn-taking",
@@ -8,11 +10,27 @@ const KINDS: Readonly<Record<Engine["kind"], string>> = {
   tts: "Voice",
 };
 
-/** Which engines hear, think and speak, and how far they have loaded. */
-export function Engines({ state }: { state: UiState }) {
+interface EnginesProps {
+  readonly state: UiState;
+  readonly apiKey: string;
+}
+
+/** Which engines hear, think and speak, how far they have loaded, and, for operators, how their streams fare. */
+export function Engines({ state, apiKey }: EnginesProps) {
+  const [poolsOpen, setPoolsOpen] = useState(false);
   return (
     <section aria-label="Engines" className="panel min-w-0 px-5 py-4 short:py-3">
-      <h2 className="text-sm font-medium">Engines</h2>
+      <div className="flex items-baseline justify-between">
+        <h2 className="text-sm font-medium">Engines</h2>
+        <button
+          type="button"
+          className="text-xs text-quiet underline underline-offset-2 hover:text-ink"
+          onClick={() => setPoolsOpen(true)}
+        >
+          Pools
+        </button>
+      </div>
+      {poolsOpen && <PoolsDialog apiKey={apiKey} close={() => setPoolsOpen(false)} />}
       {state.engines.length === 0 && <p className="mt-1 text-sm text-quiet">Not known yet.</p>}
       <ul className="mt-2 flex flex-col gap-1.5">
         {state.engines.map((engine) => (

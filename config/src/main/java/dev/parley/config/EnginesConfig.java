@@ -3,6 +3,7 @@ package dev.parley.config;
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
 import dev.parley.setting.Setting;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record EnginesConfig(
         Map<String, Map<String, String>> settings)
         implements Engine.Configured {
     private static final String CHAIN =
-            " Several stand in for each other, the preferred one first: each stream goes to the first that works. ";
+            " Several stand in for each other, the preferred one first: each stream goes to the first that works. `name/instance` is another server of the same engine, with what differs below `engines.name/instance`: streams go to the least busy. ";
     private static final String BY_NAME = ", by name; one that offers none is refused at the start. `auto` chooses ";
 
     /** Environment variables that set what an engine declares: names that users of these services have already. */
@@ -125,8 +126,15 @@ public record EnginesConfig(
         return chosen.isEmpty() ? List.of(Chosen.of(AUTO)) : chosen;
     }
 
-    /** The same, with one engine for a kind. */
-    public EnginesConfig only(ProviderKind kind, String engine) {
+    /** The same, with one engine for a kind; where it is an instance, with what is set for that above what is set for all. */
+    public EnginesConfig only(ProviderKind kind, Chosen chosen) {
+        String engine = chosen.engine();
+        Map<String, Map<String, String>> settings = new HashMap<>(this.settings);
+        if (chosen.instance().isPresent()) {
+            Map<String, String> both = new HashMap<>(settings.getOrDefault(engine, Map.of()));
+            both.putAll(settings.getOrDefault(chosen.name(), Map.of()));
+            settings.put(engine, both);
+        }
         return new EnginesConfig(
                 kind == ProviderKind.STT ? List.of(engine) : stt,
                 kind == ProviderKind.LLM ? List.of(engine) : llm,
@@ -137,14 +145,32 @@ public record EnginesConfig(
     }
 
     /**
-     * One of the engines for a kind.
+     * One of the engines for a kind, written {@code engine}, {@code engine:64}, {@code engine/instance} or
+     * {@code engine/instance:64}.
      *
+     * @param instance which of several servers of the engine; what is set for it stands below
+     *     {@code engines.engine/instance}
      * @param streams how many it serves at once, as it was written; empty for as many as come
      */
-    public record Chosen(String engine, Optional<String> streams) {
+    public record Chosen(String engine, Optional<String> instance, Optional<String> streams) {
         static Chosen of(String text) {
             String[] parts = text.split(":", 2);
-            return new Chosen(parts[0].strip(), parts.length == 2 ? Optional.of(parts[1].strip()) : Optional.empty());
+            String[] names = parts[0].split("/", 2);
+            return new Chosen(names[0].strip(), second(names), second(parts));
+        }
+
+        private static Optional<String> second(String[] parts) {
+            return parts.length == 2 ? Optional.of(parts[1].strip()) : Optional.empty();
+        }
+
+        /** Its name, with that of the instance where it is one. */
+        public String name() {
+            return instance.map(each -> engine + "/" + each).orElse(engine);
+        }
+
+        /** The engine, of which a section of settings may name an instance. */
+        public static String engineOf(String section) {
+            return section.split("/", 2)[0];
         }
     }
 

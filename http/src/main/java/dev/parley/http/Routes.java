@@ -127,6 +127,8 @@ public final class Routes {
     private void listings(Router router, String prefix) {
         Listings listings = new Listings(services.voices());
         get(router, prefix + "/v1/voices").handler(listings::voices);
+        Pools pools = new Pools(services.engines());
+        get(router, prefix + "/v1/admin/pools").handler(access::keyed).handler(pools::list);
     }
 
     private void calls(Router router, String prefix) {

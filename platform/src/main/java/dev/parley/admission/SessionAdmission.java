@@ -18,6 +18,7 @@ import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.registry.PoolMeters;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.IdSource;
 import dev.parley.session.Session;
@@ -110,6 +111,7 @@ public final class SessionAdmission implements SessionService {
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
+        metrics.bind(new PoolMeters(engines));
     }
 
     /** From now on every new call is refused. */
@@ -171,7 +173,7 @@ public final class SessionAdmission implements SessionService {
         Session session;
         try {
             sink.starting();
-            ProviderSet lent = metrics.metered(providers.resultNow())
+            ProviderSet lent = metrics.metered(providers.resultNow(), engines::use)
                     .withTools(tools.operatorTools())
                     .withFallback(fallback());
             session = sessions.start(bounded(setup), lent, sink.executor, sink);

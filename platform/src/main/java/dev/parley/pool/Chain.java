@@ -4,15 +4,18 @@ import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderListener;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Engines of one kind, the preferred one first. A stream goes to the first that is ready and whose circuit lets it through;
- * where no circuit does, to the first that is ready, as if it were the only one. Thread-safe.
+ * where no circuit does, to the first that is ready, as if it were the only one. Instances of one engine are alike: the
+ * least busy of them is the first. Thread-safe.
  *
  * @param listener is told when a stream goes on to another member
  */
@@ -28,10 +31,10 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
      * @param fits whether an engine suits the stream; the preferred one always does
      */
     Optional<Lease<P>> next(Set<Member<P>> tried, Predicate<P> fits) {
-        List<Member<P>> left = members.stream()
+        List<Member<P>> left = inOrder()
                 .filter(member -> !tried.contains(member))
-                .filter(member -> member == members.getFirst()
-                        || member.ready().filter(fits).isPresent())
+                .filter(member ->
+                        isPreferred(member) || member.ready().filter(fits).isPresent())
                 .toList();
         Optional<Lease<P>> lease =
                 left.stream().flatMap(member -> member.lease().stream()).findFirst();
@@ -49,9 +52,27 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
         return lease;
     }
 
-    /** Whether a stream opened now would be served by a member before this one. */
+    /** The engine that was named first, and its instances with it. */
+    boolean isPreferred(Member<P> member) {
+        return member.isAlike(members.getFirst());
+    }
+
+    /** As they were named, instances of one engine where the first of them stands, the least busy of them first. */
+    private Stream<Member<P>> inOrder() {
+        return members.stream().sorted(Comparator.comparingInt(this::rank).thenComparingDouble(Member::load));
+    }
+
+    private int rank(Member<P> member) {
+        int rank = 0;
+        while (!members.get(rank).isAlike(member)) {
+            rank++;
+        }
+        return rank;
+    }
+
+    /** Whether a stream opened now would be served by a member that is preferred to this one. */
     boolean prefersTo(Member<P> member) {
-        return members.stream().takeWhile(each -> each != member).anyMatch(Member::admits);
+        return members.stream().takeWhile(each -> !each.isAlike(member)).anyMatch(Member::admits);
     }
 
     /** The engine that a stream opened now would most likely get; empty while none is ready. */

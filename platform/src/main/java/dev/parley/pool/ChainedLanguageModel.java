@@ -76,7 +76,7 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
 
         /** The names of models are the first engine's: the others have models of their own. */
         private Request asked(Member<LanguageModel> member) {
-            boolean first = member == chain.members().getFirst();
+            boolean first = chain.isPreferred(member);
             List<ChatMessage> messages = new ArrayList<>(request.messages());
             if (!told.toString().isBlank()) {
                 messages.add(ChatMessage.of(ChatMessage.Role.ASSISTANT, told.toString()));

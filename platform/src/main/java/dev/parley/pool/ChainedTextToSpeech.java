@@ -141,6 +141,7 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
                 }
                 switch (event) {
                     case TtsEvent.Ready taken -> {
+                        tries.ready();
                         if (!told) {
                             told = true;
                             listener.accept(taken);

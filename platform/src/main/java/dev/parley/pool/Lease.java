@@ -5,7 +5,7 @@ import dev.parley.provider.ProviderException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * The place of one stream at one member: given back once, however the stream ends, and the member's circuit hears once how
@@ -15,15 +15,20 @@ final class Lease<P extends Provider> {
     private final Member<P> member;
     private final P provider;
     private final CircuitBreaker circuit;
-    private final AtomicInteger streams;
+    private final MemberStatistics statistics;
+    private final LongSupplier nanoTime;
+    private final long began;
     private final AtomicBoolean returned = new AtomicBoolean();
     private boolean judged;
+    private boolean ready;
 
-    Lease(Member<P> member, P provider, CircuitBreaker circuit, AtomicInteger streams) {
+    Lease(Member<P> member, P provider, CircuitBreaker circuit, MemberStatistics statistics, LongSupplier nanoTime) {
         this.member = member;
         this.provider = provider;
         this.circuit = circuit;
-        this.streams = streams;
+        this.statistics = statistics;
+        this.nanoTime = nanoTime;
+        this.began = nanoTime.getAsLong();
     }
 
     Member<P> member() {
@@ -34,8 +39,17 @@ final class Lease<P extends Provider> {
         return provider;
     }
 
+    /** The stream serves: the first sign of it counts. */
+    void ready() {
+        if (!ready) {
+            ready = true;
+            statistics.ready(nanoTime.getAsLong() - began);
+        }
+    }
+
     /** The stream does its work. */
     void works() {
+        ready();
         if (!judged) {
             judged = true;
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
@@ -44,6 +58,7 @@ final class Lease<P extends Provider> {
 
     /** The stream is dead. What says nothing about the engine's health does not count against it. */
     void failed(ProviderException cause) {
+        statistics.failed(cause);
         if (counts(cause.kind())) {
             judged = true;
             circuit.onError(0, TimeUnit.NANOSECONDS, cause);
@@ -72,7 +87,7 @@ final class Lease<P extends Provider> {
     /** The stream is gone. */
     void giveBack() {
         if (returned.compareAndSet(false, true)) {
-            streams.decrementAndGet();
+            statistics.ended();
         }
     }
 

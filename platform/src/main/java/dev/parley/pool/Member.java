@@ -3,13 +3,14 @@ package dev.parley.pool;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderListener;
+import dev.parley.telemetry.EngineUse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,7 +30,8 @@ public final class Member<P extends Provider> {
     private final String engine;
     private final int capacity;
     private final CircuitBreaker circuit;
-    private final AtomicInteger streams = new AtomicInteger();
+    private final LongSupplier nanoTime;
+    private final MemberStatistics statistics = new MemberStatistics();
     private volatile Optional<P> ready = Optional.empty();
 
     /**
@@ -40,6 +42,7 @@ public final class Member<P extends Provider> {
     public Member(ProviderKind kind, String engine, int capacity, LongSupplier nanoTime, ProviderListener listener) {
         this.engine = engine;
         this.capacity = capacity;
+        this.nanoTime = nanoTime;
         this.circuit = CircuitBreaker.of(engine, config(nanoTime));
         circuit.getEventPublisher().onStateTransition(event -> {
             if (event.getStateTransition().getToState() == State.OPEN) {
@@ -60,9 +63,51 @@ public final class Member<P extends Provider> {
                 .build();
     }
 
-    /** Its name. */
+    /** Its name, with that of the instance where the engine has several. */
     public String engine() {
         return engine;
+    }
+
+    /** Whether both are instances of one engine: neither is preferred to the other. */
+    boolean isAlike(Member<P> other) {
+        return kindOf(engine).equals(kindOf(other.engine));
+    }
+
+    private static String kindOf(String name) {
+        int slash = name.indexOf('/');
+        return slash < 0 ? name : name.substring(0, slash);
+    }
+
+    /** How busy it is: of its capacity, or in streams where it has none. */
+    double load() {
+        return capacity == UNBOUNDED ? statistics.streams() : (double) statistics.streams() / capacity;
+    }
+
+    /** How it fares. */
+    public MemberStatus status() {
+        return new MemberStatus(
+                engine,
+                circuit(),
+                statistics.streams(),
+                capacity == UNBOUNDED ? OptionalInt.empty() : OptionalInt.of(capacity),
+                statistics.begunSoFar(),
+                statistics.refusedSoFar(),
+                statistics.failuresSoFar(),
+                statistics.openingMillis(),
+                statistics.lastFailure());
+    }
+
+    private MemberStatus.Circuit circuit() {
+        return switch (circuit.getState()) {
+            case OPEN, FORCED_OPEN -> MemberStatus.Circuit.OPEN;
+            case HALF_OPEN -> MemberStatus.Circuit.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> MemberStatus.Circuit.CLOSED;
+        };
+    }
+
+    /** Counts streams that are not leased: of an engine that stands alone. */
+    public EngineUse use() {
+        return statistics;
     }
 
     /** What streams are opened at from now on; empty while the engine loads, or has failed. */
@@ -77,7 +122,7 @@ public final class Member<P extends Provider> {
 
     /** Streams it serves now. */
     public int streams() {
-        return streams.get();
+        return statistics.streams();
     }
 
     /** Whether its circuit is closed. */
@@ -87,7 +132,7 @@ public final class Member<P extends Provider> {
 
     /** Whether a stream would be let through now; after its wait an open circuit turns half open by this. */
     boolean admits() {
-        if (ready.isEmpty() || streams.get() >= capacity || !circuit.tryAcquirePermission()) {
+        if (ready.isEmpty() || statistics.streams() >= capacity || !circuit.tryAcquirePermission()) {
             return false;
         }
         circuit.releasePermission();
@@ -95,7 +140,7 @@ public final class Member<P extends Provider> {
     }
 
     boolean isFull() {
-        return streams.get() >= capacity;
+        return statistics.streams() >= capacity;
     }
 
     /** A place for one stream; empty when the engine is not ready, is full, or its circuit lets none through. */
@@ -119,10 +164,8 @@ public final class Member<P extends Provider> {
         if (provider.isEmpty()) {
             return Optional.empty();
         }
-        if (streams.incrementAndGet() > capacity) {
-            streams.decrementAndGet();
-            return Optional.empty();
-        }
-        return Optional.of(new Lease<>(this, provider.get(), circuit, streams));
+        return statistics.begins(capacity)
+                ? Optional.of(new Lease<>(this, provider.get(), circuit, statistics, nanoTime))
+                : Optional.empty();
     }
 }

@@ -45,6 +45,11 @@ final class Tries<P extends Provider> {
         return lease.map(Lease::member);
     }
 
+    /** It was opened. */
+    void ready() {
+        lease.ifPresent(Lease::ready);
+    }
+
     void works() {
         lease.ifPresent(Lease::works);
     }

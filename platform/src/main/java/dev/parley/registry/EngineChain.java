@@ -7,9 +7,12 @@ import dev.parley.provider.ProviderKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** How the engines that stand in for each other are written in the configuration. */
 final class EngineChain {
+    private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9-]+");
+
     private EngineChain() {}
 
     /** How many streams an engine serves at once. */
@@ -43,17 +46,62 @@ final class EngineChain {
             Chosen each = chosen.get(i);
             String place = place(kind, chosen, i);
             if (each.streams().isPresent() && number(each.streams().get()).isEmpty()) {
-                problems.add(place + ": '" + each.streams().get() + "' is no number of streams. Write " + each.engine()
-                        + ":64 for 64 streams at once, or " + each.engine() + " for any number.");
+                problems.add(place + ": '" + each.streams().get() + "' is no number of streams. Write " + each.name()
+                        + ":64 for 64 streams at once, or " + each.name() + " for any number.");
             }
-            if (chosen.subList(0, i).stream().anyMatch(before -> before.engine().equals(each.engine()))) {
-                problems.add(place + ": the engine '" + each.engine() + "' is there already. Remove one of the two.");
+            if (chosen.subList(0, i).stream().anyMatch(before -> before.name().equals(each.name()))) {
+                problems.add(place + ": the engine '" + each.name()
+                        + "' is there already. Remove one of the two, or name another instance: " + each.engine()
+                        + "/second.");
             }
+            each.instance().ifPresent(name -> instance(each, place, config, problems));
         }
+        problems.addAll(unevenSizes(kind, chosen));
         if (kind == ProviderKind.VAD
                 && (chosen.size() > 1 || chosen.getFirst().streams().isPresent())) {
             problems.add(place(kind, chosen, 0) + ": one engine only serves " + kind.words() + ". Write one name.");
         }
         return problems;
+    }
+
+    private static void instance(Chosen chosen, String place, EnginesConfig config, List<String> problems) {
+        if (!INSTANCE.matcher(chosen.instance().orElse("")).matches()) {
+            problems.add(place + ": '" + chosen.name() + "' names no instance. Write " + chosen.engine()
+                    + "/second: letters, digits and dashes.");
+        } else if (!config.settings().containsKey(chosen.name())) {
+            problems.add(place + ": the instance '" + chosen.name()
+                    + "' has no settings of its own, and would be the same server again. Set what differs, such as its"
+                    + " address, below engines." + chosen.name() + ", or remove it.");
+        }
+    }
+
+    /** Streams go to the least busy instance, which cannot be told where only some of them have a size. */
+    private static List<String> unevenSizes(ProviderKind kind, List<Chosen> chosen) {
+        return chosen.stream()
+                .map(Chosen::engine)
+                .distinct()
+                .filter(engine -> chosen.stream()
+                                .filter(each -> each.engine().equals(engine))
+                                .map(each -> each.streams().isPresent())
+                                .distinct()
+                                .count()
+                        > 1)
+                .map(engine -> "engines." + kind.id() + ": some instances of '" + engine
+                        + "' have a number of streams and others have none. Write one for each of them, or for none.")
+                .toList();
+    }
+
+    /** Sections of settings for instances that no list names: most likely a misspelt name. */
+    static List<String> unused(EnginesConfig config) {
+        List<String> named = EnginesConfig.KINDS.stream()
+                .flatMap(kind -> config.chosen(kind).stream())
+                .map(Chosen::name)
+                .toList();
+        return config.settings().keySet().stream()
+                .filter(section -> section.contains("/") && !named.contains(section))
+                .sorted()
+                .map(section -> "engines." + section + ": no list of engines names this instance. Add " + section
+                        + " to engines.stt, engines.llm or engines.tts, or remove its settings.")
+                .toList();
     }
 }

@@ -15,6 +15,7 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.telemetry.EngineUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The engines of one kind, the preferred one first, each managed by itself. One alone is what serves; several serve as a
@@ -34,13 +36,13 @@ final class ManagedChain {
     private final Optional<Provider> chain;
 
     /**
-     * @param makers makes the maker of the engine with one name
+     * @param makers makes the maker of one engine
      * @param listener is asked for once, where there are several
      */
     ManagedChain(
             ProviderKind kind,
             EnginesConfig config,
-            Function<String, ManagedProvider.Maker> makers,
+            Function<EnginesConfig.Chosen, ManagedProvider.Maker> makers,
             Supplier<ProviderListener> listener,
             RandomGenerator random) {
         this.kind = kind;
@@ -48,20 +50,20 @@ final class ManagedChain {
         managed = chosen.stream()
                 .map(each -> new ManagedProvider(
                         kind,
-                        chosen.size() == 1 ? kind.words() : kind.words() + " by " + each.engine(),
-                        makers.apply(each.engine()),
+                        chosen.size() == 1 ? kind.words() : kind.words() + " by " + each.name(),
+                        makers.apply(each),
                         random))
                 .toList();
         boolean alone = chosen.size() == 1 && chosen.getFirst().streams().isEmpty();
-        members = alone ? List.of() : members(kind, chosen, listener.get());
+        members = members(kind, chosen, alone ? ProviderListener.NONE : listener.get());
         chain = alone ? Optional.empty() : Optional.of(chain(kind, members, listener.get()));
     }
 
     private static List<Member<Provider>> members(
             ProviderKind kind, List<EnginesConfig.Chosen> chosen, ProviderListener listener) {
         return chosen.stream()
-                .map(each -> new Member<Provider>(
-                        kind, each.engine(), EngineChain.capacity(each), System::nanoTime, listener))
+                .map(each ->
+                        new Member<Provider>(kind, each.name(), EngineChain.capacity(each), System::nanoTime, listener))
                 .toList();
     }
 
@@ -89,6 +91,19 @@ final class ManagedChain {
                 members.get(i).serves(managed.get(i).ready());
             }
         }
+    }
+
+    /** Each of them, and how it fares. */
+    List<PoolStatus> pool() {
+        return IntStream.range(0, members.size())
+                .mapToObj(i ->
+                        new PoolStatus(managed.get(i).status(), members.get(i).status()))
+                .toList();
+    }
+
+    /** Counts the streams of an engine that stands alone; those of several are counted where they are given out. */
+    EngineUse use() {
+        return chain.isPresent() ? EngineUse.NONE : members.getFirst().use();
     }
 
     /** Of the first that is ready, else of the first that loads; of all where none will serve. */

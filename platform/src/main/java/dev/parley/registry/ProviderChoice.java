@@ -120,10 +120,10 @@ public record ProviderChoice(
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
-                .flatMap(each -> find(each.getKey(), engines)
-                        .map(engine -> unknownSettings(engine, each.getValue()))
+                .flatMap(each -> find(EnginesConfig.Chosen.engineOf(each.getKey()), engines)
+                        .map(engine -> unknownSettings(engine, each.getKey(), each.getValue()))
                         .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
-        return Stream.of(retired, chosen, reserve, configured)
+        return Stream.of(retired, chosen, reserve, configured, EngineChain.unused(config).stream())
                 .flatMap(each -> each)
                 .toList();
     }
@@ -160,8 +160,8 @@ public record ProviderChoice(
         return engines.map(Engine::name).sorted().toList();
     }
 
-    private static Stream<String> unknownSettings(Engine engine, Map<String, String> settings) {
-        String prefix = "engines." + engine.name() + ".";
+    private static Stream<String> unknownSettings(Engine engine, String section, Map<String, String> settings) {
+        String prefix = "engines." + section + ".";
         List<String> known = engine.settings().stream().sorted().toList();
         return settings.keySet().stream()
                 .filter(name -> !known.contains(name))

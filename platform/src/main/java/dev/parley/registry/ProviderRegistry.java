@@ -15,6 +15,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.registry.ProviderChoice.Chooser;
+import dev.parley.telemetry.EngineUse;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class ProviderRegistry implements AutoCloseable {
         Supplier<ProviderListener> told = () ->
                 contexts.apply(ProviderChoice.named(EnginesConfig.AUTO, config)).listener();
         for (ProviderKind kind : EnginesConfig.KINDS) {
-            Function<String, ManagedProvider.Maker> makers = name -> new Maker(config.only(kind, name));
+            Function<EnginesConfig.Chosen, ManagedProvider.Maker> makers = each -> new Maker(config.only(kind, each));
             managed.put(kind, new ManagedChain(kind, config, makers, told, random));
         }
         reserve = new ManagedProvider(ProviderKind.TTS, "the reserve voice", new ReserveMaker(), random);
@@ -271,40 +272,18 @@ public final class ProviderRegistry implements AutoCloseable {
 
     /** What users should know about the engines. */
     public List<Notice> notices() {
-        List<Notice> notices = new ArrayList<>();
         View now = view;
-        for (EngineStatus status : now.statuses()) {
-            String missing = now.missing().get(status.kind());
-            if (missing != null) {
-                notices.add(missing(status, missing));
-            } else if (status.readiness().state() == State.FAILED) {
-                notices.add(new Notice(
-                        status.kind().id() + "_failed",
-                        Notice.Level.ERROR,
-                        "The " + status.kind().id() + " engine " + status.engine() + " does not work: "
-                                + status.readiness().detail()));
-            } else if (status.readiness().standIn()) {
-                notices.add(standIn(status));
-            }
-        }
-        return List.copyOf(notices);
+        return EngineNotices.of(now.statuses(), now.missing(), engines);
     }
 
-    private static Notice missing(EngineStatus status, String reason) {
-        String without =
-                status.kind() == ProviderKind.TTS ? "Replies are text only: " : "Spoken words are not understood: ";
-        return new Notice(status.kind().id() + "_missing", Notice.Level.WARNING, without + reason);
+    /** Every engine that is configured, by kind, the preferred ones first, and how its streams fare. */
+    public List<PoolStatus> pools() {
+        return managed.values().stream().flatMap(each -> each.pool().stream()).toList();
     }
 
-    private Notice standIn(EngineStatus status) {
-        String code = status.kind().id() + "_stand_in";
-        return ProviderChoice.find(status.engine(), engines)
-                .flatMap(Engine::standIn)
-                .map(known -> new Notice(code, Notice.Level.WARNING, known.notice()))
-                .orElseGet(() -> new Notice(
-                        code,
-                        Notice.Level.INFO,
-                        "A simple engine stands in for " + status.kind().words() + "."));
+    /** Is told of the streams of a kind. */
+    public EngineUse use(ProviderKind kind) {
+        return managed.containsKey(kind) ? managed(kind).use() : EngineUse.NONE;
     }
 
     /** The recogniser in use; empty while none is chosen. */

@@ -13,6 +13,9 @@ import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -101,5 +104,70 @@ class ChainedLanguageModelTest {
         assertThat(events).hasSize(seen);
         assertThat(first.running()).isZero();
         assertThat(one.streams()).isZero();
+    }
+
+    @Test
+    void streamsGoToTheLeastBusyInstanceOfTheFirstEngineAndKeepTheirModelsName() {
+        Member<LanguageModel> busy = pool.member("one/a", first, 4, time);
+        Member<LanguageModel> idle = pool.member("one/b", second, 2, time);
+        ScriptedLlm third = new ScriptedLlm(Duration.ofMillis(10));
+        Member<LanguageModel> other = pool.member("other", third, 4, time);
+        LanguageModel pooled = new ChainedLanguageModel(pool.chain(ProviderKind.LLM, busy, other, idle));
+        LanguageModel.Request request = new LanguageModel.Request(
+                List.of(ChatMessage.of(ChatMessage.Role.USER, "Hello")),
+                Optional.of("small"),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                LanguageModel.ToolChoice.AUTO);
+        List<ScriptedLlm> all = List.of(first, second, third);
+        all.forEach(each -> each.answers(asked -> ScriptedLlm.text("Yes.")));
+        for (int i = 0; i < 7; i++) {
+            pooled.generate(request, time, events::add);
+        }
+        assertThat(List.of(busy.streams(), idle.streams(), other.streams())).containsExactly(4, 2, 1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(first.requests()).allMatch(asked -> asked.model().equals(Optional.of("small")));
+        assertThat(second.requests()).allMatch(asked -> asked.model().equals(Optional.of("small")));
+        assertThat(third.requests()).allMatch(asked -> asked.model().isEmpty());
+    }
+
+    @Test
+    void aMemberTellsHowItsStreamsFared() {
+        first.answers(request -> List.of(BROKEN));
+        second.answers(request -> ScriptedLlm.text("All is well."));
+        ask();
+        time.advance(Duration.ofSeconds(1));
+        MemberStatus broken = one.status();
+        assertThat(broken.begun()).isEqualTo(1);
+        assertThat(broken.streams()).isZero();
+        assertThat(broken.failures()).containsEntry(ProviderException.Kind.BROKEN, 1L);
+        assertThat(broken.lastFailure()).contains("broken as scripted");
+        assertThat(broken.openingMillis()).isEmpty();
+        MemberStatus sound = two.status();
+        assertThat(sound.begun()).isEqualTo(1);
+        assertThat(sound.failures().values()).allMatch(count -> count == 0);
+        assertThat(sound.openingMillis())
+                .hasValueSatisfying(ms -> assertThat(ms).isEqualTo(10.0));
+        assertThat(sound.circuit()).isEqualTo(MemberStatus.Circuit.CLOSED);
+        assertThat(sound.capacity()).isEmpty();
+    }
+
+    @Test
+    void aMemberThatIsFullCountsWhatItRefused() {
+        Member<LanguageModel> small = pool.member("small", first, 1, time);
+        LanguageModel bounded = new ChainedLanguageModel(pool.chain(ProviderKind.LLM, small));
+        first.answers(request -> ScriptedLlm.text("Yes."));
+        for (int i = 0; i < 3; i++) {
+            bounded.generate(
+                    LanguageModel.Request.of(List.of(ChatMessage.of(ChatMessage.Role.USER, "Hello"))),
+                    time,
+                    events::add);
+        }
+        assertThat(small.status().capacity()).hasValue(1);
+        assertThat(small.status().streams()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(small.status().refused()).isGreaterThanOrEqualTo(2);
+        assertThat(events).filteredOn(LlmEvent.Failed.class::isInstance).hasSize(2);
     }
 }

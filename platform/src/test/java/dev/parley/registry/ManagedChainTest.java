@@ -10,6 +10,7 @@ import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
+import dev.parley.telemetry.Metrics;
 import dev.parley.testing.ScriptedEngine;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -95,6 +96,9 @@ class ManagedChainTest {
             scripted-engine, brokn              | engines.stt, engine 2 of 2: there is no engine 'brokn'. Did you mean broken?
             scripted-engine, broken:no          | engines.stt, engine 2 of 2: 'no' is no number of streams. Write broken:64
             broken, scripted-engine, broken     | engines.stt, engine 3 of 3: the engine 'broken' is there already.
+            broken/second                       | engines.stt: the instance 'broken/second' has no settings of its own
+            broken/                             | engines.stt: 'broken/' names no instance. Write broken/second
+            broken/a b                          | engines.stt: 'broken/a b' names no instance. Write broken/second
             broken:0                            | engines.stt: '0' is no number of streams.
             """)
     void whatIsWrongIsToldWithItsPlaceAndAWayToMendIt(String stt, String expected) {
@@ -111,5 +115,49 @@ class ManagedChainTest {
                 .singleElement()
                 .asString()
                 .startsWith("engines.vad, engine 1 of 2: one engine only serves voice activity detection.");
+    }
+
+    @Test
+    void instancesHaveASizeEachOrNone() {
+        EnginesConfig config =
+                new EnginesConfig("broken:4, broken/second", "auto", "auto", "auto", Map.of("broken/second", Map.of()));
+        assertThat(ProviderChoice.problems(config, List.of(scripted, broken)))
+                .singleElement()
+                .asString()
+                .startsWith("engines.stt: some instances of 'broken' have a number of streams and others have none.");
+    }
+
+    @Test
+    void settingsOfAnInstanceThatIsNotNamedAreMostLikelyAMisspeltName() {
+        EnginesConfig config = new EnginesConfig(
+                "broken", "auto", "auto", "auto", Map.of("broken/secnd", Map.of(), "brokn/x", Map.of()));
+        assertThat(ProviderChoice.problems(config, List.of(scripted, broken)))
+                .satisfiesExactlyInAnyOrder(
+                        unknown -> assertThat(unknown).startsWith("engines.brokn/x: there is no engine 'brokn/x'."),
+                        unused -> assertThat(unused)
+                                .startsWith("engines.broken/secnd: no list of engines names this instance."),
+                        unused -> assertThat(unused).startsWith("engines.brokn/x: no list"));
+    }
+
+    @Test
+    void everyEngineIsToldWithItsNameAndItsMetrics() throws Exception {
+        ProviderRegistry opened = open("broken, " + ScriptedEngine.NAME + ":8");
+        Metrics metrics = new Metrics();
+        metrics.bind(new PoolMeters(opened));
+        opened.providers().get(PATIENCE, TimeUnit.SECONDS);
+        List<PoolStatus> recognisers = opened.pools().stream()
+                .filter(each -> each.engine().kind() == ProviderKind.STT)
+                .toList();
+        assertThat(recognisers).extracting(PoolStatus::name).containsExactly("broken", ScriptedEngine.NAME);
+        assertThat(recognisers.getLast().streams().capacity()).hasValue(8);
+        assertThat(opened.pools())
+                .as("one that was left to choose goes by the engine that was chosen")
+                .noneMatch(each -> each.name().equals(EnginesConfig.AUTO));
+        assertThat(metrics.scrape())
+                .contains("parley_engine_streams{engine=\"" + ScriptedEngine.NAME + "\",kind=\"stt\"} 0.0")
+                .contains("parley_engine_capacity{engine=\"" + ScriptedEngine.NAME + "\",kind=\"stt\"} 8.0")
+                .contains("parley_engine_streams_failed_total{cause=\"timeout\",engine=\"broken\",kind=\"stt\"} 0.0")
+                .doesNotContain("engine=\"auto\"");
+        metrics.close();
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may read what: names, origins, keys and certificates. */
 class HttpAccessTest extends HttpServerTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/metrics", "/v1/voices", "/health/ready", "/", "/v1/realtime"})
+    @ValueSource(strings = {"/metrics", "/v1/voices", "/v1/admin/pools", "/health/ready", "/", "/v1/realtime"})
     void aPageWhoseNameWasPointedHereReadsNothing(String path) throws Exception {
         start();
         String answer = ask(path, "rebound.example:" + server.port(), "*/*");

@@ -14,10 +14,13 @@ import java.util.function.Consumer;
 /** A language model whose generations are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
 final class MeteredLanguageModel extends LanguageModelDecorator {
     private final WorkerMetrics metrics;
+    private final EngineUse use;
 
-    MeteredLanguageModel(LanguageModel engine, WorkerMetrics metrics) {
+    /** @param use is told of the answers, besides */
+    MeteredLanguageModel(LanguageModel engine, WorkerMetrics metrics, EngineUse use) {
         super(engine);
         this.metrics = metrics;
+        this.use = use;
     }
 
     @Override
@@ -36,6 +39,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
         metrics.llm.requestLength.observe(words);
         metrics.llm.active.inc();
         counted.generation = provider.generate(request, executor, counted);
+        use.begun();
         return counted;
     }
 
@@ -56,16 +60,17 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
     private final class Counted implements Provider.Work, Consumer<LlmEvent> {
         private final SessionExecutor executor;
         private final Consumer<? super LlmEvent> listener;
-        private final long began;
+        private final long askedAt;
         private Cancellable generation;
         private int words;
         private boolean insideWord;
+        private boolean began;
         private boolean over;
 
         Counted(SessionExecutor executor, Consumer<? super LlmEvent> listener) {
             this.executor = executor;
             this.listener = listener;
-            this.began = executor.nanoTime();
+            this.askedAt = executor.nanoTime();
         }
 
         @Override
@@ -89,6 +94,10 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
 
         @Override
         public void accept(LlmEvent event) {
+            if (!began && !(event instanceof LlmEvent.Failed)) {
+                began = true;
+                use.ready(executor.nanoTime() - askedAt);
+            }
             switch (event) {
                 case LlmEvent.Text text -> text(text.delta());
                 case LlmEvent.Done done -> {
@@ -97,6 +106,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
                 }
                 case LlmEvent.Failed failed -> {
                     metrics.llm.hardErrors.inc();
+                    use.failed(failed.cause());
                     end();
                 }
                 case LlmEvent.Reasoning reasoning -> {}
@@ -129,7 +139,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
         }
 
         private double seconds() {
-            return WorkerMetrics.seconds(executor.nanoTime() - began);
+            return WorkerMetrics.seconds(executor.nanoTime() - askedAt);
         }
 
         private void end() {
@@ -137,6 +147,7 @@ final class MeteredLanguageModel extends LanguageModelDecorator {
                 return;
             }
             over = true;
+            use.ended();
             metrics.llm.active.dec();
             metrics.llm.replyLength.observe(words);
             metrics.llm.generation.observe(seconds());

@@ -14,10 +14,13 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
     private static final int FRAMES_A_SECOND_TIMES_TWO = 25;
 
     private final WorkerMetrics metrics;
+    private final EngineUse use;
 
-    MeteredSpeechToText(SpeechToText engine, WorkerMetrics metrics) {
+    /** @param use is told of the streams, besides */
+    MeteredSpeechToText(SpeechToText engine, WorkerMetrics metrics, EngineUse use) {
         super(engine);
         this.metrics = metrics;
+        this.use = use;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
         Counted counted = new Counted(options.sampleRate(), executor, listener);
         counted.stream = provider.open(options, executor, counted);
+        counted.opened();
         return counted;
     }
 
@@ -44,7 +48,7 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
         private boolean answered;
 
         Counted(int rate, SessionExecutor executor, Consumer<? super SttEvent> listener) {
-            super(provider, ProviderKind.STT, MeteredSpeechToText.this.metrics, executor);
+            super(provider, ProviderKind.STT, MeteredSpeechToText.this.metrics, use, executor);
             this.rate = rate;
             this.listener = listener;
         }

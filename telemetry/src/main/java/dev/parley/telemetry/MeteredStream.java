@@ -14,18 +14,26 @@ abstract class MeteredStream {
     final SessionExecutor executor;
     final WorkerMetrics metrics;
     private final Provider provider;
+    private final EngineUse use;
     private final ProviderKind kind;
     private final long openedAt;
     private long readyAt;
     private boolean ready;
     private boolean over;
 
-    MeteredStream(Provider provider, ProviderKind kind, WorkerMetrics metrics, SessionExecutor executor) {
+    MeteredStream(
+            Provider provider, ProviderKind kind, WorkerMetrics metrics, EngineUse use, SessionExecutor executor) {
         this.provider = provider;
         this.kind = kind;
         this.metrics = metrics;
         this.executor = executor;
+        this.use = use;
         this.openedAt = executor.nanoTime();
+    }
+
+    /** The engine took it: one that throws instead has no stream. */
+    final void opened() {
+        use.begun();
     }
 
     /** It serves. */
@@ -41,6 +49,7 @@ abstract class MeteredStream {
         }
         ready = true;
         readyAt = executor.nanoTime();
+        use.ready(readyAt - openedAt);
         begun();
         if (!provider.tellsListener()) {
             metrics.tried(kind, readyAt - openedAt, Optional.empty());
@@ -49,6 +58,7 @@ abstract class MeteredStream {
     }
 
     final void failed(ProviderException cause) {
+        use.failed(cause);
         if (!ready && !provider.tellsListener()) {
             metrics.tried(kind, executor.nanoTime() - openedAt, Optional.of(cause.kind()));
             metrics.missed(kind);
@@ -58,9 +68,12 @@ abstract class MeteredStream {
 
     /** It is over, however that came; counts once. */
     final void over() {
-        boolean served = ready && !over;
+        if (over) {
+            return;
+        }
         over = true;
-        if (served) {
+        use.ended();
+        if (ready) {
             ended(executor.nanoTime() - readyAt);
         }
     }

@@ -12,10 +12,13 @@ import java.util.function.Consumer;
 /** A synthesiser whose streams are counted as Unmute counts its own (unmute.md 10). Thread-safe. */
 final class MeteredTextToSpeech extends TextToSpeechDecorator {
     private final WorkerMetrics metrics;
+    private final EngineUse use;
 
-    MeteredTextToSpeech(TextToSpeech engine, WorkerMetrics metrics) {
+    /** @param use is told of the streams, besides */
+    MeteredTextToSpeech(TextToSpeech engine, WorkerMetrics metrics, EngineUse use) {
         super(engine);
         this.metrics = metrics;
+        this.use = use;
     }
 
     @Override
@@ -27,6 +30,7 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
         Counted counted = new Counted(options.sampleRate(), executor, listener);
         counted.stream = provider.open(options, executor, counted);
+        counted.opened();
         return counted;
     }
 
@@ -40,7 +44,7 @@ final class MeteredTextToSpeech extends TextToSpeechDecorator {
         private boolean textSent;
 
         Counted(int rate, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
-            super(provider, ProviderKind.TTS, MeteredTextToSpeech.this.metrics, executor);
+            super(provider, ProviderKind.TTS, MeteredTextToSpeech.this.metrics, use, executor);
             this.rate = rate;
             this.listener = listener;
         }

@@ -3,6 +3,7 @@ package dev.parley.telemetry;
 import dev.parley.conversation.Item;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.ProviderException;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderListener;
 import dev.parley.provider.ProviderSet;
 import dev.parley.session.SessionOutput;
@@ -10,6 +11,7 @@ import dev.parley.session.TurnLatency;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -25,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,12 +100,21 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
-    /** Engines that count each of their streams as Unmute does. */
-    public ProviderSet metered(ProviderSet engines) {
+    /**
+     * Engines that count each of their streams as Unmute does.
+     *
+     * @param uses are told of the streams of each kind, besides
+     */
+    public ProviderSet metered(ProviderSet engines, Function<ProviderKind, EngineUse> uses) {
         return engines.decorated(
-                stt -> new MeteredSpeechToText(stt, worker),
-                llm -> new MeteredLanguageModel(llm, worker),
-                tts -> new MeteredTextToSpeech(tts, worker));
+                stt -> new MeteredSpeechToText(stt, worker, uses.apply(ProviderKind.STT)),
+                llm -> new MeteredLanguageModel(llm, worker, uses.apply(ProviderKind.LLM)),
+                tts -> new MeteredTextToSpeech(tts, worker, uses.apply(ProviderKind.TTS)));
+    }
+
+    /** Adds metrics that somebody else keeps. */
+    public void bind(MeterBinder meters) {
+        meters.bindTo(registry);
     }
 
     /** For engines that talk to model servers. */

@@ -23,6 +23,7 @@ import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTts;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,30 @@ class MeteredEnginesTest {
     private final ScriptedLlm llm = new ScriptedLlm(Duration.ofMillis(200));
     private final ScriptedTts tts = new ScriptedTts(script, Duration.ofMillis(300));
     private final ScriptedStt stt = new ScriptedStt(script, new ScriptedStt.Kind(true, false), Duration.ofMillis(60));
-    private final ProviderSet engines = metrics.metered(ProviderSet.of(new ScriptedDetector(), stt, llm, tts));
+    private final List<String> told = new ArrayList<>();
+    private final EngineUse use = new EngineUse() {
+        @Override
+        public void begun() {
+            told.add("begun");
+        }
+
+        @Override
+        public void ready(long nanos) {
+            told.add("ready");
+        }
+
+        @Override
+        public void failed(ProviderException cause) {
+            told.add("failed");
+        }
+
+        @Override
+        public void ended() {
+            told.add("ended");
+        }
+    };
+    private final ProviderSet engines =
+            metrics.metered(ProviderSet.of(new ScriptedDetector(), stt, llm, tts), kind -> use);
 
     @AfterEach
     void close() {
@@ -73,6 +97,7 @@ class MeteredEnginesTest {
         assertThat(after.value("worker_vllm_recv_words_total")).isEqualTo(3);
         assertThat(after.value("worker_vllm_reply_length_sum")).isEqualTo(3);
         assertThat(after.value("worker_vllm_ttft_count")).isEqualTo(1);
+        assertThat(told).containsExactly("begun", "ready", "ended");
         assertThat(after.value("worker_vllm_ttft_sum")).isGreaterThanOrEqualTo(0.2);
         assertThat(after.value("worker_vllm_gen_duration_count")).isEqualTo(1);
         assertThat(after.value("worker_vllm_interrupt_total")).isZero();
@@ -98,6 +123,7 @@ class MeteredEnginesTest {
         engines.languageModel().generate(asking("hello"), time, event -> {});
         time.advance(Duration.ofSeconds(1));
         assertThat(scrape().value("worker_vllm_hard_errors_total")).isEqualTo(1);
+        assertThat(told).containsExactly("begun", "failed", "ended");
         assertThat(scrape().value("worker_vllm_active_sessions")).isZero();
     }
 
@@ -112,6 +138,7 @@ class MeteredEnginesTest {
         stream.end();
         time.advance(Duration.ofSeconds(2));
         Scrape after = scrape();
+        assertThat(told).containsExactly("begun", "ready", "ended");
         assertThat(after.value("worker_tts_sessions_total")).isEqualTo(1);
         assertThat(after.value("worker_tts_active_sessions")).isZero();
         assertThat(after.value("worker_tts_sent_frames_total")).isEqualTo(2);
@@ -136,6 +163,7 @@ class MeteredEnginesTest {
         time.advance(Duration.ofSeconds(2));
         stream.cancel();
         stream.cancel();
+        assertThat(told).containsExactly("begun", "ready", "ended");
         Scrape after = scrape();
         assertThat(after.value("worker_stt_active_sessions")).isZero();
         assertThat(after.value("worker_stt_sent_frames_total")).isEqualTo(words.length / 1920);

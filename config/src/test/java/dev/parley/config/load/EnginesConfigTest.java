@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Several engines for one kind, as a list and as a text. */
 class EnginesConfigTest extends ConfigFiles {
-    private static final List<Chosen> BOTH =
-            List.of(new Chosen("kyutai", Optional.of("64")), new Chosen("moonshine", Optional.empty()));
+    private static final List<Chosen> BOTH = List.of(
+            new Chosen("kyutai", Optional.empty(), Optional.of("64")),
+            new Chosen("moonshine", Optional.empty(), Optional.empty()));
 
     @Test
     void severalEnginesAreAListInYamlAndSeparatedByCommasElsewhere() throws Exception {
@@ -21,8 +22,10 @@ class EnginesConfigTest extends ConfigFiles {
         EnginesConfig listed = load(Map.of(), Map.of()).engines();
         assertThat(listed.chosen(ProviderKind.STT)).isEqualTo(BOTH);
         assertThat(listed.engine(ProviderKind.STT)).isEqualTo("kyutai");
-        assertThat(listed.chosen(ProviderKind.LLM)).containsExactly(new Chosen("openai", Optional.empty()));
-        assertThat(listed.chosen(ProviderKind.TTS)).containsExactly(new Chosen("auto", Optional.empty()));
+        assertThat(listed.chosen(ProviderKind.LLM))
+                .containsExactly(new Chosen("openai", Optional.empty(), Optional.empty()));
+        assertThat(listed.chosen(ProviderKind.TTS))
+                .containsExactly(new Chosen("auto", Optional.empty(), Optional.empty()));
 
         EnginesConfig written = load(Map.of("PARLEY_ENGINES_STT", "kyutai:64, moonshine"), Map.of())
                 .engines();
@@ -33,8 +36,30 @@ class EnginesConfigTest extends ConfigFiles {
     void oneOfThemTakenForItselfLeavesTheOtherKindsAlone() throws Exception {
         EnginesConfig both = load(Map.of("PARLEY_ENGINES_STT", "kyutai,moonshine"), Map.of("engines.tts", "hibari"))
                 .engines();
-        EnginesConfig one = both.only(ProviderKind.STT, "moonshine");
+        EnginesConfig one =
+                both.only(ProviderKind.STT, both.chosen(ProviderKind.STT).getLast());
         assertThat(one.engine(ProviderKind.STT)).isEqualTo("moonshine");
         assertThat(one.engine(ProviderKind.TTS)).isEqualTo("hibari");
+    }
+
+    @Test
+    void anInstanceHasItsOwnSettingsAboveThoseOfItsEngine() throws Exception {
+        write("parley.yaml", """
+                engines:
+                  stt: ["kyutai:8", "kyutai/second:8"]
+                  kyutai: {stt-url: "ws://one:8090", api-key: shared}
+                  kyutai/second: {stt-url: "ws://two:8090"}
+                """);
+        EnginesConfig both = load(Map.of(), Map.of()).engines();
+        Chosen second = both.chosen(ProviderKind.STT).getLast();
+        assertThat(second).isEqualTo(new Chosen("kyutai", Optional.of("second"), Optional.of("8")));
+        assertThat(second.name()).isEqualTo("kyutai/second");
+        EnginesConfig alone = both.only(ProviderKind.STT, second);
+        assertThat(alone.engine(ProviderKind.STT)).isEqualTo("kyutai");
+        assertThat(alone.setting("kyutai", "stt-url")).contains("ws://two:8090");
+        assertThat(alone.setting("kyutai", "api-key")).contains("shared");
+        assertThat(both.only(ProviderKind.STT, both.chosen(ProviderKind.STT).getFirst())
+                        .setting("kyutai", "stt-url"))
+                .contains("ws://one:8090");
     }
 }

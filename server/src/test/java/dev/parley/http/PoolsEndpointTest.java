@@ -1,0 +1,55 @@
+package dev.parley.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.testing.ScriptedEngine;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What operators see of the engines. */
+class PoolsEndpointTest extends HttpServerTest {
+    private JsonArray members(String kind, String... headers) throws Exception {
+        HttpResponse<String> answer = server.get("/v1/admin/pools", headers);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return new JsonObject(answer.body())
+                .getJsonArray("pools").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(pool -> pool.getString("kind").equals(kind))
+                        .findFirst()
+                        .orElseThrow()
+                        .getJsonArray("members");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stt", "llm", "tts", "vad"})
+    void anEngineThatStandsAloneHasNoBound(String kind) throws Exception {
+        start().awaitReady();
+        JsonObject member = members(kind).getJsonObject(0);
+        assertThat(member.getString("name")).isEqualTo(ScriptedEngine.NAME);
+        assertThat(member.getString("state")).isEqualTo("ready");
+        assertThat(member.getString("circuit")).isEqualTo("closed");
+        assertThat(member.getInteger("streams")).isZero();
+        assertThat(member.containsKey("capacity")).isTrue();
+        assertThat(member.getValue("capacity")).isNull();
+        assertThat(member.getJsonObject("failures").size()).isEqualTo(6);
+    }
+
+    @Test
+    void aBoundIsTold() throws Exception {
+        start("engines.llm", ScriptedEngine.NAME + ":7").awaitReady();
+        assertThat(members("llm").getJsonObject(0).getInteger("capacity")).isEqualTo(7);
+        assertThat(server.get("/metrics").body())
+                .contains("parley_engine_capacity{engine=\"" + ScriptedEngine.NAME + "\",kind=\"llm\"} 7.0");
+    }
+
+    @Test
+    void aKeyIsNeededWhereCallsNeedOne() throws Exception {
+        start("auth.keys", "k1").awaitReady();
+        assertThat(server.get("/v1/admin/pools").statusCode()).isEqualTo(401);
+        assertThat(members("tts", "Authorization", "Bearer k1")).hasSize(1);
+    }
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { failed, type PoolMember, standing, toPools } from "./pools";
+
+const MEMBER: PoolMember = {
+  kind: "stt",
+  name: "kyutai/second",
+  state: "ready",
+  detail: "",
+  circuit: "closed",
+  streams: 3,
+  capacity: 4,
+  begun: 9,
+  refused: 0,
+  failures: { timeout: 1, broken: 2 },
+  opening_ms: 4.5,
+  last_failure: null,
+};
+
+describe("toPools", () => {
+  it("lists every member with its kind", () => {
+    const { kind, ...member } = MEMBER;
+    expect(toPools({ pools: [{ kind, members: [member, member] }] })).toEqual({ members: [MEMBER, MEMBER] });
+  });
+
+  it.each([null, {}, { pools: "none" }])("takes %o for no answer", (body) => {
+    expect(toPools(body)).toEqual({ failed: true });
+  });
+});
+
+describe("a member", () => {
+  it("counts failures of all causes", () => {
+    expect(failed(MEMBER)).toBe(3);
+  });
+
+  it.each<[string, Partial<PoolMember>]>([
+    ["ready", {}],
+    ["ready", { capacity: null, streams: 900 }],
+    ["full", { streams: 4 }],
+    ["left alone", { circuit: "open", streams: 4 }],
+    ["being tried", { circuit: "half_open" }],
+    ["failed", { state: "failed", circuit: "open" }],
+    ["loading", { state: "loading" }],
+  ])("is %s with %o", (expected, change) => {
+    expect(standing({ ...MEMBER, ...change })).toBe(expected);
+  });
+});

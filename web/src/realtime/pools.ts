@@ -1,0 +1,60 @@
+import type { Engine } from "./events";
+
+/** One engine of a kind and how its streams fare, as `GET /v1/admin/pools` tells it. */
+export interface PoolMember {
+  readonly kind: Engine["kind"];
+  readonly name: string;
+  readonly state: "loading" | "ready" | "failed";
+  readonly detail: string;
+  readonly circuit: "closed" | "half_open" | "open";
+  readonly streams: number;
+  readonly capacity: number | null;
+  readonly begun: number;
+  readonly refused: number;
+  readonly failures: Readonly<Record<string, number>>;
+  readonly opening_ms: number | null;
+  readonly last_failure: string | null;
+}
+
+export type PoolsAnswer =
+  | { readonly members: readonly PoolMember[] }
+  | { readonly refused: true }
+  | { readonly failed: true };
+
+/** Asks once. Never throws: a server that wants another key, or none that answers, is an answer too. */
+export async function readPools(base: string, apiKey: string, signal: AbortSignal): Promise<PoolsAnswer> {
+  try {
+    const response = await fetch(new URL("v1/admin/pools", base), {
+      cache: "no-store",
+      headers: apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(4_000)]),
+    });
+    if (response.status === 401) return { refused: true };
+    return response.ok ? toPools(await response.json()) : { failed: true };
+  } catch {
+    return { failed: true };
+  }
+}
+
+export function toPools(body: unknown): PoolsAnswer {
+  const pools = (body as { pools?: unknown } | null)?.pools;
+  if (!Array.isArray(pools)) return { failed: true };
+  return {
+    members: pools.flatMap(({ kind, members }) =>
+      (members as Omit<PoolMember, "kind">[]).map((member) => ({ ...member, kind })),
+    ),
+  };
+}
+
+/** Streams that failed, whatever the cause. */
+export function failed(member: PoolMember): number {
+  return Object.values(member.failures).reduce((sum, count) => sum + count, 0);
+}
+
+/** How a member stands, in a word or two: what keeps streams from it comes first. */
+export function standing(member: PoolMember): string {
+  if (member.state !== "ready") return member.state;
+  if (member.circuit === "open") return "left alone";
+  if (member.circuit === "half_open") return "being tried";
+  return member.capacity !== null && member.streams >= member.capacity ? "full" : "ready";
+}
