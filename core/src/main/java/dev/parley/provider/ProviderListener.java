@@ -41,6 +41,9 @@ public interface ProviderListener {
     /** A stream that had failed at others was given to this engine of a chain. */
     default void failedOver(ProviderKind kind, String engine) {}
 
+    /** A stream was opened at this engine of a chain as well, because another one was slow to open it. */
+    default void hedged(ProviderKind kind, String engine) {}
+
     /** An engine of a chain is given no streams for a while. */
     default void circuitOpened(ProviderKind kind, String engine) {}
 

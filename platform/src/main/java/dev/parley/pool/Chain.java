@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * where no circuit does, to the first that is ready, as if it were the only one. Instances of one engine are alike: the
  * least busy of them is the first. Thread-safe.
  *
- * @param listener is told when a stream goes on to another member
+ * @param listener is told when a stream goes on to another member, or is opened at a second one beside the first
  */
 public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> members, ProviderListener listener) {
     public Chain {
@@ -43,12 +43,7 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
                     .flatMap(member -> member.leaseAnyhow().stream())
                     .findFirst();
         }
-        lease.ifPresent(found -> {
-            tried.add(found.member());
-            if (tried.size() > 1) {
-                listener.failedOver(kind, found.member().engine());
-            }
-        });
+        lease.ifPresent(found -> tried.add(found.member()));
         return lease;
     }
 

@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Synthesisers one behind another. A stream of which nothing was heard is given to the next member with all its text; one
- * that breaks later has failed, and whoever opened it opens another for the words that are left. Where a member does not
+ * that breaks later has failed, and whoever opened it opens another for the words that are left. Where one is slow to open a
+ * stream, the next is asked beside it, with the same text, and the
+ * first that takes it speaks. Where a member does not
  * have the voice, it speaks in one for the same language. Thread-safe.
  */
 public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> implements TextToSpeech {
@@ -44,7 +47,7 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
         Chained stream = new Chained(options, executor, listener);
-        stream.next();
+        stream.next(new Tries<>(chain));
         return stream;
     }
 
@@ -87,11 +90,11 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
         private final Options options;
         private final SessionExecutor executor;
         private final Consumer<? super TtsEvent> listener;
-        private final Tries<TextToSpeech> tries = new Tries<>(chain);
         /** Given before anything was heard: one reply's text, of which the session gives little ahead of the sound. */
         private final List<String> texts = new ArrayList<>();
+        /** One, or two where the first is slow, both with all the text; then the one that speaks. */
+        private final List<Attempt> attempts = new ArrayList<>(2);
 
-        private @Nullable Attempt attempt;
         private boolean ended;
         private boolean told;
         private boolean heard;
@@ -103,45 +106,69 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
             this.listener = listener;
         }
 
-        void next() {
+        void next(Tries<TextToSpeech> tries) {
             Optional<String> language = language(options);
             Optional<Lease<TextToSpeech>> lease =
                     tries.next(engine -> fitting(engine, options, language).isPresent());
             if (lease.isEmpty()) {
-                attempt = null;
-                executor.execute(() -> end(new TtsEvent.Failed(tries.failure())));
+                if (attempts.isEmpty()) {
+                    executor.execute(() -> end(new TtsEvent.Failed(tries.failure())));
+                }
                 return;
             }
-            Attempt opening = new Attempt();
-            attempt = opening;
+            Attempt opening = new Attempt(tries);
+            attempts.add(opening);
             TextToSpeech engine = lease.get().provider();
-            Options asked = fitting(engine, options, language).orElse(options);
-            opening.stream = new GuardedTextToSpeech(engine).open(asked, executor, opening);
-            tries.runs(opening.stream);
-            texts.forEach(opening.stream::text);
-            if (ended) {
-                opening.stream.end();
+            opening.open(engine, fitting(engine, options, language).orElse(options));
+            if (tries.hasMore()) {
+                opening.slow = executor.schedule(lease.get().member().patience(), opening::slow);
             }
         }
 
         private void end(TtsEvent last) {
             if (!over) {
                 over = true;
+                attempts.forEach(each -> each.slow.cancel());
                 listener.accept(last);
             }
         }
 
         private final class Attempt implements Consumer<TtsEvent> {
+            private final Tries<TextToSpeech> tries;
             private Stream stream;
+            private SessionExecutor.Timer slow = () -> {};
+            private boolean ready;
+
+            Attempt(Tries<TextToSpeech> tries) {
+                this.tries = tries;
+            }
+
+            void open(TextToSpeech engine, Options asked) {
+                stream = new GuardedTextToSpeech(engine).open(asked, executor, this);
+                tries.runs(stream);
+                texts.forEach(stream::text);
+                if (ended) {
+                    stream.end();
+                }
+            }
+
+            /** Nobody waits for it alone any longer: another member is asked as well. */
+            private void slow() {
+                if (!ready && !over && attempts.equals(List.of(this))) {
+                    next(tries.beside());
+                }
+            }
 
             @Override
             public void accept(TtsEvent event) {
-                if (attempt != this || over) {
+                if (!attempts.contains(this) || over) {
                     return;
+                }
+                if (!(event instanceof TtsEvent.Failed)) {
+                    ready();
                 }
                 switch (event) {
                     case TtsEvent.Ready taken -> {
-                        tries.ready();
                         if (!told) {
                             told = true;
                             listener.accept(taken);
@@ -162,12 +189,31 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
                 }
             }
 
+            /** It speaks; whatever was opened beside it is not needed. */
+            private void ready() {
+                if (ready) {
+                    return;
+                }
+                ready = true;
+                slow.cancel();
+                tries.ready();
+                for (Attempt other : List.copyOf(attempts)) {
+                    if (other != this) {
+                        attempts.remove(other);
+                        other.slow.cancel();
+                        other.tries.late();
+                    }
+                }
+            }
+
             private void failed(ProviderException cause) {
+                slow.cancel();
+                attempts.remove(this);
                 tries.failed(cause);
                 if (heard) {
                     end(new TtsEvent.Failed(cause));
-                } else {
-                    next();
+                } else if (attempts.isEmpty()) {
+                    next(tries);
                 }
             }
         }
@@ -180,29 +226,33 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
             if (!heard) {
                 texts.add(words);
             }
-            if (attempt != null) {
-                attempt.stream.text(words);
-            }
+            attempts.forEach(each -> each.stream.text(words));
         }
 
         @Override
         public void end() {
             ended = true;
-            if (attempt != null && !over) {
-                attempt.stream.end();
+            if (!over) {
+                attempts.forEach(each -> each.stream.end());
             }
         }
 
         @Override
         public CompletionStage<Void> cancel() {
-            over = true;
-            return tries.cancel();
+            return leave(Tries::cancel);
         }
 
         @Override
         public CompletionStage<Void> abandon(ProviderException cause) {
+            return leave(tries -> tries.abandon(cause));
+        }
+
+        private CompletionStage<Void> leave(Function<Tries<TextToSpeech>, CompletionStage<Void>> how) {
             over = true;
-            return tries.abandon(cause);
+            attempts.forEach(each -> each.slow.cancel());
+            return CompletableFuture.allOf(attempts.stream()
+                    .map(attempt -> how.apply(attempt.tries).toCompletableFuture())
+                    .toArray(CompletableFuture[]::new));
         }
     }
 }

@@ -68,6 +68,18 @@ final class Lease<P extends Provider> {
         giveBack();
     }
 
+    /** Another member was faster by far. */
+    void late() {
+        if (!judged) {
+            judged = true;
+            circuit.onError(
+                    0,
+                    TimeUnit.NANOSECONDS,
+                    new ProviderException(
+                            ProviderException.Kind.TIMEOUT, member.engine(), "another engine opened the stream first"));
+        }
+    }
+
     /** The stream had work, and did none: it cost a caller seconds, and no further stream is to. */
     void stalled() {
         unused();

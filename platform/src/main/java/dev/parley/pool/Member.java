@@ -27,6 +27,13 @@ public final class Member<P extends Provider> {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
+    /** Times the usual opening that is slow. */
+    private static final int SLOW = 4;
+
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(250);
+    private static final Duration MOST_PATIENCE = Duration.ofMillis(1_500);
+    private static final Duration UNKNOWN_PATIENCE = Duration.ofMillis(750);
+
     private final String engine;
     private final int capacity;
     private final CircuitBreaker circuit;
@@ -81,6 +88,15 @@ public final class Member<P extends Provider> {
     /** How busy it is: of its capacity, or in streams where it has none. */
     double load() {
         return capacity == UNBOUNDED ? statistics.streams() : (double) statistics.streams() / capacity;
+    }
+
+    /** How long a stream may take to open before another member is asked beside it. */
+    Duration patience() {
+        long millis = statistics
+                .openingMillis()
+                .map(usual -> Math.round(usual * SLOW))
+                .orElse(UNKNOWN_PATIENCE.toMillis());
+        return Duration.ofMillis(Math.clamp(millis, LEAST_PATIENCE.toMillis(), MOST_PATIENCE.toMillis()));
     }
 
     /** How it fares. */

@@ -14,20 +14,50 @@ import org.jspecify.annotations.Nullable;
 /** The members that one stream has been given to, one after another, and the failure it ends with. Loop only. */
 final class Tries<P extends Provider> {
     private final Chain<P> chain;
-    private final Set<Member<P>> tried = new HashSet<>();
-    private Optional<ProviderException> failure = Optional.empty();
+    private final Shared<P> shared;
     private Optional<Lease<P>> lease = Optional.empty();
     private @Nullable Cancellable work;
+    /** Whether its first member is asked while another one is still waited for. */
+    private boolean beside;
+
+    /** What tries of one stream that run beside each other know together. */
+    private static final class Shared<P extends Provider> {
+        private final Set<Member<P>> tried = new HashSet<>();
+        private Optional<ProviderException> failure = Optional.empty();
+    }
 
     Tries(Chain<P> chain) {
+        this(chain, new Shared<>());
+    }
+
+    private Tries(Chain<P> chain, Shared<P> shared) {
         this.chain = chain;
+        this.shared = shared;
+    }
+
+    /** Tries of the same stream at other members, while this one waits for the one it has. */
+    Tries<P> beside() {
+        Tries<P> other = new Tries<>(chain, shared);
+        other.beside = true;
+        return other;
     }
 
     /** Takes a place at the next member; empty when there is none. */
     Optional<Lease<P>> next(Predicate<P> fits) {
-        lease = chain.next(tried, fits);
+        boolean first = shared.tried.isEmpty();
+        lease = chain.next(shared.tried, fits);
+        lease.filter(taken -> !first).ifPresent(taken -> tell(taken.member().engine()));
+        beside = false;
         work = null;
         return lease;
+    }
+
+    private void tell(String engine) {
+        if (beside) {
+            chain.listener().hedged(chain.kind(), engine);
+        } else {
+            chain.listener().failedOver(chain.kind(), engine);
+        }
     }
 
     /** What runs at the place taken last. */
@@ -37,7 +67,7 @@ final class Tries<P extends Provider> {
 
     /** Whether another member is left that could be tried. */
     boolean hasMore() {
-        return chain.members().stream().anyMatch(member -> !tried.contains(member) && member.admits());
+        return chain.members().stream().anyMatch(member -> !shared.tried.contains(member) && member.admits());
     }
 
     /** The member that serves. */
@@ -68,20 +98,27 @@ final class Tries<P extends Provider> {
         lease = Optional.empty();
         work = null;
         // Of several failures one that may pass is told: it is worth another try.
-        failure = failure.filter(ProviderException::isTransient)
+        shared.failure = shared.failure
+                .filter(ProviderException::isTransient)
                 .or(() -> Optional.of(cause).filter(ProviderException::isTransient))
-                .or(() -> failure)
+                .or(() -> shared.failure)
                 .or(() -> Optional.of(cause));
     }
 
     /** What the stream fails with when no member is left. */
     ProviderException failure() {
-        return failure.orElseGet(chain::none);
+        return shared.failure.orElseGet(chain::none);
     }
 
     /** It is not wanted any more; completes when it is gone, and its place free. */
     CompletionStage<Void> cancel() {
         lease.ifPresent(Lease::unused);
+        return leave(Optional.empty());
+    }
+
+    /** Another member opened it first: this one was too slow, which counts for its circuit. */
+    CompletionStage<Void> late() {
+        lease.ifPresent(Lease::late);
         return leave(Optional.empty());
     }
 

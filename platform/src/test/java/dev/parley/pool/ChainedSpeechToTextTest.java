@@ -193,4 +193,73 @@ class ChainedSpeechToTextTest {
         assertThat(one.isSound()).isTrue();
         assertThat(first.opened()).isEqualTo(6);
     }
+
+    @Test
+    void oneThatIsSlowToOpenIsRacedByTheNextAndTheFirstThatIsReadyServes() {
+        first.readyAfter(Duration.ofSeconds(60));
+        open();
+        time.advance(Duration.ofMillis(600));
+        assertThat(second.opened()).as("it has its time").isZero();
+        time.advance(Duration.ofMillis(150));
+        assertThat(pool.told).containsExactly("beside two");
+        assertThat(served()).isEqualTo(second.capabilities());
+        assertThat(events).hasSize(1);
+        assertThat(first.openStreams()).isZero();
+        assertThat(one.streams()).isZero();
+        assertThat(two.streams()).isEqualTo(1);
+        assertThat(one.isSound()).as("slow once is no reason").isTrue();
+    }
+
+    @Test
+    void oneThatIsSlowTwiceGetsNoStreamsForAWhile() {
+        first.readyAfter(Duration.ofSeconds(60));
+        for (int i = 0; i < 2; i++) {
+            SpeechToText.Stream stream = open();
+            time.advance(Duration.ofSeconds(1));
+            stream.cancel();
+        }
+        assertThat(pool.told).containsExactly("beside two", "beside two", "one open");
+        assertThat(one.status().failures().values())
+                .as("none of its streams failed")
+                .allMatch(count -> count == 0);
+    }
+
+    @Test
+    void aSlowOneServesAllTheSameWhereTheOneBesideItFails() {
+        first.readyAfter(Duration.ofSeconds(2));
+        second.leave();
+        SpeechToText.Stream stream = open();
+        time.advance(Duration.ofMillis(2_100));
+        assertThat(events).hasSize(1);
+        assertThat(served()).isEqualTo(first.capabilities());
+        assertThat(two.streams()).isZero();
+        stream.cancel();
+        assertThat(one.streams()).isZero();
+    }
+
+    @Test
+    void leavingWhileTwoAreBeingOpenedLeavesBoth() {
+        first.readyAfter(Duration.ofSeconds(60));
+        second.readyAfter(Duration.ofSeconds(60));
+        SpeechToText.Stream stream = open();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(one.streams() + two.streams()).isEqualTo(2);
+        assertThat(stream.cancel().toCompletableFuture()).isCompleted();
+        assertThat(one.streams() + two.streams()).isZero();
+        assertThat(first.openStreams() + second.openStreams()).isZero();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void howLongAnEngineMayTakeFollowsFromHowLongItUsuallyTakes() {
+        first.readyAfter(Duration.ofMillis(200));
+        for (int i = 0; i < 3; i++) {
+            SpeechToText.Stream stream = open();
+            time.advance(Duration.ofMillis(200));
+            stream.cancel();
+        }
+        assertThat(one.patience()).isEqualTo(Duration.ofMillis(800));
+        assertThat(two.patience()).isEqualTo(Duration.ofMillis(750));
+    }
 }

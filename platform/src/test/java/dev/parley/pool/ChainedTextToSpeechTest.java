@@ -89,4 +89,47 @@ class ChainedTextToSpeechTest {
         assertThat(second.opened()).isZero();
         assertThat(((TtsEvent.Failed) events.getLast()).cause().engine()).isEqualTo("one");
     }
+
+    @Test
+    void oneThatIsSlowIsRacedByTheNextWithAllTheTextAndNothingIsSaidTwice() {
+        first.hangs(true);
+        TextToSpeech.Stream stream = chain.open(
+                new TextToSpeech.Options(AudioScript.RATE, Optional.empty(), Optional.empty(), 1), time, events::add);
+        stream.text("good");
+        time.advance(Duration.ofMillis(700));
+        assertThat(second.opened()).as("it has its time").isZero();
+        time.advance(Duration.ofMillis(55));
+        assertThat(pool.told).containsExactly("beside two");
+        stream.text(" morning");
+        stream.end();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(heard()).containsExactly("good", "morning");
+        assertThat(events.getLast()).isInstanceOf(TtsEvent.Done.class);
+        assertThat(first.openStreams()).isZero();
+        assertThat(one.streams() + two.streams()).isZero();
+    }
+
+    @Test
+    void aVoiceThatSpeaksInItsTimeIsAlone() {
+        speak(Optional.empty());
+        time.advance(Duration.ofSeconds(5));
+        assertThat(second.opened()).isZero();
+        assertThat(pool.told).isEmpty();
+    }
+
+    @Test
+    void leavingWhileTwoAreBeingOpenedLeavesBoth() {
+        first.hangs(true);
+        second.hangs(true);
+        TextToSpeech.Stream stream = chain.open(
+                new TextToSpeech.Options(AudioScript.RATE, Optional.empty(), Optional.empty(), 1), time, events::add);
+        stream.text("good");
+        time.advance(Duration.ofSeconds(2));
+        assertThat(one.streams() + two.streams()).isEqualTo(2);
+        stream.cancel();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(one.streams() + two.streams()).isZero();
+        assertThat(first.openStreams() + second.openStreams()).isZero();
+        assertThat(events).isEmpty();
+    }
 }

@@ -35,6 +35,11 @@ final class PoolScript implements ProviderListener {
     }
 
     @Override
+    public void hedged(ProviderKind kind, String engine) {
+        told.add("beside " + engine);
+    }
+
+    @Override
     public void circuitOpened(ProviderKind kind, String engine) {
         told.add(engine + " open");
     }

@@ -17,6 +17,12 @@ final class ChainMetrics {
                 .increment();
     }
 
+    /** A stream was opened at this engine as well. */
+    void hedged(ProviderKind kind, String engine) {
+        registry.counter("parley.engine.hedges", "kind", kind.id(), "engine", engine)
+                .increment();
+    }
+
     /** This engine gets no streams for a while. */
     void circuitOpened(ProviderKind kind, String engine) {
         registry.counter("parley.engine.circuits.opened", "kind", kind.id(), "engine", engine)

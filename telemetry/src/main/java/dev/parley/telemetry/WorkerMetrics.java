@@ -208,6 +208,11 @@ final class WorkerMetrics implements ProviderListener {
     }
 
     @Override
+    public void hedged(ProviderKind kind, String engine) {
+        chains.hedged(kind, engine);
+    }
+
+    @Override
     public void circuitOpened(ProviderKind kind, String engine) {
         chains.circuitOpened(kind, engine);
     }
