@@ -89,7 +89,7 @@ build() { # $1: fingerprint the result is marked with
     if [ -d "$APP" ]; then say "Building Parley (sources changed)…"; else say "Building Parley (first time: a few minutes)…"; fi
     # A server that runs keeps the unlinked jars it has open (looking up its engines opened all of them); rewriting them in
     # place would crash it.
-    rm -rf "$STAMP" "$APP/parley.jar" "$APP/lib"
+    rm -rf "$STAMP" "$APP/parley.jar" "$APP/lib" "$APP/host"
     for attempt in 1 2 3; do
         if maven_package; then
             printf '%s\n' "$1" >"$STAMP"

@@ -14,6 +14,7 @@ command_flags() {
 
 run_app() { # replaces this shell by Java, so that signals reach it
     find_java jre
+    if [ "$1" = engine ]; then run_engine_host "$@"; fi
     JAVA_FLAGS="$JAVA_FLAGS $(command_flags "$1")"
     cache=$(aot_cache)
     aot=${PARLEY_AOT:-on}
@@ -26,6 +27,14 @@ run_app() { # replaces this shell by Java, so that signals reach it
     if [ "$1" = serve ]; then train_in_background "$cache"; fi
     # shellcheck disable=SC2086
     exec "$JAVA_HOME/bin/java" $JAVA_FLAGS ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
+}
+
+# Native engines, in this process and without the server. Its models lie outside the heap.
+run_engine_host() {
+    shift
+    # shellcheck disable=SC2086
+    exec "$JAVA_HOME/bin/java" $JAVA_FLAGS -Xmx256m -XX:+UseSerialGC ${PARLEY_JAVA_OPTS:-} \
+        -jar "$APP/host/parley-host.jar" "$@"
 }
 
 # The ahead-of-time cache holds the loaded and linked classes of one build for one Java; its name stands for both.

@@ -89,6 +89,8 @@ class ArchitectureTest {
             .definedBy(CORE)
             .layer("media")
             .definedBy(MEDIA)
+            .layer("host")
+            .definedBy("dev.parley.host..")
             .layer("engines")
             .definedBy("dev.parley.engines..")
             .layer("simulator")
@@ -101,8 +103,25 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("engines")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("host")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("media")
-            .mayOnlyBeAccessedByLayers("engines", "simulator", "server");
+            .mayOnlyBeAccessedByLayers("host", "engines", "simulator", "server");
+
+    /** Native libraries that may end a process live in a process of their own. */
+    @ArchTest
+    static final ArchRule onlyTheHostKnowsNativeEngines = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.host..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.github.givimad..");
+
+    @ArchTest
+    static final ArchRule runtimesOfTheHostDoNotKnowEachOther = slices().matching("dev.parley.host.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(resideInAPackage("dev.parley.host.main.."), DescribedPredicate.alwaysTrue());
 
     @ArchTest
     static final ArchRule coreStandsOnTheJdkAlone = classes()

@@ -1,6 +1,5 @@
 package dev.parley.engines.openai;
 
-import dev.parley.engines.openai.speech.OpenAiSpeech;
 import dev.parley.engines.support.llm.ModelSettings;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;

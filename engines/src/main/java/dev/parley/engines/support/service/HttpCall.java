@@ -19,7 +19,7 @@ import java.util.function.Function;
 /**
  * One request to a speech server, whose answer is read as it comes. Its listener is told on the session's loop, never from
  * within a call, and nothing after {@link #cancel}. A kept connection that the server had closed meanwhile is replaced once,
- * without a word. Loop only.
+ * without a word; so is a server that was lost before it answered, where it is started from here. Loop only.
  */
 public final class HttpCall {
     static final int MAX_REFUSAL = 16 * 1024;
@@ -30,12 +30,16 @@ public final class HttpCall {
     private final Listener listener;
     private final Watch watch;
     private Future<HttpClientRequest> connecting = Future.failedFuture("not sent");
+    private volatile Optional<RequestOptions> sent = Optional.empty();
     private Optional<HttpClientResponse> answer = Optional.empty();
     private long asked;
     private boolean held;
     private boolean again;
     private boolean bodyEnded = true;
-    private boolean over;
+    /** Nothing was sent yet: it is not known where to. */
+    private volatile boolean locating;
+
+    private volatile boolean over;
 
     /**
      * @param first until the answer begins
@@ -90,7 +94,12 @@ public final class HttpCall {
     }
 
     private void connect(RequestOptions request, Function<HttpClientRequest, Future<HttpClientResponse>> body) {
-        connecting = service.http().request(request);
+        locating = true;
+        connecting = service.located(request, sent).compose(there -> {
+            locating = false;
+            sent = Optional.of(there);
+            return over ? Future.failedFuture("cancelled") : service.http().request(there);
+        });
         connecting
                 .compose(body)
                 .onComplete(
@@ -112,13 +121,18 @@ public final class HttpCall {
             return;
         }
         boolean hadConnection = connecting.succeeded();
-        if (hadConnection && !again) {
+        if (mayTryAgain(hadConnection, cause)) {
             again = true;
             dial(request, body);
             return;
         }
         bodyEnded = true;
         fail(service.errors().connection(cause));
+    }
+
+    /** A server that is started anew is asked once more, whether it was lost before the connection or behind it. */
+    private boolean mayTryAgain(boolean hadConnection, Throwable cause) {
+        return !again && (hadConnection || service.isRestarted() && !(cause instanceof ProviderException));
     }
 
     private void answered(HttpClientResponse response) {
@@ -212,7 +226,7 @@ public final class HttpCall {
 
     private CompletionStage<Void> hangUp() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        if (bodyEnded) {
+        if (bodyEnded || locating) {
             gone.complete(null);
             return gone;
         }

@@ -2,8 +2,10 @@ package dev.parley.engines.support.service;
 
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.RequestOptions;
 import java.util.Optional;
 
 /** A server behind HTTP, as each request to it sees it. Thread-safe. */
@@ -19,6 +21,15 @@ public interface HttpService {
 
     /** It refused, and perhaps asked to be left alone. */
     void leaveAlone(long nowNanos, ProviderException refused);
+
+    /**
+     * The request with the place where the server is now. Called on an event loop, and answered there.
+     *
+     * @param failed the same request as it was sent before, where it broke with its connection
+     */
+    default Future<RequestOptions> located(RequestOptions request, Optional<RequestOptions> failed) {
+        return Future.succeededFuture(request);
+    }
 
     /** What came of a try to reach it. */
     void tried(long nanos, Optional<Kind> failure);

@@ -6,6 +6,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.ProviderListener;
 import dev.parley.provider.Readiness;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,6 +18,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +57,7 @@ public final class SpeechService implements RemoteService, HttpService {
     private final WebSocketClient webSockets;
     private final HttpClient http;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final Optional<ServiceLocation> location;
     private final Object lock = new Object();
     private boolean starting;
     private volatile boolean closed;
@@ -70,7 +73,16 @@ public final class SpeechService implements RemoteService, HttpService {
      * @param answered told the body of each such answer, on any thread; what it throws is a failure of the server
      */
     public SpeechService(ServiceAddress address, EngineContext context, String question, Consumer<Buffer> answered) {
-        this(address, context, question, answered, Optional.empty());
+        this(address, context, question, answered, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A server that is started from here; its readiness is what its location says.
+     *
+     * @param address its host and port do not count
+     */
+    public SpeechService(ServiceAddress address, EngineContext context, String question, ServiceLocation location) {
+        this(address, context, question, body -> {}, Optional.empty(), Optional.of(location));
     }
 
     /** @param timers when the server is asked again; empty for the host's */
@@ -80,6 +92,17 @@ public final class SpeechService implements RemoteService, HttpService {
             String question,
             Consumer<Buffer> answered,
             Optional<ServerProbe.Timers> timers) {
+        this(address, context, question, answered, timers, Optional.empty());
+    }
+
+    private SpeechService(
+            ServiceAddress address,
+            EngineContext context,
+            String question,
+            Consumer<Buffer> answered,
+            Optional<ServerProbe.Timers> timers,
+            Optional<ServiceLocation> location) {
+        this.location = location;
         this.address = address;
         this.errors = new ServiceErrors(address);
         this.vertx = context.service(Vertx.class)
@@ -125,6 +148,9 @@ public final class SpeechService implements RemoteService, HttpService {
 
     @Override
     public CompletionStage<Void> start() {
+        if (location.isPresent()) {
+            return location.get().start();
+        }
         if (unusable.isPresent()) {
             LOG.warn("{}", readiness.detail());
             return started;
@@ -167,7 +193,8 @@ public final class SpeechService implements RemoteService, HttpService {
 
     /** The body of what a path answers, if that is a success. */
     public Future<Buffer> get(String path, Duration limit) {
-        return http.request(request(HttpMethod.GET, path).setTimeout(limit.toMillis()))
+        return located(request(HttpMethod.GET, path).setTimeout(limit.toMillis()), Optional.empty())
+                .compose(http::request)
                 .compose(it -> it.send())
                 .compose(answer -> BoundedBody.read(answer, MAX_MESSAGE)
                         .compose(body -> answer.statusCode() / 100 == 2
@@ -188,6 +215,29 @@ public final class SpeechService implements RemoteService, HttpService {
                 .setURI(address.uri(path));
         address.headers().forEach(options::addHeader);
         return options;
+    }
+
+    @Override
+    public Future<RequestOptions> located(RequestOptions request, Optional<RequestOptions> failed) {
+        if (location.isEmpty()) {
+            return Future.succeededFuture(request);
+        }
+        Context loop = vertx.getOrCreateContext();
+        Promise<RequestOptions> there = Promise.promise();
+        Optional<URI> doubted = failed.map(it -> URI.create("http://" + it.getHost() + ":" + it.getPort()));
+        location.get()
+                .find(doubted)
+                .onComplete(
+                        place -> loop.runOnContext(go -> there.complete(new RequestOptions(request)
+                                .setHost(place.getHost())
+                                .setPort(place.getPort()))),
+                        cause -> loop.runOnContext(go -> there.fail(cause)));
+        return there.future();
+    }
+
+    /** Whether a server that does not answer is started anew at once. */
+    boolean isRestarted() {
+        return location.isPresent();
     }
 
     private void answers() {
@@ -221,7 +271,7 @@ public final class SpeechService implements RemoteService, HttpService {
 
     @Override
     public Readiness readiness() {
-        return readiness;
+        return location.map(ServiceLocation::readiness).orElse(readiness);
     }
 
     @Override
@@ -297,6 +347,7 @@ public final class SpeechService implements RemoteService, HttpService {
     public void close() {
         closed = true;
         readiness = Readiness.failed("closed");
+        location.ifPresent(ServiceLocation::close);
         webSockets.close().onFailure(cause -> LOG.warn("closing the WebSocket client failed", cause));
         http.close().onFailure(cause -> LOG.warn("closing the HTTP client failed", cause));
     }
