@@ -88,7 +88,12 @@ long_soak() {
     )
 }
 
-long_drill() { "$PARLEY_HOME/parley" drill faults; }
+long_drill() {
+    code=0
+    "$PARLEY_HOME/parley" drill faults || code=1
+    "$PARLEY_HOME/parley" drill failover --runs 20 --at-once 6 || code=1
+    return $code
+}
 
 long_mutants() {
     code=0

@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
         name = "drill",
         mixinStandardHelpOptions = true,
         description = "Let simulated engines fail and tell what a caller goes through.",
-        subcommands = FaultsCommand.class,
-        synopsisSubcommandLabel = "faults")
+        subcommands = {FaultsCommand.class, FailoverCommand.class},
+        synopsisSubcommandLabel = "(faults | failover)")
 public final class DrillCommand {}

@@ -1,10 +1,6 @@
 package dev.parley.app.drill;
 
 import dev.parley.app.Wiring;
-import dev.parley.codec.MalformedAudioException;
-import dev.parley.codec.PcmClip;
-import dev.parley.codec.WavReader;
-import dev.parley.resample.Resampler;
 import dev.parley.simulator.OutputFile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,14 +29,8 @@ import picocli.CommandLine.Spec;
                 "Every fault of every engine: what the caller hears, how long the silence is, what the client is told,"
                         + " whether the next turn works. Exit code 1 when a silence is longer than the limit or a turn is lost.")
 final class FaultsCommand implements Callable<Integer> {
-    private static final Duration LONGEST_CLIP = Duration.ofSeconds(15);
-
-    @Option(
-            names = "--clip",
-            paramLabel = "FILE.wav",
-            defaultValue = "testdata/audio/goforward.wav",
-            description = "What the caller says (${DEFAULT-VALUE})")
-    private Path clip = Path.of("");
+    @Mixin
+    private ClipOption clip = new ClipOption();
 
     @Option(
             names = "--max-silence-ms",
@@ -81,7 +71,7 @@ final class FaultsCommand implements Callable<Integer> {
                 json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         List<FaultCell> cells = cells();
         AtomicInteger done = new AtomicInteger();
-        List<FaultRow> rows = new FaultDrill(Wiring::parts, speech(), atOnce).run(cells, row -> {
+        List<FaultRow> rows = new FaultDrill(Wiring::parts, clip.speech(), atOnce).run(cells, row -> {
             synchronized (people) {
                 people.printf("%2d/%d  %s%n", done.incrementAndGet(), cells.size(), row.markdown());
                 people.flush();
@@ -127,16 +117,6 @@ final class FaultsCommand implements Callable<Integer> {
                 || only.stream()
                         .map(each -> each.toLowerCase(Locale.ROOT))
                         .anyMatch(each -> each.equals(place) || each.equals(whole));
-    }
-
-    private PcmClip speech() {
-        try {
-            return Resampler.resample(WavReader.readAll(clip, LONGEST_CLIP), DrillCaller.RATE);
-        } catch (MalformedAudioException | IllegalArgumentException e) {
-            throw bad("--clip: " + clip + ": " + e.getMessage());
-        } catch (IOException e) {
-            throw bad("--clip: " + clip + " cannot be read; name a recording of a few words");
-        }
     }
 
     private ParameterException bad(String message) {

@@ -2,6 +2,7 @@ package dev.parley.simulator.cartesia;
 
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.link.JsonLink;
+import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
@@ -43,6 +44,10 @@ final class CartesiaConnection {
 
     SimulatedCartesia.Habits habits() {
         return server.habits();
+    }
+
+    Optional<WordTones> tones() {
+        return server.tones();
     }
 
     /** How many times slower it is. */

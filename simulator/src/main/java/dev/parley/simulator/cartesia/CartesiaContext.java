@@ -107,7 +107,7 @@ final class CartesiaContext {
             connection.send(message("flush_done").put("flush_done", true).put("flush_id", ++flushes));
             return;
         }
-        Speaker speaker = new Speaker(first.getValue("voice").toString());
+        Speaker speaker = new Speaker(first.getValue("voice").toString(), connection.tones());
         for (String word : text.split("\\s+")) {
             speaker.add(word);
         }

@@ -2,6 +2,7 @@ package dev.parley.simulator.cartesia;
 
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -34,6 +35,7 @@ public final class SimulatedCartesia {
     private final AtomicInteger done = new AtomicInteger();
     private final List<JsonObject> requests = new ArrayList<>();
     private volatile Habits habits = Habits.USUAL;
+    private volatile Optional<WordTones> tones = Optional.empty();
 
     /**
      * What is left to a server.
@@ -74,6 +76,16 @@ public final class SimulatedCartesia {
     public SimulatedCartesia with(Habits wanted) {
         habits = wanted;
         return this;
+    }
+
+    /** Its words can be heard again. */
+    public SimulatedCartesia speaking(WordTones wanted) {
+        tones = Optional.of(wanted);
+        return this;
+    }
+
+    Optional<WordTones> tones() {
+        return tones;
     }
 
     /** The last messages that came over any connection, oldest first. */

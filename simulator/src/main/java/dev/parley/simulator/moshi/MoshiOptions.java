@@ -1,8 +1,10 @@
 package dev.parley.simulator.moshi;
 
 import dev.parley.simulator.speech.Script;
+import dev.parley.simulator.speech.WordTones;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -87,8 +89,9 @@ public record MoshiOptions(String host, int port, Set<String> authorisedIds, int
      * Text-to-speech.
      *
      * @param realTimeFactor seconds of audio made in a second
+     * @param tones of the words, where they are to be heard again
      */
-    public record Tts(double realTimeFactor) {
+    public record Tts(double realTimeFactor, Optional<WordTones> tones) {
         public static final Tts DEFAULT = new Tts(3);
         public static final Tts FAST = new Tts(40);
 
@@ -96,6 +99,10 @@ public record MoshiOptions(String host, int port, Set<String> authorisedIds, int
             if (!(realTimeFactor > 0)) {
                 throw new IllegalArgumentException("the real-time factor must be positive, was " + realTimeFactor);
             }
+        }
+
+        public Tts(double realTimeFactor) {
+            this(realTimeFactor, Optional.empty());
         }
     }
 }

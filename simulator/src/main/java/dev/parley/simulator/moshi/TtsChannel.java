@@ -34,7 +34,8 @@ final class TtsChannel extends MoshiChannel {
         super(link, context);
         this.setup = setup;
         this.said = said;
-        this.speaker = new Speaker(setup.query().getOrDefault("voice", ""));
+        this.speaker = new Speaker(
+                setup.query().getOrDefault("voice", ""), setup.options().tones());
         this.frameMs = setup.frameMs(link.slowdown());
     }
 

@@ -41,7 +41,7 @@ final class TtsPost {
             request.response().setStatusCode(400).end();
             return;
         }
-        Speaker speaker = new Speaker(voice);
+        Speaker speaker = new Speaker(voice, options.tones());
         for (String word : text.split("\\s+")) {
             speaker.add(word);
         }

@@ -32,7 +32,7 @@ record TranscribedFile(List<Heard> words, double seconds) {
         List<Heard> words = hear(clip.samples(), script);
         if (!words.isEmpty()) {
             int line = utterances.getAndIncrement() % script.lines().size();
-            words = hear(clip.samples(), new Script(List.of(script.lines().get(line))));
+            words = hear(clip.samples(), new Script(List.of(script.lines().get(line)), script.tones()));
         }
         return new TranscribedFile(words, clip.samples().length / (double) RATE);
     }

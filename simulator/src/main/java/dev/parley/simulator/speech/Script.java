@@ -8,8 +8,9 @@ import java.util.Optional;
  * What callers say.
  *
  * @param lines each utterance gets the next one, then again from the start
+ * @param tones when present, the words are those whose tones are in the audio, and the lines do not count
  */
-public record Script(List<Line> lines) {
+public record Script(List<Line> lines, Optional<WordTones> tones) {
     /** {@link SampleMark#source()} of a mark that names the line an utterance speaks. */
     public static final int MARK = 0x4C494E45;
 
@@ -29,6 +30,15 @@ public record Script(List<Line> lines) {
             throw new IllegalArgumentException("a transcript needs at least one line");
         }
         lines = List.copyOf(lines);
+    }
+
+    public Script(List<Line> lines) {
+        this(lines, Optional.empty());
+    }
+
+    /** Whatever is in the audio. */
+    public static Script of(WordTones tones) {
+        return new Script(List.of(new Line("", "")), Optional.of(tones));
     }
 
     public static Script of(List<String> texts) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Hears scripted words where there is energy: while there is speech, one word of the current line every 320 ms, and what
  * is left of the line as soon as the speech pauses. The next utterance has the next line, unless a mark in its audio
- * names another. Pure; times are in frames of {@value #FRAME} samples.
+ * names another; or the words whose tones are in the audio. Pure; times are in frames of {@value #FRAME} samples.
  */
 public final class SimulatedRecogniser {
     public static final int FRAME = 1920;
@@ -26,6 +26,7 @@ public final class SimulatedRecogniser {
 
     private final Script script;
     private final Unfinished unfinished;
+    private final Optional<WordTones.Listener> listener;
     private boolean holdsLast;
     private Optional<Script.Line> named = Optional.empty();
     private int nextLine;
@@ -56,6 +57,7 @@ public final class SimulatedRecogniser {
     public SimulatedRecogniser(Script script, Unfinished unfinished) {
         this.script = script;
         this.unfinished = unfinished;
+        this.listener = script.tones().map(WordTones::listener);
     }
 
     /**
@@ -93,8 +95,13 @@ public final class SimulatedRecogniser {
                 say(heard, words.size(), frames - PAUSE_FRAMES);
             }
         }
+        listener.ifPresent(it -> it.hear(frame).forEach(word -> heard.add(inFrames(word))));
         frames++;
         return heard;
+    }
+
+    private static Heard inFrames(WordTones.Word word) {
+        return new Heard(word.text(), Math.round(word.start() / FRAME_SECONDS), Math.round(word.end() / FRAME_SECONDS));
     }
 
     /** Probabilities that the speaker stays silent for 0.5, 1, 2 and 3 s, as the last frame left them. */
@@ -135,7 +142,7 @@ public final class SimulatedRecogniser {
     }
 
     private static List<String> words(Script.Line line) {
-        return List.of(line.text().split("\\s+"));
+        return line.text().isEmpty() ? List.of() : List.of(line.text().split("\\s+"));
     }
 
     private void say(List<Heard> heard, int atMost, long fromFrame) {

@@ -3,6 +3,7 @@ package dev.parley.simulator.speech;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words in, sound out, frame by frame; each word swells and fades. A word is begun once two more are known, or the end
@@ -13,19 +14,27 @@ public final class Speaker {
     private static final int MAX_WORDS = 20_000;
 
     private final VoicedSound sound;
+    private final Optional<WordTones> tones;
     private final Deque<String> words = new ArrayDeque<>();
     private final short[] frame = new short[SimulatedRecogniser.FRAME];
     private long frames;
     private int framesOfWord;
     private int framesLeft;
     private boolean ended;
+    private WordTones.@Nullable Tone tone;
 
     /** A word that begins with the next frame; times from the start of the sound. */
     public record Begun(String word, double startSeconds, double stopSeconds) {}
 
     /** @param voice its name decides the pitch */
     public Speaker(String voice) {
-        sound = new VoicedSound(voice);
+        this(voice, Optional.empty());
+    }
+
+    /** @param tones of the words, so that they can be heard again */
+    public Speaker(String voice, Optional<WordTones> tones) {
+        this.sound = new VoicedSound(voice);
+        this.tones = tones;
     }
 
     /** False when there is no room. */
@@ -55,6 +64,7 @@ public final class Speaker {
         String word = words.remove();
         framesOfWord = 2 + word.length() / 3;
         framesLeft = framesOfWord;
+        tone = tones.map(it -> it.tone(word)).orElse(null);
         double start = frames * SimulatedRecogniser.FRAME_SECONDS;
         return Optional.of(new Begun(word, start, start + framesOfWord * SimulatedRecogniser.FRAME_SECONDS));
     }
@@ -63,6 +73,9 @@ public final class Speaker {
     public short[] next() {
         int at = framesOfWord - framesLeft;
         sound.fill(frame, level(at), level(at + 1));
+        if (tone != null) {
+            tone.add(frame, level(at), level(at + 1));
+        }
         framesLeft--;
         frames++;
         return frame;
