@@ -107,7 +107,10 @@ public interface SpeechToText extends Provider {
          */
         void flush(long flushId);
 
-        /** Whether a stream opened now would be served by an engine that is preferred to the one that serves this. */
+        /**
+         * Whether a stream opened now would be better: served by an engine that is preferred to the one that serves this, or
+         * by a connection that lasts where this one's time is nearly over. Asked between turns, where nothing is lost by it.
+         */
         default boolean superseded() {
             return false;
         }

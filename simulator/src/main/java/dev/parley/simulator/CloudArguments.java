@@ -10,6 +10,8 @@ import dev.parley.simulator.gemini.ContentApi;
 import dev.parley.simulator.llm.ModelApi;
 import dev.parley.simulator.llm.OpenAiApi;
 import dev.parley.simulator.llm.SimulatedLlm;
+import dev.parley.simulator.openai.RealtimeFlavour;
+import dev.parley.simulator.openai.SimulatedTranscription;
 import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.trace.Trace;
 import io.vertx.core.Future;
@@ -71,6 +73,14 @@ final class CloudArguments {
                             + " Chat Completions alone.")
     private Optional<Integer> openAiPort = Optional.empty();
 
+    @Option(
+            names = "--transcription-port",
+            description = "OpenAI's realtime transcription sessions; 0: a free port. Without, there are none.")
+    private Optional<Integer> transcriptionPort = Optional.empty();
+
+    @Option(names = "--transcription-key", description = "Key they want; without, any will do.")
+    private Optional<String> transcriptionKey = Optional.empty();
+
     private final List<String> started = new ArrayList<>();
 
     /**
@@ -103,6 +113,12 @@ final class CloudArguments {
                         .onSuccess(server -> say("ELEVENLABS", host, server.port()))));
         geminiPort.ifPresent(port -> starts.add(model(vertx, host, port, new ContentApi(), llm, faults)
                 .onSuccess(server -> say("GEMINI", host, server.port()))));
+        transcriptionPort.ifPresent(port -> {
+            var options = new SimulatedTranscription.Options(RealtimeFlavour.OPENAI, transcriptionKey, script);
+            starts.add(new SimulatedTranscription(vertx, options, faults.plan(Place.STT))
+                    .start(host, port)
+                    .onSuccess(server -> sayTranscription(host, server.port())));
+        });
         openAiPort.ifPresent(port -> starts.add(model(vertx, host, port, new OpenAiApi(), llm, faults)
                 .onSuccess(server -> say("OPENAI", host, server.port()))));
         return starts;
@@ -112,6 +128,11 @@ final class CloudArguments {
             Vertx vertx, String host, int port, ModelApi api, LlmArguments llm, FaultArguments faults) {
         return llm.server(vertx, llm.options(host, port), api, faults.plan(Place.LLM), new Trace())
                 .start();
+    }
+
+    private synchronized void sayTranscription(String host, int port) {
+        started.add("PARLEY_ENGINES_OPENAI_STT_API=realtime");
+        started.add("PARLEY_ENGINES_OPENAI_STT_BASE_URL=http://%s:%d/v1".formatted(host, port));
     }
 
     private synchronized void say(String engine, String host, int port) {

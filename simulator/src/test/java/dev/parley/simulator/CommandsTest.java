@@ -35,6 +35,7 @@ class CommandsTest {
                         "--openai-port",
                         "--cartesia-port",
                         "--deepgram-port",
+                        "--transcription-port",
                         "--assemblyai-port",
                         "--elevenlabs-port");
     }

@@ -1,6 +1,8 @@
 package dev.parley.engines.openai;
 
+import dev.parley.engines.openai.realtime.RealtimeSettings;
 import dev.parley.engines.support.llm.ModelSettings;
+import dev.parley.engines.support.service.SpeechService;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -23,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * Engine {@code openai}. Settings: {@code base-url} (default {@code https://api.openai.com/v1}), {@code api-key},
  * {@code model}, {@code api} ({@code chat} or {@code responses}), {@code first-token-timeout} and {@code silence-timeout} (such as {@code 90s}), and those of its speech, see
- * {@link OpenAiSpeech}. A {@link LlmEndpoint}
+ * {@link OpenAiSpeech} and {@link RealtimeSettings}. A {@link LlmEndpoint}
  * offered as a service of the host process, such as one that {@link Discovery} found, is used where no {@code base-url} is
  * set.
  */
@@ -39,7 +41,7 @@ public final class OpenAiEngine implements Engine {
 
     private static final Set<String> SETTING_NAMES = Stream.concat(
                     Stream.of("base-url", "api-key", "model", "api", "first-token-timeout", "silence-timeout"),
-                    OpenAiSpeech.SETTINGS.stream())
+                    Stream.concat(OpenAiSpeech.SETTINGS.stream(), RealtimeSettings.NAMES.stream()))
             .collect(Collectors.toUnmodifiableSet());
 
     private record Setting(String engine, String key) {}
@@ -88,7 +90,13 @@ public final class OpenAiEngine implements Engine {
 
     @Override
     public Optional<SpeechToText> speechToText(EngineContext context) {
-        return Optional.of(OpenAiSpeech.speechToText(name(), context));
+        if (!RealtimeSettings.wanted(name(), context)) {
+            return Optional.of(OpenAiSpeech.speechToText(name(), context));
+        }
+        Map<String, String> headers =
+                RealtimeSettings.wantsBeta(name(), context) ? Map.of("OpenAI-Beta", "realtime=v1") : Map.of();
+        SpeechService service = OpenAiSpeech.service(name(), ProviderKind.STT, context, headers);
+        return Optional.of(RealtimeSettings.speechToText(name(), context, service));
     }
 
     @Override

@@ -12,10 +12,10 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -79,20 +79,27 @@ final class OpenAiSpeech {
         return new OpenAiTextToSpeech(service(engine, ProviderKind.TTS, context), options);
     }
 
-    private static SpeechService service(String engine, ProviderKind kind, EngineContext context) {
+    /** The server of a kind, by the settings of its address and key. */
+    static SpeechService service(String engine, ProviderKind kind, EngineContext context) {
+        return service(engine, kind, context, Map.of());
+    }
+
+    /** @param more headers beside the key's */
+    static SpeechService service(String engine, ProviderKind kind, EngineContext context, Map<String, String> more) {
         String own = kind.id() + "-base-url";
         String urlSetting = context.setting(own).isPresent() ? own : "base-url";
         String keySetting = context.setting(kind.id() + "-api-key").isPresent() ? kind.id() + "-api-key" : "api-key";
         URI base = ServiceAddress.parse(
                 "engines." + engine + "." + urlSetting,
                 context.setting(urlSetting).orElse(OPENAI));
-        Optional<String> key = context.setting(keySetting);
+        Map<String, String> headers = new HashMap<>(more);
+        context.setting(keySetting).ifPresent(key -> headers.put("Authorization", "Bearer " + key));
         return new SpeechService(
                 new ServiceAddress(
                         engine,
                         kind,
                         base,
-                        key.map(it -> Map.of("Authorization", "Bearer " + it)).orElse(Map.of()),
+                        headers,
                         "engines." + engine + "." + keySetting,
                         ServiceAddress.USUAL_CONNECT),
                 context,

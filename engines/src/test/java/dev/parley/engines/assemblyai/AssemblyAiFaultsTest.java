@@ -3,6 +3,7 @@ package dev.parley.engines.assemblyai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.contract.Heard;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.support.service.RecognitionStream.Patience;
 import dev.parley.engines.support.service.ScriptedSocketServer;

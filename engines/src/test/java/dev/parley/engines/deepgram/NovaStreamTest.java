@@ -2,6 +2,7 @@ package dev.parley.engines.deepgram;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.engines.contract.Heard;
 import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.support.service.RecognitionStream.Patience;
 import dev.parley.engines.support.service.ScriptedSocketServer;

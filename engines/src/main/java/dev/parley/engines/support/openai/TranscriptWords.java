@@ -11,7 +11,7 @@ import java.util.List;
  * The words of an answer (speech-backends.md E.2). Where it does not say when each was said, they are spread over the
  * utterance by their letters. Stateless.
  */
-final class TranscriptWords {
+public final class TranscriptWords {
     private TranscriptWords() {}
 
     /**
@@ -20,11 +20,18 @@ final class TranscriptWords {
      */
     static List<SttEvent.Word> read(JsonObject answer, long startMs, long endMs) {
         String text = answer.getString("text", "");
-        List<String> words = Arrays.stream(text.split("\\s+"))
-                .filter(word -> !word.isEmpty())
-                .toList();
+        List<String> words = words(text);
         JsonArray timed = answer.getJsonArray("words", new JsonArray());
         return timed.size() == words.size() ? timed(words, timed, startMs, endMs) : spread(words, startMs, endMs);
+    }
+
+    /** The words of a text, each where its letters stand between two times. */
+    public static List<SttEvent.Word> spread(String text, long startMs, long endMs) {
+        return spread(words(text), startMs, endMs);
+    }
+
+    private static List<String> words(String text) {
+        return Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).toList();
     }
 
     /** Whisper's words have no punctuation; those of the text have. */

@@ -117,6 +117,11 @@ public abstract class RecognitionStream
         return Kind.BROKEN;
     }
 
+    /** Where audio goes: the connection, or what puts it into the server's form on the way there. */
+    protected PcmOutput.Sink outlet(PcmOutput.Sink connection) {
+        return connection;
+    }
+
     /** Something that keeps the connection while nobody speaks. */
     protected abstract void keepAlive();
 
@@ -194,7 +199,7 @@ public abstract class RecognitionStream
 
     /** Sends what can be sent; to be called whenever something was added to {@link #audio}. */
     protected final void pump() {
-        if (!ready || over || !audio.pump(socket)) {
+        if (!ready || over || !audio.pump(outlet(socket))) {
             return;
         }
         quiet.limit(patience.quiet());
@@ -282,6 +287,20 @@ public abstract class RecognitionStream
             keepAlive();
             pump();
             quiet.limit(patience.quiet());
+        }
+    }
+
+    /** Says something at once, whatever audio waits. */
+    protected final void say(JsonObject message) {
+        if (!over) {
+            socket.send(message.encode());
+        }
+    }
+
+    /** A sign of life that is none of the protocol's. */
+    protected final void ping() {
+        if (!over) {
+            socket.ping();
         }
     }
 

@@ -180,6 +180,11 @@ public final class ServiceSocket implements PcmOutput.Sink {
         usable().ifPresent(web -> web.writeBinaryMessage(binary));
     }
 
+    /** A ping of the WebSocket itself, which every server answers. */
+    void ping() {
+        usable().ifPresent(web -> web.writePing(Buffer.buffer()));
+    }
+
     private Optional<ClientWebSocket> usable() {
         return socket.filter(web -> open && !web.isClosed());
     }

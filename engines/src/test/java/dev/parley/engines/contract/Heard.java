@@ -1,30 +1,28 @@
-package dev.parley.engines.assemblyai;
+package dev.parley.engines.contract;
 
 import dev.parley.concurrent.LoopExecutor;
-import dev.parley.engines.contract.EventLog;
-import dev.parley.engines.contract.TestSpeech;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import java.util.List;
 
-/** One stream and what it told. */
-final class Heard implements AutoCloseable {
-    static final TestSpeech SPEECH = TestSpeech.named("goforward");
+/** One stream of a recogniser, and what it told. */
+public final class Heard implements AutoCloseable {
+    public static final TestSpeech SPEECH = TestSpeech.named("goforward");
 
-    final LoopExecutor loop = new LoopExecutor();
-    final EventLog<SttEvent> log = new EventLog<>(loop);
-    final SpeechToText.Stream stream;
+    public final LoopExecutor loop = new LoopExecutor();
+    public final EventLog<SttEvent> log = new EventLog<>(loop);
+    public final SpeechToText.Stream stream;
 
-    Heard(SpeechToText provider) {
+    public Heard(SpeechToText provider) {
         this(provider, SpeechToText.Options.at(SPEECH.rate()));
     }
 
-    Heard(SpeechToText provider, SpeechToText.Options options) {
+    public Heard(SpeechToText provider, SpeechToText.Options options) {
         stream = log.calling(() -> provider.open(options, loop, log));
     }
 
     /** Says the recording. */
-    Heard says() {
+    public Heard says() {
         log.doing(() -> {
             stream.beginUtterance();
             stream.audio(SPEECH.pcm(), 0, SPEECH.pcm().length);
@@ -32,35 +30,35 @@ final class Heard implements AutoCloseable {
         return this;
     }
 
-    Heard silence(int ms) {
+    public Heard silence(int ms) {
         int samples = SPEECH.rate() * ms / 1000;
         log.doing(() -> stream.audio(new short[samples], 0, samples));
         return this;
     }
 
-    Heard flush(long id) {
+    public Heard flush(long id) {
         log.doing(() -> stream.flush(id));
         return this;
     }
 
-    Heard awaitFlushed(long id) {
+    public Heard awaitFlushed(long id) {
         log.await(event -> event.equals(new SttEvent.Flushed(id)), "Flushed(" + id + ")");
         return this;
     }
 
-    SttEvent.Failed failed() {
+    public SttEvent.Failed failed() {
         return log.await(SttEvent.Failed.class);
     }
 
     /** Words told for certain. */
-    List<String> words() {
+    public List<String> words() {
         return log.all(SttEvent.Final.class).stream()
                 .flatMap(told -> told.words().stream())
                 .map(SttEvent.Word::text)
                 .toList();
     }
 
-    void cancel() {
+    public void cancel() {
         LoopExecutor.await(log.calling(() -> {
             var gone = stream.cancel();
             log.expectSilence();
