@@ -85,12 +85,17 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         ModelStore store = models.store(System.getenv());
         SecureRandom random = new SecureRandom();
-        ModelTrial trial = new ModelTrial(
-                Wiring.engines(),
-                settings -> new ProviderSettings(settings, InstantSource.system(), random, List.of(store)),
-                Duration.ofSeconds(patience));
-        ModelChecks.all(catalogue, store, trial::of).forEach(this::report);
-        report(ModelChecks.detector(trial::ofDetector));
+        Vertx vertx = Vertx.vertx();
+        try {
+            ModelTrial trial = new ModelTrial(
+                    Wiring.engines(),
+                    settings -> new ProviderSettings(settings, InstantSource.system(), random, List.of(store, vertx)),
+                    Duration.ofSeconds(patience));
+            ModelChecks.all(catalogue, store, trial::of).forEach(this::report);
+            report(ModelChecks.detector(trial::ofDetector));
+        } finally {
+            vertx.close();
+        }
     }
 
     private void report(Check check) {

@@ -68,12 +68,12 @@ final class LocalChooser implements ProviderChoice.Chooser {
     }
 
     private Optional<String> missing(ProviderKind kind, ProviderChoice choice, List<Engine> engines) {
-        Optional<String> model =
-                ProviderChoice.find(choice.engine(), engines).flatMap(engine -> engine.model(kind, choice.settings()));
+        Optional<Engine> engine = ProviderChoice.find(choice.engine(), engines);
+        Optional<String> model = engine.flatMap(it -> it.model(kind, choice.settings()));
         if (model.isEmpty()) {
             return Optional.empty();
         }
-        if (!machine.runsModels()) {
+        if (!machine.runsModels() && !engine.map(Engine::isRemote).orElse(false)) {
             return Optional.of("the engine " + choice.engine() + " cannot run on this machine (" + machine
                     + "), for which onnxruntime has no library"
                     + variables(kind, engines)

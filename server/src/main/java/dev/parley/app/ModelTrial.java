@@ -7,6 +7,7 @@ import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,14 +43,14 @@ final class ModelTrial {
         this.patience = patience;
     }
 
-    /** What the model's engine says of it once it has run, its speed here with it, or why it does not run. */
+    /** What the model's engine, whose name it begins with, says of it once it has run, its speed here with it, or why it does not run. */
     String of(Model model) {
         Map<String, String> settings = Map.of("model", model.id());
         return Optional.ofNullable(KINDS.get(model.purpose()))
                 .flatMap(kind -> engines.stream()
                         .filter(engine -> engine.offers().contains(kind))
                         .filter(engine -> engine.model(kind, settings).isPresent())
-                        .findFirst()
+                        .min(Comparator.comparing(engine -> !model.id().startsWith(engine.name())))
                         .flatMap(engine -> engine.provider(kind, contexts.apply(settings))))
                 .map(this::run)
                 .orElse(NOTHING);

@@ -29,8 +29,10 @@ final class StarterModels {
         return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used, engines));
     }
 
+    /** Whether it runs one of those sets in this process. */
     private static boolean isModel(ProviderKind kind, ProviderChoice choice, List<Engine> engines) {
         return ProviderChoice.find(choice.engine(), engines)
+                .filter(engine -> !engine.isRemote())
                 .flatMap(engine -> engine.model(kind, choice.settings()))
                 .isPresent();
     }

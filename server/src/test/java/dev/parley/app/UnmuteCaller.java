@@ -7,6 +7,7 @@ import dev.parley.codec.OpusEncoderOptions;
 import dev.parley.dialect.support.Json;
 import dev.parley.dialect.unmute.UnmuteSchema;
 import dev.parley.ogg.OggOpusWriter;
+import dev.parley.resample.Resampler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -14,6 +15,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -126,6 +128,20 @@ final class UnmuteCaller implements AutoCloseable {
                     sound[i] = (short) (6000 * (Math.sin(140 * t) + Math.sin(280 * t) / 2 + Math.sin(1120 * t) / 3));
                 }
                 queued.add(sound);
+            }
+        }
+        return this;
+    }
+
+    /** Speaks a recording of 16 kHz. */
+    UnmuteCaller say(short[] recording) {
+        Resampler resampler = new Resampler(16_000, RATE);
+        short[] pcm = new short[resampler.maxOutput(recording.length)];
+        int count = resampler.process(recording, 0, recording.length, pcm, 0);
+        int samples = RATE / 1000 * BLOCK_MS;
+        synchronized (queued) {
+            for (int at = 0; at < count; at += samples) {
+                queued.add(Arrays.copyOfRange(pcm, at, at + samples));
             }
         }
         return this;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * whisper.cpp. Settings: {@code model}, an installed model of one file that ends in {@code .bin}; {@code threads} for one
+ * whisper.cpp. Settings: {@code model}, an installed model in ggml's format or CTranslate2's; {@code threads} for one
  * utterance; {@code workers}, utterances at once; {@code language}, used where a request names none.
  */
 public final class WhisperRuntime implements HostedRuntime {
@@ -32,13 +32,13 @@ public final class WhisperRuntime implements HostedRuntime {
     /** Without settings all processors are used, each by another utterance: that serves most callers. */
     @Override
     public Optional<HostedRecogniser> recogniser(RuntimeContext context) throws IOException {
-        InstalledModel model = context.model(USUAL_MODEL);
         int threads = context.whole("threads", 1, HIGHEST, 1);
         int processors = Runtime.getRuntime().availableProcessors();
         int workers = context.whole("workers", 1, HIGHEST, Math.max(1, processors / threads));
+        InstalledModel model = context.model(USUAL_MODEL);
         return Optional.of(WhisperRecogniser.load(
                 model.id(),
-                RuntimeContext.file(model, ".bin"),
+                WhisperFiles.ggml(model),
                 new WhisperRecogniser.Options(threads, workers, context.setting("language"))));
     }
 }

@@ -4,10 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +23,6 @@ final class HostProcess {
     static final int MAX_LINES = 1_000;
 
     private static final int LONGEST_LINE = 500;
-    private static final int REMEMBERED = 3;
     private static final Pattern ADDRESS = Pattern.compile("Engine host at (http://\\S+)");
     private static final Logger log = LoggerFactory.getLogger(HostProcess.class);
 
@@ -31,8 +30,8 @@ final class HostProcess {
     private final Process process;
     private final Thread errors;
     private final CompletableFuture<URI> listening = new CompletableFuture<>();
-    private final Deque<String> lastWords = new ArrayDeque<>();
-    private int lines;
+    private final AtomicInteger lines = new AtomicInteger();
+    private volatile Optional<String> lastWords = Optional.empty();
 
     /** @param name of the engine, for the log */
     HostProcess(String name, Process process) {
@@ -61,19 +60,23 @@ final class HostProcess {
         if (address.find()) {
             listening.complete(URI.create(address.group(1)));
         }
-        said(line);
+        tell(cut(line));
     }
 
     private void said(String line) {
-        String cut = line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
-        synchronized (lastWords) {
-            lines++;
-            lastWords.add(cut);
-            if (lastWords.size() > REMEMBERED) {
-                lastWords.remove();
-            }
+        String cut = cut(line);
+        if (!cut.replace("#", "").isBlank()) { // Java frames its own last words with these
+            lastWords = Optional.of(cut);
         }
-        if (lines <= MAX_LINES) {
+        tell(cut);
+    }
+
+    private static String cut(String line) {
+        return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line;
+    }
+
+    private void tell(String cut) {
+        if (lines.incrementAndGet() <= MAX_LINES) {
             log.info("{} host {}: {}", name, process.pid(), cut);
         }
     }
@@ -104,9 +107,7 @@ final class HostProcess {
         String how = code > 128 && code < 160
                 ? String.format(Locale.ROOT, "was killed by signal %d", code - 128)
                 : "ended with code " + code;
-        synchronized (lastWords) {
-            return lastWords.isEmpty() ? how : how + ": " + lastWords.getLast();
-        }
+        return lastWords.map(words -> how + ": " + words).orElse(how);
     }
 
     /** Ends it, whatever it is doing. */

@@ -28,6 +28,7 @@ final class HostProgram {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:-CreateCoredumpOnCrash",
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:ErrorFile=" + (File.separatorChar == '\\' ? "NUL" : "/dev/null"),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
