@@ -7,26 +7,16 @@ import java.util.Optional;
 /**
  * What is fixed for a session's life.
  *
- * @param id the session's identifier
- * @param principal on whose behalf it runs
- * @param sampleRate of the audio in both directions, in Hz
- * @param playoutLead how far audio is released ahead of real time; empty: as fast as it is made
- * @param chunk length of a piece of released audio
+ * @param client what its client and its carrier are
  * @param silence what keeps a caller who is owed something from hearing nothing
- * @param goodbyeEnds whether the session ends once the bot has said goodbye
  * @param config what the session begins with
  * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
  * @param tellsPlayed whether {@link SessionInput.Played} tells what the client has heard; if not, the server's clock is believed
  * @param items of the conversation that the session goes on with, oldest first; nobody is told of them
  */
 public record SessionSetup(
-        String id,
-        Principal principal,
-        int sampleRate,
-        Optional<Duration> playoutLead,
-        Duration chunk,
+        Client client,
         SilencePolicy silence,
-        boolean goodbyeEnds,
         SessionConfig config,
         SessionLimits limits,
         boolean approvals,
@@ -36,126 +26,75 @@ public record SessionSetup(
         items = List.copyOf(items);
     }
 
-    /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
-    public SessionSetup(
+    /**
+     * Who is at the other end, and how audio goes there.
+     *
+     * @param id the session's identifier
+     * @param principal on whose behalf it runs
+     * @param sampleRate of the audio in both directions, in Hz
+     * @param playoutLead how far audio is released ahead of real time; empty: as fast as it is made
+     * @param chunk length of a piece of released audio
+     * @param goodbyeEnds whether the session ends once the bot has said goodbye
+     */
+    public record Client(
             String id,
             Principal principal,
             int sampleRate,
             Optional<Duration> playoutLead,
             Duration chunk,
-            SilencePolicy silence,
-            boolean goodbyeEnds,
-            SessionConfig config,
-            SessionLimits limits) {
-        this(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                config,
-                limits,
-                false,
-                false,
-                List.of());
+            boolean goodbyeEnds) {}
+
+    /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
+    public SessionSetup(Client client, SilencePolicy silence, SessionConfig config, SessionLimits limits) {
+        this(client, silence, config, limits, false, false, List.of());
+    }
+
+    public String id() {
+        return client.id();
+    }
+
+    public Principal principal() {
+        return client.principal();
+    }
+
+    public int sampleRate() {
+        return client.sampleRate();
+    }
+
+    public Optional<Duration> playoutLead() {
+        return client.playoutLead();
+    }
+
+    public Duration chunk() {
+        return client.chunk();
+    }
+
+    public boolean goodbyeEnds() {
+        return client.goodbyeEnds();
     }
 
     public SessionSetup withLimits(SessionLimits value) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                config,
-                value,
-                approvals,
-                tellsPlayed,
-                items);
+        return new SessionSetup(client, silence, config, value, approvals, tellsPlayed, items);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                value,
-                goodbyeEnds,
-                config,
-                limits,
-                approvals,
-                tellsPlayed,
-                items);
+        return new SessionSetup(client, value, config, limits, approvals, tellsPlayed, items);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                value,
-                limits,
-                approvals,
-                tellsPlayed,
-                items);
+        return new SessionSetup(client, silence, value, limits, approvals, tellsPlayed, items);
     }
 
     /** Goes on with the conversation and the configuration of another session. */
     public SessionSetup withSnapshot(SessionSnapshot from) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                from.config(),
-                limits,
-                approvals,
-                tellsPlayed,
-                from.items());
+        return new SessionSetup(client, silence, from.config(), limits, approvals, tellsPlayed, from.items());
     }
 
     public SessionSetup withApprovals(boolean value) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                config,
-                limits,
-                value,
-                tellsPlayed,
-                items);
+        return new SessionSetup(client, silence, config, limits, value, tellsPlayed, items);
     }
 
     public SessionSetup withTellsPlayed(boolean value) {
-        return new SessionSetup(
-                id,
-                principal,
-                sampleRate,
-                playoutLead,
-                chunk,
-                silence,
-                goodbyeEnds,
-                config,
-                limits,
-                approvals,
-                value,
-                items);
+        return new SessionSetup(client, silence, config, limits, approvals, value, items);
     }
 }

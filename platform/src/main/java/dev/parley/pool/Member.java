@@ -30,8 +30,8 @@ public final class Member<P extends Provider> {
     /** Times the usual opening that is slow. */
     private static final int SLOW = 4;
 
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(250);
-    private static final Duration MOST_PATIENCE = Duration.ofMillis(1_500);
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(250);
+    private static final Duration LONGEST_PATIENCE = Duration.ofMillis(1_500);
     private static final Duration UNKNOWN_PATIENCE = Duration.ofMillis(750);
 
     private final String engine;
@@ -96,7 +96,7 @@ public final class Member<P extends Provider> {
                 .openingMillis()
                 .map(usual -> Math.round(usual * SLOW))
                 .orElse(UNKNOWN_PATIENCE.toMillis());
-        return Duration.ofMillis(Math.clamp(millis, LEAST_PATIENCE.toMillis(), MOST_PATIENCE.toMillis()));
+        return Duration.ofMillis(Math.clamp(millis, SHORTEST_PATIENCE.toMillis(), LONGEST_PATIENCE.toMillis()));
     }
 
     /** How it fares. */

@@ -133,13 +133,9 @@ class OneDoorTest {
             }
         };
         SessionSetup setup = new SessionSetup(
-                "sess",
-                Principal.ANONYMOUS,
-                AudioScript.RATE,
-                AHEAD,
-                Duration.ofMillis(80),
+                new SessionSetup.Client(
+                        "sess", Principal.ANONYMOUS, AudioScript.RATE, AHEAD, Duration.ofMillis(80), false),
                 SilencePolicy.DEFAULT,
-                false,
                 SessionConfig.defaults(),
                 SessionLimits.DEFAULT);
         try {

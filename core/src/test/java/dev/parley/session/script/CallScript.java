@@ -203,13 +203,9 @@ public final class CallScript implements SessionSink {
 
     private static SessionSetup setup(SessionConfig config, Optional<Duration> lead, SessionLimits limits) {
         return new SessionSetup(
-                        "sess_1",
-                        Principal.ANONYMOUS,
-                        AudioScript.RATE,
-                        lead,
-                        Duration.ofMillis(80),
+                        new SessionSetup.Client(
+                                "sess_1", Principal.ANONYMOUS, AudioScript.RATE, lead, Duration.ofMillis(80), true),
                         SilencePolicy.DEFAULT.withApology("Sorry."),
-                        true,
                         config,
                         limits)
                 .withApprovals(true);

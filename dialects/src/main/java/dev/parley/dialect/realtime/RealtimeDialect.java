@@ -170,13 +170,8 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
 
     private void open(SessionConfig config) {
         line.open(new SessionSetup(
-                        document.id(),
-                        client.principal(),
-                        SESSION_RATE,
-                        lead(),
-                        CHUNK,
+                        new SessionSetup.Client(document.id(), client.principal(), SESSION_RATE, lead(), CHUNK, false),
                         SilencePolicy.DEFAULT,
-                        false,
                         config,
                         SessionLimits.DEFAULT
                                 .withDuration(service.longestCall())

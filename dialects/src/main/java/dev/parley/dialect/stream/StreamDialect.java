@@ -96,13 +96,14 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
             return;
         }
         line.open(new SessionSetup(
-                        service.ids().next("sess"),
-                        handshake.principal(),
-                        options.rate(),
-                        Optional.empty(),
-                        CHUNK,
+                        new SessionSetup.Client(
+                                service.ids().next("sess"),
+                                handshake.principal(),
+                                options.rate(),
+                                Optional.empty(),
+                                CHUNK,
+                                false),
                         SilencePolicy.DEFAULT,
-                        false,
                         config,
                         SessionLimits.DEFAULT.withDuration(service.longestCall()))
                 .withTellsPlayed(true));

@@ -128,13 +128,8 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
             return;
         }
         line.open(new SessionSetup(
-                service.ids().next("sess"),
-                caller,
-                RATE,
-                Optional.of(LEAD),
-                CHUNK,
+                new SessionSetup.Client(service.ids().next("sess"), caller, RATE, Optional.of(LEAD), CHUNK, true),
                 SilencePolicy.DEFAULT,
-                true,
                 config,
                 SessionLimits.DEFAULT.withDuration(service.longestCall())));
     }

@@ -47,13 +47,9 @@ public final class ScriptedSessionService implements SessionService {
     /** What a plain call starts with. */
     public static SessionSetup plainSetup() {
         return new SessionSetup(
-                "sess",
-                Principal.ANONYMOUS,
-                AudioScript.RATE,
-                Optional.empty(),
-                Duration.ofMillis(80),
+                new SessionSetup.Client(
+                        "sess", Principal.ANONYMOUS, AudioScript.RATE, Optional.empty(), Duration.ofMillis(80), false),
                 SilencePolicy.DEFAULT,
-                false,
                 SessionConfig.defaults(),
                 SessionLimits.DEFAULT);
     }

@@ -1,14 +1,18 @@
 package dev.parley.engines.cartesia;
 
+import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.engines.support.service.ServiceAddress;
+import dev.parley.engines.support.service.SharedSockets;
 import dev.parley.engines.support.service.SpeechService;
 import dev.parley.engines.support.service.VoiceCatalogue;
+import dev.parley.engines.support.service.VoiceService;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +23,8 @@ public final class CartesiaEngine implements Engine {
 
     private static final URI CARTESIA = URI.create("https://api.cartesia.ai");
     private static final String API_VERSION = "2026-03-01";
-    private static final String NO_KEY = "set CARTESIA_API_KEY, or api-key below engines.cartesia, to one made at"
-            + " https://play.cartesia.ai/keys";
+    /** Contexts of one connection at once: Cartesia speaks of dozens. */
+    static final int MAX_CONTEXTS = 16;
 
     @Override
     public String name() {
@@ -51,9 +55,15 @@ public final class CartesiaEngine implements Engine {
         Optional<String> key = context.setting("api-key");
         SpeechService speech =
                 new SpeechService(address(context, url, key), context, CartesiaVoices.QUESTION, voices::first);
-        Optional<String> missing = key.isEmpty() && url.isEmpty() ? Optional.of(NO_KEY) : Optional.empty();
-        return Optional.of(
-                new CartesiaTextToSpeech(new CartesiaService(speech, missing, voices, context.random()), options));
+        if (key.isEmpty() && url.isEmpty()) {
+            speech.withoutKey("CARTESIA_API_KEY");
+        }
+        SharedSockets sockets = new SharedSockets(speech, context.random(), MAX_CONTEXTS, List.of("context_id"));
+        VoiceService service = new VoiceService(speech, sockets, voices);
+        return Optional.of(new ContextTextToSpeech(
+                service,
+                (wanted, executor, listener, ended) ->
+                        new CartesiaStream(service, options, wanted, executor, listener, ended)));
     }
 
     private static ServiceAddress address(EngineContext context, Optional<String> url, Optional<String> key) {

@@ -6,6 +6,7 @@ import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.engines.support.service.Channel;
 import dev.parley.engines.support.service.ContextStream;
 import dev.parley.engines.support.service.ServiceErrors;
+import dev.parley.engines.support.service.VoiceService;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import io.vertx.core.json.JsonArray;
@@ -16,17 +17,19 @@ import java.util.function.Consumer;
 
 /** One reply. Cartesia forgets a context a second after its last sound, so that text which comes later goes to another one. */
 final class CartesiaStream extends ContextStream {
+    private static final String PATH = "/tts/websocket";
+
     /** Behind its last sound a context takes no more text; Cartesia says a second. */
     private static final long FORGOTTEN_NANOS = Duration.ofMillis(700).toNanos();
 
-    private final CartesiaService service;
+    private final VoiceService service;
     private final CartesiaOptions options;
     private final CartesiaMessages messages;
     private final ClauseSplitter splitter = new ClauseSplitter();
     private long lastSoundNanos;
 
     CartesiaStream(
-            CartesiaService service,
+            VoiceService service,
             CartesiaOptions options,
             TextToSpeech.Options wanted,
             SessionExecutor executor,
@@ -46,7 +49,7 @@ final class CartesiaStream extends ContextStream {
 
     @Override
     protected Channel join() {
-        return service.join(executor, this);
+        return service.join(PATH, executor, this);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.engines.support.ClauseSplitter;
 import dev.parley.engines.support.Watch;
 import dev.parley.engines.support.service.Channel;
 import dev.parley.engines.support.service.ContextStream;
+import dev.parley.engines.support.service.VoiceService;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -28,7 +29,7 @@ final class ElevenLabsStream extends ContextStream {
     private static final Pattern BUSY =
             Pattern.compile("concurren|simultaneous|too_many|too many|rate_limit|busy|max_context");
 
-    private final ElevenLabsService service;
+    private final VoiceService service;
     private final ElevenLabsOptions options;
     private final ElevenLabsMessages messages;
     private final AlignedWords words;
@@ -37,7 +38,7 @@ final class ElevenLabsStream extends ContextStream {
     private boolean saidEnd;
 
     ElevenLabsStream(
-            ElevenLabsService service,
+            VoiceService service,
             ElevenLabsOptions options,
             TextToSpeech.Options wanted,
             SessionExecutor executor,

@@ -1,6 +1,7 @@
 package dev.parley.engines.cartesia;
 
 import dev.parley.engines.contract.TestContext;
+import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
 import dev.parley.simulator.fault.FaultPlan;
 import io.vertx.core.Vertx;
@@ -18,12 +19,12 @@ final class CartesiaWire implements AutoCloseable {
             .start("127.0.0.1", 0)
             .await();
 
-    CartesiaTextToSpeech textToSpeech(Map<String, String> more) {
+    ContextTextToSpeech textToSpeech(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "base-url", "ws://127.0.0.1:" + server.port(), "api-key", KEY, "voice", SimulatedCartesia.voice(0)));
         settings.putAll(more);
         settings.values().removeIf(String::isEmpty);
-        return (CartesiaTextToSpeech) new CartesiaEngine()
+        return (ContextTextToSpeech) new CartesiaEngine()
                 .textToSpeech(TestContext.with(settings).lend(Vertx.class, vertx))
                 .orElseThrow();
     }

@@ -3,6 +3,7 @@ package dev.parley.engines.cartesia;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.simulator.cartesia.SimulatedCartesia;
@@ -122,10 +123,10 @@ class CartesiaWireTest extends CartesiaReplies {
 
     @Test
     void replies_share_one_connection_up_to_its_bound_and_it_is_kept() throws InterruptedException {
-        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         reply(provider).say("Good morning.").finish();
         List<Reply> replies = new ArrayList<>();
-        for (int i = 0; i < CartesiaService.MAX_CONTEXTS; i++) {
+        for (int i = 0; i < CartesiaEngine.MAX_CONTEXTS; i++) {
             replies.add(reply(provider));
             replies.getLast().log.await(TtsEvent.Ready.class);
         }
@@ -170,7 +171,7 @@ class CartesiaWireTest extends CartesiaReplies {
 
     @Test
     void an_interrupted_reply_is_cancelled_and_the_others_go_on() throws InterruptedException {
-        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         Reply other = reply(provider);
         Reply reply = reply(provider).say((TEXT + " ").repeat(50));
         reply.log.await(TtsEvent.Audio.class);
@@ -190,7 +191,7 @@ class CartesiaWireTest extends CartesiaReplies {
 
     @Test
     void a_reply_without_text_is_never_known_to_the_server() {
-        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         reply(provider).cancel();
         reply(provider).finish();
         assertThat(wire.server.requests()).isEmpty();
@@ -199,7 +200,7 @@ class CartesiaWireTest extends CartesiaReplies {
     @Test
     void where_no_voice_was_chosen_and_the_usual_one_is_not_there_the_first_that_is_speaks()
             throws InterruptedException {
-        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
         provider.start().toCompletableFuture().join();
         until(
                 () -> provider.voices().size() == SimulatedCartesia.VOICES,
@@ -212,7 +213,7 @@ class CartesiaWireTest extends CartesiaReplies {
     @CsvSource({"Voice 7, 7", "voice 7, 7", "00000009-0000-4000-8000-000000000000, 9", "Voice 8/waiter, 8", "nobody, 0"
     })
     void voices_go_by_their_id_or_their_name(String asked, int number) throws InterruptedException {
-        CartesiaTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         provider.start().toCompletableFuture().join();
         until(() -> provider.voices().size() == SimulatedCartesia.VOICES, "all pages are read");
         assertThat(provider.voices().getFirst().name()).isEqualTo(SimulatedCartesia.voice(0));

@@ -1,6 +1,7 @@
 package dev.parley.engines.elevenlabs;
 
 import dev.parley.engines.contract.TestContext;
+import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
 import dev.parley.simulator.fault.FaultPlan;
 import io.vertx.core.Vertx;
@@ -18,12 +19,12 @@ final class ElevenLabsWire implements AutoCloseable {
             .start("127.0.0.1", 0)
             .await();
 
-    ElevenLabsTextToSpeech textToSpeech(Map<String, String> more) {
+    ContextTextToSpeech textToSpeech(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "base-url", "ws://127.0.0.1:" + server.port(), "api-key", KEY, "voice", SimulatedElevenLabs.voice(0)));
         settings.putAll(more);
         settings.values().removeIf(String::isEmpty);
-        return (ElevenLabsTextToSpeech) new ElevenLabsEngine()
+        return (ContextTextToSpeech) new ElevenLabsEngine()
                 .textToSpeech(TestContext.with(settings).lend(Vertx.class, vertx))
                 .orElseThrow();
     }

@@ -3,6 +3,7 @@ package dev.parley.engines.elevenlabs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
@@ -113,10 +114,10 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
 
     @Test
     void replies_of_one_voice_share_a_connection_up_to_its_bound_and_it_is_kept() throws InterruptedException {
-        ElevenLabsTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         reply(provider).say("Good morning.").finish();
         List<Reply> replies = new ArrayList<>();
-        for (int i = 0; i < ElevenLabsService.MAX_CONTEXTS; i++) {
+        for (int i = 0; i < ElevenLabsEngine.MAX_CONTEXTS; i++) {
             replies.add(reply(provider));
             replies.getLast().log.await(TtsEvent.Ready.class);
         }
@@ -137,7 +138,7 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
         assertThat(wire.server.everConnected())
                 .as("the voice is in the address")
                 .isLessThanOrEqualTo(3);
-        assertThat(ElevenLabsService.KEPT_IDLE).isLessThan(Duration.ofSeconds(180));
+        assertThat(ElevenLabsEngine.KEPT_IDLE).isLessThan(Duration.ofSeconds(180));
         provider.close();
         until(() -> wire.server.connections() == 0, "all connections are closed");
     }
@@ -175,7 +176,7 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
 
     @Test
     void an_interrupted_reply_closes_its_context_and_the_others_go_on() {
-        ElevenLabsTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         Reply other = reply(provider);
         Reply reply = reply(provider).say((TEXT + " ").repeat(50));
         reply.log.await(TtsEvent.Audio.class);
@@ -200,7 +201,7 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
     @Test
     void where_no_voice_was_chosen_and_the_usual_one_is_not_there_the_first_that_is_speaks()
             throws InterruptedException {
-        ElevenLabsTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of("voice", ""));
         provider.start().toCompletableFuture().join();
         until(
                 () -> provider.voices().size() == SimulatedElevenLabs.VOICES,
@@ -212,7 +213,7 @@ class ElevenLabsWireTest extends ElevenLabsReplies {
     @ParameterizedTest
     @CsvSource({"Voice 7, 7", "voice000000000000009, 9", "Voice 8/waiter, 8", "nobody, 0"})
     void voices_go_by_their_id_or_their_name(String asked, int number) throws InterruptedException {
-        ElevenLabsTextToSpeech provider = wire.textToSpeech(Map.of());
+        ContextTextToSpeech provider = wire.textToSpeech(Map.of());
         provider.start().toCompletableFuture().join();
         until(() -> provider.voices().size() == SimulatedElevenLabs.VOICES, "all pages are read");
         assertThat(provider.capabilities().languages()).containsExactlyInAnyOrder("en", "de", "fr");

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Journals as JSON Lines (docs/reference/session-journal.md). */
 public final class JournalFormat {
     /** Of the form; another one is not read. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final String NAME = "parley-session-journal";
 

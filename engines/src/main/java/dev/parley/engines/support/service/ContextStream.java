@@ -59,7 +59,7 @@ public abstract class ContextStream implements TextToSpeech.Stream, RemoteProvid
      * @param capabilities told with {@code Ready}
      * @param rate of the server's sound, in Hz
      */
-    public record Voice(KeyedService service, TextToSpeech.Capabilities capabilities, int rate) {}
+    public record Voice(VoiceService service, TextToSpeech.Capabilities capabilities, int rate) {}
 
     /**
      * @param wanted rate of the caller, in Hz
@@ -102,7 +102,7 @@ public abstract class ContextStream implements TextToSpeech.Stream, RemoteProvid
 
     /** Joins a connection: when the first word comes, it is there. */
     public final void begin() {
-        voice.service().missing().ifPresentOrElse(cause -> executor.execute(() -> fail(cause)), this::another);
+        voice.service().unusable().ifPresentOrElse(cause -> executor.execute(() -> fail(cause)), this::another);
     }
 
     private void another() {

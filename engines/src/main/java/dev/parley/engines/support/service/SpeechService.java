@@ -146,6 +146,11 @@ public final class SpeechService implements RemoteService, HttpService {
         return this;
     }
 
+    /** Why it cannot be used at all. */
+    Optional<ProviderException> unusable() {
+        return unusable;
+    }
+
     @Override
     public CompletionStage<Void> start() {
         if (location.isPresent()) {
