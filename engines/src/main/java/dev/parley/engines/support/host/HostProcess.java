@@ -65,7 +65,8 @@ final class HostProcess {
 
     private void said(String line) {
         String cut = cut(line);
-        if (!cut.replace("#", "").isBlank()) { // Java frames its own last words with these
+        // Java frames its own last words with these; what only informs is no reason.
+        if (!cut.replace("#", "").isBlank() && !cut.startsWith("INFO ")) {
             lastWords = Optional.of(cut);
         }
         tell(cut);
