@@ -1,7 +1,7 @@
 # What takes too long for every run: `./parley test --long`. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail(),
 # and what scripts/test.sh brings. Each part can run alone: `./parley test --long PART…`.
 
-LONG_PARTS="bystander interleavings fuzz inputs soak drill mutants"
+LONG_PARTS="bystander interleavings fuzz inputs soak matrix drill mutants"
 
 # Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is four
 # rows, since its mutants are thousands.
@@ -87,6 +87,9 @@ long_soak() {
         PARLEY_TEST_SOAK_ROUNDS=30 node --test --test-concurrency=1 tests/memory.test.js
     )
 }
+
+# Every recogniser with every model and every voice; the suite tries as many as have every pair among them.
+long_matrix() { long_tests server EngineMatrixTest -Dparley.long=true; }
 
 long_drill() {
     code=0

@@ -39,7 +39,7 @@ final class FailoverDrill {
      */
     FailoverDrill(Supplier<ParleyServer.Parts> parts, PcmClip speech, int atOnce) {
         this.parts = parts;
-        this.voice = FailoverScript.voiced(speech.samples());
+        this.voice = speech.samples();
         this.atOnce = atOnce;
     }
 

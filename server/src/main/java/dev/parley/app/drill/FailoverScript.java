@@ -6,7 +6,6 @@ import dev.parley.simulator.llm.ModelApi;
 import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -44,11 +43,6 @@ final class FailoverScript {
     private static final List<String> BOT = List.of(
             "ant", "bear", "cat", "dog", "elk", "fox", "goat", "hare", "ibis", "jay", "kite", "lark", "mole", "newt",
             "owl", "pig", "quail", "rat", "seal", "toad", "urchin", "vole", "wolf", "yak");
-    /** 20 ms. */
-    private static final int FRAME = DrillCaller.RATE / 50;
-
-    private static final int VOICE = 400;
-    private static final int QUIET_FRAMES = 2;
     private static final int TURN_WORDS = 6;
     private static final int ANSWER_WORDS = 12;
     private static final int SENTENCE_WORDS = 4;
@@ -63,25 +57,6 @@ final class FailoverScript {
     /** The bot's words, by their sound. */
     static WordTones botTones() {
         return new WordTones(BOT);
-    }
-
-    /** A recording without its pauses, which would end a turn between two words. */
-    static short[] voiced(short[] speech) {
-        short[] voiced = new short[speech.length];
-        int length = 0;
-        int quiet = 0;
-        for (int from = 0; from + FRAME <= speech.length; from += FRAME) {
-            double sum = 0;
-            for (int i = from; i < from + FRAME; i++) {
-                sum += (double) speech[i] * speech[i];
-            }
-            quiet = Math.sqrt(sum / FRAME) > VOICE ? 0 : quiet + 1;
-            if (quiet <= QUIET_FRAMES && (length > 0 || quiet == 0)) {
-                System.arraycopy(speech, from, voiced, length, FRAME);
-                length += FRAME;
-            }
-        }
-        return Arrays.copyOf(voiced, length);
     }
 
     /** What the caller says in a turn; the first is 0. */

@@ -14,7 +14,7 @@ class HeardWordsTest {
     /** 340 ms a word. */
     private short[] sound(String words) {
         short[] voice = new short[DrillCaller.RATE];
-        Arrays.fill(voice, (short) 1);
+        Arrays.fill(voice, (short) 1_000);
         return tones.sound(words, voice);
     }
 

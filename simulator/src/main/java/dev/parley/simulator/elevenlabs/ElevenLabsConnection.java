@@ -2,6 +2,7 @@ package dev.parley.simulator.elevenlabs;
 
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.link.JsonLink;
+import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
@@ -81,6 +82,10 @@ final class ElevenLabsConnection {
 
     SimulatedElevenLabs.Habits habits() {
         return server.habits();
+    }
+
+    Optional<WordTones> tones() {
+        return server.tones();
     }
 
     int slowdown() {

@@ -111,7 +111,7 @@ final class ElevenLabsContext {
     }
 
     private Speaker speaker(String text) {
-        Speaker speaker = new Speaker(connection.query().voice());
+        Speaker speaker = new Speaker(connection.query().voice(), connection.tones());
         for (String word : text.split("\\s+")) {
             speaker.add(word);
         }

@@ -2,6 +2,7 @@ package dev.parley.simulator.elevenlabs;
 
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
+import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -40,6 +41,7 @@ public final class SimulatedElevenLabs {
     private final List<JsonObject> requests = new ArrayList<>();
     private final List<String> addresses = new ArrayList<>();
     private volatile Habits habits = Habits.USUAL;
+    private volatile Optional<WordTones> tones = Optional.empty();
 
     /**
      * What is left to a server.
@@ -62,6 +64,16 @@ public final class SimulatedElevenLabs {
         this.apiKey = apiKey;
         this.faults = faults;
         this.server = vertx.createHttpServer().requestHandler(this::route);
+    }
+
+    /** Its words can be heard again. */
+    public SimulatedElevenLabs speaking(WordTones wanted) {
+        tones = Optional.of(wanted);
+        return this;
+    }
+
+    Optional<WordTones> tones() {
+        return tones;
     }
 
     /** Listens; port 0 is a free one. */

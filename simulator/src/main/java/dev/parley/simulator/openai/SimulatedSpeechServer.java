@@ -3,6 +3,8 @@ package dev.parley.simulator.openai;
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.speech.Script;
+import dev.parley.simulator.speech.Speaker;
+import dev.parley.simulator.speech.WordTones;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +37,7 @@ public final class SimulatedSpeechServer {
     private final List<JsonObject> requests = new ArrayList<>();
     private final AtomicInteger utterances = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile Optional<WordTones> tones = Optional.empty();
 
     /**
      * @param apiKey the only one it takes; empty: any, or none
@@ -47,6 +50,12 @@ public final class SimulatedSpeechServer {
         this.script = script;
         this.faults = faults;
         this.server = vertx.createHttpServer().requestHandler(this::route);
+    }
+
+    /** Its words can be heard again. */
+    public SimulatedSpeechServer speaking(WordTones wanted) {
+        tones = Optional.of(wanted);
+        return this;
     }
 
     /** Listens on a free port of this machine. */
@@ -154,7 +163,7 @@ public final class SimulatedSpeechServer {
             return;
         }
         response.setChunked(true).putHeader("Content-Type", "audio/pcm");
-        new SpokenAnswer(vertx, response, wanted, fault).begin();
+        new SpokenAnswer(vertx, response, wanted, new Speaker(wanted.getString("voice"), tones), fault).begin();
     }
 
     private void transcription(HttpServerRequest request, Fault fault) {

@@ -19,11 +19,11 @@ final class SpokenAnswer {
     private Buffer waiting = Buffer.buffer();
     private int sent;
 
-    SpokenAnswer(Vertx vertx, HttpServerResponse response, JsonObject wanted, Fault fault) {
+    SpokenAnswer(Vertx vertx, HttpServerResponse response, JsonObject wanted, Speaker speaker, Fault fault) {
         this.vertx = vertx;
         this.response = response;
         this.fault = fault;
-        this.speaker = new Speaker(wanted.getString("voice"));
+        this.speaker = speaker;
         for (String word : wanted.getString("input").split("\\s+")) {
             speaker.add(word);
         }

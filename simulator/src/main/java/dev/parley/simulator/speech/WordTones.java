@@ -28,6 +28,8 @@ public final class WordTones {
     /** What is resampled to it has nothing above 4 kHz. */
     private static final int LOW_RATE = 8_000;
 
+    private static final int VOICE = 400;
+    private static final int QUIET_SLICES = 2;
     private static final int LOWEST_HZ = 4_500;
     private static final int STEP_HZ = 100;
     private static final double LEVEL = 0.06;
@@ -90,12 +92,12 @@ public final class WordTones {
     /**
      * Speech whose words can be told: those of a text for 240 ms each, 100 ms apart.
      *
-     * @param voice speech of any words at 24 kHz, for detectors of voice; it is repeated as long as the words take, and what
-     *     it has where the tones are is taken out
+     * @param voice speech of any words at 24 kHz, for detectors of voice; it is repeated as long as the words take, without
+     *     its pauses and without what it has where the tones are
      */
     public short[] sound(String text, short[] voice) {
         String[] words = text.strip().split("\\s+");
-        PcmClip low = Resampler.resample(new PcmClip(voice, RATE), LOW_RATE);
+        PcmClip low = Resampler.resample(new PcmClip(voiced(voice), RATE), LOW_RATE);
         short[] base = Resampler.resample(low, RATE).samples();
         short[] sound = new short[words.length * (WORD_SAMPLES + PAUSE_SAMPLES)];
         for (int i = 0; i < sound.length; i++) {
@@ -108,6 +110,25 @@ public final class WordTones {
             System.arraycopy(word, 0, sound, from, WORD_SAMPLES);
         }
         return sound;
+    }
+
+    /** A recording without its pauses, which would end a turn between two words. */
+    private static short[] voiced(short[] speech) {
+        short[] voiced = new short[speech.length];
+        int length = 0;
+        int quiet = 0;
+        for (int from = 0; from + SLICE <= speech.length; from += SLICE) {
+            double sum = 0;
+            for (int i = from; i < from + SLICE; i++) {
+                sum += (double) speech[i] * speech[i];
+            }
+            quiet = Math.sqrt(sum / SLICE) > VOICE ? 0 : quiet + 1;
+            if (quiet <= QUIET_SLICES && (length > 0 || quiet == 0)) {
+                System.arraycopy(speech, from, voiced, length, SLICE);
+                length += SLICE;
+            }
+        }
+        return Arrays.copyOf(voiced, length);
     }
 
     /** The tone of a word that is being said; silent for a word that is none of the vocabulary. */
