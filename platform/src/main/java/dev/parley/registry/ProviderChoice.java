@@ -74,6 +74,13 @@ public record ProviderChoice(
                 config);
     }
 
+    /** The same of each engine that the configuration names for a kind, the preferred one first. */
+    public static List<ProviderChoice> all(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
+        return config.chosen(kind).stream()
+                .map(each -> of(kind, config.only(kind, each), engines))
+                .toList();
+    }
+
     /** The engine that {@code auto} takes for a kind, servers that have to be looked for left aside. */
     public static Optional<Engine> automatic(ProviderKind kind, Engine.Configured configured, List<Engine> engines) {
         return engines.stream()

@@ -11,11 +11,9 @@ import dev.parley.config.ConfigProblem;
 import dev.parley.config.LogConfig;
 import dev.parley.config.ModelsConfig;
 import dev.parley.config.ParleyConfig;
-import dev.parley.dialect.EngineStatus;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
-import dev.parley.provider.Readiness.State;
 import dev.parley.registry.ProviderChoice;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ProviderSettings;
@@ -145,39 +143,12 @@ public final class DoctorCommand implements Callable<Integer> {
             registry.onChanged(changed::release);
             registry.start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
-            while (isLoading(registry) && System.nanoTime() - end < 0) {
+            while (EngineChecks.isLoading(registry.pools()) && System.nanoTime() - end < 0) {
                 changed.tryAcquire(1, TimeUnit.SECONDS);
             }
-            registry.statuses().forEach(status -> report(check(status, engines)));
+            EngineChecks.all(registry.pools(), engines, patience).forEach(this::report);
         } finally {
             vertx.close();
         }
-    }
-
-    private static boolean isLoading(ProviderRegistry registry) {
-        return registry.statuses().stream()
-                .anyMatch(status -> status.readiness().state() == State.LOADING);
-    }
-
-    private Check check(EngineStatus status, List<Engine> engines) {
-        String subject = status.kind().id() + ": " + status.engine();
-        String detail = status.readiness().detail();
-        return switch (status.readiness().state()) {
-            case READY ->
-                ProviderChoice.find(status.engine(), engines)
-                        .flatMap(Engine::standIn)
-                        .filter(known -> status.readiness().standIn())
-                        .map(known -> Check.remark(subject, known.summary(), known.remedy()))
-                        .orElseGet(() -> Check.good(subject, detail));
-            case LOADING ->
-                Check.bad(
-                        subject, "not ready after " + patience + " s: " + detail, "Give it more time with --patience");
-            case FAILED ->
-                Check.bad(
-                        subject,
-                        detail,
-                        "Mend that, or choose another with engines."
-                                + status.kind().id());
-        };
     }
 }

@@ -8,7 +8,6 @@ import dev.parley.registry.ProviderChoice;
 import dev.parley.voices.Voices;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** The characters offered, in the voices of the engine that is configured. */
 final class PersonaVoices {
@@ -16,11 +15,22 @@ final class PersonaVoices {
 
     /** Blocks; see {@link Voices#load}. */
     static Voices of(ParleyConfig config, List<Engine> engines) throws IOException {
-        Optional<Engine> speaker = ProviderChoice.engine(ProviderKind.TTS, config.engines(), engines);
+        List<Engine> speakers = config.engines().chosen(ProviderKind.TTS).stream()
+                .map(each -> config.engines().only(ProviderKind.TTS, each))
+                .flatMap(each -> ProviderChoice.engine(ProviderKind.TTS, each, engines).stream())
+                .toList();
         return Voices.load(
-                config.voices(),
-                speaker.map(Engine::name).orElse(""),
-                speaker.map(Engine::voices).orElse(List.of()));
+                config.voices(), speakers.stream().findFirst().map(Engine::name).orElse(""), voices(speakers));
+    }
+
+    /** All that one of them has; none where one of them is not known to have or lack any before it runs. */
+    private static List<String> voices(List<Engine> speakers) {
+        return speakers.stream().anyMatch(each -> each.voices().isEmpty())
+                ? List.of()
+                : speakers.stream()
+                        .flatMap(each -> each.voices().stream())
+                        .distinct()
+                        .toList();
     }
 
     /** For {@code doctor}. */

@@ -8,25 +8,35 @@ import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderChoice;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Tells which models of the set every build pulls are not there, where they would be used. */
 final class StarterModels {
     private StarterModels() {}
 
-    /** One line for the user; empty when nothing is missing, or when other servers hear and speak. */
+    /**
+     * One line for the user; empty when nothing is missing, or when other servers hear and speak. An engine that stands in for
+     * another one counts, too.
+     */
     static Optional<String> missing(
             Machine machine, EnginesConfig config, List<Engine> engines, ModelStore store, Catalogue catalogue) {
-        List<ProviderKind> used = Stream.of(ProviderKind.STT, ProviderKind.TTS)
-                .filter(kind -> isModel(kind, ProviderChoice.of(kind, config, engines), engines))
-                .toList();
+        Map<ProviderKind, List<ProviderChoice>> used = new EnumMap<>(ProviderKind.class);
+        for (ProviderKind kind : List.of(ProviderKind.STT, ProviderKind.TTS)) {
+            List<ProviderChoice> builtIn = ProviderChoice.all(kind, config, engines).stream()
+                    .filter(choice -> isModel(kind, choice, engines))
+                    .toList();
+            if (!builtIn.isEmpty()) {
+                used.put(kind, builtIn);
+            }
+        }
         if (used.isEmpty()) {
             return Optional.empty();
         }
-        return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used, engines));
+        return machine.runsModels() ? missing(store, catalogue) : Optional.of(unable(machine, used, config, engines));
     }
 
     /** Whether it runs one of those sets in this process. */
@@ -54,10 +64,25 @@ final class StarterModels {
                         + ". Get them with: ./parley models pull");
     }
 
-    private static String unable(Machine machine, List<ProviderKind> used, List<Engine> engines) {
-        return "Built-in " + used.stream().map(ProviderKind::words).collect(Collectors.joining(" and "))
+    private static String unable(
+            Machine machine, Map<ProviderKind, List<ProviderChoice>> used, EnginesConfig config, List<Engine> engines) {
+        List<ProviderKind> typed = used.keySet().stream()
+                .filter(kind -> used.get(kind).size() == config.chosen(kind).size())
+                .toList();
+        if (typed.isEmpty()) {
+            return used.entrySet().stream()
+                            .map(each -> String.join(
+                                            ", ",
+                                            each.getValue().stream()
+                                                    .map(ProviderChoice::engine)
+                                                    .toList())
+                                    + " of engines." + each.getKey().id())
+                            .collect(Collectors.joining(" and "))
+                    + " cannot run on this machine (" + machine + "): the others serve alone.";
+        }
+        return "Built-in " + typed.stream().map(ProviderKind::words).collect(Collectors.joining(" and "))
                 + " cannot run on this machine (" + machine + "): conversations are typed. For speech set "
-                + used.stream()
+                + typed.stream()
                         .flatMap(kind -> LocalChooser.variables(kind, engines).stream())
                         .collect(Collectors.joining(" and "))
                 + "; ./parley simulate has such servers to try.";

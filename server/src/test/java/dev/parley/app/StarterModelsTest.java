@@ -63,6 +63,16 @@ class StarterModelsTest {
     }
 
     @Test
+    void anEngineThatStandsInForAnotherWantsItsModelToo() {
+        EnginesConfig behind = new EnginesConfig("deepgram, moonshine", "auto", "cartesia", "auto", Map.of());
+        assertThat(StarterModels.missing(MACHINE, behind, Wiring.engines(), store(), catalogue))
+                .hasValueSatisfying(line -> assertThat(line).contains("./parley models pull"));
+        assertThat(StarterModels.missing(INTEL_MAC, behind, Wiring.engines(), store(), catalogue))
+                .hasValue("moonshine of engines.stt cannot run on this machine (Mac OS X, x86_64): the others serve"
+                        + " alone.");
+    }
+
+    @Test
     void whereNoModelCanRunTheStartSaysWhatSpeaksInstead() {
         assertThat(StarterModels.missing(INTEL_MAC, engines(Map.of()), Wiring.engines(), store(), catalogue))
                 .hasValue("Built-in speech recognition and speech synthesis cannot run on this machine (Mac OS X,"
