@@ -44,6 +44,11 @@ public record EnginesConfig(
                         "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.")
         String reserveTts,
 
+        @Setting(
+                value =
+                        "What a client may choose for its own call, beside what the lists above prefer: engines of these lists by name, and models of a language model's engine as `openai=gpt-4.1-mini`. Empty: nothing.")
+        List<String> selectable,
+
         Map<String, Map<String, String>> settings)
         implements Engine.Configured {
     private static final String CHAIN =
@@ -97,14 +102,42 @@ public record EnginesConfig(
             String vad,
             String reserveTts,
             Map<String, Map<String, String>> settings) {
-        this(List.of(stt.split(",")), List.of(llm.split(",")), List.of(tts.split(",")), vad, reserveTts, settings);
+        this(
+                List.of(stt.split(",")),
+                List.of(llm.split(",")),
+                List.of(tts.split(",")),
+                vad,
+                reserveTts,
+                List.of(),
+                settings);
     }
 
     public EnginesConfig {
         stt = List.copyOf(stt);
         llm = List.copyOf(llm);
         tts = List.copyOf(tts);
+        selectable = List.copyOf(selectable);
         settings = Map.copyOf(settings);
+    }
+
+    /** Engines of a kind that clients may choose for their calls, in the order of the kind's list. */
+    public List<String> selectable(ProviderKind kind) {
+        List<String> named =
+                selectable.stream().map(each -> each.split("=", 2)[0].strip()).toList();
+        return chosen(kind).stream()
+                .map(Chosen::engine)
+                .distinct()
+                .filter(named::contains)
+                .toList();
+    }
+
+    /** Models of an engine that clients may choose for their calls. */
+    public List<String> models(String engine) {
+        return selectable.stream()
+                .map(each -> each.split("=", 2))
+                .filter(parts -> parts.length == 2 && parts[0].strip().equals(engine))
+                .map(parts -> parts[1].strip())
+                .toList();
     }
 
     /**
@@ -141,6 +174,7 @@ public record EnginesConfig(
                 kind == ProviderKind.TTS ? List.of(engine) : tts,
                 kind == ProviderKind.VAD ? engine : vad,
                 reserveTts,
+                selectable,
                 settings);
     }
 

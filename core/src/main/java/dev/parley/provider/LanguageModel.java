@@ -81,13 +81,22 @@ public interface LanguageModel extends Provider {
      *
      * @param parallelTools whether several functions may be called at once; empty leaves it to the model
      * @param reasoningEffort how much to think before answering, {@code minimal} to {@code xhigh}, as models name it
+     * @param engine which of several engines is preferred
      */
-    record Hints(Optional<Boolean> parallelTools, Optional<String> reasoningEffort) {
+    record Hints(Optional<Boolean> parallelTools, Optional<String> reasoningEffort, Optional<String> engine) {
         public static final Hints NONE = new Hints(Optional.empty(), Optional.empty());
+
+        /** By whichever engine is preferred for all. */
+        public Hints(Optional<Boolean> parallelTools, Optional<String> reasoningEffort) {
+            this(parallelTools, reasoningEffort, Optional.empty());
+        }
 
         /** These, and where they say nothing, {@code others}. */
         public Hints or(Hints others) {
-            return new Hints(parallelTools.or(others::parallelTools), reasoningEffort.or(others::reasoningEffort));
+            return new Hints(
+                    parallelTools.or(others::parallelTools),
+                    reasoningEffort.or(others::reasoningEffort),
+                    engine.or(others::engine));
         }
     }
 

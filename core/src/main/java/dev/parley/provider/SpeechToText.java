@@ -86,8 +86,14 @@ public interface SpeechToText extends Provider {
      * @param sampleRate of the audio the session will send, in Hz; the engine resamples
      * @param language BCP-47 tag the speaker is expected to use; empty lets the engine decide
      * @param prompt free text that helps with names and jargon, for engines that take one
+     * @param engine which of several engines is preferred; one that stands alone leaves it aside
      */
-    record Options(int sampleRate, Optional<String> language, Optional<String> prompt) {
+    record Options(int sampleRate, Optional<String> language, Optional<String> prompt, Optional<String> engine) {
+        /** By whichever engine is preferred for all. */
+        public Options(int sampleRate, Optional<String> language, Optional<String> prompt) {
+            this(sampleRate, language, prompt, Optional.empty());
+        }
+
         public static Options at(int sampleRate) {
             return new Options(sampleRate, Optional.empty(), Optional.empty());
         }

@@ -92,8 +92,15 @@ public interface TextToSpeech extends Provider {
      * @param voice name of the voice; empty, or one this engine does not know, means its default
      * @param language BCP-47 tag of the text; empty lets the engine decide
      * @param speed 1.0 is the voice's own
+     * @param engine which of several engines is preferred; one that stands alone leaves it aside
      */
-    record Options(int sampleRate, Optional<String> voice, Optional<String> language, double speed) {
+    record Options(
+            int sampleRate, Optional<String> voice, Optional<String> language, double speed, Optional<String> engine) {
+        /** By whichever engine is preferred for all. */
+        public Options(int sampleRate, Optional<String> voice, Optional<String> language, double speed) {
+            this(sampleRate, voice, language, speed, Optional.empty());
+        }
+
         public static Options at(int sampleRate) {
             return new Options(sampleRate, Optional.empty(), Optional.empty(), 1.0);
         }

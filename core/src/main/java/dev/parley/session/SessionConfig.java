@@ -20,11 +20,44 @@ public record SessionConfig(String instructions, Tts tts, Stt stt, Llm llm, Turn
      * @param spoken false: text only, no synthesis
      * @param voice empty means the engine's default
      * @param speed 1.0 is the voice's own
+     * @param engine which of the operator's engines is preferred; empty leaves it to the server
      */
-    public record Tts(boolean spoken, Optional<String> voice, double speed) {}
+    public record Tts(boolean spoken, Optional<String> voice, double speed, Optional<String> engine) {
+        /** By the server's engine. */
+        public Tts(boolean spoken, Optional<String> voice, double speed) {
+            this(spoken, voice, speed, Optional.empty());
+        }
 
-    /** How the caller is understood. {@code language} is a BCP-47 tag; {@code prompt} helps with names and jargon. */
-    public record Stt(Optional<String> language, Optional<String> prompt) {}
+        public Tts withVoice(String value) {
+            return new Tts(spoken, Optional.of(value), speed, engine);
+        }
+
+        public Tts withEngine(Optional<String> value) {
+            return new Tts(spoken, voice, speed, value);
+        }
+    }
+
+    /**
+     * How the caller is understood.
+     *
+     * @param language BCP-47 tag
+     * @param prompt helps with names and jargon
+     * @param engine which of the operator's engines is preferred; empty leaves it to the server
+     */
+    public record Stt(Optional<String> language, Optional<String> prompt, Optional<String> engine) {
+        /** By the server's engine. */
+        public Stt(Optional<String> language, Optional<String> prompt) {
+            this(language, prompt, Optional.empty());
+        }
+
+        public Stt withLanguage(String value) {
+            return new Stt(Optional.of(value), prompt, engine);
+        }
+
+        public Stt withEngine(Optional<String> value) {
+            return new Stt(language, prompt, value);
+        }
+    }
 
     /**
      * How replies are made. An empty model or temperature leaves the choice to the engine.
@@ -69,6 +102,13 @@ public record SessionConfig(String instructions, Tts tts, Stt stt, Llm llm, Turn
         public Llm {
             tools = List.copyOf(tools);
             servers = List.copyOf(servers);
+        }
+
+        /** By another engine of the operator's, with a model of its own where one is named. */
+        public Llm withEngine(Optional<String> engine, Optional<String> named) {
+            Hints preferring = new Hints(hints.parallelTools(), hints.reasoningEffort(), engine);
+            return new Llm(
+                    named, temperature, maxTokens, tools, toolChoice, preferring, truncation, servers, serverChoice);
         }
 
         public Llm withServers(List<ToolPermission> value, Optional<ToolServerChoice> choice) {

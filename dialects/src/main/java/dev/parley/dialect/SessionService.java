@@ -1,6 +1,7 @@
 package dev.parley.dialect;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.session.IdSource;
@@ -44,6 +45,16 @@ public interface SessionService {
 
     /** Id of the language model that answers, as its server knows it; empty while that is not known. */
     String languageModel();
+
+    /** Engines of a kind that the operator lets clients choose. */
+    default List<String> choices(ProviderKind kind) {
+        return List.of();
+    }
+
+    /** Models of an engine that the operator lets clients choose. */
+    default List<String> models(String engine) {
+        return List.of();
+    }
 
     /** How long a call may last; then it ends. */
     Duration longestCall();

@@ -287,6 +287,16 @@ public final class SessionAdmission implements SessionService {
     }
 
     @Override
+    public List<String> choices(ProviderKind kind) {
+        return engines.choices().selectable(kind);
+    }
+
+    @Override
+    public List<String> models(String engine) {
+        return engines.choices().models(engine);
+    }
+
+    @Override
     public Duration longestCall() {
         return limits.session();
     }

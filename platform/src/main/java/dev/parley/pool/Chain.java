@@ -28,13 +28,14 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
      * A place for the next try of a stream.
      *
      * @param tried members that failed for it; what is returned is added
+     * @param wished the engine that whoever wants the stream prefers to all others; one that is none of these is no wish
      * @param fits whether an engine suits the stream; the preferred one always does
      */
-    Optional<Lease<P>> next(Set<Member<P>> tried, Predicate<P> fits) {
-        List<Member<P>> left = inOrder()
+    Optional<Lease<P>> next(Set<Member<P>> tried, Optional<String> wished, Predicate<P> fits) {
+        List<Member<P>> left = inOrder(wished)
                 .filter(member -> !tried.contains(member))
-                .filter(member ->
-                        isPreferred(member) || member.ready().filter(fits).isPresent())
+                .filter(member -> isPreferred(member, wished)
+                        || member.ready().filter(fits).isPresent())
                 .toList();
         Optional<Lease<P>> lease =
                 left.stream().flatMap(member -> member.lease().stream()).findFirst();
@@ -47,14 +48,21 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
         return lease;
     }
 
-    /** The engine that was named first, and its instances with it. */
-    boolean isPreferred(Member<P> member) {
-        return member.isAlike(members.getFirst());
+    /** The engine that is wished for, or that was named first, and its instances with it. */
+    boolean isPreferred(Member<P> member, Optional<String> wished) {
+        return rank(member, wished)
+                == inOrder(wished).findFirst().map(each -> rank(each, wished)).orElse(0);
     }
 
     /** As they were named, instances of one engine where the first of them stands, the least busy of them first. */
-    private Stream<Member<P>> inOrder() {
-        return members.stream().sorted(Comparator.comparingInt(this::rank).thenComparingDouble(Member::load));
+    private Stream<Member<P>> inOrder(Optional<String> wished) {
+        return members.stream()
+                .sorted(Comparator.<Member<P>>comparingInt(member -> rank(member, wished))
+                        .thenComparingDouble(Member::load));
+    }
+
+    private int rank(Member<P> member, Optional<String> wished) {
+        return wished.filter(member::isOf).isPresent() ? -1 : rank(member);
     }
 
     private int rank(Member<P> member) {
@@ -66,8 +74,9 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
     }
 
     /** Whether a stream opened now would be served by a member that is preferred to this one. */
-    boolean prefersTo(Member<P> member) {
-        return members.stream().takeWhile(each -> !each.isAlike(member)).anyMatch(Member::admits);
+    boolean prefersTo(Member<P> member, Optional<String> wished) {
+        int own = rank(member, wished);
+        return members.stream().filter(each -> rank(each, wished) < own).anyMatch(Member::admits);
     }
 
     /** The engine that a stream opened now would most likely get; empty while none is ready. */

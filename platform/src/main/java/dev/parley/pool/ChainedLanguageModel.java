@@ -46,7 +46,7 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
         private final Request request;
         private final SessionExecutor executor;
         private final Consumer<? super LlmEvent> listener;
-        private final Tries<LanguageModel> tries = new Tries<>(chain);
+        private final Tries<LanguageModel> tries;
         private final StringBuilder told = new StringBuilder();
         private @Nullable Attempt attempt;
         private boolean calls;
@@ -54,6 +54,7 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
 
         Answer(Request request, SessionExecutor executor, Consumer<? super LlmEvent> listener) {
             this.request = request;
+            this.tries = new Tries<>(chain, request.hints().engine());
             this.executor = executor;
             this.listener = listener;
         }
@@ -74,9 +75,9 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
                     .generate(asked(lease.get().member()), executor, asking));
         }
 
-        /** The names of models are the first engine's: the others have models of their own. */
+        /** The names of models are the preferred engine's: the others have models of their own. */
         private Request asked(Member<LanguageModel> member) {
-            boolean first = chain.isPreferred(member);
+            boolean first = chain.isPreferred(member, request.hints().engine());
             List<ChatMessage> messages = new ArrayList<>(request.messages());
             if (!told.toString().isBlank()) {
                 messages.add(ChatMessage.of(ChatMessage.Role.ASSISTANT, told.toString()));

@@ -35,7 +35,7 @@ public final class ChainedSpeechToText extends ChainedProvider<SpeechToText> imp
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
         Chained stream = new Chained(options, executor, listener);
-        stream.next(new Tries<>(chain));
+        stream.next(new Tries<>(chain, options.engine()));
         return stream;
     }
 
@@ -194,10 +194,7 @@ public final class ChainedSpeechToText extends ChainedProvider<SpeechToText> imp
 
         @Override
         public boolean superseded() {
-            return serving()
-                    .flatMap(attempt -> attempt.tries.serving())
-                    .filter(chain::prefersTo)
-                    .isPresent();
+            return serving().filter(attempt -> attempt.tries.superseded()).isPresent();
         }
 
         @Override

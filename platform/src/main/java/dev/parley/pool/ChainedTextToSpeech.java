@@ -47,7 +47,7 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
         Chained stream = new Chained(options, executor, listener);
-        stream.next(new Tries<>(chain));
+        stream.next(new Tries<>(chain, options.engine()));
         return stream;
     }
 
@@ -79,7 +79,11 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
                         .equals(primary))
                 .findFirst()
                 .map(voice -> new Options(
-                        options.sampleRate(), Optional.of(voice.name()), options.language(), options.speed()));
+                        options.sampleRate(),
+                        Optional.of(voice.name()),
+                        options.language(),
+                        options.speed(),
+                        options.engine()));
     }
 
     private static String primary(String tag) {

@@ -80,6 +80,11 @@ public final class Member<P extends Provider> {
         return kindOf(engine).equals(kindOf(other.engine));
     }
 
+    /** Whether it is this engine, or an instance of it. */
+    boolean isOf(String name) {
+        return kindOf(engine).equals(name);
+    }
+
     private static String kindOf(String name) {
         int slash = name.indexOf('/');
         return slash < 0 ? name : name.substring(0, slash);

@@ -22,12 +22,18 @@ final class Tries<P extends Provider> {
 
     /** What tries of one stream that run beside each other know together. */
     private static final class Shared<P extends Provider> {
+        private final Optional<String> wished;
         private final Set<Member<P>> tried = new HashSet<>();
         private Optional<ProviderException> failure = Optional.empty();
+
+        Shared(Optional<String> wished) {
+            this.wished = wished;
+        }
     }
 
-    Tries(Chain<P> chain) {
-        this(chain, new Shared<>());
+    /** @param wished the engine that whoever wants the stream prefers to all others */
+    Tries(Chain<P> chain, Optional<String> wished) {
+        this(chain, new Shared<>(wished));
     }
 
     private Tries(Chain<P> chain, Shared<P> shared) {
@@ -45,7 +51,7 @@ final class Tries<P extends Provider> {
     /** Takes a place at the next member; empty when there is none. */
     Optional<Lease<P>> next(Predicate<P> fits) {
         boolean first = shared.tried.isEmpty();
-        lease = chain.next(shared.tried, fits);
+        lease = chain.next(shared.tried, shared.wished, fits);
         lease.filter(taken -> !first).ifPresent(taken -> tell(taken.member().engine()));
         beside = false;
         work = null;
@@ -70,9 +76,9 @@ final class Tries<P extends Provider> {
         return chain.members().stream().anyMatch(member -> !shared.tried.contains(member) && member.admits());
     }
 
-    /** The member that serves. */
-    Optional<Member<P>> serving() {
-        return lease.map(Lease::member);
+    /** Whether another stream would be served by a member that is preferred to the one that serves this. */
+    boolean superseded() {
+        return lease.filter(it -> chain.prefersTo(it.member(), shared.wished)).isPresent();
     }
 
     /** It was opened. */

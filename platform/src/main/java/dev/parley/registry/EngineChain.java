@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How the engines that stand in for each other are written in the configuration. */
 final class EngineChain {
@@ -88,6 +89,21 @@ final class EngineChain {
                         > 1)
                 .map(engine -> "engines." + kind.id() + ": some instances of '" + engine
                         + "' have a number of streams and others have none. Write one for each of them, or for none.")
+                .toList();
+    }
+
+    /** What clients are allowed to choose and nobody could have. */
+    static List<String> unselectable(EnginesConfig config) {
+        List<String> named = Stream.of(ProviderKind.STT, ProviderKind.LLM, ProviderKind.TTS)
+                .flatMap(kind -> config.chosen(kind).stream())
+                .map(Chosen::engine)
+                .toList();
+        return config.selectable().stream()
+                .map(each -> each.split("=", 2)[0].strip())
+                .filter(engine -> !named.contains(engine))
+                .distinct()
+                .map(engine -> "engines.selectable: the engine '" + engine
+                        + "' is in none of the lists. Add it to engines.stt, engines.llm or engines.tts, or remove it.")
                 .toList();
     }
 

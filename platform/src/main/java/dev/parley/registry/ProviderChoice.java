@@ -130,7 +130,13 @@ public record ProviderChoice(
                 .flatMap(each -> find(EnginesConfig.Chosen.engineOf(each.getKey()), engines)
                         .map(engine -> unknownSettings(engine, each.getKey(), each.getValue()))
                         .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
-        return Stream.of(retired, chosen, reserve, configured, EngineChain.unused(config).stream())
+        return Stream.of(
+                        retired,
+                        chosen,
+                        reserve,
+                        configured,
+                        EngineChain.unused(config).stream(),
+                        EngineChain.unselectable(config).stream())
                 .flatMap(each -> each)
                 .toList();
     }

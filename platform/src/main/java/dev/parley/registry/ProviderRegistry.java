@@ -281,6 +281,11 @@ public final class ProviderRegistry implements AutoCloseable {
         return managed.values().stream().flatMap(each -> each.pool().stream()).toList();
     }
 
+    /** What clients may choose for their calls. */
+    public EnginesConfig choices() {
+        return config;
+    }
+
     /** Is told of the streams of a kind. */
     public EngineUse use(ProviderKind kind) {
         return managed.containsKey(kind) ? managed(kind).use() : EngineUse.NONE;

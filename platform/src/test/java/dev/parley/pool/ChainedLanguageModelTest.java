@@ -170,4 +170,23 @@ class ChainedLanguageModelTest {
         assertThat(small.status().refused()).isGreaterThanOrEqualTo(2);
         assertThat(events).filteredOn(LlmEvent.Failed.class::isInstance).hasSize(2);
     }
+
+    @Test
+    void theModelOfAnEngineThatIsWishedForIsItsOwn() {
+        first.answers(request -> ScriptedLlm.text("First."));
+        second.answers(request -> List.of(BROKEN));
+        LanguageModel.Request wish = new LanguageModel.Request(
+                List.of(ChatMessage.of(ChatMessage.Role.USER, "Hello")),
+                Optional.of("small"),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                List.of(),
+                LanguageModel.ToolChoice.AUTO,
+                new LanguageModel.Hints(Optional.empty(), Optional.empty(), Optional.of("two")));
+        chain.generate(wish, time, events::add);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(second.requests().getFirst().model()).contains("small");
+        assertThat(first.requests().getFirst().model()).isEmpty();
+        assertThat(written()).isEqualTo("First.");
+    }
 }

@@ -29,8 +29,17 @@ class ChainedSpeechToTextTest {
     private final List<SttEvent> events = new ArrayList<>();
 
     private SpeechToText.Stream open() {
+        return open(SpeechToText.Options.at(AudioScript.RATE));
+    }
+
+    private SpeechToText.Stream open(String engine) {
+        return open(
+                new SpeechToText.Options(AudioScript.RATE, Optional.empty(), Optional.empty(), Optional.of(engine)));
+    }
+
+    private SpeechToText.Stream open(SpeechToText.Options options) {
         events.clear();
-        SpeechToText.Stream stream = chain.open(SpeechToText.Options.at(AudioScript.RATE), time, events::add);
+        SpeechToText.Stream stream = chain.open(options, time, events::add);
         time.advance(Duration.ofMillis(100));
         return stream;
     }
@@ -261,5 +270,22 @@ class ChainedSpeechToTextTest {
         }
         assertThat(one.patience()).isEqualTo(Duration.ofMillis(800));
         assertThat(two.patience()).isEqualTo(Duration.ofMillis(750));
+    }
+
+    @Test
+    void anEngineThatIsWishedForIsTheFirstAndOneThatIsNotThereIsNoWish() {
+        SpeechToText.Stream stream = open("two");
+        assertThat(served()).isEqualTo(second.capabilities());
+        assertThat(stream.superseded()).isFalse();
+        stream.cancel();
+        second.leave();
+        SpeechToText.Stream elsewhere = open("two");
+        assertThat(served()).isEqualTo(first.capabilities());
+        second.comeBack();
+        time.advance(Duration.ofSeconds(6));
+        assertThat(elsewhere.superseded()).isTrue();
+        elsewhere.cancel();
+        open("three").cancel();
+        assertThat(served()).isEqualTo(first.capabilities());
     }
 }

@@ -132,4 +132,24 @@ class ChainedTextToSpeechTest {
         assertThat(first.openStreams() + second.openStreams()).isZero();
         assertThat(events).isEmpty();
     }
+
+    @Test
+    void aVoicesEngineThatIsWishedForSpeaksAndWhereItFailsTheFirstDoes() {
+        TextToSpeech.Options wish =
+                new TextToSpeech.Options(AudioScript.RATE, Optional.empty(), Optional.empty(), 1, Optional.of("two"));
+        TextToSpeech.Stream stream = chain.open(wish, time, events::add);
+        stream.text("good");
+        stream.end();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).containsExactly("good");
+        assertThat(first.opened()).isZero();
+        second.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ofMillis(10));
+        events.clear();
+        stream = chain.open(wish, time, events::add);
+        stream.text("morning");
+        stream.end();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).containsExactly("morning");
+        assertThat(first.opened()).isEqualTo(1);
+    }
 }

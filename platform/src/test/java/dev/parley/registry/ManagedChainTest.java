@@ -128,6 +128,22 @@ class ManagedChainTest {
     }
 
     @Test
+    void whatClientsMayChooseIsInOneOfTheLists() {
+        EnginesConfig config = new EnginesConfig(
+                List.of("broken"),
+                List.of("auto"),
+                List.of("auto"),
+                "auto",
+                "auto",
+                List.of("broken", "scripted-engine=small"),
+                Map.of());
+        assertThat(ProviderChoice.problems(config, List.of(scripted, broken)))
+                .singleElement()
+                .asString()
+                .startsWith("engines.selectable: the engine 'scripted-engine' is in none of the lists.");
+    }
+
+    @Test
     void settingsOfAnInstanceThatIsNotNamedAreMostLikelyAMisspeltName() {
         EnginesConfig config = new EnginesConfig(
                 "broken", "auto", "auto", "auto", Map.of("broken/secnd", Map.of(), "brokn/x", Map.of()));

@@ -43,7 +43,9 @@ public final class Wiring {
         PersonaLookup characters = name -> base.voices()
                 .character(name)
                 .map(found -> new Persona(
-                        found.instructions().map(prompts::instructions).orElse(""), Optional.of(found.voice())));
+                        found.instructions().map(prompts::instructions).orElse(""),
+                        Optional.of(found.voice()),
+                        found.engines()));
         return List.of(
                 new UnmuteFactory(
                         prompts, random, base.recordings(), base.config().unmuteBitrate()),

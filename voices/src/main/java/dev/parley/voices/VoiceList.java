@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.persona.Instructions;
+import dev.parley.dialect.support.EngineWishes;
 import dev.parley.dialect.support.Json;
 import dev.parley.voices.Voices.Persona;
 import io.vertx.core.buffer.Buffer;
@@ -31,7 +32,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * @param characters by name; the first of a name counts
  */
 record VoiceList(Buffer json, Map<String, Persona> characters) {
-    private static final Set<String> ENTRY = Set.of("name", "comment", "good", "instructions", "source");
+    private static final Set<String> ENTRY = Set.of("name", "comment", "good", "instructions", "source", "engines");
+    private static final Set<String> ENGINES = Set.of("stt", "llm", "tts", "model");
     private static final Set<String> INSTRUCTIONS = Set.of("type", "language");
     private static final Set<String> CONSTANT = Set.of("type", "language", "text");
     private static final Set<String> FILE = Set.of("source_type", "path_on_server", "description", "description_link");
@@ -72,7 +74,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             ((ObjectNode) each).set("source", source);
             Persona persona = characters.get(name);
             if (persona != null) {
-                recast.put(name, new Persona(persona.instructions(), path(source)));
+                recast.put(name, new Persona(persona.instructions(), path(source), persona.engines()));
             }
         }
         return new VoiceList(Json.buffer(listed), Map.copyOf(recast));
@@ -134,6 +136,7 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             JsonNode good = fields.flag("good");
             Optional<Instructions> instructions = fields.value("instructions").flatMap(this::instructions);
             ObjectNode source = fields.required("source").flatMap(this::source).orElseGet(Json::object);
+            EngineWishes engines = fields.value("engines").map(this::engines).orElse(EngineWishes.NONE);
             if (!good.asBoolean()) {
                 return;
             }
@@ -146,8 +149,23 @@ record VoiceList(Buffer json, Map<String, Persona> characters) {
             shown.set("source", source);
             listed.add(shown);
             if (name.isTextual()) {
-                characters.putIfAbsent(name.textValue(), new Persona(instructions, path(source)));
+                characters.putIfAbsent(name.textValue(), new Persona(instructions, path(source), engines));
             }
+        }
+
+        private EngineWishes engines(Node node) {
+            Optional<VoiceFields> found = VoiceFields.of(node, "engines", problems);
+            if (found.isEmpty()) {
+                return EngineWishes.NONE;
+            }
+            VoiceFields fields = found.get();
+            fields.allowOnly(ENGINES);
+            return new EngineWishes(
+                    engine(fields, "stt"), engine(fields, "llm"), engine(fields, "tts"), engine(fields, "model"));
+        }
+
+        private static Optional<String> engine(VoiceFields fields, String key) {
+            return Optional.ofNullable(fields.text(key).textValue());
         }
 
         private Optional<Instructions> instructions(Node node) {

@@ -1,6 +1,7 @@
 package dev.parley.voices;
 
 import dev.parley.dialect.persona.Instructions;
+import dev.parley.dialect.support.EngineWishes;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,8 +36,9 @@ public final class Voices {
      * A character as a dialect needs it.
      *
      * @param voice name of the voice for the synthesiser
+     * @param engines that its calls are to have before others
      */
-    public record Persona(Optional<Instructions> instructions, String voice) {}
+    public record Persona(Optional<Instructions> instructions, String voice, EngineWishes engines) {}
 
     private Voices(Optional<Path> file, String speaker, List<String> spoken) throws IOException {
         this.file = file;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.dialect.persona.Instructions;
+import dev.parley.dialect.support.EngineWishes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -55,7 +56,22 @@ class VoiceListTest {
                 .containsEntry(
                         "First",
                         new Voices.Persona(
-                                Optional.of(new Instructions.Constant("Be brief.", Optional.empty())), "a.wav"));
+                                Optional.of(new Instructions.Constant("Be brief.", Optional.empty())),
+                                "a.wav",
+                                EngineWishes.NONE));
+    }
+
+    @Test
+    void aCharacterMayHaveEnginesOfItsOwnWhichNobodyIsShown() throws IOException {
+        VoiceList voices = VoiceList.parse(new StringReader("""
+                        - {name: A, good: true, source: {source_type: file, path_on_server: a}, engines: {llm: gemini, model: m}}
+                        - {name: B, good: true, source: {source_type: file, path_on_server: b}}
+                        """), "voices.yaml");
+        assertThat(voices.characters().get("A").engines())
+                .isEqualTo(
+                        new EngineWishes(Optional.empty(), Optional.of("gemini"), Optional.empty(), Optional.of("m")));
+        assertThat(voices.characters().get("B").engines()).isEqualTo(EngineWishes.NONE);
+        assertThat(voices.json().toString()).doesNotContain("gemini");
     }
 
     @ParameterizedTest
@@ -85,7 +101,7 @@ class VoiceListTest {
                 "- 7                                     | line 1: a voice must be a mapping",
                 "- {name: 7, source: @}                  | a voice.name must be a text",
                 "- {good: maybe, source: @}              | a voice.good must be true or false",
-                "- {name: x, god: true, source: @}       | 'god' is no key of a voice, which has comment, good",
+                "- {name: x, god: true, source: @}       | 'god' is no key of a voice, which has comment, engines, good",
                 "- {name: x, name: y, source: @}         | 'name' stands twice",
                 "- {name: x, good: true}                 | line 1: a voice needs source",
                 "- {name: x, source: 3}                  | source must be a mapping",

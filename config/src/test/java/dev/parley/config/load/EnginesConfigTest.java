@@ -43,6 +43,19 @@ class EnginesConfigTest extends ConfigFiles {
     }
 
     @Test
+    void clientsMayChooseWhatIsNamedAndInAList() throws Exception {
+        write(
+                "parley.yaml",
+                "engines: {stt: [kyutai, moonshine], llm: openai, selectable: [moonshine, openai=small, openai=large]}");
+        EnginesConfig engines = load(Map.of(), Map.of()).engines();
+        assertThat(engines.selectable(ProviderKind.STT)).containsExactly("moonshine");
+        assertThat(engines.selectable(ProviderKind.LLM)).containsExactly("openai");
+        assertThat(engines.selectable(ProviderKind.TTS)).isEmpty();
+        assertThat(engines.models("openai")).containsExactly("small", "large");
+        assertThat(engines.models("moonshine")).isEmpty();
+    }
+
+    @Test
     void anInstanceHasItsOwnSettingsAboveThoseOfItsEngine() throws Exception {
         write("parley.yaml", """
                 engines:

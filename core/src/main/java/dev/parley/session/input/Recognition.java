@@ -201,13 +201,13 @@ final class Recognition {
         sentSamples = 0;
         times.clear();
         ready = false;
-        Current opening = new Current();
+        Current opening = new Current(wish.engine());
         current = Optional.of(opening);
         opening.stream = context.scope()
                 .own(context.providers()
                         .speechToText()
                         .open(
-                                new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
+                                new SpeechToText.Options(context.rate(), wish.language(), wish.prompt(), wish.engine()),
                                 context.executor(),
                                 opening));
         timer = context.handleAfter(OPENING, () -> opening.giveUp());
@@ -215,7 +215,12 @@ final class Recognition {
 
     /** Drops events of a stream that is no longer the session's. */
     private final class Current implements Consumer<SttEvent> {
+        private final Optional<String> engine;
         private SpeechToText.Stream stream;
+
+        Current(Optional<String> engine) {
+            this.engine = engine;
+        }
 
         @Override
         public void accept(SttEvent event) {
@@ -267,9 +272,9 @@ final class Recognition {
         }
     }
 
-    /** Between turns, where nothing is owed, goes over to a better engine that can be had again. */
+    /** Between turns, where nothing is owed, goes over to a better engine that can be had again, or that is wished for now. */
     private void goToBetter() {
-        if (ready && listener.unfinished().isEmpty() && stream().superseded()) {
+        if (ready && listener.unfinished().isEmpty() && (stream().superseded() || isUnwished())) {
             SpeechToText.Stream left = stream();
             context.scope().release(left);
             Cancelled.andJoined(left, context.scope(), context.executor());
@@ -277,6 +282,10 @@ final class Recognition {
             lostAtMs = OptionalLong.of(context.clockMs());
             open();
         }
+    }
+
+    private boolean isUnwished() {
+        return !current.orElseThrow().engine.equals(context.config().stt().engine());
     }
 
     private void told(List<SttEvent.Word> words) {

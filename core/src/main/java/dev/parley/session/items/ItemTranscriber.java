@@ -252,7 +252,8 @@ final class ItemTranscriber {
                         .own(context.providers()
                                 .speechToText()
                                 .open(
-                                        new SpeechToText.Options(context.rate(), wish.language(), wish.prompt()),
+                                        new SpeechToText.Options(
+                                                context.rate(), wish.language(), wish.prompt(), wish.engine()),
                                         context.executor(),
                                         this));
             }

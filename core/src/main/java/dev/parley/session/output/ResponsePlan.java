@@ -31,7 +31,8 @@ public record ResponsePlan(
                         context.rate(),
                         voice,
                         config.stt().language(),
-                        config.tts().speed()));
+                        config.tts().speed(),
+                        config.tts().engine()));
     }
 
     /** The language the caller is spoken to in, as far as it is known: the session's, or that of the voice. */

@@ -50,7 +50,11 @@ final class VoiceChoice {
             Set<UnicodeScript> read = engine.scripts(Optional.of(other.name()));
             if (foreign(word, read).isEmpty()) {
                 options = new TextToSpeech.Options(
-                        options.sampleRate(), Optional.of(other.name()), options.language(), options.speed());
+                        options.sampleRate(),
+                        Optional.of(other.name()),
+                        options.language(),
+                        options.speed(),
+                        options.engine());
                 scripts = read;
                 return true;
             }

@@ -101,7 +101,11 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 client.extended() ? Optional.of(new ParleyExtension(writer, service, document)) : Optional.empty();
         this.line = new SessionConnector(connection, service, SESSION_RATE, this);
         this.end = new CallEnd(connection, line, () -> extension.ifPresent(ParleyExtension::close));
-        this.mapper = new ConfigMapper(characters, service.recogniser().pauseScores(), new McpTools(service.tools()));
+        this.mapper = new ConfigMapper(
+                characters,
+                service.recogniser().pauseScores(),
+                new McpTools(service.tools()),
+                wishes -> wishes.refusal(service));
         this.feed = new AudioFeed(connection, line::audio);
         this.inputAudio = new GapFiller(SESSION_RATE, line::audio);
         this.outputAudio = connection

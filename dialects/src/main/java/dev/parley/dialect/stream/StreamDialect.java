@@ -67,7 +67,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
         Optional<StreamRefusal> refused = Optional.empty();
         StreamOptions chosen = new StreamOptions(StreamOptions.FORMATS.get("pcm"), USUAL_RATE, base());
         try {
-            chosen = StreamOptions.of(handshake, base(), personas);
+            chosen = StreamOptions.of(handshake, base(), personas, service);
         } catch (StreamRefusal e) {
             refused = Optional.of(e);
         }
@@ -206,7 +206,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     }
 
     private void configure(JsonNode message) throws StreamRefusal {
-        SessionConfig changed = StreamOptions.configured(config, message);
+        SessionConfig changed = StreamOptions.configured(config, message, service);
         allowed(RequestRateLimiter.Kind.SESSION, "configure");
         config = changed;
         post(new SessionInput.Configure(config));

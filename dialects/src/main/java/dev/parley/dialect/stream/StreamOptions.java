@@ -3,9 +3,11 @@ package dev.parley.dialect.stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.container.AudioFileType;
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.SessionService;
 import dev.parley.dialect.persona.Persona;
 import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.persona.SystemPrompt;
+import dev.parley.dialect.support.EngineWishes;
 import dev.parley.session.SessionConfig;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,8 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
     private static final int MAX_NAME = 200;
 
     /** @param base what a session begins with */
-    static StreamOptions of(Handshake handshake, SessionConfig base, PersonaLookup personas) throws StreamRefusal {
+    static StreamOptions of(Handshake handshake, SessionConfig base, PersonaLookup personas, SessionService service)
+            throws StreamRefusal {
         String named = handshake.queryParam("format").orElse("pcm").toLowerCase(Locale.ROOT);
         AudioFileType format = Optional.ofNullable(FORMATS.get(named))
                 .orElseThrow(() -> new StreamRefusal(
@@ -49,7 +52,7 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
                             "invalid_value",
                             "persona",
                             "there is no persona '" + shown(persona.get()) + "'; GET /v1/voices lists them"));
-            config = voice(config.withInstructions(found.instructions()), found.voice());
+            config = found.engines().in(voice(config.withInstructions(found.instructions()), found.voice()));
         }
         return new StreamOptions(
                 format,
@@ -58,30 +61,64 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
                         config,
                         handshake.queryParam("instructions"),
                         handshake.queryParam("voice"),
-                        handshake.queryParam("language")));
+                        handshake.queryParam("language"),
+                        allowed(
+                                service,
+                                handshake.queryParam("stt"),
+                                handshake.queryParam("llm"),
+                                handshake.queryParam("tts"),
+                                handshake.queryParam("model"))));
     }
 
     /** A configuration with what a {@code configure} message changes of it. */
-    static SessionConfig configured(SessionConfig config, JsonNode message) throws StreamRefusal {
-        return chosen(config, text(message, "instructions"), text(message, "voice"), text(message, "language"));
+    static SessionConfig configured(SessionConfig config, JsonNode message, SessionService service)
+            throws StreamRefusal {
+        return chosen(
+                config,
+                text(message, "instructions"),
+                text(message, "voice"),
+                text(message, "language"),
+                allowed(
+                        service,
+                        text(message, "stt"),
+                        text(message, "llm"),
+                        text(message, "tts"),
+                        text(message, "model")));
+    }
+
+    private static EngineWishes allowed(
+            SessionService service,
+            Optional<String> stt,
+            Optional<String> llm,
+            Optional<String> tts,
+            Optional<String> model)
+            throws StreamRefusal {
+        EngineWishes wishes = new EngineWishes(stt, llm, tts, model);
+        Optional<EngineWishes.Refusal> refusal = wishes.refusal(service);
+        if (refusal.isPresent()) {
+            throw new StreamRefusal(
+                    "invalid_value", refusal.get().field(), refusal.get().message());
+        }
+        return wishes;
     }
 
     private static SessionConfig chosen(
-            SessionConfig config, Optional<String> instructions, Optional<String> voice, Optional<String> language)
+            SessionConfig config,
+            Optional<String> instructions,
+            Optional<String> voice,
+            Optional<String> language,
+            EngineWishes engines)
             throws StreamRefusal {
         bound("instructions", instructions, MAX_INSTRUCTIONS);
         bound("voice", voice, MAX_NAME);
         bound("language", language, MAX_NAME);
-        SessionConfig with = voice(instructions.map(config::withInstructions).orElse(config), voice);
-        return language.map(tag -> with.withStt(
-                        new SessionConfig.Stt(Optional.of(tag), with.stt().prompt())))
-                .orElse(with);
+        SessionConfig with =
+                engines.in(voice(instructions.map(config::withInstructions).orElse(config), voice));
+        return language.map(tag -> with.withStt(with.stt().withLanguage(tag))).orElse(with);
     }
 
     private static SessionConfig voice(SessionConfig config, Optional<String> voice) {
-        return voice.map(name -> config.withTts(new SessionConfig.Tts(
-                        config.tts().spoken(), Optional.of(name), config.tts().speed())))
-                .orElse(config);
+        return voice.map(name -> config.withTts(config.tts().withVoice(name))).orElse(config);
     }
 
     private static void bound(String field, Optional<String> text, int most) throws StreamRefusal {

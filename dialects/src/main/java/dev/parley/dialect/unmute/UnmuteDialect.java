@@ -193,7 +193,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
         });
         update.voice().filter(voice -> !voice.isEmpty()).ifPresent(voice -> {
             SessionConfig.Tts tts = config.tts();
-            config = config.withTts(new SessionConfig.Tts(tts.spoken(), Optional.of(voice), tts.speed()));
+            config = config.withTts(tts.withVoice(voice));
         });
         configure();
         record.updated(update);

@@ -73,10 +73,10 @@ class RealtimeSessionTest {
         AtomicInteger made = new AtomicInteger();
         PersonaLookup quiz = id -> Optional.of(new Persona("quiz " + made.incrementAndGet(), Optional.empty()));
         JsonNode prompt = Json.object().put("id", "Quiz");
-        ConfigMapper call = new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE));
+        ConfigMapper call = new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE), wishes -> Optional.empty());
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
-        assertThat(new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE))
+        assertThat(new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE), wishes -> Optional.empty())
                         .character(prompt, "p")
                         .orElseThrow()
                         .instructions())

@@ -162,6 +162,17 @@ public final class ScriptedSessionService implements SessionService {
                 new EngineStatus(ProviderKind.TTS, "scripted", Readiness.ready("")));
     }
 
+    /** What a client may choose. */
+    @Override
+    public List<String> choices(ProviderKind kind) {
+        return kind == ProviderKind.TTS ? List.of() : List.of("scripted", "other");
+    }
+
+    @Override
+    public List<String> models(String engine) {
+        return engine.equals("other") ? List.of("small", "large") : List.of();
+    }
+
     @Override
     public Optional<String> mute() {
         return mute;

@@ -5,6 +5,7 @@ import dev.parley.conversation.Truncation;
 import dev.parley.dialect.persona.Persona;
 import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
+import dev.parley.dialect.support.EngineWishes;
 import dev.parley.dialect.support.Json;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Turns what {@link SessionRules} have accepted into what the session engine understands. */
 public final class ConfigMapper {
@@ -29,22 +31,32 @@ public final class ConfigMapper {
     private final Map<String, Persona> met = new HashMap<>();
     private final boolean pauseScores;
     private final McpTools mcp;
+    private final Function<EngineWishes, Optional<EngineWishes.Refusal>> engines;
 
     /**
      * @param pauseScores whether the recogniser itself tells when a caller has finished
      * @param mcp the servers of tools that the client names
+     * @param engines refuses engines that the client may not have
      */
-    public ConfigMapper(PersonaLookup characters, boolean pauseScores, McpTools mcp) {
+    public ConfigMapper(
+            PersonaLookup characters,
+            boolean pauseScores,
+            McpTools mcp,
+            Function<EngineWishes, Optional<EngineWishes.Refusal>> engines) {
+        this.engines = engines;
         this.mcp = mcp;
         this.characters = characters;
         this.pauseScores = pauseScores;
     }
 
-    /** @throws InvalidEventException when the session's prompt names no known character */
+    /**
+     * @throws InvalidEventException when the session's prompt names no known character, or the session an engine that is not
+     *     for clients to choose
+     */
     public SessionConfig session(SessionDocument document) throws InvalidEventException {
         JsonNode content = document.content();
         Optional<Persona> character = character(content.path("prompt"), "session.prompt");
-        return new SessionConfig(
+        SessionConfig config = new SessionConfig(
                 instructions(document, character),
                 new SessionConfig.Tts(
                         spoken(content.path("output_modalities")),
@@ -65,6 +77,23 @@ public final class ConfigMapper {
                         mcp.permissions(content.path("tools"), "session.tools"),
                         McpTools.choice(content.path("tool_choice"))),
                 turns(document));
+        EngineWishes wishes = wishes(content.path("parley"));
+        Optional<EngineWishes.Refusal> refusal = engines.apply(wishes);
+        if (refusal.isPresent()) {
+            throw InvalidEventException.value(
+                    "session.parley." + refusal.get().field(), refusal.get().message());
+        }
+        return wishes.or(character.map(Persona::engines).orElse(EngineWishes.NONE))
+                .in(config);
+    }
+
+    /** What a session object says of engines; checked already. */
+    static EngineWishes wishes(JsonNode parley) {
+        return new EngineWishes(text(parley, "stt"), text(parley, "llm"), text(parley, "tts"), text(parley, "model"));
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        return Optional.ofNullable(object.path(field).textValue());
     }
 
     /** @throws InvalidEventException when a {@code tool_choice} names a tool that is not among {@code tools} */
@@ -105,7 +134,7 @@ public final class ConfigMapper {
             text = text.replace(
                     "{{" + variable.getKey() + "}}", value.path("text").asText(value.asText()));
         }
-        return Optional.of(new Persona(text, character.voice()));
+        return Optional.of(new Persona(text, character.voice(), character.engines()));
     }
 
     /** Looked up once a call: some characters are made by chance, and each stays who it is until the call ends. */

@@ -129,6 +129,12 @@ public final class SessionRules {
                     .optional("group_id", nullable(name()))
                     .optional("metadata", nullable(object().open()))));
 
+    /** Which of the operator's engines are preferred: Parley's own. */
+    private static final Rule ENGINES = object().optional("stt", nullable(name()))
+            .optional("llm", nullable(name()))
+            .optional("tts", nullable(name()))
+            .optional("model", nullable(name()));
+
     private static final Rule TRUNCATION = textOr(
             oneOf("auto", "disabled"),
             object().required("type", oneOf("retention_ratio"))
@@ -164,6 +170,7 @@ public final class SessionRules {
                 .optional("truncation", TRUNCATION)
                 .optional("prompt", PROMPT)
                 .optional("include", INCLUDE)
+                .optional("parley", nullable(ENGINES))
                 .optional("audio", object().optional("input", INPUT).optional("output", OUTPUT));
     }
 
