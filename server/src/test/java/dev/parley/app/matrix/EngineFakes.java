@@ -16,7 +16,9 @@ import dev.parley.simulator.llm.SimulatedLlm;
 import dev.parley.simulator.moshi.MoshiOptions;
 import dev.parley.simulator.moshi.SimulatedStt;
 import dev.parley.simulator.moshi.SimulatedTts;
+import dev.parley.simulator.openai.RealtimeFlavour;
 import dev.parley.simulator.openai.SimulatedSpeechServer;
+import dev.parley.simulator.openai.SimulatedTranscription;
 import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.speech.WordTones;
 import dev.parley.simulator.trace.Trace;
@@ -68,6 +70,7 @@ final class EngineFakes implements AutoCloseable {
         stt("kyutai", "kyutai", Map.of("stt-url", kyutai));
         String transcriptions = speechServer().baseUrl();
         stt("openai", "openai", Map.of("stt-base-url", transcriptions));
+        stt("openai realtime", "openai", Map.of("stt-base-url", transcription(), "stt-api", "realtime"));
         var deepgram = new SimulatedDeepgram.Options(
                 HOST, 0, Optional.of("dg-key"), script, SimulatedDeepgram.Options.USUAL_PATIENCE);
         String deepgramUrl = new SimulatedDeepgram(vertx, deepgram, new FaultPlan())
@@ -88,6 +91,15 @@ final class EngineFakes implements AutoCloseable {
         stt("assemblyai", "assemblyai", Map.of("base-url", assemblyAiUrl, "api-key", "aai-key"));
         stt("whisper", "whisper", Map.of("host-url", transcriptions));
         variants.add(EngineVariant.local(ProviderKind.STT, "moonshine", Optional.of("moonshine-tiny-en")));
+    }
+
+    private String transcription() {
+        var options = new SimulatedTranscription.Options(RealtimeFlavour.OPENAI, Optional.empty(), script);
+        int port = new SimulatedTranscription(vertx, options, new FaultPlan())
+                .start(HOST, 0)
+                .await()
+                .port();
+        return "http://" + HOST + ":" + port + "/v1";
     }
 
     private SimulatedSpeechServer speechServer() {
@@ -146,6 +158,7 @@ final class EngineFakes implements AutoCloseable {
                 .await()
                 .port();
         tts("elevenlabs", Map.of("base-url", "http://" + HOST + ":" + elevenLabs, "api-key", "el-key"));
+        tts("piper", Map.of("host-url", speechServer().baseUrl()));
         variants.add(EngineVariant.local(ProviderKind.TTS, "hibari", Optional.of("hibari")));
     }
 

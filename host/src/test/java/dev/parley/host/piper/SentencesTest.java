@@ -1,0 +1,29 @@
+package dev.parley.host.piper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SentencesTest {
+    @Test
+    void short_pieces_go_with_what_follows() {
+        assertThat(Sentences.of("Dr. Smith is in. He will see you at half past nine."))
+                .containsExactly("Dr. Smith is in. He will see you at half past nine.");
+        assertThat(Sentences.of("Hello.")).containsExactly("Hello.");
+        assertThat(Sentences.of("  \n ")).isEmpty();
+    }
+
+    @Test
+    void no_piece_is_longer_than_the_longest_and_no_letter_is_lost() {
+        String clauses = "one, two and three, ".repeat(40);
+        String words = "word ".repeat(200);
+        String letters = "\uD83D\uDE00".repeat(400) + "x";
+        for (String text : List.of(clauses, words, letters, "a" + letters)) {
+            List<String> pieces = Sentences.of(text);
+            assertThat(pieces).allSatisfy(piece -> assertThat(piece.length()).isBetween(1, Sentences.LONGEST));
+            assertThat(String.join("", pieces).replace(" ", "")).isEqualTo(text.replace(" ", ""));
+            assertThat(pieces).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
+        }
+    }
+}
