@@ -89,6 +89,18 @@ final class EngineFakes implements AutoCloseable {
                 .await()
                 .baseUrl();
         stt("assemblyai", "assemblyai", Map.of("base-url", assemblyAiUrl, "api-key", "aai-key"));
+        var live = new SimulatedTranscription.Options(RealtimeFlavour.OPENAI, Optional.of("oa-key"), script);
+        int realtime = new SimulatedTranscription(vertx, live, new FaultPlan())
+                .start(HOST, 0)
+                .await()
+                .port();
+        stt(
+                "openai realtime",
+                "openai",
+                Map.of(
+                        "stt-api", "realtime",
+                        "stt-base-url", "http://" + HOST + ":" + realtime + "/v1",
+                        "stt-api-key", "oa-key"));
         stt("whisper", "whisper", Map.of("host-url", transcriptions));
         variants.add(EngineVariant.local(ProviderKind.STT, "moonshine", Optional.of("moonshine-tiny-en")));
     }

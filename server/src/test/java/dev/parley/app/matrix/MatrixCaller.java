@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** A client of OpenAI's Realtime protocol that sends a turn's audio at once. Of one thread. */
 final class MatrixCaller implements AutoCloseable {
@@ -94,8 +95,12 @@ final class MatrixCaller implements AutoCloseable {
         };
     }
 
-    /** Speaks, and listens until the answer has been played. */
-    Turn turn(short[] speech) throws InterruptedException {
+    /**
+     * Speaks, and listens until the answer has been played.
+     *
+     * @param whole whether an answer is: what is said while a slow recogniser or model keeps the caller waiting is none
+     */
+    Turn turn(short[] speech, Predicate<String> whole) throws InterruptedException {
         short[] all = Arrays.copyOf(speech, speech.length + SILENCE);
         for (int from = 0; from < all.length; from += CHUNK) {
             short[] chunk = Arrays.copyOfRange(all, from, Math.min(all.length, from + CHUNK));
@@ -125,7 +130,7 @@ final class MatrixCaller implements AutoCloseable {
                     assertThat(event.getJsonObject("response").getString("status"))
                             .as("%s", seen)
                             .isEqualTo("completed");
-                    answered = true;
+                    answered = !understood.isEmpty() && whole.test(answer.toString());
                 }
                 case "error", "closed", "conversation.item.input_audio_transcription.failed" ->
                     throw new AssertionError(String.valueOf(seen));
