@@ -1,6 +1,7 @@
 package dev.parley.host.http;
 
 import dev.parley.host.HostedSet;
+import dev.parley.host.moshi.MoshiRoutes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -16,6 +17,9 @@ import java.util.Optional;
 /** Listens and routes. Everything here runs on one event loop; engines run on threads of their own. */
 public final class HostServer {
     static final int MAX_ATTRIBUTE = 64 * 1024;
+    /** Bytes of a message over a WebSocket. */
+    public static final int MAX_MESSAGE = 4 * 1024 * 1024;
+
     private static final String VERSION = "/v1";
 
     private final HostedSet engines;
@@ -24,6 +28,7 @@ public final class HostServer {
     private final Transcriptions transcriptions;
     private final Synthesis synthesis;
     private final Completions completions;
+    private final MoshiRoutes moshi;
 
     /** @param key that every request has to bring, but the question for health; empty where none is needed */
     public HostServer(Vertx vertx, HostedSet engines, Optional<String> key) {
@@ -32,8 +37,12 @@ public final class HostServer {
         this.transcriptions = new Transcriptions(vertx, engines.recogniser());
         this.synthesis = new Synthesis(vertx, engines.voice());
         this.completions = new Completions(vertx, engines.model());
-        this.server = vertx.createHttpServer(
-                        new HttpServerOptions().setTcpNoDelay(true).setMaxFormAttributeSize(MAX_ATTRIBUTE))
+        this.moshi = new MoshiRoutes(vertx, engines, key);
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                        .setTcpNoDelay(true)
+                        .setMaxFormAttributeSize(MAX_ATTRIBUTE)
+                        .setMaxWebSocketFrameSize(MAX_MESSAGE)
+                        .setMaxWebSocketMessageSize(MAX_MESSAGE))
                 .requestHandler(this::route);
     }
 
@@ -53,6 +62,10 @@ public final class HostServer {
     private void route(HttpServerRequest request) {
         if (request.path().equals("/health")) {
             HostAnswers.json(request.response(), new JsonObject().put("status", "ok"));
+            return;
+        }
+        if (request.path().startsWith(MoshiRoutes.PREFIX)) {
+            moshi.route(request);
             return;
         }
         if (!isAllowed(request)) {
