@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * The library with one voice loaded. Its phonemes come of tables that belong to the process, so texts are spoken one at a time,
  * those that wait first come first. Thread-safe, but for {@link #close}.
  */
-final class PiperSpeaker implements Speaker {
+final class PiperSpeaker implements SentenceSpeaker {
     private final PiperJNI library;
     private final PiperVoice voice;
     private final ReentrantLock turn = new ReentrantLock(true);

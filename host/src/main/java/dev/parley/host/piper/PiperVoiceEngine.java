@@ -11,10 +11,10 @@ import java.util.List;
  */
 final class PiperVoiceEngine implements HostedVoice {
     private final String model;
-    private final Speaker speaker;
+    private final SentenceSpeaker speaker;
     private final int workers;
 
-    PiperVoiceEngine(String model, Speaker speaker, int workers) {
+    PiperVoiceEngine(String model, SentenceSpeaker speaker, int workers) {
         this.model = model;
         this.speaker = speaker;
         this.workers = workers;
@@ -42,7 +42,7 @@ final class PiperVoiceEngine implements HostedVoice {
 
     @Override
     public void speak(Text text, Output output) throws RequestException {
-        for (String sentence : Sentences.of(text.words())) {
+        for (String sentence : SentenceBreaks.of(text.words())) {
             short[] samples = speaker.speak(sentence);
             if (samples.length > 0 && !output.take(samples)) {
                 return;

@@ -23,7 +23,7 @@ class PiperVoiceEngineTest {
     private final List<String> spoken = new ArrayList<>();
     private final PiperVoiceEngine voice = new PiperVoiceEngine(
             "piper-test",
-            new Speaker() {
+            new SentenceSpeaker() {
                 @Override
                 public int sampleRate() {
                     return 22_050;

@@ -156,8 +156,8 @@ final class RealtimeStream extends RecognitionStream {
                 completed(id(message), JsonFields.text(message, "transcript"));
             case "transcription.done" -> completed("", JsonFields.text(message, "text"));
             case "conversation.item.input_audio_transcription.failed" ->
-                fail(Kind.BROKEN, "could not transcribe: " + new Refusal(message).words(service.errors()));
-            case "error" -> refused(new Refusal(message));
+                fail(Kind.BROKEN, "could not transcribe: " + new RealtimeRefusal(message).words(service.errors()));
+            case "error" -> refused(new RealtimeRefusal(message));
             default -> {} // Items are told by their commits.
         }
         if (begins.size() > TranscribedItems.MOST_ITEMS || ends.size() > TranscribedItems.MOST_ITEMS) {
@@ -200,7 +200,7 @@ final class RealtimeStream extends RecognitionStream {
         }
     }
 
-    private void refused(Refusal refusal) {
+    private void refused(RealtimeRefusal refusal) {
         if (refusal.isEmptyCommit()) {
             items.empty(refusal.eventId());
             tellFinished();
@@ -212,7 +212,7 @@ final class RealtimeStream extends RecognitionStream {
     }
 
     /** A field that is refused is left out; a session that is refused as a whole is written in the older shape. */
-    private boolean learns(Refusal refusal) {
+    private boolean learns(RealtimeRefusal refusal) {
         if (lessons.refuses(refusal.param())) {
             return true;
         }

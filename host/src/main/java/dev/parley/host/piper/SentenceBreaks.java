@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Cuts a text where a voice may stop: behind sentences, and in long ones behind clauses or words. Stateless. */
-final class Sentences {
+final class SentenceBreaks {
     /** A piece so short may be an abbreviation, and goes with what follows. */
     private static final int SHORT = 24;
     /** Characters of one piece: what is spoken for nobody when its listener is gone. */
     static final int LONGEST = 300;
 
-    private Sentences() {}
+    private SentenceBreaks() {}
 
     static List<String> of(String text) {
         List<String> sentences = new ArrayList<>();

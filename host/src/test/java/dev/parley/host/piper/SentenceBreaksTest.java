@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SentencesTest {
+class SentenceBreaksTest {
     @Test
     void short_pieces_go_with_what_follows() {
-        assertThat(Sentences.of("Dr. Smith is in. He will see you at half past nine."))
+        assertThat(SentenceBreaks.of("Dr. Smith is in. He will see you at half past nine."))
                 .containsExactly("Dr. Smith is in. He will see you at half past nine.");
-        assertThat(Sentences.of("Hello.")).containsExactly("Hello.");
-        assertThat(Sentences.of("  \n ")).isEmpty();
+        assertThat(SentenceBreaks.of("Hello.")).containsExactly("Hello.");
+        assertThat(SentenceBreaks.of("  \n ")).isEmpty();
     }
 
     @Test
@@ -20,8 +20,8 @@ class SentencesTest {
         String words = "word ".repeat(200);
         String letters = "\uD83D\uDE00".repeat(400) + "x";
         for (String text : List.of(clauses, words, letters, "a" + letters)) {
-            List<String> pieces = Sentences.of(text);
-            assertThat(pieces).allSatisfy(piece -> assertThat(piece.length()).isBetween(1, Sentences.LONGEST));
+            List<String> pieces = SentenceBreaks.of(text);
+            assertThat(pieces).allSatisfy(piece -> assertThat(piece.length()).isBetween(1, SentenceBreaks.LONGEST));
             assertThat(String.join("", pieces).replace(" ", "")).isEqualTo(text.replace(" ", ""));
             assertThat(pieces).noneMatch(piece -> Character.isHighSurrogate(piece.charAt(piece.length() - 1)));
         }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** An error as a server tells it: OpenAI's as an object, vLLM's as a text with its code beside it. Immutable. */
-final class Refusal {
+final class RealtimeRefusal {
     private static final List<String> EMPTY = List.of("buffer too small", "buffer is empty");
     private static final Set<String> ABOUT_FIELDS =
             Set.of("unknown_parameter", "missing_required_parameter", "invalid_value", "invalid_type", "invalid_event");
@@ -20,7 +20,7 @@ final class Refusal {
     private final String param;
     private final String eventId;
 
-    Refusal(JsonObject event) {
+    RealtimeRefusal(JsonObject event) {
         JsonObject error = JsonFields.object(event, "error");
         String text = JsonFields.text(event, "error");
         this.type = JsonFields.text(error, "type");

@@ -3,7 +3,7 @@ package dev.parley.host.piper;
 import dev.parley.host.RequestException;
 
 /** Speaks one sentence at a time. Thread-safe, but for {@link #close}. */
-interface Speaker extends AutoCloseable {
+interface SentenceSpeaker extends AutoCloseable {
     /** In Hz. */
     int sampleRate();
 
