@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import java.util.List;
+
 /**
  * On whose behalf a session runs, as the check at the door found out: fixed before the session exists, and never the
  * credential itself. Stands in the log's lines of the call and in its recording. It is no label of metrics: there may be
@@ -7,8 +9,9 @@ package dev.parley.session;
  *
  * @param key id of the key, such as {@code key_…}; empty where none was needed
  * @param name what the key's owner calls it; may be empty
+ * @param engines names of those that the key may use; empty for all
  */
-public record Principal(Kind kind, String key, String name) {
+public record Principal(Kind kind, String key, String name, List<String> engines) {
     /** How it was shown who calls. */
     public enum Kind {
         /** Not at all: none was needed. */
@@ -22,7 +25,13 @@ public record Principal(Kind kind, String key, String name) {
     /** Whoever is let in without a key. */
     public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "", "");
 
+    /** Who may use all engines. */
+    public Principal(Kind kind, String key, String name) {
+        this(kind, key, name, List.of());
+    }
+
     public Principal {
+        engines = List.copyOf(engines);
         if (kind == Kind.KEY && key.isEmpty() || kind == Kind.ANONYMOUS && !key.isEmpty()) {
             throw new IllegalArgumentException(kind + " with key '" + key + "'");
         }
@@ -33,9 +42,19 @@ public record Principal(Kind kind, String key, String name) {
         return new Principal(Kind.KEY, id, name);
     }
 
+    /** The same, limited to these engines; none of them means all. */
+    public Principal limitedTo(List<String> value) {
+        return new Principal(kind, key, name, value);
+    }
+
+    /** Whether it may use the engine of that name. */
+    public boolean mayUse(String engine) {
+        return engines.isEmpty() || engines.contains(engine);
+    }
+
     /** Whoever shows a client secret that this one made. */
     public Principal byClientSecret() {
-        return new Principal(Kind.CLIENT_SECRET, key, name);
+        return new Principal(Kind.CLIENT_SECRET, key, name, engines);
     }
 
     /** Whether a key answers for it, which may be revoked. */

@@ -18,9 +18,11 @@ import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.registry.AllowedEngines;
 import dev.parley.registry.PoolMeters;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.IdSource;
+import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionFactory;
@@ -164,7 +166,7 @@ public final class SessionAdmission implements SessionService {
             line(Level.WARN, setup).log("no call without its engines: {}", message);
             CallRefused refusal =
                     new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
-            apology.say(bounded(setup), fallback(), sink.executor, sink, () -> {
+            apology.say(bounded(setup), fallback(setup.principal()), sink.executor, sink, () -> {
                 calls.decrementAndGet();
                 call.completeExceptionally(counted(setup, refusal));
             });
@@ -173,11 +175,17 @@ public final class SessionAdmission implements SessionService {
         Session session;
         try {
             sink.starting();
-            ProviderSet lent = metrics.metered(providers.resultNow(), engines::use)
+            ProviderSet allowed = AllowedEngines.of(providers.resultNow(), setup.principal());
+            ProviderSet lent = metrics.metered(allowed, engines::use)
                     .withTools(tools.operatorTools())
-                    .withFallback(fallback());
+                    .withFallback(fallback(setup.principal()));
             session = sessions.start(bounded(setup), lent, sink.executor, sink);
             sentences.wanted().accept(setup.sampleRate(), setup.config());
+        } catch (AllowedEngines.NotAllowedException e) {
+            sink.ended("not_started");
+            call.completeExceptionally(
+                    counted(setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, String.valueOf(e.getMessage()))));
+            return;
         } catch (RuntimeException | Error e) {
             sink.ended("not_started");
             line(Level.ERROR, setup).setCause(e).log("starting the session");
@@ -188,8 +196,8 @@ public final class SessionAdmission implements SessionService {
         call.complete(session);
     }
 
-    private FallbackVoices fallback() {
-        return new FallbackVoices(engines.reserve(), sentences.kept());
+    private FallbackVoices fallback(Principal who) {
+        return new FallbackVoices(engines.reserve().filter(voice -> who.mayUse(voice.engine())), sentences.kept());
     }
 
     private SessionSetup bounded(SessionSetup setup) {

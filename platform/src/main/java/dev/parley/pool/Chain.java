@@ -90,6 +90,15 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
                 .flatMap(Member::ready);
     }
 
+    /** The same without the engines that are not allowed; empty when none is left. */
+    Optional<Chain<P>> only(Predicate<String> allowed) {
+        List<Member<P>> left = members.stream()
+                .filter(member ->
+                        allowed.test(member.ready().map(Provider::engine).orElseGet(member::engine)))
+                .toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(new Chain<>(kind, left, listener));
+    }
+
     /** Why no member could be asked at all. */
     ProviderException none() {
         String names = members.stream().map(Member::engine).collect(Collectors.joining(", "));

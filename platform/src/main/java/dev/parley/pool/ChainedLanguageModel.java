@@ -26,6 +26,11 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
     }
 
     @Override
+    LanguageModel of(Chain<LanguageModel> members) {
+        return new ChainedLanguageModel(members);
+    }
+
+    @Override
     public String defaultModel() {
         return chain.current().map(LanguageModel::defaultModel).orElse("");
     }

@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** What the chains of all kinds share. The members belong to whoever made them: neither starting nor closing is theirs. */
-abstract class ChainedProvider<P extends Provider> implements Provider {
+public abstract class ChainedProvider<P extends Provider> implements Provider {
     final Chain<P> chain;
 
     ChainedProvider(Chain<P> chain) {
         this.chain = chain;
     }
+
+    /** The same of some of its engines only; empty when none of them is allowed. */
+    public final Optional<P> only(Predicate<String> allowed) {
+        return chain.only(allowed).map(this::of);
+    }
+
+    /** One of its kind. */
+    abstract P of(Chain<P> members);
 
     /** The engine that serves, or that is to. */
     @Override

@@ -28,6 +28,11 @@ public final class ChainedSpeechToText extends ChainedProvider<SpeechToText> imp
     }
 
     @Override
+    SpeechToText of(Chain<SpeechToText> members) {
+        return new ChainedSpeechToText(members);
+    }
+
+    @Override
     public Capabilities capabilities() {
         return chain.current().map(SpeechToText::capabilities).orElseGet(() -> Capabilities.of(false, false));
     }

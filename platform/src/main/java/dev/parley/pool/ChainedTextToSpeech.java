@@ -29,6 +29,11 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
     }
 
     @Override
+    TextToSpeech of(Chain<TextToSpeech> members) {
+        return new ChainedTextToSpeech(members);
+    }
+
+    @Override
     public Capabilities capabilities() {
         return chain.current().map(TextToSpeech::capabilities).orElse(Capabilities.MUTE);
     }

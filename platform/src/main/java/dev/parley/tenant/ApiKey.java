@@ -2,6 +2,7 @@ package dev.parley.tenant;
 
 import dev.parley.session.Principal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,17 @@ import java.util.Optional;
  * @param id names it in commands and logs, such as {@code key_…}
  * @param name what its owner calls it
  * @param hint its first and last characters, so that its owner recognises it
+ * @param engines names of those that it may use; empty for all
  */
-public record ApiKey(String id, String name, String hint, Instant created, Optional<Instant> revoked) {
+public record ApiKey(
+        String id, String name, String hint, Instant created, Optional<Instant> revoked, List<String> engines) {
+    public ApiKey {
+        engines = List.copyOf(engines);
+    }
+
     /** Whoever shows it. */
     public Principal principal() {
-        return Principal.ofKey(id, name);
+        return Principal.ofKey(id, name).limitedTo(engines);
     }
 
     /** Whether it opens the door. */

@@ -19,8 +19,17 @@ public interface KeyStore {
         }
     }
 
-    /** Makes a key. */
-    Created create(String name) throws IOException;
+    /**
+     * Makes a key.
+     *
+     * @param engines names of those that it may use; empty for all
+     */
+    Created create(String name, List<String> engines) throws IOException;
+
+    /** Makes a key for all engines. */
+    default Created create(String name) throws IOException {
+        return create(name, List.of());
+    }
 
     /** All keys ever made, oldest first. */
     List<ApiKey> list() throws IOException;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Keys in an SQLite file, for servers on one machine. The file is made with the first key, readable by its owner only;
@@ -32,8 +33,14 @@ public final class SqliteKeyStore implements KeyStore {
     private static final String SCHEMA = """
             CREATE TABLE IF NOT EXISTS api_keys (
               id TEXT PRIMARY KEY, name TEXT NOT NULL, hint TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,
-              created INTEGER NOT NULL, revoked INTEGER)""";
-    private static final String COLUMNS = "SELECT id, name, hint, created, revoked FROM api_keys ";
+              created INTEGER NOT NULL, revoked INTEGER, engines TEXT NOT NULL DEFAULT '')""";
+
+    /** Files made before keys could be limited lack the column. */
+    private static final String IS_OLD = """
+            SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'api_keys' AND sql NOT LIKE '%engines%'""";
+
+    private static final String UPGRADE = "ALTER TABLE api_keys ADD COLUMN engines TEXT NOT NULL DEFAULT ''";
+    private static final String COLUMNS = "SELECT id, name, hint, created, revoked, engines FROM api_keys ";
 
     private final Path file;
     private final InstantSource clock;
@@ -56,10 +63,10 @@ public final class SqliteKeyStore implements KeyStore {
     }
 
     @Override
-    public Created create(String name) throws IOException {
+    public Created create(String name, List<String> engines) throws IOException {
         String text = KeyText.random(KeyText.KEY_PREFIX, random);
         Instant now = Instant.ofEpochMilli(clock.millis());
-        ApiKey key = new ApiKey(ids.next("key"), name, KeyText.hint(text), now, Optional.empty());
+        ApiKey key = new ApiKey(ids.next("key"), name, KeyText.hint(text), now, Optional.empty(), engines);
         makeFile();
         with(connection -> {
             try (Statement schema = connection.createStatement();
@@ -69,6 +76,7 @@ public final class SqliteKeyStore implements KeyStore {
                 insert.setString(3, key.hint());
                 insert.setString(4, KeyText.digest(text));
                 insert.setLong(5, now.toEpochMilli());
+                insert.setString(6, String.join(",", engines));
                 return insert.executeUpdate();
             }
         });
@@ -78,7 +86,7 @@ public final class SqliteKeyStore implements KeyStore {
     private static PreparedStatement prepareInsert(Connection connection, Statement schema) throws SQLException {
         schema.execute(SCHEMA);
         return connection.prepareStatement(
-                "INSERT INTO api_keys (id, name, hint, digest, created) VALUES (?, ?, ?, ?, ?)");
+                "INSERT INTO api_keys (id, name, hint, digest, created, engines) VALUES (?, ?, ?, ?, ?, ?)");
     }
 
     private void makeFile() throws IOException {
@@ -159,16 +167,38 @@ public final class SqliteKeyStore implements KeyStore {
                         row.getString("name"),
                         row.getString("hint"),
                         Instant.ofEpochMilli(row.getLong("created")),
-                        when));
+                        when,
+                        Stream.of(row.getString("engines").split(","))
+                                .filter(engine -> !engine.isEmpty())
+                                .toList()));
             }
         }
         return keys;
+    }
+
+    /** Another process may do the same at this moment: the lock is taken before it is looked at again. */
+    private static void upgrade(Statement statement) throws SQLException {
+        if (!isOld(statement)) {
+            return;
+        }
+        statement.execute("BEGIN IMMEDIATE");
+        if (isOld(statement)) {
+            statement.execute(UPGRADE);
+        }
+        statement.execute("COMMIT");
+    }
+
+    private static boolean isOld(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(IS_OLD)) {
+            return row.next() && row.getInt(1) > 0;
+        }
     }
 
     private <T> T with(Work<T> work) throws IOException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement settings = connection.createStatement()) {
             settings.execute("PRAGMA busy_timeout = " + BUSY_MS);
+            upgrade(settings);
             return work.on(connection);
         } catch (SQLException e) {
             throw new IOException("the keys in " + file + " cannot be used: " + e.getMessage(), e);

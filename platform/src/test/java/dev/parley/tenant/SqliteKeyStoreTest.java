@@ -10,8 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,5 +91,28 @@ class SqliteKeyStoreTest {
         assertThatThrownBy(() -> store.hasAny())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(SqliteKeyStore.FILE);
+    }
+
+    @Test
+    void aKeyMayBeLimitedToSomeEngines() throws IOException {
+        KeyStore.Created limited = store.create("kiosk", List.of("moonshine", "hibari"));
+        ApiKey found = store.find(KeyText.digest(limited.text())).orElseThrow();
+        assertThat(found.engines()).containsExactly("moonshine", "hibari");
+        assertThat(found.principal().mayUse("hibari")).isTrue();
+        assertThat(found.principal().byClientSecret().mayUse("openai")).isFalse();
+        assertThat(store.create("laptop").key().principal().mayUse("openai")).isTrue();
+    }
+
+    @Test
+    void aFileMadeBeforeKeysCouldBeLimitedIsReadAndWritten() throws Exception {
+        KeyStore.Created old = store.create("laptop");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve(SqliteKeyStore.FILE));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE api_keys DROP COLUMN engines");
+        }
+        assertThat(store.find(KeyText.digest(old.text()))).contains(old.key());
+        KeyStore.Created limited = store.create("kiosk", List.of("moonshine"));
+        assertThat(store.list()).containsExactlyInAnyOrder(old.key(), limited.key());
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.load.ConfigLoader;
 import dev.parley.config.load.ConfigLoader.Sources;
 import dev.parley.files.FileProblem;
+import dev.parley.provider.Engine;
 import dev.parley.tenant.ApiKey;
 import dev.parley.tenant.KeyStore;
 import dev.parley.tenant.SqliteKeyStore;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,9 +63,21 @@ public final class KeysCommand {
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Make a key and print it, this once.")
     int create(
             @Option(names = "--name", paramLabel = "NAME", defaultValue = "", description = "What to call it")
-                    String name) {
+                    String name,
+            @Option(
+                            names = "--engines",
+                            paramLabel = "NAME",
+                            split = ",",
+                            description = "The only engines it may use, separated by commas (default: all)")
+                    @Nullable
+                    List<String> engines) {
+        List<String> only = engines == null ? List.of() : engines;
+        Optional<String> unknown = unknown(only);
+        if (unknown.isPresent()) {
+            return fail(REFUSED, unknown.get());
+        }
         return with((store, out) -> {
-            KeyStore.Created created = store.create(name);
+            KeyStore.Created created = store.create(name, only);
             out.println(created.text());
             PrintWriter notes = spec.commandLine().getErr();
             notes.println("This is key " + created.key().id() + ". It is shown only now: keep it safe.");
@@ -71,6 +85,18 @@ public final class KeysCommand {
             notes.flush();
             return 0;
         });
+    }
+
+    private static Optional<String> unknown(List<String> engines) {
+        List<String> known = ServiceLoader.load(Engine.class).stream()
+                .map(each -> each.get().name())
+                .sorted()
+                .toList();
+        return engines.stream()
+                .filter(name -> !known.contains(name))
+                .map(name ->
+                        "--engines: there is no engine '" + name + "'. There are: " + String.join(", ", known) + ".")
+                .findFirst();
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List all keys, without their texts.")
@@ -82,14 +108,15 @@ public final class KeysCommand {
             }
             for (ApiKey key : keys) {
                 out.printf(
-                        "%s  %s  %s  %s  %s%n",
+                        "%s  %s  %s  %s  %s%s%n",
                         key.id(),
                         key.hint(),
                         key.created().truncatedTo(ChronoUnit.SECONDS),
                         key.revoked()
                                 .map(when -> "revoked " + when.truncatedTo(ChronoUnit.SECONDS))
                                 .orElse("active"),
-                        key.name());
+                        key.name(),
+                        key.engines().isEmpty() ? "" : "  only " + String.join(", ", key.engines()));
             }
             return 0;
         });

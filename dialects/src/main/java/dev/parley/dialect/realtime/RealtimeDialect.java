@@ -105,7 +105,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 characters,
                 service.recogniser().pauseScores(),
                 new McpTools(service.tools()),
-                wishes -> wishes.refusal(service));
+                wishes -> wishes.refusal(service, client.principal()));
         this.feed = new AudioFeed(connection, line::audio);
         this.inputAudio = new GapFiller(SESSION_RATE, line::audio);
         this.outputAudio = connection

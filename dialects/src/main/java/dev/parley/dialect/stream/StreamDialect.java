@@ -206,7 +206,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     }
 
     private void configure(JsonNode message) throws StreamRefusal {
-        SessionConfig changed = StreamOptions.configured(config, message, service);
+        SessionConfig changed = StreamOptions.configured(config, message, service, handshake.principal());
         allowed(RequestRateLimiter.Kind.SESSION, "configure");
         config = changed;
         post(new SessionInput.Configure(config));

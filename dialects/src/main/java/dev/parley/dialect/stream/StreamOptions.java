@@ -8,6 +8,7 @@ import dev.parley.dialect.persona.Persona;
 import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.persona.SystemPrompt;
 import dev.parley.dialect.support.EngineWishes;
+import dev.parley.session.Principal;
 import dev.parley.session.SessionConfig;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +65,7 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
                         handshake.queryParam("language"),
                         allowed(
                                 service,
+                                handshake.principal(),
                                 handshake.queryParam("stt"),
                                 handshake.queryParam("llm"),
                                 handshake.queryParam("tts"),
@@ -71,7 +73,7 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
     }
 
     /** A configuration with what a {@code configure} message changes of it. */
-    static SessionConfig configured(SessionConfig config, JsonNode message, SessionService service)
+    static SessionConfig configured(SessionConfig config, JsonNode message, SessionService service, Principal who)
             throws StreamRefusal {
         return chosen(
                 config,
@@ -80,6 +82,7 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
                 text(message, "language"),
                 allowed(
                         service,
+                        who,
                         text(message, "stt"),
                         text(message, "llm"),
                         text(message, "tts"),
@@ -88,13 +91,14 @@ record StreamOptions(AudioFileType format, int rate, SessionConfig config) {
 
     private static EngineWishes allowed(
             SessionService service,
+            Principal who,
             Optional<String> stt,
             Optional<String> llm,
             Optional<String> tts,
             Optional<String> model)
             throws StreamRefusal {
         EngineWishes wishes = new EngineWishes(stt, llm, tts, model);
-        Optional<EngineWishes.Refusal> refusal = wishes.refusal(service);
+        Optional<EngineWishes.Refusal> refusal = wishes.refusal(service, who);
         if (refusal.isPresent()) {
             throw new StreamRefusal(
                     "invalid_value", refusal.get().field(), refusal.get().message());

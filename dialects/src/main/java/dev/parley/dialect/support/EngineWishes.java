@@ -3,6 +3,7 @@ package dev.parley.dialect.support;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.SessionService;
 import dev.parley.provider.ProviderKind;
+import dev.parley.session.Principal;
 import dev.parley.session.SessionConfig;
 import java.util.List;
 import java.util.Optional;
@@ -45,17 +46,17 @@ public record EngineWishes(Optional<String> stt, Optional<String> llm, Optional<
                 llm.isPresent() ? model : model.or(others::model));
     }
 
-    /** The first of these that the operator does not let clients have. */
-    public Optional<Refusal> refusal(SessionService service) {
-        return problem(service, "stt", ProviderKind.STT, stt)
-                .or(() -> problem(service, "llm", ProviderKind.LLM, llm))
-                .or(() -> problem(service, "tts", ProviderKind.TTS, tts))
+    /** The first of these that the operator does not let clients have, or whose key may not use it. */
+    public Optional<Refusal> refusal(SessionService service, Principal who) {
+        return problem(service, who, "stt", ProviderKind.STT, stt)
+                .or(() -> problem(service, who, "llm", ProviderKind.LLM, llm))
+                .or(() -> problem(service, who, "tts", ProviderKind.TTS, tts))
                 .or(() -> model.flatMap(name -> modelProblem(service, name)));
     }
 
     private static Optional<Refusal> problem(
-            SessionService service, String field, ProviderKind kind, Optional<String> wished) {
-        List<String> there = service.choices(kind);
+            SessionService service, Principal who, String field, ProviderKind kind, Optional<String> wished) {
+        List<String> there = service.choices(kind).stream().filter(who::mayUse).toList();
         return wished.filter(name -> !there.contains(name))
                 .map(name -> new Refusal(field, message(field, name, there)));
     }

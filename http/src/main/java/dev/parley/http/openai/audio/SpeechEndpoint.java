@@ -46,7 +46,10 @@ public final class SpeechEndpoint {
 
     private void speak(RoutingContext context, SpeechRequest request) {
         try {
-            TextToSpeech engine = engines.textToSpeech().orElseThrow(() -> Engines.notReady(engines, ProviderKind.TTS));
+            TextToSpeech engine = Engines.allowed(
+                    context,
+                    engines.textToSpeech().orElseThrow(() -> Engines.notReady(engines, ProviderKind.TTS)),
+                    ProviderKind.TTS);
             String mediaType =
                     request.events() ? "text/event-stream" : request.type().mediaType();
             Job.start(context, mediaType, slots, job -> speak(job, request, engine));

@@ -52,7 +52,8 @@ public final class TranscriptionEndpoint implements AutoCloseable {
     public void handle(RoutingContext context) {
         try {
             TranscriptionRequest request = TranscriptionRequest.parse(context);
-            SpeechToText engine = engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT));
+            SpeechToText engine = Engines.allowed(
+                    context, engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT)), ProviderKind.STT);
             checkLanguage(request, engine);
             VoiceActivityDetector detector =
                     engines.detecting().orElseThrow(() -> Engines.notReady(engines, ProviderKind.VAD));

@@ -41,8 +41,10 @@ public final class ChatEndpoint {
 
     public void handle(RoutingContext context) {
         try {
-            LanguageModel engine =
-                    engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM));
+            LanguageModel engine = Engines.allowed(
+                    context,
+                    engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM)),
+                    ProviderKind.LLM);
             String model = engine.defaultModel();
             Optional<ChatPassThrough> server = engine.capabilities().passThrough();
             if (server.isPresent()) {
