@@ -157,7 +157,9 @@ final class EngineFakes implements AutoCloseable {
                 .await()
                 .url();
         tts("kyutai", Map.of("tts-url", kyutai));
-        tts("openai", Map.of("tts-base-url", speechServer().baseUrl()));
+        String speech = speechServer().baseUrl();
+        tts("openai", Map.of("tts-base-url", speech));
+        tts("piper", Map.of("host-url", speech));
         int cartesia = new SimulatedCartesia(vertx, Optional.of("ca-key"), new FaultPlan())
                 .speaking(tones)
                 .start(HOST, 0)
