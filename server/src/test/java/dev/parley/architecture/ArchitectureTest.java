@@ -115,7 +115,7 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.parley.host..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.github.givimad..");
+            .resideInAnyPackage("io.github.givimad..", "de.kherud..");
 
     @ArchTest
     static final ArchRule runtimesOfTheHostDoNotKnowEachOther = slices().matching("dev.parley.host.(*)..")

@@ -34,7 +34,7 @@ public final class PiperEngine implements Engine {
     /** The voice used when none is named. */
     public static final String DEFAULT_MODEL = "piper-joe";
 
-    private static final int MOST_WORKERS = 64;
+    private static final int HIGHEST_WORKERS = 64;
     private static final int HIGHEST_SPEAKER = 9_999;
     /** Of what the host calls {@code pcm}, in Hz. */
     private static final int RATE = 24_000;
@@ -77,7 +77,7 @@ public final class PiperEngine implements Engine {
         Map<String, String> runtime = new HashMap<>();
         settings.whole("speaker", 0, HIGHEST_SPEAKER)
                 .ifPresent(value -> runtime.put("speaker", Integer.toString(value)));
-        settings.whole("workers", 1, MOST_WORKERS).ifPresent(value -> runtime.put("workers", Integer.toString(value)));
+        settings.whole("workers", 1, HIGHEST_WORKERS).ifPresent(value -> runtime.put("workers", Integer.toString(value)));
         return Optional.of(new OpenAiTextToSpeech(
                 HostedService.of(new HostedService.Program(NAME, ProviderKind.TTS, model, runtime), context),
                 new OpenAiVoiceOptions(model, List.of(model), Optional.empty(), RATE)));

@@ -43,7 +43,7 @@ public final class HostMain implements Callable<Integer> {
     @Option(names = "--tts", paramLabel = "RUNTIME", description = "Speaks with it: piper.")
     Optional<String> tts = Optional.empty();
 
-    @Option(names = "--llm", paramLabel = "RUNTIME", description = "Answers with it.")
+    @Option(names = "--llm", paramLabel = "RUNTIME", description = "Answers with it: llama.")
     Optional<String> llm = Optional.empty();
 
     @Option(

@@ -18,8 +18,8 @@ public final class PiperRuntime implements HostedRuntime {
     public static final String NAME = "piper";
 
     static final String USUAL_MODEL = "piper-joe";
-    private static final int MOST_SPEAKERS = 9_999;
-    private static final int MOST_WORKERS = 64;
+    private static final int HIGHEST_SPEAKER = 9_999;
+    private static final int HIGHEST_WORKERS = 64;
     /** They take turns, sentence by sentence: a thread waits most of its time. */
     private static final int USUAL_WORKERS = 16;
 
@@ -38,9 +38,9 @@ public final class PiperRuntime implements HostedRuntime {
         InstalledModel model = context.model(USUAL_MODEL);
         Path network = RuntimeContext.file(model, ".onnx");
         Path description = RuntimeContext.file(model, ".onnx.json");
-        int speaker = context.whole("speaker", 0, MOST_SPEAKERS, 0);
+        int speaker = context.whole("speaker", 0, HIGHEST_SPEAKER, 0);
         PiperSpeaker loaded = PiperSpeaker.load(network, description, speaker);
-        int workers = context.whole("workers", 1, MOST_WORKERS, USUAL_WORKERS);
+        int workers = context.whole("workers", 1, HIGHEST_WORKERS, USUAL_WORKERS);
         return Optional.of(new PiperVoiceEngine(model.id(), loaded, workers));
     }
 }

@@ -70,7 +70,6 @@ final class EngineFakes implements AutoCloseable {
         stt("kyutai", "kyutai", Map.of("stt-url", kyutai));
         String transcriptions = speechServer().baseUrl();
         stt("openai", "openai", Map.of("stt-base-url", transcriptions));
-        stt("openai realtime", "openai", Map.of("stt-base-url", transcription(), "stt-api", "realtime"));
         var deepgram = new SimulatedDeepgram.Options(
                 HOST, 0, Optional.of("dg-key"), script, SimulatedDeepgram.Options.USUAL_PATIENCE);
         String deepgramUrl = new SimulatedDeepgram(vertx, deepgram, new FaultPlan())
@@ -105,15 +104,6 @@ final class EngineFakes implements AutoCloseable {
         variants.add(EngineVariant.local(ProviderKind.STT, "moonshine", Optional.of("moonshine-tiny-en")));
     }
 
-    private String transcription() {
-        var options = new SimulatedTranscription.Options(RealtimeFlavour.OPENAI, Optional.empty(), script);
-        int port = new SimulatedTranscription(vertx, options, new FaultPlan())
-                .start(HOST, 0)
-                .await()
-                .port();
-        return "http://" + HOST + ":" + port + "/v1";
-    }
-
     private SimulatedSpeechServer speechServer() {
         return new SimulatedSpeechServer(vertx, Optional.empty(), script, new FaultPlan())
                 .speaking(tones)
@@ -130,6 +120,7 @@ final class EngineFakes implements AutoCloseable {
                 "anthropic",
                 Map.of("base-url", model(new MessagesApi()).address(), "api-key", "an-key"));
         llm("gemini", "gemini", Map.of("base-url", model(new ContentApi()).address(), "api-key", "ge-key"));
+        llm("llama", "llama", Map.of("host-url", openAi, "host-key", "oa-key"));
         variants.add(EngineVariant.local(ProviderKind.LLM, "companion", Optional.empty()));
     }
 
@@ -172,7 +163,6 @@ final class EngineFakes implements AutoCloseable {
                 .await()
                 .port();
         tts("elevenlabs", Map.of("base-url", "http://" + HOST + ":" + elevenLabs, "api-key", "el-key"));
-        tts("piper", Map.of("host-url", speechServer().baseUrl()));
         variants.add(EngineVariant.local(ProviderKind.TTS, "hibari", Optional.of("hibari")));
     }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public final class AnswerStream implements Cancellable, RemoteProvider.Closeable
     private final Watch watch;
 
     private volatile Future<HttpClientRequest> connecting = Future.failedFuture("not begun");
+    /** Where the last request went; empty before the first. */
+    private volatile Optional<RequestOptions> sent = Optional.empty();
+
     private Optional<StreamedAnswer> answer = Optional.empty();
     private SessionExecutor.Timer pause = () -> {};
     private long askedNanos;
@@ -131,10 +135,13 @@ public final class AnswerStream implements Cancellable, RemoteProvider.Closeable
 
     /** On an event loop: the session's own, or any if the session does not live on one. */
     private void exchange(AnswerProtocol.Ask ask, int attempt) {
-        connecting = server.http().request(ask.options());
+        connecting = server.located(ask.options(), sent).compose(there -> {
+            sent = Optional.of(there);
+            return ended ? Future.failedFuture("cancelled") : server.http().request(there);
+        });
         connecting.onComplete(connection -> {
             if (connection.failed()) {
-                onLoop(() -> failUnasked(server.errors().connection(connection.cause())));
+                onLoop(() -> notConnected(attempt, connection.cause()));
             } else if (ended) {
                 connection.result().reset();
             } else {
@@ -152,6 +159,15 @@ public final class AnswerStream implements Cancellable, RemoteProvider.Closeable
             }
         });
         http.end(Buffer.buffer(ask.body()));
+    }
+
+    /** A server that is started anew is asked once more. */
+    private void notConnected(int attempt, Throwable cause) {
+        if (server.isRestarted() && !(cause instanceof ProviderException)) {
+            beforeAnswer(attempt, cause);
+        } else {
+            failUnasked(server.errors().connection(cause));
+        }
     }
 
     /** A kept connection may have been closed by the server just as we used it: that is worth one more try. */
@@ -350,7 +366,7 @@ public final class AnswerStream implements Cancellable, RemoteProvider.Closeable
     /** Closes the connection if the answer is still under way on it. */
     private CompletableFuture<Void> hangUp() {
         CompletableFuture<Void> gone = new CompletableFuture<>();
-        if (bodyEnded || attempts == 0) {
+        if (bodyEnded || sent.isEmpty()) {
             gone.complete(null);
             return gone;
         }

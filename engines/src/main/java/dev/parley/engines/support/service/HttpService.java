@@ -31,6 +31,11 @@ public interface HttpService {
         return Future.succeededFuture(request);
     }
 
+    /** Whether a server that does not answer is started anew at once. */
+    default boolean isRestarted() {
+        return false;
+    }
+
     /** What came of a try to reach it. */
     void tried(long nanos, Optional<Kind> failure);
 }

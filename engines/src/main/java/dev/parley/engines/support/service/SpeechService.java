@@ -136,10 +136,14 @@ public final class SpeechService implements RemoteService, HttpService {
      * @param variable of the environment that users know the key by
      */
     public SpeechService withoutKey(String variable) {
-        ProviderException cause = errors.of(
+        return refusing(errors.of(
                 Kind.UNAUTHORISED,
                 "needs a key; set " + address.keySetting() + " in parley.yaml, or " + variable
-                        + " in the environment or .env");
+                        + " in the environment or .env"));
+    }
+
+    /** Nothing is ever asked or started, and every stream is refused for this cause. To be called before {@link #start}. */
+    public SpeechService refusing(ProviderException cause) {
         unusable = Optional.of(cause);
         readiness = Readiness.failed(cause.getMessage());
         started.completeExceptionally(cause);
@@ -153,12 +157,12 @@ public final class SpeechService implements RemoteService, HttpService {
 
     @Override
     public CompletionStage<Void> start() {
-        if (location.isPresent()) {
-            return location.get().start();
-        }
         if (unusable.isPresent()) {
             LOG.warn("{}", readiness.detail());
             return started;
+        }
+        if (location.isPresent()) {
+            return location.get().start();
         }
         synchronized (lock) {
             if (!starting) {
@@ -240,8 +244,8 @@ public final class SpeechService implements RemoteService, HttpService {
         return there.future();
     }
 
-    /** Whether a server that does not answer is started anew at once. */
-    boolean isRestarted() {
+    @Override
+    public boolean isRestarted() {
         return location.isPresent();
     }
 
@@ -276,7 +280,9 @@ public final class SpeechService implements RemoteService, HttpService {
 
     @Override
     public Readiness readiness() {
-        return location.map(ServiceLocation::readiness).orElse(readiness);
+        return location.filter(it -> unusable.isEmpty())
+                .map(ServiceLocation::readiness)
+                .orElse(readiness);
     }
 
     @Override
