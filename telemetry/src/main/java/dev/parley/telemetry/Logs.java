@@ -25,6 +25,12 @@ public final class Logs {
             "io.vertx", Level.WARN,
             "io.vertx.core.http.impl.HttpClientConnectionInternal", Level.ERROR);
 
+    /**
+     * Errors of connections that broke, without saying whose: an idle connection that an engine's end resets is one. Whoever
+     * uses a connection tells what it meant, with the engine's name. Shown with {@code debug}.
+     */
+    private static final String BROKEN_CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
+
     private Logs() {}
 
     /** Applies the configuration and takes over what is logged through {@code java.util.logging}. */
@@ -58,6 +64,9 @@ public final class Logs {
             }
             context.getLogger(name).setLevel(level);
         });
+        if (root.getLevel().isGreaterOrEqual(Level.INFO)) {
+            context.getLogger(BROKEN_CONNECTIONS).setLevel(Level.OFF);
+        }
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogConfig.Format format) {

@@ -78,4 +78,21 @@ class LogsTest {
         });
         assertThat(lines).singleElement().asString().endsWith("WARN  library: from the JDK");
     }
+
+    /** Vert.x tells of each connection that nobody waits for anything on when its other end resets it. */
+    @Test
+    void brokenConnectionsOfNobodyAreForWhoeverLooksForThem() throws Exception {
+        String name = Class.forName("io.vertx.core.net.impl.ConnectionBase").getName();
+        Runnable reset = () -> {
+            LoggerFactory.getLogger(name).error("Connection reset by peer");
+            LoggerFactory.getLogger("io.vertx.core.impl.Other").error("something else");
+        };
+        assertThat(log(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO), reset))
+                .singleElement()
+                .asString()
+                .endsWith("something else");
+        written.reset();
+        assertThat(log(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.DEBUG), reset))
+                .anyMatch(line -> line.endsWith("ConnectionBase: Connection reset by peer"));
+    }
 }
