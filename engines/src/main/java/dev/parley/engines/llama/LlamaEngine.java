@@ -80,7 +80,8 @@ public final class LlamaEngine implements Engine {
         int tokens = settings.whole("context", LEAST_CONTEXT, HIGHEST_CONTEXT).orElse(USUAL_CONTEXT);
         Map<String, String> runtime = new HashMap<>(Map.of("context", Integer.toString(tokens)));
         settings.whole("slots", 1, HIGHEST_SLOTS).ifPresent(value -> runtime.put("slots", Integer.toString(value)));
-        settings.whole("threads", 1, HIGHEST_THREADS).ifPresent(value -> runtime.put("threads", Integer.toString(value)));
+        settings.whole("threads", 1, HIGHEST_THREADS)
+                .ifPresent(value -> runtime.put("threads", Integer.toString(value)));
         settings.whole("gpu-layers", 0, HIGHEST_LAYERS)
                 .ifPresent(value -> runtime.put("gpu-layers", Integer.toString(value)));
         int most = settings.whole("max-tokens", 1, tokens).orElse(Math.min(USUAL_TOKENS, tokens / 2));

@@ -77,7 +77,8 @@ public final class PiperEngine implements Engine {
         Map<String, String> runtime = new HashMap<>();
         settings.whole("speaker", 0, HIGHEST_SPEAKER)
                 .ifPresent(value -> runtime.put("speaker", Integer.toString(value)));
-        settings.whole("workers", 1, HIGHEST_WORKERS).ifPresent(value -> runtime.put("workers", Integer.toString(value)));
+        settings.whole("workers", 1, HIGHEST_WORKERS)
+                .ifPresent(value -> runtime.put("workers", Integer.toString(value)));
         return Optional.of(new OpenAiTextToSpeech(
                 HostedService.of(new HostedService.Program(NAME, ProviderKind.TTS, model, runtime), context),
                 new OpenAiVoiceOptions(model, List.of(model), Optional.empty(), RATE)));

@@ -1,7 +1,7 @@
 package dev.parley.engines.support.host;
 
 import dev.parley.engines.support.ServerProbe.Timers;
-import dev.parley.engines.support.service.ServiceLocation;
+import dev.parley.engines.support.ServiceLocation;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.Readiness;

@@ -1,6 +1,7 @@
 package dev.parley.engines.support.service;
 
 import dev.parley.engines.support.ServerProbe;
+import dev.parley.engines.support.ServiceLocation;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;

@@ -1,4 +1,4 @@
-package dev.parley.engines.support.service;
+package dev.parley.engines.support;
 
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
