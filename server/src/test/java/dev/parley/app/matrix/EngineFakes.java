@@ -88,6 +88,12 @@ final class EngineFakes implements AutoCloseable {
                 .await()
                 .baseUrl();
         stt("assemblyai", "assemblyai", Map.of("base-url", assemblyAiUrl, "api-key", "aai-key"));
+        transcriptionSessions();
+        stt("whisper", "whisper", Map.of("host-url", transcriptions));
+        variants.add(EngineVariant.local(ProviderKind.STT, "moonshine", Optional.of("moonshine-tiny-en")));
+    }
+
+    private void transcriptionSessions() {
         var live = new SimulatedTranscription.Options(RealtimeFlavour.OPENAI, Optional.of("oa-key"), script);
         int realtime = new SimulatedTranscription(vertx, live, new FaultPlan())
                 .start(HOST, 0)
@@ -100,8 +106,6 @@ final class EngineFakes implements AutoCloseable {
                         "stt-api", "realtime",
                         "stt-base-url", "http://" + HOST + ":" + realtime + "/v1",
                         "stt-api-key", "oa-key"));
-        stt("whisper", "whisper", Map.of("host-url", transcriptions));
-        variants.add(EngineVariant.local(ProviderKind.STT, "moonshine", Optional.of("moonshine-tiny-en")));
     }
 
     private SimulatedSpeechServer speechServer() {
