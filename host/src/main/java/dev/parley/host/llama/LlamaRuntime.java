@@ -48,7 +48,10 @@ public final class LlamaRuntime implements HostedRuntime {
                         context.whole("slots", 1, HIGHEST_SLOTS, USUAL_SLOTS),
                         context.whole("context", LEAST_CONTEXT, HIGHEST_CONTEXT, USUAL_CONTEXT),
                         context.whole(
-                                "threads", 1, HIGHEST_THREADS, Runtime.getRuntime().availableProcessors()),
+                                "threads",
+                                1,
+                                HIGHEST_THREADS,
+                                Runtime.getRuntime().availableProcessors()),
                         context.whole("gpu-layers", 0, HIGHEST_LAYERS, 0))));
     }
 }
