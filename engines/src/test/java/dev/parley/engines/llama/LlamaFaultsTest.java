@@ -148,7 +148,7 @@ class LlamaFaultsTest {
     }
 
     @Test
-    void a_conversation_that_is_too_wordsloses_its_oldest_messages() {
+    void a_conversation_that_is_too_long_loses_its_oldest_messages() {
         LanguageModel model = against(response ->
                 response.end(CHUNK + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\n"));
         String words = "word ".repeat(2_500);
