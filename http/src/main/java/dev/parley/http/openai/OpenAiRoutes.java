@@ -11,6 +11,7 @@ import dev.parley.http.openai.request.ApiException;
 import dev.parley.http.openai.request.Job.Slots;
 import dev.parley.http.openai.request.Replies;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.session.Principal;
 import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.ClientSecrets;
 import io.vertx.core.Handler;
@@ -53,9 +54,10 @@ public final class OpenAiRoutes implements AutoCloseable {
         bodies = new BodyBudget(limits.heldBytes());
         Slots slots = new Slots(limits.calls());
         models = new ModelsEndpoint(services.service(), services.engines());
-        speech = new SpeechEndpoint(services.engines(), slots);
-        chat = new ChatEndpoint(services.service(), services.engines(), slots);
-        transcriptions = new TranscriptionEndpoint(services.engines(), slots, limits.uploadAudio());
+        Function<RoutingContext, Principal> callers = services.admission().andThen(AccessDecision.Granted::principal);
+        speech = new SpeechEndpoint(services.engines(), slots, callers);
+        chat = new ChatEndpoint(services.service(), services.engines(), slots, callers);
+        transcriptions = new TranscriptionEndpoint(services.engines(), slots, limits.uploadAudio(), callers);
         secrets = new ClientSecretEndpoint(services);
     }
 

@@ -15,6 +15,7 @@ import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.session.Principal;
 import dev.parley.speech.SpeechFrontEnd;
 import dev.parley.speech.SpokenUnit;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@code POST /v1/audio/speech}: text in, audio out while it is being made. */
 public final class SpeechEndpoint {
@@ -34,10 +36,13 @@ public final class SpeechEndpoint {
 
     private final ProviderRegistry engines;
     private final Job.Slots slots;
+    private final Function<RoutingContext, Principal> callers;
 
-    public SpeechEndpoint(ProviderRegistry engines, Job.Slots slots) {
+    /** @param callers on whose behalf a request is made that was let in */
+    public SpeechEndpoint(ProviderRegistry engines, Job.Slots slots, Function<RoutingContext, Principal> callers) {
         this.engines = engines;
         this.slots = slots;
+        this.callers = callers;
     }
 
     public void handle(RoutingContext context) {
@@ -47,7 +52,7 @@ public final class SpeechEndpoint {
     private void speak(RoutingContext context, SpeechRequest request) {
         try {
             TextToSpeech engine = Engines.allowed(
-                    context,
+                    callers.apply(context),
                     engines.textToSpeech().orElseThrow(() -> Engines.notReady(engines, ProviderKind.TTS)),
                     ProviderKind.TTS);
             String mediaType =

@@ -17,11 +17,13 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent.Word;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.session.Principal;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code POST /v1/audio/transcriptions}: a recording of any kind in, its words out. */
 public final class TranscriptionEndpoint implements AutoCloseable {
@@ -29,13 +31,19 @@ public final class TranscriptionEndpoint implements AutoCloseable {
 
     private final ProviderRegistry engines;
     private final Job.Slots slots;
+    private final Function<RoutingContext, Principal> callers;
     private final Duration longest;
     private final TemporaryFolder folder = TemporaryFolder.open("uploads");
 
-    /** @param longest recording that is transcribed */
-    public TranscriptionEndpoint(ProviderRegistry engines, Job.Slots slots, Duration longest) {
+    /**
+     * @param longest recording that is transcribed
+     * @param callers on whose behalf a request is made that was let in
+     */
+    public TranscriptionEndpoint(
+            ProviderRegistry engines, Job.Slots slots, Duration longest, Function<RoutingContext, Principal> callers) {
         this.engines = engines;
         this.slots = slots;
+        this.callers = callers;
         this.longest = longest;
     }
 
@@ -53,7 +61,9 @@ public final class TranscriptionEndpoint implements AutoCloseable {
         try {
             TranscriptionRequest request = TranscriptionRequest.parse(context);
             SpeechToText engine = Engines.allowed(
-                    context, engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT)), ProviderKind.STT);
+                    callers.apply(context),
+                    engine().orElseThrow(() -> Engines.notReady(engines, ProviderKind.STT)),
+                    ProviderKind.STT);
             checkLanguage(request, engine);
             VoiceActivityDetector detector =
                     engines.detecting().orElseThrow(() -> Engines.notReady(engines, ProviderKind.VAD));

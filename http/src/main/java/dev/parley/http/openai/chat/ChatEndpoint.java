@@ -15,10 +15,12 @@ import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.session.Principal;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * {@code POST /v1/chat/completions}: the language model in use. A model behind an OpenAI-compatible server is given the
@@ -32,17 +34,24 @@ public final class ChatEndpoint {
     private final SessionAdmission service;
     private final ProviderRegistry engines;
     private final Job.Slots slots;
+    private final Function<RoutingContext, Principal> callers;
 
-    public ChatEndpoint(SessionAdmission service, ProviderRegistry engines, Job.Slots slots) {
+    /** @param callers on whose behalf a request is made that was let in */
+    public ChatEndpoint(
+            SessionAdmission service,
+            ProviderRegistry engines,
+            Job.Slots slots,
+            Function<RoutingContext, Principal> callers) {
         this.service = service;
         this.engines = engines;
         this.slots = slots;
+        this.callers = callers;
     }
 
     public void handle(RoutingContext context) {
         try {
             LanguageModel engine = Engines.allowed(
-                    context,
+                    callers.apply(context),
                     engines.languageModel().orElseThrow(() -> Engines.notReady(engines, ProviderKind.LLM)),
                     ProviderKind.LLM);
             String model = engine.defaultModel();

@@ -1,24 +1,22 @@
 package dev.parley.http.openai.request;
 
 import dev.parley.dialect.EngineStatus;
-import dev.parley.http.Access;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.Readiness;
 import dev.parley.registry.AllowedEngines;
 import dev.parley.registry.ProviderRegistry;
-import io.vertx.ext.web.RoutingContext;
+import dev.parley.session.Principal;
 
 /** What the endpoints need to know about the engines. */
 public final class Engines {
     private Engines() {}
 
     /** What of an engine the caller's key may use. */
-    public static <P extends Provider> P allowed(RoutingContext context, P engine, ProviderKind kind)
-            throws ApiException {
+    public static <P extends Provider> P allowed(Principal who, P engine, ProviderKind kind) throws ApiException {
         try {
-            return AllowedEngines.of(engine, kind, Access.of(context).principal());
+            return AllowedEngines.of(engine, kind, who);
         } catch (AllowedEngines.NotAllowedException e) {
             throw new ApiException(403, "engine_not_allowed", "", String.valueOf(e.getMessage()));
         }
