@@ -27,6 +27,17 @@ public final class TestModels {
         throw new AssertionFailedError(message);
     }
 
+    /**
+     * One that is not in the set {@code starter}, which nobody is made to have.
+     *
+     * @throws TestAbortedException when it is not there, wherever that is
+     */
+    public static InstalledModel findWhereItIs(String id) {
+        return store().find(id)
+                .orElseThrow(() ->
+                        new TestAbortedException("the model " + id + " is not there; run: ./parley models pull " + id));
+    }
+
     /** A store that holds what {@link #find} finds. */
     public static ModelStore store() {
         return ModelStore.usual(System.getenv());

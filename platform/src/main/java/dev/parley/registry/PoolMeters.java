@@ -7,17 +7,17 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** Metrics of every engine of a {@link ProviderRegistry}, there from the moment the engine is chosen. */
 public final class PoolMeters implements MeterBinder {
-    private static final double MS = 1_000;
-
     private final ProviderRegistry engines;
     private final Set<String> known = new HashSet<>();
 
@@ -51,13 +51,14 @@ public final class PoolMeters implements MeterBinder {
                 "1 while the engine is given no streams because it failed",
                 index,
                 each -> each.circuit() == Circuit.OPEN ? 1 : 0);
-        gauge(
-                registry,
-                "parley.engine.opening.seconds",
-                tags,
-                "The usual time from asking for a stream to its first sign of work",
-                index,
-                each -> each.openingMillis().map(ms -> ms / MS).orElse(Double.NaN));
+        TimeGauge.builder(
+                        "parley.engine.opening",
+                        engines,
+                        TimeUnit.MILLISECONDS,
+                        all -> all.pools().get(index).streams().openingMillis().orElse(Double.NaN))
+                .tags(tags)
+                .description("The usual time from asking for a stream to its first sign of work")
+                .register(registry);
         now.capacity()
                 .ifPresent(streams -> gauge(
                         registry, "parley.engine.capacity", tags, "Streams at once at most", index, each -> streams));

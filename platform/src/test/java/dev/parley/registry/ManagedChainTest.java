@@ -173,6 +173,7 @@ class ManagedChainTest {
                 .contains("parley_engine_streams{engine=\"" + ScriptedEngine.NAME + "\",kind=\"stt\"} 0.0")
                 .contains("parley_engine_capacity{engine=\"" + ScriptedEngine.NAME + "\",kind=\"stt\"} 8.0")
                 .contains("parley_engine_streams_failed_total{cause=\"timeout\",engine=\"broken\",kind=\"stt\"} 0.0")
+                .contains("parley_engine_opening_seconds{engine=\"" + ScriptedEngine.NAME + "\",kind=\"stt\"} NaN")
                 .doesNotContain("engine=\"auto\"");
         metrics.close();
     }

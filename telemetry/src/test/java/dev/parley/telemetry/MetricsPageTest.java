@@ -36,11 +36,13 @@ class MetricsPageTest {
     @Test
     void thePageNamesEveryMetricThereIs() throws IOException {
         Set<String> counted = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(root().resolve("telemetry/src/main"))) {
-            List<Path> sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
-            for (Path source : sources) {
-                counted.addAll(found(COUNTED, Files.readString(source)));
+        for (String module : List.of("telemetry", "platform")) {
+            try (Stream<Path> files = Files.walk(root().resolve(module + "/src/main"))) {
+                List<Path> sources =
+                        files.filter(file -> file.toString().endsWith(".java")).toList();
+                for (Path source : sources) {
+                    counted.addAll(found(COUNTED, Files.readString(source)));
+                }
             }
         }
         Set<String> named = found(NAMED, Files.readString(root().resolve("docs/operations.md"))).stream()

@@ -86,7 +86,7 @@ class PiperVoiceEngineTest {
 
     @Test
     void the_real_voice_speaks() throws Exception {
-        TestModels.find(PiperRuntime.USUAL_MODEL);
+        TestModels.findWhereItIs(PiperRuntime.USUAL_MODEL);
         RuntimeContext context = new RuntimeContext("piper", Map.of(), TestModels.store());
         try (HostedVoice real = new PiperRuntime().voice(context).orElseThrow()) {
             assertThat(real.sampleRate()).isEqualTo(22_050);
