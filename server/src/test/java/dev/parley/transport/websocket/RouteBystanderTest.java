@@ -103,6 +103,7 @@ class RouteBystanderTest {
                 get("/v1/health"),
                 get("/metrics"),
                 get("/v1/voices"),
+                get("/v1/admin/pools"),
                 get("/v1/voice-donation"),
                 get("/v1/models"),
                 get("/v1/models/" + "m".repeat(8000)),
