@@ -2,19 +2,16 @@ package dev.parley.engines.llama;
 
 import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.host.HostedService;
+import dev.parley.engines.support.host.RuntimeSettings;
 import dev.parley.engines.support.service.SpeechService;
-import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A language model by llama.cpp, in a process of its own. Settings, below {@code engines.llama}:
@@ -53,10 +50,7 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public Set<String> settings() {
-        return Stream.concat(
-                        HostedService.SETTINGS.stream(),
-                        Stream.of("model", "context", "slots", "threads", "gpu-layers", "max-tokens"))
-                .collect(Collectors.toUnmodifiableSet());
+        return RuntimeSettings.names("context", "slots", "threads", "gpu-layers", "max-tokens");
     }
 
     @Override
@@ -66,28 +60,24 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
-        return settings.containsKey("host-url") ? Optional.empty() : Optional.ofNullable(settings.get("model"));
+        return RuntimeSettings.installed(settings, Optional.empty());
     }
 
     @Override
     public Optional<LanguageModel> languageModel(EngineContext context) {
-        EngineSettings settings = new EngineSettings(NAME, context);
-        Optional<String> named = settings.text("model");
-        String model = named.orElse(NAME);
-        if (!ModelStore.isId(model)) {
-            throw settings.wrong("model", model, "write the name of a model, as `./parley models list` shows it");
-        }
+        RuntimeSettings runtime = new RuntimeSettings(NAME, context);
+        EngineSettings settings = runtime.all();
+        String model = runtime.model(NAME);
         int tokens = settings.whole("context", LEAST_CONTEXT, HIGHEST_CONTEXT).orElse(USUAL_CONTEXT);
-        Map<String, String> runtime = new HashMap<>(Map.of("context", Integer.toString(tokens)));
-        settings.whole("slots", 1, HIGHEST_SLOTS).ifPresent(value -> runtime.put("slots", Integer.toString(value)));
-        settings.whole("threads", 1, HIGHEST_THREADS)
-                .ifPresent(value -> runtime.put("threads", Integer.toString(value)));
-        settings.whole("gpu-layers", 0, HIGHEST_LAYERS)
-                .ifPresent(value -> runtime.put("gpu-layers", Integer.toString(value)));
+        runtime.with("context", tokens)
+                .whole("slots", 1, HIGHEST_SLOTS)
+                .whole("threads", 1, HIGHEST_THREADS)
+                .whole("gpu-layers", 0, HIGHEST_LAYERS);
         int most = settings.whole("max-tokens", 1, tokens).orElse(Math.min(USUAL_TOKENS, tokens / 2));
         SpeechService service =
-                HostedService.of(new HostedService.Program(NAME, ProviderKind.LLM, model, runtime), context);
-        boolean usable = named.isPresent() || settings.text("host-url").isPresent();
+                HostedService.of(new HostedService.Program(NAME, ProviderKind.LLM, model, runtime.given()), context);
+        boolean usable =
+                settings.text("model").isPresent() || settings.text("host-url").isPresent();
         return Optional.of(new LlamaLanguageModel(
                 usable ? service : service.refusing(withoutModel(service, settings)),
                 new LlamaOptions(model, tokens, most)));

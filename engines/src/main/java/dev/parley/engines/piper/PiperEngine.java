@@ -1,21 +1,17 @@
 package dev.parley.engines.piper;
 
-import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.host.HostedService;
+import dev.parley.engines.support.host.RuntimeSettings;
 import dev.parley.engines.support.openai.OpenAiTextToSpeech;
 import dev.parley.engines.support.openai.OpenAiVoiceOptions;
-import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.TextToSpeech;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Text-to-speech by Piper, in a process of its own. Settings, below {@code engines.piper}:
@@ -51,8 +47,7 @@ public final class PiperEngine implements Engine {
 
     @Override
     public Set<String> settings() {
-        return Stream.concat(HostedService.SETTINGS.stream(), Stream.of("model", "speaker", "workers"))
-                .collect(Collectors.toUnmodifiableSet());
+        return RuntimeSettings.names("speaker", "workers");
     }
 
     @Override
@@ -62,25 +57,16 @@ public final class PiperEngine implements Engine {
 
     @Override
     public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
-        return settings.containsKey("host-url")
-                ? Optional.empty()
-                : Optional.of(settings.getOrDefault("model", DEFAULT_MODEL));
+        return RuntimeSettings.installed(settings, Optional.of(DEFAULT_MODEL));
     }
 
     @Override
     public Optional<TextToSpeech> textToSpeech(EngineContext context) {
-        EngineSettings settings = new EngineSettings(NAME, context);
-        String model = settings.text("model").orElse(DEFAULT_MODEL);
-        if (!ModelStore.isId(model)) {
-            throw settings.wrong("model", model, "write the name of a model, as `./parley models list` shows it");
-        }
-        Map<String, String> runtime = new HashMap<>();
-        settings.whole("speaker", 0, HIGHEST_SPEAKER)
-                .ifPresent(value -> runtime.put("speaker", Integer.toString(value)));
-        settings.whole("workers", 1, HIGHEST_WORKERS)
-                .ifPresent(value -> runtime.put("workers", Integer.toString(value)));
+        RuntimeSettings settings = new RuntimeSettings(NAME, context);
+        String model = settings.model(DEFAULT_MODEL);
+        settings.whole("speaker", 0, HIGHEST_SPEAKER).whole("workers", 1, HIGHEST_WORKERS);
         return Optional.of(new OpenAiTextToSpeech(
-                HostedService.of(new HostedService.Program(NAME, ProviderKind.TTS, model, runtime), context),
+                HostedService.of(new HostedService.Program(NAME, ProviderKind.TTS, model, settings.given()), context),
                 new OpenAiVoiceOptions(model, List.of(model), Optional.empty(), RATE)));
     }
 }

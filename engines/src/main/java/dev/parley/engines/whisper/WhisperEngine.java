@@ -1,21 +1,17 @@
 package dev.parley.engines.whisper;
 
-import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.host.HostedService;
+import dev.parley.engines.support.host.RuntimeSettings;
 import dev.parley.engines.support.openai.OpenAiSpeechToText;
 import dev.parley.engines.support.openai.OpenAiTranscriptionOptions;
-import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Speech-to-text by Whisper, in a process of its own. Settings, below {@code engines.whisper}:
@@ -49,8 +45,7 @@ public final class WhisperEngine implements Engine {
 
     @Override
     public Set<String> settings() {
-        return Stream.concat(HostedService.SETTINGS.stream(), Stream.of("model", "language", "threads", "workers"))
-                .collect(Collectors.toUnmodifiableSet());
+        return RuntimeSettings.names("language", "threads", "workers");
     }
 
     @Override
@@ -60,26 +55,18 @@ public final class WhisperEngine implements Engine {
 
     @Override
     public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
-        return settings.containsKey("host-url")
-                ? Optional.empty()
-                : Optional.of(settings.getOrDefault("model", DEFAULT_MODEL));
+        return RuntimeSettings.installed(settings, Optional.of(DEFAULT_MODEL));
     }
 
     @Override
     public Optional<SpeechToText> speechToText(EngineContext context) {
-        EngineSettings settings = new EngineSettings(NAME, context);
-        String model = settings.text("model").orElse(DEFAULT_MODEL);
-        if (!ModelStore.isId(model)) {
-            throw settings.wrong("model", model, "write the name of a model, as `./parley models list` shows it");
-        }
-        Map<String, String> runtime = new HashMap<>();
-        for (String name : List.of("threads", "workers")) {
-            settings.whole(name, 1, HIGHEST).ifPresent(value -> runtime.put(name, Integer.toString(value)));
-        }
-        Optional<String> language = settings.text("language");
+        RuntimeSettings settings = new RuntimeSettings(NAME, context);
+        String model = settings.model(DEFAULT_MODEL);
+        settings.whole("threads", 1, HIGHEST).whole("workers", 1, HIGHEST);
+        Optional<String> language = settings.all().text("language");
         List<String> languages = model.endsWith("-en") ? List.of("en") : List.of();
         return Optional.of(new OpenAiSpeechToText(
-                HostedService.of(new HostedService.Program(NAME, ProviderKind.STT, model, runtime), context),
+                HostedService.of(new HostedService.Program(NAME, ProviderKind.STT, model, settings.given()), context),
                 new OpenAiTranscriptionOptions(model, language, false, languages)));
     }
 }

@@ -1,0 +1,75 @@
+package dev.parley.engines.support.host;
+
+import dev.parley.engines.support.EngineSettings;
+import dev.parley.models.ModelStore;
+import dev.parley.provider.EngineContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Settings of an engine over the host: which model it has installed, and what its runtime is given. Not thread-safe. */
+public final class RuntimeSettings {
+    private static final String MODEL = "model";
+
+    private final EngineSettings settings;
+    private final Map<String, String> runtime = new HashMap<>();
+
+    public RuntimeSettings(String engine, EngineContext context) {
+        this.settings = new EngineSettings(engine, context);
+    }
+
+    /** Names of all settings of such an engine: those that every one has, and {@code own}. */
+    public static Set<String> names(String... own) {
+        return Stream.concat(HostedService.SETTINGS.stream(), Stream.concat(Stream.of(MODEL), Stream.of(own)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The model that has to be installed on this machine: none where the host is another one. */
+    public static Optional<String> installed(Map<String, String> settings, Optional<String> usual) {
+        return settings.containsKey("host-url")
+                ? Optional.empty()
+                : Optional.ofNullable(settings.get(MODEL)).or(() -> usual);
+    }
+
+    /** All settings of the engine: for those that its runtime is not given. */
+    public EngineSettings all() {
+        return settings;
+    }
+
+    /**
+     * The model that is named, else the usual one.
+     *
+     * @throws IllegalArgumentException when it can be no model's name
+     */
+    public String model(String usual) {
+        String model = settings.text(MODEL).orElse(usual);
+        if (!ModelStore.isId(model)) {
+            throw settings.wrong(MODEL, model, "write the name of a model, as `./parley models list` shows it");
+        }
+        return model;
+    }
+
+    /**
+     * Hands a whole number on to the runtime where it is set.
+     *
+     * @throws IllegalArgumentException when it is none, or out of its bounds
+     */
+    public RuntimeSettings whole(String name, int least, int most) {
+        settings.whole(name, least, most).ifPresent(value -> runtime.put(name, Integer.toString(value)));
+        return this;
+    }
+
+    /** Hands a whole number on that is always told. */
+    public RuntimeSettings with(String name, int value) {
+        runtime.put(name, Integer.toString(value));
+        return this;
+    }
+
+    /** What the runtime is given. */
+    public Map<String, String> given() {
+        return Map.copyOf(runtime);
+    }
+}
