@@ -53,6 +53,7 @@ class ArchitectureTest {
     };
     private static final String[] MEDIA = {
         "dev.parley.codec..",
+        "dev.parley.g2p..",
         "dev.parley.models..",
         "dev.parley.ogg..",
         "dev.parley.onnx..",

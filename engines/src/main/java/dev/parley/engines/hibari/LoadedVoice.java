@@ -1,19 +1,13 @@
 package dev.parley.engines.hibari;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.parley.engines.hibari.dsp.Noise;
-import dev.parley.engines.hibari.g2p.ClauseReader;
-import dev.parley.engines.hibari.g2p.PhonemeVocabulary;
-import dev.parley.engines.hibari.g2p.SpellingNetwork;
+import dev.parley.g2p.ClauseReader;
+import dev.parley.g2p.PhonemeVocabulary;
+import dev.parley.g2p.SpellingNetwork;
 import dev.parley.models.InstalledModel;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.LongBuffer;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -48,7 +42,7 @@ final class LoadedVoice {
         CompletableFuture<LoadedVoice> loaded = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("hibari-load").start(() -> {
             try {
-                SpellingNetwork network = SpellingNetwork.load(files.folder(), letters -> spell(spelling, letters));
+                SpellingNetwork network = SpellingNetwork.load(files.folder(), SpellingNetwork.on(spelling));
                 Synthesizer synthesizer = new Synthesizer(
                         ClauseReader.load(files.folder(), network),
                         PhonemeVocabulary.load(files.folder()),
@@ -62,19 +56,6 @@ final class LoadedVoice {
             }
         });
         return loaded;
-    }
-
-    private static long[] spell(OnnxModel model, long[] letters) {
-        try (OnnxTensor chars = OnnxTensor.createTensor(
-                        model.environment(), LongBuffer.wrap(letters), new long[] {1, letters.length});
-                OrtSession.Result result = model.session().run(Map.of("chars", chars))) {
-            LongBuffer buffer = ((OnnxTensor) result.get(0)).getLongBuffer();
-            long[] classes = new long[buffer.remaining()];
-            buffer.get(classes);
-            return classes;
-        } catch (OrtException e) {
-            throw new UncheckedIOException(new IOException("onnxruntime cannot run the spelling network", e));
-        }
     }
 
     Synthesizer synthesizer() {

@@ -2,8 +2,8 @@ package dev.parley.engines.hibari;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.engines.hibari.g2p.Reading;
 import dev.parley.engines.support.Clause;
+import dev.parley.g2p.Reading;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

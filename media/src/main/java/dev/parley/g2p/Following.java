@@ -1,4 +1,4 @@
-package dev.parley.engines.hibari.g2p;
+package dev.parley.g2p;
 
 /**
  * What a word runs into, which decides how small words before it sound: "the end", "the start", "what for?".

@@ -1,7 +1,13 @@
-package dev.parley.engines.hibari.g2p;
+package dev.parley.g2p;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.parley.onnx.OnnxModel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.HashMap;
@@ -24,12 +30,28 @@ public final class SpellingNetwork {
     /** Runs {@code oov.onnx}: classes of letters in, classes of phonemes out. */
     @FunctionalInterface
     public interface Runner {
-        /** @throws IllegalStateException when the network cannot be run */
+        /** @throws UncheckedIOException when the network cannot be run */
         long[] run(long[] letters);
     }
 
     private SpellingNetwork(Runner runner) {
         this.runner = runner;
+    }
+
+    /** Runs the loaded network; only while the caller counts as one of its users. */
+    public static Runner on(OnnxModel model) {
+        return word -> {
+            try (OnnxTensor chars = OnnxTensor.createTensor(
+                            model.environment(), LongBuffer.wrap(word), new long[] {1, word.length});
+                    OrtSession.Result result = model.session().run(Map.of("chars", chars))) {
+                LongBuffer buffer = ((OnnxTensor) result.get(0)).getLongBuffer();
+                long[] classes = new long[buffer.remaining()];
+                buffer.get(classes);
+                return classes;
+            } catch (OrtException e) {
+                throw new UncheckedIOException(new IOException("onnxruntime cannot run the spelling network", e));
+            }
+        };
     }
 
     /** @throws IOException when {@code oov.json} is missing or damaged */

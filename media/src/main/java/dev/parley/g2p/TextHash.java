@@ -1,4 +1,4 @@
-package dev.parley.engines.hibari.g2p;
+package dev.parley.g2p;
 
 /**
  * 64-bit hashes that stand for strings in big tables. With some 200,000 keys the chance that a string which is none of

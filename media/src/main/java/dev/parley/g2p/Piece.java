@@ -1,4 +1,4 @@
-package dev.parley.engines.hibari.g2p;
+package dev.parley.g2p;
 
 import java.util.List;
 

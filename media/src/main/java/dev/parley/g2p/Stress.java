@@ -1,4 +1,4 @@
-package dev.parley.engines.hibari.g2p;
+package dev.parley.g2p;
 
 /** Where the weight of a word lies: rules on strings of phonemes, in which a mark stands before its syllable's vowel. */
 final class Stress {
