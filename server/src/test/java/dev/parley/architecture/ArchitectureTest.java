@@ -90,6 +90,8 @@ class ArchitectureTest {
             .definedBy(CORE)
             .layer("media")
             .definedBy(MEDIA)
+            .layer("rtc")
+            .definedBy("dev.parley.rtc..")
             .layer("host")
             .definedBy("dev.parley.host..")
             .layer("engines")
@@ -106,8 +108,20 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("host")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("rtc")
+            .mayOnlyBeAccessedByLayers("server")
             .whereLayer("media")
             .mayOnlyBeAccessedByLayers("host", "engines", "simulator", "server");
+
+    /** WebRTC stands alone: whoever gives it a session stands above it. */
+    @ArchTest
+    static final ArchRule webRtcKnowsNothingOfParley = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.rtc..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.parley..")
+                    .and(not(resideInAnyPackage("dev.parley.rtc..", "dev.parley.audio.."))))
+            .allowEmptyShould(true);
 
     /** Native libraries that may end a process live in a process of their own. */
     @ArchTest
