@@ -1,5 +1,6 @@
 package dev.parley.engines.anthropic;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.anthropic.AnthropicOptions.Thinking;
 import dev.parley.engines.anthropic.AnthropicOptions.Thinking.Mode;
 import dev.parley.engines.support.llm.ModelSettings;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Engine {@code anthropic}. Its settings: docs/engines/anthropic.md. */
+@AutoService(Engine.class)
 public final class AnthropicEngine implements Engine {
     static final String NAME = "anthropic";
     private static final String API = "https://api.anthropic.com";

@@ -1,5 +1,6 @@
 package dev.parley.engines.assemblyai;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.service.RecognitionStream;
 import dev.parley.engines.support.service.ServiceAddress;
@@ -17,6 +18,7 @@ import java.util.Set;
  * Engine {@code assemblyai}: speech-to-text. Settings: {@code api-key}, {@code base-url} (default
  * {@code wss://streaming.assemblyai.com}), and those of {@link AssemblyAiOptions}.
  */
+@AutoService(Engine.class)
 public final class AssemblyAiEngine implements Engine {
     private static final String NAME = "assemblyai";
     private static final String ASSEMBLYAI = "wss://streaming.assemblyai.com";

@@ -1,5 +1,6 @@
 package dev.parley.engines.companion;
 
+import com.google.auto.service.AutoService;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -16,6 +17,7 @@ import java.util.Set;
  *   <li>{@code time-zone}: IANA name of the zone it tells the time in; default the machine's
  * </ul>
  */
+@AutoService(Engine.class)
 public final class CompanionEngine implements Engine {
     static final String NAME = "companion";
 

@@ -1,5 +1,6 @@
 package dev.parley.engines.deepgram;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.service.RecognitionStream;
 import dev.parley.engines.support.service.ServiceAddress;
@@ -18,6 +19,7 @@ import java.util.Set;
  * Engine {@code deepgram}: speech-to-text. Settings: {@code api-key}, {@code base-url} (default
  * {@code https://api.deepgram.com}), and those of {@link DeepgramSettings}.
  */
+@AutoService(Engine.class)
 public final class DeepgramEngine implements Engine {
     private static final String NAME = "deepgram";
     private static final String DEEPGRAM = "https://api.deepgram.com";

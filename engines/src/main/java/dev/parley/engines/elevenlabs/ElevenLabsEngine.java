@@ -1,5 +1,6 @@
 package dev.parley.engines.elevenlabs;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.service.ContextTextToSpeech;
 import dev.parley.engines.support.service.ServiceAddress;
 import dev.parley.engines.support.service.SharedSockets;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Engine {@code elevenlabs}: {@link ElevenLabsSettings} are its settings. */
+@AutoService(Engine.class)
 public final class ElevenLabsEngine implements Engine {
     static final String NAME = "elevenlabs";
 

@@ -1,5 +1,6 @@
 package dev.parley.engines.gemini;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.gemini.GeminiOptions.Thinking;
 import dev.parley.engines.support.llm.ModelSettings;
 import dev.parley.engines.support.service.ServiceAddress;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Engine {@code gemini}. Its settings: docs/engines/gemini.md. */
+@AutoService(Engine.class)
 public final class GeminiEngine implements Engine {
     static final String NAME = "gemini";
     private static final String API = "https://generativelanguage.googleapis.com";

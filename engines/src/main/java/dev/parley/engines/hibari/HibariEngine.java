@@ -1,5 +1,6 @@
 package dev.parley.engines.hibari;
 
+import com.google.auto.service.AutoService;
 import dev.parley.models.ModelStore;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.Engine;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The built-in neural voice. Needs the model {@code hibari}; has no settings. */
+@AutoService(Engine.class)
 public final class HibariEngine implements Engine {
     static final String NAME = "hibari";
 

@@ -1,5 +1,6 @@
 package dev.parley.engines.kyutai;
 
+import com.google.auto.service.AutoService;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * {@code ws://localhost:8089}), each one address or several with commas between, and {@code api-key} (default
  * {@code public_token}). Cloned voices come from {@link VoiceEmbeddings}, if the host process offers them.
  */
+@AutoService(Engine.class)
 public final class KyutaiEngine implements Engine {
     private static final String PUBLIC_TOKEN = "public_token";
 

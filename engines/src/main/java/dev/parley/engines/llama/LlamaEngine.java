@@ -1,5 +1,6 @@
 package dev.parley.engines.llama;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.EngineSettings;
 import dev.parley.engines.support.host.HostedService;
 import dev.parley.engines.support.host.RuntimeSettings;
@@ -26,6 +27,7 @@ import java.util.Set;
  *   <li>{@code host-url}, {@code host-key}: an engine host on another machine
  * </ul>
  */
+@AutoService(Engine.class)
 public final class LlamaEngine implements Engine {
     /** Its name in the configuration. */
     public static final String NAME = "llama";

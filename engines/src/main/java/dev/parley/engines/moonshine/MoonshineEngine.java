@@ -1,5 +1,6 @@
 package dev.parley.engines.moonshine;
 
+import com.google.auto.service.AutoService;
 import dev.parley.models.ModelStore;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.Engine;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code model}: which installed model; default {@value #DEFAULT_MODEL}
  * </ul>
  */
+@AutoService(Engine.class)
 public final class MoonshineEngine implements Engine {
     /** Its name in the configuration. */
     public static final String NAME = "moonshine";

@@ -1,5 +1,6 @@
 package dev.parley.engines.openai;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.openai.realtime.RealtimeSettings;
 import dev.parley.engines.support.llm.ModelSettings;
 import dev.parley.engines.support.service.SpeechService;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  * offered as a service of the host process, such as one that {@link Discovery} found, is used where no {@code base-url} is
  * set.
  */
+@AutoService(Engine.class)
 public final class OpenAiEngine implements Engine {
     /** Settings, of this engine or of others, by the variables the discovery knows. */
     private static final Map<String, Setting> SETTINGS = Map.of(

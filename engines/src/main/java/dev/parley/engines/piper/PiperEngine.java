@@ -1,5 +1,6 @@
 package dev.parley.engines.piper;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.host.HostedService;
 import dev.parley.engines.support.host.RuntimeSettings;
 import dev.parley.engines.support.openai.OpenAiTextToSpeech;
@@ -23,6 +24,7 @@ import java.util.Set;
  *   <li>{@code host-url}, {@code host-key}: an engine host on another machine
  * </ul>
  */
+@AutoService(Engine.class)
 public final class PiperEngine implements Engine {
     /** Its name in the configuration. */
     public static final String NAME = "piper";

@@ -1,5 +1,6 @@
 package dev.parley.engines.silero;
 
+import com.google.auto.service.AutoService;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Voice activity by Silero's network, which comes with the build, or by energy where that cannot run. No settings. */
+@AutoService(Engine.class)
 public final class SileroEngine implements Engine {
     @Override
     public String name() {

@@ -1,5 +1,6 @@
 package dev.parley.engines.smartturn;
 
+import com.google.auto.service.AutoService;
 import dev.parley.models.ModelStore;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.provider.EndOfTurnDetector;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tells whether a turn is over by its sound, with the installed model {@value #MODEL}. No settings. */
+@AutoService(Engine.class)
 public final class SmartTurnEngine implements Engine {
     static final String NAME = "smart-turn";
     static final String MODEL = "smart-turn-v3.2";

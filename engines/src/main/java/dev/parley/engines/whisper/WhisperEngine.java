@@ -1,5 +1,6 @@
 package dev.parley.engines.whisper;
 
+import com.google.auto.service.AutoService;
 import dev.parley.engines.support.host.HostedService;
 import dev.parley.engines.support.host.RuntimeSettings;
 import dev.parley.engines.support.openai.OpenAiSpeechToText;
@@ -24,6 +25,7 @@ import java.util.Set;
  *   <li>{@code host-url}, {@code host-key}: an engine host on another machine
  * </ul>
  */
+@AutoService(Engine.class)
 public final class WhisperEngine implements Engine {
     /** Its name in the configuration. */
     public static final String NAME = "whisper";

@@ -5,7 +5,9 @@ import dev.parley.provider.Engine;
 import dev.parley.simulator.anthropic.MessagesApi;
 import dev.parley.simulator.llm.AnswerFormat;
 import dev.parley.simulator.llm.ModelApi;
+import org.junit.jupiter.api.Tag;
 
+@Tag("faults")
 class AnthropicFaultsTest extends AnswerFaultsContract {
     @Override
     protected Engine engine() {

@@ -19,11 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a session when AssemblyAI fails. */
+@Tag("faults")
 class AssemblyAiFaultsTest {
     private static final Patience SHORT =
             new Patience(Duration.ofMillis(100), Duration.ofMillis(300), Duration.ofMillis(100));

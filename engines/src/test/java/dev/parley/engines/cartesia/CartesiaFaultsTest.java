@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a reply when Cartesia fails. */
+@Tag("faults")
 class CartesiaFaultsTest extends ContextVoiceFaults {
     private final CartesiaWire wire = new CartesiaWire();
 

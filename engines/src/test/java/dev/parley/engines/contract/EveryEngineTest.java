@@ -7,11 +7,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
 import dev.parley.provider.ProviderKind;
 import io.vertx.core.Vertx;
-import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +15,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,8 +80,8 @@ class EveryEngineTest {
     /** What an engine offers it proves: beside it stands a test of the contract that all engines of the kind share. */
     @ParameterizedTest
     @FieldSource("ENGINES")
-    void everyKindAnEngineOffersIsHeldToItsContract(Engine engine) throws Exception {
-        List<Class<?>> tests = testsBeside(engine);
+    void everyKindAnEngineOffersIsHeldToItsContract(Engine engine) {
+        List<? extends Class<?>> tests = TestsBeside.of(engine);
         for (ProviderKind kind : engine.offers()) {
             assertThat(tests)
                     .as("tests of %s for the engine %s, each a subclass of its contract", kind, engine.name())
@@ -108,32 +103,5 @@ class EveryEngineTest {
             case VAD -> VoiceActivityDetectorContract.class;
             case END_OF_TURN -> EndOfTurnDetectorContract.class;
         };
-    }
-
-    /** Test classes of the engine's own package, and of those below it, that are run. */
-    private static List<Class<?>> testsBeside(Engine engine) throws Exception {
-        String packageName = engine.getClass().getPackageName();
-        Path folder = Path.of(EveryEngineTest.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolve(packageName.replace('.', '/'));
-        List<Class<?>> tests = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return tests;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file :
-                    files.filter(each -> each.toString().endsWith("Test.class")).toList()) {
-                String name =
-                        folder.relativize(file).toString().replace(".class", "").replace('/', '.');
-                Class<?> test = Class.forName(packageName + "." + name);
-                if (!Modifier.isAbstract(test.getModifiers())) {
-                    tests.add(test);
-                }
-            }
-        }
-        return tests;
     }
 }

@@ -11,10 +11,12 @@ import dev.parley.simulator.elevenlabs.SimulatedElevenLabs;
 import dev.parley.simulator.fault.FaultPlan;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a reply when ElevenLabs fails. */
+@Tag("faults")
 class ElevenLabsFaultsTest extends ContextVoiceFaults {
     private final ElevenLabsWire wire = new ElevenLabsWire();
 

@@ -5,7 +5,9 @@ import dev.parley.provider.Engine;
 import dev.parley.simulator.gemini.ContentApi;
 import dev.parley.simulator.llm.AnswerFormat;
 import dev.parley.simulator.llm.ModelApi;
+import org.junit.jupiter.api.Tag;
 
+@Tag("faults")
 class GeminiFaultsTest extends AnswerFaultsContract {
     @Override
     protected Engine engine() {

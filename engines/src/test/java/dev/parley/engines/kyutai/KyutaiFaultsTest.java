@@ -22,12 +22,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The engines against everything that goes wrong with moshi-servers, over real sockets. */
+@Tag("faults")
 class KyutaiFaultsTest extends KyutaiWire {
     @ParameterizedTest
     @CsvSource({"REFUSE, AT_CAPACITY", "NO_CHANNELS, AT_CAPACITY", "HANG, TIMEOUT"})

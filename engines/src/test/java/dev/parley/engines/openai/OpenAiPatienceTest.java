@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How long the model's server is waited for, and when it is asked again. */
+@Tag("faults")
 class OpenAiPatienceTest extends OpenAiWire {
     @ParameterizedTest
     @CsvSource({"''", "one two"})

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked of a server of OpenAI's speech endpoints, and what becomes of a session when it fails. */
+@Tag("faults")
 class OpenAiSpeechFaultsTest {
     private static final TestSpeech SPEECH = TestSpeech.named("goforward");
 

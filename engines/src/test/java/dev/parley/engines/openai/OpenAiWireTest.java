@@ -21,11 +21,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The engine against every way a server can answer, over real sockets. */
+@Tag("faults")
 class OpenAiWireTest extends OpenAiWire {
     @Test
     void speaks_the_text_and_counts_the_tokens() {

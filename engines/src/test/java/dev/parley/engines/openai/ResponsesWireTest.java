@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked of OpenAI's Responses, and what is made of its answers and failures, over real sockets. */
+@Tag("faults")
 class ResponsesWireTest {
     private static final ChatMessage HELLO = ChatMessage.of(USER, "Hello");
     private final ModelWire wire = new ModelWire(new OpenAiEngine(), new ResponsesApi());

@@ -18,11 +18,13 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a reply when a host on another machine fails; a process of our own that dies is HostedServiceTest's. */
+@Tag("faults")
 class PiperFaultsTest {
     private final SpeechWire wire = new SpeechWire("hello");
     private final LoopExecutor loop = new LoopExecutor();

@@ -20,11 +20,13 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a session when a host on another machine fails; a process of our own that dies is HostedServiceTest's. */
+@Tag("faults")
 class WhisperFaultsTest {
     private static final TestSpeech SPEECH = TestSpeech.named("goforward");
 

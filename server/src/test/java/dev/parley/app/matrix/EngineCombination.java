@@ -1,5 +1,6 @@
 package dev.parley.app.matrix;
 
+import dev.parley.engines.matrix.EngineVariant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -10,6 +10,9 @@ import dev.parley.app.Wiring;
 import dev.parley.codec.WavReader;
 import dev.parley.config.load.ConfigLoader;
 import dev.parley.config.load.ConfigLoader.Sources;
+import dev.parley.engines.matrix.EngineVariant;
+import dev.parley.engines.matrix.MatrixEntry;
+import dev.parley.engines.matrix.MatrixSimulation;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -56,13 +60,19 @@ class EngineMatrixTest {
     @TempDir
     static Path folder;
 
-    private static EngineFakes fakes;
+    private static MatrixSimulation simulation;
+    private static List<EngineVariant> variants;
     private static ExecutorService threads;
     private static short[] clip;
 
     @BeforeAll
     static void start() throws Exception {
-        fakes = new EngineFakes();
+        simulation = new MatrixSimulation();
+        variants = ServiceLoader.load(MatrixEntry.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .flatMap(each -> each.variants(simulation).stream())
+                .sorted(Comparator.comparing(EngineVariant::name))
+                .toList();
         threads = Executors.newFixedThreadPool(AT_ONCE);
         clip = Resampler.resample(WavReader.readAll(CLIP, Duration.ofSeconds(10)), MatrixCaller.RATE)
                 .samples();
@@ -71,7 +81,7 @@ class EngineMatrixTest {
     @AfterAll
     static void stop() {
         threads.shutdownNow();
-        fakes.close();
+        simulation.close();
     }
 
     @Test
@@ -81,30 +91,28 @@ class EngineMatrixTest {
             engine.offers().stream().filter(KINDS::contains).forEach(kind -> offered.add(engine.name() + " " + kind));
         }
         Set<String> tried = new HashSet<>();
-        KINDS.forEach(kind -> fakes.of(kind).forEach(each -> tried.add(each.engine() + " " + kind)));
-        assertThat(tried).as("write what is missing into EngineFakes").isEqualTo(offered);
+        KINDS.forEach(kind -> of(kind).forEach(each -> tried.add(each.engine() + " " + kind)));
+        assertThat(tried).as("a MatrixEntry beside the tests of each engine").isEqualTo(offered);
     }
 
     @Test
     void every_pair_is_among_the_triples() {
-        List<EngineCombination> some = EngineCombination.covering(
-                fakes.of(ProviderKind.STT), fakes.of(ProviderKind.LLM), fakes.of(ProviderKind.TTS));
+        List<EngineCombination> some =
+                EngineCombination.covering(of(ProviderKind.STT), of(ProviderKind.LLM), of(ProviderKind.TTS));
         Set<List<EngineVariant>> pairs = new HashSet<>();
         some.forEach(each -> pairs.addAll(List.of(
                 List.of(each.stt(), each.llm()), List.of(each.llm(), each.tts()), List.of(each.stt(), each.tts()))));
-        int stt = fakes.of(ProviderKind.STT).size();
-        int llm = fakes.of(ProviderKind.LLM).size();
-        int tts = fakes.of(ProviderKind.TTS).size();
+        int stt = of(ProviderKind.STT).size();
+        int llm = of(ProviderKind.LLM).size();
+        int tts = of(ProviderKind.TTS).size();
         assertThat(pairs).hasSize(stt * llm + llm * tts + stt * tts);
     }
 
     @TestFactory
     Stream<DynamicTest> everyone_talks_to_everyone() {
         List<EngineCombination> combinations = Boolean.getBoolean("parley.long")
-                ? EngineCombination.all(
-                        fakes.of(ProviderKind.STT), fakes.of(ProviderKind.LLM), fakes.of(ProviderKind.TTS))
-                : EngineCombination.covering(
-                        fakes.of(ProviderKind.STT), fakes.of(ProviderKind.LLM), fakes.of(ProviderKind.TTS));
+                ? EngineCombination.all(of(ProviderKind.STT), of(ProviderKind.LLM), of(ProviderKind.TTS))
+                : EngineCombination.covering(of(ProviderKind.STT), of(ProviderKind.LLM), of(ProviderKind.TTS));
         List<DynamicTest> tests = new ArrayList<>();
         for (EngineCombination each : combinations) {
             Optional<String> missing = missing(each);
@@ -120,6 +128,10 @@ class EngineMatrixTest {
             }));
         }
         return tests.stream();
+    }
+
+    private static List<EngineVariant> of(ProviderKind kind) {
+        return variants.stream().filter(each -> each.kind() == kind).toList();
     }
 
     private static Optional<String> missing(EngineCombination combination) {
@@ -153,7 +165,7 @@ class EngineMatrixTest {
         try {
             awaitReady(server.engines());
             int port = URI.create(server.url()).getPort();
-            try (MatrixCaller caller = new MatrixCaller(fakes.vertx(), port)) {
+            try (MatrixCaller caller = new MatrixCaller(simulation.vertx(), port)) {
                 check(combination, caller, 0);
                 check(combination, caller, 1);
             }
@@ -177,9 +189,9 @@ class EngineMatrixTest {
     }
 
     private static void check(EngineCombination combination, MatrixCaller caller, int turn) throws Exception {
-        WordTones tones = new WordTones(EngineFakes.WORDS);
+        WordTones tones = new WordTones(MatrixSimulation.WORDS);
         List<String> words = combination.stt().simulated()
-                ? EngineFakes.WORDS.subList(3 * turn, 3 * turn + 3)
+                ? MatrixSimulation.WORDS.subList(3 * turn, 3 * turn + 3)
                 : List.of("go", "forward", "ten", "meters");
         short[] speech = combination.stt().simulated() ? tones.sound(String.join(" ", words), clip) : clip;
         MatrixCaller.Turn came = caller.turn(
