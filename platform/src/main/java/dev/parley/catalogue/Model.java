@@ -1,7 +1,6 @@
 package dev.parley.catalogue;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  * @param languages BCP 47 tags
  * @param replaces what serves without it
  * @param homepage of the project
- * @param archive the wheel it comes in; without one its files are offered singly
+ * @param archives the packages it comes in; without any its files are offered singly
  * @param files what the engine reads
  * @param notices licence and notice, kept beside the files
  */
@@ -28,11 +27,12 @@ public record Model(
         List<String> languages,
         String replaces,
         String homepage,
-        Optional<Archive> archive,
+        List<Archive> archives,
         List<ModelFile> files,
         List<ModelFile> notices) {
     public Model {
         languages = List.copyOf(languages);
+        archives = List.copyOf(archives);
         files = List.copyOf(files);
         notices = List.copyOf(notices);
     }
@@ -44,10 +44,12 @@ public record Model(
 
     /** Bytes to fetch. */
     public long download() {
-        return archive.map(Archive::size).orElseGet(this::size);
+        return archives.isEmpty()
+                ? size()
+                : archives.stream().mapToLong(Archive::size).sum();
     }
 
-    /** What is taken out of an archive: the files, and the notices whose text the catalogue has not. */
+    /** What is taken out of archives: the files, and the notices whose text the catalogue has not. */
     List<ModelFile> archived() {
         return all().stream().filter(file -> file.text().isEmpty()).toList();
     }

@@ -29,8 +29,9 @@ public final class Sources {
         mirror.ifPresent(address -> sources.add(new MirrorSource(address, download)));
         sources.add(new PageSource(download));
         Pip pip = new Pip(environment);
-        sources.add(new IndexPageSource(pip, download));
-        sources.add(new IndexSource(pip, QUIET, WHEEL));
+        NpmRegistry npm = new NpmRegistry(environment, download);
+        sources.add(new IndexPageSource(pip, npm, download));
+        sources.add(new IndexSource(pip, npm, QUIET, WHEEL));
         return sources;
     }
 }

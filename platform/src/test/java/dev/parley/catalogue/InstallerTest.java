@@ -138,7 +138,7 @@ class InstallerTest extends InstallingTest {
         Source[] sources = {
             new MirrorSource(server.address(), download()),
             new PageSource(download()),
-            new IndexSource(new Pip(Map.of()), Duration.ofSeconds(1), Duration.ofSeconds(1))
+            new IndexSource(new Pip(Map.of()), Samples.noNpm(), Duration.ofSeconds(1), Duration.ofSeconds(1))
         };
         byte[] damaged = Samples.WEIGHTS.clone();
         damaged[9] ^= 1;

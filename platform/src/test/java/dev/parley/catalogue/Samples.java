@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -57,11 +58,17 @@ public final class Samples {
         return zip(Map.of("sample/weights.onnx", WEIGHTS, "sample/tokens.txt", TOKENS, "sample/LICENSE", LICENCE));
     }
 
-    private static String sha256(byte[] bytes) {
+    /** A registry that nobody is to ask. */
+    static NpmRegistry noNpm() {
+        Download download = new Download(Duration.ofSeconds(1), Duration.ofSeconds(1), attempt -> {});
+        return new NpmRegistry(Map.of("npm_config_registry", "http://127.0.0.1:1/"), download);
+    }
+
+    static String sha256(byte[] bytes) {
         return Checksums.hex(Checksums.sha256().digest(bytes));
     }
 
-    private static String blake2b(byte[] bytes) {
+    static String blake2b(byte[] bytes) {
         Blake2bDigest digest = new Blake2bDigest(256);
         digest.update(bytes, 0, bytes.length);
         byte[] result = new byte[32];
