@@ -1,5 +1,6 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.content.Checksum;
 import dev.parley.models.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;

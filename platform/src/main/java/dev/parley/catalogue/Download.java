@@ -1,5 +1,6 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.content.Checksum;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

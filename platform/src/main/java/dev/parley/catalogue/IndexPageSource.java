@@ -3,6 +3,7 @@ package dev.parley.catalogue;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.catalogue.content.Checksum;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.content.Checksum;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

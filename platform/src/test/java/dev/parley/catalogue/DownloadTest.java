@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.parley.catalogue.content.Checksum;
+import dev.parley.catalogue.content.Checksums;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package dev.parley.catalogue;
 
+import dev.parley.catalogue.content.Checksums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.parley.cli;
 
 import dev.parley.catalogue.Catalogue;
-import dev.parley.catalogue.Checksums;
 import dev.parley.catalogue.Inspection;
 import dev.parley.catalogue.Model;
 import dev.parley.catalogue.Notices;
+import dev.parley.catalogue.content.Checksums;
 import dev.parley.models.InstalledModel;
 import dev.parley.models.ModelStore;
 import dev.parley.vad.SileroVad;

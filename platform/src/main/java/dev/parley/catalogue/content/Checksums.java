@@ -1,4 +1,4 @@
-package dev.parley.catalogue;
+package dev.parley.catalogue.content;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,7 @@ public final class Checksums {
 
     private Checksums() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -26,11 +26,11 @@ public final class Checksums {
         }
     }
 
-    static String hex(byte[] bytes) {
+    public static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    static String sha256(Path file) throws IOException {
+    public static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return sha256(in);
         }
@@ -46,7 +46,7 @@ public final class Checksums {
         return hex(digest.digest());
     }
 
-    static String crc32c(Path file) throws IOException {
+    public static String crc32c(Path file) throws IOException {
         CRC32C sum = new CRC32C();
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
@@ -57,7 +57,7 @@ public final class Checksums {
         return HexFormat.of().toHexDigits((int) sum.getValue());
     }
 
-    static String blake2b(Path file) throws IOException {
+    public static String blake2b(Path file) throws IOException {
         Blake2bDigest digest = new Blake2bDigest(BLAKE_BITS);
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[BUFFER];
@@ -71,7 +71,7 @@ public final class Checksums {
     }
 
     /** Copies at most so many bytes, so that a packed file that never ends fills no disk. */
-    static void copy(InputStream in, OutputStream out, long limit) throws IOException {
+    public static void copy(InputStream in, OutputStream out, long limit) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long left = limit;
         while (left > 0) {

@@ -1,4 +1,4 @@
-package dev.parley.catalogue;
+package dev.parley.catalogue.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public record Checksum(Kind kind, String hex) {
     }
 
     /** The same kind of checksum of a file. Blocks. */
-    Checksum of(Path file) throws IOException {
+    public Checksum of(Path file) throws IOException {
         return new Checksum(
                 kind,
                 switch (kind) {

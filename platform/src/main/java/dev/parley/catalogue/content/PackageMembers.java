@@ -1,4 +1,4 @@
-package dev.parley.catalogue;
+package dev.parley.catalogue.content;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** Reads members of a package: of a wheel, which is a ZIP file, or of npm's tarball (POSIX.1-1988, ustar). */
-final class PackageMembers {
+public final class PackageMembers {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
     private static final int SIZE_AT = 124;
@@ -26,13 +26,13 @@ final class PackageMembers {
     private PackageMembers() {}
 
     /** Takes a member; the stream ends with it, and need not be read to its end. */
-    interface Taker {
-        void take(String name, InputStream content) throws IOException, ModelException;
+    public interface Taker {
+        void take(String name, InputStream content) throws IOException;
     }
 
     /** Hands over those of the wanted members that are there. */
-    static void read(Archive archive, Path file, Set<String> wanted, Taker taker) throws IOException, ModelException {
-        if (archive.isNpm()) {
+    public static void read(boolean tarball, Path file, Set<String> wanted, Taker taker) throws IOException {
+        if (tarball) {
             try (InputStream in = new GZIPInputStream(Files.newInputStream(file), BUFFER)) {
                 readTar(in, wanted, taker);
             }
@@ -50,7 +50,7 @@ final class PackageMembers {
         }
     }
 
-    private static void readTar(InputStream in, Set<String> wanted, Taker taker) throws IOException, ModelException {
+    private static void readTar(InputStream in, Set<String> wanted, Taker taker) throws IOException {
         byte[] header = in.readNBytes(BLOCK);
         while (header.length == BLOCK && header[0] != 0) {
             long size = size(header);
