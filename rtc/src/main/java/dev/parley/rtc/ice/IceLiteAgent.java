@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server's side of one client's ICE session: it answers checks and never makes any (ICE-lite, RFC 8445 section 2.5), and
  * keeps to where the client has nominated. Who cannot authenticate gets no answer and changes nothing. An answer is never larger
- * than its question. One thread; no clock of its own: times are nanoseconds of whatever clock the caller has.
+ * than its question. One thread, but for {@link #selected}; no clock of its own: times are nanoseconds of whatever clock the caller has.
  */
 public final class IceLiteAgent {
     /** How long media may go where no check comes from any more (RFC 7675 section 5.1). */
@@ -19,7 +19,7 @@ public final class IceLiteAgent {
     private @Nullable IceCredentials previous;
 
     private @Nullable IceCredentials previousRemote;
-    private @Nullable InetSocketAddress selected;
+    private volatile @Nullable InetSocketAddress selected;
     private boolean nominated;
     private long consentedNs;
 
