@@ -128,6 +128,7 @@ test("the operator sees how the streams of each engine fare", { skip: withoutBro
   await page.getByRole("button", { name: "Pools" }).click();
   const model = page.getByRole("dialog").getByRole("row").filter({ hasText: "llm" });
   await model.filter({ hasText: /ready.*[1-9]/ }).waitFor();
+  await page.getByRole("dialog").getByRole("region", { name: "For this machine" }).getByText("processors").waitFor();
   if (process.env.PARLEY_TEST_POOLS_SCREENSHOT) await page.screenshot({ path: join(ROOT, process.env.PARLEY_TEST_POOLS_SCREENSHOT) });
   await page.getByRole("button", { name: "Close" }).click();
   assert.equal(await page.getByRole("dialog").count(), 0);

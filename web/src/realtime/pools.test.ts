@@ -19,7 +19,13 @@ const MEMBER: PoolMember = {
 describe("toPools", () => {
   it("lists every member with its kind", () => {
     const { kind, ...member } = MEMBER;
-    expect(toPools({ pools: [{ kind, members: [member, member] }] })).toEqual({ members: [MEMBER, MEMBER] });
+    const pools = [{ kind, members: [member, member] }];
+    expect(toPools({ pools })).toEqual({ members: [MEMBER, MEMBER], host: null });
+  });
+
+  it("has what the machine's engine host could run", () => {
+    const host = { processors: 2, memory_mib: 4096, recommended: [], language_model_mib: null };
+    expect(toPools({ pools: [], host })).toEqual({ members: [], host });
   });
 
   it.each([null, {}, { pools: "none" }])("takes %o for no answer", (body) => {

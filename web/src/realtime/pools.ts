@@ -16,8 +16,24 @@ export interface PoolMember {
   readonly last_failure: string | null;
 }
 
+/** A model that is recommended to the engine host of the server's machine. */
+export interface HostModel {
+  readonly kind: Engine["kind"];
+  readonly engine: string;
+  readonly model: string;
+  readonly installed: boolean;
+}
+
+/** The server's machine, and what its engine host could run. */
+export interface HostAdvice {
+  readonly processors: number;
+  readonly memory_mib: number;
+  readonly recommended: readonly HostModel[];
+  readonly language_model_mib: number | null;
+}
+
 export type PoolsAnswer =
-  | { readonly members: readonly PoolMember[] }
+  | { readonly members: readonly PoolMember[]; readonly host: HostAdvice | null }
   | { readonly refused: true }
   | { readonly failed: true };
 
@@ -37,12 +53,13 @@ export async function readPools(base: string, apiKey: string, signal: AbortSigna
 }
 
 export function toPools(body: unknown): PoolsAnswer {
-  const pools = (body as { pools?: unknown } | null)?.pools;
+  const { pools, host } = (body ?? {}) as { pools?: unknown; host?: HostAdvice };
   if (!Array.isArray(pools)) return { failed: true };
   return {
     members: pools.flatMap(({ kind, members }) =>
       (members as Omit<PoolMember, "kind">[]).map((member) => ({ ...member, kind })),
     ),
+    host: host ?? null,
   };
 }
 

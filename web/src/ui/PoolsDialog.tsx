@@ -1,5 +1,12 @@
 import { useEffect, useRef, useState } from "react";
-import { failed, type PoolMember, type PoolsAnswer, readPools, standing } from "../realtime/pools";
+import {
+  failed,
+  type HostAdvice,
+  type PoolMember,
+  type PoolsAnswer,
+  readPools,
+  standing,
+} from "../realtime/pools";
 
 const EVERY_MS = 2_000;
 
@@ -36,6 +43,46 @@ function Body({ answer }: { answer: PoolsAnswer | null }) {
     return <p className="text-sm text-alarm">The server wants an API key: enter one in the settings.</p>;
   if ("failed" in answer) return <p className="text-sm text-alarm">The server does not answer.</p>;
   return (
+    <>
+      <Members members={answer.members} />
+      {answer.host && <Host host={answer.host} />}
+    </>
+  );
+}
+
+/** What the machine's engine host could run: models, and how they are had. */
+function Host({ host }: { host: HostAdvice }) {
+  return (
+    <section aria-labelledby="host-title" className="mt-5 text-xs">
+      <h3 id="host-title" className="text-sm font-medium">
+        For this machine
+      </h3>
+      <p className="mt-1 text-quiet">
+        Engines that run well with {host.processors} processors and {gib(host.memory_mib)}, each in a process
+        of its own:
+      </p>
+      <ul className="mt-2 flex flex-col gap-1">
+        {host.recommended.map((each) => (
+          <li key={each.model}>
+            {each.kind}: {each.engine} with {each.model},{" "}
+            {each.installed ? "installed" : <code>./parley models pull {each.model}</code>}
+          </li>
+        ))}
+        {host.language_model_mib !== null && (
+          <li>llm: llama with a GGUF file of up to {gib(host.language_model_mib)}</li>
+        )}
+        {host.recommended.length === 0 && <li>None: the built-in engines need less.</li>}
+      </ul>
+    </section>
+  );
+}
+
+function gib(mib: number): string {
+  return `${(mib / 1024).toFixed(1)} GiB`;
+}
+
+function Members({ members }: { members: readonly PoolMember[] }) {
+  return (
     <table className="w-full text-left text-xs tabular-nums">
       <thead className="text-quiet">
         <tr>
@@ -47,7 +94,7 @@ function Body({ answer }: { answer: PoolsAnswer | null }) {
         </tr>
       </thead>
       <tbody>
-        {answer.members.map((member) => (
+        {members.map((member) => (
           <MemberRow key={`${member.kind}-${member.name}`} member={member} />
         ))}
       </tbody>

@@ -1,23 +1,36 @@
 package dev.parley.http;
 
+import dev.parley.catalogue.host.HostAdvice;
+import dev.parley.catalogue.host.HostCandidate;
+import dev.parley.catalogue.host.HostMachine;
 import dev.parley.dialect.EngineStatus;
+import dev.parley.models.ModelStore;
 import dev.parley.pool.MemberStatus;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.PoolStatus;
 import dev.parley.registry.ProviderRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** The engines of each kind and how their streams fare, for operators. */
 final class Pools {
+    private final Vertx vertx;
     private final ProviderRegistry engines;
+    private final ModelStore models;
+    private final HostAdvice advice;
 
-    Pools(ProviderRegistry engines) {
+    /** @param models which of those recommended to the engine host are installed */
+    Pools(Vertx vertx, ProviderRegistry engines, ModelStore models) {
+        this.vertx = vertx;
         this.engines = engines;
+        this.models = models;
+        this.advice = HostAdvice.shipped();
     }
 
     void list(RoutingContext context) {
@@ -30,7 +43,30 @@ final class Pools {
                 pools.add(new JsonObject().put("kind", kind.id()).put("members", members));
             }
         }
-        Answers.json(context, new JsonObject().put("pools", pools));
+        // Looking for models reads folders.
+        vertx.executeBlocking(this::host)
+                .onSuccess(host -> Answers.json(
+                        context, new JsonObject().put("pools", pools).put("host", host)))
+                .onFailure(context::fail);
+    }
+
+    /** What is recommended to this machine's engine host. */
+    private JsonObject host() {
+        HostMachine machine = HostMachine.here();
+        JsonArray recommended = new JsonArray();
+        for (HostCandidate each : advice.recommended(machine)) {
+            recommended.add(new JsonObject()
+                    .put("kind", each.kind())
+                    .put("engine", each.engine())
+                    .put("model", each.model())
+                    .put("installed", models.find(each.model()).isPresent()));
+        }
+        OptionalLong most = advice.modelMiB(machine);
+        return new JsonObject()
+                .put("processors", machine.processors())
+                .put("memory_mib", machine.memoryMiB())
+                .put("recommended", recommended)
+                .put("language_model_mib", most.isPresent() ? most.getAsLong() : null);
     }
 
     private static JsonObject json(PoolStatus status) {

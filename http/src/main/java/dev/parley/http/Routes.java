@@ -6,6 +6,7 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.http.form.MalformedBodyException;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
+import dev.parley.models.ModelStore;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ServiceHealth;
 import dev.parley.telemetry.Metrics;
@@ -63,6 +64,7 @@ public final class Routes {
     private final Origins origins;
     private final WebUi page;
     private final LimitsConfig limits;
+    private final ModelStore models;
     private final boolean unmuteOpen;
     private final RequestWait waits;
 
@@ -87,6 +89,7 @@ public final class Routes {
         this.origins = new Origins(config.listen());
         this.page = new WebUi(vertx);
         this.limits = config.limits();
+        this.models = config.models().store(System.getenv());
         this.unmuteOpen = config.auth().unmuteOpen();
     }
 
@@ -127,7 +130,7 @@ public final class Routes {
     private void listings(Router router, String prefix) {
         Listings listings = new Listings(services.voices());
         get(router, prefix + "/v1/voices").handler(listings::voices);
-        Pools pools = new Pools(services.engines());
+        Pools pools = new Pools(vertx, services.engines(), models);
         get(router, prefix + "/v1/admin/pools").handler(access::keyed).handler(pools::list);
     }
 

@@ -2,8 +2,11 @@ package dev.parley.app;
 
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.ModelException;
+import dev.parley.catalogue.host.HostAdvice;
+import dev.parley.catalogue.host.HostMachine;
 import dev.parley.cli.Check;
 import dev.parley.cli.Check.Outcome;
+import dev.parley.cli.HostChecks;
 import dev.parley.cli.MachineChecks;
 import dev.parley.cli.ModelChecks;
 import dev.parley.config.ConfigException;
@@ -91,6 +94,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     Duration.ofSeconds(patience));
             ModelChecks.all(catalogue, store, trial::of).forEach(this::report);
             report(ModelChecks.detector(trial::ofDetector));
+            report(HostChecks.advice(HostAdvice.shipped(), HostMachine.here(), store));
         } finally {
             vertx.close();
         }

@@ -2,6 +2,9 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.catalogue.host.HostAdvice;
+import dev.parley.catalogue.host.HostCandidate;
+import dev.parley.catalogue.host.HostMachine;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,6 +47,20 @@ class PoolsEndpointTest extends HttpServerTest {
         assertThat(members("llm").getJsonObject(0).getInteger("capacity")).isEqualTo(7);
         assertThat(server.get("/metrics").body())
                 .contains("parley_engine_capacity{engine=\"" + ScriptedEngine.NAME + "\",kind=\"llm\"} 7.0");
+    }
+
+    @Test
+    void whatIsRecommendedToTheEngineHostOfThisMachineIsTold() throws Exception {
+        start().awaitReady();
+        JsonObject host = new JsonObject(server.get("/v1/admin/pools").body()).getJsonObject("host");
+        HostMachine machine = HostMachine.here();
+        assertThat(host.getInteger("processors")).isEqualTo(machine.processors());
+        assertThat(host.getLong("memory_mib")).isEqualTo(machine.memoryMiB());
+        assertThat(host.getJsonArray("recommended").stream().map(each -> ((JsonObject) each).getString("model")))
+                .containsExactlyElementsOf(HostAdvice.shipped().recommended(machine).stream()
+                        .map(HostCandidate::model)
+                        .toList());
+        assertThat(host.containsKey("language_model_mib")).isTrue();
     }
 
     @Test
