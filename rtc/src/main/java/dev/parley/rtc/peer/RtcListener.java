@@ -1,6 +1,7 @@
 package dev.parley.rtc.peer;
 
 import dev.parley.rtc.rtp.RtpPacket;
+import dev.parley.rtc.sctp.DataChannel;
 import org.jspecify.annotations.Nullable;
 
 /** What a peer tells. All on its loop; what is thrown closes the peer as {@link RtcCloseReason#FAILED}. */
@@ -10,6 +11,18 @@ public interface RtcListener {
 
     /** A packet of sound of the codec that was agreed on, in the order of arrival. Its array may be kept. */
     void audio(RtpPacket packet, long arrivalNs);
+
+    /** A data channel of the client is open. */
+    void channelOpened(DataChannel channel);
+
+    /** A whole message; {@code text} tells whether its bytes are UTF-8, which is not checked. */
+    void message(DataChannel channel, byte[] data, boolean text);
+
+    /** What was buffered beyond {@link DataChannel#LOW_BYTES} has gone: more may be sent. */
+    void drained(DataChannel channel);
+
+    /** A data channel is closed, while the peer goes on. */
+    void channelClosed(DataChannel channel);
 
     /** The peer is over; once, and the last that is told. {@code failure} says more where something broke. */
     void closed(RtcCloseReason reason, @Nullable Throwable failure);

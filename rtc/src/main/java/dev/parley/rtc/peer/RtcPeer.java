@@ -7,6 +7,9 @@ import dev.parley.rtc.ice.IceLiteAgent;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
 import dev.parley.rtc.rtp.RtpPacket;
+import dev.parley.rtc.sctp.DataChannel;
+import dev.parley.rtc.sctp.DataChannelListener;
+import dev.parley.rtc.sctp.DataChannels;
 import dev.parley.rtc.sdp.RtpCodec;
 import dev.parley.rtc.sdp.SdpAnswer;
 import dev.parley.rtc.sdp.SdpException;
@@ -39,7 +42,6 @@ public final class RtcPeer {
     /** From the answer to the end of the handshake. */
     static final Duration CONNECTED_WITHIN = Duration.ofSeconds(30);
 
-    private static final int MESSAGE_BYTES = 256 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(RtcPeer.class);
 
     private final RtcEndpoint endpoint;
@@ -62,6 +64,9 @@ public final class RtcPeer {
 
     private boolean connected;
     private boolean closed;
+    /** Once there is an association, where the client offered data channels. */
+    private @Nullable DataChannels channels;
+
     private @Nullable ScheduledFuture<?> timer;
     private long timerNs = Long.MAX_VALUE;
 
@@ -93,7 +98,7 @@ public final class RtcPeer {
                         endpoint.candidates(),
                         audio.ssrc() & 0xffff_ffffL,
                         cname,
-                        MESSAGE_BYTES)
+                        DataChannels.MOST_MESSAGE_BYTES)
                 .to(offer);
     }
 
@@ -265,6 +270,9 @@ public final class RtcPeer {
             end(RtcCloseReason.CONSENT_EXPIRED, null);
         } else {
             audio.advance(now);
+            if (channels != null) {
+                channels.advance();
+            }
         }
     }
 
@@ -274,6 +282,7 @@ public final class RtcPeer {
             return;
         }
         long due = Math.min(ice.expiresNs() + 1, audio.deadlineNs());
+        due = channels == null ? due : Math.min(due, channels.deadlineNs());
         due = connected ? due : Math.min(due, connectByNs);
         if (due < timerNs) {
             cancelTimer();
@@ -297,6 +306,9 @@ public final class RtcPeer {
         closed = true;
         cancelTimer();
         audio.stop(now());
+        if (channels != null) {
+            channels.close();
+        }
         dtls.close();
         addresses.forEach(each -> endpoint.unroute(each, this));
         endpoint.unregister(ufrag(), this);
@@ -319,11 +331,24 @@ public final class RtcPeer {
         public void connected(SrtpKeys keys) {
             connected = true;
             audio.start(keys, now());
+            if (offer.data() != null) {
+                RtcOptions options = endpoint.options();
+                channels = DataChannels.server(
+                        offer.sctpPort(), options.random(), options.nanoTime(), this::send, new Channels());
+            }
             listener.connected();
         }
 
+        private void send(byte[] packet) {
+            dtls.send(packet, packet.length);
+        }
+
         @Override
-        public void received(byte[] data, int length) {}
+        public void received(byte[] data, int length) {
+            if (channels != null) {
+                channels.receive(data, length);
+            }
+        }
 
         @Override
         public void closed(@Nullable IOException failure) {
@@ -331,6 +356,37 @@ public final class RtcPeer {
                 end(RtcCloseReason.CLIENT, null);
             } else {
                 end(connected ? RtcCloseReason.FAILED : RtcCloseReason.HANDSHAKE_FAILED, failure);
+            }
+        }
+    }
+
+    private final class Channels implements DataChannelListener {
+        @Override
+        public void opened(DataChannel channel) {
+            listener.channelOpened(channel);
+        }
+
+        @Override
+        public void message(DataChannel channel, byte[] data, boolean text) {
+            listener.message(channel, data, text);
+        }
+
+        @Override
+        public void drained(DataChannel channel) {
+            listener.drained(channel);
+        }
+
+        @Override
+        public void channelClosed(DataChannel channel) {
+            listener.channelClosed(channel);
+        }
+
+        @Override
+        public void associationClosed(@Nullable String failure) {
+            if (failure == null) {
+                end(RtcCloseReason.CLIENT, null);
+            } else {
+                end(RtcCloseReason.FAILED, new IOException("SCTP: " + failure));
             }
         }
     }

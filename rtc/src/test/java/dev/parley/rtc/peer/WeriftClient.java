@@ -26,6 +26,7 @@ final class WeriftClient implements AutoCloseable {
 
     private final Process process;
     private final Writer commands;
+    private volatile boolean closed;
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
 
     WeriftClient(String options) throws IOException {
@@ -44,7 +45,9 @@ final class WeriftClient implements AutoCloseable {
                 events.add(JSON.readTree(line));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (!closed) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
@@ -88,6 +91,7 @@ final class WeriftClient implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         process.destroy();
     }
 }

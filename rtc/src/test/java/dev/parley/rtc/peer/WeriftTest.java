@@ -85,4 +85,33 @@ class WeriftTest {
             assertThat(endpoint.peers()).isZero();
         }
     }
+
+    @Test
+    void messagesGoBothWaysAndChannelsClose() throws Exception {
+        try (WeriftClient client = new WeriftClient("{}")) {
+            call(client);
+            client.awaitState("channel", "open");
+            assertThat(listener.opened.take().label()).isEqualTo("oai-events");
+            client.tell(command("send").put("text", "grüße"));
+            assertThat(client.await("message").path("text").asText()).isEqualTo("grüße");
+            client.tell(command("send").put("text", "0123456789").put("repeat", 20_000));
+            assertThat(client.await("message").path("text").asText()).isEqualTo("0123456789".repeat(20_000));
+            client.tell(command("send").put("base64", "AAEC/w=="));
+            assertThat(client.await("message").path("base64").asText()).isEqualTo("AAEC/w==");
+            assertThat(listener.messages).hasSize(3);
+            client.tell(command("closeChannel"));
+            assertThat(listener.channelsClosed.poll(20, TimeUnit.SECONDS)).isNotNull();
+            assertThat(listener.closed).isNotDone();
+        }
+    }
+
+    @Test
+    void theServersEndIsHeard() throws Exception {
+        try (WeriftClient client = new WeriftClient("{}")) {
+            call(client);
+            client.awaitState("channel", "open");
+            peer.loop().submit(peer::close).get();
+            client.awaitState("channel", "closed");
+        }
+    }
 }
