@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failed, type PoolMember, standing, toPools } from "./pools";
+import { failed, type PoolMember, spend, standing, toPools } from "./pools";
 
 const MEMBER: PoolMember = {
   kind: "stt",
@@ -12,6 +12,7 @@ const MEMBER: PoolMember = {
   begun: 9,
   refused: 0,
   failures: { timeout: 1, broken: 2 },
+  spend: null,
   opening_ms: 4.5,
   last_failure: null,
 };
@@ -38,11 +39,20 @@ describe("a member", () => {
     expect(failed(MEMBER)).toBe(3);
   });
 
+  it.each<[string, PoolMember["spend"]]>([
+    ["–", null],
+    ["1.25", { today: "1.25", limit: null, spent: false }],
+    ["1.25 of 5.00", { today: "1.25", limit: "5.00", spent: false }],
+  ])("has spent %s with %o", (expected, change) => {
+    expect(spend({ ...MEMBER, spend: change })).toBe(expected);
+  });
+
   it.each<[string, Partial<PoolMember>]>([
     ["ready", {}],
     ["ready", { capacity: null, streams: 900 }],
     ["full", { streams: 4 }],
     ["left alone", { circuit: "open", streams: 4 }],
+    ["spent", { spend: { today: "5.00", limit: "5.00", spent: true } }],
     ["being tried", { circuit: "half_open" }],
     ["failed", { state: "failed", circuit: "open" }],
     ["loading", { state: "loading" }],

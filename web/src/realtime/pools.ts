@@ -12,6 +12,7 @@ export interface PoolMember {
   readonly begun: number;
   readonly refused: number;
   readonly failures: Readonly<Record<string, number>>;
+  readonly spend: { readonly today: string; readonly limit: string | null; readonly spent: boolean } | null;
   readonly opening_ms: number | null;
   readonly last_failure: string | null;
 }
@@ -68,9 +69,16 @@ export function failed(member: PoolMember): number {
   return Object.values(member.failures).reduce((sum, count) => sum + count, 0);
 }
 
+/** What it cost today, and of how much, where it costs anything. */
+export function spend(member: PoolMember): string {
+  if (!member.spend) return "–";
+  return member.spend.limit === null ? member.spend.today : `${member.spend.today} of ${member.spend.limit}`;
+}
+
 /** How a member stands, in a word or two: what keeps streams from it comes first. */
 export function standing(member: PoolMember): string {
   if (member.state !== "ready") return member.state;
+  if (member.spend?.spent) return "spent";
   if (member.circuit === "open") return "left alone";
   if (member.circuit === "half_open") return "being tried";
   return member.capacity !== null && member.streams >= member.capacity ? "full" : "ready";

@@ -5,6 +5,7 @@ import {
   type PoolMember,
   type PoolsAnswer,
   readPools,
+  spend,
   standing,
 } from "../realtime/pools";
 
@@ -86,11 +87,13 @@ function Members({ members }: { members: readonly PoolMember[] }) {
     <table className="w-full text-left text-xs tabular-nums">
       <thead className="text-quiet">
         <tr>
-          {["Kind", "Engine", "State", "Streams", "Begun", "Refused", "Failed", "Opens in"].map((title) => (
-            <th key={title} scope="col" className="py-1 pr-3 font-medium whitespace-nowrap">
-              {title}
-            </th>
-          ))}
+          {["Kind", "Engine", "State", "Streams", "Begun", "Refused", "Failed", "Opens in", "Spent"].map(
+            (title) => (
+              <th key={title} scope="col" className="py-1 pr-3 font-medium whitespace-nowrap">
+                {title}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>
@@ -110,6 +113,7 @@ function MemberRow({ member }: { member: PoolMember }) {
     member.refused,
     failed(member),
     member.opening_ms === null ? "–" : `${Math.round(member.opening_ms)} ms`,
+    spend(member),
   ];
   return (
     <tr title={member.last_failure ?? member.detail}>

@@ -32,6 +32,8 @@ public final class ProviderException extends Exception {
         REJECTED,
         /** The request is longer than the model takes. */
         TOO_LONG,
+        /** What may be spent for the day is spent; trying again before its end does not help. */
+        INSUFFICIENT_QUOTA,
         /** The connection or the engine broke; another instance may work. */
         BROKEN
     }
@@ -86,6 +88,11 @@ public final class ProviderException extends Exception {
 
     public String engine() {
         return engine;
+    }
+
+    /** Whether the same would be refused again, however long one waits within a call. */
+    public boolean isFinal() {
+        return kind == Kind.REJECTED || kind == Kind.INSUFFICIENT_QUOTA;
     }
 
     /** Whether trying again, perhaps elsewhere, can help. */

@@ -1,6 +1,9 @@
 package dev.parley.session;
 
+import dev.parley.setting.Money;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * On whose behalf a session runs, as the check at the door found out: fixed before the session exists, and never the
@@ -10,8 +13,9 @@ import java.util.List;
  * @param key id of the key, such as {@code key_…}; empty where none was needed
  * @param name what the key's owner calls it; may be empty
  * @param engines names of those that the key may use; empty for all
+ * @param quota how much of them the key may have
  */
-public record Principal(Kind kind, String key, String name, List<String> engines) {
+public record Principal(Kind kind, String key, String name, List<String> engines, Quota quota) {
     /** How it was shown who calls. */
     public enum Kind {
         /** Not at all: none was needed. */
@@ -22,12 +26,23 @@ public record Principal(Kind kind, String key, String name, List<String> engines
         CLIENT_SECRET
     }
 
+    /**
+     * How much a key may have.
+     *
+     * @param calls at the same time; empty for as many as the server takes
+     * @param spendADay in a UTC day; empty for as much as comes
+     */
+    public record Quota(OptionalInt calls, Optional<Money> spendADay) {
+        /** No limit. */
+        public static final Quota NONE = new Quota(OptionalInt.empty(), Optional.empty());
+    }
+
     /** Whoever is let in without a key. */
     public static final Principal ANONYMOUS = new Principal(Kind.ANONYMOUS, "", "");
 
     /** Who may use all engines. */
     public Principal(Kind kind, String key, String name) {
-        this(kind, key, name, List.of());
+        this(kind, key, name, List.of(), Quota.NONE);
     }
 
     public Principal {
@@ -44,7 +59,12 @@ public record Principal(Kind kind, String key, String name, List<String> engines
 
     /** The same, limited to these engines; none of them means all. */
     public Principal limitedTo(List<String> value) {
-        return new Principal(kind, key, name, value);
+        return new Principal(kind, key, name, value, quota);
+    }
+
+    /** The same, with this much and no more. */
+    public Principal withQuota(Quota value) {
+        return new Principal(kind, key, name, engines, value);
     }
 
     /** Whether it may use the engine of that name. */
@@ -54,7 +74,7 @@ public record Principal(Kind kind, String key, String name, List<String> engines
 
     /** Whoever shows a client secret that this one made. */
     public Principal byClientSecret() {
-        return new Principal(Kind.CLIENT_SECRET, key, name, engines);
+        return new Principal(Kind.CLIENT_SECRET, key, name, engines, quota);
     }
 
     /** Whether a key answers for it, which may be revoked. */

@@ -85,16 +85,29 @@ public interface SessionService {
     final class CallRefused extends Exception {
         private static final long serialVersionUID = 1L;
         private final Cause reason;
+        private final transient Optional<Duration> retryAfter;
 
         public enum Cause {
             AT_CAPACITY,
             ENGINE_FAILED,
+            /** What the key, or an engine that the call needs, may cost in a day is spent. */
+            INSUFFICIENT_QUOTA,
             SHUTTING_DOWN
         }
 
         public CallRefused(Cause reason, String message) {
+            this(reason, message, Optional.empty());
+        }
+
+        /** @param retryAfter when another try may succeed; empty where nobody knows */
+        public CallRefused(Cause reason, String message, Optional<Duration> retryAfter) {
             super(message);
             this.reason = reason;
+            this.retryAfter = retryAfter;
+        }
+
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter).flatMap(it -> it);
         }
 
         public Cause reason() {

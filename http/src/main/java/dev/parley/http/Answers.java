@@ -29,7 +29,9 @@ final class Answers {
 
     /** The body of an error. */
     static Buffer error(int status, String code, String message) {
-        String type = status < 500 ? "invalid_request_error" : "server_error";
+        // OpenAI's clients tell a spent quota by its type as well.
+        String type =
+                code.equals("insufficient_quota") ? code : status < 500 ? "invalid_request_error" : "server_error";
         JsonObject error = new JsonObject()
                 .put("message", message)
                 .put("type", type)

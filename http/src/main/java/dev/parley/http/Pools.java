@@ -10,6 +10,8 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.registry.PoolStatus;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.setting.Money;
+import dev.parley.spend.SpendAccount;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -69,6 +71,15 @@ final class Pools {
                 .put("language_model_mib", most.isPresent() ? most.getAsLong() : null);
     }
 
+    /** Amounts are text: a reader that takes them for numbers would round them. */
+    private static JsonObject json(SpendAccount account) {
+        return new JsonObject()
+                .put("today", account.today().toString())
+                .put("limit", account.limit().map(Money::toString).orElse(null))
+                .put("spent", account.isSpent())
+                .put("opens", account.opens().toString());
+    }
+
     private static JsonObject json(PoolStatus status) {
         EngineStatus engine = status.engine();
         MemberStatus streams = status.streams();
@@ -90,6 +101,7 @@ final class Pools {
                 .put("begun", streams.begun())
                 .put("refused", streams.refused())
                 .put("failures", failures)
+                .put("spend", status.spend().map(Pools::json).orElse(null))
                 .put("opening_ms", streams.openingMillis().orElse(null))
                 .put("last_failure", streams.lastFailure().orElse(null));
     }

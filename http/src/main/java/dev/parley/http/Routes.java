@@ -135,7 +135,7 @@ public final class Routes {
     }
 
     private void calls(Router router, String prefix) {
-        Calls calls = new Calls(services.transport(), access, unmuteOpen);
+        Calls calls = new Calls(services.transport(), services.service()::refusal, access, unmuteOpen);
         for (String path : services.transport().paths()) {
             get(router, prefix + path).handler(context -> calls.upgrade(context, path));
         }

@@ -13,7 +13,6 @@ import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
-import dev.parley.provider.Readiness;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
@@ -21,12 +20,12 @@ import dev.parley.provider.TextToSpeech.Voice;
 import dev.parley.registry.AllowedEngines;
 import dev.parley.registry.PoolMeters;
 import dev.parley.registry.ProviderRegistry;
+import dev.parley.registry.SpendMeters;
 import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionFactory;
-import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
@@ -62,6 +61,8 @@ public final class SessionAdmission implements SessionService {
     private final Conduct conduct;
     private final Sentences sentences;
     private final SpokenRefusal apology;
+    private final CallQuotas quotas;
+    private final CallBounds bounds;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
@@ -113,7 +114,10 @@ public final class SessionAdmission implements SessionService {
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
+        this.quotas = new CallQuotas(engines);
+        this.bounds = new CallBounds(limits, conduct);
         metrics.bind(new PoolMeters(engines));
+        metrics.bind(new SpendMeters(engines));
     }
 
     /** From now on every new call is refused. */
@@ -144,6 +148,11 @@ public final class SessionAdmission implements SessionService {
                             CallRefused.Cause.AT_CAPACITY,
                             "All " + limits.calls() + " lines are busy. Please try again later."));
         }
+        Optional<CallRefused> over = quotas.begin(setup.principal());
+        if (over.isPresent()) {
+            calls.decrementAndGet();
+            return refused(setup, over.get());
+        }
         CompletableFuture<ProviderSet> providers = engines.providers();
         CompletableFuture<Session> call = new CompletableFuture<>();
         if (providers.isDone()) {
@@ -166,8 +175,8 @@ public final class SessionAdmission implements SessionService {
             line(Level.WARN, setup).log("no call without its engines: {}", message);
             CallRefused refusal =
                     new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
-            apology.say(bounded(setup), fallback(setup.principal()), sink.executor, sink, () -> {
-                calls.decrementAndGet();
+            apology.say(bounds.of(setup), fallback(setup.principal()), sink.executor, sink, () -> {
+                left(setup);
                 call.completeExceptionally(counted(setup, refusal));
             });
             return;
@@ -176,11 +185,16 @@ public final class SessionAdmission implements SessionService {
         try {
             sink.starting();
             ProviderSet allowed = AllowedEngines.of(providers.resultNow(), setup.principal());
-            ProviderSet lent = metrics.metered(allowed, engines::use)
+            ProviderSet within = quotas.within(allowed, setup);
+            ProviderSet lent = metrics.metered(within, engines::use)
                     .withTools(tools.operatorTools())
                     .withFallback(fallback(setup.principal()));
-            session = sessions.start(bounded(setup), lent, sink.executor, sink);
+            session = sessions.start(bounds.of(setup), lent, sink.executor, sink);
             sentences.wanted().accept(setup.sampleRate(), setup.config());
+        } catch (CallRefused e) {
+            sink.ended("not_started");
+            call.completeExceptionally(counted(setup, e));
+            return;
         } catch (AllowedEngines.NotAllowedException e) {
             sink.ended("not_started");
             call.completeExceptionally(
@@ -196,21 +210,19 @@ public final class SessionAdmission implements SessionService {
         call.complete(session);
     }
 
-    private FallbackVoices fallback(Principal who) {
-        return new FallbackVoices(engines.reserve().filter(voice -> who.mayUse(voice.engine())), sentences.kept());
+    /** A call is over: its place, and that at its key, is free. */
+    private void left(SessionSetup setup) {
+        calls.decrementAndGet();
+        quotas.end(setup.principal());
     }
 
-    private SessionSetup bounded(SessionSetup setup) {
-        SessionLimits asked = setup.limits()
-                .withContextTokens(limits.contextTokens())
-                .withConversationBytes(limits.conversationBytes());
-        if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
-            asked = asked.withItemAudio(limits.itemAudio());
-        }
-        if (asked.duration().compareTo(limits.session()) > 0) {
-            asked = asked.withDuration(limits.session());
-        }
-        return setup.withLimits(conduct.recognition().of(asked)).withSilence(conduct.silence());
+    /** Why a key gets no further call now; asked before it has a connection. */
+    public Optional<CallRefused> refusal(Principal who) {
+        return quotas.refusal(who);
+    }
+
+    private FallbackVoices fallback(Principal who) {
+        return new FallbackVoices(engines.reserve().filter(voice -> who.mayUse(voice.engine())), sentences.kept());
     }
 
     private CompletionStage<Session> refused(SessionSetup setup, CallRefused refusal) {
@@ -231,26 +243,14 @@ public final class SessionAdmission implements SessionService {
         return switch (reason) {
             case AT_CAPACITY -> Optional.of(ProviderException.Kind.AT_CAPACITY);
             case ENGINE_FAILED -> Optional.of(ProviderException.Kind.BROKEN);
-            case SHUTTING_DOWN -> Optional.empty();
+            case INSUFFICIENT_QUOTA, SHUTTING_DOWN -> Optional.empty();
         };
     }
 
     /** Without addresses: clients see these. */
     @Override
     public List<EngineStatus> engines() {
-        return engines.statuses().stream().map(SessionAdmission::forClients).toList();
-    }
-
-    private static EngineStatus forClients(EngineStatus status) {
-        Readiness known = status.readiness();
-        return new EngineStatus(
-                status.kind(),
-                status.engine(),
-                new Readiness(
-                        known.state(),
-                        known.progress(),
-                        ProviderException.forClients(known.detail()),
-                        known.standIn()));
+        return engines.statuses().stream().map(EngineStatus::forClients).toList();
     }
 
     @Override
@@ -383,7 +383,7 @@ public final class SessionAdmission implements SessionService {
                 return;
             }
             over = true;
-            calls.decrementAndGet();
+            left(setup);
             Duration lasted = Duration.ofNanos(executor.nanoTime() - began);
             metrics.callEnded(reason);
             line(Level.INFO, setup)

@@ -9,19 +9,38 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Engines of one kind, the preferred one first. A stream goes to the first that is ready and whose circuit lets it through;
- * where no circuit does, to the first that is ready, as if it were the only one. Instances of one engine are alike: the
+ * where no circuit does, to the first that is ready, as if it were the only one. One whose limit of spend is reached is passed
+ * over in any case. Instances of one engine are alike: the
  * least busy of them is the first. Thread-safe.
  *
  * @param listener is told when a stream goes on to another member, or is opened at a second one beside the first
+ * @param lending what is put around an engine for whoever asks
  */
-public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> members, ProviderListener listener) {
+public record Chain<P extends Provider>(
+        ProviderKind kind, List<Member<P>> members, ProviderListener listener, UnaryOperator<P> lending) {
     public Chain {
         members = List.copyOf(members);
+    }
+
+    /** Of engines as they are. */
+    public Chain(ProviderKind kind, List<Member<P>> members, ProviderListener listener) {
+        this(kind, members, listener, UnaryOperator.identity());
+    }
+
+    /** The same with something around each engine. */
+    Chain<P> lent(UnaryOperator<P> how) {
+        return new Chain<>(kind, members, listener, how);
+    }
+
+    /** The engine at a place. */
+    P engine(Lease<P> lease) {
+        return lending.apply(lease.provider());
     }
 
     /**
@@ -73,21 +92,25 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
         return rank;
     }
 
-    /** Whether a stream opened now would be served by a member that is preferred to this one. */
+    /** Whether a stream opened now would be served by a member that is preferred to this one, or that still may. */
     boolean prefersTo(Member<P> member, Optional<String> wished) {
         int own = rank(member, wished);
-        return members.stream().filter(each -> rank(each, wished) < own).anyMatch(Member::admits);
+        boolean spent = member.isSpent();
+        return members.stream()
+                .filter(each -> spent || rank(each, wished) < own)
+                .anyMatch(Member::admits);
     }
 
     /** The engine that a stream opened now would most likely get; empty while none is ready. */
     Optional<P> current() {
         return members.stream()
-                .filter(member -> member.ready().isPresent() && member.isSound())
+                .filter(member -> member.ready().isPresent() && member.isSound() && !member.isSpent())
                 .findFirst()
                 .or(() -> members.stream()
                         .filter(member -> member.ready().isPresent())
                         .findFirst())
-                .flatMap(Member::ready);
+                .flatMap(Member::ready)
+                .map(lending);
     }
 
     /** The same without the engines that are not allowed; empty when none is left. */
@@ -96,11 +119,24 @@ public record Chain<P extends Provider>(ProviderKind kind, List<Member<P>> membe
                 .filter(member ->
                         allowed.test(member.ready().map(Provider::engine).orElseGet(member::engine)))
                 .toList();
-        return left.isEmpty() ? Optional.empty() : Optional.of(new Chain<>(kind, left, listener));
+        return left.isEmpty() ? Optional.empty() : Optional.of(new Chain<>(kind, left, listener, lending));
+    }
+
+    /** Why no member may be asked, where those that are there have reached what they may cost. */
+    Optional<ProviderException> spent() {
+        List<Member<P>> there =
+                members.stream().filter(member -> member.ready().isPresent()).toList();
+        return there.stream().allMatch(Member::isSpent)
+                ? there.stream().findFirst().flatMap(Member::spent)
+                : Optional.empty();
     }
 
     /** Why no member could be asked at all. */
     ProviderException none() {
+        return spent().orElseGet(this::noneWorks);
+    }
+
+    private ProviderException noneWorks() {
         String names = members.stream().map(Member::engine).collect(Collectors.joining(", "));
         boolean full = members.stream().anyMatch(member -> member.ready().isPresent() && member.isFull());
         return new ProviderException(

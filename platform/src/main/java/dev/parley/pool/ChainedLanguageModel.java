@@ -76,7 +76,7 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
             }
             Attempt asking = new Attempt(new AnswerJoin(told.toString()));
             attempt = asking;
-            tries.runs(new GuardedLanguageModel(lease.get().provider())
+            tries.runs(new GuardedLanguageModel(chain.engine(lease.get()))
                     .generate(asked(lease.get().member()), executor, asking));
         }
 

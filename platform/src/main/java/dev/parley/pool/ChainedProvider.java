@@ -1,12 +1,14 @@
 package dev.parley.pool;
 
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.Readiness;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** What the chains of all kinds share. The members belong to whoever made them: neither starting nor closing is theirs. */
 public abstract class ChainedProvider<P extends Provider> implements Provider {
@@ -19,6 +21,23 @@ public abstract class ChainedProvider<P extends Provider> implements Provider {
     /** The same of some of its engines only; empty when none of them is allowed. */
     public final Optional<P> only(Predicate<String> allowed) {
         return chain.only(allowed).map(this::of);
+    }
+
+    /** The same with something around each engine. */
+    public final P lent(UnaryOperator<P> how) {
+        return of(chain.lent(how));
+    }
+
+    /** Those of its engines that are ready, the preferred one first. */
+    public final List<P> ready() {
+        return chain.members().stream()
+                .flatMap(member -> member.ready().stream())
+                .toList();
+    }
+
+    /** That all of its engines that are ready have cost as much today as they may; empty while one has not. */
+    public final Optional<ProviderException> spent() {
+        return chain.spent();
     }
 
     /** One of its kind. */

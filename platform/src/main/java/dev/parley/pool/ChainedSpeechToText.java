@@ -69,7 +69,7 @@ public final class ChainedSpeechToText extends ChainedProvider<SpeechToText> imp
                 }
                 return;
             }
-            Attempt opening = new Attempt(tries, lease.get().provider());
+            Attempt opening = new Attempt(tries, chain.engine(lease.get()));
             attempts.add(opening);
             opening.open();
             if (tries.hasMore()) {

@@ -127,7 +127,7 @@ public final class ChainedTextToSpeech extends ChainedProvider<TextToSpeech> imp
             }
             Attempt opening = new Attempt(tries);
             attempts.add(opening);
-            TextToSpeech engine = lease.get().provider();
+            TextToSpeech engine = chain.engine(lease.get());
             opening.open(engine, fitting(engine, options, language).orElse(options));
             if (tries.hasMore()) {
                 opening.slow = executor.schedule(lease.get().member().patience(), opening::slow);

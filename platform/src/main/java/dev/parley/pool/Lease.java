@@ -106,7 +106,7 @@ final class Lease<P extends Provider> {
     private static boolean counts(ProviderException.Kind kind) {
         return switch (kind) {
             case BROKEN, TIMEOUT, UNAUTHORISED -> true;
-            case AT_CAPACITY, REJECTED, TOO_LONG -> false;
+            case AT_CAPACITY, REJECTED, TOO_LONG, INSUFFICIENT_QUOTA -> false;
         };
     }
 }

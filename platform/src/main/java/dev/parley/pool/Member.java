@@ -1,8 +1,10 @@
 package dev.parley.pool;
 
 import dev.parley.provider.Provider;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderListener;
+import dev.parley.spend.ChargedProvider;
 import dev.parley.telemetry.EngineUse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -153,11 +155,23 @@ public final class Member<P extends Provider> {
 
     /** Whether a stream would be let through now; after its wait an open circuit turns half open by this. */
     boolean admits() {
-        if (ready.isEmpty() || statistics.streams() >= capacity || !circuit.tryAcquirePermission()) {
+        if (ready.isEmpty() || isSpent() || statistics.streams() >= capacity || !circuit.tryAcquirePermission()) {
             return false;
         }
         circuit.releasePermission();
         return true;
+    }
+
+    /** Whether it has cost as much today as it may. */
+    boolean isSpent() {
+        return spent().isPresent();
+    }
+
+    /** That it has. */
+    Optional<ProviderException> spent() {
+        return ready.flatMap(ChargedProvider::of)
+                .filter(charged -> charged.account().isSpent())
+                .map(ChargedProvider::spent);
     }
 
     boolean isFull() {
@@ -182,7 +196,7 @@ public final class Member<P extends Provider> {
 
     private Optional<Lease<P>> place() {
         Optional<P> provider = ready;
-        if (provider.isEmpty()) {
+        if (provider.isEmpty() || isSpent()) {
             return Optional.empty();
         }
         return statistics.begins(capacity)

@@ -15,6 +15,8 @@ import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.spend.ChargedProvider;
+import dev.parley.spend.SpendAccount;
 import dev.parley.telemetry.EngineUse;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +99,12 @@ final class ManagedChain {
     List<PoolStatus> pool() {
         return IntStream.range(0, members.size())
                 .mapToObj(i ->
-                        new PoolStatus(managed.get(i).status(), members.get(i).status()))
+                        new PoolStatus(managed.get(i).status(), members.get(i).status(), account(managed.get(i))))
                 .toList();
+    }
+
+    private static Optional<SpendAccount> account(ManagedProvider engine) {
+        return engine.provider().flatMap(ChargedProvider::of).map(ChargedProvider::account);
     }
 
     /** Counts the streams of an engine that stands alone; those of several are counted where they are given out. */

@@ -4,6 +4,7 @@ import dev.parley.config.EnginesConfig;
 import dev.parley.config.Nearest;
 import dev.parley.provider.Engine;
 import dev.parley.provider.ProviderKind;
+import dev.parley.spend.EnginePrices;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,9 @@ public record ProviderChoice(
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(each -> find(EnginesConfig.Chosen.engineOf(each.getKey()), engines)
-                        .map(engine -> unknownSettings(engine, each.getKey(), each.getValue()))
+                        .map(engine -> Stream.concat(
+                                unknownSettings(engine, each.getKey(), each.getValue()),
+                                EnginePrices.problems(each.getKey(), each.getValue()).stream()))
                         .orElseGet(() -> Stream.of(unknownSection(each.getKey(), engines))));
         return Stream.of(
                         retired,
@@ -177,10 +180,13 @@ public record ProviderChoice(
         String prefix = "engines." + section + ".";
         List<String> known = engine.settings().stream().sorted().toList();
         return settings.keySet().stream()
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !EnginePrices.SETTINGS.contains(name))
                 .sorted()
                 .map(name -> prefix + name + ": the engine has no such setting. "
-                        + Nearest.of(name, known)
+                        + Nearest.of(
+                                        name,
+                                        Stream.concat(known.stream(), EnginePrices.SETTINGS.stream())
+                                                .toList())
                                 .map(near -> "Did you mean " + prefix + near + "?")
                                 .orElse(
                                         known.isEmpty()

@@ -15,6 +15,8 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.registry.ProviderChoice.Chooser;
+import dev.parley.spend.EnginePrices;
+import dev.parley.spend.SpendLedger;
 import dev.parley.telemetry.EngineUse;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -90,7 +92,8 @@ public final class ProviderRegistry implements AutoCloseable {
         Supplier<ProviderListener> told = () ->
                 contexts.apply(ProviderChoice.named(EnginesConfig.AUTO, config)).listener();
         for (ProviderKind kind : EnginesConfig.KINDS) {
-            Function<EnginesConfig.Chosen, ManagedProvider.Maker> makers = each -> new Maker(config.only(kind, each));
+            Function<EnginesConfig.Chosen, ManagedProvider.Maker> makers =
+                    each -> new Maker(config.only(kind, each), each.instance().map(instance -> each.name()));
             managed.put(kind, new ManagedChain(kind, config, makers, told, random));
         }
         reserve = new ManagedProvider(ProviderKind.TTS, "the reserve voice", new ReserveMaker(), random);
@@ -358,15 +361,18 @@ public final class ProviderRegistry implements AutoCloseable {
 
         @Override
         public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
-            return new Maker(config).create(kind, choice);
+            return new Maker(config, Optional.empty()).create(kind, choice);
         }
     }
 
     private final class Maker implements ManagedProvider.Maker {
         private final EnginesConfig chosen;
+        private final Optional<String> instance;
 
-        Maker(EnginesConfig chosen) {
+        /** @param instance its name with that of the engine, where it is one of several servers */
+        Maker(EnginesConfig chosen, Optional<String> instance) {
             this.chosen = chosen;
+            this.instance = instance;
         }
 
         @Override
@@ -378,7 +384,10 @@ public final class ProviderRegistry implements AutoCloseable {
         public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
             Engine engine = ProviderChoice.find(choice.engine(), engines)
                     .orElseThrow(() -> new IllegalStateException("there is no engine '" + choice.engine() + "'"));
-            return engine.provider(kind, contexts.apply(choice));
+            EngineContext context = contexts.apply(choice);
+            return engine.provider(kind, context)
+                    .map(made -> EnginePrices.of(choice.settings())
+                            .charged(made, kind, instance.orElse(choice.engine()), context.service(SpendLedger.class)));
         }
     }
 }

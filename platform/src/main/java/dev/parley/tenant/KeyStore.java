@@ -1,5 +1,6 @@
 package dev.parley.tenant;
 
+import dev.parley.session.Principal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +24,14 @@ public interface KeyStore {
      * Makes a key.
      *
      * @param engines names of those that it may use; empty for all
+     * @param quota how much of them it may have
      */
-    Created create(String name, List<String> engines) throws IOException;
+    Created create(String name, List<String> engines, Principal.Quota quota) throws IOException;
+
+    /** Makes a key that may have as much as comes. */
+    default Created create(String name, List<String> engines) throws IOException {
+        return create(name, engines, Principal.Quota.NONE);
+    }
 
     /** Makes a key for all engines. */
     default Created create(String name) throws IOException {

@@ -1,6 +1,8 @@
 package dev.parley.tenant;
 
 import dev.parley.session.IdSource;
+import dev.parley.session.Principal.Quota;
+import dev.parley.setting.Money;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -17,7 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -33,14 +37,20 @@ public final class SqliteKeyStore implements KeyStore {
     private static final String SCHEMA = """
             CREATE TABLE IF NOT EXISTS api_keys (
               id TEXT PRIMARY KEY, name TEXT NOT NULL, hint TEXT NOT NULL, digest TEXT NOT NULL UNIQUE,
-              created INTEGER NOT NULL, revoked INTEGER, engines TEXT NOT NULL DEFAULT '')""";
+              created INTEGER NOT NULL, revoked INTEGER, engines TEXT NOT NULL DEFAULT '',
+              calls INTEGER, spend_micros INTEGER)""";
 
-    /** Files made before keys could be limited lack the column. */
-    private static final String IS_OLD = """
-            SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'api_keys' AND sql NOT LIKE '%engines%'""";
+    /** Columns that files made before keys could be limited lack, and how each is added. */
+    private static final Map<String, String> ADDED = Map.of(
+            "engines", "TEXT NOT NULL DEFAULT ''",
+            "calls", "INTEGER",
+            "spend_micros", "INTEGER");
 
-    private static final String UPGRADE = "ALTER TABLE api_keys ADD COLUMN engines TEXT NOT NULL DEFAULT ''";
-    private static final String COLUMNS = "SELECT id, name, hint, created, revoked, engines FROM api_keys ";
+    private static final String LACKS = """
+            SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'api_keys' AND sql NOT LIKE '%COLUMN%'""";
+
+    private static final String COLUMNS =
+            "SELECT id, name, hint, created, revoked, engines, calls, spend_micros FROM api_keys ";
 
     private final Path file;
     private final InstantSource clock;
@@ -63,10 +73,10 @@ public final class SqliteKeyStore implements KeyStore {
     }
 
     @Override
-    public Created create(String name, List<String> engines) throws IOException {
+    public Created create(String name, List<String> engines, Quota quota) throws IOException {
         String text = KeyText.random(KeyText.KEY_PREFIX, random);
         Instant now = Instant.ofEpochMilli(clock.millis());
-        ApiKey key = new ApiKey(ids.next("key"), name, KeyText.hint(text), now, Optional.empty(), engines);
+        ApiKey key = new ApiKey(ids.next("key"), name, KeyText.hint(text), now, Optional.empty(), engines, quota);
         makeFile();
         with(connection -> {
             try (Statement schema = connection.createStatement();
@@ -77,6 +87,8 @@ public final class SqliteKeyStore implements KeyStore {
                 insert.setString(4, KeyText.digest(text));
                 insert.setLong(5, now.toEpochMilli());
                 insert.setString(6, String.join(",", engines));
+                insert.setObject(7, quota.calls().isPresent() ? quota.calls().getAsInt() : null);
+                insert.setObject(8, quota.spendADay().map(Money::micros).orElse(null));
                 return insert.executeUpdate();
             }
         });
@@ -86,7 +98,8 @@ public final class SqliteKeyStore implements KeyStore {
     private static PreparedStatement prepareInsert(Connection connection, Statement schema) throws SQLException {
         schema.execute(SCHEMA);
         return connection.prepareStatement(
-                "INSERT INTO api_keys (id, name, hint, digest, created, engines) VALUES (?, ?, ?, ?, ?, ?)");
+                "INSERT INTO api_keys (id, name, hint, digest, created, engines, calls, spend_micros)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     }
 
     private void makeFile() throws IOException {
@@ -170,26 +183,37 @@ public final class SqliteKeyStore implements KeyStore {
                         when,
                         Stream.of(row.getString("engines").split(","))
                                 .filter(engine -> !engine.isEmpty())
-                                .toList()));
+                                .toList(),
+                        quota(row)));
             }
         }
         return keys;
     }
 
+    private static Quota quota(ResultSet row) throws SQLException {
+        int calls = row.getInt("calls");
+        OptionalInt most = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(calls);
+        long micros = row.getLong("spend_micros");
+        return new Quota(most, row.wasNull() ? Optional.empty() : Optional.of(new Money(micros)));
+    }
+
     /** Another process may do the same at this moment: the lock is taken before it is looked at again. */
     private static void upgrade(Statement statement) throws SQLException {
-        if (!isOld(statement)) {
+        // The newest: whoever has it has the others.
+        if (!lacks(statement, "spend_micros")) {
             return;
         }
         statement.execute("BEGIN IMMEDIATE");
-        if (isOld(statement)) {
-            statement.execute(UPGRADE);
+        for (Map.Entry<String, String> column : ADDED.entrySet()) {
+            if (lacks(statement, column.getKey())) {
+                statement.execute("ALTER TABLE api_keys ADD COLUMN " + column.getKey() + " " + column.getValue());
+            }
         }
         statement.execute("COMMIT");
     }
 
-    private static boolean isOld(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery(IS_OLD)) {
+    private static boolean lacks(Statement statement, String column) throws SQLException {
+        try (ResultSet row = statement.executeQuery(LACKS.replace("COLUMN", column))) {
             return row.next() && row.getInt(1) > 0;
         }
     }

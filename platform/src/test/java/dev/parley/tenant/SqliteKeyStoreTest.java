@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.admission.RandomIds;
+import dev.parley.session.Principal.Quota;
+import dev.parley.setting.Money;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,12 +108,24 @@ class SqliteKeyStoreTest {
     }
 
     @Test
+    void aKeyMayBeLimitedInItsCallsAndItsSpend() throws IOException {
+        Quota quota = new Quota(OptionalInt.of(2), Optional.of(Money.parse("5.25")));
+        KeyStore.Created limited = store.create("kiosk", List.of(), quota);
+        ApiKey found = store.find(KeyText.digest(limited.text())).orElseThrow();
+        assertThat(found.principal().byClientSecret().quota()).isEqualTo(quota);
+        assertThat(store.create("laptop").key().quota()).isEqualTo(Quota.NONE);
+        assertThat(store.list()).extracting(ApiKey::quota).contains(quota, Quota.NONE);
+    }
+
+    @Test
     void aFileMadeBeforeKeysCouldBeLimitedIsReadAndWritten() throws Exception {
         KeyStore.Created old = store.create("laptop");
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + dataDir.resolve(SqliteKeyStore.FILE));
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE api_keys DROP COLUMN engines");
+            statement.execute("ALTER TABLE api_keys DROP COLUMN calls");
+            statement.execute("ALTER TABLE api_keys DROP COLUMN spend_micros");
         }
         assertThat(store.find(KeyText.digest(old.text()))).contains(old.key());
         KeyStore.Created limited = store.create("kiosk", List.of("moonshine"));

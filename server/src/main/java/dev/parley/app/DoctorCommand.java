@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.admission.RandomIds;
 import dev.parley.catalogue.Catalogue;
 import dev.parley.catalogue.ModelException;
 import dev.parley.catalogue.host.HostAdvice;
@@ -21,7 +22,10 @@ import dev.parley.registry.ProviderChoice;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.registry.ProviderSettings;
 import dev.parley.telemetry.Logs;
+import dev.parley.tenant.ApiKey;
+import dev.parley.tenant.SqliteKeyStore;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -125,6 +129,15 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
+    private List<ApiKey> keys(ParleyConfig config, SecureRandom random) {
+        try {
+            return new SqliteKeyStore(config.dataDir(), InstantSource.system(), random, new RandomIds()).list();
+        } catch (IOException e) {
+            report(Check.bad("Keys", String.valueOf(e.getMessage()), "mend or restore the file"));
+            return List.of();
+        }
+    }
+
     private void engines(ParleyConfig config) throws InterruptedException {
         List<Engine> engines = Wiring.engines();
         List<String> wrong = ProviderChoice.problems(config.engines(), engines);
@@ -151,6 +164,8 @@ public final class DoctorCommand implements Callable<Integer> {
                 changed.tryAcquire(1, TimeUnit.SECONDS);
             }
             EngineChecks.all(registry.pools(), engines, patience).forEach(this::report);
+            SpendChecks.all(registry.pools(), config.engines(), engines, keys(config, random))
+                    .forEach(this::report);
         } finally {
             vertx.close();
         }

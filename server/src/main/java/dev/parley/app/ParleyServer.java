@@ -27,9 +27,6 @@ import dev.parley.registry.SentencePrefetch;
 import dev.parley.registry.ServiceHealth;
 import dev.parley.session.journal.JournalledSessionFactory;
 import dev.parley.telemetry.Metrics;
-import dev.parley.tenant.KeyRing;
-import dev.parley.tenant.LocalClientSecrets;
-import dev.parley.tenant.SqliteKeyStore;
 import dev.parley.tools.ToolRegistry;
 import dev.parley.transport.BoundedTransport;
 import dev.parley.transport.VertxSessionExecutor;
@@ -87,7 +84,7 @@ public final class ParleyServer implements AutoCloseable {
     private Optional<SentencePrefetch> maker = Optional.empty();
     private final SessionAdmission service;
     private final WebSocketTransport transport;
-    private final KeyRing keys;
+    private final Tenants tenants;
     private final Caches caches;
     private final CloningServer cloningServer;
     private final ClonedVoices clonedVoices;
@@ -139,7 +136,7 @@ public final class ParleyServer implements AutoCloseable {
                 .build();
         metrics = new Metrics();
         models = config.models().store(System.getenv());
-        keys = keyRing(config, clock, random);
+        tenants = new Tenants(config, clock, random);
         caches = new Caches(vertx, config.redis(), clock);
         cloningServer = new CloningServer(vertx, config.cloning().url());
         clonedVoices = new ClonedVoices(
@@ -170,10 +167,10 @@ public final class ParleyServer implements AutoCloseable {
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             transport = new WebSocketTransport(dialects, service, config.limits(), metrics);
-            port = listen(
-                    new Routes.Services(service, engines, transport, voices, metrics, keys, openAi, unmute, health()));
+            port = listen(new Routes.Services(
+                    service, engines, transport, voices, metrics, tenants.keys(), openAi, unmute, health()));
             if (config.auth().endRevokedCalls()) {
-                new RevokedCalls(vertx, transport, keys).watch();
+                new RevokedCalls(vertx, transport, tenants.keys()).watch();
             }
             // Starting is not serving: loops are watched from then on.
             engines.start(() -> {
@@ -210,7 +207,7 @@ public final class ParleyServer implements AutoCloseable {
 
     private OpenAiRoutes openAiRoutes() {
         return new OpenAiRoutes(
-                new OpenAiRoutes.Services(service, engines, keys.secrets(), Access::of), config.limits());
+                new OpenAiRoutes.Services(service, engines, tenants.keys().secrets(), Access::of), config.limits());
     }
 
     private UnmuteRoutes unmuteRoutes() {
@@ -230,14 +227,6 @@ public final class ParleyServer implements AutoCloseable {
         return answer.future().toCompletionStage();
     }
 
-    private static KeyRing keyRing(ParleyConfig config, InstantSource clock, SecureRandom random) {
-        boolean alwaysRequired = config.auth().required() && !config.listen().isLoopback();
-        return new KeyRing(
-                new KeyRing.Rules(config.auth().keys(), alwaysRequired),
-                new SqliteKeyStore(config.dataDir(), clock, random, new RandomIds()),
-                new LocalClientSecrets(clock, random));
-    }
-
     private List<Object> services(ProviderChoice choice) {
         List<Object> services = new ArrayList<>(choice.found());
         services.add(vertx);
@@ -245,6 +234,7 @@ public final class ParleyServer implements AutoCloseable {
         services.add(embeddings);
         services.add(metrics.servers());
         services.add(models);
+        services.add(tenants.ledger());
         return services;
     }
 
@@ -394,7 +384,7 @@ public final class ParleyServer implements AutoCloseable {
         openAi.close();
         unmute.close();
         engines.close();
-        keys.close();
+        tenants.close();
         metrics.close();
     }
 }

@@ -6,6 +6,9 @@ import dev.parley.config.load.ConfigLoader;
 import dev.parley.config.load.ConfigLoader.Sources;
 import dev.parley.files.FileProblem;
 import dev.parley.provider.Engine;
+import dev.parley.session.Principal;
+import dev.parley.spend.SpendLedger;
+import dev.parley.spend.SqliteSpendStore;
 import dev.parley.tenant.ApiKey;
 import dev.parley.tenant.KeyStore;
 import dev.parley.tenant.SqliteKeyStore;
@@ -57,7 +60,7 @@ public final class KeysCommand {
     private CommandSpec spec;
 
     private interface Work {
-        int on(KeyStore store, PrintWriter out) throws IOException;
+        int on(KeyStore store, PrintWriter out) throws IOException, ConfigException;
     }
 
     @Command(name = "create", mixinStandardHelpOptions = true, description = "Make a key and print it, this once.")
@@ -70,14 +73,33 @@ public final class KeysCommand {
                             split = ",",
                             description = "The only engines it may use, separated by commas (default: all)")
                     @Nullable
-                    List<String> engines) {
+                    List<String> engines,
+            @Option(
+                            names = "--calls",
+                            paramLabel = "NUMBER",
+                            description = "Most calls it may have at the same time (default: any number)")
+                    @Nullable
+                    Integer calls,
+            @Option(
+                            names = "--spend-a-day",
+                            paramLabel = "AMOUNT",
+                            description = "Most that its calls and requests may cost in a UTC day, at the prices of the"
+                                    + " engines (default: any amount)")
+                    @Nullable
+                    String spendADay) {
         List<String> only = engines == null ? List.of() : engines;
         Optional<String> unknown = unknown(only);
         if (unknown.isPresent()) {
             return fail(REFUSED, unknown.get());
         }
+        Principal.Quota quota;
+        try {
+            quota = KeyQuotas.of(Optional.ofNullable(calls), Optional.ofNullable(spendADay));
+        } catch (IllegalArgumentException e) {
+            return fail(REFUSED, String.valueOf(e.getMessage()));
+        }
         return with((store, out) -> {
-            KeyStore.Created created = store.create(name, only);
+            KeyStore.Created created = store.create(name, only, quota);
             out.println(created.text());
             PrintWriter notes = spec.commandLine().getErr();
             notes.println("This is key " + created.key().id() + ". It is shown only now: keep it safe.");
@@ -103,12 +125,13 @@ public final class KeysCommand {
     int list() {
         return with((store, out) -> {
             List<ApiKey> keys = store.list();
+            SpendLedger spent = new SpendLedger(InstantSource.system(), new SqliteSpendStore(folder()));
             if (keys.isEmpty()) {
                 out.println("There are no keys. Make one with './parley keys create'.");
             }
             for (ApiKey key : keys) {
                 out.printf(
-                        "%s  %s  %s  %s  %s%s%n",
+                        "%s  %s  %s  %s  %s%s%s%n",
                         key.id(),
                         key.hint(),
                         key.created().truncatedTo(ChronoUnit.SECONDS),
@@ -116,7 +139,8 @@ public final class KeysCommand {
                                 .map(when -> "revoked " + when.truncatedTo(ChronoUnit.SECONDS))
                                 .orElse("active"),
                         key.name(),
-                        key.engines().isEmpty() ? "" : "  only " + String.join(", ", key.engines()));
+                        key.engines().isEmpty() ? "" : "  only " + String.join(", ", key.engines()),
+                        KeyQuotas.words(key, spent));
             }
             return 0;
         });
@@ -151,6 +175,10 @@ public final class KeysCommand {
     }
 
     private KeyStore store() throws ConfigException {
+        return new SqliteKeyStore(folder(), InstantSource.system(), new SecureRandom(), new RandomIds());
+    }
+
+    private Path folder() throws ConfigException {
         Map<String, String> options = new LinkedHashMap<>();
         // Where the server listens is of no concern here, and making a key is what a public address waits for.
         options.put("listen.host", "localhost");
@@ -158,8 +186,7 @@ public final class KeysCommand {
             options.put("data-dir", dataDir);
         }
         Sources sources = new Sources(Path.of(""), Optional.ofNullable(config), System.getenv(), options);
-        return new SqliteKeyStore(
-                ConfigLoader.load(sources).dataDir(), InstantSource.system(), new SecureRandom(), new RandomIds());
+        return ConfigLoader.load(sources).dataDir();
     }
 
     private int fail(int code, String message) {

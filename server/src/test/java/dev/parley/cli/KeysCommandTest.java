@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class KeysCommandTest {
@@ -45,6 +47,26 @@ class KeysCommandTest {
         assertThat(out.toString()).contains("last one");
         assertThat(run("list")).isZero();
         assertThat(out.toString()).contains("revoked").doesNotContain("active");
+    }
+
+    @Test
+    void aKeyIsLimitedInItsCallsAndItsSpend() throws Exception {
+        assertThat(run("create", "--name", "kiosk", "--calls", "2", "--spend-a-day", "5"))
+                .isZero();
+        assertThat(run("list")).isZero();
+        assertThat(out.toString()).contains("at most 2 calls at once", "spent 0.00 of 5.00 today");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --calls       | 0    | --calls: '0' is no number of calls. Write 1 or more
+            --spend-a-day | 5,00 | --spend-a-day: '5,00' is no amount. Write an amount such as
+            """)
+    void aLimitThatCannotBeReadMakesNoKey(String option, String value, String message) {
+        assertThat(run("create", option, value)).isEqualTo(2);
+        assertThat(err.toString()).startsWith(message);
+        run("list");
+        assertThat(out.toString()).contains("no keys");
     }
 
     @Test

@@ -38,7 +38,7 @@ class PoolsEndpointTest extends HttpServerTest {
         assertThat(member.getInteger("streams")).isZero();
         assertThat(member.containsKey("capacity")).isTrue();
         assertThat(member.getValue("capacity")).isNull();
-        assertThat(member.getJsonObject("failures").size()).isEqualTo(6);
+        assertThat(member.getJsonObject("failures").size()).isEqualTo(7);
     }
 
     @Test
@@ -61,6 +61,23 @@ class PoolsEndpointTest extends HttpServerTest {
                         .map(HostCandidate::model)
                         .toList());
         assertThat(host.containsKey("language_model_mib")).isTrue();
+    }
+
+    @Test
+    void whatAnEngineCostsIsTold() throws Exception {
+        start(
+                        "engines." + ScriptedEngine.NAME + ".character-cost-per-million", "1000",
+                        "engines." + ScriptedEngine.NAME + ".spend-limit", "2.5")
+                .awaitReady();
+        JsonObject spend = members("tts").getJsonObject(0).getJsonObject("spend");
+        assertThat(spend.getString("today")).isEqualTo("0.00");
+        assertThat(spend.getString("limit")).isEqualTo("2.50");
+        assertThat(spend.getBoolean("spent")).isFalse();
+        assertThat(spend.getString("opens")).endsWith("T00:00:00Z");
+        assertThat(members("llm").getJsonObject(0).getValue("spend")).isNull();
+        assertThat(server.get("/metrics").body())
+                .contains("parley_spend_limit{engine=\"" + ScriptedEngine.NAME + "\"} 2.5")
+                .contains("parley_spend_today{engine=\"" + ScriptedEngine.NAME + "\"} 0.0");
     }
 
     @Test

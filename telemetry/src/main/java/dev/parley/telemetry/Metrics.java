@@ -177,7 +177,7 @@ public final class Metrics implements AutoCloseable {
     private void failed(ProviderException.Kind cause) {
         switch (cause) {
             case AT_CAPACITY, TIMEOUT -> worker.fatalServiceMisses.inc();
-            case UNAUTHORISED, REJECTED, BROKEN -> worker.hardErrors.inc();
+            case UNAUTHORISED, REJECTED, INSUFFICIENT_QUOTA, BROKEN -> worker.hardErrors.inc();
         }
     }
 

@@ -32,7 +32,8 @@ final class ReferencePage {
             ## Settings of engines
 
             `engines.<engine>.<setting>`, or `PARLEY_ENGINES_<ENGINE>_<SETTING>`, is handed to the engine of that name:
-            `engines.openai.base-url` is `PARLEY_ENGINES_OPENAI_BASE_URL`. Names that are already in use elsewhere are read too:
+            `engines.openai.base-url` is `PARLEY_ENGINES_OPENAI_BASE_URL`. Every engine takes its prices and a `spend-limit` besides
+            ([operations.md](../operations.md#spend)). Names that are already in use elsewhere are read too:
 
             | variable | key |
             |---|---|

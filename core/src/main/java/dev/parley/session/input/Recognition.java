@@ -320,7 +320,7 @@ final class Recognition {
         failures++;
         boolean waiting = !listener.unfinished().isEmpty();
         Duration wait = (waiting ? URGENT : RetryPolicy.STREAMS).after(failures, context.random());
-        if (cause.kind() != ProviderException.Kind.REJECTED && inTime(now + wait.toMillis())) {
+        if (!cause.isFinal() && inTime(now + wait.toMillis())) {
             context.emit(new SessionOutput.ProviderTrouble("stt", cause, true));
             dialAfter(wait);
         } else {

@@ -295,7 +295,10 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         boolean later = refusal.filter(it -> it.reason() != CallRefused.Cause.ENGINE_FAILED)
                 .isPresent();
         String message = refusal.map(Throwable::getMessage).orElse("The server could not start the session.");
-        writer.error("server_error", later ? "rate_limit_exceeded" : "server_error", message, Optional.empty(), "");
+        boolean spent = refusal.filter(it -> it.reason() == CallRefused.Cause.INSUFFICIENT_QUOTA)
+                .isPresent();
+        String code = spent ? "insufficient_quota" : later ? "rate_limit_exceeded" : "server_error";
+        writer.error("server_error", code, message, Optional.empty(), "");
         end.close(later ? CloseReason.TRY_AGAIN_LATER : CloseReason.INTERNAL_ERROR, message);
     }
 

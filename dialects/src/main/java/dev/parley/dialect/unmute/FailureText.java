@@ -13,12 +13,16 @@ final class FailureText {
     /** Unmute's own sentence sends people to Kyutai, who has no part in this server. */
     static final String INTERNAL = "Internal server error :( Complain to whoever runs this server";
 
+    /** Unmute has no limits on spend, and so no words for them. */
+    static final String SPENT = "What may be spent for today is spent. Please try again tomorrow.";
+
     private FailureText() {}
 
     static String of(String service, ProviderException cause) {
         return switch (cause.kind()) {
             case AT_CAPACITY -> tooMany(service);
             case TIMEOUT -> "Service '" + service + "' timed out. Please try again later.";
+            case INSUFFICIENT_QUOTA -> SPENT;
             case UNAUTHORISED, REJECTED, TOO_LONG, BROKEN -> INTERNAL;
         };
     }
@@ -27,6 +31,7 @@ final class FailureText {
         return refusal.map(it -> switch (it.reason()) {
                     // Unmute has no name for the server itself being full; its speech services are what clients know.
                     case AT_CAPACITY -> tooMany("stt");
+                    case INSUFFICIENT_QUOTA -> SPENT;
                     case SHUTTING_DOWN -> "The server is restarting. Please try again later.";
                     case ENGINE_FAILED -> INTERNAL;
                 })

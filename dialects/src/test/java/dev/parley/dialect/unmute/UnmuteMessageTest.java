@@ -148,7 +148,8 @@ class UnmuteMessageTest {
             delimiter = ';',
             value = {
                 "AT_CAPACITY; Too many people are connected to service 'stt'. Please try again later.",
-                "ENGINE_FAILED; Internal server error :( Complain to whoever runs this server"
+                "ENGINE_FAILED; Internal server error :( Complain to whoever runs this server",
+                "INSUFFICIENT_QUOTA; What may be spent for today is spent. Please try again tomorrow."
             })
     void aRefusedSessionIsFatal(CallRefused.Cause cause, String message) {
         ScriptedSessionService service = new ScriptedSessionService().loading();

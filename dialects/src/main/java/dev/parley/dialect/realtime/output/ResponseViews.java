@@ -130,6 +130,7 @@ public final class ResponseViews {
             case UNAUTHORISED -> "engine_unauthorised";
             case TOO_LONG -> "context_length_exceeded";
             case REJECTED -> "engine_rejected";
+            case INSUFFICIENT_QUOTA -> "insufficient_quota";
             case BROKEN -> "server_error";
         };
     }

@@ -53,11 +53,20 @@ public final class ApiException extends Exception {
     private static ApiException of(ProviderException.Kind kind, String message) {
         return switch (kind) {
             case AT_CAPACITY -> new ApiException(429, "rate_limit_exceeded", "", message);
+            case INSUFFICIENT_QUOTA -> new ApiException(429, "insufficient_quota", "", message);
             case TIMEOUT -> new ApiException(504, "engine_timeout", "", message);
             case TOO_LONG -> new ApiException(400, "context_length_exceeded", "messages", message);
             case REJECTED -> new ApiException(400, "engine_rejected_request", "", message);
             case UNAUTHORISED, BROKEN -> new ApiException(502, "engine_failed", "", message);
         };
+    }
+
+    /** OpenAI's clients tell a spent quota by its type as well. */
+    private String type() {
+        if (code.equals("insufficient_quota")) {
+            return code;
+        }
+        return status < 500 ? "invalid_request_error" : "server_error";
     }
 
     int status() {
@@ -78,7 +87,7 @@ public final class ApiException extends Exception {
     public ObjectNode json() {
         ObjectNode body = Json.object();
         ObjectNode error = body.putObject("error").put("message", getMessage());
-        error.put("type", status < 500 ? "invalid_request_error" : "server_error");
+        error.put("type", type());
         error.put("param", param().orElse(null));
         error.put("code", code);
         return body;

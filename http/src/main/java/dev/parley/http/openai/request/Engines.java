@@ -8,15 +8,21 @@ import dev.parley.provider.Readiness;
 import dev.parley.registry.AllowedEngines;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.Principal;
+import java.util.Optional;
 
 /** What the endpoints need to know about the engines. */
 public final class Engines {
     private Engines() {}
 
-    /** What of an engine the caller's key may use. */
+    /** What of an engine the caller's key may use, at the key's cost. */
     public static <P extends Provider> P allowed(Principal who, P engine, ProviderKind kind) throws ApiException {
         try {
-            return AllowedEngines.of(engine, kind, who);
+            P allowed = AllowedEngines.of(engine, kind, who);
+            Optional<ProviderException> spent = AllowedEngines.spent(allowed, who);
+            if (spent.isPresent()) {
+                throw ApiException.of(spent.get());
+            }
+            return allowed;
         } catch (AllowedEngines.NotAllowedException e) {
             throw new ApiException(403, "engine_not_allowed", "", String.valueOf(e.getMessage()));
         }

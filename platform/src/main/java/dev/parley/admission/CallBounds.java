@@ -1,0 +1,21 @@
+package dev.parley.admission;
+
+import dev.parley.config.LimitsConfig;
+import dev.parley.session.SessionLimits;
+import dev.parley.session.SessionSetup;
+
+/** What a call may have, whatever was asked for. */
+record CallBounds(LimitsConfig limits, SessionAdmission.Conduct conduct) {
+    SessionSetup of(SessionSetup setup) {
+        SessionLimits asked = setup.limits()
+                .withContextTokens(limits.contextTokens())
+                .withConversationBytes(limits.conversationBytes());
+        if (asked.itemAudio().compareTo(limits.itemAudio()) > 0) {
+            asked = asked.withItemAudio(limits.itemAudio());
+        }
+        if (asked.duration().compareTo(limits.session()) > 0) {
+            asked = asked.withDuration(limits.session());
+        }
+        return setup.withLimits(conduct.recognition().of(asked)).withSilence(conduct.silence());
+    }
+}
