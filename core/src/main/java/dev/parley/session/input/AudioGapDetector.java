@@ -37,6 +37,11 @@ final class AudioGapDetector {
         }
     }
 
+    /** A turn has begun, perhaps by a word that came late: of audio that has ended already nothing more is taken. */
+    void turnBegan() {
+        taken(true);
+    }
+
     private long gapMs() {
         return context.setup().limits().recognition().gap().toMillis();
     }

@@ -159,6 +159,7 @@ public final class UserInput {
         }
         long start = Math.clamp(context.samples(startMs), uncommittedFrom, history.end());
         UserTurn turn = begin(start, true);
+        gap.turnBegan();
         context.emit(new SessionOutput.SpeechStarted(turn.itemId, startMs));
         // Once what was decided with this is carried out.
         context.handle(() -> joinHeld(turn));

@@ -30,6 +30,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private int opened;
     private int failNextFlushes;
     private Duration nextDelay;
+    private Duration nextLate = Duration.ZERO;
     private Duration readyAfter = Duration.ZERO;
     private boolean away;
     private boolean hangsUp;
@@ -103,6 +104,11 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     /** The next flush takes this long; those after it as long as ever. */
     public void delayNextFlush(Duration once) {
         nextDelay = once;
+    }
+
+    /** The next flush is answered as ever, but its words come only this long after that, guessed first. */
+    public void wordsBehindNextFlush(Duration late) {
+        nextLate = late;
     }
 
     public int openStreams() {
@@ -224,8 +230,12 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         }
 
         private SttEvent.Partial guess() {
+            return guess(words);
+        }
+
+        private SttEvent.Partial guess(List<SttEvent.Word> all) {
             return new SttEvent.Partial(
-                    String.join(" ", words.stream().map(SttEvent.Word::text).toList()));
+                    String.join(" ", all.stream().map(SttEvent.Word::text).toList()));
         }
 
         private long ms(long sample) {
@@ -245,14 +255,26 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             words.clear();
             Duration wait = nextDelay;
             nextDelay = delay;
-            later(wait, () -> {
-                if (open && !silent) {
-                    if (!all.isEmpty()) {
-                        listener.accept(new SttEvent.Final(all));
-                    }
-                    listener.accept(new SttEvent.Flushed(flushId));
+            Duration late = nextLate;
+            nextLate = Duration.ZERO;
+            if (late.isZero()) {
+                later(wait, () -> answer(all, flushId));
+            } else {
+                later(wait, () -> answer(List.of(), flushId));
+                later(wait.plus(late), () -> {
+                    say(guess(all));
+                    say(new SttEvent.Final(all));
+                });
+            }
+        }
+
+        private void answer(List<SttEvent.Word> all, long flushId) {
+            if (open && !silent) {
+                if (!all.isEmpty()) {
+                    listener.accept(new SttEvent.Final(all));
                 }
-            });
+                listener.accept(new SttEvent.Flushed(flushId));
+            }
         }
 
         private void say(SttEvent event) {
