@@ -25,7 +25,7 @@ final class DatagramQueue implements DatagramTransport {
     private static final byte[] WAKE = {};
 
     /** Thrown for each look into an empty queue, so it is made once and has no stack trace. */
-    private static final InterruptedIOException EMPTY = new InterruptedIOException("nothing has come") {
+    private final InterruptedIOException empty = new InterruptedIOException("nothing has come") {
         @Override
         public synchronized Throwable fillInStackTrace() {
             return this;
@@ -72,7 +72,7 @@ final class DatagramQueue implements DatagramTransport {
         } else {
             datagram = queue.poll();
             if (datagram == null) {
-                throw EMPTY;
+                throw empty;
             }
         }
         if (datagram == null || datagram.length > length) {

@@ -22,8 +22,8 @@ public record IceCandidate(InetSocketAddress address, long priority) {
     public static List<IceCandidate> hosts(List<InetAddress> addresses, int port) {
         List<IceCandidate> candidates = new ArrayList<>();
         for (InetAddress address : addresses) {
-            long preference = HIGHEST_LOCAL_PREFERENCE - candidates.size();
-            long priority = ((long) HOST_PREFERENCE << 24) + (preference << 8) + (256 - RTP_COMPONENT);
+            int preference = HIGHEST_LOCAL_PREFERENCE - candidates.size();
+            long priority = ((long) HOST_PREFERENCE << 24) + ((long) preference << 8) + (256 - RTP_COMPONENT);
             candidates.add(new IceCandidate(new InetSocketAddress(address, port), priority));
         }
         return List.copyOf(candidates);

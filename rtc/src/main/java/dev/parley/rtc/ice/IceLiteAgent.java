@@ -106,7 +106,7 @@ public final class IceLiteAgent {
 
     /** The first address that works is good enough to begin with; after that, the client's nomination decides. */
     private void select(StunMessage request, InetSocketAddress from) {
-        if (request.nominates() || !nominated && selected == null) {
+        if (request.nominates() || (!nominated && selected == null)) {
             selected = from;
         }
         nominated |= request.nominates();

@@ -137,7 +137,7 @@ public final class StunMessage {
     }
 
     static int int16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     static int int32(byte[] bytes, int at) {

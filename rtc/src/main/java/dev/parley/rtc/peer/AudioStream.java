@@ -202,7 +202,7 @@ final class AudioStream {
     /** Seconds since 1900 and their fraction (RFC 3550 section 4). */
     private static long ntp(Instant now) {
         long fraction = ((long) now.getNano() << 32) / 1_000_000_000L;
-        return now.getEpochSecond() + NTP_EPOCH_S << 32 | fraction;
+        return ((now.getEpochSecond() + NTP_EPOCH_S) << 32) | fraction;
     }
 
     RtcStatistics statistics() {

@@ -46,6 +46,7 @@ public final class RtcEndpoint implements AutoCloseable {
     private static final int SOCKET_BYTES = 2 << 20;
 
     private final RtcOptions options;
+    private final int mostPeers;
     private final Channel channel;
     private final List<IceCandidate> candidates;
     private final DtlsCertificates certificates;
@@ -61,7 +62,16 @@ public final class RtcEndpoint implements AutoCloseable {
      * @param channels as {@code NioDatagramChannel::new}, fitting the group
      */
     public RtcEndpoint(RtcOptions options, EventLoopGroup loops, ChannelFactory<? extends DatagramChannel> channels) {
+        this(options, loops, channels, MOST_PEERS);
+    }
+
+    RtcEndpoint(
+            RtcOptions options,
+            EventLoopGroup loops,
+            ChannelFactory<? extends DatagramChannel> channels,
+            int mostPeers) {
         this.options = options;
+        this.mostPeers = mostPeers;
         certificates = new DtlsCertificates(options.clock(), options.random());
         handshakes = new DtlsHandshakes(options.handshakes(), options.random());
         channel = new Bootstrap()
@@ -87,6 +97,11 @@ public final class RtcEndpoint implements AutoCloseable {
         return byUfrag.size();
     }
 
+    /** Addresses that packets are taken from. */
+    int routes() {
+        return byAddress.size();
+    }
+
     /** Packets that found no peer. */
     public long packetsWithoutPeer() {
         return homeless.sum();
@@ -104,7 +119,7 @@ public final class RtcEndpoint implements AutoCloseable {
      * @throws RejectedExecutionException when there are too many peers, or the endpoint is closed
      */
     public RtcPeer accept(String offer, EventLoop loop, RtcListener listener) throws SdpException {
-        if (byUfrag.size() >= MOST_PEERS || !channel.isOpen()) {
+        if (byUfrag.size() >= mostPeers || !channel.isOpen()) {
             throw new RejectedExecutionException("no more peers");
         }
         RtcPeer peer = new RtcPeer(this, WebRtcOffer.parse(offer), loop, listener);

@@ -247,7 +247,7 @@ public final class RtcPeer {
     }
 
     /** Runs a task of the peer: what it throws ends the peer. */
-    private void run(Runnable task) {
+    void run(Runnable task) {
         if (!loop.inEventLoop()) {
             loop.execute(() -> run(task));
             return;
@@ -261,7 +261,8 @@ public final class RtcPeer {
         }
     }
 
-    private void advance() {
+    /** Does what is due. */
+    void advance() {
         timerNs = Long.MAX_VALUE;
         long now = now();
         if (!connected && now - connectByNs >= 0) {

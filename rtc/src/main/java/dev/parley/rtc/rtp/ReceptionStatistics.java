@@ -40,7 +40,7 @@ public final class ReceptionStatistics {
         long now = arrival - (packet.timestamp() & 0xffff_ffffL);
         if (received > 1) {
             long difference = Math.abs((int) (now - transit));
-            jitter += difference - (jitter + 8 >> 4);
+            jitter += difference - ((jitter + 8) >> 4);
         }
         transit = now;
     }

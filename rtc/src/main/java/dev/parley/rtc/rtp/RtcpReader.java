@@ -42,7 +42,8 @@ public final class RtcpReader {
         return switch (type) {
             case SENDER_REPORT -> {
                 need(at + 28 + count * BLOCK_BYTES, end);
-                long ntp = (long) RtpPacket.int32(bytes, at + 8) << 32 | RtpPacket.int32(bytes, at + 12) & 0xffff_ffffL;
+                long ntp = ((long) RtpPacket.int32(bytes, at + 8) << 32)
+                        | (RtpPacket.int32(bytes, at + 12) & 0xffff_ffffL);
                 yield new RtcpPacket.SenderReport(
                         RtpPacket.int32(bytes, at + 4),
                         ntp,

@@ -72,7 +72,7 @@ public final class RtcpWriter {
 
     private RtcpWriter blocks(List<ReportBlock> blocks) {
         for (ReportBlock each : blocks) {
-            out.putInt(each.ssrc()).putInt(each.fractionLost() << 24 | each.packetsLost() & 0xff_ffff);
+            out.putInt(each.ssrc()).putInt((each.fractionLost() << 24) | (each.packetsLost() & 0xff_ffff));
             out.putInt(each.highestSequence()).putInt(each.jitter());
             out.putInt(each.lastReport()).putInt(each.sinceLastReport());
         }

@@ -60,7 +60,7 @@ public record RtpPacket(
             offset = end;
         }
         int padding = (bytes[0] & 0x20) != 0 ? bytes[length - 1] & 0xff : 0;
-        if (offset > length || padding > length - offset || (bytes[0] & 0x20) != 0 && padding == 0) {
+        if (offset > length || padding > length - offset || ((bytes[0] & 0x20) != 0 && padding == 0)) {
             throw new RtpFormatException("shorter than its header says");
         }
         return new RtpPacket(
@@ -91,7 +91,7 @@ public record RtpPacket(
             }
             int found = oneByte ? (bytes[at] & 0xff) >> 4 : bytes[at] & 0xff;
             int header = oneByte ? 1 : 2;
-            if (at + header > end || oneByte && found == RESERVED_ID) {
+            if (at + header > end || (oneByte && found == RESERVED_ID)) {
                 return -1;
             }
             int size = oneByte ? (bytes[at] & 0x0f) + 1 : bytes[at + 1] & 0xff;
@@ -115,7 +115,7 @@ public record RtpPacket(
     }
 
     static int int16(byte[] bytes, int at) {
-        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+        return ((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff);
     }
 
     static int int32(byte[] bytes, int at) {

@@ -145,7 +145,7 @@ final class OutboundData {
     /** Takes an acknowledgement. Returns whether it acknowledged anything new. */
     boolean acknowledged(SctpChunk.Sack sack, long nowNs) {
         long cumulative = Tsn.unwrap(flight.isEmpty() ? next - 1 : flight.getFirst().tsn, sack.tsn());
-        if (cumulative >= next || !flight.isEmpty() && cumulative < flight.getFirst().tsn - 1) {
+        if (cumulative >= next || (!flight.isEmpty() && cumulative < flight.getFirst().tsn - 1)) {
             return false; // of something that was never sent, or overtaken by a later one
         }
         boolean full = outstanding + SctpPacketWriter.PACKET_BYTES > congestion.bytes();
@@ -159,7 +159,7 @@ final class OutboundData {
             }
             newly += acknowledge(sent);
         }
-        newly += gaps(sack, cumulative, nowNs);
+        newly += gaps(sack, cumulative);
         if (cumulative >= recoverUntil) {
             recoverUntil = -1;
         }
@@ -192,7 +192,7 @@ final class OutboundData {
     }
 
     /** What came behind something missing; what is missing three times over is sent again at once. */
-    private long gaps(SctpChunk.Sack sack, long cumulative, long nowNs) {
+    private long gaps(SctpChunk.Sack sack, long cumulative) {
         long newly = 0;
         long highest = -1;
         int gap = 0;

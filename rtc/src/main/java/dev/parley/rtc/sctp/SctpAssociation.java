@@ -220,7 +220,7 @@ final class SctpAssociation {
 
     private void cookie(SctpChunk.CookieEcho echo, long nowNs) {
         StateCookie cookie = StateCookie.open(cookieKey, echo.cookie(), nowNs);
-        if (cookie == null || streams != null && cookie.peerTag() != peerTag) {
+        if (cookie == null || (streams != null && cookie.peerTag() != peerTag)) {
             return;
         }
         boolean first = streams == null;

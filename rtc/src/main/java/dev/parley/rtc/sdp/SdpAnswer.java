@@ -37,7 +37,7 @@ public record SdpAnswer(
         line(text, "t=0 0");
         line(text, "a=ice-lite");
         List<String> accepted = offer.description().sections().stream()
-                .filter(each -> each == offer.audio() || each == offer.data())
+                .filter(each -> each.equals(offer.audio()) || each.equals(offer.data()))
                 .map(MediaSection::mid)
                 .toList();
         if (offer.description().bundle().contains(offer.audio().mid())) {
@@ -45,9 +45,9 @@ public record SdpAnswer(
         }
         line(text, "a=msid-semantic: WMS " + STREAM);
         for (MediaSection each : offer.description().sections()) {
-            if (each == offer.audio()) {
+            if (each.equals(offer.audio())) {
                 audio(text, offer);
-            } else if (each == offer.data()) {
+            } else if (each.equals(offer.data())) {
                 data(text, each);
             } else {
                 rejected(text, each);

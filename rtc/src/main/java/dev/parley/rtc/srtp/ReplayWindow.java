@@ -22,7 +22,7 @@ final class ReplayWindow {
         if (age >= SIZE) {
             return false;
         }
-        return ((age < 64 ? recent >>> age : older >>> age - 64) & 1) == 0;
+        return ((age < 64 ? recent >>> age : older >>> (age - 64)) & 1) == 0;
     }
 
     /** Notes an index that was accepted and proved genuine. */
@@ -42,7 +42,7 @@ final class ReplayWindow {
         } else if (-ahead < 64) {
             recent |= 1L << -ahead;
         } else {
-            older |= 1L << -ahead - 64;
+            older |= 1L << (-ahead - 64);
         }
     }
 }

@@ -33,7 +33,7 @@ class RtcEndpointTest {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = loops.next();
     private final AtomicLong nanos = new AtomicLong();
-    private final RtcEndpoint endpoint = new RtcEndpoint(options(), loops, NioDatagramChannel::new);
+    private final RtcEndpoint endpoint = new RtcEndpoint(options(), loops, NioDatagramChannel::new, 3);
     private final RecordingListener listener = new RecordingListener();
 
     private RtcOptions options() {
@@ -116,6 +116,49 @@ class RtcEndpointTest {
         release.countDown();
         loop.submit(() -> {}).get();
         assertThat(peer.waiting()).isZero();
+    }
+
+    @Test
+    void hasOnlySoManyPeers() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            accept(Offers.chromium());
+        }
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> accept(Offers.chromium()))
+                .withCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void forgetsTheOldestOfManyAddresses() throws Exception {
+        RtcPeer peer = accept(Offers.chromium());
+        String password = peer.answer().replaceAll("(?s).*?a=ice-pwd:(\\S+).*", "$1");
+        byte[] check = Checks.of(peer.ufrag() + ":F7gI", password);
+        for (int i = 0; i < RtcPeer.MOST_ADDRESSES + 5; i++) {
+            peer.deliver(check, new InetSocketAddress(HERE, 40_000 + i));
+        }
+        loop.submit(() -> {}).get();
+        assertThat(endpoint.routes()).isEqualTo(RtcPeer.MOST_ADDRESSES);
+        loop.submit(peer::close).get();
+        assertThat(endpoint.routes()).isZero();
+    }
+
+    @Test
+    void aClientThatNeverComesIsGivenUp() throws Exception {
+        RtcPeer peer = accept(Offers.chromium());
+        nanos.set(RtcPeer.CONNECTED_WITHIN.toNanos());
+        loop.submit(peer::advance).get();
+        assertThat(listener.closed.join()).isEqualTo(RtcCloseReason.NOT_CONNECTED);
+    }
+
+    @Test
+    void whatTheListenerThrowsEndsThePeerOnly() throws Exception {
+        RtcPeer peer = accept(Offers.chromium());
+        loop.submit(() -> peer.run(() -> {
+                    throw new IllegalStateException("thrown by a test");
+                }))
+                .get();
+        assertThat(listener.closed.join()).isEqualTo(RtcCloseReason.FAILED);
+        accept(Offers.chromium());
     }
 
     @Test
