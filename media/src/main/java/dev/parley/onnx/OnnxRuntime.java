@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one onnxruntime of the process. Every model is loaded here, with one thread a run and none that spins, and all
+ * The one onnxruntime of the process. Every model is loaded here, with one thread a run where no more are asked for, and none that spins, and all
  * but the smallest work goes through the one {@link #queue}. Thread-safe.
  */
 public final class OnnxRuntime {
@@ -57,11 +57,13 @@ public final class OnnxRuntime {
      *
      * <p>{@code FIXED}: inputs always have the same shape, so buffers are planned once and kept. {@code VARYING}: they
      * follow the length of the audio or text; nothing is planned, and what a run took is given back after it, so that one
-     * long input does not keep its memory for ever.
+     * long input does not keep its memory for ever. {@code SHARED}: they vary, and one memory serves all threads that run
+     * it; for networks so large that what each thread's allocator keeps would add up.
      */
     public enum Shapes {
         FIXED,
-        VARYING
+        VARYING,
+        SHARED
     }
 
     /** With a queue of its own, for tests; the native library is the same. */
@@ -110,9 +112,17 @@ public final class OnnxRuntime {
      *     caller is the model's first user and has to {@link OnnxModel#release} it.
      */
     public CompletionStage<OnnxModel> load(String name, Path file, Shapes shapes) {
+        return load(name, file, shapes, 1);
+    }
+
+    /**
+     * Loads a model whose runs share the processors out among so many threads each, for networks so large that a caller
+     * would wait for one thread too long; as {@link #load(String, Path, Shapes)}.
+     */
+    public CompletionStage<OnnxModel> load(String name, Path file, Shapes shapes, int threads) {
         return loading(() -> {
             Optional<OnnxModel> loaded = loaded(Optional.of(file), name);
-            return loaded.isPresent() ? loaded.get() : fromFile(name, file, shapes);
+            return loaded.isPresent() ? loaded.get() : fromFile(name, file, shapes, threads);
         });
     }
 
@@ -164,13 +174,14 @@ public final class OnnxRuntime {
                 .findFirst();
     }
 
-    private OnnxModel fromFile(String name, Path file, Shapes shapes) throws IOException, OrtException {
+    private OnnxModel fromFile(String name, Path file, Shapes shapes, int threads) throws IOException, OrtException {
         long began = System.nanoTime();
         long bytes = Files.size(file);
         boolean map = file.getFileName().toString().endsWith(".ort");
         Optional<ByteBuffer> mapped = map ? Optional.of(map(file)) : Optional.empty();
         OrtEnvironment environment = environment();
         try (SessionOptions options = options(shapes)) {
+            options.setIntraOpNumThreads(threads);
             OrtSession session;
             if (mapped.isPresent()) {
                 options.addConfigEntry("session.use_ort_model_bytes_directly", "1");
@@ -215,7 +226,7 @@ public final class OnnxRuntime {
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.addConfigEntry("session.inter_op.allow_spinning", "0");
         options.setMemoryPatternOptimization(shapes == Shapes.FIXED);
-        options.setCPUArenaAllocator(shapes == Shapes.FIXED);
+        options.setCPUArenaAllocator(shapes != Shapes.VARYING);
         return options;
     }
 

@@ -40,7 +40,7 @@ public final class HostMain implements Callable<Integer> {
     @Option(names = "--stt", paramLabel = "RUNTIME", description = "Recognises speech with it: whisper.")
     Optional<String> stt = Optional.empty();
 
-    @Option(names = "--tts", paramLabel = "RUNTIME", description = "Speaks with it: piper.")
+    @Option(names = "--tts", paramLabel = "RUNTIME", description = "Speaks with it: kokoro, piper.")
     Optional<String> tts = Optional.empty();
 
     @Option(names = "--llm", paramLabel = "RUNTIME", description = "Answers with it: llama.")

@@ -2,6 +2,7 @@ package dev.parley.host.piper;
 
 import dev.parley.host.HostedVoice;
 import dev.parley.host.RequestException;
+import dev.parley.host.SentenceBreaks;
 import java.util.List;
 
 /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -59,6 +60,22 @@ public final class RuntimeSettings {
      */
     public RuntimeSettings whole(String name, int least, int most) {
         settings.whole(name, least, most).ifPresent(value -> runtime.put(name, Integer.toString(value)));
+        return this;
+    }
+
+    /**
+     * Hands a text on to the runtime where it is set.
+     *
+     * @param remedy what to write
+     * @throws IllegalArgumentException when it has not the form
+     */
+    public RuntimeSettings text(String name, Pattern form, String remedy) {
+        settings.text(name).ifPresent(value -> {
+            if (!form.matcher(value).matches()) {
+                throw settings.wrong(name, value, remedy);
+            }
+            runtime.put(name, value);
+        });
         return this;
     }
 

@@ -1,4 +1,4 @@
-package dev.parley.host.piper;
+package dev.parley.host;
 
 import java.text.BreakIterator;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Cuts a text where a voice may stop: behind sentences, and in long ones behind clauses or words. Stateless. */
-final class SentenceBreaks {
+public final class SentenceBreaks {
     /** A piece so short may be an abbreviation, and goes with what follows. */
     private static final int SHORT = 24;
     /** Characters of one piece: what is spoken for nobody when its listener is gone. */
@@ -14,7 +14,7 @@ final class SentenceBreaks {
 
     private SentenceBreaks() {}
 
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         List<String> sentences = new ArrayList<>();
         BreakIterator ends = BreakIterator.getSentenceInstance(Locale.ROOT);
         ends.setText(text);

@@ -1,4 +1,4 @@
-package dev.parley.host.piper;
+package dev.parley.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
