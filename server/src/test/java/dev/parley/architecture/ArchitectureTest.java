@@ -113,16 +113,6 @@ class ArchitectureTest {
             .whereLayer("media")
             .mayOnlyBeAccessedByLayers("host", "engines", "simulator", "server");
 
-    /** WebRTC stands alone: whoever gives it a session stands above it. */
-    @ArchTest
-    static final ArchRule webRtcKnowsNothingOfParley = noClasses()
-            .that()
-            .resideInAPackage("dev.parley.rtc..")
-            .should()
-            .dependOnClassesThat(resideInAPackage("dev.parley..")
-                    .and(not(resideInAnyPackage("dev.parley.rtc..", "dev.parley.audio.."))))
-            .allowEmptyShould(true);
-
     /** Native libraries that may end a process live in a process of their own. */
     @ArchTest
     static final ArchRule onlyTheHostKnowsNativeEngines = noClasses()
@@ -220,9 +210,9 @@ class ArchitectureTest {
 
     /** Exempt: how long a text is for a model, which both sides have to estimate alike. */
     @ArchTest
-    static final ArchRule enginesKnowNoSessions = noClasses()
+    static final ArchRule enginesAndWebRtcKnowNoSessions = noClasses()
             .that()
-            .resideInAPackage("dev.parley.engines..")
+            .resideInAnyPackage("dev.parley.engines..", "dev.parley.rtc..")
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("dev.parley.session..", "dev.parley.turn..", "dev.parley.conversation..")

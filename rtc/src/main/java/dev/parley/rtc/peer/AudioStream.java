@@ -43,7 +43,6 @@ final class AudioStream {
     private double roundTripMs = -1;
     private long refused;
     private long reportNs;
-    private boolean goodbye;
 
     AudioStream(
             RtpCodec codec,
@@ -117,7 +116,7 @@ final class AudioStream {
                 report.blocks().forEach(this::block);
             }
             case RtcpPacket.ReceiverReport report -> report.blocks().forEach(this::block);
-            case RtcpPacket.Bye bye -> goodbye = true;
+            case RtcpPacket.Bye any -> {} // of a track that was taken away; the call goes on
             case RtcpPacket.SourceDescription any -> {}
             case RtcpPacket.Nack any -> {} // what is repeated comes too late to be heard
             case RtcpPacket.Other any -> {}
@@ -130,11 +129,6 @@ final class AudioStream {
             double told = ReceptionStatistics.roundTripMs(block, ntp(clock.instant()));
             roundTripMs = told < 0 ? roundTripMs : told;
         }
-    }
-
-    /** Whether the client has said goodbye. */
-    boolean goodbye() {
-        return goodbye;
     }
 
     /** Sends one packet of sound. */

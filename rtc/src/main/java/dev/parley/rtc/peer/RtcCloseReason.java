@@ -2,7 +2,7 @@ package dev.parley.rtc.peer;
 
 /** Why a peer is closed. */
 public enum RtcCloseReason {
-    /** The client said so: its DTLS or its SCTP association was closed, or it sent a BYE. */
+    /** The client said so: its DTLS or its SCTP association was closed. */
     CLIENT,
     /** The server said so. */
     SERVER,

@@ -233,9 +233,6 @@ public final class RtcPeer {
         if (packet != null && offer.audio().direction().sends()) {
             listener.audio(packet, now);
         }
-        if (audio.goodbye()) {
-            end(RtcCloseReason.CLIENT, null);
-        }
     }
 
     /** To where the client has chosen. */
@@ -335,7 +332,12 @@ public final class RtcPeer {
             if (offer.data() != null) {
                 RtcOptions options = endpoint.options();
                 channels = DataChannels.server(
-                        offer.sctpPort(), options.random(), options.nanoTime(), this::send, new Channels());
+                        offer.sctpPort(),
+                        offer.maxMessageSize(),
+                        options.random(),
+                        options.nanoTime(),
+                        this::send,
+                        new Channels());
             }
             listener.connected();
         }

@@ -57,6 +57,11 @@ public final class DataChannel {
         return open;
     }
 
+    /** Bytes of the longest message that the client takes. */
+    public int longestMessage() {
+        return channels.longestSent();
+    }
+
     /** Bytes that the client has not acknowledged. */
     public long bufferedAmount() {
         return buffered;
@@ -65,6 +70,8 @@ public final class DataChannel {
     /**
      * Sends a text. Returns false, and sends nothing, when the channel is not open or too much is buffered: then {@link
      * DataChannelListener#drained} tells when there is room.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link #longestMessage}
      */
     public boolean send(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -77,6 +84,9 @@ public final class DataChannel {
     }
 
     private boolean send(int kind, byte[] payload) {
+        if (payload.length > longestMessage()) {
+            throw new IllegalArgumentException("the client takes messages of up to " + longestMessage() + " bytes");
+        }
         if (!open) {
             return false;
         }

@@ -39,17 +39,20 @@ public final class DataChannels {
     private final SctpAssociation association;
     private final DataChannelListener listener;
     private final LongSupplier nanoTime;
+    private final int longestSent;
     private final Map<Integer, DataChannel> channels = new HashMap<>();
 
     /** @param client whether this side began the DTLS handshake, and begins the association */
     DataChannels(
             boolean client,
             int remotePort,
+            int longestSent,
             RandomGenerator random,
             LongSupplier nanoTime,
             Consumer<byte[]> out,
             DataChannelListener listener) {
         this.listener = listener;
+        this.longestSent = longestSent == 0 ? Integer.MAX_VALUE : longestSent;
         this.nanoTime = nanoTime;
         association = new SctpAssociation(LOCAL_PORT, remotePort, MOST_MESSAGE_BYTES, random, out, new Streams());
         if (client) {
@@ -61,17 +64,19 @@ public final class DataChannels {
      * The server's side: it waits for the client.
      *
      * @param remotePort of the client's association, from its offer
+     * @param longestSent bytes of a message that the client takes, from its offer; 0 for any number
      * @param random fit for secrets
      * @param nanoTime a steady clock
      * @param out sends one packet over DTLS
      */
     public static DataChannels server(
             int remotePort,
+            int longestSent,
             RandomGenerator random,
             LongSupplier nanoTime,
             Consumer<byte[]> out,
             DataChannelListener listener) {
-        return new DataChannels(false, remotePort, random, nanoTime, out, listener);
+        return new DataChannels(false, remotePort, longestSent, random, nanoTime, out, listener);
     }
 
     /** Takes a packet out of DTLS; the array is the caller's. */
@@ -97,6 +102,10 @@ public final class DataChannels {
     /** Whether the association stands. */
     boolean established() {
         return association.established();
+    }
+
+    int longestSent() {
+        return longestSent;
     }
 
     boolean send(DataChannel channel, int kind, byte[] payload) {

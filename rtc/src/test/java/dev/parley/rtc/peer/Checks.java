@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class Checks {
     private Checks() {}
 
-    /** A binding request with a user name, padding that makes it as long as a browser's, and message integrity. */
+    /** A binding request that nominates: as a browser's, without a fingerprint. */
     static byte[] of(String username, String password) throws Exception {
         byte[] name = username.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out = ByteBuffer.allocate(200);
@@ -22,6 +22,7 @@ final class Checks {
         out.putShort((short) 6).putShort((short) name.length).put(name).put(new byte[-name.length & 3]);
         out.putShort((short) 0x24).putShort((short) 4).putInt(1);
         out.putShort((short) 0x802A).putShort((short) 8).putLong(3);
+        out.putShort((short) 0x25).putShort((short) 0);
         int end = out.position();
         out.putShort(2, (short) (end + 24 - 20));
         Mac mac = Mac.getInstance("HmacSHA1");

@@ -1,6 +1,7 @@
 package dev.parley.rtc.sctp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -90,6 +91,17 @@ class DataChannelsTest {
         assertThat(link.client.over).isEqualTo("by the other side");
         assertThat(channel.open()).isFalse();
         assertThat(channel.send("more")).isFalse();
+    }
+
+    @Test
+    void sendsNothingLongerThanTheClientTakes() {
+        LossyLink link = new LossyLink(0, 1);
+        link.open(0, false);
+        DataChannel channel = link.server.opened.getFirst();
+        assertThat(channel.longestMessage()).isEqualTo(LossyLink.LONGEST);
+        assertThat(channel.send(new byte[LossyLink.LONGEST])).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> channel.send(new byte[LossyLink.LONGEST + 1]));
+        link.until(() -> link.client.messages.size() == 1);
     }
 
     @Test

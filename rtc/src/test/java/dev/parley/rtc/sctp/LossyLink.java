@@ -49,6 +49,9 @@ final class LossyLink {
         }
     }
 
+    /** What the client takes. */
+    static final int LONGEST = 100_000;
+
     final Side client = new Side();
     final Side server = new Side();
     final DataChannels clientChannels;
@@ -66,8 +69,8 @@ final class LossyLink {
     LossyLink(int lossPercent, long seed) {
         this.lossPercent = lossPercent;
         random = new Random(seed);
-        serverChannels = DataChannels.server(5000, random, () -> now, packet -> send(packet, false), server);
-        clientChannels = new DataChannels(true, 5000, random, () -> now, packet -> send(packet, true), client);
+        serverChannels = DataChannels.server(5000, LONGEST, random, () -> now, packet -> send(packet, false), server);
+        clientChannels = new DataChannels(true, 5000, 0, random, () -> now, packet -> send(packet, true), client);
     }
 
     private void send(byte[] packet, boolean toServer) {
