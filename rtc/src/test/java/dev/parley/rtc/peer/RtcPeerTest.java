@@ -2,6 +2,7 @@ package dev.parley.rtc.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.rtc.dtls.Fingerprint;
 import dev.parley.rtc.ice.IceLiteAgent;
@@ -12,6 +13,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -148,6 +150,34 @@ class RtcPeerTest {
         }
         sayAndHear(2);
         assertThat(peer.statistics().packetsRefused()).isEqualTo(5);
+    }
+
+    @Test
+    void callsComeOverBothKindsOfAddresses() throws Exception {
+        InetAddress six = InetAddress.ofLiteral("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(six) != null, "no IPv6 here");
+        RtcOptions options = new RtcOptions(
+                new InetSocketAddress(0),
+                List.of(HERE, six),
+                Clock.systemUTC(),
+                nanos::get,
+                new SecureRandom(),
+                threads);
+        try (RtcEndpoint both = new RtcEndpoint(options, loops, NioDatagramChannel::new)) {
+            for (InetAddress each : options.addresses()) {
+                RecordingListener told = new RecordingListener();
+                try (UdpClient next = new UdpClient(each, both.port())) {
+                    EventLoop loop = loops.next();
+                    next.answered(loop.submit(
+                                    () -> both.accept(next.offer(), loop, told).answer())
+                            .get());
+                    next.connect();
+                    told.connected.get(); // what comes before the server is through with its side is lost
+                    next.say(3, new byte[] {1});
+                    assertThat(told.packets.take().sequence()).isEqualTo(3);
+                }
+            }
+        }
     }
 
     @Test

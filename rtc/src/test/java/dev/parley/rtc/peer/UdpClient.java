@@ -17,8 +17,7 @@ import org.bouncycastle.tls.DTLSTransport;
 
 /** A client of one call over a real socket: checks of ICE, Bouncy Castle's DTLS, sound. Packets are read by a virtual thread. */
 final class UdpClient implements AutoCloseable {
-    private static final InetAddress SERVER = InetAddress.ofLiteral("127.0.0.1");
-
+    private final InetAddress server;
     private final int port;
     private final DtlsClient dtls = new DtlsClient(this::send, 7);
     private final BlockingQueue<byte[]> checks = new LinkedBlockingQueue<>();
@@ -31,12 +30,18 @@ final class UdpClient implements AutoCloseable {
     private DTLSTransport transport;
 
     UdpClient(int port) throws SocketException {
+        this(InetAddress.ofLiteral("127.0.0.1"), port);
+    }
+
+    /** @param server an address of this machine, under which the client is reached too */
+    UdpClient(InetAddress server, int port) throws SocketException {
+        this.server = server;
         this.port = port;
         socket = open();
     }
 
     private DatagramSocket open() throws SocketException {
-        DatagramSocket fresh = new DatagramSocket(0, SERVER);
+        DatagramSocket fresh = new DatagramSocket(0, server);
         Thread.startVirtualThread(() -> read(fresh));
         return fresh;
     }
@@ -62,7 +67,7 @@ final class UdpClient implements AutoCloseable {
 
     private void send(byte[] bytes) {
         try {
-            socket.send(new DatagramPacket(bytes, bytes.length, SERVER, port));
+            socket.send(new DatagramPacket(bytes, bytes.length, server, port));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
