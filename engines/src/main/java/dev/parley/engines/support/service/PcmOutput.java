@@ -107,6 +107,11 @@ public final class PcmOutput {
         return sentTo + ownSilence > before || marks.size() < said;
     }
 
+    /** Whether something waits that the server did not take; less than a message does not wait. */
+    public boolean waits() {
+        return !marks.isEmpty() || history.end() - sentTo >= piece;
+    }
+
     /** An empty message would mean something else to some servers: none is sent. */
     private void send(Sink sink, int length) {
         if (length > 0) {

@@ -1,6 +1,7 @@
 package dev.parley.engines.support.service;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.ReadProbe;
 import dev.parley.engines.support.Watch;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
@@ -39,6 +40,7 @@ public abstract class RecognitionStream
     private final Watch stall;
     private final Watch quiet;
     private final Watch overdue;
+    private final ReadProbe probe;
     private final int rate;
     /** Samples of the server's clock that it has told of. */
     private long heard;
@@ -53,7 +55,7 @@ public abstract class RecognitionStream
      *
      * @param quiet without anything sent, until {@link #keepAlive}
      * @param stall for a message of a server that has audio to work on, or is to greet
-     * @param flush for the answer to a flush, from the last message on
+     * @param flush for the answer to a flush, from when the server has read it or from its last message on
      */
     public record Patience(Duration quiet, Duration stall, Duration flush) {}
 
@@ -88,6 +90,7 @@ public abstract class RecognitionStream
         this.stall = new Watch(executor, () -> fail(Kind.TIMEOUT, "does not answer any more"));
         this.quiet = new Watch(executor, this::tooQuiet);
         this.overdue = new Watch(executor, this::answerIsOverdue);
+        this.probe = new ReadProbe(socket::ping);
     }
 
     // What each server does its own way.
@@ -164,10 +167,13 @@ public abstract class RecognitionStream
             return;
         }
         flushAsked(flush);
+        if (!isTold(flush.upTo())) {
+            probe.want();
+        }
         pump();
         executor.execute(this::settle);
         if (ready) {
-            overdue.limit(patience.flush());
+            awaitAnswer();
         }
     }
 
@@ -190,21 +196,37 @@ public abstract class RecognitionStream
         stall.stop();
         tell(new SttEvent.Ready(capabilities));
         quiet.limit(patience.quiet());
+        probe.want();
         pump();
         if (!flushes.isEmpty()) {
-            overdue.limit(patience.flush());
+            awaitAnswer();
             settle();
         }
     }
 
     /** Sends what can be sent; to be called whenever something was added to {@link #audio}. */
     protected final void pump() {
-        if (!ready || over || !audio.pump(outlet(socket))) {
+        if (!ready || over) {
             return;
         }
-        quiet.limit(patience.quiet());
-        // What is sent later does not put it off: a server that takes audio and says nothing would never be found out.
-        owes();
+        if (audio.pump(outlet(socket))) {
+            quiet.limit(patience.quiet());
+            // What is sent later does not put it off: a server that takes audio and says nothing would never be found
+            // out.
+            owes();
+            if (hasFlushes() && probe.unsent()) {
+                awaitAnswer();
+            }
+        }
+        if (!audio.waits()) {
+            probe.sent();
+        }
+    }
+
+    /** To a flush that the server has not read yet there can be none. */
+    private void awaitAnswer() {
+        boolean longer = probe.unread() && patience.stall().compareTo(patience.flush()) > 0;
+        overdue.limit(longer ? patience.stall() : patience.flush());
     }
 
     private void owes() {
@@ -226,12 +248,21 @@ public abstract class RecognitionStream
             stall.stop();
         }
         if (!flushes.isEmpty()) {
-            overdue.limit(patience.flush());
+            awaitAnswer();
         }
         try {
             message(new JsonObject(message));
         } catch (DecodeException e) {
             fail(service.errors().of(Kind.BROKEN, "sent what is no JSON", e));
+        }
+    }
+
+    @Override
+    public final void pong(long number) {
+        boolean before = probe.unread();
+        probe.answered(number);
+        if (before && !probe.unread() && !flushes.isEmpty()) {
+            awaitAnswer();
         }
     }
 
@@ -268,6 +299,10 @@ public abstract class RecognitionStream
         if (over || flushes.isEmpty()) {
             return;
         }
+        if (probe.unread() && probe.isOfUse()) {
+            fail(Kind.TIMEOUT, "does not answer any more"); // Another stream can still hear it.
+            return;
+        }
         if (tellsOfAllAudio() && audio.sent() - heard > (long) UNHEARD_SECONDS * rate) {
             overdue.limit(patience.flush());
             owes(); // If nothing comes of it, the stream is lost.
@@ -278,7 +313,7 @@ public abstract class RecognitionStream
         giveUp(oldestFlush());
         settle();
         if (!over && !flushes.isEmpty()) {
-            overdue.limit(patience.flush());
+            awaitAnswer();
         }
     }
 
@@ -300,7 +335,7 @@ public abstract class RecognitionStream
     /** A sign of life that is none of the protocol's. */
     protected final void ping() {
         if (!over) {
-            socket.ping();
+            socket.ping(ReadProbe.OF_NOTHING);
         }
     }
 

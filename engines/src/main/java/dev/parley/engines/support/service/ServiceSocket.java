@@ -43,6 +43,9 @@ public final class ServiceSocket implements PcmOutput.Sink {
         /** The array is the receiver's. */
         default void binary(byte[] message) {}
 
+        /** A {@link ServiceSocket#ping} was answered, and with it those before. */
+        default void pong(long number) {}
+
         /** It could not be opened; the end. */
         void refused(ProviderException cause);
 
@@ -96,6 +99,12 @@ public final class ServiceSocket implements PcmOutput.Sink {
         web.binaryMessageHandler(bytes -> {
             byte[] message = bytes.getBytes();
             unlessOver(() -> listener.binary(message));
+        });
+        web.pongHandler(bytes -> {
+            if (bytes.length() == Long.BYTES) {
+                long number = bytes.getLong(0);
+                unlessOver(() -> listener.pong(number));
+            }
         });
         // Now, since a connection that is closed already throws at it.
         web.drainHandler(drained -> unlessOver(() -> room.run()));
@@ -180,9 +189,9 @@ public final class ServiceSocket implements PcmOutput.Sink {
         usable().ifPresent(web -> web.writeBinaryMessage(binary));
     }
 
-    /** A ping of the WebSocket itself, which every server answers. */
-    void ping() {
-        usable().ifPresent(web -> web.writePing(Buffer.buffer()));
+    /** A ping of the WebSocket itself, which every server answers once it has read what was sent before. */
+    void ping(long number) {
+        usable().ifPresent(web -> web.writePing(Buffer.buffer().appendLong(number)));
     }
 
     private Optional<ClientWebSocket> usable() {
