@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 public record ParleyConfig(
         Optional<Path> file,
         ListenConfig listen,
+        @SettingGroup("webrtc") WebRtcConfig webRtc,
         AuthConfig auth,
 
         @Setting(

@@ -19,6 +19,11 @@ public interface Connection {
         return Optional.empty();
     }
 
+    /** Bytes of the longest message that the client takes; what is longer may not be sent. */
+    default int longestMessage() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Sends one text message (UTF-8). Messages leave in order. Ignored once closing. */
     void sendText(Buffer message);
 

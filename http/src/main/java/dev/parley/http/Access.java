@@ -45,6 +45,11 @@ public final class Access {
         admitted(context, then);
     }
 
+    /** The same as a step on a route's way. */
+    public void opening(RoutingContext context) {
+        session(context, admission -> context.next());
+    }
+
     /** On whose behalf a request that was let in is made. */
     public static AccessDecision.Granted of(RoutingContext context) {
         return Optional.<AccessDecision.Granted>ofNullable(context.get(ADMISSION))

@@ -29,7 +29,7 @@ final class Paths {
             "/v1/realtime/translations",
             "Translations are not offered here: use /v1/realtime.",
             "/v1/realtime/calls",
-            "WebRTC is not offered here: connect a WebSocket to /v1/realtime.",
+            "Of a call over WebRTC there is POST …/hangup; the others are of calls over SIP.",
             "/v1/embeddings",
             "Embeddings are not offered here.");
 

@@ -103,7 +103,7 @@ public final class Routes {
             operations(router, prefix);
             listings(router, prefix);
             calls(router, prefix);
-            services.openAi().mount(router, prefix, access::keyed);
+            services.openAi().mount(router, prefix, access::keyed, access::opening);
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
         }
@@ -278,7 +278,7 @@ public final class Routes {
     private static void allowCrossOrigin(HttpServerRequest request, HttpServerResponse response, String origin) {
         response.putHeader("Access-Control-Allow-Origin", origin)
                 .putHeader("Access-Control-Allow-Credentials", "true")
-                .putHeader("Access-Control-Expose-Headers", REQUEST_ID)
+                .putHeader("Access-Control-Expose-Headers", REQUEST_ID + ", Location")
                 .putHeader("Vary", "Origin");
         if (request.method() == HttpMethod.OPTIONS) {
             // Stock clients add headers of their own (X-Stainless-…): an origin that is let in may send what it likes.

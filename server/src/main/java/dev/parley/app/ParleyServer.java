@@ -83,7 +83,7 @@ public final class ParleyServer implements AutoCloseable {
     private final SentenceCache kept;
     private Optional<SentencePrefetch> maker = Optional.empty();
     private final SessionAdmission service;
-    private final WebSocketTransport transport;
+    private final Carriers carriers;
     private final Tenants tenants;
     private final Caches caches;
     private final CloningServer cloningServer;
@@ -160,17 +160,18 @@ public final class ParleyServer implements AutoCloseable {
                 config.limits(),
                 metrics,
                 clock);
+        carriers = new Carriers(config, vertx, metrics);
         openAi = openAiRoutes();
         unmute = unmuteRoutes();
         try {
             Voices voices = voices(parts.engines());
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
-            transport = new WebSocketTransport(dialects, service, config.limits(), metrics);
+            WebSocketTransport transport = carriers.open(dialects, service, clock, random);
             port = listen(new Routes.Services(
                     service, engines, transport, voices, metrics, tenants.keys(), openAi, unmute, health()));
             if (config.auth().endRevokedCalls()) {
-                new RevokedCalls(vertx, transport, tenants.keys()).watch();
+                new RevokedCalls(vertx, carriers.connections(), tenants.keys()).watch();
             }
             // Starting is not serving: loops are watched from then on.
             engines.start(() -> {
@@ -207,7 +208,8 @@ public final class ParleyServer implements AutoCloseable {
 
     private OpenAiRoutes openAiRoutes() {
         return new OpenAiRoutes(
-                new OpenAiRoutes.Services(service, engines, tenants.keys().secrets(), Access::of), config.limits());
+                new OpenAiRoutes.Services(service, engines, tenants.keys().secrets(), Access::of, carriers),
+                config.limits());
     }
 
     private UnmuteRoutes unmuteRoutes() {
@@ -342,7 +344,7 @@ public final class ParleyServer implements AutoCloseable {
 
     /** Ends the calls that {@link #close} waits for. */
     public void hurry() {
-        transport.closeAll();
+        carriers.connections().closeAll();
     }
 
     /**
@@ -359,7 +361,7 @@ public final class ParleyServer implements AutoCloseable {
         Duration grace = config.shutdown().grace();
         Duration patience = grace.plus(STOP_LIMIT);
         try {
-            transport.drain(vertx, grace).await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            carriers.connections().drain(vertx, grace).await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             log.atWarn().addKeyValue("calls", service.calls()).log("calls did not end in time");
         }
@@ -370,6 +372,7 @@ public final class ParleyServer implements AutoCloseable {
     private void closeParts() {
         engines.stopping();
         // Before the loops they live on.
+        carriers.close();
         cloningServer.close();
         caches.close();
         tools.close();

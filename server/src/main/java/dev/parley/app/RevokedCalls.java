@@ -2,7 +2,7 @@ package dev.parley.app;
 
 import dev.parley.session.Principal;
 import dev.parley.tenant.KeyRing;
-import dev.parley.transport.websocket.WebSocketTransport;
+import dev.parley.transport.Connections;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,18 +13,18 @@ final class RevokedCalls {
     private static final int EVERY_MS = 2_000;
 
     private final Vertx vertx;
-    private final WebSocketTransport transport;
+    private final Connections connections;
     private final KeyRing keys;
 
-    RevokedCalls(Vertx vertx, WebSocketTransport transport, KeyRing keys) {
+    RevokedCalls(Vertx vertx, Connections connections, KeyRing keys) {
         this.vertx = vertx;
-        this.transport = transport;
+        this.connections = connections;
         this.keys = keys;
     }
 
     /** From now on, until Vert.x is closed. */
     void watch() {
-        vertx.setPeriodic(EVERY_MS, timer -> transport.principals().forEach(this::look));
+        vertx.setPeriodic(EVERY_MS, timer -> connections.principals().forEach(this::look));
     }
 
     private void look(Principal caller) {
@@ -36,7 +36,7 @@ final class RevokedCalls {
                 log.atWarn().setCause(failure).log("whether a key of running calls was revoked cannot be told");
             } else if (!holds) {
                 log.atInfo().addKeyValue("principal", caller).log("its key was revoked: calls end");
-                transport.dismiss(caller, "the API key of this call was revoked");
+                connections.dismiss(caller, "the API key of this call was revoked");
             }
         });
     }

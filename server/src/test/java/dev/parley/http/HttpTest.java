@@ -153,14 +153,13 @@ class HttpTest extends HttpServerTest {
     @CsvSource({
         "GET, /nothing, 404, not_found",
         "GET, /v1/nothing, 404, not_found",
-        "POST, /v1/realtime/calls, 404, not_found",
-        "POST, /v1/realtime/calls/rtc_1/hangup, 404, not_found",
+        "POST, /v1/realtime/calls/rtc_1/refer, 404, not_found",
         "GET, /v1/realtime/translations, 404, not_found",
         "GET, /../secret, 404, not_found",
         "GET, /assets/, 404, not_found",
         "DELETE, /v1/voices, 405, method_not_allowed",
         "DELETE, /v1/realtime, 405, method_not_allowed",
-        "POST, /v1/realtime, 405, method_not_allowed",
+        "POST, /v1/realtime, 400, missing_required_parameter",
         "GET, /v1/realtime, 426, upgrade_required",
     })
     void errorsAreJsonWithAMessage(String method, String path, int status, String code) throws Exception {
@@ -207,7 +206,7 @@ class HttpTest extends HttpServerTest {
                 "DELETE; /v1/voices; GET, HEAD, OPTIONS, POST",
                 "POST; /health/ready; GET, HEAD, OPTIONS",
                 "POST; /v1/models/scripted; GET, HEAD, OPTIONS",
-                "POST; /v1/realtime; GET, HEAD, OPTIONS",
+                "PUT; /v1/realtime; GET, HEAD, OPTIONS, POST",
                 "POST; /; GET, HEAD, OPTIONS",
                 "POST; /api/; GET, HEAD, OPTIONS",
                 "POST; /api; GET, HEAD, OPTIONS",

@@ -4,13 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.concurrent.Executor;
@@ -28,6 +32,16 @@ public final class VertxInternals {
     /** The event loop that a context runs on. */
     public static EventLoop eventLoop(Context context) {
         return ((ContextInternal) context).nettyEventLoop();
+    }
+
+    /** The loops of all contexts. */
+    public static EventLoopGroup eventLoops(Vertx vertx) {
+        return ((VertxInternal) vertx).nettyEventLoopGroup();
+    }
+
+    /** A UDP socket of the kind that fits those loops, not bound yet. */
+    public static DatagramChannel datagramChannel(Vertx vertx) {
+        return ((VertxInternal) vertx).transport().datagramChannel();
     }
 
     /** Runs tasks at once as the context's own; to be used on its loop. */

@@ -56,7 +56,7 @@ record ValueType(String expects, Optional<Object> absent, Function<SourceValue, 
                         "true or false",
                         "is neither true nor false",
                         Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
-            case "int" ->
+            case "int", "Integer" ->
                 size
                         ? amount("a size such as 65536, 512KiB or 24MiB,", Amount.SIZE, setting, it -> (int) it)
                         : amount("a whole number", Amount.NUMBER, setting, it -> (int) it);

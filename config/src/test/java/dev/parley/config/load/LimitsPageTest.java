@@ -41,6 +41,7 @@ class LimitsPageTest {
             "OpusEncoder.MAX_FRAME_MS",
             "OpusEncoder.MAX_PACKET_BYTES",
             "OpusPacket.MAX_SAMPLES_48K",
+            "SpeechSender.MOST_PACKET_BYTES",
             "WavFormat.MAX_CHANNELS",
             "WavFormat.MAX_RATE",
             "WavFormat.MAX_WIDTH",

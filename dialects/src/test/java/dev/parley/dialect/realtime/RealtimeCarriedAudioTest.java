@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The protocol over a carrier with audio of its own, which no client can reach yet (openai-realtime.md 5.5 and 6.6). */
+/** The protocol over a carrier with audio of its own (openai-realtime.md 5.5 and 6.6). */
 class RealtimeCarriedAudioTest {
     private static final int FRAME = AudioScript.samples(20);
     private static final String LONG =
@@ -217,6 +217,19 @@ class RealtimeCarriedAudioTest {
     private void press(char key) {
         call.dialect.signal(new SessionInput.DtmfDigit(key, 120));
         service.time.settle();
+    }
+
+    @Test
+    void anEventLongerThanTheClientTakesIsLeftOutAndTheClientTold() {
+        open("Fine.");
+        call.connection.longestMessage = 2000;
+        String instructions = "x".repeat(3000);
+        call.mark()
+                .send("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"instructions\":\""
+                        + instructions + "\"}}");
+        assertThat(call.types()).containsExactly("error");
+        String message = call.connection.sent.getFirst().at("/error/message").asText();
+        assertThat(message).contains("session.updated", "2000");
     }
 
     @Test

@@ -22,6 +22,9 @@ public final class MemoryConnection implements Connection {
     /** Bytes a client may leave unread before no more is taken. */
     private static final long MOST_UNREAD = 256 << 10;
 
+    /** Bytes of the longest message that the client takes. */
+    public int longestMessage = Integer.MAX_VALUE;
+
     public final VirtualTime time;
     /** The text messages, all of which are to be JSON in most protocols. */
     public final List<JsonNode> sent = new ArrayList<>();
@@ -78,6 +81,11 @@ public final class MemoryConnection implements Connection {
     @Override
     public SessionExecutor executor() {
         return time;
+    }
+
+    @Override
+    public int longestMessage() {
+        return longestMessage;
     }
 
     @Override

@@ -37,17 +37,20 @@ public final class OpenAiRoutes implements AutoCloseable {
     private final ChatEndpoint chat;
     private final TranscriptionEndpoint transcriptions;
     private final ClientSecretEndpoint secrets;
+    private final RealtimeCallEndpoint calls;
 
     /**
      * What the endpoints answer from.
      *
      * @param admission on whose behalf a request is made that was let in
+     * @param webRtc takes calls over WebRTC
      */
     public record Services(
             SessionAdmission service,
             ProviderRegistry engines,
             ClientSecrets secrets,
-            Function<RoutingContext, AccessDecision.Granted> admission) {}
+            Function<RoutingContext, AccessDecision.Granted> admission,
+            WebRtcCalls webRtc) {}
 
     public OpenAiRoutes(Services services, LimitsConfig limits) {
         this.limits = limits;
@@ -59,6 +62,7 @@ public final class OpenAiRoutes implements AutoCloseable {
         chat = new ChatEndpoint(services.service(), services.engines(), slots, callers);
         transcriptions = new TranscriptionEndpoint(services.engines(), slots, limits.uploadAudio(), callers);
         secrets = new ClientSecretEndpoint(services);
+        calls = new RealtimeCallEndpoint(services);
     }
 
     /** Largest body that a path takes, in bytes. */
@@ -70,8 +74,9 @@ public final class OpenAiRoutes implements AutoCloseable {
      * Adds the endpoints to a router.
      *
      * @param keyed lets requests in that show a key
+     * @param opening lets requests in that may open a session: with a key, or a client secret
      */
-    public void mount(Router router, String prefix, Handler<RoutingContext> keyed) {
+    public void mount(Router router, String prefix, Handler<RoutingContext> keyed, Handler<RoutingContext> opening) {
         String list = prefix + "/v1/models";
         router.route(list)
                 .method(HttpMethod.GET)
@@ -90,6 +95,9 @@ public final class OpenAiRoutes implements AutoCloseable {
         json(router, prefix + "/v1/realtime/sessions", keyed).handler(context -> secrets.beta(context, false));
         json(router, prefix + "/v1/realtime/transcription_sessions", keyed)
                 .handler(context -> secrets.beta(context, true));
+        json(router, prefix + "/v1/realtime/calls", opening).handler(calls::create);
+        json(router, prefix + "/v1/realtime", opening).handler(calls::beta);
+        json(router, prefix + "/v1/realtime/calls/:id/hangup", opening).handler(calls::hangUp);
         String upload = prefix + TRANSCRIPTIONS;
         router.route(upload).method(HttpMethod.POST).handler(keyed);
         FormBody.read(router, upload, transcriptions.folder(), bodyLimit(upload, limits))

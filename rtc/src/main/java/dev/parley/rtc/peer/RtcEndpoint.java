@@ -72,7 +72,7 @@ public final class RtcEndpoint implements AutoCloseable {
             int mostPeers) {
         this.options = options;
         this.mostPeers = mostPeers;
-        certificates = new DtlsCertificates(options.clock(), options.random());
+        certificates = new DtlsCertificates(options.clock(), options.random(), options.handshakes());
         handshakes = new DtlsHandshakes(options.handshakes(), options.random());
         channel = new Bootstrap()
                 .group(loops)

@@ -9,7 +9,9 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -20,14 +22,20 @@ class DtlsCertificatesTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final DtlsCertificates certificates = new DtlsCertificates(now::get, new SecureRandom());
+    private final List<Runnable> later = new ArrayList<>();
+    private final DtlsCertificates certificates = new DtlsCertificates(now::get, new SecureRandom(), later::add);
 
     @Test
     void makesANewOneEachDay() throws Exception {
         DtlsCertificate first = certificates.current();
         now.set(START.plus(DtlsCertificates.RENEWED_AFTER).minusMillis(1));
         assertThat(certificates.current()).isSameAs(first);
+        assertThat(later).isEmpty();
         now.set(START.plus(DtlsCertificates.RENEWED_AFTER));
+        assertThat(certificates.current()).as("while the next one is made").isSameAs(first);
+        assertThat(certificates.current()).isSameAs(first);
+        assertThat(later).hasSize(1);
+        later.removeFirst().run();
         assertThat(certificates.current().fingerprint()).isNotEqualTo(first.fingerprint());
         X509Certificate parsed = (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(first.der()));

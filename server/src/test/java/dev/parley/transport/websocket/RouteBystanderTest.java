@@ -126,6 +126,13 @@ class RouteBystanderTest {
                         form(100, "--b\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nx\r\n".repeat(1000))),
                 json("/v1/realtime/client_secrets", "a million characters", session),
                 json("/v1/realtime/sessions", "a million characters", "{\"instructions\":\"" + million + "\"}"),
+                post(
+                        "/v1/realtime/calls",
+                        "64 KB of lines that are no offer",
+                        "application/sdp",
+                        ("v=0\r\n" + "a=x\r\n".repeat(13_000)).getBytes(StandardCharsets.UTF_8)),
+                post("/v1/realtime", "4 MB of an offer", "application/sdp", new byte[4_000_000]),
+                json("/v1/realtime/calls/:id/hangup", "4 MiB", "x".repeat(4 * MIB - 100)),
                 json(
                         "/v1/realtime/transcription_sessions",
                         "4 MiB of numbers",

@@ -1,5 +1,6 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.transport.ByteBudget;
 import dev.parley.transport.VertxInternals;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

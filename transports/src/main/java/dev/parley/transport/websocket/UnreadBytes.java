@@ -1,5 +1,6 @@
 package dev.parley.transport.websocket;
 
+import dev.parley.transport.ByteBudget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

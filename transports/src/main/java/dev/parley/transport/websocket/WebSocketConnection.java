@@ -7,6 +7,10 @@ import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.support.LargeMessage;
+import dev.parley.transport.ByteBudget;
+import dev.parley.transport.ManagedConnection;
+import dev.parley.transport.MessagePace;
+import dev.parley.transport.Utf8;
 import dev.parley.transport.VertxInternals;
 import dev.parley.transport.VertxSessionExecutor;
 import io.netty.channel.Channel;
@@ -32,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * <p>Output is never dropped. What bounds it: a client that takes none for {@link ConnectionLimits#slowClient()}, or
  * owes more than {@link ConnectionLimits#unsentBytes()}, is closed with 1013.
  */
-final class WebSocketConnection implements Connection {
+final class WebSocketConnection implements Connection, ManagedConnection {
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
     /** Output waiting in the process above which {@link #writable()} is false. */
@@ -120,14 +124,14 @@ final class WebSocketConnection implements Connection {
         tell(Dialect::opened);
     }
 
-    /** The server stops: passes it on. Callable from any thread. */
-    void drain() {
+    @Override
+    public void drain() {
         executor.execute(() -> tell(Dialect::draining));
     }
 
-    /** Closes by the server's will, whatever the dialect does. Callable from any thread. */
-    void closeFromOutside(int code, String reason) {
-        executor.execute(() -> abandon(code, reason));
+    @Override
+    public void closeFromOutside(CloseReason reason, String text) {
+        executor.execute(() -> abandon(CloseCodes.of(reason), text));
     }
 
     private void received(WebSocketFrame frame) {

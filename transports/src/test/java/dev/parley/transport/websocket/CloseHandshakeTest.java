@@ -3,6 +3,7 @@ package dev.parley.transport.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.VirtualTime;
+import dev.parley.transport.ByteBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;

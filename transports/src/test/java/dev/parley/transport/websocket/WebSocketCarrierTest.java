@@ -7,6 +7,7 @@ import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Rate;
 import dev.parley.dialect.support.CarrierContract;
+import dev.parley.transport.ByteBudget;
 import dev.parley.transport.VertxInternals;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;

@@ -31,8 +31,24 @@ public final class EventWriter {
 
     public void send(ObjectNode event) {
         for (ObjectNode shaped : shapes.outgoing(event)) {
-            connection.sendText(Json.buffer(shaped));
+            Buffer message = Json.buffer(shaped);
+            if (message.length() <= connection.longestMessage()) {
+                connection.sendText(message);
+            } else {
+                tooLong(shaped.path("type").asText(), message.length());
+            }
         }
+    }
+
+    /** What is asked for again, without sound or in parts, may fit: the client is told what it did not get. */
+    private void tooLong(String type, int length) {
+        error(
+                "invalid_request_error",
+                "event_too_large",
+                "An event " + type + " of " + length + " bytes was left out: this connection takes up to "
+                        + connection.longestMessage() + ".",
+                Optional.empty(),
+                "");
     }
 
     /** Audio goes out by the hundred: written by hand, in one buffer. None where the carrier takes it beside the events. */

@@ -1,4 +1,4 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
-import dev.parley.transport.VertxInternals;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -10,7 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** Checks that text messages are UTF-8 (RFC 6455 section 8.1), without keeping their characters. Loop only. */
-final class Utf8 {
+public final class Utf8 {
     private static final int CHARS = 2048;
 
     private final CharsetDecoder decoder = StandardCharsets.UTF_8
@@ -19,7 +18,8 @@ final class Utf8 {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     private final CharBuffer scratch = CharBuffer.allocate(CHARS);
 
-    boolean isValid(Buffer message) {
+    /** Whether all of a message is. */
+    public boolean isValid(Buffer message) {
         ByteBuffer bytes = VertxInternals.bytes(message).nioBuffer();
         decoder.reset();
         CoderResult result;
@@ -31,7 +31,7 @@ final class Utf8 {
     }
 
     /** The longest beginning of {@code text} that takes at most {@code maxBytes}, never half a character. */
-    static String truncated(String text, int maxBytes) {
+    public static String truncated(String text, int maxBytes) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length <= maxBytes) {
             return text;

@@ -1,4 +1,4 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
 import java.util.Comparator;
 import java.util.Set;
@@ -9,17 +9,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * Bounds the bytes that all connections of the process hold together. Past the bound the connection that holds most is
  * cut, so that many that each keep to their own bound cannot do together what none may do alone. Thread-safe.
  */
-final class ByteBudget {
+public final class ByteBudget {
     private final long most;
     private final AtomicLong total = new AtomicLong();
     private final Set<Account> accounts = ConcurrentHashMap.newKeySet();
 
-    ByteBudget(long most) {
+    /** @param most bytes of all together */
+    public ByteBudget(long most) {
         this.most = most;
     }
 
     /** What one connection holds. */
-    final class Account {
+    public final class Account {
         private final Runnable cut;
         private long held;
         private boolean open = true;
@@ -29,7 +30,7 @@ final class ByteBudget {
         }
 
         /** Adds to what it holds, or takes off. May cut a connection, this or another. */
-        void add(long bytes) {
+        public void add(long bytes) {
             synchronized (this) {
                 if (!open) {
                     return;
@@ -46,7 +47,7 @@ final class ByteBudget {
         }
 
         /** It holds nothing any more; false: it was closed before. */
-        boolean close() {
+        public boolean close() {
             synchronized (this) {
                 if (!open) {
                     return false;
@@ -62,14 +63,14 @@ final class ByteBudget {
     }
 
     /** @param cut ends the connection; callable from any thread */
-    Account open(Runnable cut) {
+    public Account open(Runnable cut) {
         Account account = new Account(cut);
         accounts.add(account);
         return account;
     }
 
     /** Held by all together. */
-    long total() {
+    public long total() {
         return total.get();
     }
 

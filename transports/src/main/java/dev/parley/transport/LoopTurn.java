@@ -1,4 +1,4 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
 import static dev.parley.concurrent.Interleavings.check;
 import static dev.parley.concurrent.Interleavings.join;

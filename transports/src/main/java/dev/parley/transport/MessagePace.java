@@ -1,4 +1,4 @@
-package dev.parley.transport.websocket;
+package dev.parley.transport;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.dialect.Rate;
@@ -9,7 +9,7 @@ import java.time.Duration;
  * How fast the messages of one connection are taken: no faster than its rate, beyond which they wait in the network, and
  * in turns between which the loop looks at other calls. Loop only.
  */
-final class MessagePace {
+public final class MessagePace {
     /** So that a client over its rate is looked at a few times a second and not for each message. */
     private static final Duration RATE_PAUSE = Duration.ofMillis(50);
 
@@ -26,7 +26,7 @@ final class MessagePace {
      * @param pause stops reading; counted, so that several may pause at once
      * @param resume takes one pause back
      */
-    MessagePace(Rate rate, SessionExecutor executor, Runnable pause, Runnable resume) {
+    public MessagePace(Rate rate, SessionExecutor executor, Runnable pause, Runnable resume) {
         this.executor = executor;
         this.pause = pause;
         this.resume = resume;
@@ -35,7 +35,7 @@ final class MessagePace {
     }
 
     /** Counts a message, and has the next ones wait where it is one too many. */
-    void take() {
+    public void take() {
         if (!turn.take()) {
             pauseFor(NEXT_TURN);
         }

@@ -1,0 +1,104 @@
+package dev.parley.app;
+
+import dev.parley.config.ParleyConfig;
+import dev.parley.dialect.DialectFactory;
+import dev.parley.dialect.Handshake;
+import dev.parley.dialect.SessionService;
+import dev.parley.http.openai.WebRtcCalls;
+import dev.parley.rtc.sdp.SdpException;
+import dev.parley.session.Principal;
+import dev.parley.telemetry.Metrics;
+import dev.parley.transport.ByteBudget;
+import dev.parley.transport.Connections;
+import dev.parley.transport.webrtc.WebRtcTransport;
+import dev.parley.transport.websocket.WebSocketTransport;
+import io.netty.channel.ChannelException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What carries calls, and what all carriers share. */
+final class Carriers implements WebRtcCalls {
+    private static final Logger log = LoggerFactory.getLogger(Carriers.class);
+
+    private final ParleyConfig config;
+    private final Vertx vertx;
+    private final Metrics metrics;
+    private final Connections connections;
+    private final ByteBudget held;
+    private List<DialectFactory> dialects = List.of();
+    private Optional<WebRtcTransport> webRtc = Optional.empty();
+
+    Carriers(ParleyConfig config, Vertx vertx, Metrics metrics) {
+        this.config = config;
+        this.vertx = vertx;
+        this.metrics = metrics;
+        connections = new Connections(config.limits().connections());
+        held = new ByteBudget(config.limits().heldBytes());
+    }
+
+    /** Before requests come: from then on calls over WebRTC are taken, where the port can be opened. */
+    WebSocketTransport open(
+            List<DialectFactory> spoken, SessionService service, InstantSource clock, SecureRandom random) {
+        dialects = List.copyOf(spoken);
+        if (config.webRtc().enabled()) {
+            webRtc = webRtc(service, clock, random);
+        }
+        return new WebSocketTransport(spoken, service, config.limits(), connections, held, metrics);
+    }
+
+    private Optional<WebRtcTransport> webRtc(SessionService service, InstantSource clock, SecureRandom random) {
+        String host = config.webRtc().host().orElse(config.listen().host());
+        int port = config.webRtc().port().orElse(config.listen().port());
+        try {
+            return Optional.of(new WebRtcTransport(
+                    vertx,
+                    new WebRtcTransport.Place(
+                            new InetSocketAddress(host, port), config.webRtc().publicAddresses()),
+                    new WebRtcTransport.Shared(service, config.limits(), connections, held, metrics),
+                    clock,
+                    random));
+        } catch (IOException | ChannelException | IllegalArgumentException e) {
+            log.atWarn()
+                    .addKeyValue("port", port)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("no calls over WebRTC: UDP port {} of {} cannot be opened; set webrtc.port", port, host);
+            return Optional.empty();
+        }
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /** Behind the calls. */
+    void close() {
+        webRtc.ifPresent(WebRtcTransport::close);
+    }
+
+    @Override
+    public boolean taken() {
+        return webRtc.isPresent();
+    }
+
+    @Override
+    public String accept(String id, String offer, Handshake handshake)
+            throws SdpException, WebRtcTransport.NoRoomException {
+        DialectFactory dialect = dialects.stream()
+                .filter(each -> each.accepts(handshake))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody speaks " + handshake.path()));
+        return webRtc.orElseThrow().accept(id, offer, handshake, dialect);
+    }
+
+    @Override
+    public boolean hangUp(String id, Principal principal) {
+        return webRtc.isPresent() && webRtc.get().hangUp(id, principal);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.parley.transport.webrtc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.concurrent.VirtualTime;
+import dev.parley.config.LimitsConfig.ConnectionLimits;
+import dev.parley.dialect.CloseReason;
+import dev.parley.dialect.Rate;
+import dev.parley.dialect.support.RecordingDialect;
+import dev.parley.transport.ByteBudget;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WebRtcConnectionTest {
+    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final ConnectionLimits LIMITS =
+            new ConnectionLimits(1000, 2 << 20, Duration.ofSeconds(3), LONG, LONG, LONG, new Rate(10_000, 10_000));
+
+    private final VirtualTime time = new VirtualTime();
+    private final MemoryPeer peer = new MemoryPeer(time);
+    private final RecordingDialect dialect = new RecordingDialect(() -> {});
+    private final List<CloseReason> ends = new ArrayList<>();
+    private final ByteBudget budget = new ByteBudget(1 << 30);
+    private final WebRtcConnection connection = new WebRtcConnection(
+            new WebRtcConnection.Ground(time, LIMITS, budget, peer, rate -> new PcmFrames(), "somewhere"),
+            carrier -> dialect,
+            ends::add);
+
+    WebRtcConnectionTest() {
+        peer.carries(connection);
+    }
+
+    private void gone(CloseReason reason) {
+        time.settle();
+        assertThat(peer.closed).isTrue();
+        assertThat(ends).containsExactly(reason);
+        assertThat(budget.total()).isZero();
+    }
+
+    @Test
+    void a_client_that_opens_no_data_channel_is_let_go() {
+        time.advance(WebRtcConnection.CHANNEL_WITHIN.minusMillis(1));
+        assertThat(peer.closed).isFalse();
+        time.advance(Duration.ofMillis(1));
+        gone(CloseReason.PROTOCOL_ERROR);
+        assertThat(dialect.opened + dialect.closed).isZero();
+    }
+
+    @Test
+    void a_client_that_takes_nothing_is_let_go() {
+        connection.channelOpened();
+        peer.takes(false);
+        for (int i = 0; i < 20; i++) {
+            connection.sendText(Buffer.buffer("x".repeat(50_000)));
+        }
+        time.advance(LIMITS.slowClient().plus(WebRtcConnection.CLOSED_WITHIN));
+        gone(CloseReason.TRY_AGAIN_LATER);
+        assertThat(dialect.closed).isOne();
+    }
+
+    @Test
+    void a_client_that_owes_too_much_is_let_go() {
+        connection.channelOpened();
+        peer.takes(false);
+        for (int i = 0; i < 60; i++) {
+            connection.sendText(Buffer.buffer("x".repeat(50_000)));
+        }
+        time.advance(WebRtcConnection.CLOSED_WITHIN);
+        gone(CloseReason.TRY_AGAIN_LATER);
+    }
+
+    @Test
+    void what_a_paused_client_sends_is_bounded() {
+        connection.channelOpened();
+        connection.pause();
+        for (int i = 0; i < 11; i++) {
+            connection.received(true, "x".repeat(100).getBytes(StandardCharsets.UTF_8));
+        }
+        time.advance(WebRtcConnection.CLOSED_WITHIN);
+        gone(CloseReason.TRY_AGAIN_LATER);
+        assertThat(dialect.messages).isEmpty();
+    }
+
+    @Test
+    void text_that_is_no_utf8_ends_the_call() {
+        connection.channelOpened();
+        connection.received(true, new byte[] {(byte) 0xff});
+        time.advance(WebRtcConnection.CLOSED_WITHIN);
+        gone(CloseReason.INVALID_MESSAGE);
+    }
+
+    @Test
+    void a_close_that_the_client_does_not_confirm_is_not_waited_for() {
+        connection.channelOpened();
+        peer.takes(false);
+        connection.sendText(Buffer.buffer("last words"));
+        connection.close(CloseReason.NORMAL, "");
+        time.advance(WebRtcConnection.CLOSED_WITHIN.minusMillis(1));
+        assertThat(peer.closed).isFalse();
+        time.advance(Duration.ofMillis(1));
+        gone(CloseReason.NORMAL);
+    }
+}
