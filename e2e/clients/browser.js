@@ -16,10 +16,10 @@ import { SHORT_REPLY } from "./script.js";
 
 const skip = !findBrowser() && process.env.CI !== "true" ? "needs Chromium; install it or set PARLEY_TEST_BROWSER" : false;
 
-/** An application's own web server with one page: `{ origin, stop() }`. */
-export async function startPage() {
-  const entry = fileURLToPath(new URL("./browser-page.js", import.meta.url));
-  const bundle = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "browser", write: false });
+/** An application's own web server with one page, of a script of this folder, with packages by other names: `{ origin, stop() }`. */
+export async function startPage(name = "browser-page.js", alias = {}) {
+  const entry = fileURLToPath(new URL(name, import.meta.url));
+  const bundle = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "browser", write: false, alias });
   const script = bundle.outputFiles[0].text;
   const server = createServer((request, reply) => {
     const isScript = request.url === "/page.js";

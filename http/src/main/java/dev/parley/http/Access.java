@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.http.pipecat.PipecatRoutes;
 import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.KeyRing;
 import io.vertx.core.MultiMap;
@@ -58,7 +59,7 @@ public final class Access {
 
     private void admitted(RoutingContext context, Consumer<AccessDecision.Granted> then) {
         CompletableFuture<AccessDecision> answer =
-                keys.admit(presented(context.request().headers())).toCompletableFuture();
+                keys.admit(presented(context.request())).toCompletableFuture();
         if (answer.isDone()) {
             decide(context, answer, then);
             return;
@@ -98,7 +99,11 @@ public final class Access {
         Answers.error(context, 401, "invalid_api_key", message);
     }
 
-    private static List<String> presented(MultiMap headers) {
+    private static List<String> presented(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        // Pipecat's clients can show what POST /start gave them nowhere else (pipecat-rtvi.md 2.2).
+        Stream<String> token =
+                PipecatRoutes.takesToken(request.path()) ? request.params().getAll("token").stream() : Stream.empty();
         Stream<String> bearer = headers.getAll("Authorization").stream()
                 .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(value -> value.substring(BEARER.length()).strip());
@@ -106,7 +111,7 @@ public final class Access {
         Stream<String> subprotocol = subprotocols(headers).stream()
                 .filter(each -> each.startsWith(KEY_PROTOCOL))
                 .map(each -> each.substring(KEY_PROTOCOL.length()));
-        return Stream.of(bearer, azure, subprotocol)
+        return Stream.of(bearer, azure, subprotocol, token)
                 .flatMap(each -> each)
                 .filter(each -> !each.isEmpty())
                 .toList();

@@ -1,5 +1,6 @@
 package dev.parley.http;
 
+import dev.parley.http.pipecat.PipecatRoutes;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -18,13 +19,17 @@ final class Answers {
         json(context, 200, body.toBuffer());
     }
 
-    /** An error in OpenAI's form (openai-realtime.md section 1.1), which the page and command line read as well. */
+    /**
+     * An error in OpenAI's form (openai-realtime.md section 1.1), which the page and command line read as well; Pipecat's
+     * clients read another.
+     */
     static void error(RoutingContext context, int status, String code, String message) {
         if (context.response().headWritten()) {
             context.response().reset();
             return;
         }
-        json(context, status, error(status, code, message));
+        boolean pipecat = PipecatRoutes.takes(context.normalizedPath());
+        json(context, status, pipecat ? PipecatRoutes.error(message) : error(status, code, message));
     }
 
     /** The body of an error. */

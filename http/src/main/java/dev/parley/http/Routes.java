@@ -5,6 +5,7 @@ import dev.parley.config.LimitsConfig;
 import dev.parley.config.ParleyConfig;
 import dev.parley.http.form.MalformedBodyException;
 import dev.parley.http.openai.OpenAiRoutes;
+import dev.parley.http.pipecat.PipecatRoutes;
 import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.models.ModelStore;
 import dev.parley.registry.ProviderRegistry;
@@ -106,6 +107,7 @@ public final class Routes {
             services.openAi().mount(router, prefix, access::keyed, access::opening);
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
+            new PipecatRoutes(services.keys().secrets(), Access::of).mount(router, prefix, access::keyed);
         }
         Paths paths = new Paths(router, PREFIX);
         // Last: a page is looked for while the request goes on, and then it can no longer become a WebSocket.
@@ -291,7 +293,9 @@ public final class Routes {
 
     private BodyLimit bodyLimit(RoutingContext context) {
         String path = context.normalizedPath();
-        int bytes = UnmuteRoutes.takes(path) ? UnmuteRoutes.bodyLimit(limits) : OpenAiRoutes.bodyLimit(path, limits);
+        int bytes = UnmuteRoutes.takes(path)
+                ? UnmuteRoutes.bodyLimit(limits)
+                : PipecatRoutes.takes(path) ? PipecatRoutes.BODY_BYTES : OpenAiRoutes.bodyLimit(path, limits);
         return new BodyLimit(bytes, limits.request());
     }
 

@@ -7,6 +7,7 @@ import dev.parley.dialect.persona.Persona;
 import dev.parley.dialect.persona.PersonaLookup;
 import dev.parley.dialect.persona.PersonaPrompts;
 import dev.parley.dialect.realtime.RealtimeFactory;
+import dev.parley.dialect.rtvi.RtviFactory;
 import dev.parley.dialect.stream.StreamFactory;
 import dev.parley.dialect.unmute.UnmuteFactory;
 import dev.parley.provider.Engine;
@@ -50,7 +51,8 @@ public final class Wiring {
                 new UnmuteFactory(
                         prompts, random, base.recordings(), base.config().unmuteBitrate()),
                 new RealtimeFactory(characters, UnmuteFactory::isUnmute),
-                new StreamFactory(characters));
+                new StreamFactory(characters),
+                new RtviFactory(characters));
     }
 
     private static NewsSource news(ParleyServer.Base base, InstantSource clock) {

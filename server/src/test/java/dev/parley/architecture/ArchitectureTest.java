@@ -291,11 +291,12 @@ class ArchitectureTest {
             .notDependOnEachOther()
             .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAnyPackage(SHARED_BY_DIALECTS));
 
-    /** Exempt: the wiring, and endpoints that are a part of OpenAI's protocol themselves. */
+    /** Exempt: the wiring, and endpoints that are a part of OpenAI's or Pipecat's protocol themselves. */
     @ArchTest
     static final ArchRule whoServesDialectsKnowsNoSingleOne = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.parley.dialect..", "dev.parley.app..", "dev.parley.http.openai..")
+            .resideOutsideOfPackages(
+                    "dev.parley.dialect..", "dev.parley.app..", "dev.parley.http.openai..", "dev.parley.http.pipecat..")
             .should()
             .dependOnClassesThat(
                     resideInAPackage("dev.parley.dialect.*..").and(not(resideInAnyPackage(SHARED_BY_DIALECTS))));

@@ -32,6 +32,9 @@ public final class MemoryConnection implements Connection {
     /** All messages, each behind {@code text} or {@code binary}. */
     public final List<String> received = new ArrayList<>();
 
+    /** The binary messages, as they are. */
+    public final List<Buffer> binaries = new ArrayList<>();
+
     public boolean writable = true;
     /** Above 0: nothing should be handed over now. */
     public int pauses;
@@ -105,6 +108,7 @@ public final class MemoryConnection implements Connection {
     public void sendBinary(Buffer message) {
         if (isUp()) {
             deliver("binary " + message);
+            binaries.add(message);
         }
     }
 

@@ -108,6 +108,9 @@ class RouteBystanderTest {
                 get("/v1/models"),
                 get("/v1/models/" + "m".repeat(8000)),
                 get("/v1/realtime"),
+                get("/ws-client"),
+                get("/status"),
+                json("/start", "64 KiB of numbers", "[" + "1,".repeat(32_000) + "1]"),
                 get("/" + "x".repeat(15_000)),
                 json("/v1/chat/completions", "2000 messages, 4 MB", "{\"messages\":" + list(2000, i -> message) + "}"),
                 json("/v1/chat/completions", "4 MiB of numbers", "[" + "1,".repeat(2 * MIB - 100) + "1]"),
@@ -211,7 +214,7 @@ class RouteBystanderTest {
     @Test
     void noRouteIsLeftOut() throws IOException {
         Set<String> routes = new TreeSet<>();
-        for (String file : List.of("Routes", "openai/OpenAiRoutes", "unmute/UnmuteRoutes")) {
+        for (String file : List.of("Routes", "openai/OpenAiRoutes", "unmute/UnmuteRoutes", "pipecat/PipecatRoutes")) {
             Matcher path = PATH.matcher(
                     Files.readString(Path.of("..", "http", "src/main/java/dev/parley/http", file + ".java")));
             while (path.find()) {
