@@ -28,7 +28,8 @@ final class Answers {
             context.response().reset();
             return;
         }
-        boolean pipecat = PipecatRoutes.takes(context.normalizedPath());
+        // As it was sent: a path that is not percent-encoded has no other form.
+        boolean pipecat = PipecatRoutes.takes(context.request().path());
         json(context, status, pipecat ? PipecatRoutes.error(message) : error(status, code, message));
     }
 
