@@ -18,25 +18,21 @@ import java.util.function.Consumer;
  * before it does, for as many as are estimated from the text. Thread-safe.
  */
 final class ChargedLanguageModel extends LanguageModelDecorator implements ChargedProvider<LanguageModel> {
-    private final EnginePrices prices;
-    private final SpendAccount account;
-    private final Optional<SpendAccount> key;
+    private final Charge charge;
 
-    ChargedLanguageModel(LanguageModel engine, EnginePrices prices, SpendAccount account, Optional<SpendAccount> key) {
+    ChargedLanguageModel(LanguageModel engine, Charge charge) {
         super(engine);
-        this.prices = prices;
-        this.account = account;
-        this.key = key;
+        this.charge = charge;
     }
 
     @Override
     public SpendAccount account() {
-        return account;
+        return charge.account();
     }
 
     @Override
     public LanguageModel paidBy(SpendAccount payer) {
-        return new ChargedLanguageModel(provider, prices, account, Optional.of(payer));
+        return new ChargedLanguageModel(provider, charge.paidBy(payer));
     }
 
     /** Nothing is handed on once the limit is reached: {@link #generate} says so. */
@@ -45,20 +41,18 @@ final class ChargedLanguageModel extends LanguageModelDecorator implements Charg
         Capabilities own = provider.capabilities();
         return new Capabilities(
                 own.passThrough()
-                        .filter(server -> !account.isSpent())
+                        .filter(server -> !account().isSpent())
                         .map(server -> new ChargedPassThrough(server, this::charge)),
                 own.tools(),
                 own.images());
     }
 
     private Optional<ProviderException> refusal() {
-        return account.isSpent() ? Optional.of(spent()) : Optional.empty();
+        return account().isSpent() ? Optional.of(spent()) : Optional.empty();
     }
 
     private void charge(LlmEvent.Usage usage) {
-        long picos = prices.tokens(usage);
-        account.add(picos);
-        key.ifPresent(it -> it.add(picos));
+        charge.add(charge.prices().tokens(usage));
     }
 
     @Override

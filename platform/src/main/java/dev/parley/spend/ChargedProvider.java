@@ -51,10 +51,11 @@ public interface ChargedProvider<P extends Provider> {
 
     /** The same engine, whose streams are charged. */
     static Provider charged(Provider engine, EnginePrices prices, SpendAccount account) {
+        Charge charge = new Charge(prices, account, Optional.empty());
         return switch (engine) {
-            case SpeechToText stt -> new ChargedSpeechToText(stt, prices, account, Optional.empty());
-            case LanguageModel llm -> new ChargedLanguageModel(llm, prices, account, Optional.empty());
-            case TextToSpeech tts -> new ChargedTextToSpeech(tts, prices, account, Optional.empty());
+            case SpeechToText stt -> new ChargedSpeechToText(stt, charge);
+            case LanguageModel llm -> new ChargedLanguageModel(llm, charge);
+            case TextToSpeech tts -> new ChargedTextToSpeech(tts, charge);
             default -> engine;
         };
     }

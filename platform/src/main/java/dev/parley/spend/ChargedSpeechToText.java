@@ -11,31 +11,27 @@ import java.util.function.Consumer;
 
 /** A recogniser that is charged for the audio it is sent. Thread-safe. */
 final class ChargedSpeechToText extends SpeechToTextDecorator implements ChargedProvider<SpeechToText> {
-    private final EnginePrices prices;
-    private final SpendAccount account;
-    private final Optional<SpendAccount> key;
+    private final Charge charge;
 
-    ChargedSpeechToText(SpeechToText engine, EnginePrices prices, SpendAccount account, Optional<SpendAccount> key) {
+    ChargedSpeechToText(SpeechToText engine, Charge charge) {
         super(engine);
-        this.prices = prices;
-        this.account = account;
-        this.key = key;
+        this.charge = charge;
     }
 
     @Override
     public SpendAccount account() {
-        return account;
+        return charge.account();
     }
 
     @Override
     public SpeechToText paidBy(SpendAccount payer) {
-        return new ChargedSpeechToText(provider, prices, account, Optional.of(payer));
+        return new ChargedSpeechToText(provider, charge.paidBy(payer));
     }
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super SttEvent> listener) {
         Charged stream = new Charged(options.sampleRate());
-        if (account.isSpent()) {
+        if (account().isSpent()) {
             executor.execute(() -> stream.fail(listener, spent()));
         } else {
             stream.inside = Optional.of(provider.open(options, executor, listener));
@@ -83,11 +79,10 @@ final class ChargedSpeechToText extends SpeechToTextDecorator implements Charged
 
         private void charge() {
             chargedSeconds = samples / rate;
-            long all = prices.samples(samples, rate);
+            long all = charge.prices().samples(samples, rate);
             long more = all - charged;
             charged = all;
-            account.add(more);
-            key.ifPresent(it -> it.add(more));
+            charge.add(more);
         }
 
         @Override

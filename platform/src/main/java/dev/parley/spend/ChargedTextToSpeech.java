@@ -11,31 +11,27 @@ import java.util.function.Consumer;
 
 /** A voice that is charged for the characters it is given. Thread-safe. */
 final class ChargedTextToSpeech extends TextToSpeechDecorator implements ChargedProvider<TextToSpeech> {
-    private final EnginePrices prices;
-    private final SpendAccount account;
-    private final Optional<SpendAccount> key;
+    private final Charge charge;
 
-    ChargedTextToSpeech(TextToSpeech engine, EnginePrices prices, SpendAccount account, Optional<SpendAccount> key) {
+    ChargedTextToSpeech(TextToSpeech engine, Charge charge) {
         super(engine);
-        this.prices = prices;
-        this.account = account;
-        this.key = key;
+        this.charge = charge;
     }
 
     @Override
     public SpendAccount account() {
-        return account;
+        return charge.account();
     }
 
     @Override
     public TextToSpeech paidBy(SpendAccount payer) {
-        return new ChargedTextToSpeech(provider, prices, account, Optional.of(payer));
+        return new ChargedTextToSpeech(provider, charge.paidBy(payer));
     }
 
     @Override
     public Stream open(Options options, SessionExecutor executor, Consumer<? super TtsEvent> listener) {
         Charged stream = new Charged();
-        if (account.isSpent()) {
+        if (account().isSpent()) {
             executor.execute(() -> stream.fail(listener, spent()));
         } else {
             stream.inside = Optional.of(provider.open(options, executor, listener));
@@ -58,9 +54,7 @@ final class ChargedTextToSpeech extends TextToSpeechDecorator implements Charged
         @Override
         public void text(String words) {
             inside.ifPresent(stream -> {
-                long picos = prices.characters(words.codePointCount(0, words.length()));
-                account.add(picos);
-                key.ifPresent(it -> it.add(picos));
+                charge.add(charge.prices().characters(words.codePointCount(0, words.length())));
                 stream.text(words);
             });
         }
