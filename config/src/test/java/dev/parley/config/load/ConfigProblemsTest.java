@@ -28,6 +28,23 @@ class ConfigProblemsTest extends ConfigFiles {
     }
 
     @Test
+    void aTurnServerNeedsASecretAndNoServerIsAWebAddress() throws Exception {
+        String key = "PARLEY_WEBRTC_ICE_SERVERS";
+        assertThat(problems(Map.of(key, "https://turn.example.com, stun:one?transport=udp, turn:two"), Map.of()))
+                .extracting(ConfigProblem::key)
+                .containsExactly("webrtc.ice-servers", "webrtc.ice-servers", "webrtc.turn-secret");
+
+        Map<String, String> sound = Map.of(
+                key,
+                "stun:one:3478,turn:[2001:db8::1]:3478?transport=tcp,turns:two",
+                "PARLEY_WEBRTC_TURN_SECRET",
+                "n0rth");
+        assertThat(problems(sound, Map.of())).isEmpty();
+        assertThat(load(sound, Map.of()).webRtc().iceServers()).hasSize(3);
+        assertThat(load(sound, Map.of()).webRtc().toString()).doesNotContain("n0rth");
+    }
+
+    @Test
     void everyMistakeIsReportedAtOnceWithItsPlaceItsValueAndAFix() throws Exception {
         write("parley.yaml", """
                 listen:
