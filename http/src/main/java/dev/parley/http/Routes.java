@@ -3,6 +3,7 @@ package dev.parley.http;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.ParleyConfig;
+import dev.parley.http.connect.ConnectRoutes;
 import dev.parley.http.form.MalformedBodyException;
 import dev.parley.http.openai.OpenAiRoutes;
 import dev.parley.http.pipecat.PipecatRoutes;
@@ -79,6 +80,7 @@ public final class Routes {
             KeyRing keys,
             OpenAiRoutes openAi,
             UnmuteRoutes unmute,
+            ConnectRoutes connect,
             ServiceHealth health) {}
 
     /** @param waits told about each request */
@@ -107,6 +109,7 @@ public final class Routes {
             services.openAi().mount(router, prefix, access::keyed, access::opening);
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
+            services.connect().mount(router, prefix, access::opening);
             new PipecatRoutes(services.keys().secrets(), Access::of).mount(router, prefix, access::keyed);
         }
         Paths paths = new Paths(router, PREFIX);
@@ -293,10 +296,17 @@ public final class Routes {
 
     private BodyLimit bodyLimit(RoutingContext context) {
         String path = context.normalizedPath();
-        int bytes = UnmuteRoutes.takes(path)
-                ? UnmuteRoutes.bodyLimit(limits)
-                : PipecatRoutes.takes(path) ? PipecatRoutes.BODY_BYTES : OpenAiRoutes.bodyLimit(path, limits);
-        return new BodyLimit(bytes, limits.request());
+        return new BodyLimit(bodyBytes(path), limits.request());
+    }
+
+    private int bodyBytes(String path) {
+        if (UnmuteRoutes.takes(path)) {
+            return UnmuteRoutes.bodyLimit(limits);
+        }
+        if (PipecatRoutes.takes(path)) {
+            return PipecatRoutes.BODY_BYTES;
+        }
+        return ConnectRoutes.takes(path) ? ConnectRoutes.BODY_BYTES : OpenAiRoutes.bodyLimit(path, limits);
     }
 
     private void home(RoutingContext context) {

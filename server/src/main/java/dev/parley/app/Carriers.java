@@ -4,12 +4,15 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
+import dev.parley.http.connect.ConnectRoutes;
 import dev.parley.http.openai.WebRtcCalls;
 import dev.parley.rtc.sdp.SdpException;
+import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import dev.parley.telemetry.Metrics;
 import dev.parley.transport.ByteBudget;
 import dev.parley.transport.Connections;
+import dev.parley.transport.webrtc.IceServers;
 import dev.parley.transport.webrtc.WebRtcTransport;
 import dev.parley.transport.websocket.WebSocketTransport;
 import io.netty.channel.ChannelException;
@@ -71,6 +74,12 @@ final class Carriers implements WebRtcCalls {
                     .log("no calls over WebRTC: UDP port {} of {} cannot be opened; set webrtc.port", port, host);
             return Optional.empty();
         }
+    }
+
+    /** Where clients learn which carrier to use. */
+    ConnectRoutes connectRoutes(IdSource ids, InstantSource clock) {
+        return new ConnectRoutes(
+                this::taken, new IceServers(config.webRtc(), clock), () -> ids.next("ice"), metrics::carrierChosen);
     }
 
     Connections connections() {

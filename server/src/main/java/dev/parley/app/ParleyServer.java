@@ -169,7 +169,16 @@ public final class ParleyServer implements AutoCloseable {
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             WebSocketTransport transport = carriers.open(dialects, service, clock, random);
             port = listen(new Routes.Services(
-                    service, engines, transport, voices, metrics, tenants.keys(), openAi, unmute, health()));
+                    service,
+                    engines,
+                    transport,
+                    voices,
+                    metrics,
+                    tenants.keys(),
+                    openAi,
+                    unmute,
+                    carriers.connectRoutes(service.ids(), clock),
+                    health()));
             if (config.auth().endRevokedCalls()) {
                 new RevokedCalls(vertx, carriers.connections(), tenants.keys()).watch();
             }

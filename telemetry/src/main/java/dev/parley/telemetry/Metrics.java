@@ -186,6 +186,12 @@ public final class Metrics implements AutoCloseable {
         registry.counter("parley.recordings.ended", "how", how).increment();
     }
 
+    /** A client was told which carrier to use, and why: of few each. */
+    public void carrierChosen(String carrier, String reason) {
+        registry.counter("parley.carrier.choices", "carrier", carrier, "reason", reason)
+                .increment();
+    }
+
     /** A voice was donated. */
     public void voiceDonated() {
         worker.voiceDonations.inc();

@@ -115,6 +115,7 @@ class RouteBystanderTest {
                 json("/v1/chat/completions", "2000 messages, 4 MB", "{\"messages\":" + list(2000, i -> message) + "}"),
                 json("/v1/chat/completions", "4 MiB of numbers", "[" + "1,".repeat(2 * MIB - 100) + "1]"),
                 json("/v1/chat/completions", "nested", "{\"a\":" + "[".repeat(4 * MIB - 100)),
+                json("/v1/connect", "4 KiB of numbers", "[" + "1,".repeat(2000) + "1]"),
                 json("/v1/audio/speech", "4096 characters", "{\"input\":\"" + "word ".repeat(819) + "\"}"),
                 json("/v1/audio/speech", "4 MiB", "{\"input\":\"" + "x".repeat(4 * MIB - 100) + "\"}"),
                 post(
@@ -214,7 +215,12 @@ class RouteBystanderTest {
     @Test
     void noRouteIsLeftOut() throws IOException {
         Set<String> routes = new TreeSet<>();
-        for (String file : List.of("Routes", "openai/OpenAiRoutes", "unmute/UnmuteRoutes", "pipecat/PipecatRoutes")) {
+        for (String file : List.of(
+                "Routes",
+                "openai/OpenAiRoutes",
+                "unmute/UnmuteRoutes",
+                "pipecat/PipecatRoutes",
+                "connect/ConnectRoutes")) {
             Matcher path = PATH.matcher(
                     Files.readString(Path.of("..", "http", "src/main/java/dev/parley/http", file + ".java")));
             while (path.find()) {
