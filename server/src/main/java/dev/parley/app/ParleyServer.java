@@ -168,17 +168,10 @@ public final class ParleyServer implements AutoCloseable {
             List<DialectFactory> dialects =
                     parts.dialects().apply(new Base(config, vertx, voices, caches, recordings()));
             WebSocketTransport transport = carriers.open(dialects, service, clock, random);
+            var connect = carriers.connectRoutes(service.ids(), clock);
+            var keys = tenants.keys();
             port = listen(new Routes.Services(
-                    service,
-                    engines,
-                    transport,
-                    voices,
-                    metrics,
-                    tenants.keys(),
-                    openAi,
-                    unmute,
-                    carriers.connectRoutes(service.ids(), clock),
-                    health()));
+                    service, engines, transport, voices, metrics, keys, openAi, unmute, connect, health()));
             if (config.auth().endRevokedCalls()) {
                 new RevokedCalls(vertx, carriers.connections(), tenants.keys()).watch();
             }

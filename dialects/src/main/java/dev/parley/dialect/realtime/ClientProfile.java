@@ -42,8 +42,14 @@ record ClientProfile(
                         .preset()
                         .map(preset -> PresetSession.of(preset, beta))
                         .orElseGet(() -> PresetSession.plain(intent.equals(TRANSCRIPTION), beta)),
-                handshake.subprotocols().contains(EXTENSION),
+                isExtended(handshake),
                 unsupported(handshake, intent));
+    }
+
+    /** Where a call begins with an offer there are no subprotocols. */
+    private static boolean isExtended(Handshake handshake) {
+        return handshake.subprotocols().contains(EXTENSION)
+                || handshake.queryParam("extension").equals(Optional.of(EXTENSION));
     }
 
     boolean isBeta() {

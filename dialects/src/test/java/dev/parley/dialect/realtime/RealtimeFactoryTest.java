@@ -62,6 +62,20 @@ class RealtimeFactoryTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "model=m, realtime, false",
+        "model=m, parley.v1, true",
+        "extension=parley.v1, '', true",
+        "extension=parley.v2, '', false"
+    })
+    void parleysOwnEventsAreAskedForByASubprotocolOrWhereThereAreNoneByAParameter(
+            String query, String subprotocol, boolean extended) {
+        assertThat(ClientProfile.of(handshake("/v1/realtime", query, "", subprotocol))
+                        .extended())
+                .isEqualTo(extended);
+    }
+
+    @ParameterizedTest
     @CsvSource({"realtime=v1, true", "Realtime=v1, true", "assistants=v2, false"})
     void onlyTheBetaOfThisProtocolHasTheOldShapes(String header, boolean beta) {
         assertThat(ClientProfile.of(handshake("/v1/realtime", "model=m", "OpenAI-Beta=" + header, "realtime"))
