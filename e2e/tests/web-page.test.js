@@ -34,14 +34,14 @@ afterEach(async () => {
   browser = undefined;
 });
 
-async function openPage(microphone, target = server) {
+async function openPage(microphone, target = server, query = "") {
   browser = await openBrowser(microphone);
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   page.setDefaultTimeout(PATIENCE_MS);
   const broken = [];
   page.on("pageerror", (error) => broken.push(error.message));
   page.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => checkEvent(JSON.parse(payload.toString()))));
-  await page.goto(target.url);
+  await page.goto(`${target.url}/${query}`);
   return { page, broken, at: (id) => page.getByTestId(id) };
 }
 
@@ -49,7 +49,8 @@ test("a spoken conversation: what was said and the reply stand in the transcript
   // The file loops: a silence for connecting and greeting, the sentence, a silence for the reply.
   const microphone = join(folder, "microphone.wav");
   writeWav(microphone, RATE, concat(silence(RATE, 5_000), speech(SAID, RATE), silence(RATE, 12_000)));
-  const { page, broken, at } = await openPage(microphone);
+  // Over a WebSocket, whose events are seen and checked; over WebRTC in web-carriers.test.js.
+  const { page, broken, at } = await openPage(microphone, server, "?transport=websocket");
   await at("connect-button").click();
 
   const said = at("user-message").first();

@@ -47,6 +47,11 @@ export class Microphone {
     return new Microphone(analyser, stream, source, node);
   }
 
+  /** What a carrier that takes sound by itself sends; silent while muted. */
+  get track(): MediaStreamTrack | null {
+    return this.stream.getAudioTracks()[0] ?? null;
+  }
+
   set muted(muted: boolean) {
     for (const track of this.stream.getAudioTracks()) track.enabled = !muted;
   }

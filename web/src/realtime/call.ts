@@ -2,11 +2,16 @@ import { Microphone } from "../audio/microphone";
 import { Player } from "../audio/player";
 import { describeMicrophoneError, MICROPHONE_LOST, type Problem, pageProblem } from "../audio/problems";
 import { loadWorklets } from "../audio/worklets";
+import { carryOver } from "./carryOver";
 import { describeClose, describeRefusal } from "./closeCodes";
-import { Conversation } from "./conversation";
+import { askConnect, type Choice, type ConnectAnswer, forcedTransport, UNTOLD } from "./connect";
+import { Conversation, type ConversationPorts, newItemId } from "./conversation";
 import { readHealth } from "./health";
+import { PeerCall } from "./peerCall";
+import { type Quality, UNKNOWN_QUALITY } from "./quality";
 import { askRefusal } from "./refusal";
 import { SendQueue } from "./sendQueue";
+import { sessionUpdate } from "./sessionUpdate";
 import type { Settings } from "./settings";
 import { RealtimeSocket, realtimeUrl, subprotocols } from "./socket";
 import { stayAwake } from "./stayAwake";
@@ -20,6 +25,8 @@ export interface CallOptions {
   readonly voice: Voice | null;
   /** Open the microphone; false for a typed conversation. */
   readonly microphone: boolean;
+  /** The query of the page's address, which may force a carrier. */
+  readonly search: string;
 }
 
 /** Read-only counters of a call, for tests and the curious. */
@@ -34,14 +41,29 @@ export interface CallCounters {
 /** More messages typed while the call is being set up stay with the person who types. */
 const MOST_TYPED = 8;
 
-/** One call: microphone, socket, player. Made by a click (browsers demand it for audio), ended once. */
+/** How long a connection over WebRTC may take before the call goes over a WebSocket: together they stay below 3 s. */
+const PEER_PATIENCE_MS = 2_000;
+const CONNECT_PATIENCE_MS = 4_000;
+const AGAIN_PATIENCE_MS = 500;
+
+/** How a call over a WebSocket is carried, whatever the network: it tells no more. */
+const BY_MESSAGES = { ...UNKNOWN_QUALITY, codec: "PCM 24 kHz" };
+
+const UNREADABLE = "The server sent something unreadable";
+
+/** One call: microphone, carrier, player. Made by a click (browsers demand it for audio), ended once. */
 export class Call {
   private readonly context = new AudioContext({ latencyHint: "interactive" });
   private player: Player | undefined;
   private microphone: Microphone | undefined;
   private socket: RealtimeSocket | undefined;
+  private peer: PeerCall | undefined;
   private queue: SendQueue | undefined;
   private conversation: Conversation | undefined;
+  /** Where this call begins in what the page shows. */
+  private readonly before: string | null;
+  /** The call had begun, and moves to another carrier. */
+  private moved = false;
   /** Typed before the session exists; sent then, as one message. */
   private readonly typed: string[] = [];
   private ready = false;
@@ -52,6 +74,7 @@ export class Call {
   };
 
   private constructor(private readonly options: CallOptions) {
+    this.before = options.store.get().messages.at(-1)?.id ?? null;
     // Phones suspend the audio of a page that was in the background.
     document.addEventListener("visibilitychange", this.wake);
   }
@@ -70,10 +93,10 @@ export class Call {
 
   get counters(): CallCounters {
     return {
-      framesSent: this.queue?.sent ?? 0,
+      framesSent: this.queue?.sent ?? this.peer?.packets.sent ?? 0,
       framesDropped: this.queue?.dropped ?? 0,
       samplesPlayed: this.player?.counters.samplesPlayed ?? 0,
-      interruptions: this.conversation?.interruptions ?? 0,
+      interruptions: (this.conversation?.interruptions ?? 0) + (this.peer?.interruptions ?? 0),
       gaps: this.player?.counters.gaps ?? 0,
     };
   }
@@ -83,11 +106,12 @@ export class Call {
   }
 
   get botAnalyser(): AnalyserNode | undefined {
-    return this.player?.analyser;
+    return this.peer?.analyser ?? this.player?.analyser;
   }
 
   /** Milliseconds heard of the item being played. */
   heardMs(itemId: string): number | null {
+    if (this.peer) return this.peer.heardMs(itemId);
     const heard = this.player?.heard();
     return heard?.itemId === itemId ? heard.ms : null;
   }
@@ -122,6 +146,7 @@ export class Call {
     this.over = true;
     document.removeEventListener("visibilitychange", this.wake);
     this.awake.release();
+    this.peer?.close();
     this.socket?.close();
     this.microphone?.close();
     this.player?.close();
@@ -152,7 +177,7 @@ export class Call {
         if (itemId === null) this.conversation?.drained();
       };
       store.dispatch({ type: "local.phase", phase: "connecting" });
-      this.connect(player);
+      await this.connect(player);
     } catch (failure) {
       await this.failToStart(failure);
     }
@@ -180,7 +205,10 @@ export class Call {
         onLost: () => this.loseMicrophone(),
       });
       if (this.over) opened.close();
-      else this.microphone = opened;
+      else {
+        this.microphone = opened;
+        await this.peer?.carry(opened.track);
+      }
       return null;
     } catch (failure) {
       return describeMicrophoneError(failure);
@@ -191,29 +219,104 @@ export class Call {
     if (this.over) return;
     this.microphone?.close();
     this.microphone = undefined;
+    void this.peer?.carry(null);
     this.options.store.dispatch({ type: "local.microphone", on: false });
     this.options.store.dispatch({ type: "local.problem", problem: MICROPHONE_LOST });
   }
 
-  private connect(player: Player): void {
-    const { base, store, settings } = this.options;
-    const malformed = (help: string) =>
-      store.dispatch({
-        type: "local.problem",
-        problem: { code: "malformed", title: "The server sent something unreadable", help },
-      });
+  /** Over what the server says; over a WebSocket where WebRTC does not come about. */
+  private async connect(player: Player): Promise<void> {
+    const { base, settings, search } = this.options;
+    const forced = forcedTransport(search);
+    const abilities = {
+      webrtc: "RTCPeerConnection" in window,
+      ...(forced ? { transport: forced } : {}),
+    };
+    const answer = await askConnect(base, settings.apiKey, abilities, CONNECT_PATIENCE_MS);
+    if (this.over) return;
+    if (answer.transport === "websocket") return this.connectSocket(player, answer);
+    if ((await this.connectPeer(answer)) || this.over) return;
+    await this.fallBack(player);
+  }
+
+  private async fallBack(player: Player): Promise<void> {
+    const { base, settings } = this.options;
+    const failed = { webrtc: true, webrtc_failed: true };
+    const again = await askConnect(base, settings.apiKey, failed, AGAIN_PATIENCE_MS);
+    if (!this.over) this.connectSocket(player, again.transport === "websocket" ? again : UNTOLD);
+  }
+
+  /** @returns whether the call runs over WebRTC now */
+  private async connectPeer(answer: ConnectAnswer): Promise<boolean> {
+    const { base, store, settings, search } = this.options;
+    const peer = await PeerCall.open({
+      context: this.context,
+      store,
+      peer: {
+        base,
+        apiKey: settings.apiKey,
+        iceServers: answer.iceServers,
+        relayOnly: new URLSearchParams(search).get("relay") === "only",
+        track: this.microphone?.track ?? null,
+        patienceMs: PEER_PATIENCE_MS,
+      },
+      onSession: (call) => this.configure(call.emit, false),
+      onMalformed: (help) => this.warn("malformed", UNREADABLE, help),
+      onSilent: (help) => this.warn("silent", "The browser does not play the reply", help),
+      onEnded: () => this.end(describeClose(1001, "")),
+      onLost: () => this.move(),
+    });
+    if (!peer) return false;
+    if (this.over) {
+      peer.close();
+      return false;
+    }
+    this.peer = peer;
+    this.conversation = peer.conversation;
+    this.carriedBy(answer, UNKNOWN_QUALITY);
+    peer.begin();
+    return true;
+  }
+
+  /** In mid-call: what was said goes along. */
+  private move(): void {
+    if (this.over || !this.player) return;
+    const { store } = this.options;
+    const { playing: itemId } = store.get();
+    const heardMs = itemId === null ? null : this.heardMs(itemId);
+    if (itemId !== null && heardMs !== null) store.dispatch({ type: "local.cut", itemId, heardMs });
+    this.peer?.close();
+    this.peer = undefined;
+    this.ready = false;
+    this.moved = true;
+    store.dispatch({ type: "local.moving" });
+    void this.fallBack(this.player);
+  }
+
+  private carriedBy({ transport, reason, message }: Choice, quality: Quality): void {
+    this.options.store.dispatch({
+      type: "local.carrier",
+      carrier: { transport, reason, message },
+      quality,
+    });
+  }
+
+  private connectSocket(player: Player, answer: ConnectAnswer): void {
+    const { base, settings } = this.options;
     const protocols = subprotocols(settings.apiKey);
+    const emit: ConversationPorts["emit"] = (event) => socket.emit(event);
+    const malformed = (help: string) => this.warn("malformed", UNREADABLE, help);
     const socket = new RealtimeSocket(new WebSocket(realtimeUrl(base), protocols), {
       onEvent: (event) => {
         conversation.handle(event);
-        if (event.type === "session.created") this.configure(socket);
+        if (event.type === "session.created") this.configure(emit, true);
       },
       onMalformed: malformed,
       onClose: (code, reason, opened) => void this.closed(code, reason, opened),
     });
     const conversation = new Conversation({
-      emit: (event) => socket.emit(event),
-      dispatch: store.dispatch,
+      emit,
+      dispatch: this.options.store.dispatch,
       play: (itemId, base64) => {
         try {
           player.play(itemId, base64);
@@ -223,32 +326,23 @@ export class Call {
       },
       end: (itemId) => player.end(itemId),
       flush: () => player.flush(),
-      newId: () => `item_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`,
+      newId: newItemId,
     });
     this.conversation = conversation;
     this.socket = socket;
     this.queue = new SendQueue(socket);
+    this.carriedBy(answer, BY_MESSAGES);
   }
 
-  private configure(socket: RealtimeSocket): void {
-    const { voice } = this.options;
-    socket.emit({
-      type: "session.update",
-      session: {
-        type: "realtime",
-        ...(voice ? { prompt: { id: voice.name } } : {}),
-        audio: {
-          input: {
-            format: { type: "audio/pcm", rate: 24_000 },
-            transcription: { model: "gpt-4o-mini-transcribe" },
-          },
-          output: {
-            format: { type: "audio/pcm", rate: 24_000 },
-            ...(voice ? { voice: voice.path } : {}),
-          },
-        },
-      },
-    });
+  private warn(code: string, title: string, help: string): void {
+    this.options.store.dispatch({ type: "local.problem", problem: { code, title, help } });
+  }
+
+  private configure(emit: ConversationPorts["emit"], messages: boolean): void {
+    emit(sessionUpdate(this.options.voice, messages));
+    if (this.moved) {
+      for (const event of carryOver(this.options.store.get().messages, this.before)) emit(event);
+    }
     this.ready = true;
     if (this.typed.length > 0) this.say(this.typed.splice(0).join("\n"));
   }

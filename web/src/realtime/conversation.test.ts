@@ -144,4 +144,19 @@ describe("Conversation", () => {
     });
     expect(log.played).toEqual(["b1", "flush"]);
   });
+
+  it("asks the server to stop what the carrier plays before a typed message", async () => {
+    const sent: string[] = [];
+    const conversation = new Conversation({
+      emit: (event) => sent.push(event.type),
+      dispatch: () => {},
+      play: () => {},
+      end: () => {},
+      flush: () => Promise.resolve([]),
+      clear: () => sent.push("clear"),
+      newId: () => "item_new",
+    });
+    await conversation.say("Stop.");
+    expect(sent).toEqual(["clear", "conversation.item.create", "response.create"]);
+  });
 });

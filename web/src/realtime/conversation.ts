@@ -8,8 +8,16 @@ export interface ConversationPorts {
   readonly dispatch: (event: ServerEvent | LocalEvent) => void;
   readonly play: (itemId: string, base64: string) => void;
   readonly end: (itemId: string) => void;
+  /** Falls silent; what was heard of it, where the page plays it itself. */
   readonly flush: () => Promise<readonly Heard[]>;
+  /** Where the carrier plays: the server stops whatever it sends. */
+  readonly clear?: () => void;
   readonly newId: () => string;
+}
+
+/** For an item that this page makes. */
+export function newItemId(): string {
+  return `item_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`;
 }
 
 /**
@@ -62,6 +70,7 @@ export class Conversation {
     const id = this.ports.newId();
     this.ports.dispatch({ type: "local.sent", itemId: id, text });
     for (const response of this.active) this.ports.emit({ type: "response.cancel", response_id: response });
+    this.ports.clear?.();
     await this.cut();
     this.ports.emit({
       type: "conversation.item.create",

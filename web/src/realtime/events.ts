@@ -95,6 +95,14 @@ export type ServerEvent =
       readonly item_id: string;
       readonly error?: { readonly message?: string };
     }
+  | {
+      /** Of calls whose sound the carrier plays. */
+      readonly type:
+        | "output_audio_buffer.started"
+        | "output_audio_buffer.stopped"
+        | "output_audio_buffer.cleared";
+      readonly response_id: string;
+    }
   | { readonly type: "response.created"; readonly response: ResponseObject }
   | { readonly type: "response.done"; readonly response: ResponseObject }
   | {
@@ -154,6 +162,9 @@ const SHAPES: Record<ServerEventType, Record<string, "s" | "o" | "n" | "a">> = {
   "conversation.item.input_audio_transcription.delta": { item_id: "s", delta: "s" },
   "conversation.item.input_audio_transcription.completed": { item_id: "s", transcript: "s" },
   "conversation.item.input_audio_transcription.failed": { item_id: "s" },
+  "output_audio_buffer.started": { response_id: "s" },
+  "output_audio_buffer.stopped": { response_id: "s" },
+  "output_audio_buffer.cleared": { response_id: "s" },
   "response.created": { response: "o" },
   "response.done": { response: "o" },
   "response.output_item.added": { response_id: "s", item: "o" },

@@ -1,3 +1,4 @@
+import { UNKNOWN_QUALITY } from "./quality";
 import { capped, type LocalEvent, MAX_NOTICES, type Message, type UiState } from "./state";
 
 /** Folds what happens in the page itself. */
@@ -35,6 +36,12 @@ export function foldLocal(state: UiState, event: LocalEvent): UiState {
         ...state,
         messages: state.messages.map((message) => cut(message, event.itemId, event.heardMs)),
       };
+    case "local.carrier":
+      return { ...state, carrier: event.carrier, quality: event.quality };
+    case "local.moving":
+      return { ...cutOff(state), phase: "connecting" };
+    case "local.quality":
+      return { ...state, quality: event.quality };
     case "local.divider":
       return append(state, { role: "divider", id: event.id, text: event.text });
     case "local.notice.dismissed":
@@ -61,17 +68,19 @@ function cut(message: Message, itemId: string, heardMs: number): Message {
 }
 
 function ended(state: UiState, problem: UiState["problem"]): UiState {
+  return { ...cutOff(state), phase: "idle", textOnly: false, muted: false, problem, problemOfTurn: false };
+}
+
+/** Nothing comes any more of what was under way. */
+function cutOff(state: UiState): UiState {
   return {
     ...state,
-    phase: "idle",
-    textOnly: false,
-    muted: false,
     userSpeaking: false,
     playing: null,
     activeResponses: [],
     session: null,
-    problem,
-    problemOfTurn: false,
+    carrier: null,
+    quality: UNKNOWN_QUALITY,
     messages: state.messages
       .filter((message) => message.role !== "user" || message.text !== "")
       .map((message) => settle(message)),

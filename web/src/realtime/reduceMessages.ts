@@ -59,6 +59,12 @@ function foldOutput(messages: Messages, event: ServerEvent): Messages {
       return bot(messages, event.item_id, event.response_id, (message) =>
         message.spoken ? message : { ...message, spoken: true },
       );
+    case "output_audio_buffer.started":
+      return messages.map((message) =>
+        message.role === "bot" && message.responseId === event.response_id && !message.spoken
+          ? { ...message, spoken: true }
+          : message,
+      );
     case "response.output_audio_transcript.delta":
     case "response.output_text.delta":
       return bot(messages, event.item_id, event.response_id, (message) => ({

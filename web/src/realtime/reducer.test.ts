@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { heard, play, replyCancelled, replyEnds, replyStarts, userTurn } from "../testing/events";
+import { UNKNOWN_QUALITY } from "./quality";
 import { heardText } from "./reduceMessages";
 import { reduce } from "./reducer";
 import { type BotMessage, MAX_MESSAGES } from "./state";
@@ -287,5 +288,22 @@ describe("the page around the call", () => {
       delta: "AAAA",
     };
     expect(reduce(before, audio)).toBe(before);
+  });
+
+  it("keeps what was said when a call moves to another carrier, and waits for nothing of the old one", () => {
+    const carrier = { transport: "webrtc", reason: "preferred", message: "" } as const;
+    const talking = play(
+      { type: "local.carrier", carrier, quality: UNKNOWN_QUALITY },
+      { type: "local.sent", itemId: "u1", text: "Hello" },
+      ...replyStarts("r1", "b1", "Hi"),
+      { type: "output_audio_buffer.started", response_id: "r1" },
+      { type: "local.playing", itemId: "b1" },
+    );
+    expect(talking.messages[1]).toMatchObject({ spoken: true, streaming: true });
+    expect(talking.carrier).toEqual(carrier);
+
+    const moving = reduce(talking, { type: "local.moving" });
+    expect(moving).toMatchObject({ phase: "connecting", playing: null, activeResponses: [], carrier: null });
+    expect(moving.messages).toMatchObject([{ text: "Hello" }, { text: "Hi", streaming: false }]);
   });
 });

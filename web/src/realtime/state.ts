@@ -1,5 +1,7 @@
 import type { Problem } from "../audio/problems";
+import type { Choice } from "./connect";
 import type { Engine, Notice, SessionObject, TurnLatency } from "./events";
+import { type Quality, UNKNOWN_QUALITY } from "./quality";
 
 export type Phase = "idle" | "asking-microphone" | "connecting" | "live";
 
@@ -83,6 +85,9 @@ export interface UiState {
   /** The problem is of one turn: the next one makes it old news. */
   readonly problemOfTurn: boolean;
   readonly server: ServerState | "unknown";
+  /** What carries the call and why; null outside of one. */
+  readonly carrier: Choice | null;
+  readonly quality: Quality;
 }
 
 export const INITIAL: UiState = {
@@ -101,6 +106,8 @@ export const INITIAL: UiState = {
   problem: null,
   problemOfTurn: false,
   server: "unknown",
+  carrier: null,
+  quality: UNKNOWN_QUALITY,
 };
 
 /** Most entries kept of each list: a page left open for days must not grow. Oldest go first. */
@@ -123,6 +130,10 @@ export type LocalEvent =
   | { readonly type: "local.playing"; readonly itemId: string | null }
   | { readonly type: "local.sent"; readonly itemId: string; readonly text: string }
   | { readonly type: "local.cut"; readonly itemId: string; readonly heardMs: number }
+  | { readonly type: "local.carrier"; readonly carrier: Choice; readonly quality: Quality }
+  /** The call loses its carrier and looks for another. */
+  | { readonly type: "local.moving" }
+  | { readonly type: "local.quality"; readonly quality: Quality }
   | { readonly type: "local.divider"; readonly id: string; readonly text: string }
   | { readonly type: "local.notice.dismissed"; readonly message: string }
   | {

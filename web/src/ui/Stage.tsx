@@ -1,3 +1,4 @@
+import { Connection } from "./Connection";
 import { HangUp, Microphone, MicrophoneOff } from "./icons";
 import { Subtitles } from "./Subtitles";
 import { type Mood, statusOf } from "./status";
@@ -26,11 +27,12 @@ export function Stage({ parley }: { parley: Parley }) {
       aria-label="Call"
       className="panel flex flex-1 flex-col items-center px-4 pt-4 pb-5 sm:px-6 short:pt-3 short:pb-3"
     >
-      <div className="flex w-full justify-between" aria-hidden="true">
-        <span data-colour="caller" className="text-sm font-medium text-caller">
+      <div className="flex w-full items-baseline justify-between">
+        <span aria-hidden="true" data-colour="caller" className="text-sm font-medium text-caller">
           You
         </span>
-        <span data-colour="bot" className="text-sm font-medium text-bot">
+        <Connection state={state} />
+        <span aria-hidden="true" data-colour="bot" className="text-sm font-medium text-bot">
           Parley
         </span>
       </div>

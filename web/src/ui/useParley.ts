@@ -52,6 +52,7 @@ export function useParley(): Parley {
         settings,
         voice: chosen,
         microphone,
+        search: location.search,
       });
     },
     [store, settings],
