@@ -52,6 +52,12 @@ public interface Connection {
     void resume();
 
     /**
+     * A text message that goes out last when the server closes the connection, whichever part of it does. Ignored by carriers
+     * whose close tells the client that it is one.
+     */
+    default void lastMessage(Buffer message) {}
+
+    /**
      * Sends the messages that are queued, then closes. The client gets as much of the text as fits, where the carrier has a place for it.
      * Ignored once closing.
      */

@@ -81,6 +81,7 @@ public final class Routes {
             OpenAiRoutes openAi,
             UnmuteRoutes unmute,
             ConnectRoutes connect,
+            PipecatRoutes pipecat,
             ServiceHealth health) {}
 
     /** @param waits told about each request */
@@ -110,7 +111,7 @@ public final class Routes {
             // Unmute's page, which sends these, cannot show a key.
             services.unmute().mount(router, prefix, unmuteOpen ? RoutingContext::next : access::keyed);
             services.connect().mount(router, prefix, access::opening);
-            new PipecatRoutes(services.keys().secrets(), Access::of).mount(router, prefix, access::keyed);
+            services.pipecat().mount(router, prefix, access::keyed, access::opening);
         }
         Paths paths = new Paths(router, PREFIX);
         // Last: a page is looked for while the request goes on, and then it can no longer become a WebSocket.

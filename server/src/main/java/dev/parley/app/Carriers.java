@@ -4,12 +4,15 @@ import dev.parley.config.ParleyConfig;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
+import dev.parley.http.Access;
 import dev.parley.http.connect.ConnectRoutes;
 import dev.parley.http.openai.WebRtcCalls;
+import dev.parley.http.pipecat.PipecatRoutes;
 import dev.parley.rtc.sdp.SdpException;
 import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import dev.parley.telemetry.Metrics;
+import dev.parley.tenant.KeyRing;
 import dev.parley.transport.ByteBudget;
 import dev.parley.transport.Connections;
 import dev.parley.transport.webrtc.IceServers;
@@ -23,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +86,12 @@ final class Carriers implements WebRtcCalls {
                 this::taken, new IceServers(config.webRtc(), clock), () -> ids.next("ice"), metrics::carrierChosen);
     }
 
+    /** What Pipecat's clients ask before they connect. */
+    PipecatRoutes pipecatRoutes(SessionService service, KeyRing keys) {
+        return new PipecatRoutes(new PipecatRoutes.Services(
+                service, keys.secrets(), Access::of, this, new IceServers(config.webRtc(), service.clock())));
+    }
+
     Connections connections() {
         return connections;
     }
@@ -104,6 +114,21 @@ final class Carriers implements WebRtcCalls {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody speaks " + handshake.path()));
         return webRtc.orElseThrow().accept(id, offer, handshake, dialect);
+    }
+
+    @Override
+    public boolean runs(String id, Principal principal) {
+        return webRtc.isPresent() && webRtc.get().runs(id, principal);
+    }
+
+    @Override
+    public CompletionStage<String> renegotiate(String id, Principal principal, String offer) {
+        return webRtc.orElseThrow().renegotiate(id, principal, offer);
+    }
+
+    @Override
+    public CompletionStage<String> restart(String id, String next, Principal principal, String offer) {
+        return webRtc.orElseThrow().restart(id, next, principal, offer);
     }
 
     @Override

@@ -170,8 +170,9 @@ public final class ParleyServer implements AutoCloseable {
             WebSocketTransport transport = carriers.open(dialects, service, clock, random);
             var connect = carriers.connectRoutes(service.ids(), clock);
             var keys = tenants.keys();
+            var pipecat = carriers.pipecatRoutes(service, keys);
             port = listen(new Routes.Services(
-                    service, engines, transport, voices, metrics, keys, openAi, unmute, connect, health()));
+                    service, engines, transport, voices, metrics, keys, openAi, unmute, connect, pipecat, health()));
             if (config.auth().endRevokedCalls()) {
                 new RevokedCalls(vertx, carriers.connections(), tenants.keys()).watch();
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How Pipecat's clients begin (pipecat-rtvi.md 2). */
 class PipecatRoutesTest extends HttpServerTest {
@@ -89,8 +90,6 @@ class PipecatRoutesTest extends HttpServerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{}                        | Transport 'webrtc' is disabled in this runner environment. Use 'websocket'.",
-                "no JSON                   | Transport 'webrtc' is disabled in this runner environment. Use 'websocket'.",
                 "{\"transport\":\"daily\"} | Transport 'daily' is disabled in this runner environment. Use 'websocket'.",
                 "{\"transport\":\"pigeon\"} | Unknown transport 'pigeon'.",
                 "[1]                       | The body is no object of JSON.",
@@ -100,6 +99,16 @@ class PipecatRoutesTest extends HttpServerTest {
         HttpResponse<String> answer = post("/start", body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new JsonObject(answer.body()).getString("detail")).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "no JSON"})
+    void withoutWebRtcThatTransportIsDisabled(String body) throws Exception {
+        start("webrtc.enabled", "false");
+        HttpResponse<String> answer = post("/start", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(new JsonObject(answer.body()).getString("detail"))
+                .isEqualTo("Transport 'webrtc' is disabled in this runner environment. Use 'websocket'.");
     }
 
     @Test
@@ -117,6 +126,7 @@ class PipecatRoutesTest extends HttpServerTest {
     @Test
     void theStatusNamesTheTransports() throws Exception {
         start("auth.keys", "k1");
-        assertThat(server.get("/status").body()).isEqualTo("{\"status\":\"ready\",\"transports\":[\"websocket\"]}");
+        assertThat(server.get("/status").body())
+                .isEqualTo("{\"status\":\"ready\",\"transports\":[\"websocket\",\"webrtc\"]}");
     }
 }

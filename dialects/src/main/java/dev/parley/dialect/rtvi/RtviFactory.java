@@ -8,10 +8,13 @@ import dev.parley.dialect.SessionService;
 import dev.parley.dialect.persona.PersonaLookup;
 import java.util.List;
 
-/** Pipecat's clients, which connect a WebSocket of protobuf frames to a path of their own. */
+/** Pipecat's clients, which connect a WebSocket of protobuf frames to a path of their own, or offer a peer connection. */
 public final class RtviFactory implements DialectFactory {
     /** Where they connect; {@code POST /start} tells them. */
     public static final String PATH = "/ws-client";
+
+    /** Where they offer a peer connection. */
+    public static final String OFFER_PATH = "/api/offer";
 
     /** What the address may choose of the session, and {@code body} of {@code POST /start}. */
     public static final List<String> PARAMETERS =
@@ -36,12 +39,15 @@ public final class RtviFactory implements DialectFactory {
 
     @Override
     public boolean accepts(Handshake handshake) {
-        return handshake.path().equals(PATH);
+        return handshake.path().equals(PATH) || handshake.path().equals(OFFER_PATH);
     }
 
     /** A carrier that has audio of its own brings the messages as they are; any other frames both. */
     @Override
     public Dialect create(Handshake handshake, Connection connection, SessionService service) {
+        if (handshake.path().equals(OFFER_PATH)) {
+            return new SmallWebRtcCarrier(connection, new RtviDialect(handshake, connection, service, personas));
+        }
         return connection.audio().isPresent()
                 ? new RtviDialect(handshake, connection, service, personas)
                 : new ProtobufCarrier(connection, framed -> new RtviDialect(handshake, framed, service, personas));

@@ -55,6 +55,7 @@ public final class MemoryConnection implements Connection {
     private boolean reads = true;
     private boolean gone;
     private boolean full;
+    private Optional<Buffer> last = Optional.empty();
     private Optional<String> malformed = Optional.empty();
 
     public MemoryConnection(VirtualTime time) {
@@ -102,6 +103,11 @@ public final class MemoryConnection implements Connection {
         } catch (Json.MalformedException e) {
             malformed = Optional.of(message.toString());
         }
+    }
+
+    @Override
+    public void lastMessage(Buffer message) {
+        last = Optional.of(message);
     }
 
     @Override
@@ -171,6 +177,7 @@ public final class MemoryConnection implements Connection {
         if (!isUp()) {
             return;
         }
+        last.ifPresent(this::sendText);
         closed = Optional.of(reason);
         closeCode = OptionalInt.of(code);
         closeReason = text;

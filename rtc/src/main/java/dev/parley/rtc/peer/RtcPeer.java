@@ -129,6 +129,9 @@ public final class RtcPeer {
      */
     public String reoffer(String text) throws SdpException {
         WebRtcOffer next = WebRtcOffer.parse(text);
+        if (closed) {
+            throw new SdpException(0, "the connection is over");
+        }
         if (!next.fingerprints().equals(offer.fingerprints())) {
             throw new SdpException(0, "another certificate: that is another connection");
         }

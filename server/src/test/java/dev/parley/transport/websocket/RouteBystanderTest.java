@@ -111,6 +111,12 @@ class RouteBystanderTest {
                 get("/ws-client"),
                 get("/status"),
                 json("/start", "64 KiB of numbers", "[" + "1,".repeat(32_000) + "1]"),
+                json("/start", "sessions", "{}"),
+                json(
+                        "/api/offer",
+                        "60 KB of lines that are no offer",
+                        "{\"type\":\"offer\",\"sdp\":\"v=0" + "\\na=x".repeat(10_000) + "\"}"),
+                json("/sessions/none/api/offer", "64 KiB of numbers", "[" + "1,".repeat(32_000) + "1]"),
                 get("/" + "x".repeat(15_000)),
                 json("/v1/chat/completions", "2000 messages, 4 MB", "{\"messages\":" + list(2000, i -> message) + "}"),
                 json("/v1/chat/completions", "4 MiB of numbers", "[" + "1,".repeat(2 * MIB - 100) + "1]"),

@@ -54,6 +54,7 @@ final class SpeechSender {
     private long cleared = Long.MIN_VALUE;
     private boolean full;
     private boolean over;
+    private boolean held;
     private boolean ticking;
     private int silent;
     private int untold;
@@ -104,7 +105,7 @@ final class SpeechSender {
         }
         waiting.add(piece);
         waitingSamples += piece.samples.length;
-        if (timer == null && !ticking) {
+        if (timer == null && !ticking && !held) {
             wake();
         }
     }
@@ -138,9 +139,28 @@ final class SpeechSender {
         return full;
     }
 
+    /** Nothing is sent until {@link #resume}: what waits stays where it is. */
+    void hold() {
+        held = true;
+        cancel();
+    }
+
+    /** Begins with silence, as {@link #start} does. */
+    void resume() {
+        held = false;
+        silent = 0;
+        if (timer == null && !over) {
+            wake();
+        }
+    }
+
     void stop() {
         over = true;
         waiting.clear();
+        cancel();
+    }
+
+    private void cancel() {
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -167,7 +187,7 @@ final class SpeechSender {
             nextNs += FRAME_NS;
         }
         ticking = false;
-        if (!over && (silent < SILENT_FRAMES || !waiting.isEmpty())) {
+        if (!over && !held && (silent < SILENT_FRAMES || !waiting.isEmpty())) {
             schedule();
         }
     }

@@ -102,6 +102,19 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
         dialect.accept(Dialect::drained);
     }
 
+    /** What is played waits, and is not heard, until {@link #resume}. */
+    void hold() {
+        if (sender != null) {
+            sender.hold();
+        }
+    }
+
+    void resume() {
+        if (sender != null) {
+            sender.resume();
+        }
+    }
+
     /** How long a missing packet is waited for, in ms. */
     long jitterBufferMs() {
         return receiver == null ? 0 : receiver.waitMs();

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client over WebRTC. Its dialect begins when the client's data channel is open: without one there is nowhere to say
- * anything. Confined to the connection's loop, except where said.
+ * anything. Another peer may take the place of the one that brings it ({@link #moved}): its dialect goes on. Confined to the
+ * connection's loop, except where said.
  *
- * <p>Output is never dropped: a client that takes none for {@link ConnectionLimits#slowClient()}, or owes more than {@link
- * ConnectionLimits#unsentBytes()}, is closed. There is no word for a reason in WebRTC: a close is a close.
+ * <p>There is no word for a reason in WebRTC: a close is a close, unless the dialect has a last message.
  */
 final class WebRtcConnection implements Connection, ManagedConnection {
     static final CarrierCapabilities CAPABILITIES = new CarrierCapabilities(true, true, true, true, true);
@@ -53,16 +53,16 @@ final class WebRtcConnection implements Connection, ManagedConnection {
     private final MessagePace pace;
     private final ByteBudget.Account held;
     private final Utf8 utf8 = new Utf8();
-    private final HeldMessages unsent;
+    private final ChannelOutbox outbox;
     private final HeldMessages unread;
     private final String remote;
     private @Nullable Dialect dialect;
     private SessionExecutor.@Nullable Timer watch;
+    private Optional<Message> last = Optional.empty();
     private State state = State.WAITING;
     private CloseReason reason = CloseReason.NORMAL;
     private boolean blocked;
     private boolean drainingTold;
-    private long takenNs;
     private long kept;
     private int pauses;
 
@@ -103,7 +103,8 @@ final class WebRtcConnection implements Connection, ManagedConnection {
         this.audio = new WebRtcAudio(executor, link, ground.codecs(), this::tell);
         this.pace = new MessagePace(limits.messages(), executor, this::pause, this::resume);
         this.held = ground.budget().open(() -> executor.execute(this::overdrawn));
-        this.unsent = new HeldMessages(held);
+        this.outbox = new ChannelOutbox(
+                executor, limits, link, new HeldMessages(held), why -> abandon(CloseReason.TRY_AGAIN_LATER, why));
         this.unread = new HeldMessages(held);
         watch = executor.schedule(CHANNEL_WITHIN, this::channelMissing);
     }
@@ -120,13 +121,30 @@ final class WebRtcConnection implements Connection, ManagedConnection {
 
     // What the peer tells.
 
+    /** Another peer brings the client from now on: what it is sent, and sound, waits for the data channel of that one. */
+    void moved() {
+        if (state == State.WAITING || state == State.OPEN) {
+            cancelWatch();
+            watch = executor.schedule(CHANNEL_WITHIN, this::channelMissing);
+            outbox.hold();
+            audio.hold();
+        }
+    }
+
     /** The client's data channel is open. */
     void channelOpened() {
+        if (state == State.OPEN) {
+            cancelWatch();
+            outbox.resume();
+            audio.resume();
+            drained();
+        }
         if (state != State.WAITING) {
             return;
         }
         state = State.OPEN;
         cancelWatch();
+        outbox.resume();
         try {
             dialect = spoken.apply(this);
         } catch (RuntimeException | AssertionError e) {
@@ -172,8 +190,8 @@ final class WebRtcConnection implements Connection, ManagedConnection {
 
     /** The data channel takes more. */
     void drained() {
-        takenNs = executor.nanoTime();
-        flush();
+        outbox.taken();
+        closeWhenSent();
         if (blocked && writable()) {
             blocked = false;
             tell(Dialect::drained);
@@ -192,7 +210,7 @@ final class WebRtcConnection implements Connection, ManagedConnection {
         }
         state = State.CLOSED;
         cancelWatch();
-        unsent.clear();
+        outbox.clear();
         unread.clear();
         held.close();
         end();
@@ -232,50 +250,25 @@ final class WebRtcConnection implements Connection, ManagedConnection {
     }
 
     private void send(Message message) {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (unsent.isEmpty()) {
-            takenNs = executor.nanoTime();
-        }
-        unsent.add(message);
-        flush();
-        if (unsent.bytes() > limits.unsentBytes()) {
-            abandon(CloseReason.TRY_AGAIN_LATER, "more than " + limits.unsentBytes() + " bytes are unread");
-        } else if (!unsent.isEmpty() && watch == null) {
-            watch = executor.schedule(limits.slowClient(), this::slow);
+        if (state == State.OPEN) {
+            outbox.send(message);
         }
     }
 
-    private void flush() {
-        while (!unsent.isEmpty()
-                && link.send(unsent.first().text(), unsent.first().bytes())) {
-            unsent.remove();
-        }
-        if (state == State.CLOSING && unsent.isEmpty()) {
+    private void closeWhenSent() {
+        if (state == State.CLOSING && outbox.flush()) {
             link.closeChannel();
         }
     }
 
-    private void slow() {
-        watch = null;
-        if (unsent.isEmpty() || state != State.OPEN) {
-            return;
-        }
-        long left = limits.slowClient().toNanos() - (executor.nanoTime() - takenNs);
-        if (left <= 0) {
-            abandon(
-                    CloseReason.TRY_AGAIN_LATER,
-                    "nothing was read for " + limits.slowClient().toMillis() + " ms");
-        } else {
-            watch = executor.schedule(Duration.ofNanos(left), this::slow);
-        }
+    @Override
+    public void lastMessage(Buffer message) {
+        last = Optional.of(new Message(true, message.getBytes()));
     }
 
     @Override
     public boolean writable() {
-        boolean takes =
-                state == State.OPEN && unsent.bytes() + link.bufferedBytes() < WRITE_QUEUE_BYTES && audio.writable();
+        boolean takes = state == State.OPEN && outbox.bytes() < WRITE_QUEUE_BYTES && audio.writable();
         blocked |= !takes;
         return takes;
     }
@@ -308,8 +301,10 @@ final class WebRtcConnection implements Connection, ManagedConnection {
         reason = why;
         audio.stop();
         cancelWatch();
+        outbox.hold();
+        last.ifPresent(outbox::send);
         watch = executor.schedule(CLOSED_WITHIN, link::close);
-        flush();
+        closeWhenSent();
     }
 
     @Override
@@ -339,7 +334,7 @@ final class WebRtcConnection implements Connection, ManagedConnection {
     private void overdrawn() {
         log.atWarn()
                 .addKeyValue("remote", remote)
-                .addKeyValue("unsent", unsent.bytes())
+                .addKeyValue("unsent", outbox.bytes())
                 .addKeyValue("unread", unread.bytes())
                 .log("connection cut: it holds most of limits.held, which is used up");
         reason = CloseReason.TRY_AGAIN_LATER;

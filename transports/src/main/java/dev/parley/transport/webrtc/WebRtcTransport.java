@@ -1,17 +1,11 @@
 package dev.parley.transport.webrtc;
 
 import dev.parley.config.LimitsConfig;
-import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionService;
-import dev.parley.rtc.peer.RtcCloseReason;
 import dev.parley.rtc.peer.RtcEndpoint;
-import dev.parley.rtc.peer.RtcListener;
 import dev.parley.rtc.peer.RtcOptions;
-import dev.parley.rtc.peer.RtcPeer;
-import dev.parley.rtc.rtp.RtpPacket;
-import dev.parley.rtc.sctp.DataChannel;
 import dev.parley.rtc.sdp.SdpException;
 import dev.parley.session.Principal;
 import dev.parley.telemetry.Metrics;
@@ -20,19 +14,19 @@ import dev.parley.transport.Connections;
 import dev.parley.transport.VertxInternals;
 import dev.parley.transport.VertxSessionExecutor;
 import dev.parley.transport.websocket.CloseCodes;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,7 +45,7 @@ public final class WebRtcTransport implements AutoCloseable {
     private final ByteBudget held;
     private final Metrics metrics;
     /** By the id that their clients know. */
-    private final Map<String, Call> calls = new ConcurrentHashMap<>();
+    private final Map<String, WebRtcCall> calls = new ConcurrentHashMap<>();
 
     /**
      * Where it listens.
@@ -73,9 +67,6 @@ public final class WebRtcTransport implements AutoCloseable {
             super("The server takes no more connections now. Try again later.", cause);
         }
     }
-
-    /** An offer that was taken: its answer, and whose call it is. */
-    private record Call(WebRtcConnection connection, Principal principal) {}
 
     /**
      * Opens the port.
@@ -126,16 +117,16 @@ public final class WebRtcTransport implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            PeerEvents events = new PeerEvents(id, dialect.name());
-            RtcPeer peer = endpoint.accept(offer, VertxInternals.eventLoop(events.context), events);
-            WebRtcConnection connection = connect(events, peer, handshake, dialect);
-            events.connection = connection;
+            WebRtcCall call = new WebRtcCall(Vertx.currentContext(), id, handshake.principal());
+            String answer = call.offered(endpoint, offer);
+            WebRtcConnection connection = connect(call, handshake, dialect);
+            call.carries(connection);
             metrics.connectionOpened(dialect.name());
             connections.add(connection, handshake.principal());
-            calls.put(id, new Call(connection, handshake.principal()));
+            calls.put(id, call);
             connections.started(connection);
             taken = true;
-            return peer.answer();
+            return answer;
         } catch (RejectedExecutionException e) {
             throw new NoRoomException(e);
         } finally {
@@ -145,21 +136,75 @@ public final class WebRtcTransport implements AutoCloseable {
         }
     }
 
-    private WebRtcConnection connect(PeerEvents events, RtcPeer peer, Handshake handshake, DialectFactory dialect) {
-        VertxSessionExecutor executor = new VertxSessionExecutor(events.context, events::failed);
-        events.link.peer = peer;
+    private WebRtcConnection connect(WebRtcCall call, Handshake handshake, DialectFactory dialect) {
+        VertxSessionExecutor executor = new VertxSessionExecutor(call.context(), call::failed);
+        long began = System.nanoTime();
         return new WebRtcConnection(
                 new WebRtcConnection.Ground(
-                        executor, limits.connection(), held, events.link, OpusFrames::new, handshake.remoteAddress()),
+                        executor, limits.connection(), held, call, OpusFrames::new, handshake.remoteAddress()),
                 carrier -> dialect.create(handshake, carrier, service),
-                reason -> events.gone(reason));
+                reason -> {
+                    Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+                    metrics.connectionClosed(dialect.name(), CloseCodes.of(reason), lasted);
+                    call.ids().forEach(calls::remove);
+                    call.connection().ifPresent(connections::remove);
+                });
+    }
+
+    private Optional<WebRtcCall> find(String id, Principal principal) {
+        return Optional.ofNullable(calls.get(id))
+                .filter(each -> each.principal().equals(principal));
+    }
+
+    /** Whether this principal has a call of that id that is not over. */
+    public boolean runs(String id, Principal principal) {
+        return find(id, principal).isPresent();
+    }
+
+    /**
+     * Takes another offer of a running call: ICE may begin anew. Any thread.
+     *
+     * @return the answer, told on the call's loop; fails with {@link SdpException} when there can be none, and with {@link
+     *     NoRoomException} when the call is over
+     */
+    public CompletionStage<String> renegotiate(String id, Principal principal, String offer) {
+        return find(id, principal)
+                .map(call -> call.onLoop(() -> call.reoffered(offer)))
+                .orElseGet(() -> CompletableFuture.failedFuture(new NoRoomException(null)));
+    }
+
+    /**
+     * The client of a running call comes by another peer, which takes the place of the one before; its dialect, and so its
+     * session, goes on. Any thread.
+     *
+     * @param next the call's id from now on; for as long as it is the latest but one, {@code id} finds the call too
+     * @return as of {@link #renegotiate}
+     */
+    public CompletionStage<String> restart(String id, String next, Principal principal, String offer) {
+        return find(id, principal)
+                .map(call -> call.onLoop(() -> restarted(call, id, next, offer)))
+                .orElseGet(() -> CompletableFuture.failedFuture(new NoRoomException(null)));
+    }
+
+    private String restarted(WebRtcCall call, String id, String next, String offer)
+            throws SdpException, NoRoomException {
+        if (calls.get(id) != call) {
+            throw new NoRoomException(null);
+        }
+        try {
+            String answer = call.offered(endpoint, offer);
+            call.renamed(next).ifPresent(calls::remove);
+            calls.put(next, call);
+            return answer;
+        } catch (RejectedExecutionException e) {
+            throw new NoRoomException(e);
+        }
     }
 
     /** Ends a call of this principal; false where it has none of that id. */
     public boolean hangUp(String id, Principal principal) {
-        Optional<Call> call = Optional.ofNullable(calls.get(id))
-                .filter(each -> each.principal().equals(principal));
-        call.ifPresent(each -> each.connection().closeFromOutside(CloseReason.NORMAL, "hung up"));
+        Optional<WebRtcCall> call = find(id, principal);
+        call.ifPresent(WebRtcCall::hangUp);
         return call.isPresent();
     }
 
@@ -167,136 +212,5 @@ public final class WebRtcTransport implements AutoCloseable {
     @Override
     public void close() {
         endpoint.close();
-    }
-
-    private static final class Link implements PeerLink {
-        private @Nullable RtcPeer peer;
-        private @Nullable DataChannel channel;
-
-        private RtcPeer peer() {
-            if (peer == null) {
-                throw new IllegalStateException("no peer yet");
-            }
-            return peer;
-        }
-
-        @Override
-        public void sendAudio(byte[] payload, int length, int timestamp, boolean marker) {
-            peer().sendAudio(payload, length, timestamp, marker);
-        }
-
-        @Override
-        public boolean send(boolean text, byte[] message) {
-            return channel != null
-                    && (text ? channel.send(new String(message, StandardCharsets.UTF_8)) : channel.send(message));
-        }
-
-        @Override
-        public int longestMessage() {
-            return channel == null ? Integer.MAX_VALUE : channel.longestMessage();
-        }
-
-        @Override
-        public long bufferedBytes() {
-            return channel == null ? 0 : channel.bufferedAmount();
-        }
-
-        @Override
-        public void closeChannel() {
-            if (channel != null) {
-                channel.close();
-            }
-        }
-
-        @Override
-        public void close() {
-            peer().close();
-        }
-    }
-
-    /** What a peer tells, to its connection: the first data channel is the one for messages (openai-realtime.md section 9). */
-    private final class PeerEvents implements RtcListener {
-        private final Context context = Vertx.currentContext();
-        private final Link link = new Link();
-        private final String id;
-        private final String dialect;
-        private final long began = System.nanoTime();
-        private @Nullable WebRtcConnection connection;
-
-        PeerEvents(String id, String dialect) {
-            this.id = id;
-            this.dialect = dialect;
-        }
-
-        /** In the connection's context, on its loop. */
-        private void tell(java.util.function.Consumer<WebRtcConnection> event) {
-            WebRtcConnection told = connection;
-            if (told != null) {
-                VertxInternals.dispatcher(context).execute(() -> event.accept(told));
-            }
-        }
-
-        private void failed(Throwable cause) {
-            if (connection != null) {
-                connection.failed(cause);
-            }
-        }
-
-        private void gone(CloseReason reason) {
-            if (connection != null) {
-                metrics.connectionClosed(dialect, CloseCodes.of(reason), Duration.ofNanos(System.nanoTime() - began));
-                calls.remove(id);
-                connections.remove(connection);
-            }
-        }
-
-        @Override
-        public void connected() {
-            log.atDebug().addKeyValue("call", id).log("WebRTC connected");
-        }
-
-        @Override
-        public void audio(RtpPacket packet, long arrivalNs) {
-            tell(it -> it.received(packet, arrivalNs));
-        }
-
-        @Override
-        public void channelOpened(DataChannel opened) {
-            if (link.channel == null) {
-                link.channel = opened;
-                tell(WebRtcConnection::channelOpened);
-            }
-        }
-
-        @Override
-        public void message(DataChannel channel, byte[] data, boolean text) {
-            if (channel == link.channel) {
-                tell(it -> it.received(text, data));
-            }
-        }
-
-        @Override
-        public void drained(DataChannel channel) {
-            if (channel == link.channel) {
-                tell(WebRtcConnection::drained);
-            }
-        }
-
-        @Override
-        public void channelClosed(DataChannel channel) {
-            if (channel == link.channel) {
-                tell(WebRtcConnection::channelClosed);
-            }
-        }
-
-        @Override
-        public void closed(RtcCloseReason reason, @Nullable Throwable failure) {
-            log.atInfo()
-                    .addKeyValue("call", id)
-                    .addKeyValue("reason", reason)
-                    .setCause(failure)
-                    .log("WebRTC call ended");
-            tell(WebRtcConnection::gone);
-        }
     }
 }

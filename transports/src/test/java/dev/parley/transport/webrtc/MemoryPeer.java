@@ -25,6 +25,7 @@ final class MemoryPeer implements PeerLink {
     private WebRtcConnection connection;
     private boolean reads = true;
     private boolean closing;
+    private boolean absent;
     private long buffered;
     private int sequence = 65_530;
     private int timestamp = Integer.MAX_VALUE - 2_000;
@@ -48,7 +49,7 @@ final class MemoryPeer implements PeerLink {
 
     @Override
     public boolean send(boolean text, byte[] message) {
-        if (closing || closed || buffered + message.length > ROOM) {
+        if (absent || closing || closed || buffered + message.length > ROOM) {
             return false;
         }
         buffered += message.length;
@@ -97,6 +98,11 @@ final class MemoryPeer implements PeerLink {
             closed = true;
             time.execute(connection::gone);
         }
+    }
+
+    /** Whether there is a data channel. */
+    void hasChannel(boolean value) {
+        absent = !value;
     }
 
     void takes(boolean value) {

@@ -104,4 +104,49 @@ class WebRtcConnectionTest {
         time.advance(Duration.ofMillis(1));
         gone(CloseReason.NORMAL);
     }
+
+    @Test
+    void a_last_message_goes_out_whoever_closes() {
+        connection.channelOpened();
+        connection.lastMessage(Buffer.buffer("gone"));
+        connection.sendText(Buffer.buffer("words"));
+        connection.closeFromOutside(CloseReason.GOING_AWAY, "over");
+        time.advance(WebRtcConnection.CLOSED_WITHIN);
+        gone(CloseReason.GOING_AWAY);
+        assertThat(peer.received).containsExactly("text words", "text gone");
+    }
+
+    @Test
+    void a_client_that_comes_by_another_peer_gets_what_waited_for_it() {
+        connection.channelOpened();
+        connection.audio().orElseThrow().open(24_000);
+        connection.audio().orElseThrow().play(1, new short[24_000]);
+        time.advance(Duration.ofMillis(200));
+        peer.hasChannel(false);
+        connection.moved();
+        int before = peer.sound.size();
+        connection.sendText(Buffer.buffer("waits"));
+        time.advance(WebRtcConnection.CHANNEL_WITHIN.minusMillis(1));
+        assertThat(peer.sound).hasSize(before);
+        assertThat(dialect.played).isEmpty();
+
+        connection.audio().orElseThrow().finish(1);
+        peer.hasChannel(true);
+        connection.channelOpened();
+        time.advance(Duration.ofSeconds(2));
+        assertThat(peer.received).containsExactly("text waits");
+        assertThat(dialect.played).containsExactly(1L);
+        assertThat(peer.sound.size() * 20).as("ms, with the silence behind").isGreaterThanOrEqualTo(1000);
+        assertThat(dialect.opened).isOne();
+        assertThat(peer.closed).isFalse();
+    }
+
+    @Test
+    void a_client_that_comes_by_another_peer_has_to_open_a_channel_there() {
+        connection.channelOpened();
+        connection.moved();
+        time.advance(WebRtcConnection.CHANNEL_WITHIN.plus(WebRtcConnection.CLOSED_WITHIN));
+        gone(CloseReason.PROTOCOL_ERROR);
+        assertThat(dialect.closed).isOne();
+    }
 }
