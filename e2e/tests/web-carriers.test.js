@@ -96,11 +96,29 @@ test("a typed call over WebRTC takes a microphone later", { skip }, async () => 
   assert.deepEqual(broken, []);
 });
 
-test("whoever wants a WebSocket gets one", { skip }, async () => {
-  const { at, sockets } = await openPage("?transport=websocket");
-  await type(at, "What is two plus three?");
+test("whoever wants a WebSocket gets one, and may go to WebRTC in mid-call", { skip }, async () => {
+  const { page, at, broken, sockets } = await openPage("?transport=websocket");
+  await type(at, "Remember the word walrus.");
   assert.deepEqual(await chosen(at), ["websocket", "asked_for"]);
   assert.equal(sockets.length, 1);
+
+  await page.evaluate(() => {
+    window.sent = [];
+    const { send } = RTCDataChannel.prototype;
+    RTCDataChannel.prototype.send = function (data) {
+      window.sent.push(JSON.parse(data));
+      send.call(this, data);
+    };
+  });
+  await at("connection").click();
+  await at("upgrade-button").click();
+  await page.locator('[data-testid=connection][data-transport="webrtc"][data-reason="asked_for"]').waitFor();
+  await type(at, "What is two plus three?");
+  const carried = await page.evaluate(() => window.sent.filter((each) => each.type === "conversation.item.create"));
+  assert.match(carried[0].item.content[0].text, /walrus/);
+  assert.equal(sockets.length, 1);
+  assert.equal(await at("error-banner").count(), 0);
+  assert.deepEqual(broken, []);
 });
 
 test("where UDP does not get through, a WebSocket carries the call within three seconds", { skip }, async () => {

@@ -49,6 +49,7 @@ const AGAIN_PATIENCE_MS = 500;
 /** How a call over a WebSocket is carried, whatever the network: it tells no more. */
 const BY_MESSAGES = { ...UNKNOWN_QUALITY, codec: "PCM 24 kHz" };
 
+const FAILED = { webrtc: true, webrtc_failed: true } as const;
 const UNREADABLE = "The server sent something unreadable";
 
 /** One call: microphone, carrier, player. Made by a click (browsers demand it for audio), ended once. */
@@ -138,6 +139,22 @@ export class Call {
     if (this.over) return;
     this.options.store.dispatch({ type: "local.microphone", on: problem === null });
     this.options.store.dispatch({ type: "local.problem", problem });
+  }
+
+  /** Takes a call on a WebSocket to WebRTC, where that comes about; until then it goes on. */
+  async upgrade(): Promise<void> {
+    if (this.over || this.peer || !this.ready) return;
+    const { base, settings } = this.options;
+    const wanted = { webrtc: "RTCPeerConnection" in window, transport: "webrtc" } as const;
+    const answer = await askConnect(base, settings.apiKey, wanted, CONNECT_PATIENCE_MS);
+    if (this.over || this.peer) return;
+    if (answer.transport === "webrtc") {
+      if ((await this.connectPeer(answer)) || this.over) return;
+      const why = await askConnect(base, settings.apiKey, FAILED, CONNECT_PATIENCE_MS);
+      if (!this.over) this.carriedBy(why, BY_MESSAGES);
+    } else {
+      this.carriedBy(answer, BY_MESSAGES);
+    }
   }
 
   /** Hangs up. */
@@ -241,8 +258,7 @@ export class Call {
 
   private async fallBack(player: Player): Promise<void> {
     const { base, settings } = this.options;
-    const failed = { webrtc: true, webrtc_failed: true };
-    const again = await askConnect(base, settings.apiKey, failed, AGAIN_PATIENCE_MS);
+    const again = await askConnect(base, settings.apiKey, FAILED, AGAIN_PATIENCE_MS);
     if (!this.over) this.connectSocket(player, again.transport === "websocket" ? again : UNTOLD);
   }
 
@@ -271,6 +287,7 @@ export class Call {
       peer.close();
       return false;
     }
+    if (this.socket) this.leaveCarrier();
     this.peer = peer;
     this.conversation = peer.conversation;
     this.carriedBy(answer, UNKNOWN_QUALITY);
@@ -278,19 +295,28 @@ export class Call {
     return true;
   }
 
-  /** In mid-call: what was said goes along. */
+  /** In mid-call the connection broke: a WebSocket goes on. */
   private move(): void {
     if (this.over || !this.player) return;
+    this.leaveCarrier();
+    void this.fallBack(this.player);
+  }
+
+  /** What was said goes along, of the reply that is cut what was heard. */
+  private leaveCarrier(): void {
     const { store } = this.options;
     const { playing: itemId } = store.get();
     const heardMs = itemId === null ? null : this.heardMs(itemId);
     if (itemId !== null && heardMs !== null) store.dispatch({ type: "local.cut", itemId, heardMs });
     this.peer?.close();
     this.peer = undefined;
+    this.socket?.close();
+    this.socket = undefined;
+    this.queue = undefined;
+    void this.player?.flush();
     this.ready = false;
     this.moved = true;
     store.dispatch({ type: "local.moving" });
-    void this.fallBack(this.player);
   }
 
   private carriedBy({ transport, reason, message }: Choice, quality: Quality): void {

@@ -3,7 +3,7 @@ import type { UiState } from "../realtime/state";
 import { words } from "./connectionWords";
 
 /** What carries the call, how well, and why: a line that opens. */
-export function Connection({ state }: { state: UiState }) {
+export function Connection({ state, upgrade }: { state: UiState; upgrade: () => void }) {
   const { carrier, quality } = state;
   if (!carrier) return null;
   const { name, line, roundTrip, jitter, loss, path, codec } = words(carrier, quality);
@@ -30,6 +30,16 @@ export function Connection({ state }: { state: UiState }) {
         <p className="mt-2 text-balance" data-testid="connection-why">
           {carrier.message}
         </p>
+        {carrier.transport === "websocket" && state.phase === "live" && (
+          <button
+            type="button"
+            data-testid="upgrade-button"
+            className="mt-2 underline underline-offset-2 hover:text-ink"
+            onClick={upgrade}
+          >
+            Try WebRTC
+          </button>
+        )}
       </section>
     </details>
   );

@@ -31,7 +31,7 @@ export function Stage({ parley }: { parley: Parley }) {
         <span aria-hidden="true" data-colour="caller" className="text-sm font-medium text-caller">
           You
         </span>
-        <Connection state={state} />
+        <Connection state={state} upgrade={parley.upgrade} />
         <span aria-hidden="true" data-colour="bot" className="text-sm font-medium text-bot">
           Parley
         </span>

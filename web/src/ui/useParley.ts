@@ -19,6 +19,8 @@ export interface Parley {
   /** Typed words; false when they cannot be taken now. */
   readonly say: (text: string) => boolean;
   readonly toggleMute: () => void;
+  /** Takes the call to WebRTC. */
+  readonly upgrade: () => void;
   readonly chooseVoice: (name: string) => void;
   readonly saveSettings: (settings: Settings) => void;
   readonly dismissProblem: () => void;
@@ -77,6 +79,7 @@ export function useParley(): Parley {
     },
     toggleMute: () =>
       state.textOnly ? void callRef.current?.addMicrophone() : callRef.current?.setMuted(!state.muted),
+    upgrade: () => void callRef.current?.upgrade(),
     chooseVoice: (name) => {
       remember({ ...settings, voice: name });
       const chosen = voices.find((entry) => entry.name === name) ?? null;
