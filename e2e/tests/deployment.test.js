@@ -20,7 +20,7 @@ test("shellcheck finds nothing in the start scripts", { skip: !shellcheck && "no
   assert.equal(result.status, 0, result.stdout + result.stderr);
 });
 
-for (const profile of ["offline", "simulate", "gpu", "monitoring", "frontend"]) {
+for (const profile of ["offline", "simulate", "gpu", "monitoring", "frontend", "turn"]) {
   test(`Compose accepts the profile ${profile}`, { skip: !compose && "no Compose" }, () => {
     const [command, ...first] = compose;
     const args = [...first, "--file", join(home, "compose.yaml"), "--profile", profile, "config", "--quiet"];

@@ -75,6 +75,18 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void theRelayTakesOnlyClientsOfTheBackEnd() {
+        Map<String, Object> relay = service("turn");
+        assertThat(strings(relay, "profiles")).containsExactly("turn");
+        assertThat(strings(relay, "command").getFirst())
+                .contains("--use-auth-secret", "--static-auth-secret=\"$${TURN_SECRET:?", "--no-tcp-relay");
+        assertThat(map(service("backend").get("environment")))
+                .containsEntry("PARLEY_WEBRTC_TURN_SECRET", "${TURN_SECRET:-}")
+                .containsEntry("PARLEY_WEBRTC_ICE_SERVERS", "${TURN_SERVERS:-}")
+                .containsEntry("PARLEY_WEBRTC_ENABLED", "${BACKEND_WEBRTC:-false}");
+    }
+
+    @Test
     void unmutesPageComesBeforeParleysAndAfterTheApi() {
         Map<String, Object> labels = map(service("frontend").get("labels"));
         assertThat(labels)
@@ -110,14 +122,19 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void onlyTraefikAndGrafanaAreReachedFromOutsideAndOnlyFromThisMachine() {
+    void onlyTraefikGrafanaAndTheRelayAreReachedFromOutsideAndAtFirstOnlyFromThisMachine() {
         Map<String, List<String>> published = services.keySet().stream()
                 .filter(name -> service(name).containsKey("ports"))
                 .collect(Collectors.toMap(name -> name, name -> strings(service(name), "ports")));
         assertThat(published)
-                .containsOnlyKeys("traefik", "grafana")
+                .containsOnlyKeys("traefik", "grafana", "turn")
                 .containsEntry("traefik", List.of("${HTTP_BIND:-127.0.0.1}:${HTTP_PORT:-80}:80"))
-                .containsEntry("grafana", List.of("127.0.0.1:${GRAFANA_PORT:-3001}:3000"));
+                .containsEntry("grafana", List.of("127.0.0.1:${GRAFANA_PORT:-3001}:3000"))
+                .containsEntry(
+                        "turn",
+                        List.of(
+                                "${HTTP_BIND:-127.0.0.1}:${TURN_PORT:-3478}:3478/udp",
+                                "${HTTP_BIND:-127.0.0.1}:${TURN_PORT:-3478}:3478/tcp"));
     }
 
     /** Compose reads the same {@code .env} as Parley, which refuses variables it does not know. */

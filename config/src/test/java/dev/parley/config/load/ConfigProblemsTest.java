@@ -41,6 +41,11 @@ class ConfigProblemsTest extends ConfigFiles {
                 "n0rth");
         assertThat(problems(sound, Map.of())).isEmpty();
         assertThat(load(sound, Map.of()).webRtc().iceServers()).hasSize(3);
+        // As a file of Compose hands on what is not set.
+        assertThat(load(Map.of(key, "", "PARLEY_WEBRTC_TURN_SECRET", ""), Map.of())
+                        .webRtc()
+                        .iceServers())
+                .isEmpty();
         assertThat(load(sound, Map.of()).webRtc().toString()).doesNotContain("n0rth");
     }
 
