@@ -19,8 +19,11 @@ globalThis.RTCPeerConnection = class extends Stock {
   }
 };
 
+let listening;
+
 /** How loud it is what the bot says; a stream has to be played for it to be listened to. */
 function listen(track) {
+  clearInterval(listening);
   const stream = new MediaStream([track]);
   const element = new Audio();
   element.srcObject = stream;
@@ -30,13 +33,19 @@ function listen(track) {
   analyser.fftSize = 1024;
   context.createMediaStreamSource(stream).connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
-  setInterval(() => {
+  listening = setInterval(() => {
     analyser.getFloatTimeDomainData(samples);
     call.level = Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length);
     call.loudest = Math.max(call.loudest, call.level);
     if (call.level > LOUD) call.loudAt = performance.now();
   }, LOOK_MS);
 }
+
+/** The client tells nobody of the bot's track of a new connection: the end of the old one makes it forget that. */
+globalThis.listenToNewest = () => {
+  listen(call.connections.at(-1).getReceivers()[0].track);
+  call.loudest = 0;
+};
 
 /** Calls the server, as the client's documentation shows it. */
 globalThis.start = async ({ url, key, body, mic = true }) => {

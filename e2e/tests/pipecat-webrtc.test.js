@@ -141,6 +141,8 @@ test("Pipecat over WebRTC: a client that lost its connection goes on over anothe
   await page.evaluate(() => globalThis.call.client.transport.attemptReconnection(true));
   await page.waitForFunction((before) => globalThis.call.client.transport.pc_id !== before, first);
   await page.waitForFunction(() => globalThis.call.client.transport.dc?.readyState === "open");
+  await page.evaluate(() => globalThis.listenToNewest());
+  await page.waitForFunction((loud) => globalThis.call.loudest > loud, SPEECH); // the story goes on
   const before = (await events(page, "botStoppedSpeaking")).length;
   await page.evaluate(() => globalThis.call.client.sendText("Hello."));
   await more(page, "botStoppedSpeaking", before);
