@@ -81,3 +81,26 @@ for (const transport of ["udp", "tcp"]) {
     assert.equal(await page.evaluate(gather, forged), 0, "who lacks the secret gets no relay");
   });
 }
+
+test("when the relay ends in mid-call, a WebSocket goes on with what was said", { skip }, async () => {
+  const { page, at } = await openPage("udp");
+  await at("text-input").fill("Remember the word walrus.");
+  await at("text-input").press("Enter");
+  await page.locator('[data-testid=connection][data-transport="webrtc"]').waitFor();
+  await at("bot-message").filter({ hasText: /\w+ \w+/ }).first().waitFor();
+  const moved = page.locator('[data-testid=connection][data-reason="webrtc_failed"]');
+  const frames = [];
+  page.on("websocket", (socket) => socket.on("framesent", ({ payload }) => frames.push(JSON.parse(payload.toString()))));
+  await turn.stop();
+  const began = performance.now();
+  await moved.waitFor();
+  console.log(`a WebSocket ${Math.round(performance.now() - began)} ms after the relay had ended`);
+
+  const before = await at("bot-message").count();
+  await at("text-input").fill("What is two plus three?");
+  await at("text-input").press("Enter");
+  await at("bot-message").nth(before).waitFor();
+  const carried = frames.filter((each) => each.type === "conversation.item.create").map((each) => each.item.content[0].text);
+  assert.match(carried[0], /walrus/);
+  assert.equal(await at("error-banner").count(), 0);
+});

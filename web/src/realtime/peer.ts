@@ -24,8 +24,8 @@ export interface PeerHandlers extends Pick<SocketHandlers, "onEvent" | "onMalfor
   readonly onLost: () => void;
 }
 
-/** How long a connection that was interrupted may take to come back: consent checks come every 5 s (RFC 7675). */
-const LOST_AFTER_MS = 2_500;
+/** How long an interruption that the browser tells of may last on: it tells of it only after seconds without a packet. */
+const LOST_AFTER_MS = 500;
 
 /** `v1/realtime/calls` beside the page, with Parley's own events. */
 export function callsUrl(base: string): string {
