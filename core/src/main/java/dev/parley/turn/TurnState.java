@@ -104,6 +104,11 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
         return caller instanceof Caller.Silent && !botActive() && !awaitingTranscript() && !open.replyOwed();
     }
 
+    /** Whether words were heard that nothing answers yet, or lost and nobody has told the caller. */
+    public boolean owesReply() {
+        return open.replyOwed() || open.wordsLost();
+    }
+
     /** Whether a turn ended whose {@link TurnEvent.Transcribed} has not come. */
     public boolean awaitingTranscript() {
         return open.transcripts() > 0;

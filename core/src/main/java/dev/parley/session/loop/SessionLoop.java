@@ -301,10 +301,12 @@ final class SessionLoop implements Session {
             return caller.awaitsWords() || turnController.state().awaitingTranscript();
         }
 
-        /** The rest of an interrupted reply waits for the words of turns that the client answers, too. */
+        /** A reply to earlier words, or the rest of one, waits for the words of turns that the client answers, too. */
         @Override
         public boolean owed() {
-            return (caller.awaitsWords() || bot.owesRest())
+            return (caller.awaitsWords()
+                            || bot.owesRest()
+                            || turnController.state().owesReply())
                     && context.config().turns().respond();
         }
 
