@@ -1,6 +1,13 @@
 import { bearer } from "./connect";
 import { parseServerEvent } from "./events";
-import { NO_PACKETS, type PacketCounts, type Quality, readQuality, type StatsEntry } from "./quality";
+import {
+  NO_PACKETS,
+  type PacketCounts,
+  type Quality,
+  readQuality,
+  type StatsEntry,
+  signsOfLife,
+} from "./quality";
 import type { SocketHandlers } from "./socket";
 
 export interface PeerOptions {
@@ -27,6 +34,9 @@ export interface PeerHandlers extends Pick<SocketHandlers, "onEvent" | "onMalfor
 /** How long an interruption that the browser tells of may last on: it tells of it only after seconds without a packet. */
 const LOST_AFTER_MS = 500;
 
+/** The server reports every 2 s and answers checks besides: after so long without any packet nothing comes through. */
+const SILENT_AFTER_MS = 3_000;
+
 /** `v1/realtime/calls` beside the page, with Parley's own events. */
 export function callsUrl(base: string): string {
   const url = new URL("v1/realtime/calls", base);
@@ -43,6 +53,8 @@ export class RealtimePeer {
   private over = false;
   private lost: ReturnType<typeof setTimeout> | undefined;
   private counts: PacketCounts = NO_PACKETS;
+  private signs: number | null = null;
+  private aliveAt = 0;
 
   private constructor(
     private readonly options: PeerOptions,
@@ -161,9 +173,21 @@ export class RealtimePeer {
     (await this.connection.getStats()).forEach((entry) => {
       entries.push(entry);
     });
+    this.lookForLife(signsOfLife(entries));
     const read = readQuality(entries, this.counts);
     this.counts = read.counts;
     return read;
+  }
+
+  /** Browsers tell of an interruption only after more than 5 s. */
+  private lookForLife(signs: number | null): void {
+    const now = performance.now();
+    if (signs === null || signs !== this.signs) {
+      this.signs = signs;
+      this.aliveAt = now;
+    } else if (now - this.aliveAt >= SILENT_AFTER_MS) {
+      this.end(this.handlers.onLost);
+    }
   }
 
   /** Ends the call from this side; nothing is reported. A server that cannot be reached this way is told by HTTP. */

@@ -16,7 +16,8 @@ export interface PeerCallOptions extends Pick<PeerHandlers, "onMalformed" | "onE
   readonly onSilent: (why: string) => void;
 }
 
-const QUALITY_EVERY_MS = 1_000;
+/** Also how soon silence is seen. */
+const QUALITY_EVERY_MS = 500;
 
 /** A call over WebRTC: the conversation, the voice that the carrier brings, and how well it does. */
 export class PeerCall {

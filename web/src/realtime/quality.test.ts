@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NO_PACKETS, readQuality, type StatsEntry } from "./quality";
+import { NO_PACKETS, readQuality, type StatsEntry, signsOfLife } from "./quality";
 
 function report(numbers: {
   sent: number;
@@ -74,5 +74,20 @@ describe("readQuality", () => {
       codec: null,
       path: null,
     });
+  });
+});
+
+describe("signsOfLife", () => {
+  it("counts whatever came, and knows where it cannot", () => {
+    const entries = report({ sent: 1, sentLost: 0, received: 1, receivedLost: 0 });
+    expect(signsOfLife(entries)).toBeNull();
+    const told = entries.map((entry) =>
+      entry.id === "T"
+        ? { ...entry, packetsReceived: 40 }
+        : entry.id === "P"
+          ? { ...entry, responsesReceived: 2 }
+          : entry,
+    );
+    expect(signsOfLife(told)).toBe(42);
   });
 });

@@ -27,6 +27,14 @@ export interface PacketCounts {
 
 export const NO_PACKETS: PacketCounts = { sent: 0, sentLost: 0, received: 0, receivedLost: 0 };
 
+/** Packets of any kind that have come, answers to ICE's checks among them; null where the browser does not tell. */
+export function signsOfLife(entries: readonly StatsEntry[]): number | null {
+  const pair = selectedPair(entries, new Map(entries.map((entry) => [entry.id, entry])));
+  const packets = number(entries.find((entry) => entry.type === "transport")?.packetsReceived);
+  const answers = number(pair?.responsesReceived);
+  return packets === null || answers === null ? null : packets + answers;
+}
+
 /** An entry of `RTCStatsReport` (W3C webrtc-stats); which fields it has depends on its type. */
 export type StatsEntry = { readonly id: string; readonly type: string } & Readonly<Record<string, unknown>>;
 
