@@ -50,9 +50,7 @@ public record RuntimeContext(String runtime, Map<String, String> settings, Model
      */
     public InstalledModel model(String usual) throws IOException {
         String id = setting("model").orElse(usual);
-        return models.find(id)
-                .orElseThrow(() -> new IOException("the model " + id + " is not in " + models.folders()
-                        + "; get it with `./parley models pull " + id + "`"));
+        return models.find(id).orElseThrow(() -> new IOException(models.missing(id, "engines." + runtime + ".model")));
     }
 
     /**

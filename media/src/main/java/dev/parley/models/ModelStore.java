@@ -101,6 +101,16 @@ public final class ModelStore {
                 .map(found -> new InstalledModel(id, found));
     }
 
+    /**
+     * Says that a model is not installed, and what to do about it.
+     *
+     * @param setting which names it, such as {@code engines.whisper.model}
+     */
+    public String missing(String id, String setting) {
+        return "the model " + id + " (" + setting + ") is not in " + folders + "; get it with `./parley models pull "
+                + id + "`, or name one that `./parley models list` shows";
+    }
+
     @Override
     public String toString() {
         return "ModelStore" + folders;

@@ -27,6 +27,13 @@ class ModelStoreTest {
     }
 
     @Test
+    void saysWhichSettingNamesWhatIsMissing() {
+        assertThat(ModelStore.of(folder).missing("nope", "engines.whisper.model"))
+                .isEqualTo("the model nope (engines.whisper.model) is not in [" + folder
+                        + "]; get it with `./parley models pull nope`, or name one that `./parley models list` shows");
+    }
+
+    @Test
     void noNameLeadsOutOfTheFolder() throws IOException {
         Files.createDirectories(folder.resolve("in/small"));
         Files.createDirectories(folder.resolve("out"));

@@ -80,8 +80,16 @@ final class LocalChooser implements ProviderChoice.Chooser {
                             .map(it -> "; set " + it + " for a server elsewhere")
                             .orElse(""));
         }
-        return model.filter(Predicate.not(installed))
-                .map(it -> "the model " + it + " is not installed; get it with: ./parley models pull " + it);
+        return model.filter(Predicate.not(installed)).map(it -> notInstalled(it, choice));
+    }
+
+    private static String notInstalled(String model, ProviderChoice choice) {
+        String named = choice.settings().containsKey("model") ? " (engines." + choice.engine() + ".model)" : "";
+        return "the model " + model + named + " is not installed; "
+                + (Catalogue.shipped().find(model).isPresent()
+                        ? "get it with: ./parley models pull " + model
+                        : "the catalogue does not have it: name one that `./parley models list` shows, or bring it with"
+                                + " `./parley models import`");
     }
 
     /** Which variables have other engines serve a kind. */
@@ -97,9 +105,10 @@ final class LocalChooser implements ProviderChoice.Chooser {
         if (!config.reserveTts().equals(EnginesConfig.AUTO)) {
             return ProviderChoice.Chooser.super.reserve(config, engines);
         }
-        String voice = ProviderChoice.of(ProviderKind.TTS, config, engines).engine();
-        return ProviderChoice.find(voice, engines)
+        return ProviderChoice.all(ProviderKind.TTS, config, engines).stream()
+                .flatMap(voice -> ProviderChoice.find(voice.engine(), engines).stream())
                 .filter(Engine::isRemote)
+                .findFirst()
                 .flatMap(server -> ProviderChoice.automatic(ProviderKind.TTS, Engine.Configured.NOTHING, engines))
                 .map(builtIn -> ProviderChoice.named(builtIn.name(), config))
                 .filter(choice -> missing(ProviderKind.TTS, choice, engines).isEmpty());

@@ -48,7 +48,10 @@ class LocalChooserTest {
                         + " ./parley models pull moonshine-tiny-en");
         Map<String, String> other = Map.of("engines.stt", "moonshine", "engines.moonshine.model", "moonshine-other");
         assertThat(chosen(HERE, ProviderKind.STT, other, "moonshine-tiny-en").missing())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("moonshine-other"));
+                .hasValueSatisfying(reason -> assertThat(reason)
+                        .startsWith(
+                                "the model moonshine-other (engines.moonshine.model) is not installed; the catalogue"
+                                        + " does not have it"));
         assertThat(chosen(HERE, ProviderKind.TTS, Map.of(), "moonshine-tiny-en").missing())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("./parley models pull hibari"));
     }
@@ -67,6 +70,8 @@ class LocalChooserTest {
         assertThat(reserve(kyutai)).isEmpty();
         assertThat(reserve(Map.of(), "hibari")).isEmpty();
         assertThat(reserve(Map.of("engines.tts", "hibari"), "hibari")).isEmpty();
+        Map<String, String> second = Map.of("engines.tts", "hibari,kyutai", "engines.kyutai.tts-url", "ws://tts");
+        assertThat(reserve(second, "hibari")).contains("hibari");
     }
 
     @Test

@@ -67,8 +67,7 @@ final class MoonshineSpeechToText implements SpeechToText {
     private void load() {
         try {
             InstalledModel model = store.find(modelId)
-                    .orElseThrow(() -> new IOException("the model " + modelId + " is not in " + store.folders()
-                            + "; get it with `./parley models pull " + modelId + "`"));
+                    .orElseThrow(() -> new IOException(store.missing(modelId, "engines.moonshine.model")));
             Vocabulary vocabulary = Vocabulary.read(model.file("tokenizer.bin"));
             CompletionStage<OnnxModel> decoder =
                     runtime.load(modelId + "-encoder", model.file("encoder_model.ort"), OnnxRuntime.Shapes.VARYING);
