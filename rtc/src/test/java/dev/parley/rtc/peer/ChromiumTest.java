@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A call of a real browser: sound is sent back as it came, and so are messages. Skipped where none is installed. */
+/** A call of a real browser: sound is sent back as it came, and so are messages. Skipped where none is installed, but not in CI. */
 @Timeout(120)
 class ChromiumTest {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -150,7 +150,7 @@ class ChromiumTest {
     @Test
     void holdsACall() throws Exception {
         Optional<String> program = program();
-        assumeTrue(program.isPresent(), "no Chromium here");
+        assumeTrue(program.isPresent() || System.getenv("CI") != null, "no Chromium here");
         serve();
         browser = new ProcessBuilder(
                         program.get(),
