@@ -117,4 +117,19 @@ async function interruptedTurn({ url, key, text }) {
   return result;
 }
 
-Object.assign(globalThis, { typedTurn, spokenTurn, interruptedTurn });
+/** The page only brings the sound and what is typed: the application's server, which is told the call's id, does the rest. */
+async function sharedTurn({ url, key, text }) {
+  const transport = new OpenAIRealtimeWebRTC({ baseUrl: `${url}/v1/realtime/calls`, audioElement: document.createElement("audio") });
+  const call = { events: [] };
+  transport.on("*", (event) => call.events.push(event));
+  await transport.connect({ apiKey: key, initialSessionConfig: {} });
+  await globalThis.joined(transport.callId);
+  transport.sendMessage(text, {});
+  await event(call, "output_audio_buffer.stopped");
+  const { transcript } = call.events.findLast((each) => each.type === "response.output_audio_transcript.done");
+  const ids = call.events.filter((each) => each.event_id && each.type !== "session.created").map((each) => each.event_id);
+  transport.close();
+  return { transcript, ids };
+}
+
+Object.assign(globalThis, { typedTurn, spokenTurn, interruptedTurn, sharedTurn });

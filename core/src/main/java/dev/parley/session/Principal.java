@@ -77,6 +77,14 @@ public record Principal(Kind kind, String key, String name, List<String> engines
         return new Principal(Kind.CLIENT_SECRET, key, name, engines, quota);
     }
 
+    /**
+     * Whether it may end and join the calls of another: whoever shows a key may do so with all that runs by it, those begun by
+     * client secrets included; whoever shows a client secret with those of client secrets, of which it knows the ids of its own.
+     */
+    public boolean controls(Principal other) {
+        return key.equals(other.key) && (kind != Kind.CLIENT_SECRET || other.kind == Kind.CLIENT_SECRET);
+    }
+
     /** Whether a key answers for it, which may be revoked. */
     public boolean hasKey() {
         return !key.isEmpty();

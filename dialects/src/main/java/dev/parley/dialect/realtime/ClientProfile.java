@@ -1,7 +1,10 @@
 package dev.parley.dialect.realtime;
 
 import dev.parley.dialect.Handshake;
+import dev.parley.dialect.SessionService;
+import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.dialect.realtime.session.SessionDefaults;
+import dev.parley.dialect.realtime.session.SessionDocument;
 import dev.parley.session.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -43,13 +46,35 @@ record ClientProfile(
                         .map(preset -> PresetSession.of(preset, beta))
                         .orElseGet(() -> PresetSession.plain(intent.equals(TRANSCRIPTION), beta)),
                 isExtended(handshake),
-                unsupported(handshake, intent));
+                unsupported(intent));
     }
 
     /** Where a call begins with an offer there are no subprotocols. */
     private static boolean isExtended(Handshake handshake) {
         return handshake.subprotocols().contains(EXTENSION)
                 || handshake.queryParam("extension").equals(Optional.of(EXTENSION));
+    }
+
+    /** What the client is told of its session at first. */
+    SessionDocument document(SessionService service) {
+        String id = service.ids().next("sess");
+        long expiresAt = service.clock().instant().plus(service.longestCall()).getEpochSecond();
+        try {
+            SessionDocument document = presetSession.document(id, expiresAt, model, defaultVoice(service));
+            service.mute().ifPresent(document::mute);
+            if (extended) {
+                document.extend();
+            }
+            return document;
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException("a preset is valid when it is made", e);
+        }
+    }
+
+    private static String defaultVoice(SessionService service) {
+        return service.voices().isEmpty()
+                ? "marin"
+                : service.voices().getFirst().name();
     }
 
     boolean isBeta() {
@@ -64,12 +89,7 @@ record ClientProfile(
         return headers.stream().anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(BETA_HEADER));
     }
 
-    private static Optional<String> unsupported(Handshake handshake, String intent) {
-        if (handshake.queryParam("call_id").isPresent()) {
-            return Optional.of(
-                    "call_id: no running call has this id. Only calls over WebRTC have one; connect with 'model'"
-                            + " for a call of your own.");
-        }
+    private static Optional<String> unsupported(String intent) {
         return intent.isEmpty() || intent.equals(TRANSCRIPTION)
                 ? Optional.empty()
                 : Optional.of("intent: the only one is '" + TRANSCRIPTION + "'. Leave it out for a conversation.");

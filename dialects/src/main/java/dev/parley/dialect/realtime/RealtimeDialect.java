@@ -27,7 +27,7 @@ import dev.parley.dialect.realtime.session.SessionDocument;
 import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.GapFiller;
-import dev.parley.dialect.support.LargeMessage;
+import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.session.PlaybackPosition;
@@ -76,6 +76,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
+    private final OrderedMessages<ClientEvents.Read> messages;
     private final AudioFeed feed;
     private final Optional<OutputAudioBuffer> outputAudio;
     private final GapFiller inputAudio;
@@ -90,7 +91,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                 ? new BetaShapes(service.ids(), client.presetSession().isTranscription())
                 : Shapes.GA;
         this.writer = new EventWriter(connection, service.ids(), shapes);
-        this.document = document(client, service);
+        this.document = client.document(service);
         this.views = new ResponseViews(document);
         RequestRateLimiter meter = new RequestRateLimiter(service.clientLimits(), connection.executor());
         this.encoder = new OutputEncoder(
@@ -126,28 +127,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                         service.clientLimits().messageAudio(),
                         outputAudio),
                 SESSION_RATE);
-    }
-
-    private static SessionDocument document(ClientProfile client, SessionService service) {
-        String id = service.ids().next("sess");
-        long expiresAt = service.clock().instant().plus(service.longestCall()).getEpochSecond();
-        try {
-            SessionDocument document =
-                    client.presetSession().document(id, expiresAt, client.model(), defaultVoice(service));
-            service.mute().ifPresent(document::mute);
-            if (client.extended()) {
-                document.extend();
-            }
-            return document;
-        } catch (InvalidEventException e) {
-            throw new IllegalStateException("a preset is valid when it is made", e);
-        }
-    }
-
-    private static String defaultVoice(SessionService service) {
-        return service.voices().isEmpty()
-                ? "marin"
-                : service.voices().getFirst().name();
+        this.messages = new OrderedMessages<>(connection, events::read, this::handle);
     }
 
     @Override
@@ -158,9 +138,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
             end.close(CloseReason.POLICY, message);
             return;
         }
-        ObjectNode created = writer.event("session.created");
-        created.set("session", document.json());
-        writer.send(created);
+        writer.send(sessionCreated());
         connection.audio().ifPresent(channel -> channel.open(SESSION_RATE));
         extension.ifPresent(it -> it.opened(connection.executor()));
         try {
@@ -170,6 +148,17 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
             writer.error(e, "");
             end.close(CloseReason.POLICY, e.getMessage());
         }
+    }
+
+    private ObjectNode sessionCreated() {
+        ObjectNode created = writer.event("session.created");
+        created.set("session", document.json());
+        return created;
+    }
+
+    /** What a client is told first, for one that comes later. */
+    Buffer created() {
+        return Json.buffer(sessionCreated());
     }
 
     private void open(SessionConfig config) {
@@ -221,15 +210,23 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
 
     @Override
     public void text(Buffer message) {
+        text(message, () -> {});
+    }
+
+    /** @param handled run once the message is carried out, or the call is over */
+    void text(Buffer message, Runnable handled) {
         if (end.isOver()) {
-            return;
+            handled.run();
+        } else {
+            messages.take(message, handled);
         }
-        LargeMessage.read(connection, message.length(), () -> events.read(message.getBytes()), read -> {
-            if (!end.isOver()) {
-                events.handle(read);
-                endIfSttFailed();
-            }
-        });
+    }
+
+    private void handle(ClientEvents.Read read) {
+        if (!end.isOver()) {
+            events.handle(read);
+            endIfSttFailed();
+        }
     }
 
     /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */

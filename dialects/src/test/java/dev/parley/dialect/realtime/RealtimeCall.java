@@ -34,9 +34,14 @@ final class RealtimeCall {
     }
 
     RealtimeCall(ScriptedSessionService service, Handshake handshake, MemoryConnection connection) {
+        this(new RealtimeFactory(CHARACTERS, UnmuteFactory::isUnmute), service, handshake, connection);
+    }
+
+    RealtimeCall(
+            RealtimeFactory factory, ScriptedSessionService service, Handshake handshake, MemoryConnection connection) {
         this.service = service;
         this.connection = connection;
-        this.dialect = new RealtimeFactory(CHARACTERS, UnmuteFactory::isUnmute).create(handshake, connection, service);
+        this.dialect = factory.create(handshake, connection, service);
     }
 
     static Handshake handshake(String query, String... subprotocols) {

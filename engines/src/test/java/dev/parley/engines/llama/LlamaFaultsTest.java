@@ -186,8 +186,8 @@ class LlamaFaultsTest {
     void a_model_that_is_not_there_is_named() {
         LanguageModel model = provider(Map.of("model", "absent"));
         assertThatThrownBy(() -> LoopExecutor.await(model.start()))
-                .hasStackTraceContaining("the model absent is not in");
-        assertThat(model.readiness().detail()).contains("the model absent is not in");
+                .hasStackTraceContaining("the model absent (engines.llama.model) is not in");
+        assertThat(model.readiness().detail()).contains("the model absent (engines.llama.model) is not in");
     }
 
     @ParameterizedTest

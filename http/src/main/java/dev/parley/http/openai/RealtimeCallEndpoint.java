@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.Handshake;
 import dev.parley.dialect.SessionPreset;
 import dev.parley.dialect.realtime.PresetSession;
+import dev.parley.dialect.realtime.RealtimeFactory;
 import dev.parley.dialect.realtime.rules.InvalidEventException;
 import dev.parley.http.form.FormBody;
 import dev.parley.http.openai.request.ApiException;
@@ -59,7 +60,7 @@ final class RealtimeCallEndpoint {
             }
             Wanted wanted = wanted(context);
             String id = services.service().ids().next("rtc");
-            String answer = services.webRtc().accept(id, wanted.offer(), handshake(context, wanted, beta));
+            String answer = services.webRtc().accept(id, wanted.offer(), handshake(context, id, wanted, beta));
             context.response()
                     .setStatusCode(201)
                     .putHeader("Content-Type", SDP)
@@ -100,7 +101,7 @@ final class RealtimeCallEndpoint {
         }
     }
 
-    private Handshake handshake(RoutingContext context, Wanted wanted, boolean beta) {
+    private Handshake handshake(RoutingContext context, String id, Wanted wanted, boolean beta) {
         HttpServerRequest request = context.request();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
         if (beta) {
@@ -111,6 +112,7 @@ final class RealtimeCallEndpoint {
                 ? Optional.of(secret.preset())
                 : Optional.empty();
         MultiMap query = MultiMap.caseInsensitiveMultiMap().addAll(context.queryParams());
+        query.set(RealtimeFactory.CALL_ID, id);
         return new Handshake(PATH, query, headers, List.of(), String.valueOf(request.remoteAddress()))
                 .letIn(granted.principal(), wanted.preset().or(() -> bound));
     }

@@ -89,6 +89,6 @@ final class StartedSessions {
     /** The session of that id, where it is this one's and not over. */
     synchronized Optional<Started> find(String id, Principal owner, WebRtcCalls running) {
         return Optional.ofNullable(byId.get(id))
-                .filter(each -> each.owner().equals(owner) && !each.isOver(clock.instant(), running));
+                .filter(each -> owner.controls(each.owner()) && !each.isOver(clock.instant(), running));
     }
 }

@@ -122,6 +122,7 @@ public final class WebRtcTransport implements AutoCloseable {
             WebRtcConnection connection = connect(call, handshake, dialect);
             call.carries(connection);
             metrics.connectionOpened(dialect.name());
+            dialect.taken(handshake);
             connections.add(connection, handshake.principal());
             calls.put(id, call);
             connections.started(connection);
@@ -147,13 +148,13 @@ public final class WebRtcTransport implements AutoCloseable {
                     Duration lasted = Duration.ofNanos(System.nanoTime() - began);
                     metrics.connectionClosed(dialect.name(), CloseCodes.of(reason), lasted);
                     call.ids().forEach(calls::remove);
+                    dialect.over(handshake);
                     call.connection().ifPresent(connections::remove);
                 });
     }
 
     private Optional<WebRtcCall> find(String id, Principal principal) {
-        return Optional.ofNullable(calls.get(id))
-                .filter(each -> each.principal().equals(principal));
+        return Optional.ofNullable(calls.get(id)).filter(each -> principal.controls(each.principal()));
     }
 
     /** Whether this principal has a call of that id that is not over. */

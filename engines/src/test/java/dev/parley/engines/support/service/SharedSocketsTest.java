@@ -59,11 +59,18 @@ class SharedSocketsTest {
 
     /** One channel and what it was told. */
     private final class Told implements Channel.Listener {
-        final BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+        final BlockingQueue<Object> told;
         final Channel channel;
 
         Told(SharedSockets sockets, String path) {
+            told = new LinkedBlockingQueue<>();
             channel = loop.call(() -> sockets.open(path, loop, this));
+        }
+
+        /** On the loop. */
+        Told(SharedSockets sockets, String path, BlockingQueue<Object> told) {
+            this.told = told;
+            channel = sockets.open(path, loop, this);
         }
 
         Object next() throws InterruptedException {
@@ -194,11 +201,15 @@ class SharedSocketsTest {
     @Test
     void what_is_closed_before_it_is_open_is_never_told() throws Exception {
         SharedSockets sockets = sockets(4, SharedSockets.KEPT_IDLE);
-        Told told = new Told(sockets, "/a");
-        told.close();
+        BlockingQueue<Object> told = new LinkedBlockingQueue<>();
+        // In one turn of the loop, on which it would be told: a connection may be there at once.
+        LoopExecutor.await(loop.call(() -> {
+            Told closed = new Told(sockets, "/a", told);
+            return closed.channel.close(Optional.empty());
+        }));
         opened(sockets, "/a");
         loop.settle();
-        assertThat(told.told).isEmpty();
+        assertThat(told).isEmpty();
         sockets.close();
         assertThat(new Told(sockets, "/a").next()).isEqualTo(Kind.BROKEN);
     }
