@@ -28,6 +28,7 @@ import dev.parley.dialect.support.AudioFeed;
 import dev.parley.dialect.support.CallEnd;
 import dev.parley.dialect.support.GapFiller;
 import dev.parley.dialect.support.Json;
+import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.session.PlaybackPosition;
@@ -76,7 +77,6 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     private final CallEnd end;
     private final ConfigMapper mapper;
     private final ClientEvents events;
-    private final OrderedMessages<ClientEvents.Read> messages;
     private final AudioFeed feed;
     private final Optional<OutputAudioBuffer> outputAudio;
     private final GapFiller inputAudio;
@@ -127,7 +127,6 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                         service.clientLimits().messageAudio(),
                         outputAudio),
                 SESSION_RATE);
-        this.messages = new OrderedMessages<>(connection, events::read, this::handle);
     }
 
     @Override
@@ -213,20 +212,23 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         text(message, () -> {});
     }
 
-    /** @param handled run once the message is carried out, or the call is over */
+    /**
+     * Of a call that others have joined: no further message may come before this one is carried out.
+     *
+     * @param handled run then, or when the call is over
+     */
     void text(Buffer message, Runnable handled) {
         if (end.isOver()) {
             handled.run();
-        } else {
-            messages.take(message, handled);
+            return;
         }
-    }
-
-    private void handle(ClientEvents.Read read) {
-        if (!end.isOver()) {
-            events.handle(read);
-            endIfSttFailed();
-        }
+        LargeMessage.read(connection, message.length(), () -> events.read(message.getBytes()), read -> {
+            if (!end.isOver()) {
+                events.handle(read);
+                endIfSttFailed();
+            }
+            handled.run();
+        });
     }
 
     /** A spoken call whose recogniser is gone for good ends, so that its client calls again; a written one goes on. */

@@ -24,6 +24,7 @@ final class SharedCall implements Dialect {
     private final RunningCalls calls;
     private final Connection connection;
     private final RealtimeDialect dialect;
+    private final OrderedMessages messages;
     private final List<Sideband> joined = new ArrayList<>();
 
     /** @param spoken makes the dialect of a connection */
@@ -32,6 +33,7 @@ final class SharedCall implements Dialect {
         this.calls = calls;
         this.connection = connection;
         this.dialect = spoken.apply(new Copied());
+        this.messages = new OrderedMessages(dialect::text);
     }
 
     /** Any thread. */
@@ -53,7 +55,7 @@ final class SharedCall implements Dialect {
      * @param handled run on the call's loop once it is carried out
      */
     void take(Buffer message, Runnable handled) {
-        connection.executor().execute(() -> dialect.text(message, handled));
+        connection.executor().execute(() -> messages.take(message, handled));
     }
 
     @Override
@@ -64,7 +66,7 @@ final class SharedCall implements Dialect {
 
     @Override
     public void text(Buffer message) {
-        dialect.text(message);
+        messages.take(message, () -> {});
     }
 
     @Override
