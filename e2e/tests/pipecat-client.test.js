@@ -1,97 +1,20 @@
 // Pipecat's own JavaScript client with its WebSocket transport, unmodified, in a real browser whose microphone plays a file.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, afterEach, before, test } from "node:test";
-import { startPage } from "../clients/browser.js";
-import { answer, SHORT_REPLY } from "../clients/script.js";
-import { clip, concat, silence, speech, writeWav } from "../support/audio.js";
-import { findBrowser, openBrowser } from "../support/browser.js";
-import { PATIENCE_MS } from "../support/events.js";
+import { test } from "node:test";
+import { KEY, pipecatCalls, RATE, skip, SPEECH } from "../clients/pipecat.js";
+import { SHORT_REPLY } from "../clients/script.js";
+import { clip, concat, silence, speech } from "../support/audio.js";
 import { heardPart } from "../support/heard.js";
-import { startLanguageModel } from "../support/language-model.js";
-import { metric, startServer } from "../support/server.js";
 
-const RATE = 48_000;
 const SAID = "sb-spk1_snt5";
-const KEY = "sk-the-key-of-this-test";
-/** What the client says whenever it gets a sentence in the form that its older versions need. */
-const ADVICE = "Bot transcription is deprecated";
-/** Loudness of what is speech, and of what is none. */
-const SPEECH = 0.01;
+/** Loudness of what is no speech. */
 const SILENCE = 0.001;
-const skip = !findBrowser() && process.env.CI !== "true" ? "needs Chromium; install it or set PARLEY_TEST_BROWSER" : false;
-
-const folder = mkdtempSync(join(tmpdir(), "parley-pipecat-"));
-const quiet = join(folder, "quiet.wav");
-let model;
-let application;
-let older;
-let server;
-let browser;
-
-before(async () => {
-  if (skip) return;
-  writeWav(quiet, RATE, silence(RATE, 10_000));
-  model = await startLanguageModel({ answer });
-  application = await startPage("pipecat-page.js");
-  server = await startServer({ env: settings() });
-});
-after(async () => {
-  await server?.stop();
-  await application?.stop();
-  await model?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-afterEach(async () => {
-  await browser?.close();
-  browser = undefined;
-  await older?.stop();
-  older = undefined;
-});
-
-const settings = () => ({
-  PARLEY_ENGINES_LLM: "auto",
-  PARLEY_LISTEN_ORIGINS: "*",
-  OPENAI_BASE_URL: model.url,
-  OPENAI_API_KEY: "sk-test",
-});
-
-/** A page that has called the server: `{ page, troubles, ready }`. Its warnings and errors are troubles. */
-async function callFrom(microphone, options = {}) {
-  browser = await openBrowser(microphone);
-  const page = await browser.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  const troubles = [];
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("console", (message) => {
-    const trouble = ["warning", "error"].includes(message.type()) && !message.text().includes(ADVICE);
-    if (trouble) troubles.push(message.text());
-  });
-  await page.goto((older ?? application).origin);
-  await page.waitForFunction(() => "start" in globalThis);
-  troubles.length = 0; // of the icon that a browser asks for
-  const ready = await page.evaluate((each) => globalThis.start(each), { url: server.url, ...options });
-  return { page, troubles, ready };
-}
-
-const events = (page, name) => page.evaluate((each) => globalThis.call.events.filter((event) => event.name === each), name);
-
-/** Waits for one more event of a name than `before`. */
-const more = (page, name, before) =>
-  page.waitForFunction(([each, count]) => globalThis.call.events.filter((event) => event.name === each).length > count, [name, before], {
-    timeout: PATIENCE_MS,
-  });
-
-async function ended(whose = server) {
-  while ((await metric(whose, "worker_active_sessions")) !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
-}
+const calls = pipecatCalls("pipecat-page.js");
+const { quiet, microphone, callFrom, events, more, ended, withOlder, withKey } = calls;
 
 test("Pipecat's client: a spoken turn is heard, written down and answered aloud", { skip }, async () => {
-  const microphone = join(folder, "microphone.wav");
-  writeWav(microphone, RATE, concat(silence(RATE, 3_000), speech(SAID, RATE), silence(RATE, 15_000)));
-  const { page, troubles, ready } = await callFrom(microphone);
+  const recording = microphone("microphone", concat(silence(RATE, 3_000), speech(SAID, RATE), silence(RATE, 15_000)));
+  const { page, troubles, ready } = await callFrom(recording);
   assert.equal(ready.version, "2.2.0");
   await more(page, "botStoppedSpeaking", 0);
 
@@ -143,22 +66,16 @@ test("Pipecat's client: a function of the page is called, and its result spoken 
 });
 
 test("Pipecat's client: where a key is needed, it begins the call, and no key is the client's own error", { skip }, async () => {
-  const open = server;
-  server = await startServer({ env: { ...settings(), PARLEY_AUTH_KEYS: KEY } });
-  try {
+  await withKey(async () => {
     const { page } = await callFrom(quiet, { key: KEY });
     assert.equal((await events(page, "botReady")).length, 1);
-    await browser.close();
     await assert.rejects(callFrom(quiet), /key|401/i);
-  } finally {
-    await server.stop();
-    server = open;
-  }
+  });
 });
 
 for (const version of ["1-11", "1-2"]) {
   test(`Pipecat's client of version ${version}: becomes ready, and hears an answer`, { skip }, async () => {
-    older = await startPage("pipecat-page.js", { "@pipecat-ai/client-js": `pipecat-client-${version}` });
+    await withOlder({ "@pipecat-ai/client-js": `pipecat-client-${version}` });
     const { page, ready } = await callFrom(quiet);
     assert.match(ready.version, /^1\./);
     await page.evaluate(() => {

@@ -1,16 +1,13 @@
 // Calls over WebRTC with stock clients in a real browser: OpenAI's agents SDK, whose page comes from another origin.
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool } from "@openai/agents/realtime";
-import { build } from "esbuild";
 import OpenAI from "openai";
 import { z } from "zod";
+import { startPage } from "../clients/browser.js";
 import { answer } from "../clients/script.js";
 import { clip, concat, silence, speech, words, writeWav } from "../support/audio.js";
 import { findBrowser, openBrowser } from "../support/browser.js";
@@ -27,34 +24,14 @@ let pages;
 
 before(async () => {
   if (skip) return;
-  pages = await startPages();
+  pages = await startPage("webrtc-page.js");
   server = await startServer({ env: { PARLEY_LISTEN_ORIGINS: pages.origin} });
 });
 after(async () => {
   await server?.stop();
-  pages?.stop();
+  await pages?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function startPages() {
-  const entry = fileURLToPath(new URL("../clients/webrtc-page.js", import.meta.url));
-  const bundle = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "browser", write: false });
-  const script = bundle.outputFiles[0].text;
-  const own = createServer((request, reply) => {
-    const isScript = request.url === "/page.js";
-    reply.writeHead(200, { "Content-Type": isScript ? "text/javascript" : "text/html" });
-    reply.end(isScript ? script : '<!doctype html><title>page</title><script type="module" src="/page.js"></script>');
-  });
-  own.listen(0, "127.0.0.1");
-  await once(own, "listening");
-  return {
-    origin: `http://127.0.0.1:${own.address().port}`,
-    stop() {
-      own.closeAllConnections();
-      own.close();
-    },
-  };
-}
 
 async function inPage(samples, name, options = {}, { server: called = server, functions = {} } = {}) {
   const microphone = join(folder, `${name}.wav`);

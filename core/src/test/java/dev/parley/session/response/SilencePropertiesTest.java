@@ -85,16 +85,15 @@ class SilencePropertiesTest {
     @Example
     void theRestIsOwedWhileTheWordsOfTheClientsTurnAreAwaited() {
         Talk talk = new Talk(false, true, false);
-        Stream.of(
-                        Step.SAY,
-                        Step.PAUSE,
-                        Step.COMMIT,
-                        Step.EARS_FALL_SILENT,
-                        Step.SAY,
-                        Step.SAY,
-                        Step.CLEAR,
-                        Step.EARS_ARE_VERY_SLOW)
-                .forEach(talk::step);
+        talk.steps(
+                Step.SAY,
+                Step.PAUSE,
+                Step.COMMIT,
+                Step.EARS_FALL_SILENT,
+                Step.SAY,
+                Step.SAY,
+                Step.CLEAR,
+                Step.EARS_ARE_VERY_SLOW);
         talk.call.pause(45_000);
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
     }
@@ -103,7 +102,7 @@ class SilencePropertiesTest {
     @Example
     void theRestOfAReplyCutByNoiseIsOwed() {
         Talk talk = new Talk(true, false, false);
-        Stream.of(Step.SAY, Step.PAUSE, Step.NOISE).forEach(talk::step);
+        talk.steps(Step.SAY, Step.PAUSE, Step.NOISE);
         talk.call.pause(15_000);
         assertThat(talk.call.all(SessionOutput.Interrupted.class)).hasSize(1);
         assertThat(talk.call.last(SessionOutput.CallerTranscript.class).transcript())
@@ -115,8 +114,7 @@ class SilencePropertiesTest {
     @Example
     void aReplyThatTheClientCutOwesNoRest() {
         Talk talk = new Talk(true, false, true);
-        Stream.of(Step.SAY, Step.RESPOND, Step.NOISE, Step.TRUNCATE, Step.SAY, Step.SAY, Step.CLEAR)
-                .forEach(talk::step);
+        talk.steps(Step.SAY, Step.RESPOND, Step.NOISE, Step.TRUNCATE, Step.SAY, Step.SAY, Step.CLEAR);
         talk.call.pause(45_000);
         assertThat(talk.call.all(SessionOutput.Interrupted.class)).hasSize(1);
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
@@ -126,17 +124,16 @@ class SilencePropertiesTest {
     @Example
     void anAnswerIsOwedWhileTheWordsOfTheClientsTurnAreAwaited() {
         Talk talk = new Talk(true, true, true);
-        Stream.of(
-                        Step.SAY,
-                        Step.SHORT_PAUSE,
-                        Step.EARS_ARE_SLOW,
-                        Step.SHORT_PAUSE,
-                        Step.NOISE,
-                        Step.RESPOND,
-                        Step.SAY,
-                        Step.EARS_ARE_VERY_SLOW,
-                        Step.COMMIT)
-                .forEach(talk::step);
+        talk.steps(
+                Step.SAY,
+                Step.SHORT_PAUSE,
+                Step.EARS_ARE_SLOW,
+                Step.SHORT_PAUSE,
+                Step.NOISE,
+                Step.RESPOND,
+                Step.SAY,
+                Step.EARS_ARE_VERY_SLOW,
+                Step.COMMIT);
         talk.call.pause(45_000);
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
     }
@@ -145,8 +142,7 @@ class SilencePropertiesTest {
     @Example
     void anApologyThatWasHeardWholeOwesNoRest() {
         Talk talk = new Talk(true, true, false);
-        Stream.of(Step.SAY, Step.VOICE_THROWS, Step.RESPOND, Step.SAY, Step.CLEAR)
-                .forEach(talk::step);
+        talk.steps(Step.SAY, Step.VOICE_THROWS, Step.RESPOND, Step.SAY, Step.CLEAR);
         talk.call.pause(45_000);
         assertThat(talk.call.all(SessionOutput.Interrupted.class)).hasSize(1);
         assertThat(talk.longestSilence()).isLessThanOrEqualTo(MOST_SILENCE_MS);
@@ -201,6 +197,10 @@ class SilencePropertiesTest {
                     .sentences(Optional.empty())
                     .forEach(call::keep);
             step(Step.ALL_IS_WELL);
+        }
+
+        void steps(Step... steps) {
+            Stream.of(steps).forEach(this::step);
         }
 
         void step(Step step) {

@@ -6,9 +6,7 @@ import dev.parley.dialect.CarrierCapabilities;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
-import dev.parley.dialect.IncomingAudio;
-import dev.parley.session.PlaybackPosition;
-import dev.parley.session.SessionInput;
+import dev.parley.dialect.support.DelegatingDialect;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,7 @@ import java.util.function.Function;
  * A call that further connections can join (openai-realtime.md 1.1, {@code call_id}): they see what its client is sent, and what
  * they send is carried out like what it sends. On the loop of the call, except where said.
  */
-final class SharedCall implements Dialect {
+final class SharedCall extends DelegatingDialect {
     private final String id;
     private final RunningCalls calls;
     private final Connection connection;
@@ -59,6 +57,11 @@ final class SharedCall implements Dialect {
     }
 
     @Override
+    protected Dialect told() {
+        return dialect;
+    }
+
+    @Override
     public void opened() {
         dialect.opened();
         calls.began(id, this);
@@ -67,46 +70,6 @@ final class SharedCall implements Dialect {
     @Override
     public void text(Buffer message) {
         messages.take(message, () -> {});
-    }
-
-    @Override
-    public void binary(Buffer message) {
-        dialect.binary(message);
-    }
-
-    @Override
-    public void audio(IncomingAudio audio) {
-        dialect.audio(audio);
-    }
-
-    @Override
-    public void signal(SessionInput.Signal signal) {
-        dialect.signal(signal);
-    }
-
-    @Override
-    public void heard(PlaybackPosition position) {
-        dialect.heard(position);
-    }
-
-    @Override
-    public void played(long generation) {
-        dialect.played(generation);
-    }
-
-    @Override
-    public void drained() {
-        dialect.drained();
-    }
-
-    @Override
-    public void draining() {
-        dialect.draining();
-    }
-
-    @Override
-    public void closed() {
-        dialect.closed();
     }
 
     /** The connection of the client, whose messages others get too. */

@@ -8,10 +8,10 @@ import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.IncomingAudio;
 import dev.parley.dialect.support.AudioFeed;
+import dev.parley.dialect.support.DelegatingDialect;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.Pcm16;
 import dev.parley.session.PlaybackPosition;
-import dev.parley.session.SessionInput;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * Makes of a connection of binary messages, each a {@link ProtobufFrame}, one that has audio beside its messages
  * (pipecat-rtvi.md 4). It neither paces nor takes audio back: clients play what they get at once, and never flush it. Loop only.
  */
-final class ProtobufCarrier implements Dialect {
+final class ProtobufCarrier extends DelegatingDialect {
     /** As Pipecat's (pipecat-rtvi.md 4.1). */
     static final int MAX_FRAME = 1 << 20;
 
@@ -48,8 +48,8 @@ final class ProtobufCarrier implements Dialect {
     }
 
     @Override
-    public void opened() {
-        dialect.opened();
+    protected Dialect told() {
+        return dialect;
     }
 
     @Override
@@ -92,25 +92,10 @@ final class ProtobufCarrier implements Dialect {
     }
 
     @Override
-    public void signal(SessionInput.Signal signal) {
-        dialect.signal(signal);
-    }
-
-    @Override
-    public void drained() {
-        dialect.drained();
-    }
-
-    @Override
-    public void draining() {
-        dialect.draining();
-    }
-
-    @Override
     public void closed() {
         closed = true;
         feed.close();
-        dialect.closed();
+        super.closed();
     }
 
     /** The connection as the protocol sees it. */

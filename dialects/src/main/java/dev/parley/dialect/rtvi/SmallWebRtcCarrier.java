@@ -5,9 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.dialect.Connection;
 import dev.parley.dialect.Dialect;
 import dev.parley.dialect.IncomingAudio;
+import dev.parley.dialect.support.DelegatingDialect;
 import dev.parley.dialect.support.Json;
-import dev.parley.session.PlaybackPosition;
-import dev.parley.session.SessionInput;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
@@ -16,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * signalling. A client that is gone is known by ICE, and its connection may move to another peer without the protocol being
  * told. Loop only.
  */
-final class SmallWebRtcCarrier implements Dialect {
+final class SmallWebRtcCarrier extends DelegatingDialect {
     /** Of a message of signalling; what is longer is one of RTVI. */
     static final int LONGEST_SIGNALLING = 1024;
 
@@ -32,6 +31,11 @@ final class SmallWebRtcCarrier implements Dialect {
     SmallWebRtcCarrier(Connection connection, RtviDialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
+    }
+
+    @Override
+    protected Dialect told() {
+        return dialect;
     }
 
     @Override
@@ -88,11 +92,6 @@ final class SmallWebRtcCarrier implements Dialect {
         }
     }
 
-    @Override
-    public void binary(Buffer message) {
-        dialect.binary(message);
-    }
-
     /** Of a microphone that is turned off nothing is heard, while time goes on: a turn that it cut off can end. */
     @Override
     public void audio(IncomingAudio audio) {
@@ -100,35 +99,5 @@ final class SmallWebRtcCarrier implements Dialect {
                 muted && audio instanceof IncomingAudio.Frame frame
                         ? new IncomingAudio.Gap(frame.timestamp(), frame.samples().length)
                         : audio);
-    }
-
-    @Override
-    public void signal(SessionInput.Signal signal) {
-        dialect.signal(signal);
-    }
-
-    @Override
-    public void heard(PlaybackPosition position) {
-        dialect.heard(position);
-    }
-
-    @Override
-    public void played(long generation) {
-        dialect.played(generation);
-    }
-
-    @Override
-    public void drained() {
-        dialect.drained();
-    }
-
-    @Override
-    public void draining() {
-        dialect.draining();
-    }
-
-    @Override
-    public void closed() {
-        dialect.closed();
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.http.openai.chat.ChatEndpoint;
 import dev.parley.http.openai.request.ApiException;
 import dev.parley.http.openai.request.Job.Slots;
 import dev.parley.http.openai.request.Replies;
+import dev.parley.http.webrtc.WebRtcCalls;
 import dev.parley.registry.ProviderRegistry;
 import dev.parley.session.Principal;
 import dev.parley.tenant.AccessDecision;

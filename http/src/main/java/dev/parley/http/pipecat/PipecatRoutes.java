@@ -7,7 +7,7 @@ import dev.parley.dialect.SessionPreset;
 import dev.parley.dialect.SessionService;
 import dev.parley.dialect.rtvi.RtviFactory;
 import dev.parley.dialect.support.Json;
-import dev.parley.http.openai.WebRtcCalls;
+import dev.parley.http.webrtc.WebRtcCalls;
 import dev.parley.session.Principal;
 import dev.parley.tenant.AccessDecision;
 import dev.parley.tenant.ClientSecret;

@@ -1,6 +1,6 @@
 package dev.parley.http.pipecat;
 
-import dev.parley.http.openai.WebRtcCalls;
+import dev.parley.http.webrtc.WebRtcCalls;
 import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.parley.http.pipecat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.dialect.Handshake;
-import dev.parley.http.openai.WebRtcCalls;
+import dev.parley.http.webrtc.WebRtcCalls;
 import dev.parley.session.Principal;
 import java.time.Instant;
 import java.util.HashSet;

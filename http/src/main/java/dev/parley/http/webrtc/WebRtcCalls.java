@@ -1,4 +1,4 @@
-package dev.parley.http.openai;
+package dev.parley.http.webrtc;
 
 import dev.parley.dialect.Handshake;
 import dev.parley.rtc.sdp.SdpException;
