@@ -6,26 +6,26 @@ import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one client's DTLS association (RFC 6347). All methods, and the listener, on the peer's loop; only the
- * handshake has a thread of its own, from the client's first message until it is through. Afterwards nothing blocks.
+ * One side of a DTLS association (RFC 6347): the server's, unless {@link #connect} makes it the client's. All methods, and the
+ * listener, on the peer's loop; only the handshake has a thread of its own, from the first message until it is through. Afterwards
+ * nothing blocks.
  */
 public final class DtlsConnection {
     private static final int PLAIN_BYTES = 2048;
 
     /** What comes of it. */
     public interface Listener {
-        /** The handshake is through, with a client that has the certificate that was signalled. */
+        /** The handshake is through, with somebody who has the certificate that was signalled. */
         void connected(SrtpKeys keys);
 
-        /** The client sent this, of which the first {@code length} bytes count; the array is used again afterwards. */
+        /** The other side sent this, of which the first {@code length} bytes count; the array is used again afterwards. */
         void received(byte[] data, int length);
 
-        /** The association is over; once. {@code failure} is null when the client closed it. */
+        /** The association is over; once. {@code failure} is null when the other side closed it. */
         void closed(@Nullable IOException failure);
     }
 
@@ -47,7 +47,8 @@ public final class DtlsConnection {
     private @Nullable DTLSTransport transport;
 
     /**
-     * @param accepted fingerprints of which the client's certificate has to have one
+     * @param certificate that of this side
+     * @param accepted fingerprints of which the other side's certificate has to have one
      * @param out sends a datagram; called on the loop and on the handshake's thread
      * @param loop runs tasks on the peer's loop
      */
@@ -71,11 +72,20 @@ public final class DtlsConnection {
         return length > 0 && bytes[0] >= 20 && bytes[0] < 64;
     }
 
-    /** Takes a datagram of the client, and keeps it. */
+    /** Begins the handshake, as the client does. */
+    public void connect() {
+        if (handshakes.run(() -> handshake(handshakes::connect))) {
+            state = State.HANDSHAKE;
+        } else {
+            end(new IOException("too many handshakes run already"));
+        }
+    }
+
+    /** Takes a datagram of the other side, and keeps it. */
     public void receive(byte[] datagram) {
         switch (state) {
             case WAITING -> {
-                if (handshakes.run(this::handshake)) {
+                if (handshakes.run(() -> handshake(handshakes::accept))) {
                     state = State.HANDSHAKE;
                     datagrams.offer(datagram);
                 }
@@ -89,13 +99,17 @@ public final class DtlsConnection {
         }
     }
 
+    /** What one side does in a handshake. */
+    private interface Half {
+        DtlsHandshakes.Agreed run(DtlsCertificate certificate, List<Fingerprint> accepted, DatagramQueue datagrams)
+                throws IOException;
+    }
+
     /** On a thread of its own. */
-    private void handshake() {
-        DtlsSrtpServer server = handshakes.server(certificate, accepted);
+    private void handshake(Half half) {
         try {
-            DTLSTransport agreed = new DTLSServerProtocol().accept(server, datagrams);
-            SrtpKeys keys = server.keys();
-            loop.execute(() -> connected(agreed, keys));
+            DtlsHandshakes.Agreed agreed = half.run(certificate, accepted, datagrams);
+            loop.execute(() -> connected(agreed.transport(), agreed.keys()));
         } catch (IOException e) {
             loop.execute(() -> end(e));
         } catch (RuntimeException e) {

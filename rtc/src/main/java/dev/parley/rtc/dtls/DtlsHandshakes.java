@@ -1,9 +1,15 @@
 package dev.parley.rtc.dtls;
 
+import dev.parley.rtc.srtp.SrtpKeys;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import org.bouncycastle.tls.DTLSClientProtocol;
+import org.bouncycastle.tls.DTLSServerProtocol;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.DatagramTransport;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
@@ -34,8 +40,21 @@ public final class DtlsHandshakes {
         return free.availablePermits();
     }
 
-    DtlsSrtpServer server(DtlsCertificate certificate, List<Fingerprint> accepted) {
-        return new DtlsSrtpServer(crypto, certificate, accepted);
+    /** What a handshake agreed on. */
+    record Agreed(DTLSTransport transport, SrtpKeys keys) {}
+
+    /** Waits for the client's half. Blocks. */
+    Agreed accept(DtlsCertificate certificate, List<Fingerprint> accepted, DatagramTransport datagrams)
+            throws IOException {
+        DtlsSrtpServer server = new DtlsSrtpServer(crypto, certificate, accepted);
+        return new Agreed(new DTLSServerProtocol().accept(server, datagrams), server.keys());
+    }
+
+    /** Begins with the client's half. Blocks. */
+    Agreed connect(DtlsCertificate certificate, List<Fingerprint> accepted, DatagramTransport datagrams)
+            throws IOException {
+        DtlsSrtpClient client = new DtlsSrtpClient(crypto, certificate, accepted);
+        return new Agreed(new DTLSClientProtocol().connect(client, datagrams), client.keys());
     }
 
     /** Returns false, and runs nothing, where too many run already. */

@@ -23,10 +23,6 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
-import org.bouncycastle.tls.crypto.TlsCertificate;
-import org.bouncycastle.tls.crypto.TlsCryptoParameters;
-import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +31,13 @@ import org.jspecify.annotations.Nullable;
  * of the fingerprints that were signalled, and a profile of SRTP. On the handshake's thread.
  */
 final class DtlsSrtpServer extends DefaultTlsServer {
-    private static final int[] SUITES = {
+    static final int[] SUITES = {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384
     };
-    private static final int HANDSHAKE_MS = 20_000;
-    private static final int RESEND_MS = 400;
+    static final int HANDSHAKE_MS = 20_000;
+    static final int RESEND_MS = 400;
 
     private final BcTlsCrypto crypto;
     private final DtlsCertificate certificate;
@@ -86,13 +82,7 @@ final class DtlsSrtpServer extends DefaultTlsServer {
 
     @Override
     protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
-        TlsCertificate own = new BcTlsCertificate(crypto, certificate.der());
-        return new BcDefaultTlsCredentialedSigner(
-                new TlsCryptoParameters(context),
-                crypto,
-                certificate.key(),
-                new Certificate(new TlsCertificate[] {own}),
-                new SignatureAndHashAlgorithm(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa));
+        return certificate.signer(context, crypto);
     }
 
     @Override
@@ -130,8 +120,8 @@ final class DtlsSrtpServer extends DefaultTlsServer {
         }
     }
 
-    /** The client's first choice of those that the server has. */
-    private static @Nullable SrtpProfile choose(int[] offered) {
+    /** The first of those offered that is known here. */
+    static @Nullable SrtpProfile choose(int[] offered) {
         for (int id : offered) {
             for (SrtpProfile each : SrtpProfile.values()) {
                 if (each.id() == id) {

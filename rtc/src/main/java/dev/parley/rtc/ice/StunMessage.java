@@ -83,6 +83,10 @@ public final class StunMessage {
         return int16(bytes, 0) == BINDING_REQUEST;
     }
 
+    boolean isBindingSuccess() {
+        return int16(bytes, 0) == BINDING_SUCCESS;
+    }
+
     /** Bytes of the whole message. */
     public int length() {
         return length;

@@ -25,6 +25,24 @@ final class StunWriter {
                 .put(transaction);
     }
 
+    /**
+     * A check that nominates its pair of addresses at once (RFC 8445 sections 7.1 and 8.1.1).
+     *
+     * @param tieBreaker of the controlling side
+     */
+    static byte[] check(byte[] transaction, String username, long tieBreaker, long priority, String password) {
+        return new StunWriter(StunMessage.BINDING_REQUEST, transaction)
+                .attribute(StunMessage.USERNAME, username.getBytes(StandardCharsets.UTF_8))
+                .attribute(
+                        StunMessage.PRIORITY,
+                        ByteBuffer.allocate(4).putInt((int) priority).array())
+                .attribute(
+                        StunMessage.ICE_CONTROLLING,
+                        ByteBuffer.allocate(8).putLong(tieBreaker).array())
+                .attribute(StunMessage.USE_CANDIDATE, new byte[0])
+                .finish(password);
+    }
+
     /** The response that tells where the request came from. */
     static byte[] success(StunMessage request, InetSocketAddress from, String password) {
         byte[] transaction = request.transaction();

@@ -1,4 +1,4 @@
-/** STUN (RFC 8489) and the answering side of ICE-lite (RFC 8445), with consent freshness (RFC 7675). No sockets. */
+/** STUN (RFC 8489) and both sides of a session with an ICE-lite server (RFC 8445), with consent freshness (RFC 7675). */
 @NullMarked
 package dev.parley.rtc.ice;
 

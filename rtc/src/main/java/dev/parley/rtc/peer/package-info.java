@@ -1,4 +1,4 @@
-/** One UDP port for all peers, and a peer: ICE, DTLS, SRTP and data channels joined. */
+/** One UDP port for all peers, a peer, and a client that calls one: ICE, DTLS, SRTP and data channels joined. */
 @NullMarked
 package dev.parley.rtc.peer;
 

@@ -79,6 +79,25 @@ public final class DataChannels {
         return new DataChannels(false, remotePort, longestSent, random, nanoTime, out, listener);
     }
 
+    /**
+     * The client's side: it begins the association, and may {@link #open} channels at once.
+     *
+     * @param remotePort of the server's association, from its answer
+     * @param longestSent bytes of a message that the server takes, from its answer; 0 for any number
+     * @param random fit for secrets
+     * @param nanoTime a steady clock
+     * @param out sends one packet over DTLS
+     */
+    public static DataChannels client(
+            int remotePort,
+            int longestSent,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            Consumer<byte[]> out,
+            DataChannelListener listener) {
+        return new DataChannels(true, remotePort, longestSent, random, nanoTime, out, listener);
+    }
+
     /** Takes a packet out of DTLS; the array is the caller's. */
     public void receive(byte[] bytes, int length) {
         association.receive(bytes, length, nanoTime.getAsLong());
@@ -116,19 +135,28 @@ public final class DataChannels {
         association.reset(channel.id(), nanoTime.getAsLong());
     }
 
-    /** Opens a channel with this number: even ones are the DTLS client's, odd ones the server's. */
-    DataChannel open(int id, String label, boolean unordered) {
+    /**
+     * Opens a channel with this number: even ones are the DTLS client's, odd ones the server's. It is open once {@link
+     * DataChannelListener#opened} tells so.
+     */
+    public DataChannel open(int id, String label, boolean unordered) {
         DataChannel channel = new DataChannel(this, id, label, "", unordered);
         channels.put(id, channel);
-        byte[] name = label.getBytes(StandardCharsets.UTF_8);
+        if (association.established()) {
+            announce(channel);
+        }
+        return channel;
+    }
+
+    private void announce(DataChannel channel) {
+        byte[] name = channel.label().getBytes(StandardCharsets.UTF_8);
         ByteBuffer message = ByteBuffer.allocate(OPEN_HEADER + name.length);
         message.put((byte) OPEN)
-                .put((byte) (unordered ? UNORDERED : 0))
+                .put((byte) (channel.unordered() ? UNORDERED : 0))
                 .putShort((short) 0)
                 .putInt(0);
         message.putShort((short) name.length).putShort((short) 0).put(name);
-        association.send(id, CONTROL, false, message.array(), nanoTime.getAsLong());
-        return channel;
+        association.send(channel.id(), CONTROL, false, message.array(), nanoTime.getAsLong());
     }
 
     private void control(int stream, byte[] payload) {
@@ -171,8 +199,11 @@ public final class DataChannels {
     }
 
     private final class Streams implements SctpListener {
+        /** Until then there are no channels but those that this side wants. */
         @Override
-        public void established() {}
+        public void established() {
+            channels.values().forEach(DataChannels.this::announce);
+        }
 
         @Override
         public void message(SctpMessage message) {

@@ -30,4 +30,9 @@ public record SrtpKeys(SrtpProfile profile, Master client, Master server) {
                         Arrays.copyOfRange(exported, key, 2 * key),
                         Arrays.copyOfRange(exported, 2 * key + salt, 2 * key + 2 * salt)));
     }
+
+    /** The same as the other side sees them. */
+    public SrtpKeys reversed() {
+        return new SrtpKeys(profile, server, client);
+    }
 }
