@@ -35,7 +35,7 @@ class CommandsTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "keys", "replay")) {
+        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "relay", "keys", "replay")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("help")).isZero();

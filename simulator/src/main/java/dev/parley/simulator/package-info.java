@@ -1,4 +1,4 @@
-/** The simulator's commands: {@code ./parley simulate} and {@code ./parley load}. */
+/** The simulator's commands: {@code ./parley simulate}, {@code ./parley load} and {@code ./parley relay}. */
 @NullMarked
 package dev.parley.simulator;
 

@@ -8,6 +8,7 @@ import dev.parley.cli.KeysCommand;
 import dev.parley.cli.ModelsCommand;
 import dev.parley.cli.ReplayCommand;
 import dev.parley.simulator.LoadCommand;
+import dev.parley.simulator.RelayCommand;
 import dev.parley.simulator.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             DoctorCommand.class,
             SimulateCommand.class,
             LoadCommand.class,
+            RelayCommand.class,
             DrillCommand.class,
             KeysCommand.class,
             ModelsCommand.class,
