@@ -1,25 +1,33 @@
 # Runs everything that must pass and counts it. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail().
 
 run_tests() {
-    build_if_stale
-    find_java jdk
     require_node
     mkdir -p "$STATE"
     cd "$PARLEY_HOME" || exit
-    install_clients
+    begin_installing_clients
+    build_if_stale
+    find_java jdk
+    await_clients
     verify_modules
     verify_end_to_end
     count_results
 }
 
-# Stock clients, which the tests of modules use too: before them, or those would be skipped in a fresh clone.
-install_clients() {
-    CLIENTS=ok
+# Stock clients, which the tests of modules use too: before them, or those would be skipped in a fresh clone. They come from
+# the network while the application is built.
+begin_installing_clients() {
     (
         cd e2e
         cmp -s package-lock.json node_modules/.installed-from && exit
         npm ci --no-fund --no-audit --fetch-retries 5 && cp package-lock.json node_modules/.installed-from
-    ) || CLIENTS=failed
+    ) >"$STATE/clients.log" 2>&1 &
+    installing=$!
+}
+
+await_clients() {
+    CLIENTS=ok
+    wait "$installing" || CLIENTS=failed
+    cat "$STATE/clients.log"
 }
 
 verify_modules() { # unit, contract and property tests, architecture, format

@@ -17,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +32,7 @@ class HttpBodyTest extends HttpServerTest {
         assertThat(answer.body()).contains("Content-Encoding gzip");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({"POST, /v1/chat/completions, 408", "POST, /v1/audio/speech, 408", "PUT, /nothing, 404"})
     void aBodyThatDripsIsTimedOut(String method, String path, int status) throws Exception {
@@ -72,6 +75,7 @@ class HttpBodyTest extends HttpServerTest {
     }
 
     /** What becomes a WebSocket is not timed, and has no body. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({
         "POST, /v1/chat/completions, 408",
@@ -143,6 +147,7 @@ class HttpBodyTest extends HttpServerTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({
         "POST, /v1/audio/speech, 1024",
@@ -163,6 +168,7 @@ class HttpBodyTest extends HttpServerTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @CsvSource({"POST, /v1/voices, 401", "POST, /v1/audio/speech, 401", "GET, /health/live, 200"})
     void aBodyThatNobodyReadsIsCutOffAtTheLimitToo(String method, String path, int status) throws Exception {

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionStage;
  * before its time. Confined to the session's loop.
  */
 final class Connector {
+    private static final short TOO_LONG = 1009; // RFC 6455, 7.4.1
     private static final int MESSAGES_BEFORE_READY = 10;
 
     private final MoshiService service;
@@ -152,7 +153,8 @@ final class Connector {
         private void open() {
             ClientWebSocket web = service.client().webSocket();
             web.binaryMessageHandler(bytes -> received(bytes));
-            web.exceptionHandler(cause -> {});
+            web.exceptionHandler(
+                    cause -> web.close(TOO_LONG)); // a message beyond the bound, or a connection that broke
             web.closeHandler(closed -> {
                 gone.tryComplete();
                 unlessEnded(this::closed);

@@ -189,6 +189,7 @@ class KyutaiRecognitionTest extends KyutaiWire {
         heard.await(SttEvent.Alive.class);
         server.say("type", "Word", "text", "x".repeat(4 << 20), "start_time", 0.5);
         heard.await(SttEvent.Failed.class);
+        assertThat(server.awaitClosed()).isEqualTo((short) 1009);
         assertThat(heard.all(SttEvent.Final.class)).isEmpty();
     }
 

@@ -89,7 +89,8 @@ class KyutaiSilenceTest extends KyutaiWire {
         SpeechToText.Stream stream =
                 listen(stt(new FaultPlan().add(Fault.after(1, Fault.Kind.DROP))).url(), clock);
         heard.await(SttEvent.Ready.class);
-        heard.doing(() -> stream.audio(new short[FrameTimeline.FRAME], 0, FrameTimeline.FRAME));
+        // The answer to the second frame is the one that does not come any more.
+        heard.doing(() -> stream.audio(new short[2 * FrameTimeline.FRAME], 0, 2 * FrameTimeline.FRAME));
         heard.await(SttEvent.Failed.class);
         clock.forward(Duration.ofMinutes(5));
         assertThat(heard.all(SttEvent.Failed.class)).hasSize(1);

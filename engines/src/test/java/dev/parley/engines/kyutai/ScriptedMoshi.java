@@ -119,12 +119,13 @@ final class ScriptedMoshi {
         socket.close((short) code).await();
     }
 
-    /** Waits until the client has closed the connection. */
-    void awaitClosed() {
+    /** Waits until the client has closed the connection, and tells the code of its close frame, null without one. */
+    Short awaitClosed() {
         ServerWebSocket closed = taken(gone, "end of the connection");
         while (closed != socket) {
             closed = taken(gone, "end of the connection");
         }
+        return closed.closeStatusCode();
     }
 
     static byte[] packed(Object... fields) {
