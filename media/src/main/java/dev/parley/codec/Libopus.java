@@ -16,9 +16,13 @@ final class Libopus {
     static final int SET_INBAND_FEC = 4012;
     static final int SET_PACKET_LOSS_PERC = 4014;
     static final int SET_DTX = 4016;
+    static final int SET_SIGNAL = 4024;
     static final int GET_LOOKAHEAD = 4027;
     static final int RESET_STATE = 4028;
     static final int SET_GAIN = 4034;
+
+    static final int AUTO = -1000;
+    static final int SIGNAL_VOICE = 3001;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = OpusLibrary.require();

@@ -34,6 +34,9 @@ public final class CodecBench {
                 opus(rate, complexity);
             }
         }
+        for (int loss : new int[] {0, 2, 5, 20}) {
+            protectedOpus(loss);
+        }
         for (int[] pair : new int[][] {{24_000, 16_000}, {16_000, 24_000}, {48_000, 24_000}, {8_000, 24_000}}) {
             resample(pair[0], pair[1]);
         }
@@ -95,6 +98,23 @@ public final class CodecBench {
                 return packets.size();
             });
         }
+    }
+
+    private static void protectedOpus(int loss) {
+        short[] pcm = speech(24_000);
+        byte[] packet = new byte[OpusEncoder.MAX_PACKET_BYTES];
+        long[] bytes = new long[2];
+        try (OpusEncoder encoder = new OpusEncoder(OpusEncoderOptions.speech(24_000))) {
+            encoder.protectAgainst(loss);
+            report("opus encode 24000 Hz, against " + loss + " % loss", () -> {
+                for (int at = 0; at + 480 <= pcm.length; at += 480) {
+                    bytes[0] += encoder.encode(pcm, at, 480, packet, 0);
+                    bytes[1]++;
+                }
+                return pcm.length / 480;
+            });
+        }
+        System.out.printf("%-40s %8.1f kbit/s%n", "", bytes[0] * 0.4 / bytes[1]);
     }
 
     private static void resample(int from, int to) {

@@ -159,6 +159,30 @@ class OpusTest {
         assertThat(recovered).isLessThan(0.7 * concealed);
     }
 
+    @Test
+    void protectsWhileThereIsLossAndGoesBack() {
+        byte[] packet = new byte[OpusEncoder.MAX_PACKET_BYTES];
+        List<byte[]> packets = new ArrayList<>();
+        try (OpusEncoder encoder = new OpusEncoder(OpusEncoderOptions.speech(16_000))) {
+            for (int i = 0; i < 90; i++) {
+                if (i % 30 == 0) {
+                    encoder.protectAgainst(i == 30 ? 2 : 0);
+                }
+                packets.add(Arrays.copyOf(packet, encoder.encode(SPEECH, 8_000 + i * 320, 320, packet, 0)));
+            }
+        }
+        List<Boolean> speechMode = packets.stream()
+                .map(each -> ((each[0] >> 3) & 0x1f) < 16) // RFC 6716 section 3.1
+                .toList();
+        assertThat(speechMode.subList(0, 30)).containsOnly(false);
+        assertThat(speechMode.subList(32, 60)).containsOnly(true);
+        assertThat(speechMode.subList(62, 90)).containsOnly(false);
+        short[] whole = decode(packets, 16_000);
+        assertThat(TestClips.correlation(Arrays.copyOfRange(SPEECH, 8_000, 8_000 + 90 * 320), whole, 104))
+                .as("no seam")
+                .isGreaterThan(0.8);
+    }
+
     private static double difference(short[] expected, short[] actual) {
         double energy = 0;
         for (int i = 0; i < expected.length; i++) {

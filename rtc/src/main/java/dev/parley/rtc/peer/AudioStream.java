@@ -40,6 +40,7 @@ final class AudioStream {
     private int packetsSent;
     private int bytesSent;
     private long lostByClient;
+    private double reportedLoss = -1;
     private double roundTripMs = -1;
     private long refused;
     private long reportNs;
@@ -126,9 +127,17 @@ final class AudioStream {
     private void block(ReportBlock block) {
         if (block.ssrc() == ssrc) {
             lostByClient = block.packetsLost();
+            reportedLoss = block.fractionLost() / 256.0;
             double told = ReceptionStatistics.roundTripMs(block, ntp(clock.instant()));
             roundTripMs = told < 0 ? roundTripMs : told;
         }
+    }
+
+    /** The share of what was sent that the other side has told as lost since the last time this was asked, or -1. */
+    double takeReportedLoss() {
+        double told = reportedLoss;
+        reportedLoss = -1;
+        return told;
     }
 
     /** Sends one packet of sound. */

@@ -8,8 +8,6 @@ import dev.parley.rtc.ice.IceCredentials;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
 import dev.parley.rtc.rtp.RtpPacket;
-import dev.parley.rtc.sctp.DataChannel;
-import dev.parley.rtc.sctp.DataChannelListener;
 import dev.parley.rtc.sctp.DataChannels;
 import dev.parley.rtc.sdp.RtpCodec;
 import dev.parley.rtc.sdp.SdpException;
@@ -298,7 +296,7 @@ public final class RtcClient {
                     environment.random(),
                     environment.nanoTime(),
                     this::send,
-                    new Channels());
+                    new ChannelEvents(listener, RtcCloseReason.SERVER, RtcClient.this::end));
             channels.open(0, label, false);
             listener.connected();
         }
@@ -322,37 +320,6 @@ public final class RtcClient {
                 end(RtcCloseReason.SERVER, null);
             } else {
                 end(connected ? RtcCloseReason.FAILED : RtcCloseReason.HANDSHAKE_FAILED, failure);
-            }
-        }
-    }
-
-    private final class Channels implements DataChannelListener {
-        @Override
-        public void opened(DataChannel opened) {
-            listener.channelOpened(opened);
-        }
-
-        @Override
-        public void message(DataChannel from, byte[] data, boolean text) {
-            listener.message(from, data, text);
-        }
-
-        @Override
-        public void drained(DataChannel drained) {
-            listener.drained(drained);
-        }
-
-        @Override
-        public void channelClosed(DataChannel over) {
-            listener.channelClosed(over);
-        }
-
-        @Override
-        public void associationClosed(@Nullable String failure) {
-            if (failure == null) {
-                end(RtcCloseReason.SERVER, null);
-            } else {
-                end(RtcCloseReason.FAILED, new IOException("SCTP: " + failure));
             }
         }
     }

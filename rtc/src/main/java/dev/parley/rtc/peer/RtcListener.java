@@ -12,6 +12,9 @@ public interface RtcListener {
     /** A packet of sound of the codec that was agreed on, in the order of arrival. Its array may be kept. */
     void audio(RtpPacket packet, long arrivalNs);
 
+    /** The client has told which share of the sound that it was sent lately was lost, 0 to 1. Who does not adapt leaves it. */
+    default void lossReported(double share) {}
+
     /** A data channel of the client is open. */
     void channelOpened(DataChannel channel);
 

@@ -7,8 +7,6 @@ import dev.parley.rtc.ice.IceLiteAgent;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
 import dev.parley.rtc.rtp.RtpPacket;
-import dev.parley.rtc.sctp.DataChannel;
-import dev.parley.rtc.sctp.DataChannelListener;
 import dev.parley.rtc.sctp.DataChannels;
 import dev.parley.rtc.sdp.RtpCodec;
 import dev.parley.rtc.sdp.SdpAnswer;
@@ -236,6 +234,10 @@ public final class RtcPeer {
         if (packet != null && offer.audio().direction().sends()) {
             listener.audio(packet, now);
         }
+        double lost = audio.takeReportedLoss();
+        if (lost >= 0) {
+            listener.lossReported(lost);
+        }
     }
 
     /** To where the client has chosen. */
@@ -340,7 +342,7 @@ public final class RtcPeer {
                         options.random(),
                         options.nanoTime(),
                         this::send,
-                        new Channels());
+                        new ChannelEvents(listener, RtcCloseReason.CLIENT, RtcPeer.this::end));
             }
             listener.connected();
         }
@@ -362,37 +364,6 @@ public final class RtcPeer {
                 end(RtcCloseReason.CLIENT, null);
             } else {
                 end(connected ? RtcCloseReason.FAILED : RtcCloseReason.HANDSHAKE_FAILED, failure);
-            }
-        }
-    }
-
-    private final class Channels implements DataChannelListener {
-        @Override
-        public void opened(DataChannel channel) {
-            listener.channelOpened(channel);
-        }
-
-        @Override
-        public void message(DataChannel channel, byte[] data, boolean text) {
-            listener.message(channel, data, text);
-        }
-
-        @Override
-        public void drained(DataChannel channel) {
-            listener.drained(channel);
-        }
-
-        @Override
-        public void channelClosed(DataChannel channel) {
-            listener.channelClosed(channel);
-        }
-
-        @Override
-        public void associationClosed(@Nullable String failure) {
-            if (failure == null) {
-                end(RtcCloseReason.CLIENT, null);
-            } else {
-                end(RtcCloseReason.FAILED, new IOException("SCTP: " + failure));
             }
         }
     }

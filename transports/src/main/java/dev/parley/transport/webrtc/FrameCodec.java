@@ -14,6 +14,9 @@ interface FrameCodec extends AutoCloseable {
      */
     int encode(short[] frame, byte[] packet);
 
+    /** Packets carry of the one before as much as this share of lost packets is worth, in per cent; nothing at 0. */
+    void protectAgainst(int lossPercent);
+
     /** The samples of a packet; empty where it cannot be read. */
     short[] decode(byte[] bytes, int offset, int length);
 
@@ -23,6 +26,13 @@ interface FrameCodec extends AutoCloseable {
      * @param samples how many are missing
      */
     short[] recover(byte[] bytes, int offset, int length, int samples);
+
+    /**
+     * Samples in the place of those of a packet that was lost, made up from what came before.
+     *
+     * @param samples how many are missing
+     */
+    short[] conceal(int samples);
 
     @Override
     void close();

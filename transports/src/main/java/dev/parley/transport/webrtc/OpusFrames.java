@@ -27,6 +27,11 @@ final class OpusFrames implements FrameCodec {
     }
 
     @Override
+    public void protectAgainst(int lossPercent) {
+        encoder.protectAgainst(lossPercent);
+    }
+
+    @Override
     public short[] decode(byte[] bytes, int offset, int length) {
         try {
             return Arrays.copyOf(scratch, decoder.decode(bytes, offset, length, scratch, 0));
@@ -41,6 +46,15 @@ final class OpusFrames implements FrameCodec {
             return Arrays.copyOf(scratch, decoder.decodeFec(bytes, offset, length, scratch, 0, samples));
         } catch (OpusException e) {
             return NONE;
+        }
+    }
+
+    @Override
+    public short[] conceal(int samples) {
+        try {
+            return Arrays.copyOf(scratch, decoder.conceal(scratch, 0, samples));
+        } catch (OpusException e) {
+            return NONE; // As long as no frame of Opus: a client's own matter, too.
         }
     }
 

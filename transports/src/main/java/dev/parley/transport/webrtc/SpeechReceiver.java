@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of the packets of a client's voice what a dialect takes: frames in order, with their times, and gaps while they
- * last. A packet that was lost is made up from the one behind it, where that is there already. Loop only.
+ * last. A packet that was lost is made up from the one behind it, where that is there already, else from those before it. Loop only.
  */
 final class SpeechReceiver {
     private static final int CLOCK = 48_000;
     /** What the decoder makes up of one packet: the frame before it, and not more. */
     private static final int MOST_RECOVERED = CLOCK * 60 / 1000;
+    /** What it makes up by itself in a row: by then it has faded to silence. */
+    private static final int MOST_CONCEALED = CLOCK * 60 / 1000;
     /** How often gaps are looked for: several times in a second. */
     private static final Duration LOOK = Duration.ofMillis(60);
 
@@ -26,6 +28,7 @@ final class SpeechReceiver {
     private final Consumer<IncomingAudio> out;
     private final JitterBuffer buffer = new JitterBuffer(CLOCK);
     private SessionExecutor.@Nullable Timer timer;
+    private long concealed;
     private boolean over;
 
     /** @param rate of what is handed over, in Hz */
@@ -66,6 +69,7 @@ final class SpeechReceiver {
     }
 
     private void heard(JitterEvent.Frame frame) {
+        concealed = 0;
         RtpPacket packet = frame.packet();
         tell(frame.position(), codec.decode(packet.bytes(), packet.offset(), packet.length()));
     }
@@ -76,6 +80,9 @@ final class SpeechReceiver {
                 && next instanceof JitterEvent.Frame(long _, RtpPacket packet)) {
             int samples = samples(gap.length());
             tell(gap.position(), codec.recover(packet.bytes(), packet.offset(), packet.length(), samples));
+        } else if (gap.lost() && concealed + gap.length() <= MOST_CONCEALED) {
+            concealed += gap.length();
+            tell(gap.position(), codec.conceal(samples(gap.length())));
         } else {
             out.accept(new IncomingAudio.Gap(at(gap.position()), samples(gap.length())));
         }

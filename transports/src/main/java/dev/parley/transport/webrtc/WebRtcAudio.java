@@ -16,6 +16,7 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
     private final PeerLink link;
     private final IntFunction<FrameCodec> codecs;
     private final Consumer<Consumer<Dialect>> dialect;
+    private final ExpectedLoss expectedLoss = new ExpectedLoss();
     private @Nullable FrameCodec codec;
     private @Nullable SpeechSender sender;
     private @Nullable SpeechReceiver receiver;
@@ -42,6 +43,7 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
             throw new IllegalStateException("opened before");
         }
         FrameCodec made = codecs.apply(sampleRate);
+        made.protectAgainst(expectedLoss.percent());
         codec = made;
         receiver = new SpeechReceiver(executor, made, sampleRate, audio -> dialect.accept(it -> it.audio(audio)));
         sender = new SpeechSender(executor, made, sampleRate, link, this);
@@ -52,6 +54,13 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
     void received(RtpPacket packet, long arrivalNs) {
         if (receiver != null) {
             receiver.receive(packet, arrivalNs);
+        }
+    }
+
+    /** The client, which decodes forward error correction, has told which share of packets it missed lately. */
+    void lossReported(double share) {
+        if (expectedLoss.reported(share) && codec != null && !over) {
+            codec.protectAgainst(expectedLoss.percent());
         }
     }
 

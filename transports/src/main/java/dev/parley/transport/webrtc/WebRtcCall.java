@@ -200,6 +200,13 @@ final class WebRtcCall implements PeerLink {
         }
 
         @Override
+        public void lossReported(double share) {
+            if (!isOver() && peer().codec().wantsForwardErrorCorrection()) {
+                tell(it -> it.lossReported(share));
+            }
+        }
+
+        @Override
         public void channelOpened(DataChannel opened) {
             if (!isOver() && channel == null) {
                 channel = opened;

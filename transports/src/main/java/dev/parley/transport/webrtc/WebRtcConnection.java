@@ -188,6 +188,10 @@ final class WebRtcConnection implements Connection, ManagedConnection {
         }
     }
 
+    void lossReported(double share) {
+        audio.lossReported(share);
+    }
+
     /** The data channel takes more. */
     void drained() {
         outbox.taken();

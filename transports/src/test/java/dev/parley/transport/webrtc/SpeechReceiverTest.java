@@ -90,15 +90,22 @@ class SpeechReceiverTest {
     }
 
     @Test
-    void of_several_that_were_lost_the_last_is_made_up() {
+    void of_several_that_were_lost_the_first_are_concealed_and_the_last_is_made_up() {
         comes(packet(1));
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 6; i++) {
             packet(9);
             time.advance(FRAME_TIME);
         }
         comes(packet(2));
         time.advance(Duration.ofMillis(400));
-        assertThat(values()).containsSubsequence(1, 0, (int) PcmFrames.RECOVERED, 2);
+        assertThat(values())
+                .containsSubsequence(1, (int) PcmFrames.CONCEALED, 0, (int) PcmFrames.RECOVERED, 2);
+        long concealed = out.stream()
+                .filter(each -> each instanceof IncomingAudio.Frame(_, short[] samples)
+                        && samples[0] == PcmFrames.CONCEALED)
+                .mapToLong(each -> ((IncomingAudio.Frame) each).samples().length)
+                .sum();
+        assertThat(concealed).isBetween(1L, RATE * 60L / 1000);
         assertThat(values()).containsOnlyOnce((int) PcmFrames.RECOVERED);
         unbroken();
     }

@@ -23,10 +23,11 @@ class WebRtcConnectionTest {
     private final VirtualTime time = new VirtualTime();
     private final MemoryPeer peer = new MemoryPeer(time);
     private final RecordingDialect dialect = new RecordingDialect(() -> {});
+    private final PcmFrames codec = new PcmFrames();
     private final List<CloseReason> ends = new ArrayList<>();
     private final ByteBudget budget = new ByteBudget(1 << 30);
     private final WebRtcConnection connection = new WebRtcConnection(
-            new WebRtcConnection.Ground(time, LIMITS, budget, peer, rate -> new PcmFrames(), "somewhere"),
+            new WebRtcConnection.Ground(time, LIMITS, budget, peer, rate -> codec, "somewhere"),
             carrier -> dialect,
             ends::add);
 
@@ -148,5 +149,19 @@ class WebRtcConnectionTest {
         time.advance(WebRtcConnection.CHANNEL_WITHIN.plus(WebRtcConnection.CLOSED_WITHIN));
         gone(CloseReason.PROTOCOL_ERROR);
         assertThat(dialect.closed).isOne();
+    }
+
+    @Test
+    void what_the_client_tells_as_lost_is_protected_against() {
+        connection.channelOpened();
+        connection.lossReported(0.05);
+        connection.audio().orElseThrow().open(24_000);
+        assertThat(codec.expectedLoss).isEqualTo(5);
+        connection.lossReported(0.1);
+        assertThat(codec.expectedLoss).isEqualTo(10);
+        for (int i = 0; i < 12; i++) {
+            connection.lossReported(0);
+        }
+        assertThat(codec.expectedLoss).isZero();
     }
 }

@@ -1,0 +1,92 @@
+package dev.parley.rtc.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.rtc.rtp.RtpPacket;
+import dev.parley.rtc.sdp.RtpCodec;
+import dev.parley.rtc.srtp.SrtpKeys;
+import dev.parley.rtc.srtp.SrtpProfile;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Two sides of a call, on time of the test's own. Sound goes from the server to the client and takes no time. */
+class AudioStreamTest {
+    private static final long FRAME_NS = Duration.ofMillis(20).toNanos();
+    private static final RtpCodec OPUS = new RtpCodec(111, "opus", 48_000, Map.of());
+
+    private final List<Integer> heard = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+    private final AudioStream server = stream(OPUS, 1, this::toClient);
+    private final AudioStream client = stream(OPUS, 2, this::toServer);
+    private Set<Integer> lost = Set.of();
+    private long now = 1_000_000_000L;
+    private int sent;
+
+    AudioStreamTest() {
+        byte[] exported = new byte[SrtpProfile.AEAD_AES_128_GCM.exportBytes()];
+        new Random(3).nextBytes(exported);
+        SrtpKeys keys = SrtpKeys.of(SrtpProfile.AEAD_AES_128_GCM, exported);
+        server.start(keys, now);
+        client.start(keys.reversed(), now);
+    }
+
+    private AudioStream stream(RtpCodec codec, long seed, java.util.function.Consumer<byte[]> out) {
+        return new AudioStream(
+                codec, 0, "side " + seed, new Random(seed), () -> Instant.EPOCH.plusNanos(now), out);
+    }
+
+    private void toClient(byte[] packet) {
+        boolean sound = !RtpPacket.isControl(packet);
+        if (sound && lost.contains(sent)) {
+            return;
+        }
+        RtpPacket received = client.receive(packet, now);
+        if (received != null) {
+            heard.add((int) received.bytes()[received.offset()]);
+        }
+    }
+
+    private void toServer(byte[] packet) {
+        server.receive(packet, now);
+        double told = server.takeReportedLoss();
+        if (told >= 0) {
+            losses.add(told);
+        }
+    }
+
+    /** Frames with their number, of which those with the numbers that are to be lost are lost. */
+    private void speak(int frames) {
+        for (int i = 0; i < frames; i++) {
+            server.send(new byte[] {(byte) sent}, 1, sent * 960, false, now);
+            sent++;
+            now += FRAME_NS;
+            server.advance(now);
+            client.advance(now);
+        }
+    }
+
+    @Test
+    void theShareThatTheOtherSideMissedIsToldOnceAReport() {
+        speak(100);
+        assertThat(losses).containsExactly(0.0);
+        lost = Set.of(110, 120, 130, 140, 150);
+        speak(100);
+        assertThat(losses).hasSize(2).last().isEqualTo(12 / 256.0);
+        speak(100);
+        assertThat(losses).hasSize(3).last().isEqualTo(0.0);
+        assertThat(server.statistics().lostByClient()).isEqualTo(5);
+        assertThat(server.takeReportedLoss()).isEqualTo(-1);
+        assertThat(heard)
+                .isEqualTo(IntStream.range(0, 300)
+                        .filter(each -> !lost.contains(each))
+                        .mapToObj(each -> (int) (byte) each)
+                        .toList());
+    }
+}
