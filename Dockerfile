@@ -17,12 +17,16 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --create-home --home-dir /var/lib/parley --uid 10001 parley \
     && install -d -o parley -g parley /var/lib/parley/data # a volume mounted here takes over its owner
 COPY --from=build /src/server/target/parley /opt/parley
-# A run that starts, calls itself and exits: its classes go to a cache that later starts use. Java refuses a cache made
-# by another Java or from other jars, so it is made here and not in the build stage.
+# Runs that start, call themselves and exit: their classes go to caches that later starts use. Java refuses a cache made
+# by another Java or from other jars, so they are made here and not in the build stage.
 RUN PARLEY_DATA_DIR=/tmp/training java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
         -XX:+UseG1GC -XX:AOTCacheOutput=/opt/parley/start.aot -jar /opt/parley/parley.jar serve --training-run \
         --port 0 \
-    && rm -rf /tmp/training && test -f /opt/parley/start.aot
+    && rm -rf /tmp/training && test -f /opt/parley/start.aot \
+    && java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx256m -XX:+UseSerialGC \
+        -XX:TieredStopAtLevel=1 -XX:AOTCacheOutput=/opt/parley/host/start.aot -jar /opt/parley/host/parley-host.jar \
+        --training-run \
+    && test -f /opt/parley/host/start.aot
 USER parley
 WORKDIR /var/lib/parley
 # The image's models lie in /opt/parley/models; what is pulled in a container goes to the cache, on the volume.

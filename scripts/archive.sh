@@ -10,7 +10,7 @@ run_archive() { # prints the archive's path
     rm -rf "$STATE/archive"
     mkdir -p "$stage"
     cp -R "$APP" "$stage/app"
-    rm -f "$stage"/app/start-*.aot*
+    rm -f "$stage"/app/start-*.aot* "$stage"/app/host/start.aot*
     cp "$PARLEY_HOME/LICENSE" "$PARLEY_HOME/docs/dependencies.md" "$PARLEY_HOME/scripts/jdk.sh" \
         "$PARLEY_HOME/scripts/run.sh" "$stage/"
     cp "$PARLEY_HOME/scripts/launcher.sh" "$stage/parley"

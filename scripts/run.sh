@@ -1,5 +1,8 @@
 # Starts the built application. Sourced by ./parley; expects PARLEY_HOME, APP, STATE, STAMP, find_java().
 
+# The engine host's cache holds what its process starts with; the server starts such processes with these flags too.
+HOST_CACHE="$APP/host/start.aot"
+HOST_FLAGS="-Xmx256m -XX:+UseSerialGC"
 JAVA_FLAGS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 # Simulator and load test share the machine with the server they measure, and live for minutes: the quick compiler and
@@ -32,9 +35,14 @@ run_app() { # replaces this shell by Java, so that signals reach it
 # Native engines, in this process and without the server. Its models lie outside the heap.
 run_engine_host() {
     shift
+    if [ "${PARLEY_AOT:-on}" = on ] && [ -f "$HOST_CACHE" ]; then
+        HOST_FLAGS="$HOST_FLAGS -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off"
+        set -- "-XX:AOTCache=$HOST_CACHE" -jar "$APP/host/parley-host.jar" "$@"
+    else
+        set -- -jar "$APP/host/parley-host.jar" "$@"
+    fi
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" $JAVA_FLAGS -Xmx256m -XX:+UseSerialGC ${PARLEY_JAVA_OPTS:-} \
-        -jar "$APP/host/parley-host.jar" "$@"
+    exec "$JAVA_HOME/bin/java" $JAVA_FLAGS $HOST_FLAGS ${PARLEY_JAVA_OPTS:-} "$@"
 }
 
 # The ahead-of-time cache holds the loaded and linked classes of one build for one Java; its name stands for both.
@@ -64,7 +72,8 @@ train_in_background() { # $1: cache file
     ln -s "$$" "$STATE/aot.lock" 2>/dev/null || return 0
     (
         trap '' INT HUP
-        rm -f "$APP"/start-*.aot*
+        rm -f "$APP"/start-*.aot* "$HOST_CACHE"*
+        train_host
         # shellcheck disable=SC2086
         if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.$$.tmp" -jar "$APP/parley.jar" \
             serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
@@ -74,4 +83,13 @@ train_in_background() { # $1: cache file
         fi
         rm -f "$1.$$".* "$STATE/aot.lock"
     ) >"$STATE/aot.log" 2>&1 </dev/null &
+}
+
+# A process that dies in mid-call is waited for: with this the next one starts sooner. Without, it starts all the same.
+train_host() {
+    # shellcheck disable=SC2086
+    if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS $HOST_FLAGS -XX:TieredStopAtLevel=1 "-XX:AOTCacheOutput=$HOST_CACHE.tmp" \
+        -jar "$APP/host/parley-host.jar" --training-run && [ -f "$HOST_CACHE.tmp" ]; then
+        mv "$HOST_CACHE.tmp" "$HOST_CACHE"
+    fi
 }

@@ -17,7 +17,7 @@ run_tests() {
 # the network while the application is built.
 begin_installing_clients() {
     (
-        cd e2e
+        cd e2e || exit
         cmp -s package-lock.json node_modules/.installed-from && exit
         npm ci --no-fund --no-audit --fetch-retries 5 && cp package-lock.json node_modules/.installed-from
     ) >"$STATE/clients.log" 2>&1 &

@@ -68,6 +68,12 @@ public final class HostMain implements Callable<Integer> {
     @Option(names = "--until-input-ends", description = "Exits when standard input ends.")
     boolean untilInputEnds;
 
+    @Option(
+            names = "--training-run",
+            hidden = true,
+            description = "Starts without an engine, and exits: for the ahead-of-time cache.")
+    boolean training;
+
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -77,6 +83,9 @@ public final class HostMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (training) {
+            return HostTrainingRun.of(ModelStore.usual(System.getenv()));
+        }
         Optional<String> key = Optional.ofNullable(System.getenv(KEY)).filter(value -> !value.isBlank());
         if (key.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress()) {
             return refuse("--host " + host + " is open to others: set " + KEY + " in the environment, here and as"

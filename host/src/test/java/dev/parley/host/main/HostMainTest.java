@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,5 +34,10 @@ class HostMainTest {
                 .execute(arguments);
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains(reason);
+    }
+
+    @Test
+    void a_training_run_needs_no_model_and_ends() {
+        assertThat(new CommandLine(new HostMain()).execute("--training-run")).isZero();
     }
 }

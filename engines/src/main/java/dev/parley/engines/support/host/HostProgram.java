@@ -22,7 +22,8 @@ final class HostProgram {
     private static final String MAIN = "dev.parley.host.main.HostMain";
     private static final List<String> KEPT =
             List.of("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "SYSTEMROOT", "XDG_CACHE_HOME", "PATH");
-    /** Models lie outside the heap; quick to start, since callers wait for it. Crash files would hold parts of a call. */
+    /** Models lie outside the heap; quick to start, since callers wait for it (scripts/run.sh trains
+     * with the same). Crash files would hold parts of a call. */
     private static final List<String> FLAGS = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -33,19 +34,27 @@ final class HostProgram {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
+    /** What the launcher or the image made of a training run; Java leaves it unused without a word where it does not fit. */
+    private static final String CACHE = "start.aot";
+
     private final List<String> program;
 
-    private HostProgram(List<String> program) {
+    private final Optional<Path> cache;
+
+    private HostProgram(List<String> program, Optional<Path> cache) {
         this.program = program;
+        this.cache = cache;
     }
 
     /** Beside the application, or on this process's own class path, as in tests. */
     static Optional<HostProgram> find() {
-        return jar().map(jar -> new HostProgram(List.of("-jar", jar.toString())))
+        return jar().map(
+                        jar -> new HostProgram(List.of("-jar", jar.toString()), Optional.of(jar.resolveSibling(CACHE))))
                 .or(() -> {
                     boolean here = HostProgram.class.getResource("/" + MAIN.replace('.', '/') + ".class") != null;
                     return here
-                            ? Optional.of(new HostProgram(List.of("-cp", System.getProperty("java.class.path"), MAIN)))
+                            ? Optional.of(new HostProgram(
+                                    List.of("-cp", System.getProperty("java.class.path"), MAIN), Optional.empty()))
                             : Optional.empty();
                 });
     }
@@ -75,6 +84,10 @@ final class HostProgram {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        // Made beside the first server of a build, so it may come while this one runs.
+        cache.filter(Files::isRegularFile)
+                .ifPresent(file -> command.addAll(
+                        List.of("-XX:AOTCache=" + file, "-XX:AOTMode=auto", "-Xlog:aot=off", "-Xlog:cds=off")));
         command.addAll(program);
         command.add("--until-input-ends");
         command.addAll(arguments);
