@@ -1,7 +1,9 @@
 package dev.parley.rtc.peer;
 
+import dev.parley.rtc.rtp.NackGenerator;
 import dev.parley.rtc.rtp.ReceptionStatistics;
 import dev.parley.rtc.rtp.ReportBlock;
+import dev.parley.rtc.rtp.RetransmissionBuffer;
 import dev.parley.rtc.rtp.RtcpPacket;
 import dev.parley.rtc.rtp.RtcpReader;
 import dev.parley.rtc.rtp.RtcpWriter;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Sound of a peer both ways, with its reports: RTP and RTCP inside SRTP. On the peer's loop. */
 final class AudioStream {
     private static final long REPORT_NS = Duration.ofSeconds(2).toNanos();
+    private static final int FRAME_MS = 20;
     private static final long NTP_EPOCH_S = 2_208_988_800L;
 
     private final int ssrc;
@@ -43,6 +46,9 @@ final class AudioStream {
     private double reportedLoss = -1;
     private double roundTripMs = -1;
     private long refused;
+    private final RetransmissionBuffer sent = new RetransmissionBuffer();
+    private final NackGenerator missing = new NackGenerator();
+    private double lossWaitMs;
     private long reportNs;
 
     AudioStream(
@@ -99,6 +105,7 @@ final class AudioStream {
                 RtpPacket packet = length < 0 ? null : RtpPacket.parse(bytes, length, audioLevelId);
                 if (packet != null && packet.payloadType() == codec.payloadType()) {
                     reception.received(packet, nowNs);
+                    ask(packet);
                     return packet.length() == 0 ? null : packet;
                 }
             }
@@ -119,9 +126,37 @@ final class AudioStream {
             case RtcpPacket.ReceiverReport report -> report.blocks().forEach(this::block);
             case RtcpPacket.Bye any -> {} // of a track that was taken away; the call goes on
             case RtcpPacket.SourceDescription any -> {}
-            case RtcpPacket.Nack any -> {} // what is repeated comes too late to be heard
+            case RtcpPacket.Nack nack -> repeat(nack, nowNs);
             case RtcpPacket.Other any -> {}
         }
+    }
+
+    /** The same packet, protected as it was (RFC 4588 section 1 has another way, which sound has no use for). */
+    private void repeat(RtcpPacket.Nack nack, long nowNs) {
+        if (codec.nack() && nack.media() == ssrc) {
+            for (int sequence : nack.sequences()) {
+                byte[] packet = sent.repeat(sequence, nowNs);
+                if (packet != null) {
+                    out.accept(packet.clone());
+                }
+            }
+        }
+    }
+
+    /** Asks for packets that are missing, where they can come before they are given up: they are one frame behind already. */
+    private void ask(RtpPacket packet) {
+        NackGenerator.Missing found = missing.received(packet);
+        if (found != null && codec.nack() && roundTripMs >= 0 && roundTripMs + FRAME_MS < lossWaitMs) {
+            RtcpWriter writer = new RtcpWriter(SrtpSender.OVERHEAD);
+            writer.receiverReport(new RtcpPacket.ReceiverReport(ssrc, List.of()));
+            send(writer.sourceDescription(ssrc, cname)
+                    .nack(ssrc, packet.ssrc(), found.first(), found.following()));
+        }
+    }
+
+    /** How long a packet that is missing is waited for, in milliseconds; none is asked for before this is told. */
+    void lossWaitMs(double value) {
+        lossWaitMs = value;
     }
 
     private void block(ReportBlock block) {
@@ -153,7 +188,11 @@ final class AudioStream {
         bytesSent += length;
         lastTimestamp = timestamp;
         lastSentNs = nowNs;
-        out.accept(Arrays.copyOf(packet, size));
+        byte[] datagram = Arrays.copyOf(packet, size);
+        if (codec.nack()) {
+            sent.sent(sequence - 1, datagram, nowNs);
+        }
+        out.accept(datagram);
     }
 
     /** When the next report is due. */
@@ -216,6 +255,7 @@ final class AudioStream {
                 packetsSent & 0xffff_ffffL,
                 lostByClient,
                 roundTripMs,
+                sent.packetsRepeated(),
                 refused);
     }
 }

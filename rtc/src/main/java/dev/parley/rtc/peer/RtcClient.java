@@ -70,7 +70,7 @@ public final class RtcClient {
         certificate = factory.certificates().current();
         credentials = IceCredentials.generate(environment.random());
         String cname = Long.toHexString(environment.random().nextLong());
-        RtpCodec opus = new RtpCodec(SdpOffer.OPUS, "opus", 48_000, Map.of());
+        RtpCodec opus = new RtpCodec(SdpOffer.OPUS, "opus", 48_000, Map.of(), false);
         audio = new AudioStream(opus, 0, cname, environment.random(), environment.clock(), this::send);
         offer = new SdpOffer(
                         environment.random().nextLong() >>> 2,

@@ -161,6 +161,11 @@ public final class RtcPeer {
         }
     }
 
+    /** How long its listener waits for a packet of sound that is missing: one that may come in time is asked for again. */
+    public void lossWait(Duration wait) {
+        audio.lossWaitMs(wait.toNanos() / 1e6);
+    }
+
     public RtcStatistics statistics() {
         return audio.statistics();
     }

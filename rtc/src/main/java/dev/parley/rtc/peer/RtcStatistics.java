@@ -9,6 +9,7 @@ package dev.parley.rtc.peer;
  * @param packetsSent of sound
  * @param lostByClient of those, what the client tells as lost
  * @param roundTripMs the latest, or -1 while the client has told none
+ * @param packetsRepeated of sound, sent again because the client asked for them
  * @param packetsRefused not genuine, repeated, malformed, or of no known kind
  */
 public record RtcStatistics(
@@ -18,4 +19,5 @@ public record RtcStatistics(
         long packetsSent,
         long lostByClient,
         double roundTripMs,
+        long packetsRepeated,
         long packetsRefused) {}

@@ -41,8 +41,8 @@ final class OfferedCodecs {
         int type = Numbers.parse(format, HIGHEST_PAYLOAD_TYPE, line, "a payload type");
         if (map == null) {
             return switch (type) { // RFC 3551 section 6
-                case 0 -> new RtpCodec(0, "PCMU", 8000, Map.of());
-                case 8 -> new RtpCodec(8, "PCMA", 8000, Map.of());
+                case 0 -> new RtpCodec(0, "PCMU", 8000, Map.of(), nack(section, format));
+                case 8 -> new RtpCodec(8, "PCMA", 8000, Map.of(), nack(section, format));
                 default -> null;
             };
         }
@@ -51,7 +51,13 @@ final class OfferedCodecs {
             throw new SdpException(line, "a=rtpmap names a codec and its clock rate");
         }
         int rate = Numbers.parse(parts[1], 999_999, line, "a clock rate");
-        return new RtpCodec(type, parts[0], rate, parameters(parameters));
+        return new RtpCodec(type, parts[0], rate, parameters(parameters), nack(section, format));
+    }
+
+    private static boolean nack(MediaSection section, String format) {
+        return section.all("rtcp-fb").stream()
+                .map(each -> each.value().strip())
+                .anyMatch(each -> each.equals(format + " nack") || each.equals("* nack"));
     }
 
     private static Map<String, String> parameters(@Nullable SdpAttribute format) {

@@ -9,8 +9,9 @@ import java.util.Map;
  * @param name as registered: {@code opus}, {@code PCMU}, {@code PCMA}
  * @param clockRate of its time stamps, in Hz
  * @param parameters what the offer's {@code a=fmtp} says, names in lower case
+ * @param nack whether packets that were lost may be asked for again (RFC 4585 section 6.2.1)
  */
-public record RtpCodec(int payloadType, String name, int clockRate, Map<String, String> parameters) {
+public record RtpCodec(int payloadType, String name, int clockRate, Map<String, String> parameters, boolean nack) {
 
     public boolean isOpus() {
         return name.equalsIgnoreCase("opus");

@@ -74,6 +74,9 @@ public record SdpAnswer(
         if (!codec.format().isEmpty()) {
             line(text, "a=fmtp:" + codec.format());
         }
+        if (codec.nack()) {
+            line(text, "a=rtcp-fb:" + codec.payloadType() + " nack");
+        }
         line(text, "a=ptime:20");
         offer.audio().all("extmap").stream()
                 .filter(each -> offer.audioLevelId() > 0 && each.value().matches(offer.audioLevelId() + "[ /].*"))

@@ -9,6 +9,7 @@ import dev.parley.rtc.srtp.SrtpProfile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,16 +17,19 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Two sides of a call, on time of the test's own. Sound goes from the server to the client and takes no time. */
+/** Two sides of a call, on time of the test's own; packets take no time. */
 class AudioStreamTest {
     private static final long FRAME_NS = Duration.ofMillis(20).toNanos();
-    private static final RtpCodec OPUS = new RtpCodec(111, "opus", 48_000, Map.of());
+    private static final RtpCodec OPUS = new RtpCodec(111, "opus", 48_000, Map.of(), true);
 
     private final List<Integer> heard = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private final AudioStream server = stream(OPUS, 1, this::toClient);
     private final AudioStream client = stream(OPUS, 2, this::toServer);
     private Set<Integer> lost = Set.of();
+    private final Set<Integer> gone = new HashSet<>();
+    private int first = -1;
+    private int controlPackets;
     private long now = 1_000_000_000L;
     private int sent;
 
@@ -43,17 +47,22 @@ class AudioStreamTest {
     }
 
     private void toClient(byte[] packet) {
+        int number = packet.length > 3 ? (packet[2] & 0xff) << 8 | packet[3] & 0xff : 0;
         boolean sound = !RtpPacket.isControl(packet);
-        if (sound && lost.contains(sent)) {
+        if (sound && first < 0) {
+            first = number;
+        }
+        if (sound && lost.contains(number - first & 0xffff) && gone.add(number)) {
             return;
         }
         RtpPacket received = client.receive(packet, now);
         if (received != null) {
-            heard.add((int) received.bytes()[received.offset()]);
+            heard.add(received.bytes()[received.offset()] & 0xff);
         }
     }
 
     private void toServer(byte[] packet) {
+        controlPackets += RtpPacket.isControl(packet) ? 1 : 0;
         server.receive(packet, now);
         double told = server.takeReportedLoss();
         if (told >= 0) {
@@ -65,6 +74,7 @@ class AudioStreamTest {
     private void speak(int frames) {
         for (int i = 0; i < frames; i++) {
             server.send(new byte[] {(byte) sent}, 1, sent * 960, false, now);
+            client.send(new byte[1], 1, sent * 960, false, now);
             sent++;
             now += FRAME_NS;
             server.advance(now);
@@ -86,7 +96,42 @@ class AudioStreamTest {
         assertThat(heard)
                 .isEqualTo(IntStream.range(0, 300)
                         .filter(each -> !lost.contains(each))
-                        .mapToObj(each -> (int) (byte) each)
+                        .mapToObj(each -> each & 0xff)
                         .toList());
+    }
+
+    @Test
+    void whatIsMissingIsAskedForAndComesOnceMoreWhereItCanComeInTime() {
+        client.lossWaitMs(40);
+        speak(300);
+        heard.clear();
+        lost = Set.of(310, 311, 350);
+        int before = controlPackets;
+        speak(60);
+        assertThat(heard).hasSize(60);
+        assertThat(heard).doesNotHaveDuplicates().contains(310 & 0xff, 311 & 0xff, 350 & 0xff);
+        assertThat(controlPackets - before).as("two of them, and a report").isLessThanOrEqualTo(3);
+        assertThat(server.statistics().packetsRepeated()).isEqualTo(3);
+        assertThat(client.statistics().packetsLost()).isZero();
+    }
+
+    @Test
+    void whatWouldComeTooLateIsNotAskedFor() {
+        client.lossWaitMs(20);
+        speak(300);
+        lost = Set.of(310);
+        speak(30);
+        assertThat(server.statistics().packetsRepeated()).isZero();
+        assertThat(heard).hasSize(329);
+    }
+
+    @Test
+    void nothingIsRepeatedToAClientThatDidNotOfferIt() {
+        server.agree(new RtpCodec(111, "opus", 48_000, Map.of(), false), 0);
+        client.lossWaitMs(40);
+        speak(300);
+        lost = Set.of(310);
+        speak(30);
+        assertThat(server.statistics().packetsRepeated()).isZero();
     }
 }

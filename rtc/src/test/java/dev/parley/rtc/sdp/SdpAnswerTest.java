@@ -89,6 +89,16 @@ class SdpAnswerTest {
     }
 
     @Test
+    void takesGenericNacksOnlyWhereTheyWereOffered() throws Exception {
+        for (String offered : List.of("111 nack", "* nack")) {
+            assertThat(to(Offers.chromium().replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:" + offered)))
+                    .contains("a=rtcp-fb:111 nack\r\n");
+        }
+        assertThat(to(Offers.chromium().replace("a=rtcp-fb:111 transport-cc", "a=rtcp-fb:111 nack pli")))
+                .doesNotContain("rtcp-fb");
+    }
+
+    @Test
     void refusesWhatIsOutsideTheBundle() throws Exception {
         assertThat(to(Offers.chromium().replace("BUNDLE 0 1 2", "BUNDLE 0 1")))
                 .contains("a=group:BUNDLE 0\r\n", "m=application 0 UDP/DTLS/SCTP webrtc-datachannel\r\n");

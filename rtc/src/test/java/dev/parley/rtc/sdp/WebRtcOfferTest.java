@@ -16,7 +16,7 @@ class WebRtcOfferTest {
     void readsWhatChromiumOffers() throws SdpException {
         WebRtcOffer offer = WebRtcOffer.parse(Offers.chromium());
         assertThat(offer.codec())
-                .isEqualTo(new RtpCodec(111, "opus", 48_000, Map.of("minptime", "10", "useinbandfec", "1")));
+                .isEqualTo(new RtpCodec(111, "opus", 48_000, Map.of("minptime", "10", "useinbandfec", "1"), false));
         assertThat(offer.codec().wantsForwardErrorCorrection()).isTrue();
         assertThat(offer.codec().wantsDiscontinuousTransmission()).isFalse();
         assertThat(offer.audioLevelId()).isEqualTo(1);
@@ -44,7 +44,7 @@ class WebRtcOfferTest {
         assertThat(WebRtcOffer.parse(without).codec().name()).isEqualTo("PCMU");
         assertThat(WebRtcOffer.parse(without.replaceAll("a=rtpmap:[08] .*\r\n", ""))
                         .codec())
-                .isEqualTo(new RtpCodec(0, "PCMU", 8000, Map.of()));
+                .isEqualTo(new RtpCodec(0, "PCMU", 8000, Map.of(), false));
     }
 
     @Test

@@ -10,6 +10,9 @@ interface PeerLink {
      */
     void sendAudio(byte[] payload, int length, int timestamp, boolean marker);
 
+    /** How long a packet of the client's sound that is missing is waited for from now on, in ms. */
+    void lossWait(long ms);
+
     /** Bytes of the longest message that the client takes. */
     int longestMessage();
 

@@ -54,6 +54,7 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
     void received(RtpPacket packet, long arrivalNs) {
         if (receiver != null) {
             receiver.receive(packet, arrivalNs);
+            link.lossWait(receiver.waitMs());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.parley.session.Principal;
 import dev.parley.transport.VertxInternals;
 import io.vertx.core.Context;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -149,6 +150,11 @@ final class WebRtcCall implements PeerLink {
     @Override
     public void sendAudio(byte[] payload, int length, int timestamp, boolean marker) {
         peer().sendAudio(payload, length, timestamp, marker);
+    }
+
+    @Override
+    public void lossWait(long ms) {
+        peer().lossWait(Duration.ofMillis(ms));
     }
 
     @Override

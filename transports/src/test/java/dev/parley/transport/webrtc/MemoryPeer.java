@@ -19,6 +19,7 @@ final class MemoryPeer implements PeerLink {
     final List<Sent> sound = new ArrayList<>();
 
     boolean closed;
+    long lossWaitMs;
     private final VirtualTime time;
     private final Deque<byte[]> onTheWay = new ArrayDeque<>();
     private final PcmFrames codec = new PcmFrames();
@@ -45,6 +46,11 @@ final class MemoryPeer implements PeerLink {
         if (!closed) {
             sound.add(new Sent(codec.decode(payload, 0, length), timestamp, marker, time.nanoTime()));
         }
+    }
+
+    @Override
+    public void lossWait(long ms) {
+        lossWaitMs = ms;
     }
 
     @Override

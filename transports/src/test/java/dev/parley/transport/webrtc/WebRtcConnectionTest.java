@@ -164,4 +164,15 @@ class WebRtcConnectionTest {
         }
         assertThat(codec.expectedLoss).isZero();
     }
+
+    @Test
+    void the_peer_knows_how_long_a_lost_packet_is_waited_for() {
+        connection.channelOpened();
+        connection.audio().orElseThrow().open(24_000);
+        peer.speaks(new short[480]);
+        assertThat(peer.lossWaitMs).isEqualTo(40);
+        time.advance(Duration.ofMillis(120));
+        peer.speaks(new short[480]);
+        assertThat(peer.lossWaitMs).isBetween(105L, 110L);
+    }
 }
