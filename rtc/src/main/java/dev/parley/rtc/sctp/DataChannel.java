@@ -12,6 +12,9 @@ public final class DataChannel {
     /** Messages for a channel whose number is still being closed here; more are dropped. */
     static final int MOST_EARLY = 64;
 
+    /** Bytes of those messages; those beyond are dropped. */
+    static final int MOST_EARLY_BYTES = 64 << 10;
+
     private final DataChannels channels;
     private final int id;
     private final String label;
@@ -25,6 +28,8 @@ public final class DataChannel {
     private boolean resetByPeer;
     /** What came for the next channel of this number, while this one is not quite closed. */
     private final List<SctpMessage> early = new ArrayList<>();
+
+    private int earlyBytes;
 
     DataChannel(DataChannels channels, int id, String label, String protocol, boolean unordered) {
         this.channels = channels;
@@ -133,7 +138,8 @@ public final class DataChannel {
     /** Keeps a message that is for the next channel of this number. Returns whether it is. */
     boolean keep(SctpMessage message) {
         boolean next = resetByPeer && early.size() < MOST_EARLY;
-        if (next) {
+        if (next && earlyBytes + message.payload().length <= MOST_EARLY_BYTES) {
+            earlyBytes += message.payload().length;
             early.add(message);
         }
         return next;

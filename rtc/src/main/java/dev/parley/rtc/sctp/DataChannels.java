@@ -238,7 +238,7 @@ public final class DataChannels {
                 }
             }
             for (DataChannel each : all) {
-                if (each.resetByPeer()) {
+                if (channels.get(each.id()) == each && each.resetByPeer()) {
                     ended(each);
                 }
             }

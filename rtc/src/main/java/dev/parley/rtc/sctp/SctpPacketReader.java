@@ -14,6 +14,12 @@ final class SctpPacketReader {
     static final int RESET_REQUEST = 13;
     static final int RESET_RESPONSE = 16;
 
+    /** Chunks of a packet that hold no data, each of which may be answered; honest clients send four at most. */
+    static final int MOST_CONTROL_CHUNKS = 8;
+
+    /** RFC 6525 section 3.1. */
+    private static final int MOST_RESETS = 2;
+
     /**
      * @param tag the verification tag
      * @param chunks in order; those behind one of an unknown type that ends the packet are left out
@@ -34,6 +40,7 @@ final class SctpPacketReader {
         packet.order(ByteOrder.BIG_ENDIAN);
         List<SctpChunk> chunks = new ArrayList<>();
         int at = HEADER_BYTES;
+        int controls = 0;
         while (at + 4 <= length) {
             int size = packet.getShort(at + 2) & 0xffff;
             if (size < 4 || at + size > length) {
@@ -41,10 +48,17 @@ final class SctpPacketReader {
             }
             SctpChunk chunk = chunk(packet.slice(at, size));
             chunks.add(chunk);
+            controls += chunk instanceof SctpChunk.Data ? 0 : 1;
+            if (controls > MOST_CONTROL_CHUNKS) {
+                throw new SctpFormatException("more than " + MOST_CONTROL_CHUNKS + " chunks of control");
+            }
             if (chunk instanceof SctpChunk.Unknown unknown && (unknown.type() & 0x80) == 0) {
                 break; // RFC 9260 section 3.2: what follows is not looked at
             }
             at += (size + 3) & ~3;
+        }
+        if (chunks.size() > 1 && chunks.stream().anyMatch(SctpChunk.Init.class::isInstance)) {
+            throw new SctpFormatException("INIT beside other chunks"); // RFC 9260 section 4.3
         }
         return new Packet(packet.getInt(4), chunks);
     }
@@ -173,6 +187,9 @@ final class SctpPacketReader {
                 parameters.add(new SctpChunk.ResetRequest(chunk.getInt(at + 4), chunk.getInt(at + 12), streams));
             } else if (type == RESET_RESPONSE && size >= 12) {
                 parameters.add(new SctpChunk.ResetResponse(chunk.getInt(at + 4), chunk.getInt(at + 8)));
+            }
+            if (parameters.size() > MOST_RESETS) {
+                throw new SctpFormatException("more than " + MOST_RESETS + " parameters");
             }
             at += (size + 3) & ~3;
         }

@@ -1,6 +1,5 @@
 package dev.parley.rtc.sctp;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +11,9 @@ final class StreamResets {
     private static final int PERFORMED = 1;
     private static final int BAD_NUMBER = 5;
     private static final int IN_PROGRESS = 6;
+
+    /** Streams that one request names: it has to fit into a packet beside an acknowledgement. */
+    static final int MOST_STREAMS = 128;
 
     private final Set<Integer> wanted = new LinkedHashSet<>();
     private int nextRequest;
@@ -72,7 +74,7 @@ final class StreamResets {
             return pending;
         }
         List<Integer> drained =
-                new ArrayList<>(wanted.stream().filter(outbound::drained).toList());
+                wanted.stream().filter(outbound::drained).limit(MOST_STREAMS).toList();
         if (drained.isEmpty()) {
             return null;
         }

@@ -78,12 +78,9 @@ public record SdpAnswer(
             line(text, "a=rtcp-fb:" + codec.payloadType() + " nack");
         }
         line(text, "a=ptime:20");
-        offer.audio().all("extmap").stream()
-                .filter(each -> offer.audioLevelId() > 0 && each.value().matches(offer.audioLevelId() + "[ /].*"))
-                .findFirst()
-                .ifPresent(each -> line(
-                        text,
-                        "a=extmap:" + offer.audioLevelId() + " " + each.value().split(" +")[1]));
+        if (offer.audioLevelId() > 0) {
+            line(text, "a=extmap:" + offer.audioLevelId() + " " + WebRtcOffer.AUDIO_LEVEL);
+        }
         if (direction.sends()) {
             line(text, "a=msid:" + STREAM + " audio");
             line(text, "a=ssrc:" + ssrc + " cname:" + cname);

@@ -30,7 +30,7 @@ public record WebRtcOffer(
         int maxMessageSize,
         IceCredentials credentials,
         List<Fingerprint> fingerprints) {
-    private static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
     private static final int DEFAULT_SCTP_PORT = 5000;
     /** Where the offer does not say (RFC 8841 section 6.1). */
     private static final int DEFAULT_MESSAGE_SIZE = 64 << 10;
@@ -117,7 +117,7 @@ public record WebRtcOffer(
         for (SdpAttribute each : audio.all("extmap")) {
             String[] parts = each.value().split(" +");
             if (parts.length > 1 && parts[1].equals(AUDIO_LEVEL)) {
-                return Numbers.parse(parts[0].split("/")[0], 255, each.line(), "an id of a header extension");
+                return Numbers.parse(parts[0].split("/", 2)[0], 255, each.line(), "an id of a header extension");
             }
         }
         return 0;

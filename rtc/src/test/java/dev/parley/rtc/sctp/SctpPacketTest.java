@@ -33,7 +33,6 @@ class SctpPacketTest {
     @Test
     void readsWhatItWrites() throws SctpFormatException {
         SctpChunk[] chunks = {
-            new SctpChunk.Init(false, 5, 1 << 20, 10, 20, -1, new byte[0]),
             new SctpChunk.Shutdown(9),
             new SctpChunk.ShutdownAck(),
             new SctpChunk.ShutdownComplete(true),

@@ -110,4 +110,10 @@ class SdpAnswerTest {
                 .contains("m=audio 3478 UDP/TLS/RTP/SAVPF 0\r\n", "a=rtpmap:0 PCMU/8000\r\n")
                 .doesNotContain("fmtp");
     }
+
+    @Test
+    void whatElseHasTheIdOfTheAudioLevelIsNotTakenForIt() throws Exception {
+        String offer = Offers.audioAndData().replace("a=extmap:1 urn", "a=extmap:1/recvonly\r\na=extmap:1 urn");
+        assertThat(to(offer)).contains("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
+    }
 }

@@ -73,7 +73,8 @@ class WebRtcOfferTest {
         "t=0 0, nonsense, line 4: expected a letter and =",
         "m=audio 9, m=audio 70000, 'line 8: port is a number up to 65535, not 70000'",
         "a=rtpmap:111 opus/48000/2, a=rtpmap:111 opus, line 23: a=rtpmap names a codec",
-        "a=sctp-port:5000, a=sctp-port:-1, sctp-port is a number up to 65535"
+        "a=sctp-port:5000, a=sctp-port:-1, sctp-port is a number up to 65535",
+        "a=extmap:1 urn, a=extmap:/ urn, 'line 17: an id of a header extension is a number up to 255'"
     })
     void saysWhatIsWrongAndWhere(String text, String replacement, String message) {
         String offer = Offers.chromium().replace(text, replacement);
