@@ -95,8 +95,7 @@ public final class OpusEncoder implements AutoCloseable {
         try {
             Libopus.encoderSet(state, "set in-band FEC", Libopus.SET_INBAND_FEC, protects ? 1 : 0);
             // What is not known to be speech is left in the other mode up to a loss of 5 % (opus_encoder.c).
-            Libopus.encoderSet(
-                    state, "set signal", Libopus.SET_SIGNAL, protects ? Libopus.SIGNAL_VOICE : Libopus.AUTO);
+            Libopus.encoderSet(state, "set signal", Libopus.SET_SIGNAL, protects ? Libopus.SIGNAL_VOICE : Libopus.AUTO);
         } finally {
             Reference.reachabilityFence(this);
         }

@@ -149,8 +149,7 @@ final class AudioStream {
         if (found != null && codec.nack() && roundTripMs >= 0 && roundTripMs + FRAME_MS < lossWaitMs) {
             RtcpWriter writer = new RtcpWriter(SrtpSender.OVERHEAD);
             writer.receiverReport(new RtcpPacket.ReceiverReport(ssrc, List.of()));
-            send(writer.sourceDescription(ssrc, cname)
-                    .nack(ssrc, packet.ssrc(), found.first(), found.following()));
+            send(writer.sourceDescription(ssrc, cname).nack(ssrc, packet.ssrc(), found.first(), found.following()));
         }
     }
 

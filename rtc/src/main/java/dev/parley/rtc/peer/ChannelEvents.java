@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderly why the connection ends when the other side has closed the association
  * @param end ends the connection
  */
-record ChannelEvents(
-        RtcListener listener, RtcCloseReason orderly, BiConsumer<RtcCloseReason, @Nullable Throwable> end)
+record ChannelEvents(RtcListener listener, RtcCloseReason orderly, BiConsumer<RtcCloseReason, @Nullable Throwable> end)
         implements DataChannelListener {
     @Override
     public void opened(DataChannel channel) {

@@ -42,8 +42,7 @@ class AudioStreamTest {
     }
 
     private AudioStream stream(RtpCodec codec, long seed, java.util.function.Consumer<byte[]> out) {
-        return new AudioStream(
-                codec, 0, "side " + seed, new Random(seed), () -> Instant.EPOCH.plusNanos(now), out);
+        return new AudioStream(codec, 0, "side " + seed, new Random(seed), () -> Instant.EPOCH.plusNanos(now), out);
     }
 
     private void toClient(byte[] packet) {

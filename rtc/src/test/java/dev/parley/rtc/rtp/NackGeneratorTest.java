@@ -9,8 +9,7 @@ class NackGeneratorTest {
     private final NackGenerator generator = new NackGenerator();
 
     private Missing comes(int sequence, int ssrc) {
-        return generator.received(
-                new RtpPacket(111, false, sequence & 0xffff, 0, ssrc, -1, false, new byte[0], 0, 0));
+        return generator.received(new RtpPacket(111, false, sequence & 0xffff, 0, ssrc, -1, false, new byte[0], 0, 0));
     }
 
     @Test

@@ -139,4 +139,12 @@ class HostileClientTest {
         assertThat(send(init)).hasSize(1);
         assertThat(send(init, init)).isEmpty();
     }
+
+    @Test
+    void answersOnlySoManyRequestsOfAChunk() {
+        SctpChunk.Reset request = new SctpChunk.ResetRequest(1, 0, new int[0]);
+        assertThat(send(new SctpChunk.ReConfig(List.of(request, request)))).hasSize(2);
+        assertThat(send(new SctpChunk.ReConfig(List.of(request, request, request))))
+                .isEmpty();
+    }
 }
