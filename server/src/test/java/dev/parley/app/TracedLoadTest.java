@@ -105,6 +105,19 @@ class TracedLoadTest {
         assertThat(count(added, "tts_to_caller_ms")).isGreaterThan(30);
     }
 
+    @Test
+    void opus_over_webrtc_is_measured_on_its_way_to_the_caller() throws Exception {
+        JsonObject report = load(Dialect.WEBRTC);
+        JsonObject added = report.getJsonObject("added_latency");
+        assertThat(count(added, "caller_to_stt_ms")).isZero();
+        assertThat(count(added, "tts_to_caller_ms")).as(report.encodePrettily()).isGreaterThan(30);
+        assertThat(count(report.getJsonObject("latencies"), "language_model_ms"))
+                .isEqualTo(2);
+        assertThat(report.getJsonObject("real_time_factor").getDouble("p50"))
+                .as("at the pace of speech")
+                .isBetween(0.9, 1.1);
+    }
+
     private static int count(JsonObject figures, String name) {
         return figures.getJsonObject(name).getInteger("count");
     }

@@ -109,7 +109,7 @@ class ArchitectureTest {
             .whereLayer("host")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("rtc")
-            .mayOnlyBeAccessedByLayers("server")
+            .mayOnlyBeAccessedByLayers("simulator", "server")
             .whereLayer("media")
             .mayOnlyBeAccessedByLayers("host", "engines", "simulator", "server");
 

@@ -1,5 +1,6 @@
 package dev.parley.simulator;
 
+import dev.parley.simulator.load.CycleRun;
 import dev.parley.simulator.load.LoadRun;
 import dev.parley.simulator.load.call.Clip;
 import dev.parley.simulator.load.call.LoadOptions;
@@ -41,7 +42,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--dialect",
             defaultValue = "REALTIME",
-            description = "${COMPLETION-CANDIDATES}: PCM or Ogg Opus (${DEFAULT-VALUE}).")
+            description = "${COMPLETION-CANDIDATES}: PCM, Ogg Opus, or Opus over WebRTC (${DEFAULT-VALUE}).")
     private LoadOptions.Dialect dialect;
 
     @Option(names = "--clips", required = true, description = "Folder of .wav files the callers speak.")
@@ -52,6 +53,11 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--turns", defaultValue = "3", description = "Turns of each call (${DEFAULT-VALUE}).")
     private int turns;
+
+    @Option(
+            names = "--cycles",
+            description = "Instead of turns: connect and close so many calls, as many at once as there are callers.")
+    private Optional<Integer> cycles;
 
     @Option(
             names = "--ramp-up-s",
@@ -109,6 +115,9 @@ public final class LoadCommand implements Callable<Integer> {
         LoadRun.Outputs outputs = new LoadRun.Outputs(report, plot);
         OptionalLong process = pid.map(OptionalLong::of).orElse(OptionalLong.empty());
         LoadOptions.Probes probes = new LoadOptions.Probes(process, simulator());
+        if (cycles.isPresent()) {
+            return new CycleRun(options(), process, cycles.get()).run(out);
+        }
         return new LoadRun(options(), probes, outputs, limits).run(out);
     }
 
@@ -122,8 +131,8 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadOptions options() {
-        if (callers < 1 || turns < 1 || rampUp < 0) {
-            throw bad("--callers and --turns must be at least 1, --ramp-up-s at least 0");
+        if (callers < 1 || turns < 1 || rampUp < 0 || cycles.orElse(1) < 1) {
+            throw bad("--callers, --turns and --cycles must be at least 1, --ramp-up-s at least 0");
         }
         LoadOptions.Shape shape = new LoadOptions.Shape(callers, turns, Duration.ofSeconds(rampUp));
         return new LoadOptions(url, key, dialect, clips(), shape);

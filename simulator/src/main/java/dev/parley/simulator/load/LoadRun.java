@@ -94,12 +94,13 @@ public final class LoadRun {
         }
     }
 
-    private static Optional<AddedLatency> added(TraceClient trace, LoadTest.Result result, List<String> missing)
+    private Optional<AddedLatency> added(TraceClient trace, LoadTest.Result result, List<String> missing)
             throws InterruptedException {
         List<CallTrace> traces =
                 result.calls().stream().flatMap(call -> call.trace().stream()).toList();
         try {
-            return Optional.of(AddedLatency.of(trace.take(), traces, result.direct()));
+            return Optional.of(AddedLatency.of(
+                    trace.take(), traces, result.direct(), options.dialect().aheadMs()));
         } catch (IOException e) {
             missing.add("what the server adds: " + e.getMessage());
             return Optional.empty();

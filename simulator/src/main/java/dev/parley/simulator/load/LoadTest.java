@@ -1,6 +1,7 @@
 package dev.parley.simulator.load;
 
-import dev.parley.simulator.load.call.CallProtocol;
+import dev.parley.rtc.peer.RtcClientFactory;
+import dev.parley.simulator.load.call.CallLink;
 import dev.parley.simulator.load.call.CallResult;
 import dev.parley.simulator.load.call.CallTrace;
 import dev.parley.simulator.load.call.Caller;
@@ -10,13 +11,20 @@ import dev.parley.simulator.load.call.LoadOptions;
 import dev.parley.simulator.load.call.Pacer;
 import dev.parley.simulator.load.call.RealtimeProtocol;
 import dev.parley.simulator.load.call.UnmuteProtocol;
+import dev.parley.simulator.load.call.WebRtcLink;
+import dev.parley.simulator.load.call.WebSocketLink;
+import dev.parley.simulator.vertx.SimulatorVertx;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +40,14 @@ final class LoadTest {
     private final LoadOptions options;
     private final Optional<URI> simulator;
     private final Consumer<CallResult> progress;
+    private final Optional<RtcClientFactory> clients;
     /** So that marks of another run are not taken for this one's. */
     private final int firstSource = ThreadLocalRandom.current().nextInt(1, Short.MAX_VALUE) << SOURCE_BITS;
+
+    /** Makes what carries a call. */
+    private interface Links {
+        CallLink open(int number, Optional<CallTrace> trace);
+    }
 
     /** What the callers found, and how well they kept time. */
     record Result(List<CallResult> calls, Lateness lateness, List<DirectLink.Times> direct) {}
@@ -47,6 +61,20 @@ final class LoadTest {
         this.options = options;
         this.simulator = simulator;
         this.progress = progress;
+        this.clients = clients();
+    }
+
+    /** @return where the dialect needs them, what makes clients of WebRTC; a certificate is made here and not on a loop */
+    private Optional<RtcClientFactory> clients() {
+        if (options.dialect() != LoadOptions.Dialect.WEBRTC) {
+            return Optional.empty();
+        }
+        RtcClientFactory.Environment environment = new RtcClientFactory.Environment(
+                InstantSource.system(),
+                System::nanoTime,
+                new SecureRandom(),
+                task -> Thread.ofVirtual().name("dtls").start(task));
+        return Optional.of(new RtcClientFactory(environment, () -> SimulatorVertx.datagramChannel(vertx)));
     }
 
     Future<Result> run() {
@@ -81,6 +109,11 @@ final class LoadTest {
         /** Held here: Vert.x closes a client that nobody refers to, and its connections with it. */
         private Optional<WebSocketClient> client = Optional.empty();
 
+        private Optional<HttpClient> http = Optional.empty();
+        private Links links = (number, trace) -> {
+            throw new IllegalStateException("not started");
+        };
+
         Group(int first, int step) {
             this.first = first;
             this.step = step;
@@ -106,7 +139,8 @@ final class LoadTest {
                 direct.open(opened, address);
                 return direct;
             });
-            Caller.Setup setup = new Caller.Setup(vertx, opened, options, new Pacer(vertx, lateness));
+            links = links(opened);
+            Caller.Setup setup = new Caller.Setup(vertx, options, new Pacer(vertx, lateness));
             List<Future<CallResult>> calls = new ArrayList<>();
             for (int number = first; number < options.shape().callers(); number += step) {
                 calls.add(later(setup, number));
@@ -116,6 +150,25 @@ final class LoadTest {
                     .onComplete(all -> link.ifPresent(DirectLink::stop))
                     .onComplete(done);
             return Future.succeededFuture();
+        }
+
+        private Links links(WebSocketClient sockets) {
+            return switch (options.dialect()) {
+                case REALTIME -> (number, trace) -> new WebSocketLink(sockets, options, new RealtimeProtocol(trace));
+                case UNMUTE ->
+                    (number, trace) -> new WebSocketLink(sockets, options, new UnmuteProtocol(number, trace));
+                case WEBRTC -> {
+                    HttpClient offers = vertx.createHttpClient(
+                            new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
+                    http = Optional.of(offers);
+                    WebRtcLink.Setup setup = new WebRtcLink.Setup(
+                            offers,
+                            clients.orElseThrow(),
+                            SimulatorVertx.eventLoop(vertx.getOrCreateContext()),
+                            options);
+                    yield (number, trace) -> new WebRtcLink(setup, trace);
+                }
+            };
         }
 
         private Future<CallResult> later(Caller.Setup setup, int number) {
@@ -130,12 +183,7 @@ final class LoadTest {
 
         private Caller caller(Caller.Setup setup, int number) {
             Optional<CallTrace> trace = simulator.map(address -> new CallTrace(firstSource + number));
-            CallProtocol protocol =
-                    switch (options.dialect()) {
-                        case REALTIME -> new RealtimeProtocol(trace);
-                        case UNMUTE -> new UnmuteProtocol(number, trace);
-                    };
-            return new Caller(setup, protocol, trace, number);
+            return new Caller(setup, links.open(number, trace), trace, number);
         }
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramChannel;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.ServerWebSocket;
@@ -57,6 +60,20 @@ class SimulatorVertxTest {
                         Class.forName(frame).getConstructor(WebSocketFrameType.class, ByteBuf.class, boolean.class))
                 .as(changed("the constructor of " + frame))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aContextsLoopTakesUdpSockets() throws Exception {
+        Context context = VERTX.getOrCreateContext();
+        EventLoop loop = SimulatorVertx.eventLoop(context);
+        CompletableFuture<Boolean> onLoop = new CompletableFuture<>();
+        context.runOnContext(ignored -> onLoop.complete(loop.inEventLoop()));
+        assertThat(await(onLoop)).as(changed("which loop a context runs on")).isTrue();
+        DatagramChannel socket = SimulatorVertx.datagramChannel(VERTX);
+        assertThat(loop.register(socket).sync().isSuccess())
+                .as(changed("the kind of its UDP sockets"))
+                .isTrue();
+        socket.close().sync();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.parley.simulator.load.call;
 
 /** What a server's message means to a caller, in any dialect. */
-sealed interface CallEvent {
+public sealed interface CallEvent {
     /** The caller may begin. */
     record Ready() implements CallEvent {}
 

@@ -1,16 +1,8 @@
 package dev.parley.simulator.load.call;
 
-import dev.parley.simulator.vertx.SimulatorVertx;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.json.DecodeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +12,20 @@ import java.util.Random;
  * One caller: speaks a clip, listens to the reply to its end, thinks for a moment, speaks again; sends silence in between.
  * Confined to the event loop it is started on.
  */
-public final class Caller {
-    private static final double READY_MS = 10_000;
-    private static final double CONNECT_GRACE_MS = 2_000;
+public final class Caller implements CallLink.Listener {
+    static final long READY_MS = 10_000;
+    private static final long CONNECT_GRACE_MS = 2_000;
     private static final double REPLY_MS = 20_000;
     private static final double LONGEST_REPLY_MS = 120_000;
+    /** Audio that a call sends which is to hold no turn: half a second. */
+    private static final int FRAMES_WITHOUT_TURN = 25;
+
     private static final double THINK_MIN_MS = 300;
     private static final double THINK_MS = 700;
 
     private final Vertx vertx;
     private final LoadOptions options;
-    private final CallProtocol protocol;
+    private final CallLink link;
     private final Optional<CallTrace> trace;
     private final Pacer pacer;
     private final Random random;
@@ -38,7 +33,6 @@ public final class Caller {
     private final Promise<CallResult> over = Promise.promise();
     private final List<TurnResult> turns = new ArrayList<>();
     private final double began = now();
-    private final ClientWebSocket socket;
     private State state = State.CONNECTING;
     private double stateSince = now();
     private double nextSpeechAt;
@@ -47,12 +41,10 @@ public final class Caller {
     private double audioBegan;
     private long framesSent;
     private TurnTimes times = new TurnTimes();
-    private boolean connected;
     private int interrupted;
     private int spoken;
     private long timer;
     private Runnable silenced = () -> {};
-    private Buffer fragments = Buffer.buffer();
 
     private enum State {
         CONNECTING,
@@ -92,51 +84,33 @@ public final class Caller {
      *
      * @param pacer their clock
      */
-    public record Setup(Vertx vertx, WebSocketClient client, LoadOptions options, Pacer pacer) {}
+    public record Setup(Vertx vertx, LoadOptions options, Pacer pacer) {}
 
-    public Caller(Setup setup, CallProtocol protocol, Optional<CallTrace> trace, int number) {
+    public Caller(Setup setup, CallLink link, Optional<CallTrace> trace, int number) {
         this.vertx = setup.vertx();
         this.options = setup.options();
         this.pacer = setup.pacer();
-        this.protocol = protocol;
+        this.link = link;
         this.trace = trace;
         this.random = new Random(number);
         this.spoken = number;
         this.silence = Clip.silence();
         this.clip = setup.options().clips().getFirst();
-        this.socket = setup.client().webSocket();
     }
 
     public Future<CallResult> call() {
-        socket.frameHandler(this::received);
-        socket.exceptionHandler(cause -> fail("connection: " + cause.getMessage()));
-        socket.closeHandler(
-                closed -> fail("closed by the server with " + socket.closeStatusCode() + " " + socket.closeReason()));
-        WebSocketConnectOptions connect = new WebSocketConnectOptions()
-                .setHost(options.server().getHost())
-                .setPort(options.port())
-                .setSsl(options.tls())
-                .setURI(protocol.uri())
-                .setSubProtocols(protocol.subprotocols())
-                .setTimeout((long) READY_MS);
-        options.apiKey().ifPresent(key -> connect.addHeader("Authorization", "Bearer " + key));
         // Also keeps this call reachable: a connection attempt that nothing else refers to has been seen to get lost.
-        timer = vertx.setTimer((long) (READY_MS + CONNECT_GRACE_MS), late -> fail("cannot connect: no answer"));
-        socket.connect(connect)
-                .onSuccess(open -> opened())
-                .onFailure(cause -> fail("cannot connect: " + cause.getMessage()));
+        timer = vertx.setTimer(READY_MS + CONNECT_GRACE_MS, late -> failed("cannot connect: no answer"));
+        link.connect(this);
         return over.future();
     }
 
-    private void opened() {
-        if (state == State.OVER) {
-            socket.close();
-            return;
+    @Override
+    public void opened() {
+        if (state != State.OVER) {
+            vertx.cancelTimer(timer);
+            silenced = pacer.join(this::tick);
         }
-        connected = true;
-        socket.writeTextMessage(protocol.hello().encode());
-        vertx.cancelTimer(timer);
-        silenced = pacer.join(this::tick);
     }
 
     /** Sends what real time asks for, and looks at the clock. */
@@ -151,11 +125,8 @@ public final class Caller {
         checkClock();
         long due = (long) ((now() - audioBegan) / Clip.FRAME_MS);
         while (framesSent < due && state != State.OVER) {
-            ByteBuf message = protocol.audio(nextAudio());
+            link.speak(nextAudio());
             framesSent++;
-            if (message.isReadable() && !socket.isClosed()) {
-                socket.writeFrame(SimulatorVertx.text(message));
-            }
         }
     }
 
@@ -180,20 +151,26 @@ public final class Caller {
         double waited = now() - stateSince;
         switch (state) {
             case CONNECTING -> failAfter(waited, READY_MS, "not ready in time");
-            case IDLE -> {
-                if (now() >= nextSpeechAt) {
-                    speak();
-                }
-            }
+            case IDLE -> idle();
             case AWAITING_REPLY -> failAfter(waited, REPLY_MS, "no reply");
             case LISTENING -> failAfter(waited, LONGEST_REPLY_MS, "reply without end");
             default -> {}
         }
     }
 
+    private void idle() {
+        if (options.shape().turns() == 0) {
+            if (framesSent >= FRAMES_WITHOUT_TURN) {
+                finish("");
+            }
+        } else if (now() >= nextSpeechAt) {
+            speak();
+        }
+    }
+
     private void failAfter(double waited, double limit, String reason) {
         if (waited > limit) {
-            fail(reason);
+            failed(reason);
         }
     }
 
@@ -204,31 +181,11 @@ public final class Caller {
         enter(State.SPEAKING);
     }
 
-    private void received(WebSocketFrame frame) {
-        long nanos = System.nanoTime();
-        if (state == State.OVER || !(frame.isText() || frame.isContinuation())) {
+    @Override
+    public void event(CallEvent event) {
+        if (state == State.OVER) {
             return;
         }
-        if (frame.isFinal() && frame.isText()) {
-            message(frame.binaryData().getBytes(), nanos);
-        } else {
-            fragments.appendBuffer(frame.binaryData());
-            if (frame.isFinal()) {
-                message(fragments.getBytes(), nanos);
-                fragments = Buffer.buffer();
-            }
-        }
-    }
-
-    private void message(byte[] text, long nanos) {
-        try {
-            handle(protocol.read(new ServerMessage(text), nanos));
-        } catch (DecodeException | ClassCastException e) {
-            fail("message that is not JSON of this protocol");
-        }
-    }
-
-    private void handle(CallEvent event) {
         switch (event) {
             case CallEvent.Ready ready -> ready();
             case CallEvent.Transcript transcript ->
@@ -243,14 +200,14 @@ public final class Caller {
             case CallEvent.Audio audio -> audio(audio.ms());
             case CallEvent.ReplyDone done -> replyDone();
             case CallEvent.Interrupted broken -> interrupted++;
-            case CallEvent.Failed failed -> fail(failed.reason());
+            case CallEvent.Failed failed -> failed(failed.reason());
             case CallEvent.Other other -> {}
         }
     }
 
     private void ready() {
         if (state == State.CONNECTING) {
-            enter(protocol.botBegins() ? State.AWAITING_REPLY : State.IDLE);
+            enter(link.botBegins() ? State.AWAITING_REPLY : State.IDLE);
             think(now());
         }
     }
@@ -288,7 +245,8 @@ public final class Caller {
         stateSince = now();
     }
 
-    private void fail(String reason) {
+    @Override
+    public void failed(String reason) {
         finish(reason.isEmpty() ? "failed" : reason);
     }
 
@@ -299,9 +257,7 @@ public final class Caller {
         enter(State.OVER);
         vertx.cancelTimer(timer);
         silenced.run();
-        if (connected && !socket.isClosed()) {
-            socket.close((short) 1000);
-        }
+        link.close();
         over.complete(new CallResult(failure, (now() - began) / 1000, turns, interrupted, trace));
     }
 

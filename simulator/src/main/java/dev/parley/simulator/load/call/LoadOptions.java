@@ -21,13 +21,28 @@ public record LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, 
 
     /** What callers speak. */
     public enum Dialect {
-        REALTIME,
-        UNMUTE
+        /** OpenAI's Realtime protocol over a WebSocket: PCM, which runs ahead of its playback. */
+        REALTIME(0),
+        /** Unmute's protocol over a WebSocket: Ogg Opus, which leaves 320 ms before it is played. */
+        UNMUTE(320),
+        /** OpenAI's Realtime protocol over WebRTC: Opus, which leaves when it is played, by packets of 20 ms. */
+        WEBRTC(0);
+
+        private final double aheadMs;
+
+        Dialect(double aheadMs) {
+            this.aheadMs = aheadMs;
+        }
+
+        /** How long before it is played audio may leave the server, where its pace is that of playback. */
+        public double aheadMs() {
+            return aheadMs;
+        }
     }
 
     /**
      * @param callers at the same time
-     * @param turns of each call
+     * @param turns of each call; without any a call is closed half a second after the server is ready
      * @param rampUp over which the calls begin
      */
     public record Shape(int callers, int turns, Duration rampUp) {}

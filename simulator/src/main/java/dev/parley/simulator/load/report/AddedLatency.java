@@ -37,7 +37,9 @@ public record AddedLatency(
 
     private record Key(Kind kind, int source, int number) {}
 
-    public static AddedLatency of(List<TraceEntry> entries, List<CallTrace> calls, List<DirectLink.Times> direct) {
+    /** @param aheadMs how long before it is played audio may leave, where it is paced */
+    public static AddedLatency of(
+            List<TraceEntry> entries, List<CallTrace> calls, List<DirectLink.Times> direct, double aheadMs) {
         Map<Key, Long> left = new HashMap<>();
         entries.stream()
                 .filter(entry -> entry.kind() == Kind.LLM_TOKEN || entry.kind() == Kind.TTS_AUDIO)
@@ -46,7 +48,7 @@ public record AddedLatency(
                 toStt(entries, calls),
                 toTts(entries, left),
                 Distribution.of(DoubleStream.concat(
-                        marked(left, calls), PacedReplies.of(entries).added(calls))),
+                        marked(left, calls), PacedReplies.of(entries, aheadMs).added(calls))),
                 Direct.of(direct),
                 firstTokens(left, calls));
     }

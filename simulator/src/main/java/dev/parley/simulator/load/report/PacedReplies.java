@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
  */
 final class PacedReplies {
     private static final double FRAME_MS = 80;
-    /** Audio may leave this long before it is played. */
-    private static final double LEAD_MS = 320;
+    /** What comes over WebRTC as one packet. */
+    private static final double PACKET_MS = 20;
 
     private static final double NANOS_PER_MS = 1e6;
 
@@ -27,10 +27,15 @@ final class PacedReplies {
     /** Streams that speak a reply, by its number; 0 where several do. */
     private final Map<Integer, Integer> streams = new HashMap<>();
 
-    private PacedReplies() {}
+    private final double aheadMs;
 
-    static PacedReplies of(List<TraceEntry> entries) {
-        PacedReplies replies = new PacedReplies();
+    private PacedReplies(double aheadMs) {
+        this.aheadMs = aheadMs;
+    }
+
+    /** @param aheadMs how long before it is played audio may leave; a packet leaves at once where that is 0 */
+    static PacedReplies of(List<TraceEntry> entries, double aheadMs) {
+        PacedReplies replies = new PacedReplies(aheadMs == 0 ? PACKET_MS - FRAME_MS : aheadMs);
         for (TraceEntry entry : entries) {
             if (entry.kind() == Kind.TTS_AUDIO) {
                 replies.sent
@@ -65,7 +70,7 @@ final class PacedReplies {
     }
 
     /** The caller's playback begins with the first audio that comes. */
-    private static long dueNanos(ReplyTrace reply, int frame) {
-        return reply.beginNanos() + Math.round((frame * FRAME_MS - LEAD_MS) * NANOS_PER_MS);
+    private long dueNanos(ReplyTrace reply, int frame) {
+        return reply.beginNanos() + Math.round((frame * FRAME_MS - aheadMs) * NANOS_PER_MS);
     }
 }

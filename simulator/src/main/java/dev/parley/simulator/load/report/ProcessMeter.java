@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Processor time and memory of another process, from Linux's {@code /proc}. Thread-safe. */
 public final class ProcessMeter {
@@ -39,6 +40,26 @@ public final class ProcessMeter {
 
     public synchronized double memoryPeakMib() {
         return memoryPeak;
+    }
+
+    /** What the process holds now. */
+    public Holdings holdings() throws IOException {
+        return new Holdings(entries("task"), entries("fd"), residentMib());
+    }
+
+    /**
+     * Of a process.
+     *
+     * @param threads of the operating system
+     * @param descriptors open files and sockets
+     * @param residentMib memory
+     */
+    public record Holdings(long threads, long descriptors, double residentMib) {}
+
+    private long entries(String name) throws IOException {
+        try (Stream<Path> all = Files.list(folder.resolve(name))) {
+            return all.count();
+        }
     }
 
     private double cpuSeconds() throws IOException {

@@ -111,7 +111,7 @@ class AddedLatencyTest {
     }
 
     private AddedLatency measured() {
-        return AddedLatency.of(entries, List.of(call), List.of());
+        return AddedLatency.of(entries, List.of(call), List.of(), 320);
     }
 
     private void arrived(int frame, long ready, long nanos) {
