@@ -96,6 +96,11 @@ final class Carriers implements WebRtcCalls {
         return connections;
     }
 
+    /** Once the server is ready; blocks. */
+    void warmUp() {
+        webRtc.ifPresent(WebRtcTransport::warmUp);
+    }
+
     /** Behind the calls. */
     void close() {
         webRtc.ifPresent(WebRtcTransport::close);

@@ -181,6 +181,7 @@ public final class ParleyServer implements AutoCloseable {
                 ClassWarmup.run();
                 loops.forEach(HttpVerticle::watch);
             });
+            engines.providers().thenRunAsync(carriers::warmUp, Thread::startVirtualThread);
         } catch (StartException e) {
             closeParts();
             throw e;

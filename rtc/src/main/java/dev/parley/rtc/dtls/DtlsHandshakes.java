@@ -2,10 +2,14 @@ package dev.parley.rtc.dtls;
 
 import dev.parley.rtc.srtp.SrtpKeys;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
@@ -55,6 +59,35 @@ public final class DtlsHandshakes {
             throws IOException {
         DtlsSrtpClient client = new DtlsSrtpClient(crypto, certificate, accepted);
         return new Agreed(new DTLSClientProtocol().connect(client, datagrams), client.keys());
+    }
+
+    /**
+     * Holds a handshake with itself: the first one loads hundreds of classes, for which no client has to wait then. Blocks.
+     *
+     * @return what both sides agreed on
+     * @throws IOException when it fails, as it would with a client
+     */
+    public SrtpKeys warmUp(DtlsCertificate certificate) throws IOException {
+        List<Fingerprint> accepted = List.of(certificate.fingerprint());
+        AtomicReference<DatagramQueue> other = new AtomicReference<>();
+        DatagramQueue server = new DatagramQueue(datagram -> other.get().offer(datagram));
+        DatagramQueue client = new DatagramQueue(server::offer);
+        other.set(client);
+        FutureTask<Agreed> connecting = new FutureTask<>(() -> connect(certificate, accepted, client));
+        try {
+            threads.execute(connecting);
+            SrtpKeys keys = accept(certificate, accepted, server).keys();
+            connecting.get();
+            return keys;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            throw new IOException("the client's side of the handshake", e.getCause());
+        } finally {
+            client.close();
+            server.close();
+        }
     }
 
     /** Returns false, and runs nothing, where too many run already. */

@@ -6,8 +6,12 @@ import dev.parley.rtc.ice.IceCandidate;
 import dev.parley.rtc.ice.IceCredentials;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
+import dev.parley.rtc.rtp.RtpPacket;
 import dev.parley.rtc.sdp.SdpException;
 import dev.parley.rtc.sdp.WebRtcOffer;
+import dev.parley.rtc.srtp.SrtpKeys;
+import dev.parley.rtc.srtp.SrtpReceiver;
+import dev.parley.rtc.srtp.SrtpSender;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,6 +26,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +130,21 @@ public final class RtcEndpoint implements AutoCloseable {
         RtcPeer peer = new RtcPeer(this, WebRtcOffer.parse(offer), loop, listener);
         byUfrag.put(peer.ufrag(), peer);
         return peer;
+    }
+
+    /**
+     * Holds a handshake with itself and protects a packet, so that the first client does not wait for classes to be loaded. Blocks.
+     *
+     * @throws IOException when that fails, as it would with a client
+     */
+    public void warmUp() throws IOException {
+        SrtpKeys keys = handshakes.warmUp(certificates.current());
+        byte[] packet = new byte[RtpPacket.HEADER_BYTES + SrtpSender.OVERHEAD];
+        RtpPacket.writeHeader(packet, 0, true, 0, 0, 0);
+        int length = new SrtpSender(keys.profile(), keys.server()).protectRtp(packet, RtpPacket.HEADER_BYTES);
+        if (new SrtpReceiver(keys.profile(), keys.server()).unprotectRtp(packet, length) < 0) {
+            throw new IOException("a packet could not be read that was protected before");
+        }
     }
 
     /** Closes all peers and the port. The future is done when the port is closed. */

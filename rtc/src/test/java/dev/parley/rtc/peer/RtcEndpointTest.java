@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.parley.rtc.sdp.Offers;
 import dev.parley.rtc.sdp.SdpException;
+import dev.parley.rtc.srtp.SrtpKeys;
+import dev.parley.rtc.srtp.SrtpProfile;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -64,6 +66,15 @@ class RtcEndpointTest {
         loop.submit(peer::close).get();
         assertThat(listener.closed.join()).isEqualTo(RtcCloseReason.SERVER);
         assertThat(endpoint.peers()).isZero();
+    }
+
+    @Test
+    void aHandshakeWithItselfLeavesNothing() throws Exception {
+        SrtpKeys keys = endpoint.handshakes().warmUp(endpoint.certificates().current());
+        assertThat(keys.profile()).isEqualTo(SrtpProfile.AEAD_AES_128_GCM);
+        endpoint.warmUp();
+        assertThat(endpoint.peers() + endpoint.routes()).isZero();
+        assertThat(endpoint.packetsWithoutPeer() + endpoint.packetsUnsent()).isZero();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.parley.transport.VertxInternals;
 import dev.parley.transport.VertxSessionExecutor;
 import dev.parley.transport.websocket.CloseCodes;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -207,6 +208,15 @@ public final class WebRtcTransport implements AutoCloseable {
         Optional<WebRtcCall> call = find(id, principal);
         call.ifPresent(WebRtcCall::hangUp);
         return call.isPresent();
+    }
+
+    /** Does beforehand what the first call would wait for. Blocks, for a second where there is no ahead-of-time cache. */
+    public void warmUp() {
+        try {
+            endpoint.warmUp();
+        } catch (IOException e) {
+            log.atWarn().setCause(e).log("a handshake of WebRTC with itself failed");
+        }
     }
 
     /** Closes the port and what is left of calls; waits for that. */
