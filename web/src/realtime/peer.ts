@@ -34,8 +34,9 @@ export interface PeerHandlers extends Pick<SocketHandlers, "onEvent" | "onMalfor
 /** How long an interruption that the browser tells of may last on: it tells of it only after seconds without a packet. */
 const LOST_AFTER_MS = 500;
 
-/** The server reports every 2 s and answers checks besides: after so long without any packet nothing comes through. */
-const SILENT_AFTER_MS = 3_000;
+/** The server reports every half second and answers checks besides: after so long without any packet nothing comes through. */
+const SILENT_AFTER_MS = 2_200;
+const LOOK_EVERY_MS = 250;
 
 /** `v1/realtime/calls` beside the page, with Parley's own events. */
 export function callsUrl(base: string): string {
@@ -52,6 +53,7 @@ export class RealtimePeer {
   private location: string | null = null;
   private over = false;
   private lost: ReturnType<typeof setTimeout> | undefined;
+  private pulse: ReturnType<typeof setInterval> | undefined;
   private counts: PacketCounts = NO_PACKETS;
   private signs: number | null = null;
   private aliveAt = 0;
@@ -123,6 +125,8 @@ export class RealtimePeer {
 
   /** From now on the connection may end. */
   private watch(): void {
+    this.aliveAt = performance.now();
+    this.pulse = setInterval(() => void this.lookForLife(), LOOK_EVERY_MS);
     this.channel.onclose = () => {
       if (!this.over && this.connection.connectionState === "connected") this.end(this.handlers.onEnded);
       else if (!this.over) this.end(this.handlers.onLost);
@@ -169,18 +173,23 @@ export class RealtimePeer {
 
   /** How the call fares, since the last time it was asked for. */
   async quality(): Promise<{ readonly quality: Quality; readonly counts: PacketCounts }> {
-    const entries: StatsEntry[] = [];
-    (await this.connection.getStats()).forEach((entry) => {
-      entries.push(entry);
-    });
-    this.lookForLife(signsOfLife(entries));
-    const read = readQuality(entries, this.counts);
+    const read = readQuality(await this.entries(), this.counts);
     this.counts = read.counts;
     return read;
   }
 
+  private async entries(): Promise<StatsEntry[]> {
+    const entries: StatsEntry[] = [];
+    (await this.connection.getStats()).forEach((entry) => {
+      entries.push(entry);
+    });
+    return entries;
+  }
+
   /** Browsers tell of an interruption only after more than 5 s. */
-  private lookForLife(signs: number | null): void {
+  private async lookForLife(): Promise<void> {
+    const signs = signsOfLife(await this.entries());
+    if (this.over) return;
     const now = performance.now();
     if (signs === null || signs !== this.signs) {
       this.signs = signs;
@@ -195,6 +204,7 @@ export class RealtimePeer {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.lost);
+    clearInterval(this.pulse);
     const unreached = this.connection.connectionState !== "connected";
     this.channel.close();
     this.connection.close();

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sound of a peer both ways, with its reports: RTP and RTCP inside SRTP. On the peer's loop. */
 final class AudioStream {
-    private static final long REPORT_NS = Duration.ofSeconds(2).toNanos();
+    /** Also what a client knows by that packets still come, while nobody speaks. */
+    private static final long REPORT_NS = Duration.ofMillis(500).toNanos();
+
     private static final int FRAME_MS = 20;
     private static final long NTP_EPOCH_S = 2_208_988_800L;
 
