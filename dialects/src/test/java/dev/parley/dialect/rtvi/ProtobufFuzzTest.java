@@ -60,17 +60,17 @@ class ProtobufFuzzTest {
     }
 
     @DictionaryEntries({
-        "\"label\":\"rtvi-ai\"",
-        "\"type\":\"client-ready\"",
-        "\"type\":\"send-text\"",
-        "\"type\":\"disconnect-bot\"",
-        "\"type\":\"llm-function-call-result\"",
-        "\"type\":\"append-to-context\"",
-        "\"type\":\"client-message\"",
-        "\"type\":\"raw-audio-batch\"",
-        "\"data\":{",
-        "\"sampleRate\":",
-        "\"base64Audio\":\""
+        "\\\"label\\\":\\\"rtvi-ai\\\"",
+        "\\\"type\\\":\\\"client-ready\\\"",
+        "\\\"type\\\":\\\"send-text\\\"",
+        "\\\"type\\\":\\\"disconnect-bot\\\"",
+        "\\\"type\\\":\\\"llm-function-call-result\\\"",
+        "\\\"type\\\":\\\"append-to-context\\\"",
+        "\\\"type\\\":\\\"client-message\\\"",
+        "\\\"type\\\":\\\"raw-audio-batch\\\"",
+        "\\\"data\\\":{",
+        "\\\"sampleRate\\\":",
+        "\\\"base64Audio\\\":\\\""
     })
     @MethodSource("seeds")
     @FuzzTest(maxDuration = "10m")

@@ -33,16 +33,16 @@ class SdpFuzzTest {
     }
 
     @DictionaryEntries({
-        "v=0\n",
-        "m=audio 9 UDP/TLS/RTP/SAVPF 0\n",
-        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\n",
+        "v=0\\x0a",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 0\\x0a",
+        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\\x0a",
         "a=group:BUNDLE ",
-        "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\n",
+        "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\\x0a",
         "a=rtpmap:",
         "a=fmtp:",
         "a=fingerprint:sha-256 ",
-        "a=setup:active\n",
-        "a=bundle-only\n",
+        "a=setup:active\\x0a",
+        "a=bundle-only\\x0a",
         "a=max-message-size:",
         "a=sctp-port:"
     })
