@@ -33,8 +33,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * A few calls with sound, in each dialect of the load test, against simulated engines, all in this process: the training run's way to
- * show Java which code a busy server, simulator and load test run all the time. Blocks; not for an event loop.
+ * A few calls with sound, in each dialect of the load test, against simulated engines, all in this process: the training run's
+ * way to show Java which code a busy server, simulator and load test run all the time. Blocks; not for an event loop.
  */
 final class WarmupCalls {
     private static final int CALLERS = 8;

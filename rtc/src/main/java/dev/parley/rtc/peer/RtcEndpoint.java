@@ -48,6 +48,9 @@ public final class RtcEndpoint implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RtcEndpoint.class);
     private static final int DATAGRAM_BYTES = 2048;
+    /** Those of all calls come by one socket: where its loop is late, it has to catch up before the socket's buffer is full. */
+    private static final int DATAGRAMS_AT_ONCE = 256;
+
     private static final int SOCKET_BYTES = 2 << 20;
 
     private final RtcOptions options;
@@ -82,7 +85,9 @@ public final class RtcEndpoint implements AutoCloseable {
         channel = new Bootstrap()
                 .group(loops)
                 .channelFactory(channels)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(DATAGRAM_BYTES))
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(DATAGRAM_BYTES).maxMessagesPerRead(DATAGRAMS_AT_ONCE))
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BYTES)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BYTES)
                 .handler(new Inbound())

@@ -45,11 +45,16 @@ public final class CycleRun {
                 serverPid.isPresent() ? Optional.of(new ProcessMeter(serverPid.getAsLong())) : Optional.empty();
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         int failed = 0;
+        double longest = 0;
         try {
             tell(out, 0, meter);
             for (int held = 0; held < cycles; ) {
                 int next = Math.min(options.shape().callers(), Math.min(cycles - held, TOLD_EVERY - held % TOLD_EVERY));
-                failed += failures(out, hold(vertx, next));
+                List<CallResult> calls = hold(vertx, next);
+                failed += failures(out, calls);
+                longest = Math.max(
+                        longest,
+                        calls.stream().mapToDouble(CallResult::seconds).max().orElse(0));
                 held += next;
                 if (held % TOLD_EVERY == 0 || held == cycles) {
                     tell(out, held, meter);
@@ -58,7 +63,7 @@ public final class CycleRun {
         } finally {
             vertx.close();
         }
-        out.printf("%d calls, %d failed%n", cycles, failed);
+        out.printf("%d calls, %d failed, the longest took %.2f s%n", cycles, failed, longest);
         out.flush();
         return failed == 0 ? 0 : 1;
     }
