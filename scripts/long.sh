@@ -1,7 +1,7 @@
 # What takes too long for every run: `./parley test --long`. Sourced by ./parley; expects PARLEY_HOME, STATE, say(), fail(),
 # and what scripts/test.sh brings. Each part can run alone: `./parley test --long PART…`.
 
-LONG_PARTS="bystander interleavings fuzz inputs soak matrix drill mutants"
+LONG_PARTS="bystander interleavings fuzz inputs soak network matrix drill mutants"
 
 # Mutants, a row each: name, module, least score in per cent, mutated classes, tests that have to notice. A session is four
 # rows, since its mutants are thousands.
@@ -97,6 +97,15 @@ long_soak() {
         cd e2e || exit
         cmp -s package-lock.json node_modules/.installed-from || npm ci --no-fund --no-audit --fetch-retries 5
         PARLEY_TEST_SOAK_ROUNDS=30 node --test --test-concurrency=1 tests/memory.test.js
+    )
+}
+
+# Calls of a browser over bad networks, a quarter of an hour; prints the rows of docs/benchmarks.md.
+long_network() {
+    (
+        cd e2e || exit
+        cmp -s package-lock.json node_modules/.installed-from || npm ci --no-fund --no-audit --fetch-retries 5
+        node bench/network.mjs
     )
 }
 

@@ -1,10 +1,6 @@
 // The stock packages in a real browser: WebSocket of the page, an ephemeral key in its subprotocol, a page of another origin.
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { build } from "esbuild";
 import OpenAI from "openai";
 import { clip, concat, pcmBytes, silence, speech } from "../support/audio.js";
 import { heardPart } from "../support/heard.js";
@@ -15,27 +11,6 @@ import { RATE } from "../support/realtime.js";
 import { SHORT_REPLY } from "./script.js";
 
 const skip = !findBrowser() && process.env.CI !== "true" ? "needs Chromium; install it or set PARLEY_TEST_BROWSER" : false;
-
-/** An application's own web server with one page, of a script of this folder, with packages by other names: `{ origin, stop() }`. */
-export async function startPage(name = "browser-page.js", alias = {}) {
-  const entry = fileURLToPath(new URL(name, import.meta.url));
-  const bundle = await build({ entryPoints: [entry], bundle: true, format: "esm", platform: "browser", write: false, alias });
-  const script = bundle.outputFiles[0].text;
-  const server = createServer((request, reply) => {
-    const isScript = request.url === "/page.js";
-    reply.writeHead(200, { "Content-Type": isScript ? "text/javascript" : "text/html" });
-    reply.end(isScript ? script : '<!doctype html><title>page</title><script type="module" src="/page.js"></script>');
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-}
 
 const typed = (text) => ({
   type: "conversation.item.create",

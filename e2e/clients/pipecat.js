@@ -8,7 +8,7 @@ import { findBrowser, openBrowser } from "../support/browser.js";
 import { PATIENCE_MS } from "../support/events.js";
 import { startLanguageModel } from "../support/language-model.js";
 import { metric, startServer } from "../support/server.js";
-import { startPage } from "./browser.js";
+import { startPage } from "../support/page.js";
 import { answer } from "./script.js";
 
 export const RATE = 48_000;

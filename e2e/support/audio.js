@@ -62,7 +62,8 @@ export function writeWav(path, rate, samples) {
   writeFileSync(path, wavBytes(rate, samples));
 }
 
-function wavBytes(rate, samples) {
+/** The bytes of a 16-bit mono WAV file. */
+export function wavBytes(rate, samples) {
   const header = Buffer.alloc(44);
   header.write("RIFF", 0, "latin1");
   header.writeUInt32LE(36 + samples.length * 2, 4);

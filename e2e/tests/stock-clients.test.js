@@ -3,12 +3,13 @@ import { after, before } from "node:test";
 import { agentsTests } from "../clients/agents.js";
 import { agentsToolTests, startTools } from "../clients/agents-tools.js";
 import { betaTests } from "../clients/beta.js";
-import { browserTests, startPage } from "../clients/browser.js";
+import { browserTests } from "../clients/browser.js";
 import { openaiTests } from "../clients/openai.js";
 import { openaiAudioTests } from "../clients/openai-audio.js";
 import { readmeTests } from "../clients/readme.js";
 import { answer } from "../clients/script.js";
 import { startLanguageModel } from "../support/language-model.js";
+import { startPage } from "../support/page.js";
 import { startServer } from "../support/server.js";
 
 /** Filled before the first test. */

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { OpenAIRealtimeWebSocket, RealtimeAgent, RealtimeSession, tool } from "@openai/agents/realtime";
 import OpenAI from "openai";
 import { z } from "zod";
-import { startPage } from "../clients/browser.js";
+import { startPage } from "../support/page.js";
 import { answer } from "../clients/script.js";
 import { clip, concat, silence, speech, words, writeWav } from "../support/audio.js";
 import { findBrowser, openBrowser } from "../support/browser.js";
