@@ -60,6 +60,7 @@ class SrtpFuzzTest {
     private static final class Pair {
         private final SrtpSender sender;
         private final SrtpReceiver receiver;
+        private int sequence;
 
         Pair(SrtpProfile profile) {
             SrtpKeys keys = SrtpKeys.of(profile, new byte[profile.exportBytes()]);
@@ -96,6 +97,12 @@ class SrtpFuzzTest {
             byte[] packet = Arrays.copyOf(plain, plain.length + SrtpSender.OVERHEAD);
             if (control && plain.length < 8 || !control && SrtpReceiver.headerBytes(plain, plain.length) < 0) {
                 return new byte[0];
+            }
+            if (!control) { // as a sender has it: no number comes twice
+                sequence += 1 + (plain[3] & 0x7f);
+                plain[2] = (byte) (sequence >>> 8);
+                plain[3] = (byte) sequence;
+                packet = Arrays.copyOf(plain, plain.length + SrtpSender.OVERHEAD);
             }
             int length = control ? sender.protectRtcp(packet, plain.length) : sender.protectRtp(packet, plain.length);
             return Arrays.copyOf(packet, length);

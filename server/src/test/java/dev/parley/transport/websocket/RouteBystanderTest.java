@@ -142,6 +142,8 @@ class RouteBystanderTest {
                         "application/sdp",
                         ("v=0\r\n" + "a=x\r\n".repeat(13_000)).getBytes(StandardCharsets.UTF_8)),
                 post("/v1/realtime", "4 MB of an offer", "application/sdp", new byte[4_000_000]),
+                post("/v1/realtime/calls", "10 MB of an offer", "application/sdp", new byte[10_000_000]),
+                post("/api/offer", "10 MB of an offer", "application/json", new byte[10_000_000]),
                 json("/v1/realtime/calls/:id/hangup", "4 MiB", "x".repeat(4 * MIB - 100)),
                 json(
                         "/v1/realtime/transcription_sessions",
