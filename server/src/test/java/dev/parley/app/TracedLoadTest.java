@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmOptions;
 import dev.parley.simulator.llm.SimulatedLlm;
+import dev.parley.simulator.load.CycleRun;
 import dev.parley.simulator.load.LoadRun;
 import dev.parley.simulator.load.call.Clip;
 import dev.parley.simulator.load.call.LoadOptions;
@@ -17,6 +18,7 @@ import dev.parley.simulator.trace.Trace;
 import dev.parley.simulator.trace.TraceServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -118,23 +120,35 @@ class TracedLoadTest {
                 .isBetween(0.9, 1.1);
     }
 
+    @Test
+    void calls_over_webrtc_connect_and_close_again_and_again() throws Exception {
+        CycleRun run = new CycleRun(
+                options(Dialect.WEBRTC), OptionalLong.of(ProcessHandle.current().pid()), 5);
+        assertThat(run.run(new PrintWriter(output))).as(output.toString()).isZero();
+        assertThat(output.toString())
+                .contains("after 0 calls: ", "after 5 calls: ", " descriptors, ", "5 calls, 0 failed");
+    }
+
     private static int count(JsonObject figures, String name) {
         return figures.getJsonObject(name).getInteger("count");
     }
 
-    private JsonObject load(Dialect dialect) throws Exception {
-        Path report = folder.resolve("report.json");
+    private LoadOptions options(Dialect dialect) throws IOException {
         List<Clip> clips = Clip.readAll(Path.of(System.getProperty("parley.testAudio"))).stream()
                 .filter(clip -> clip.name().startsWith("cards-001"))
                 .toList();
-        LoadOptions options = new LoadOptions(
+        return new LoadOptions(
                 URI.create(server.url()),
                 Optional.empty(),
                 dialect,
                 clips,
                 new LoadOptions.Shape(2, 1, Duration.ofMillis(100)));
+    }
+
+    private JsonObject load(Dialect dialect) throws Exception {
+        Path report = folder.resolve("report.json");
         LoadRun run = new LoadRun(
-                options,
+                options(dialect),
                 new LoadOptions.Probes(OptionalLong.empty(), Optional.of(URI.create(traces.url()))),
                 new LoadRun.Outputs(Optional.of(report), Optional.empty()),
                 ANY_SPEED);

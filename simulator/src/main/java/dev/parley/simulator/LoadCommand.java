@@ -45,6 +45,12 @@ public final class LoadCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES}: PCM, Ogg Opus, or Opus over WebRTC (${DEFAULT-VALUE}).")
     private LoadOptions.Dialect dialect;
 
+    @Option(
+            names = "--turn-detection",
+            defaultValue = "SERVER_VAD",
+            description = "Of REALTIME and WEBRTC: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private LoadOptions.TurnDetection turnDetection;
+
     @Option(names = "--clips", required = true, description = "Folder of .wav files the callers speak.")
     private Path clips;
 
@@ -135,7 +141,7 @@ public final class LoadCommand implements Callable<Integer> {
             throw bad("--callers, --turns and --cycles must be at least 1, --ramp-up-s at least 0");
         }
         LoadOptions.Shape shape = new LoadOptions.Shape(callers, turns, Duration.ofSeconds(rampUp));
-        return new LoadOptions(url, key, dialect, clips(), shape);
+        return new LoadOptions(url, key, dialect, clips(), shape, turnDetection);
     }
 
     private List<Clip> clips() {

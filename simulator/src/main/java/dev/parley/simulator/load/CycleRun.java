@@ -70,8 +70,8 @@ public final class CycleRun {
 
     private List<CallResult> hold(Vertx vertx, int callers) throws InterruptedException, ExecutionException {
         LoadOptions.Shape shape = new LoadOptions.Shape(callers, 0, Duration.ZERO);
-        LoadOptions batch =
-                new LoadOptions(options.server(), options.apiKey(), options.dialect(), options.clips(), shape);
+        LoadOptions batch = new LoadOptions(
+                options.server(), options.apiKey(), options.dialect(), options.clips(), shape, options.turnDetection());
         return new LoadTest(vertx, batch, Optional.empty(), call -> {})
                 .run()
                 .compose(result -> Future.all(vertx.deploymentIDs().stream()

@@ -154,7 +154,9 @@ final class LoadTest {
 
         private Links links(WebSocketClient sockets) {
             return switch (options.dialect()) {
-                case REALTIME -> (number, trace) -> new WebSocketLink(sockets, options, new RealtimeProtocol(trace));
+                case REALTIME ->
+                    (number, trace) ->
+                            new WebSocketLink(sockets, options, new RealtimeProtocol(options.turnDetection(), trace));
                 case UNMUTE ->
                     (number, trace) -> new WebSocketLink(sockets, options, new UnmuteProtocol(number, trace));
                 case WEBRTC -> {

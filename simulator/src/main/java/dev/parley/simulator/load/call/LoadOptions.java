@@ -13,10 +13,30 @@ import java.util.OptionalLong;
  * @param apiKey sent as bearer token
  * @param clips what callers say, taken in turn
  * @param shape how many calls, and when
+ * @param turnDetection what sessions of OpenAI's protocol ask for
  */
-public record LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, List<Clip> clips, Shape shape) {
+public record LoadOptions(
+        URI server,
+        Optional<String> apiKey,
+        Dialect dialect,
+        List<Clip> clips,
+        Shape shape,
+        TurnDetection turnDetection) {
     public LoadOptions {
         clips = List.copyOf(clips);
+    }
+
+    /** With {@link TurnDetection#SERVER_VAD}, as clients of OpenAI's protocol have it where they do not say. */
+    public LoadOptions(URI server, Optional<String> apiKey, Dialect dialect, List<Clip> clips, Shape shape) {
+        this(server, apiKey, dialect, clips, shape, TurnDetection.SERVER_VAD);
+    }
+
+    /** How the server finds out that the caller's turn is over. */
+    public enum TurnDetection {
+        /** By the voice alone: its detector is asked about all audio. */
+        SERVER_VAD,
+        /** By what the recogniser tells of pauses, as in Unmute's protocol. */
+        SEMANTIC_VAD
     }
 
     /** What callers speak. */

@@ -6,16 +6,20 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** OpenAI's Realtime protocol, PCM16 at 24 kHz, voice activity detection by the server. */
+/** OpenAI's Realtime protocol, PCM16 at 24 kHz, turns found by the server. */
 public final class RealtimeProtocol implements CallProtocol {
     private static final int BYTES_PER_MS = 48;
 
     private final Optional<CallTrace> trace;
 
+    private final LoadOptions.TurnDetection turnDetection;
+
     /** @param trace marks the audio and looks for marks in what comes */
-    public RealtimeProtocol(Optional<CallTrace> trace) {
+    public RealtimeProtocol(LoadOptions.TurnDetection turnDetection, Optional<CallTrace> trace) {
+        this.turnDetection = turnDetection;
         this.trace = trace;
     }
 
@@ -33,7 +37,9 @@ public final class RealtimeProtocol implements CallProtocol {
     public JsonObject hello() {
         JsonObject input = new JsonObject()
                 .put("transcription", new JsonObject().put("model", "whisper-1"))
-                .put("turn_detection", new JsonObject().put("type", "server_vad"));
+                .put(
+                        "turn_detection",
+                        new JsonObject().put("type", turnDetection.name().toLowerCase(Locale.ROOT)));
         return new JsonObject()
                 .put("type", "session.update")
                 .put(

@@ -47,7 +47,7 @@ public final class WebRtcLink implements CallLink {
     public WebRtcLink(Setup setup, Optional<CallTrace> trace) {
         this.setup = setup;
         this.trace = trace;
-        protocol = new RealtimeProtocol(trace);
+        protocol = new RealtimeProtocol(setup.options().turnDetection(), trace);
     }
 
     @Override
