@@ -17,10 +17,13 @@ trap 'ip netns delete "$space"' EXIT
 inside() { ip netns exec "$space" "$@"; }
 inside ip link set lo up
 # Three bands, of which the last one is impaired: UDP goes there, everything else does not.
-inside tc qdisc add dev lo root handle 1: prio priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
-if ! inside tc qdisc add dev lo parent 1:3 handle 30: netem "$@"; then
-    say "not run: this kernel has no netem (CONFIG_NET_SCH_NETEM)"
+impair() {
+    inside tc qdisc add dev lo root handle 1: prio priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 &&
+        inside tc qdisc add dev lo parent 1:3 handle 30: netem "$@" &&
+        inside tc filter add dev lo parent 1: protocol ip prio 1 u32 match ip protocol 17 0xff flowid 1:3
+}
+if ! impair "$@"; then
+    say "not run: the kernel has to have netem, prio and u32 (CONFIG_NET_SCH_NETEM, _PRIO, CONFIG_NET_CLS_U32)"
     exit 0
 fi
-inside tc filter add dev lo parent 1: protocol ip prio 1 u32 match ip protocol 17 0xff flowid 1:3
 PARLEY_TEST_IMPAIRED="$*" inside node bench/network.mjs

@@ -1,5 +1,5 @@
 // What a bad network does to calls over WebRTC: a real browser speaks the clips of testdata/audio, about 90 words, through
-// `./parley relay` and hears a reply of 118, while numbered messages go both ways. Prints a table in Markdown; exit code 1 where a
+// `./parley relay` and hears a reply of 120, while numbered messages go both ways. Prints a table in Markdown; exit code 1 where a
 // call does not survive, or a message is missing or out of order.
 // node bench/network.mjs [rows, such as "5 % loss"; all without]      PARLEY_TEST_SEEDS=3 for three networks of each kind
 // bench/netem.sh runs it without the relay, on a network that the kernel impairs (PARLEY_TEST_IMPAIRED says how).
