@@ -20,6 +20,13 @@ public record WebRtcConfig(
                 value = "UDP port of all calls; 0 takes a free one. Without it, the number of `listen.port`.")
         Optional<Integer> port,
 
+        @Setting(
+                least = "0",
+                most = "65535",
+                value =
+                        "TCP port for clients whose UDP is blocked (ICE over TCP), not that of `listen.port`; 0 takes a free one. Without it there is none.")
+        Optional<Integer> tcpPort,
+
         @Setting("Address to bind it to. Without it, `listen.host`.")
         Optional<String> host,
 
@@ -82,7 +89,7 @@ public record WebRtcConfig(
     /** Without what is secret. */
     @Override
     public String toString() {
-        return "WebRtcConfig[enabled=" + enabled + ", port=" + port + ", host=" + host + ", publicAddresses="
-                + publicAddresses + ", iceServers=" + iceServers + "]";
+        return "WebRtcConfig[enabled=" + enabled + ", port=" + port + ", tcpPort=" + tcpPort + ", host=" + host
+                + ", publicAddresses=" + publicAddresses + ", iceServers=" + iceServers + "]";
     }
 }

@@ -64,19 +64,35 @@ final class Carriers implements WebRtcCalls {
         String host = config.webRtc().host().orElse(config.listen().host());
         int port = config.webRtc().port().orElse(config.listen().port());
         try {
-            return Optional.of(new WebRtcTransport(
+            WebRtcTransport transport = new WebRtcTransport(
                     vertx,
                     new WebRtcTransport.Place(
                             new InetSocketAddress(host, port), config.webRtc().publicAddresses()),
                     new WebRtcTransport.Shared(service, config.limits(), connections, held, metrics),
                     clock,
-                    random));
+                    random);
+            config.webRtc().tcpPort().ifPresent(tcp -> listenTcp(transport, host, tcp));
+            return Optional.of(transport);
         } catch (IOException | ChannelException | IllegalArgumentException e) {
             log.atWarn()
                     .addKeyValue("port", port)
                     .addKeyValue("reason", e.getMessage())
                     .log("no calls over WebRTC: UDP port {} of {} cannot be opened; set webrtc.port", port, host);
             return Optional.empty();
+        }
+    }
+
+    private void listenTcp(WebRtcTransport transport, String host, int port) {
+        try {
+            transport.listenTcp(vertx, new InetSocketAddress(host, port));
+        } catch (IOException | ChannelException | IllegalArgumentException e) {
+            log.atWarn()
+                    .addKeyValue("port", port)
+                    .addKeyValue("reason", e.getMessage())
+                    .log(
+                            "no calls over WebRTC by TCP: port {} of {} cannot be opened; set webrtc.tcp-port",
+                            port,
+                            host);
         }
     }
 

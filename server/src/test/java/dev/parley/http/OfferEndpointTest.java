@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -107,6 +109,20 @@ class OfferEndpointTest extends HttpServerTest {
         assertThat(sections(answer, "[0-9]+")).isEqualTo(4);
         assertThat(sections(answer, "0")).as("video").isEqualTo(2);
         assertThat(answer.getString("sdp")).contains("a=group:BUNDLE 0 3", "a=sendrecv", "a=max-message-size:262144");
+    }
+
+    @Test
+    void theTcpPortIsNamedWhereItCouldBeOpened() throws Exception {
+        start("webrtc.tcp-port", "0").awaitReady();
+        String answer = answered("/api/offer", offer("abcd")).getString("sdp");
+        assertThat(answer).containsPattern("a=candidate:\\d+ 1 tcp \\d+ \\S+ [1-9]\\d* typ host tcptype passive");
+        stop();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            start("webrtc.tcp-port", String.valueOf(taken.getLocalPort())).awaitReady();
+            assertThat(answered("/api/offer", offer("abcd")).getString("sdp"))
+                    .contains(" udp ")
+                    .doesNotContain("tcptype");
+        }
     }
 
     @Test

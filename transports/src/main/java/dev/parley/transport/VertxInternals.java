@@ -2,9 +2,11 @@ package dev.parley.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -42,6 +44,11 @@ public final class VertxInternals {
     /** A UDP socket of the kind that fits those loops, not bound yet. */
     public static DatagramChannel datagramChannel(Vertx vertx) {
         return ((VertxInternal) vertx).transport().datagramChannel();
+    }
+
+    /** Makes TCP ports of the kind that fits those loops, not bound yet. */
+    public static ChannelFactory<? extends ServerChannel> serverChannels(Vertx vertx) {
+        return ((VertxInternal) vertx).transport().serverChannelFactory(false);
     }
 
     /** Runs tasks at once as the context's own; to be used on its loop. */

@@ -1,6 +1,5 @@
 package dev.parley.rtc.ice;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class IceLiteAgent {
     private @Nullable IceCredentials previous;
 
     private @Nullable IceCredentials previousRemote;
-    private volatile @Nullable InetSocketAddress selected;
+    private volatile @Nullable PacketPath selected;
     private boolean nominated;
     private long consentedNs;
 
@@ -48,7 +47,7 @@ public final class IceLiteAgent {
     }
 
     /** Where media go, or null before the first check. */
-    public @Nullable InetSocketAddress selected() {
+    public @Nullable PacketPath selected() {
         return selected;
     }
 
@@ -63,7 +62,7 @@ public final class IceLiteAgent {
     }
 
     /** Takes a check. Returns the response to send to {@code from}, or null where there is none. */
-    public byte @Nullable [] check(StunMessage request, InetSocketAddress from, long nowNs) {
+    public byte @Nullable [] check(StunMessage request, PacketPath from, long nowNs) {
         if (!request.isBindingRequest()) {
             return null;
         }
@@ -79,7 +78,7 @@ public final class IceLiteAgent {
             if (from.equals(selected)) {
                 consentedNs = nowNs;
             }
-            answer = StunWriter.success(request, from, password);
+            answer = StunWriter.success(request, from.remote(), password);
         }
         return answer.length > request.length() ? null : answer;
     }
@@ -105,7 +104,7 @@ public final class IceLiteAgent {
     }
 
     /** The first address that works is good enough to begin with; after that, the client's nomination decides. */
-    private void select(StunMessage request, InetSocketAddress from) {
+    private void select(StunMessage request, PacketPath from) {
         if (request.nominates() || (!nominated && selected == null)) {
             selected = from;
         }

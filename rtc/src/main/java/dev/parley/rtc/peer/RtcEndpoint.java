@@ -4,8 +4,10 @@ import dev.parley.rtc.dtls.DtlsCertificates;
 import dev.parley.rtc.dtls.DtlsHandshakes;
 import dev.parley.rtc.ice.IceCandidate;
 import dev.parley.rtc.ice.IceCredentials;
+import dev.parley.rtc.ice.PacketPath;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
+import dev.parley.rtc.ice.UdpPath;
 import dev.parley.rtc.rtp.RtpPacket;
 import dev.parley.rtc.sdp.SdpException;
 import dev.parley.rtc.sdp.WebRtcOffer;
@@ -22,12 +24,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +43,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One UDP port for all peers. A check of ICE finds its peer by the user fragment in it, any other packet by the address that it
+ * One UDP port for all peers, and one TCP port where it is opened. A check of ICE finds its peer by the user fragment in it, any other packet by the address that it
  * comes from, which a peer has authenticated before; whatever finds no peer is dropped. Each packet is handed to its peer's loop.
  * Any thread.
  */
@@ -56,11 +61,12 @@ public final class RtcEndpoint implements AutoCloseable {
     private final RtcOptions options;
     private final int mostPeers;
     private final Channel channel;
-    private final List<IceCandidate> candidates;
+    private volatile List<IceCandidate> candidates;
+    private volatile @Nullable TcpListener tcp;
     private final DtlsCertificates certificates;
     private final DtlsHandshakes handshakes;
     private final Map<String, RtcPeer> byUfrag = new ConcurrentHashMap<>();
-    private final Map<InetSocketAddress, RtcPeer> byAddress = new ConcurrentHashMap<>();
+    private final Map<PacketPath, RtcPeer> byPath = new ConcurrentHashMap<>();
     private final LongAdder unsent = new LongAdder();
     private final LongAdder homeless = new LongAdder();
 
@@ -97,6 +103,41 @@ public final class RtcEndpoint implements AutoCloseable {
         candidates = IceCandidate.hosts(options.addresses(), port());
     }
 
+    /**
+     * Opens a port for clients that reach the server by TCP only, and waits for that; before the first offer.
+     *
+     * @param bind the TCP address; port 0 for any free one
+     * @param channels as {@code NioServerSocketChannel::new}, fitting the group
+     */
+    public void listenTcp(
+            InetSocketAddress bind, EventLoopGroup loops, ChannelFactory<? extends ServerChannel> channels) {
+        listenTcp(bind, loops, channels, TcpListener.AUTHENTICATED_WITHIN);
+    }
+
+    void listenTcp(
+            InetSocketAddress bind,
+            EventLoopGroup loops,
+            ChannelFactory<? extends ServerChannel> channels,
+            Duration authenticatedWithin) {
+        TcpListener listener = new TcpListener(this, bind, loops, channels, authenticatedWithin);
+        tcp = listener;
+        List<IceCandidate> all = new ArrayList<>(candidates);
+        all.addAll(IceCandidate.tcpHosts(options.addresses(), listener.port()));
+        candidates = List.copyOf(all);
+    }
+
+    /** The TCP port, or 0 where there is none. */
+    public int tcpPort() {
+        TcpListener listener = tcp;
+        return listener == null ? 0 : listener.port();
+    }
+
+    /** Connections over TCP that are open. */
+    int tcpConnections() {
+        TcpListener listener = tcp;
+        return listener == null ? 0 : listener.connections();
+    }
+
     /** The UDP port that it listens on. */
     public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
@@ -109,7 +150,7 @@ public final class RtcEndpoint implements AutoCloseable {
 
     /** Addresses that packets are taken from. */
     int routes() {
-        return byAddress.size();
+        return byPath.size();
     }
 
     /** Packets that found no peer. */
@@ -157,6 +198,10 @@ public final class RtcEndpoint implements AutoCloseable {
         for (RtcPeer each : byUfrag.values()) {
             each.loop().execute(each::close);
         }
+        TcpListener listener = tcp;
+        if (listener != null) {
+            listener.close();
+        }
         return channel.close();
     }
 
@@ -198,20 +243,56 @@ public final class RtcEndpoint implements AutoCloseable {
     }
 
     /** Packets from there are this peer's from now on. */
-    void route(InetSocketAddress address, RtcPeer peer) {
-        byAddress.put(address, peer);
+    void route(PacketPath path, RtcPeer peer) {
+        byPath.put(path, peer);
+        if (path instanceof TcpPath connection) {
+            connection.authenticate();
+        }
     }
 
-    void unroute(InetSocketAddress address, RtcPeer peer) {
-        byAddress.remove(address, peer);
+    void unroute(PacketPath path, RtcPeer peer) {
+        byPath.remove(path, peer);
+        if (path instanceof TcpPath connection) {
+            connection.close();
+        }
     }
 
-    /** Sends a datagram, which is not touched afterwards. What the socket has no room for is lost. */
-    void send(byte[] datagram, InetSocketAddress to) {
-        if (channel.isWritable()) {
-            channel.writeAndFlush(new DatagramPacket(Unpooled.wrappedBuffer(datagram), to), channel.voidPromise());
+    /** A connection has ended. */
+    void gone(TcpPath path) {
+        byPath.remove(path);
+    }
+
+    /** Sends a packet, which is not touched afterwards. What there is no room for is lost. */
+    void send(byte[] packet, PacketPath to) {
+        if (to instanceof TcpPath connection) {
+            unsent.add(connection.send(packet));
+        } else if (channel.isWritable()) {
+            DatagramPacket datagram = new DatagramPacket(Unpooled.wrappedBuffer(packet), to.remote());
+            channel.writeAndFlush(datagram, channel.voidPromise());
         } else {
             unsent.increment();
+        }
+    }
+
+    /** Takes a packet, on the loop of its socket. */
+    void received(byte[] bytes, PacketPath from) {
+        RtcPeer peer = find(bytes, from);
+        if (peer == null) {
+            homeless.increment();
+        } else {
+            peer.deliver(bytes, from);
+        }
+    }
+
+    private @Nullable RtcPeer find(byte[] bytes, PacketPath from) {
+        if (!StunMessage.looksLike(bytes, bytes.length)) {
+            return byPath.get(from);
+        }
+        try {
+            String ufrag = StunMessage.parse(bytes, bytes.length).receiver();
+            return ufrag == null ? null : byUfrag.get(ufrag);
+        } catch (StunFormatException e) {
+            return null; // anybody may send anything here: it is counted
         }
     }
 
@@ -221,24 +302,7 @@ public final class RtcEndpoint implements AutoCloseable {
             ByteBuf content = packet.content();
             byte[] bytes = new byte[content.readableBytes()];
             content.readBytes(bytes);
-            RtcPeer peer = find(bytes, packet.sender());
-            if (peer == null) {
-                homeless.increment();
-            } else {
-                peer.deliver(bytes, packet.sender());
-            }
-        }
-
-        private @Nullable RtcPeer find(byte[] bytes, InetSocketAddress from) {
-            if (!StunMessage.looksLike(bytes, bytes.length)) {
-                return byAddress.get(from);
-            }
-            try {
-                String ufrag = StunMessage.parse(bytes, bytes.length).receiver();
-                return ufrag == null ? null : byUfrag.get(ufrag);
-            } catch (StunFormatException e) {
-                return null; // anybody may send anything here: it is counted
-            }
+            received(bytes, new UdpPath(packet.sender()));
         }
 
         /** Of a port that a client has closed, among others: nothing that would concern the socket. */

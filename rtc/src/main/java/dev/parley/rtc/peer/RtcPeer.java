@@ -4,6 +4,7 @@ import dev.parley.rtc.dtls.DtlsCertificate;
 import dev.parley.rtc.dtls.DtlsConnection;
 import dev.parley.rtc.ice.IceCredentials;
 import dev.parley.rtc.ice.IceLiteAgent;
+import dev.parley.rtc.ice.PacketPath;
 import dev.parley.rtc.ice.StunFormatException;
 import dev.parley.rtc.ice.StunMessage;
 import dev.parley.rtc.rtp.RtpPacket;
@@ -16,7 +17,6 @@ import dev.parley.rtc.srtp.SrtpKeys;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,7 +50,7 @@ public final class RtcPeer {
     private final DtlsCertificate certificate;
     private final AudioStream audio;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
+    private final Deque<PacketPath> addresses = new ArrayDeque<>();
     private final long sessionId;
     private final String cname;
     private final long connectByNs;
@@ -176,7 +176,7 @@ public final class RtcPeer {
     }
 
     /** On the socket's loop. */
-    void deliver(byte[] bytes, InetSocketAddress from) {
+    void deliver(byte[] bytes, PacketPath from) {
         if (loop.inEventLoop()) {
             receive(bytes, from);
         } else if (waiting.incrementAndGet() > MOST_WAITING) {
@@ -194,7 +194,7 @@ public final class RtcPeer {
         return waiting.get();
     }
 
-    private void receive(byte[] bytes, InetSocketAddress from) {
+    private void receive(byte[] bytes, PacketPath from) {
         if (closed) {
             return;
         }
@@ -209,7 +209,7 @@ public final class RtcPeer {
         });
     }
 
-    private void check(byte[] bytes, InetSocketAddress from) {
+    private void check(byte[] bytes, PacketPath from) {
         try {
             byte[] response = ice.check(StunMessage.parse(bytes, bytes.length), from, now());
             if (response != null) {
@@ -222,10 +222,10 @@ public final class RtcPeer {
     }
 
     /** The client has proved that it is there. */
-    private void note(InetSocketAddress from) {
+    private void note(PacketPath from) {
         if (!addresses.contains(from)) {
             if (addresses.size() == MOST_ADDRESSES) {
-                InetSocketAddress oldest = addresses.removeFirst();
+                PacketPath oldest = addresses.removeFirst();
                 endpoint.unroute(oldest, this);
             }
             addresses.add(from);
@@ -247,7 +247,7 @@ public final class RtcPeer {
 
     /** To where the client has chosen. */
     private void send(byte[] datagram) {
-        InetSocketAddress to = ice.selected();
+        PacketPath to = ice.selected();
         if (to != null) {
             endpoint.send(datagram, to);
         }

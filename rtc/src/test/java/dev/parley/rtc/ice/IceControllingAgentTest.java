@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Against the server's side, on virtual time. */
 class IceControllingAgentTest {
-    private static final InetSocketAddress FROM = new InetSocketAddress("192.0.2.7", 4000);
+    private static final PacketPath FROM = new UdpPath(new InetSocketAddress("192.0.2.7", 4000));
 
     private final Random random = new Random(1);
     private final IceCredentials local = IceCredentials.generate(random);

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class IceLiteAgentTest {
     private static final IceCredentials LOCAL = IceCredentials.generate(new Random(1));
     private static final IceCredentials REMOTE = new IceCredentials("F7gI", "x9cml/YzichV2+XlhiMu8gRT");
-    private static final InetSocketAddress HOME = address("192.0.2.7", 50_000);
-    private static final InetSocketAddress AWAY = address("2001:db8::7", 50_001);
+    private static final PacketPath HOME = address("192.0.2.7", 50_000);
+    private static final PacketPath AWAY = address("2001:db8::7", 50_001);
 
     private final IceLiteAgent agent = new IceLiteAgent(LOCAL, REMOTE, 0);
 
-    private static InetSocketAddress address(String host, int port) {
+    private static PacketPath address(String host, int port) {
         try {
-            return new InetSocketAddress(InetAddress.getByName(host), port);
+            return new UdpPath(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -72,7 +72,7 @@ class IceLiteAgentTest {
 
     @Test
     void answersAreNeverLargerThanTheirQuestions() throws StunFormatException {
-        for (InetSocketAddress from : new InetSocketAddress[] {HOME, AWAY}) {
+        for (PacketPath from : new PacketPath[] {HOME, AWAY}) {
             StunMessage request = nominating();
             assertThat(agent.check(request, from, 0)).hasSizeLessThanOrEqualTo(request.length());
         }

@@ -20,11 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StunFuzzTest {
     private static final IceCredentials LOCAL = IceCredentials.generate(new Random(1));
     private static final IceCredentials REMOTE = new IceCredentials("F7gI", "x9cml/YzichV2+XlhiMu8gRT");
-    private static final InetSocketAddress IPV4 = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.7"), 50_000);
-    private static final InetSocketAddress IPV6 = new InetSocketAddress(InetAddress.ofLiteral("2001:db8::7"), 50_001);
+    private static final PacketPath IPV4 = path("192.0.2.7");
+    private static final PacketPath IPV6 = path("2001:db8::7");
     private static final String NAME = LOCAL.ufrag() + ":" + REMOTE.ufrag();
     private static final int LONGEST = 2048;
     private static final int ALLOCATED = 64 << 10;
+
+    private static PacketPath path(String address) {
+        return new UdpPath(new InetSocketAddress(InetAddress.ofLiteral(address), 50_000));
+    }
 
     static Stream<byte[]> seeds() {
         byte[] check = new StunWriter(StunMessage.BINDING_REQUEST, new byte[12])
@@ -57,7 +61,7 @@ class StunFuzzTest {
         });
     }
 
-    private static void take(byte[] bytes, InetSocketAddress from) throws StunFormatException {
+    private static void take(byte[] bytes, PacketPath from) throws StunFormatException {
         StunMessage request;
         try {
             request = StunMessage.parse(bytes, bytes.length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.parley.rtc.ice.UdpPath;
 import dev.parley.rtc.sdp.Offers;
 import dev.parley.rtc.sdp.SdpException;
 import dev.parley.rtc.srtp.SrtpKeys;
@@ -121,7 +122,7 @@ class RtcEndpointTest {
             }
         });
         for (int i = 0; i < RtcPeer.MOST_WAITING * 3; i++) {
-            peer.deliver(new byte[10], new InetSocketAddress(HERE, 9));
+            peer.deliver(new byte[10], new UdpPath(new InetSocketAddress(HERE, 9)));
         }
         assertThat(peer.waiting()).isEqualTo(RtcPeer.MOST_WAITING);
         release.countDown();
@@ -145,7 +146,7 @@ class RtcEndpointTest {
         String password = peer.answer().replaceAll("(?s).*?a=ice-pwd:(\\S+).*", "$1");
         byte[] check = Checks.of(peer.ufrag() + ":F7gI", password);
         for (int i = 0; i < RtcPeer.MOST_ADDRESSES + 5; i++) {
-            peer.deliver(check, new InetSocketAddress(HERE, 40_000 + i));
+            peer.deliver(check, new UdpPath(new InetSocketAddress(HERE, 40_000 + i)));
         }
         loop.submit(() -> {}).get();
         assertThat(endpoint.routes()).isEqualTo(RtcPeer.MOST_ADDRESSES);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.rtc.dtls.Fingerprint;
 import dev.parley.rtc.ice.IceLiteAgent;
+import dev.parley.rtc.ice.UdpPath;
 import dev.parley.rtc.sdp.Offers;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -142,11 +143,11 @@ class RtcPeerTest {
         sayAndHear(0);
         client.say(1, new byte[0]);
         for (int i = 0; i < 5; i++) {
-            peer.deliver(new byte[50 + i].clone(), new InetSocketAddress(HERE, 9));
+            peer.deliver(new byte[50 + i].clone(), new UdpPath(new InetSocketAddress(HERE, 9)));
             byte[] forged = new byte[60];
             forged[0] = (byte) 0x80;
             forged[1] = 111;
-            peer.deliver(forged, new InetSocketAddress(HERE, 9));
+            peer.deliver(forged, new UdpPath(new InetSocketAddress(HERE, 9)));
         }
         sayAndHear(2);
         assertThat(peer.statistics().packetsRefused()).isEqualTo(5);

@@ -22,7 +22,7 @@ class SdpFuzzTest {
     private static final Fingerprint FINGERPRINT = Fingerprint.of("sha-256", new byte[1]);
     private static final List<IceCandidate> CANDIDATES =
             IceCandidate.hosts(List.of(InetAddress.ofLiteral("192.0.2.7")), 8000);
-    private static final int ALLOCATED = 256 << 10;
+    private static final int ALLOCATED = 1 << 20;
     private static final int ALLOCATED_BYTE = 400;
     private static final int ANSWER = 4096;
 

@@ -98,6 +98,17 @@ public final class WebRtcTransport implements AutoCloseable {
                 .log("calls over WebRTC");
     }
 
+    /**
+     * Opens a TCP port besides, for clients whose UDP is blocked; before the first offer.
+     *
+     * @param bind port 0 for any free one
+     * @throws IOException when it cannot be opened; calls go on by UDP
+     */
+    public void listenTcp(Vertx vertx, InetSocketAddress bind) throws IOException {
+        endpoint.listenTcp(bind, VertxInternals.eventLoops(vertx), VertxInternals.serverChannels(vertx));
+        log.atInfo().addKeyValue("port", endpoint.tcpPort()).log("calls over WebRTC by TCP");
+    }
+
     /** The UDP port. */
     public int port() {
         return endpoint.port();

@@ -20,7 +20,14 @@ class IceServersTest {
     private static IceServers servers(List<String> urls, Optional<String> secret) {
         return new IceServers(
                 new WebRtcConfig(
-                        true, Optional.empty(), Optional.empty(), List.of(), urls, secret, Duration.ofHours(1)),
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        urls,
+                        secret,
+                        Duration.ofHours(1)),
                 () -> NOW);
     }
 
