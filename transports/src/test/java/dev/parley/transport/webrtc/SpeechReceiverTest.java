@@ -98,11 +98,9 @@ class SpeechReceiverTest {
         }
         comes(packet(2));
         time.advance(Duration.ofMillis(400));
-        assertThat(values())
-                .containsSubsequence(1, (int) PcmFrames.CONCEALED, 0, (int) PcmFrames.RECOVERED, 2);
+        assertThat(values()).containsSubsequence(1, (int) PcmFrames.CONCEALED, 0, (int) PcmFrames.RECOVERED, 2);
         long concealed = out.stream()
-                .filter(each -> each instanceof IncomingAudio.Frame(_, short[] samples)
-                        && samples[0] == PcmFrames.CONCEALED)
+                .filter(each -> each instanceof IncomingAudio.Frame frame && frame.samples()[0] == PcmFrames.CONCEALED)
                 .mapToLong(each -> ((IncomingAudio.Frame) each).samples().length)
                 .sum();
         assertThat(concealed).isBetween(1L, RATE * 60L / 1000);
