@@ -62,7 +62,7 @@ async function row(name) {
       const heard = comparable(call.heard.join(" "));
       const back = comparable(await transcribe(server.url, call.recorded));
       clean ??= heard;
-      if (process.env.PARLEY_TEST_TELL) console.error(JSON.stringify({ name, seed, heard: call.heard, back: back.join(" "), states: call.states, statistics: call.statistics, packets: call.packets }));
+      if (process.env.PARLEY_TEST_TELL) console.error(JSON.stringify({ name, seed, heard: call.heard, back: back.join(" "), states: call.states, longestWaitMs: call.longestWaitMs, statistics: call.statistics, packets: call.packets }));
       total.wrong += edits(truth, heard);
       total.against += edits(clean, heard);
       total.replyWrong += edits(reply, back);

@@ -43,7 +43,7 @@ async function connect({ url, fec, repeats, events }) {
   const track = new Promise((resolve) => (connection.ontrack = ({ streams }) => resolve(streams[0])));
   const sender = connection.addTransceiver("audio", { direction: "sendrecv" }).sender;
   const channel = connection.createDataChannel("oai-events");
-  channel.onmessage = ({ data }) => events.push(JSON.parse(data));
+  channel.onmessage = ({ data }) => events.push({ ...JSON.parse(data), came: performance.now() });
   const offer = await connection.createOffer();
   offer.sdp = edited(offer.sdp, { fec, repeats });
   await connection.setLocalDescription(offer);
@@ -69,12 +69,13 @@ async function until(what, holds, patience = PATIENCE_MS) {
 }
 
 /** Numbered items while the microphone speaks, one each 100 ms. */
-async function sendNumbered(channel, ms) {
+async function sendNumbered(channel, ms, sentAt) {
   const count = Math.floor(ms / PACE_MS);
   const began = performance.now();
   for (let i = 0; i < count; i++) {
     const id = `number_${i}`;
     const item = { id, type: "message", role: "user", content: [{ type: "input_text", text: String(i) }] };
+    sentAt.set(id, performance.now());
     channel.send(JSON.stringify({ type: "conversation.item.create", item }));
     await pause(Math.max(0, began + (i + 1) * PACE_MS - performance.now()));
   }
@@ -116,10 +117,11 @@ async function networkCall({ url, fec = true, repeats = false, speakMs, answered
   await until("session.updated", () => events.some((each) => each.type === "session.updated"));
   const microphone = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
   await call.sender.replaceTrack(microphone.getAudioTracks()[0]);
-  const sent = await sendNumbered(call.channel, speakMs);
-  const heard = await transcripts(events);
+  const sentAt = new Map();
+  const sent = await sendNumbered(call.channel, speakMs, sentAt);
   const numbers = () => events.filter((each) => each.type === "conversation.item.added" && /^number_/.test(each.item.id)).map((each) => Number(each.item.id.slice(7)));
   await until("the last number", () => numbers().length >= sent);
+  const heard = await transcripts(events); // behind the numbers: messages come in order, and late where many are lost
   let recorded = "";
   if (answered) {
     const recorder = await record(call.stream);
@@ -132,6 +134,7 @@ async function networkCall({ url, fec = true, repeats = false, speakMs, answered
     heard,
     sent,
     numbers: numbers(),
+    longestWaitMs: Math.max(...events.filter((each) => each.type === "conversation.item.added" && sentAt.has(each.item.id)).map((each) => each.came - sentAt.get(each.item.id))),
     recorded,
     states: call.states,
     errors: events.filter((each) => each.type === "error").map((each) => JSON.stringify(each.error)),
