@@ -14,6 +14,9 @@ final class OfferedCodecs {
 
     /** The best one that the server has. */
     static Optional<RtpCodec> best(MediaSection section) throws SdpException {
+        if (section.formats().size() > HIGHEST_PAYLOAD_TYPE + 1) {
+            throw new SdpException(section.line(), "m= names more formats than there are payload types");
+        }
         Map<String, SdpAttribute> maps = byFormat(section, "rtpmap");
         Map<String, SdpAttribute> formats = byFormat(section, "fmtp");
         RtpCodec best = null;

@@ -28,7 +28,8 @@ class SdpFuzzTest {
 
     static Stream<byte[]> seeds() {
         String bare = Offers.audioAndData().replace("ssrc-audio-level", "x").replace("a=rtpmap:111", "a=rtpmap:0");
-        return Stream.of(Offers.chromium(), Offers.audioAndData(), Offers.firefox(), bare)
+        String formats = Offers.audioAndData().replace("SAVPF 111", "SAVPF" + " 8 0".repeat(1000) + " 111");
+        return Stream.of(Offers.chromium(), Offers.audioAndData(), Offers.firefox(), bare, formats)
                 .map(each -> each.getBytes(StandardCharsets.UTF_8));
     }
 

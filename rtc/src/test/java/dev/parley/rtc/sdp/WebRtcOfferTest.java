@@ -93,6 +93,10 @@ class WebRtcOfferTest {
                 .isThrownBy(() -> SessionDescription.parse("v=0\n" + "m=audio 9 X 0\n".repeat(33)))
                 .withMessage("line 34: more than 32 m= lines");
         assertThatExceptionOfType(SdpException.class).isThrownBy(() -> SessionDescription.parse(""));
+        String many = Offers.audioAndData().replace("SAVPF 111", "SAVPF 111" + " 0 8".repeat(60) + " 0");
+        assertThatExceptionOfType(SdpException.class)
+                .isThrownBy(() -> WebRtcOffer.parse(many))
+                .withMessage("line 8: m= names more formats than there are payload types");
     }
 
     @Property(tries = 500)
