@@ -101,6 +101,7 @@ final class OutboundData {
                 each.lost = false;
                 lost--;
                 each.repeated = true;
+                each.missed = 0;
                 send(packet, each, nowNs);
                 any = true;
             }
@@ -170,6 +171,7 @@ final class OutboundData {
         if (flight.isEmpty()) {
             expiresNs = Long.MAX_VALUE;
         } else if (advanced) {
+            timeout.progressed();
             expiresNs = nowNs + timeout.ns();
         }
         return newly > 0;
@@ -195,6 +197,7 @@ final class OutboundData {
     private long gaps(SctpChunk.Sack sack, long cumulative) {
         long newly = 0;
         long highest = -1;
+        long newestNs = Long.MIN_VALUE;
         int gap = 0;
         for (Sent each : flight) {
             while (gap < sack.gaps().length && each.tsn > cumulative + sack.gaps()[gap + 1]) {
@@ -206,13 +209,15 @@ final class OutboundData {
             if (each.tsn >= cumulative + sack.gaps()[gap] && !each.acknowledged) {
                 newly += acknowledge(each);
                 highest = each.tsn;
+                newestNs = Math.max(newestNs, each.atNs);
             }
         }
         for (Sent each : flight) {
             if (each.tsn >= highest) {
                 break;
             }
-            if (!each.acknowledged && !each.lost && ++each.missed == MISSED_OFTEN) {
+            boolean overtaken = each.atNs <= newestNs; // by something sent after it, also where it was sent again
+            if (!each.acknowledged && !each.lost && overtaken && ++each.missed == MISSED_OFTEN) {
                 lose(each);
                 if (recoverUntil < 0) {
                     recoverUntil = next - 1;

@@ -24,7 +24,12 @@ final class RetransmissionTimeout {
             variation += (Math.abs(smoothed - roundTripNs) - variation) / 4;
             smoothed += (roundTripNs - smoothed) / 8;
         }
-        timeout = Math.clamp(smoothed + 4 * variation, LEAST_NS, LONGEST_NS);
+        progressed();
+    }
+
+    /** Something new got through: doublings of before count no more, although what was sent twice measures nothing. */
+    void progressed() {
+        timeout = smoothed < 0 ? INITIAL_NS : Math.clamp(smoothed + 4 * variation, LEAST_NS, LONGEST_NS);
     }
 
     void expired() {

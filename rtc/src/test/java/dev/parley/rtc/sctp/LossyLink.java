@@ -103,17 +103,35 @@ final class LossyLink {
             if (now - start > Duration.ofMinutes(30).toNanos()) {
                 throw new AssertionError("not within half an hour");
             }
-            if (flight != null && flight.atNs <= due) {
-                flights.poll();
-                now = Math.max(now, flight.atNs);
-                (flight.toServer ? serverChannels : clientChannels).receive(flight.packet, flight.packet.length);
-            } else {
-                now = Math.max(now, due);
-                clientChannels.advance();
-                serverChannels.advance();
-            }
+            step(flight, due);
         }
         return Duration.ofNanos(now - start);
+    }
+
+    private void step(@Nullable Flight next, long due) {
+        if (next != null && next.atNs <= due) {
+            flights.poll();
+            now = Math.max(now, next.atNs);
+            (next.toServer ? serverChannels : clientChannels).receive(next.packet, next.packet.length);
+        } else {
+            now = Math.max(now, due);
+            clientChannels.advance();
+            serverChannels.advance();
+        }
+    }
+
+    /** Lets so much time pass, whatever happens. */
+    void pass(Duration time) {
+        long end = now + time.toNanos();
+        while (true) {
+            long due = Math.min(clientChannels.deadlineNs(), serverChannels.deadlineNs());
+            Flight flight = flights.peek();
+            if (Math.min(due, flight == null ? Long.MAX_VALUE : flight.atNs) > end) {
+                now = end;
+                return;
+            }
+            step(flight, due);
+        }
     }
 
     /** Opens the client's first channel. */
