@@ -1,6 +1,7 @@
 package dev.parley.rtc.sdp;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class OfferedCodecs {
         Map<String, SdpAttribute> maps = byFormat(section, "rtpmap");
         Map<String, SdpAttribute> formats = byFormat(section, "fmtp");
         RtpCodec best = null;
-        for (String format : section.formats()) {
+        for (String format : new LinkedHashSet<>(section.formats())) {
             RtpCodec codec = codec(section, format, maps.get(format), formats.get(format));
             if (codec != null && codec.preference() > (best == null ? 0 : best.preference())) {
                 best = codec;
