@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -96,17 +97,23 @@ public final class HostMain implements Callable<Integer> {
         if (untilInputEnds) {
             Thread.ofPlatform().daemon().name("input").start(() -> awaitInputEnd(end));
         }
+        // Beside the models: callers may be waiting for this process, in the place of one that died.
+        CompletableFuture<Vertx> vertx = CompletableFuture.supplyAsync(HostMain::eventLoop);
         try (HostedSet engines = load()) {
-            Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
-            HostServer server = new HostServer(vertx, engines, key);
+            HostServer server = new HostServer(vertx.join(), engines, key);
             server.listen(host, port).await();
             announce(engines, server.port());
             end.await();
-            vertx.close().await();
+            vertx.join().close().await();
             return 0;
         } catch (IOException | IllegalArgumentException e) {
+            vertx.join().close().await();
             return refuse(e.getMessage());
         }
+    }
+
+    private static Vertx eventLoop() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     }
 
     private int refuse(String reason) {

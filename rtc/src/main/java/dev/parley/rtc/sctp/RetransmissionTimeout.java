@@ -7,6 +7,8 @@ final class RetransmissionTimeout {
     private static final long INITIAL_NS = Duration.ofSeconds(1).toNanos();
     private static final long LEAST_NS = Duration.ofMillis(400).toNanos();
     private static final long LONGEST_NS = Duration.ofSeconds(10).toNanos();
+    /** Until this it doubles: people are waiting, and a network that loses much is no longer a network that is slow. */
+    private static final long LONGEST_DOUBLED_NS = Duration.ofSeconds(2).toNanos();
 
     private long smoothed = -1;
     private long variation;
@@ -33,6 +35,6 @@ final class RetransmissionTimeout {
     }
 
     void expired() {
-        timeout = Math.min(2 * timeout, LONGEST_NS);
+        timeout = Math.max(timeout, Math.min(2 * timeout, LONGEST_DOUBLED_NS));
     }
 }

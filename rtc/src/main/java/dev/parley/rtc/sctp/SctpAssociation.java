@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * times are nanoseconds of whatever clock the caller has, who calls {@link #advance} at {@link #deadlineNs}.
  */
 final class SctpAssociation {
-    /** Timeouts in a row after which the client counts as gone (RFC 9260 section 16). */
-    static final int MOST_TIMEOUTS = 10;
+    /** Timeouts in a row after which the client counts as gone (RFC 9260 section 16): half a minute, as long as ICE waits. */
+    static final int MOST_TIMEOUTS = 16;
 
     private static final long DELAYED_ACK_NS = Duration.ofMillis(100).toNanos();
     private static final long HEARTBEAT_NS = Duration.ofSeconds(15).toNanos();
