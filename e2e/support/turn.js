@@ -11,7 +11,8 @@ export function hasTurnServer() {
   return spawnSync("turnserver", ["--version"]).error === undefined;
 }
 
-async function freePort() {
+/** A port of TCP that nobody has now. */
+export async function freePort() {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

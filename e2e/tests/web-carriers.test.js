@@ -10,6 +10,7 @@ import { findBrowser, openBrowser } from "../support/browser.js";
 import { PATIENCE_MS } from "../support/events.js";
 import { heardPart } from "../support/heard.js";
 import { fetchText, startServer } from "../support/server.js";
+import { freePort } from "../support/turn.js";
 
 const RATE = 48_000;
 const SAID = "sb-spk1_snt5";
@@ -145,6 +146,38 @@ test("where UDP does not get through, a WebSocket carries the call within three 
   const { text } = await fetchText(`${server.url}/metrics`);
   assert.match(text, /parley_carrier_choices_total\{carrier="websocket",reason="webrtc_failed"\} [1-9]/);
   assert.deepEqual(broken, []);
+});
+
+test("where UDP is blocked, a call goes over TCP", { skip }, async () => {
+  const open = await startServer({ env: { PARLEY_WEBRTC_TCP_PORT: String(await freePort()) } });
+  try {
+    const { page, at, broken, sockets } = await openPage("", {
+      target: open,
+      prepare: () => {
+        const set = RTCPeerConnection.prototype.setRemoteDescription;
+        RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
+          window.peer = this;
+          return set.call(this, { type, sdp: sdp.replace(/a=candidate:\S+ \d udp .*\r\n/gi, "") });
+        };
+      },
+    });
+    await at("connect-button").click();
+    assert.deepEqual(await chosen(at), ["webrtc", "preferred"]);
+    await type(at, "What is two plus three?");
+    await page.waitForFunction(async () => {
+      const all = [...(await window.peer.getStats()).values()];
+      return all.some((each) => each.type === "inbound-rtp" && each.totalAudioEnergy > 0);
+    });
+    const protocol = await page.evaluate(async () => {
+      const stats = await window.peer.getStats();
+      const { selectedCandidatePairId } = [...stats.values()].find((each) => each.type === "transport");
+      return stats.get(stats.get(selectedCandidatePairId).remoteCandidateId).protocol;
+    });
+    assert.equal(protocol, "tcp");
+    assert.deepEqual([sockets, broken], [[], []]);
+  } finally {
+    await open.stop();
+  }
 });
 
 test("a call whose WebRTC connection breaks goes on over a WebSocket, with what was said", { skip }, async () => {
