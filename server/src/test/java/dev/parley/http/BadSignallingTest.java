@@ -2,6 +2,7 @@ package dev.parley.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.SoundOffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
@@ -19,24 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offers that lead to no call, over every route that takes one: each is refused with what is wrong, in the words of its dialect. */
 class BadSignallingTest extends HttpServerTest {
-    private static final String OFFER = String.join(
-            "\r\n",
-            "v=0",
-            "o=- 1 2 IN IP4 127.0.0.1",
-            "s=-",
-            "t=0 0",
-            "a=group:BUNDLE 0",
-            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
-            "c=IN IP4 0.0.0.0",
-            "a=ice-ufrag:abcd",
-            "a=ice-pwd:0123456789012345678901",
-            "a=fingerprint:sha-256 " + "AA:".repeat(31) + "AA",
-            "a=setup:actpass",
-            "a=rtcp-mux",
-            "a=mid:0",
-            "a=sendrecv",
-            "a=rtpmap:111 opus/48000/2",
-            "");
     private static final int MANY_BYTES = 10_000_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -73,7 +56,7 @@ class BadSignallingTest extends HttpServerTest {
             })
     void whatIsWrongWithAnOfferIsTold(String text, String replacement, String told) throws Exception {
         start().awaitReady();
-        String offer = OFFER.replace(text, replacement);
+        String offer = SoundOffer.TEXT.replace(text, replacement);
         for (String path : new String[] {"/v1/realtime/calls", "/v1/realtime"}) {
             HttpResponse<String> answer = post(path, "application/sdp", offer);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
@@ -91,16 +74,17 @@ class BadSignallingTest extends HttpServerTest {
     @Test
     void anOfferThatCanBeAnsweredIsAnsweredBehindThem() throws Exception {
         start().awaitReady();
-        post("/v1/realtime/calls", "application/sdp", OFFER.replace("m=audio 9", "m=audio 0"));
-        assertThat(post("/v1/realtime/calls", "application/sdp", OFFER).statusCode())
+        post("/v1/realtime/calls", "application/sdp", SoundOffer.TEXT.replace("m=audio 9", "m=audio 0"));
+        assertThat(post("/v1/realtime/calls", "application/sdp", SoundOffer.TEXT)
+                        .statusCode())
                 .isEqualTo(201);
-        assertThat(pipecat(OFFER, "").statusCode()).isEqualTo(200);
+        assertThat(pipecat(SoundOffer.TEXT, "").statusCode()).isEqualTo(200);
     }
 
     @Test
     void anotherOfferOfACallThatIsOverBeginsAnother() throws Exception {
         start().awaitReady();
-        String id = new JsonObject(pipecat(OFFER, "").body()).getString("pc_id");
+        String id = new JsonObject(pipecat(SoundOffer.TEXT, "").body()).getString("pc_id");
         String hangUp = "/v1/realtime/calls/" + id + "/hangup";
         assertThat(post(hangUp, "application/json", "").statusCode()).isEqualTo(200);
         int again = 0;
@@ -108,7 +92,7 @@ class BadSignallingTest extends HttpServerTest {
             again = post(hangUp, "application/json", "").statusCode();
         }
         assertThat(again).isEqualTo(404);
-        HttpResponse<String> next = pipecat(OFFER, id);
+        HttpResponse<String> next = pipecat(SoundOffer.TEXT, id);
         assertThat(next.statusCode()).as(next.body()).isEqualTo(200);
         assertThat(new JsonObject(next.body()).getString("pc_id")).isNotEqualTo(id);
     }

@@ -50,15 +50,17 @@ public final class DtlsHandshakes {
     /** Waits for the client's half. Blocks. */
     Agreed accept(DtlsCertificate certificate, List<Fingerprint> accepted, DatagramTransport datagrams)
             throws IOException {
-        DtlsSrtpServer server = new DtlsSrtpServer(crypto, certificate, accepted);
-        return new Agreed(new DTLSServerProtocol().accept(server, datagrams), server.keys());
+        SrtpAgreement agreement = new SrtpAgreement(accepted);
+        DtlsSrtpServer server = new DtlsSrtpServer(crypto, certificate, agreement);
+        return new Agreed(new DTLSServerProtocol().accept(server, datagrams), agreement.keys());
     }
 
     /** Begins with the client's half. Blocks. */
     Agreed connect(DtlsCertificate certificate, List<Fingerprint> accepted, DatagramTransport datagrams)
             throws IOException {
-        DtlsSrtpClient client = new DtlsSrtpClient(crypto, certificate, accepted);
-        return new Agreed(new DTLSClientProtocol().connect(client, datagrams), client.keys());
+        SrtpAgreement agreement = new SrtpAgreement(accepted);
+        DtlsSrtpClient client = new DtlsSrtpClient(crypto, certificate, agreement);
+        return new Agreed(new DTLSClientProtocol().connect(client, datagrams), agreement.keys());
     }
 
     /**

@@ -1,26 +1,19 @@
 package dev.parley.rtc.dtls;
 
-import dev.parley.rtc.srtp.SrtpKeys;
 import dev.parley.rtc.srtp.SrtpProfile;
 import java.io.IOException;
 import java.util.Hashtable;
-import java.util.List;
-import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ExporterLabel;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsSRTPUtils;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.UseSRTPData;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one handshake agrees on where this side begins it (RFC 5764, RFC 8827 section 6.5): the counterpart of {@link
@@ -29,23 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class DtlsSrtpClient extends DefaultTlsClient {
     private final BcTlsCrypto crypto;
     private final DtlsCertificate certificate;
-    private final List<Fingerprint> accepted;
-    private @Nullable SrtpProfile profile;
-    private @Nullable SrtpKeys keys;
+    private final SrtpAgreement agreement;
 
-    DtlsSrtpClient(BcTlsCrypto crypto, DtlsCertificate certificate, List<Fingerprint> accepted) {
+    DtlsSrtpClient(BcTlsCrypto crypto, DtlsCertificate certificate, SrtpAgreement agreement) {
         super(crypto);
         this.crypto = crypto;
         this.certificate = certificate;
-        this.accepted = accepted;
-    }
-
-    /** Of the finished handshake. */
-    SrtpKeys keys() throws IOException {
-        if (keys == null) {
-            throw new IOException("no keys were agreed on");
-        }
-        return keys;
+        this.agreement = agreement;
     }
 
     @Override
@@ -55,17 +38,17 @@ final class DtlsSrtpClient extends DefaultTlsClient {
 
     @Override
     protected int[] getSupportedCipherSuites() {
-        return DtlsSrtpServer.SUITES.clone();
+        return SrtpAgreement.suites();
     }
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return DtlsSrtpServer.HANDSHAKE_MS;
+        return SrtpAgreement.HANDSHAKE_MS;
     }
 
     @Override
     public int getHandshakeResendTimeMillis() {
-        return DtlsSrtpServer.RESEND_MS;
+        return SrtpAgreement.RESEND_MS;
     }
 
     @Override
@@ -81,20 +64,13 @@ final class DtlsSrtpClient extends DefaultTlsClient {
     @SuppressWarnings("rawtypes") // as Bouncy Castle has it
     public void processServerExtensions(Hashtable extensions) throws IOException {
         super.processServerExtensions(extensions);
-        UseSRTPData agreed = extensions == null ? null : TlsSRTPUtils.getUseSRTPExtension(extensions);
-        profile = agreed == null ? null : DtlsSrtpServer.choose(agreed.getProtectionProfiles());
-        if (profile == null) {
-            throw new TlsFatalAlert(AlertDescription.handshake_failure, "no profile of SRTP in common");
-        }
+        agreement.extensions(extensions);
     }
 
     @Override
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
-        if (profile != null) {
-            byte[] exported = context.exportKeyingMaterial(ExporterLabel.dtls_srtp, null, profile.exportBytes());
-            keys = SrtpKeys.of(profile, exported);
-        }
+        agreement.complete(context);
     }
 
     @Override
@@ -102,13 +78,7 @@ final class DtlsSrtpClient extends DefaultTlsClient {
         return new TlsAuthentication() {
             @Override
             public void notifyServerCertificate(TlsServerCertificate server) throws IOException {
-                Certificate shown = server.getCertificate();
-                byte[] der = shown.isEmpty()
-                        ? new byte[0]
-                        : shown.getCertificateAt(0).getEncoded();
-                if (accepted.stream().noneMatch(each -> each.matches(der))) {
-                    throw new TlsFatalAlert(AlertDescription.bad_certificate, "not the certificate that was signalled");
-                }
+                agreement.certificate(server.getCertificate());
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.parley.transport.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testing.SoundOffer;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,24 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IceBystanderTest {
     private static final int LEAST_PACKETS = 100_000;
-    private static final String OFFER = String.join(
-            "\r\n",
-            "v=0",
-            "o=- 1 2 IN IP4 127.0.0.1",
-            "s=-",
-            "t=0 0",
-            "a=group:BUNDLE 0",
-            "m=audio 9 UDP/TLS/RTP/SAVPF 111",
-            "c=IN IP4 0.0.0.0",
-            "a=ice-ufrag:abcd",
-            "a=ice-pwd:0123456789012345678901",
-            "a=fingerprint:sha-256 " + "AA:".repeat(31) + "AA",
-            "a=setup:actpass",
-            "a=rtcp-mux",
-            "a=mid:0",
-            "a=sendrecv",
-            "a=rtpmap:111 opus/48000/2",
-            "");
 
     private Bystander others;
 
@@ -73,7 +56,7 @@ class IceBystanderTest {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create("http://localhost:" + others.port() + "/v1/realtime/calls"))
                     .header("Content-Type", "application/sdp")
-                    .POST(BodyPublishers.ofString(OFFER))
+                    .POST(BodyPublishers.ofString(SoundOffer.TEXT))
                     .build();
             HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
