@@ -37,6 +37,7 @@ export function pipecatCalls(entry) {
     callFrom,
     events,
     more,
+    begun,
     ended,
     withOlder,
     withKey,
@@ -105,6 +106,11 @@ export function pipecatCalls(entry) {
       [name, before],
       { timeout: PATIENCE_MS },
     );
+  }
+
+  /** Waits until the caller has heard words: a reply that was stopped before the first of them is no part of the conversation. */
+  function begun(page) {
+    return more(page, "botTtsText", 2);
   }
 
   async function ended() {

@@ -10,7 +10,7 @@ const SAID = "sb-spk1_snt5";
 /** Loudness of what is no speech. */
 const SILENCE = 0.001;
 const calls = pipecatCalls("pipecat-page.js");
-const { quiet, microphone, callFrom, events, more, ended, withOlder, withKey } = calls;
+const { quiet, microphone, callFrom, events, more, begun, ended, withOlder, withKey } = calls;
 
 test("Pipecat's client: a spoken turn is heard, written down and answered aloud", { skip }, async () => {
   const recording = microphone("microphone", concat(silence(RATE, 3_000), speech(SAID, RATE), silence(RATE, 15_000)));
@@ -34,6 +34,7 @@ test("Pipecat's client: what is typed is answered, a long reply is interrupted, 
   const { page, troubles } = await callFrom(quiet);
   await page.evaluate(() => globalThis.call.client.sendText("Tell me a story."));
   await more(page, "botStartedSpeaking", 0);
+  await begun(page);
   await page.waitForFunction((loud) => globalThis.call.level > loud, SPEECH);
   await page.evaluate(() => globalThis.call.client.sendClientRequest("interrupt"));
   await more(page, "botStoppedSpeaking", 0);

@@ -9,7 +9,7 @@ import { metric } from "../support/server.js";
 
 const SAID = "sb-spk1_snt5";
 const calls = pipecatCalls("small-webrtc-page.js");
-const { quiet, microphone, callFrom, events, more, ended, withKey } = calls;
+const { quiet, microphone, callFrom, events, more, begun, ended, withKey } = calls;
 
 test("Pipecat over WebRTC: a spoken turn is heard, written down and answered aloud", { skip }, async () => {
   const recording = microphone("microphone", concat(silence(RATE, 4_000), speech(SAID, RATE), silence(RATE, 20_000)));
@@ -31,6 +31,7 @@ test("Pipecat over WebRTC: a spoken turn is heard, written down and answered alo
 test("Pipecat over WebRTC: a long reply is interrupted, silent at once, and nothing is left behind", { skip }, async () => {
   const { page, troubles } = await callFrom(quiet);
   await page.evaluate(() => globalThis.call.client.sendText("Tell me a story."));
+  await begun(page);
   await page.waitForFunction((loud) => globalThis.call.level > loud, SPEECH);
   const quietMs = await page.evaluate(() => globalThis.interrupt());
   await more(page, "botStoppedSpeaking", 0);
