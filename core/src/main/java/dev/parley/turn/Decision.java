@@ -14,6 +14,12 @@ public sealed interface Decision {
         SILENCE_AFTER_VOICE,
         /** The recogniser takes the caller to have finished. */
         PAUSE_SCORE,
+        /** The end-of-turn model takes the caller to have finished, and no word speaks against it. */
+        MODEL_FINISHED,
+        /** The words stand alone, and nothing speaks against it. */
+        WORDS_FINISHED,
+        /** The caller pauses. */
+        PAUSE,
         /** The client ended the turn, and asks for the reply itself. */
         CLIENT_COMMIT,
         /** The turn was as long as turns may be. */
@@ -49,6 +55,15 @@ public sealed interface Decision {
 
     /** The caller's turn is over; its speech ended at {@code endMs} (audio time). Words are to be flushed. */
     record TurnEnded(long endMs, Reason reason) implements Decision {}
+
+    /**
+     * Ask whether the turn under way sounds finished; {@link TurnEvent.EndOfTurnScore} is the answer, and silence decides
+     * where none comes.
+     *
+     * @param startMs where the turn began (audio time)
+     * @param endMs end of the audio to be asked about: some silence after the last voice
+     */
+    record AskEndOfTurn(long startMs, long endMs, Reason reason) implements Decision {}
 
     /** Start a reply. */
     record Respond(Reason reason) implements Decision {}

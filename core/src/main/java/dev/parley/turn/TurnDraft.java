@@ -31,6 +31,7 @@ final class TurnDraft {
     private boolean began;
     private boolean restartQuiet;
     private long spentMs;
+    private EndOfTurnState ending;
 
     TurnDraft(TurnPolicy policy, TurnState before) {
         this.policy = policy;
@@ -44,6 +45,7 @@ final class TurnDraft {
         wordsLost = before.open().wordsLost();
         began = before.quiet().began();
         spentMs = before.spentMs();
+        ending = before.ending();
     }
 
     Caller caller() {
@@ -74,6 +76,14 @@ final class TurnDraft {
         return spentMs;
     }
 
+    EndOfTurnState ending() {
+        return ending;
+    }
+
+    void ending(EndOfTurnState next) {
+        ending = next;
+    }
+
     void decide(Decision decision) {
         if (decisions.isEmpty()) {
             decisions = new ArrayList<>(USUAL_DECISIONS);
@@ -101,6 +111,7 @@ final class TurnDraft {
     void beginSpeech(long fromMs, long voicedMs, Reason reason) {
         long startMs = Math.max(spentMs, fromMs - policy.prefixPaddingMs());
         caller = new Caller.Speaking(startMs, voicedMs, reason == Reason.WORD);
+        EndOfTurn.began(this, fromMs);
         decide(new Decision.SpeechStarted(startMs, reason));
         if (botActive()) {
             bargeIn(reason);
@@ -123,6 +134,7 @@ final class TurnDraft {
         }
         caller = SILENT;
         transcripts++;
+        EndOfTurn.ended(this, spentMs);
         decide(new Decision.TurnEnded(spentMs, reason));
     }
 
@@ -130,6 +142,7 @@ final class TurnDraft {
     void drop(long audioMs) {
         spentMs = Math.max(spentMs, audioMs);
         caller = SILENT;
+        ending = ending.fresh();
         cutShort = false;
         restartQuiet = true;
     }
@@ -264,8 +277,9 @@ final class TurnDraft {
                 && bot == before.bot()
                 && open == before.open()
                 && quiet == before.quiet()
-                && spentMs == before.spentMs();
-        return same ? before : new TurnState(caller, bot, open, quiet, spentMs);
+                && spentMs == before.spentMs()
+                && ending.equals(before.ending());
+        return same ? before : new TurnState(caller, bot, open, quiet, spentMs, ending);
     }
 
     private Quiet quiet(long clockMs) {

@@ -25,6 +25,18 @@ public sealed interface TurnEvent {
     /** The recogniser's smoothed probability that the caller has finished. */
     record PauseScore(double probability, long audioMs, long clockMs) implements TurnEvent {}
 
+    /**
+     * The answer to {@link Decision.AskEndOfTurn}.
+     *
+     * @param probability that the caller has finished, 0 to 1
+     * @param askedMs the end of the audio that was asked about: one about an earlier pause is left aside
+     * @param audioMs caller audio heard when it came
+     */
+    record EndOfTurnScore(double probability, long askedMs, long audioMs, long clockMs) implements TurnEvent {}
+
+    /** How finished all words sound that were heard of the turn under way so far; may change with each word. */
+    record WordsJudged(Completeness completeness, long audioMs, long clockMs) implements TurnEvent {}
+
     /** The caller pressed a key of the telephone: somebody is there, who says nothing. */
     record KeyPressed(long clockMs) implements TurnEvent {}
 

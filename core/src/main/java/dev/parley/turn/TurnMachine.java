@@ -33,6 +33,8 @@ public final class TurnMachine {
             case TurnEvent.Voice voice -> voice(draft, voice);
             case TurnEvent.Word word -> word(draft, word);
             case TurnEvent.PauseScore score -> pauseScore(draft, score);
+            case TurnEvent.EndOfTurnScore score -> EndOfTurn.scored(draft, score);
+            case TurnEvent.WordsJudged judged -> EndOfTurn.words(draft, judged);
             case TurnEvent.KeyPressed ignored -> draft.signOfLife();
             case TurnEvent.Committed committed -> draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
             case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);
@@ -79,7 +81,7 @@ public final class TurnMachine {
         }
         boolean listens =
                 switch (policy.detection()) {
-                    case VOICE_ACTIVITY, SEMANTIC -> true;
+                    case VOICE_ACTIVITY, SEMANTIC, END_OF_TURN -> true;
                     case MANUAL -> draft.botActive() && policy.interrupt();
                 };
         if (listens && frame.probability() >= policy.threshold()) {
@@ -91,8 +93,11 @@ public final class TurnMachine {
 
     private static void voiceInTurn(TurnDraft draft, Caller.Speaking speaking, TurnEvent.Voice frame) {
         if (frame.probability() >= draft.policy.release()) {
+            EndOfTurn.voice(draft, speaking.voicedMs(), frame);
             long voicedMs = Math.max(speaking.voicedMs(), frame.audioMs());
             draft.caller(new Caller.Speaking(speaking.startMs(), voicedMs, speaking.worded()));
+        } else if (draft.policy.detection() == Detection.END_OF_TURN) {
+            EndOfTurn.silence(draft, speaking, frame.audioMs());
         } else if (frame.audioMs() - speaking.voicedMs() >= draft.policy.silenceMs(speaking.worded())) {
             draft.endTurn(speaking.voicedMs(), Reason.SILENCE_AFTER_VOICE);
         }
@@ -192,7 +197,7 @@ public final class TurnMachine {
     }
 
     private static void pauseScore(TurnDraft draft, TurnEvent.PauseScore score) {
-        if (draft.policy.detection() != Detection.SEMANTIC) {
+        if (!draft.policy.detection().takesPauseScores()) {
             return;
         }
         if (draft.caller() instanceof Caller.Speaking speaking) {

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * @param detection what ends a turn
  * @param threshold voice probability, 0 to 1, at which speech begins; it ends {@link #HYSTERESIS} below
  * @param prefixPaddingMs audio before the start of speech that belongs to the turn
- * @param silenceMs silence that ends a turn; with {@link Detection#SEMANTIC} the longest silence a turn outlives,
- *     whatever the score (the eagerness of openai-realtime.md 2.2)
+ * @param silenceMs silence that ends a turn; with {@link Detection#SEMANTIC} and {@link Detection#END_OF_TURN} the
+ *     longest silence a turn outlives, whatever the score (the eagerness of openai-realtime.md 2.2)
  * @param minSpeechMs voice it takes, without a gap, to count as speech
  * @param respond whether the end of a turn asks for a reply
  * @param interrupt whether speech interrupts the bot
@@ -57,6 +57,9 @@ public record TurnPolicy(
     /** {@link Detection#SEMANTIC}: the usual {@link #silenceMs}, low eagerness (openai-realtime.md 2.2). */
     public static final long SEMANTIC_SILENCE_MS = 8_000;
 
+    /** {@link Detection#END_OF_TURN}: the usual {@link #silenceMs}, medium eagerness. */
+    public static final long END_OF_TURN_SILENCE_MS = 4_000;
+
     /** @throws IllegalArgumentException naming the value that is out of range */
     public TurnPolicy {
         if (!(threshold >= 0 && threshold <= 1)) {
@@ -79,7 +82,16 @@ public record TurnPolicy(
         /** Silence after voice. */
         VOICE_ACTIVITY,
         /** The recogniser's own pause score, see {@link TurnEvent.PauseScore}. */
-        SEMANTIC
+        SEMANTIC,
+        /**
+         * An end-of-turn model that is asked in a pause ({@link Decision.AskEndOfTurn}), the words, and the caller's rhythm;
+         * and pause scores, should the recogniser have some.
+         */
+        END_OF_TURN;
+
+        boolean takesPauseScores() {
+            return this == SEMANTIC || this == END_OF_TURN;
+        }
     }
 
     /** The defaults of OpenAI's server_vad (openai-realtime.md 2.1), with Parley's guards. */
@@ -101,6 +113,22 @@ public record TurnPolicy(
                 0,
                 OptionalLong.of(7_000),
                 true);
+    }
+
+    /** By an end-of-turn model, for a recogniser without pause scores: the guards of voice activity, medium eagerness. */
+    public static TurnPolicy endOfTurn() {
+        TurnPolicy it = voiceActivity();
+        return new TurnPolicy(
+                Detection.END_OF_TURN,
+                it.threshold,
+                it.prefixPaddingMs,
+                END_OF_TURN_SILENCE_MS,
+                it.minSpeechMs,
+                true,
+                true,
+                it.echoGuardMs,
+                OptionalLong.empty(),
+                false);
     }
 
     /** The client commits and asks for replies itself (openai-realtime.md 6.4). */
@@ -181,7 +209,7 @@ public record TurnPolicy(
      */
     public boolean wantsVoice(boolean scored, TurnState state) {
         return switch (detection) {
-            case VOICE_ACTIVITY -> true;
+            case VOICE_ACTIVITY, END_OF_TURN -> true;
             case SEMANTIC -> !scored || !state.userWorded();
             case MANUAL -> interrupt;
         };

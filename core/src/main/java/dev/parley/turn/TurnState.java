@@ -11,13 +11,19 @@ import java.util.OptionalLong;
  * @param open what has been said and is not settled
  * @param quiet how long nobody has spoken
  * @param spentMs audio before this belongs to turns that ended, or was thrown away
+ * @param ending what is known of the end of the caller's turn
  */
-public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spentMs) {
+public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spentMs, EndOfTurnState ending) {
     /** Stands for a time that is not set. */
     static final long NONE = -1;
 
     private static final TurnState INITIAL = new TurnState(
-            new Caller.Silent(), new Bot.Idle(), new Open(0, false, false, false, false), Quiet.BEFORE_BEGIN, 0);
+            new Caller.Silent(),
+            new Bot.Idle(),
+            new Open(0, false, false, false, false),
+            Quiet.BEFORE_BEGIN,
+            0,
+            EndOfTurnState.INITIAL);
 
     /** The caller; times in ms of caller audio. */
     public sealed interface Caller {

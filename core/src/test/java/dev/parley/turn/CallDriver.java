@@ -17,6 +17,7 @@ final class CallDriver {
     private TurnState state = TurnState.initial();
     private boolean obeys;
     private long nowMs;
+    private long askedMs;
 
     CallDriver(TurnPolicy policy) {
         this.policy = policy;
@@ -74,6 +75,10 @@ final class CallDriver {
             case ECHOED_WORD -> new TurnEvent.Word("word", true, nowMs, nowMs);
             case FINISHED_SCORE -> new TurnEvent.PauseScore(0.9, nowMs, nowMs);
             case TALKING_SCORE -> new TurnEvent.PauseScore(0.1, nowMs, nowMs);
+            case MODEL_FINISHED -> new TurnEvent.EndOfTurnScore(0.95, askedMs, nowMs, nowMs);
+            case MODEL_UNFINISHED -> new TurnEvent.EndOfTurnScore(0.05, askedMs, nowMs, nowMs);
+            case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, nowMs, nowMs);
+            case WORDS_OPEN -> new TurnEvent.WordsJudged(Completeness.OPEN, nowMs, nowMs);
             case KEY_PRESSED -> new TurnEvent.KeyPressed(nowMs);
             case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);
             case CLEARED -> new TurnEvent.Cleared(nowMs, nowMs);
@@ -121,6 +126,11 @@ final class CallDriver {
         state = step.next();
         log.add(event);
         steps.add(step);
+        step.decisions().forEach(each -> {
+            if (each instanceof Decision.AskEndOfTurn question) {
+                askedMs = question.endMs();
+            }
+        });
         boolean reply = step.decisions().stream()
                 .anyMatch(d -> d instanceof Decision.Respond
                         || d instanceof Decision.Resume

@@ -156,6 +156,11 @@ final class CallModel {
                 assertThat(calm() && goodbye).as("hangs up on somebody").isTrue();
                 goodbye = false;
             }
+            case Decision.AskEndOfTurn question -> {
+                assertThat(inSpeech).as("asks about nothing").isTrue();
+                assertThat(question.startMs()).isEqualTo(startMs).isLessThan(question.endMs());
+                assertThat(policy.detection()).isEqualTo(TurnPolicy.Detection.END_OF_TURN);
+            }
             case Decision.Ignored ignored ->
                 assertThat(ignored.what()).isIn("speech", "word", "turn", "reply", "interruption");
         }

@@ -141,6 +141,15 @@ final class TurnTalk {
         return tell(new TurnEvent.PauseScore(probability, nowMs, nowMs));
     }
 
+    /** The model's answer to the question asked at {@code askedMs}. */
+    List<Decision> answer(double probability, long askedMs) {
+        return tell(new TurnEvent.EndOfTurnScore(probability, askedMs, nowMs, nowMs));
+    }
+
+    List<Decision> judged(Completeness words) {
+        return tell(new TurnEvent.WordsJudged(words, nowMs, nowMs));
+    }
+
     List<Decision> committed() {
         return tell(new TurnEvent.Committed(nowMs, nowMs));
     }

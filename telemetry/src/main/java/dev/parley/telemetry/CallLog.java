@@ -99,6 +99,7 @@ public final class CallLog {
         switch (decided.decision()) {
             case Decision.SpeechStarted it -> log(Level.DEBUG, "speech_started", decided);
             case Decision.TurnEnded it -> log(Level.INFO, "turn_ended", decided);
+            case Decision.AskEndOfTurn it -> log(Level.DEBUG, "ask_end_of_turn", decided);
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
             case Decision.Resume it -> log(Level.INFO, "resume", decided);
             case Decision.Apologise it -> log(Level.INFO, "apologise", decided);

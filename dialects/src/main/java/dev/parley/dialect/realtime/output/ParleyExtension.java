@@ -214,6 +214,7 @@ public final class ParleyExtension {
         return switch (decision) {
             case Decision.SpeechStarted it -> "speech_started";
             case Decision.TurnEnded it -> "turn_ended";
+            case Decision.AskEndOfTurn it -> "ask_end_of_turn";
             case Decision.Respond it -> "respond";
             case Decision.Resume it -> "resume";
             case Decision.Apologise it -> "apologise";

@@ -1,0 +1,47 @@
+package dev.parley.turn;
+
+import static dev.parley.turn.TurnState.NONE;
+
+/**
+ * What {@link TurnPolicy.Detection#END_OF_TURN} knows. Immutable.
+ *
+ * @param askedMs caller audio heard when the end-of-turn model was asked about the pause under way; -1: not yet
+ * @param score its answer, a probability; -1: none
+ * @param words how finished the words sound that were heard of the turn so far
+ * @param rhythm this caller's pauses within turns
+ * @param endedMs caller audio at which the last turn ended by itself; -1: none did
+ */
+public record EndOfTurnState(long askedMs, double score, Completeness words, Rhythm rhythm, long endedMs) {
+    static final EndOfTurnState INITIAL = new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, Rhythm.NONE, NONE);
+
+    /** Whether the model was asked about the pause under way. */
+    boolean asked() {
+        return askedMs != NONE;
+    }
+
+    EndOfTurnState askedAt(long audioMs) {
+        return new EndOfTurnState(audioMs, NONE, words, rhythm, endedMs);
+    }
+
+    EndOfTurnState scored(double probability) {
+        return new EndOfTurnState(askedMs, probability, words, rhythm, endedMs);
+    }
+
+    EndOfTurnState worded(Completeness completeness) {
+        return new EndOfTurnState(askedMs, score, completeness, rhythm, endedMs);
+    }
+
+    /** The caller goes on after a pause. */
+    EndOfTurnState resumed(long pauseMs) {
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm.with(pauseMs), endedMs);
+    }
+
+    /** A turn begins, or was dropped; what is known of the caller stays. */
+    EndOfTurnState fresh() {
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm, NONE);
+    }
+
+    EndOfTurnState ended(long endMs) {
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm, endMs);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.parley.turn;
+
+import dev.parley.turn.Decision.Reason;
+
+/**
+ * How long a pause has to last to end a turn, and why it does then: the model's opinion of how it sounded, the words, the
+ * caller's rhythm. Words that must go on count for more than the sound, which is a weak judge; sound and words that agree
+ * end the turn soonest.
+ *
+ * @param ms silence since the last voice that ends the turn
+ */
+record EndOfTurnWait(long ms, Reason reason) {
+    /** Silence at which the model is asked, and before which no turn ends: shorter ones lie between words. */
+    static final long ASK_MS = 192;
+
+    /** An answer above this: finished. */
+    static final double FINISHED = 0.7;
+
+    /** An answer below this: not finished. */
+    static final double UNFINISHED = 0.3;
+
+    /** One of sound and words says that the turn is over, and nothing speaks against it. */
+    static final long SURE_MS = 250;
+
+    /** One says so, and the other is not known: words take somewhat longer than the model. */
+    static final long LIKELY_MS = 350;
+
+    /** Nobody knows: this, and a tenth of the longest wait. */
+    static final long UNSURE_MS = 200;
+
+    static EndOfTurnWait of(TurnPolicy policy, EndOfTurnState state) {
+        long longestMs = policy.silenceMs();
+        long unsureMs = UNSURE_MS + longestMs / 10;
+        boolean finished = state.score() > FINISHED;
+        boolean unfinished = state.score() >= 0 && state.score() < UNFINISHED;
+        Reason sound = finished ? Reason.MODEL_FINISHED : Reason.SILENCE_AFTER_VOICE;
+        double stretch = state.rhythm().stretch();
+        EndOfTurnWait usual =
+                switch (state.words()) {
+                    case FINISHED -> words(finished, unfinished, unsureMs);
+                    case NEUTRAL -> new EndOfTurnWait(finished ? SURE_MS : open(unfinished, unsureMs), sound);
+                    case UNKNOWN -> new EndOfTurnWait(finished ? LIKELY_MS : open(unfinished, unsureMs), sound);
+                    case OPEN -> new EndOfTurnWait(finished ? 2 * unsureMs : longestMs, Reason.SILENCE_AFTER_VOICE);
+                };
+        return usual.stretched(stretch, longestMs);
+    }
+
+    private static EndOfTurnWait words(boolean finished, boolean unfinished, long unsureMs) {
+        if (finished) {
+            return new EndOfTurnWait(ASK_MS, Reason.MODEL_FINISHED);
+        }
+        return unfinished
+                ? new EndOfTurnWait(unsureMs, Reason.SILENCE_AFTER_VOICE)
+                : new EndOfTurnWait(LIKELY_MS, Reason.WORDS_FINISHED);
+    }
+
+    /** The model alone is not believed for long: of finished sentences it takes one in four for unfinished. */
+    private static long open(boolean unfinished, long unsureMs) {
+        return unfinished ? 2 * unsureMs : unsureMs;
+    }
+
+    private EndOfTurnWait stretched(double by, long longestMs) {
+        long stretched = ms == ASK_MS ? ms : Math.max(ASK_MS, Math.round(ms * by));
+        return new EndOfTurnWait(Math.min(longestMs, stretched), reason);
+    }
+}
