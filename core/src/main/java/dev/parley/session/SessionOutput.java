@@ -240,6 +240,12 @@ public sealed interface SessionOutput {
     record PlayoutFinished(String responseId) implements ReplyOutput {}
 
     /**
+     * What the caller hears of a response is held where it is, or goes on from there. Audio that is released as fast as it is
+     * made is the carrier's to hold.
+     */
+    record PlayoutHeld(String responseId, boolean held) implements ReplyOutput {}
+
+    /**
      * The bot was interrupted.
      *
      * @param heardMs how much of the reply's audio the caller heard

@@ -42,6 +42,8 @@ public sealed interface Decision {
         AUDIO_STOPPED,
         /** The turn had no words. */
         NOTHING_HEARD,
+        /** Nothing was said but what listeners say without wanting the turn. */
+        BACKCHANNEL,
         /** The turn's words cannot be had: the recogniser failed, or took too long. */
         WORDS_LOST,
         /** The caller went on speaking; the end of that answers both. */
@@ -68,12 +70,18 @@ public sealed interface Decision {
     /** Start a reply. */
     record Respond(Reason reason) implements Decision {}
 
+    /** Hold the bot's playout where it is, until it is known what the caller says over it. */
+    record HoldPlayout(Reason reason) implements Decision {}
+
+    /** The caller did not want the turn: the playout that is held goes on. */
+    record ContinuePlayout(Reason reason) implements Decision {}
+
     /** Stop the bot now. */
     record Interrupt(Reason reason) implements Decision {}
 
     /**
-     * What interrupted the bot had no words: the interrupted reply goes on from the last word heard, or another one is
-     * made.
+     * What interrupted the bot had no words, or was a backchannel: the interrupted reply goes on from the last word heard,
+     * or another one is made.
      */
     record Resume(Reason reason) implements Decision {}
 

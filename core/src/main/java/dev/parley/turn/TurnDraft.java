@@ -30,6 +30,7 @@ final class TurnDraft {
     private boolean wordsLost;
     private boolean began;
     private boolean restartQuiet;
+    private boolean backchannel;
     private long spentMs;
     private EndOfTurnState ending;
 
@@ -107,22 +108,27 @@ final class TurnDraft {
         began = true;
     }
 
+    void bot(Bot next) {
+        bot = next;
+    }
+
+    boolean cutShort() {
+        return cutShort;
+    }
+
     /** The caller's turn begins; {@code fromMs} is without padding. */
     void beginSpeech(long fromMs, long voicedMs, Reason reason) {
+        beginSpeech(fromMs, voicedMs, reason, false);
+    }
+
+    /** @param withBackchannel whether the word it begins with is a backchannel */
+    void beginSpeech(long fromMs, long voicedMs, Reason reason, boolean withBackchannel) {
         long startMs = Math.max(spentMs, fromMs - policy.prefixPaddingMs());
         caller = new Caller.Speaking(startMs, voicedMs, reason == Reason.WORD);
         EndOfTurn.began(this, fromMs);
         decide(new Decision.SpeechStarted(startMs, reason));
         if (botActive()) {
-            bargeIn(reason);
-        }
-    }
-
-    private void bargeIn(Reason reason) {
-        if (policy.interrupt()) {
-            interrupt(reason);
-        } else {
-            ignore(Ignored.INTERRUPTION, Reason.INTERRUPTION_OFF);
+            BargeIn.begins(this, reason, withBackchannel, voicedMs);
         }
     }
 
@@ -175,8 +181,14 @@ final class TurnDraft {
         wordsLost = false;
     }
 
-    void botSpeaks(long audioMs) {
-        bot = new Bot.Speaking(audioMs);
+    void botSpeaks(long audioMs, boolean holdable) {
+        bot = new Bot.Speaking(audioMs, holdable, Overlap.NOTHING);
+    }
+
+    /** All of the reply was heard. */
+    void botFinishes(boolean goodbye, long clockMs) {
+        replyOwed |= !goodbye && BargeIn.answers(bot, clockMs);
+        botEnds(goodbye);
     }
 
     void botEnds(boolean goodbye) {
@@ -188,11 +200,16 @@ final class TurnDraft {
     }
 
     /** The words of the oldest turn in the air are there. */
-    void transcribed(boolean empty, boolean clientsTurn) {
+    void transcribed(TurnEvent.Transcribed turn) {
+        boolean clientsTurn = turn.clientsTurn();
         transcripts--;
-        cutShort &= empty && !clientsTurn;
-        if (empty) {
+        backchannel = turn.backchannel() && !clientsTurn;
+        cutShort &= (turn.empty() || backchannel && policy.detection().heedsWords()) && !clientsTurn;
+        if (turn.empty()) {
             ignore(Ignored.TURN, Reason.NOTHING_HEARD);
+            return;
+        }
+        if (!clientsTurn && BargeIn.transcribed(this, backchannel, turn.clockMs())) {
             return;
         }
         leaveTaken = false;
@@ -209,6 +226,9 @@ final class TurnDraft {
     /** The words of the oldest turn in the air cannot be had. */
     void unheard(boolean clientsTurn) {
         transcripts--;
+        if (!clientsTurn) {
+            BargeIn.wanted(this, Reason.VOICE);
+        }
         cutShort = false;
         leaveTaken = false;
         wordsLost |= !clientsTurn;
@@ -234,6 +254,7 @@ final class TurnDraft {
         replyOwed &= policy.respond();
         cutShort &= policy.respond();
         wordsLost &= policy.respond();
+        BargeIn.settle(this, backchannel);
         if (calm()) {
             settle();
         }
@@ -253,7 +274,7 @@ final class TurnDraft {
         } else if (cutShort) {
             takenUp();
             restartQuiet = true;
-            decide(new Decision.Resume(Reason.NOTHING_HEARD));
+            decide(new Decision.Resume(backchannel ? Reason.BACKCHANNEL : Reason.NOTHING_HEARD));
         }
     }
 

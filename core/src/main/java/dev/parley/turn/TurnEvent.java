@@ -19,8 +19,14 @@ public sealed interface TurnEvent {
      *
      * @param audioMs where the word begins in the caller's audio; unknown, the audio heard so far
      * @param echo whether the bot said the same word within the last moments, so that it may be the bot's own voice
+     * @param backchannel whether listeners say it without wanting the turn
      */
-    record Word(String text, boolean echo, long audioMs, long clockMs) implements TurnEvent {}
+    record Word(String text, boolean echo, boolean backchannel, long audioMs, long clockMs) implements TurnEvent {
+        /** One that is no backchannel. */
+        public Word(String text, boolean echo, long audioMs, long clockMs) {
+            this(text, echo, false, audioMs, clockMs);
+        }
+    }
 
     /** The recogniser's smoothed probability that the caller has finished. */
     record PauseScore(double probability, long audioMs, long clockMs) implements TurnEvent {}
@@ -56,9 +62,15 @@ public sealed interface TurnEvent {
      * The words of the oldest turn still without this are complete; {@code empty} when there were none. Every
      * {@link Decision.TurnEnded} is followed by one, or by {@link Unheard}.
      *
+     * @param backchannel whether there were none but those that listeners say without wanting the turn
      * @param clientsTurn whether the client ended the turn itself: then it asks for the reply itself, too
      */
-    record Transcribed(boolean empty, boolean clientsTurn, long clockMs) implements TurnEvent {}
+    record Transcribed(boolean empty, boolean backchannel, boolean clientsTurn, long clockMs) implements TurnEvent {
+        /** Of words that are no backchannel, or of none. */
+        public Transcribed(boolean empty, boolean clientsTurn, long clockMs) {
+            this(empty, false, clientsTurn, clockMs);
+        }
+    }
 
     /** The words of the oldest turn still awaited cannot be had; {@code clientsTurn} as in {@link Transcribed}. */
     record Unheard(boolean clientsTurn, long clockMs) implements TurnEvent {}
@@ -66,8 +78,17 @@ public sealed interface TurnEvent {
     /** The bot prepares a reply, whoever asked for it. It takes up all that was heard so far. */
     record BotPreparing(long clockMs) implements TurnEvent {}
 
-    /** The first sound of the reply goes out. */
-    record BotSpeaking(long audioMs, long clockMs) implements TurnEvent {}
+    /**
+     * The first sound of the reply goes out.
+     *
+     * @param holdable whether its playout can be held, and go on where it was
+     */
+    record BotSpeaking(long audioMs, boolean holdable, long clockMs) implements TurnEvent {
+        /** One that can only be stopped. */
+        public BotSpeaking(long audioMs, long clockMs) {
+            this(audioMs, false, clockMs);
+        }
+    }
 
     /** The reply has been played to its end, or ended without a sound; {@code goodbye} when its words took leave. */
     record BotFinished(boolean goodbye, long clockMs) implements TurnEvent {}

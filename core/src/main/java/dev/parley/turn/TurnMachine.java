@@ -36,15 +36,15 @@ public final class TurnMachine {
             case TurnEvent.EndOfTurnScore score -> EndOfTurn.scored(draft, score);
             case TurnEvent.WordsJudged judged -> EndOfTurn.words(draft, judged);
             case TurnEvent.KeyPressed ignored -> draft.signOfLife();
-            case TurnEvent.Committed committed -> draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
+            case TurnEvent.Committed committed -> committed(draft, committed);
             case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);
             case TurnEvent.AudioStopped stopped -> audioStopped(draft);
             case TurnEvent.Cleared cleared -> draft.drop(cleared.audioMs());
             case TurnEvent.Transcribed transcribed -> transcribed(draft, transcribed);
             case TurnEvent.Unheard unheard -> unheard(draft, unheard);
             case TurnEvent.BotPreparing ignored -> draft.botPrepares();
-            case TurnEvent.BotSpeaking speaking -> draft.botSpeaks(speaking.audioMs());
-            case TurnEvent.BotFinished finished -> draft.botEnds(finished.goodbye());
+            case TurnEvent.BotSpeaking speaking -> draft.botSpeaks(speaking.audioMs(), speaking.holdable());
+            case TurnEvent.BotFinished finished -> draft.botFinishes(finished.goodbye(), finished.clockMs());
             case TurnEvent.BotStopped ignored -> draft.botEnds(false);
             case TurnEvent.Tick tick -> draft.promptIfDue(tick.clockMs());
         }
@@ -53,7 +53,8 @@ public final class TurnMachine {
 
     /** Most frames of a call are silence while the caller is silent: they must cost next to nothing. */
     private static boolean changesNothing(TurnPolicy policy, TurnState state, TurnEvent.Voice voice) {
-        if (!(state.caller() instanceof Caller.Silent) || voice.probability() >= policy.threshold()) {
+        boolean held = state.bot() instanceof Bot.Speaking speaking && speaking.held();
+        if (held || !(state.caller() instanceof Caller.Silent) || voice.probability() >= policy.threshold()) {
             return false;
         }
         TurnState.Quiet quiet = state.quiet();
@@ -61,6 +62,11 @@ public final class TurnMachine {
         return prompts
                 ? quiet.promptMs() == quiet.sinceMs() + policy.quietMs().getAsLong()
                 : quiet.promptMs() == TurnState.NONE;
+    }
+
+    private static void committed(TurnDraft draft, TurnEvent.Committed committed) {
+        BargeIn.committed(draft);
+        draft.endTurn(committed.audioMs(), Reason.CLIENT_COMMIT);
     }
 
     private static void began(TurnDraft draft) {
@@ -79,6 +85,7 @@ public final class TurnMachine {
             }
             return;
         }
+        BargeIn.silence(draft, frame.audioMs());
         boolean listens =
                 switch (policy.detection()) {
                     case VOICE_ACTIVITY, SEMANTIC, END_OF_TURN -> true;
@@ -96,6 +103,9 @@ public final class TurnMachine {
             EndOfTurn.voice(draft, speaking.voicedMs(), frame);
             long voicedMs = Math.max(speaking.voicedMs(), frame.audioMs());
             draft.caller(new Caller.Speaking(speaking.startMs(), voicedMs, speaking.worded()));
+            BargeIn.voice(draft, frame.audioMs());
+        } else if (BargeIn.silence(draft, speaking, frame.audioMs())) {
+            return;
         } else if (draft.policy.detection() == Detection.END_OF_TURN) {
             EndOfTurn.silence(draft, speaking, frame.audioMs());
         } else if (frame.audioMs() - speaking.voicedMs() >= draft.policy.silenceMs(speaking.worded())) {
@@ -161,7 +171,7 @@ public final class TurnMachine {
         }
         if (draft.caller() instanceof Caller.Speaking speaking) {
             draft.caller(worded(policy, speaking, word));
-            wordOverBot(draft, word);
+            BargeIn.word(draft, word);
         } else if (draft.botActive() && word.echo()) {
             draft.ignore(Ignored.WORD, Reason.ECHOED_WORD);
         } else if (manual) {
@@ -170,17 +180,7 @@ public final class TurnMachine {
             long fromMs = draft.caller() instanceof Caller.Onset onset
                     ? Math.min(onset.startMs(), word.audioMs())
                     : word.audioMs();
-            draft.beginSpeech(fromMs, word.audioMs(), Reason.WORD);
-        }
-    }
-
-    private static void wordOverBot(TurnDraft draft, TurnEvent.Word word) {
-        if (draft.botActive() && draft.policy.interrupt()) {
-            if (word.echo()) {
-                draft.ignore(Ignored.INTERRUPTION, Reason.ECHOED_WORD);
-            } else {
-                draft.interrupt(Reason.WORD);
-            }
+            draft.beginSpeech(fromMs, word.audioMs(), Reason.WORD, word.backchannel());
         }
     }
 
@@ -222,7 +222,7 @@ public final class TurnMachine {
 
     private static void transcribed(TurnDraft draft, TurnEvent.Transcribed transcribed) {
         if (draft.awaitsTranscript()) {
-            draft.transcribed(transcribed.empty(), transcribed.clientsTurn());
+            draft.transcribed(transcribed);
         }
     }
 

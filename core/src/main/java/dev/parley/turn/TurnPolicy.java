@@ -89,6 +89,11 @@ public record TurnPolicy(
          */
         END_OF_TURN;
 
+        /** Whether words count, and not only voice. */
+        boolean heedsWords() {
+            return this == SEMANTIC || this == END_OF_TURN;
+        }
+
         boolean takesPauseScores() {
             return this == SEMANTIC || this == END_OF_TURN;
         }

@@ -53,8 +53,21 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
 
         record Preparing() implements Bot {}
 
-        /** @param sinceMs caller audio heard when its first sound went out */
-        record Speaking(long sinceMs) implements Bot {}
+        /**
+         * @param sinceMs caller audio heard when its first sound went out
+         * @param holdable whether its playout can be held
+         * @param overlap what the caller says over it
+         */
+        record Speaking(long sinceMs, boolean holdable, Overlap overlap) implements Bot {
+            Speaking with(Overlap next) {
+                return new Speaking(sinceMs, holdable, next);
+            }
+
+            /** Whether its playout is held. */
+            boolean held() {
+                return overlap.stage() == Overlap.Stage.HELD;
+            }
+        }
     }
 
     /**

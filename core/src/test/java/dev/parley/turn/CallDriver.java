@@ -53,7 +53,7 @@ final class CallDriver {
     /** Whether a session that keeps its contract could say this now. */
     boolean isPossible(Kind kind) {
         return switch (kind) {
-            case BOT_SPEAKING -> state.botActive() && !state.botSpeaking();
+            case BOT_SPEAKING, BOT_SPEAKING_HOLDABLE -> state.botActive() && !state.botSpeaking();
             case BOT_FINISHED, BOT_TAKES_LEAVE, BOT_STOPPED -> state.botActive();
             default -> true;
         };
@@ -73,6 +73,7 @@ final class CallDriver {
         return switch (kind) {
             case WORD -> new TurnEvent.Word("word", false, nowMs, nowMs);
             case ECHOED_WORD -> new TurnEvent.Word("word", true, nowMs, nowMs);
+            case BACKCHANNEL -> new TurnEvent.Word("yeah", false, true, nowMs, nowMs);
             case FINISHED_SCORE -> new TurnEvent.PauseScore(0.9, nowMs, nowMs);
             case TALKING_SCORE -> new TurnEvent.PauseScore(0.1, nowMs, nowMs);
             case MODEL_FINISHED -> new TurnEvent.EndOfTurnScore(0.95, askedMs, nowMs, nowMs);
@@ -85,6 +86,7 @@ final class CallDriver {
             case HEARD -> new TurnEvent.Transcribed(false, false, nowMs);
             case HEARD_NOTHING -> new TurnEvent.Transcribed(true, false, nowMs);
             case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, nowMs);
+            case HEARD_BACKCHANNEL -> new TurnEvent.Transcribed(false, true, false, nowMs);
             case UNHEARD -> new TurnEvent.Unheard(false, nowMs);
             case UNHEARD_CLIENTS -> new TurnEvent.Unheard(true, nowMs);
             case AUDIO_STOPPED -> new TurnEvent.AudioStopped(nowMs, nowMs);
@@ -92,6 +94,7 @@ final class CallDriver {
             case BEGAN -> new TurnEvent.Began(nowMs);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(nowMs);
             case BOT_SPEAKING -> new TurnEvent.BotSpeaking(nowMs, nowMs);
+            case BOT_SPEAKING_HOLDABLE -> new TurnEvent.BotSpeaking(nowMs, true, nowMs);
             case BOT_FINISHED -> new TurnEvent.BotFinished(false, nowMs);
             case BOT_TAKES_LEAVE -> new TurnEvent.BotFinished(true, nowMs);
             case BOT_STOPPED -> new TurnEvent.BotStopped(nowMs);

@@ -23,6 +23,7 @@ final class CallModel {
     private int unanswered;
     private int takenUp;
     private boolean wordsCame;
+    private boolean held;
 
     int awaited() {
         return awaited;
@@ -44,7 +45,7 @@ final class CallModel {
 
     void observe(TurnPolicy policy, TurnState before, TurnEvent event, TurnMachine.Step step) {
         wordsCame = false;
-        happened(event);
+        happened(policy, event);
         for (Decision decision : step.decisions()) {
             decided(policy, before, event, decision);
         }
@@ -52,11 +53,11 @@ final class CallModel {
         explains(policy, step.decisions());
     }
 
-    private void happened(TurnEvent event) {
+    private void happened(TurnPolicy policy, TurnEvent event) {
         switch (event) {
             case TurnEvent.Began ignored -> began = true;
             case TurnEvent.Cleared ignored -> inSpeech = false;
-            case TurnEvent.Transcribed transcribed -> transcribed(transcribed);
+            case TurnEvent.Transcribed transcribed -> transcribed(policy, transcribed);
             case TurnEvent.Unheard unheard -> unheard(unheard);
             case TurnEvent.BotPreparing ignored -> {
                 botActive = true;
@@ -66,16 +67,22 @@ final class CallModel {
                 unanswered = 0;
                 cutShort = false;
                 lost = false;
+                held = false;
             }
             case TurnEvent.BotSpeaking ignored -> {
                 botActive = true;
                 botSounds = true;
+                held = false;
             }
             case TurnEvent.BotFinished finished -> {
                 goodbye |= finished.goodbye() && botActive;
                 botActive = false;
+                held = false;
             }
-            case TurnEvent.BotStopped ignored -> botActive = false;
+            case TurnEvent.BotStopped ignored -> {
+                botActive = false;
+                held = false;
+            }
             default -> {}
         }
     }
@@ -90,11 +97,13 @@ final class CallModel {
         }
     }
 
-    private void transcribed(TurnEvent.Transcribed words) {
+    private void transcribed(TurnPolicy policy, TurnEvent.Transcribed words) {
         if (awaited > 0) {
             awaited--;
-            cutShort &= words.empty() && !words.clientsTurn();
-            unanswered += words.empty() || words.clientsTurn() ? 0 : 1;
+            boolean listening = words.backchannel() && policy.detection().heedsWords();
+            cutShort &= (words.empty() || listening) && !words.clientsTurn();
+            boolean ignored = words.empty() || words.clientsTurn() || listening && (cutShort || botActive && botSounds);
+            unanswered += ignored ? 0 : 1;
             wordsCame = true;
         }
     }
@@ -117,7 +126,17 @@ final class CallModel {
                 lastEndMs = ended.endMs();
                 awaited++;
             }
+            case Decision.HoldPlayout ignored -> {
+                assertThat(botActive && botSounds && !held).as("holds nothing").isTrue();
+                assertThat(policy.interrupt()).isTrue();
+                held = true;
+            }
+            case Decision.ContinuePlayout ignored -> {
+                assertThat(held).as("goes on with what is not held").isTrue();
+                held = false;
+            }
             case Decision.Interrupt ignored -> {
+                held = false;
                 assertThat(botActive).as("interrupts an idle bot").isTrue();
                 assertThat(policy.interrupt()).isTrue();
                 unanswered += inSpeech && !botSounds ? takenUp : 0;
@@ -173,6 +192,7 @@ final class CallModel {
     private void agrees(TurnPolicy policy, TurnState state) {
         assertThat(state.userSpeaking()).isEqualTo(inSpeech);
         assertThat(state.botActive()).isEqualTo(botActive);
+        assertThat(held && !inSpeech && awaited == 0).as("held for nothing").isFalse();
         assertThat(state.awaitingTranscript()).isEqualTo(awaited > 0);
         assertThat(state.deadlineMs().isPresent())
                 .isEqualTo(began && calm() && policy.quietMs().isPresent());

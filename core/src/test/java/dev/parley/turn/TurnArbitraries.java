@@ -18,6 +18,7 @@ final class TurnArbitraries extends DomainContextBase {
         MURMUR,
         WORD,
         ECHOED_WORD,
+        BACKCHANNEL,
         FINISHED_SCORE,
         TALKING_SCORE,
         MODEL_FINISHED,
@@ -31,6 +32,7 @@ final class TurnArbitraries extends DomainContextBase {
         HEARD,
         HEARD_NOTHING,
         HEARD_CLIENTS,
+        HEARD_BACKCHANNEL,
         OVERLONG,
         UNHEARD,
         UNHEARD_CLIENTS,
@@ -38,6 +40,7 @@ final class TurnArbitraries extends DomainContextBase {
         BEGAN,
         BOT_PREPARING,
         BOT_SPEAKING,
+        BOT_SPEAKING_HOLDABLE,
         BOT_FINISHED,
         BOT_TAKES_LEAVE,
         BOT_STOPPED,
@@ -81,7 +84,15 @@ final class TurnArbitraries extends DomainContextBase {
     Arbitrary<Act> acts() {
         Arbitrary<Kind> kinds = Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.of(Kind.VOICE, Kind.SILENCE, Kind.WORD)),
-                Tuple.of(2, Arbitraries.of(Kind.BOT_PREPARING, Kind.BOT_SPEAKING, Kind.HEARD, Kind.HEARD_NOTHING)),
+                Tuple.of(
+                        2,
+                        Arbitraries.of(
+                                Kind.BOT_PREPARING,
+                                Kind.BOT_SPEAKING_HOLDABLE,
+                                Kind.BOT_SPEAKING,
+                                Kind.HEARD,
+                                Kind.HEARD_BACKCHANNEL,
+                                Kind.HEARD_NOTHING)),
                 Tuple.of(2, Arbitraries.of(Kind.class)));
         return Combinators.combine(kinds, Arbitraries.integers().between(1, 30)).as(Act::new);
     }

@@ -93,6 +93,7 @@ class TurnMachineProperties {
             case VOICE, SILENCE, MURMUR, PASS -> new TurnEvent.Voice(p, c, a, b);
             case WORD -> new TurnEvent.Word(text, false, a, b);
             case ECHOED_WORD -> new TurnEvent.Word(text, true, a, b);
+            case BACKCHANNEL -> new TurnEvent.Word(text, false, true, a, b);
             case FINISHED_SCORE, TALKING_SCORE -> new TurnEvent.PauseScore(p, a, b);
             case MODEL_FINISHED, MODEL_UNFINISHED -> new TurnEvent.EndOfTurnScore(p, c, a, b);
             case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, a, b);
@@ -103,6 +104,7 @@ class TurnMachineProperties {
             case HEARD -> new TurnEvent.Transcribed(false, false, b);
             case HEARD_NOTHING -> new TurnEvent.Transcribed(true, c % 2 == 0, b);
             case HEARD_CLIENTS -> new TurnEvent.Transcribed(false, true, b);
+            case HEARD_BACKCHANNEL -> new TurnEvent.Transcribed(false, true, false, b);
             case UNHEARD -> new TurnEvent.Unheard(false, b);
             case UNHEARD_CLIENTS -> new TurnEvent.Unheard(true, b);
             case AUDIO_STOPPED -> new TurnEvent.AudioStopped(a, b);
@@ -110,6 +112,7 @@ class TurnMachineProperties {
             case BEGAN -> new TurnEvent.Began(b);
             case BOT_PREPARING -> new TurnEvent.BotPreparing(b);
             case BOT_SPEAKING -> new TurnEvent.BotSpeaking(a, b);
+            case BOT_SPEAKING_HOLDABLE -> new TurnEvent.BotSpeaking(a, true, b);
             case BOT_FINISHED -> new TurnEvent.BotFinished(false, b);
             case BOT_TAKES_LEAVE -> new TurnEvent.BotFinished(true, b);
             case BOT_STOPPED -> new TurnEvent.BotStopped(b);

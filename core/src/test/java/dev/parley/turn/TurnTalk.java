@@ -137,6 +137,10 @@ final class TurnTalk {
         return tell(new TurnEvent.Word(text, true, nowMs, nowMs));
     }
 
+    List<Decision> backchannel(String text) {
+        return tell(new TurnEvent.Word(text, false, true, nowMs, nowMs));
+    }
+
     List<Decision> score(double probability) {
         return tell(new TurnEvent.PauseScore(probability, nowMs, nowMs));
     }
@@ -175,12 +179,21 @@ final class TurnTalk {
         return tell(new TurnEvent.Transcribed(true, false, nowMs));
     }
 
+    List<Decision> heardBackchannel() {
+        return tell(new TurnEvent.Transcribed(false, true, false, nowMs));
+    }
+
     List<Decision> botPrepares() {
         return tell(new TurnEvent.BotPreparing(nowMs));
     }
 
     List<Decision> botSpeaks() {
         return tell(new TurnEvent.BotSpeaking(nowMs, nowMs));
+    }
+
+    /** Its playout can be held. */
+    List<Decision> botSpeaksHoldably() {
+        return tell(new TurnEvent.BotSpeaking(nowMs, true, nowMs));
     }
 
     List<Decision> botFinishes() {

@@ -32,6 +32,12 @@ public interface AudioChannel {
     void finish(long generation);
 
     /**
+     * Whether what was given waits where it is, and silence is played; then it goes on from there. {@link #clear} ends it. Does
+     * nothing on a carrier that does not pace ({@link CarrierCapabilities#paces}).
+     */
+    void hold(boolean value);
+
+    /**
      * Drops what was not played of this generation and of those before it, and whatever is given of them later. Their end
      * is told by {@link #position()} alone.
      */

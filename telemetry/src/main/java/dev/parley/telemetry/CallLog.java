@@ -67,6 +67,7 @@ public final class CallLog {
                     SessionOutput.ItemTruncated _ -> {}
             case SessionOutput.ResponseStarted _,
                     SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _,
@@ -103,6 +104,8 @@ public final class CallLog {
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
             case Decision.Resume it -> log(Level.INFO, "resume", decided);
             case Decision.Apologise it -> log(Level.INFO, "apologise", decided);
+            case Decision.HoldPlayout it -> log(Level.DEBUG, "hold_playout", decided);
+            case Decision.ContinuePlayout it -> log(Level.INFO, "continue_playout", decided);
             case Decision.Interrupt it -> log(Level.INFO, "interrupt", decided);
             case Decision.PromptSilence it -> log(Level.INFO, "prompt_silence", decided);
             case Decision.End it -> log(Level.INFO, "end", decided);

@@ -8,6 +8,7 @@ import dev.parley.provider.ProviderListener;
 import dev.parley.provider.ProviderSet;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
+import dev.parley.turn.Decision;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -235,14 +236,30 @@ public final class Metrics implements AutoCloseable {
             case SessionOutput.Configured _,
                     SessionOutput.Refused _,
                     SessionOutput.Ended _,
-                    SessionOutput.ResponseGone _,
-                    SessionOutput.Decided _ -> {}
+                    SessionOutput.ResponseGone _ -> {}
+            case SessionOutput.Decided decided -> overBot(decided.decision());
             case SessionOutput.CallerOutput _,
                     SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.PartOutput _,
                     SessionOutput.ServerToolOutput _ -> {}
         }
+    }
+
+    /** What became of the bot over which the caller spoke. */
+    private void overBot(Decision decision) {
+        switch (decision) {
+            case Decision.HoldPlayout it -> bargeIn("held", it);
+            case Decision.ContinuePlayout it -> bargeIn("continued", it);
+            case Decision.Interrupt it -> bargeIn("interrupted", it);
+            case Decision.Resume it -> bargeIn("resumed", it);
+            default -> {}
+        }
+    }
+
+    private void bargeIn(String outcome, Decision decision) {
+        String reason = decision.reason().name().toLowerCase(java.util.Locale.ROOT);
+        registry.counter("parley.bargein", "outcome", outcome, "reason", reason).increment();
     }
 
     private void reply(SessionOutput.ReplyOutput output) {
@@ -256,6 +273,7 @@ public final class Metrics implements AutoCloseable {
             case SessionOutput.Interrupted interrupted -> stopping.record(interrupted.stopping());
             case SessionOutput.ResponseStarted _,
                     SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _,

@@ -10,6 +10,7 @@ import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.items.PendingWords;
 import dev.parley.turn.TurnEvent;
+import dev.parley.turn.words.Backchannels;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The caller's turns that have ended and whose words are not complete, oldest first. Each is told once: complete, or
@@ -30,22 +32,28 @@ final class PendingTurns {
     private final PendingWords awaited;
     private final TurnController turnController;
     private final Consumer<ProviderException> silent;
+    private final Supplier<Backchannels> backchannels;
     private final Deque<UserTurn> turns = new ArrayDeque<>();
     private final Map<UserTurn, PendingWords.Expected> expected = new HashMap<>();
     private SessionExecutor.Timer timer = () -> {};
     private boolean watching;
     private long signMs;
 
-    /** @param silent told when words have failed because the recogniser says nothing at all any more */
+    /**
+     * @param silent told when words have failed because the recogniser says nothing at all any more
+     * @param backchannels in the language of the conversation
+     */
     PendingTurns(
             SessionContext context,
             PendingWords awaited,
             TurnController turnController,
-            Consumer<ProviderException> silent) {
+            Consumer<ProviderException> silent,
+            Supplier<Backchannels> backchannels) {
         this.context = context;
         this.awaited = awaited;
         this.turnController = turnController;
         this.silent = silent;
+        this.backchannels = backchannels;
     }
 
     void close() {
@@ -137,8 +145,9 @@ final class PendingTurns {
             context.emit(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
         }
         settled(turn);
-        turnController.tell(
-                new TurnEvent.Transcribed(transcript.isEmpty() || !here, turn.committed, context.clockMs()));
+        boolean empty = transcript.isEmpty() || !here;
+        boolean backchannel = !empty && backchannels.get().areAll(turn.words());
+        turnController.tell(new TurnEvent.Transcribed(empty, backchannel, turn.committed, context.clockMs()));
     }
 
     private void keep(UserTurn turn, String transcript) {

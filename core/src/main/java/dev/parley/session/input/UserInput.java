@@ -15,6 +15,7 @@ import dev.parley.speech.WordBreaker;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
+import dev.parley.turn.words.Backchannels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,7 +73,8 @@ public final class UserInput {
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.recognition = new Recognition(context, history, new FromRecognition());
-        this.pending = new PendingTurns(context, items.words(), turnController, recognition::replace);
+        this.pending =
+                new PendingTurns(context, items.words(), turnController, recognition::replace, this::backchannels);
         this.gap = new AudioGapDetector(context, this::audioStopped);
         this.frames = new VoiceFrames(
                 context,
@@ -286,9 +288,8 @@ public final class UserInput {
             late.get().guess(words.size());
             return;
         }
-        if (words.size() > current.map(UserTurn::guessedWords).orElse(0)) {
-            tellWord(words.getLast(), audioMs());
-        }
+        int known = current.map(UserTurn::guessedWords).orElse(0);
+        words.stream().skip(known).forEach(word -> tellWord(word, audioMs()));
         current.ifPresent(turn -> {
             turn.guess(words.size());
             context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
@@ -314,7 +315,17 @@ public final class UserInput {
     }
 
     private void tellWord(String word, long atMs) {
-        turnController.tell(new TurnEvent.Word(word, echo.test(word), atMs, context.clockMs()));
+        turnController.tell(
+                new TurnEvent.Word(word, echo.test(word), backchannels().isOne(word), atMs, context.clockMs()));
+    }
+
+    /** In the language of the conversation, or of a recogniser that hears only one. */
+    private Backchannels backchannels() {
+        Optional<String> language = context.config()
+                .stt()
+                .language()
+                .or(() -> recognition.capabilities().onlyLanguage());
+        return Backchannels.of(language);
     }
 
     // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.

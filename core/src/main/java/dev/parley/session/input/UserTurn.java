@@ -50,7 +50,11 @@ final class UserTurn {
 
     /** The words that will not change any more. */
     String transcript() {
-        return Spacing.join(words.stream().map(SttEvent.Word::text).toList());
+        return Spacing.join(words());
+    }
+
+    List<String> words() {
+        return words.stream().map(SttEvent.Word::text).toList();
     }
 
     int guessedWords() {

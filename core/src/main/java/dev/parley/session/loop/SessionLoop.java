@@ -252,6 +252,8 @@ final class SessionLoop implements Session {
             }
             case Decision.Resume resume -> bot.resume();
             case Decision.Apologise apologise -> bot.apologise();
+            case Decision.HoldPlayout hold -> bot.hold(true);
+            case Decision.ContinuePlayout goOn -> bot.hold(false);
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
             case Decision.PromptSilence prompt when bot.isHeld() -> {} // There is nobody whom one could ask.
             case Decision.PromptSilence prompt -> promptSilence();

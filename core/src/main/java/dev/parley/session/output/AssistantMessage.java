@@ -170,6 +170,11 @@ final class AssistantMessage implements SpeechOutput.Listener {
         }
     }
 
+    /** Whether its sound waits where it is. */
+    void hold(boolean value) {
+        speech.ifPresent(it -> it.hold(value));
+    }
+
     /** Nothing of it leaves any more. */
     void stop() {
         speech.ifPresent(SpeechOutput::stop);

@@ -35,6 +35,7 @@ public final class MessageQueue {
     private long playbackEndNanos;
     private boolean stopped;
     private boolean voiceLost;
+    private boolean held;
 
     /** What the response learns: what is said from here, how its voice fares from the voice itself. */
     public interface Owner extends VoiceListener {
@@ -88,6 +89,7 @@ public final class MessageQueue {
     private void begin(AssistantMessage spoken) {
         begun.add(spoken);
         spoken.begin(playbackEndNanos);
+        spoken.hold(held);
     }
 
     private AssistantMessage current() {
@@ -250,6 +252,12 @@ public final class MessageQueue {
 
     public void pump() {
         current().pump();
+    }
+
+    /** Whether the sound that has not been released waits where it is. */
+    public void hold(boolean value) {
+        held = value;
+        current().hold(value);
     }
 
     /** Nothing leaves any more. */

@@ -25,6 +25,7 @@ final class Playout {
     private long addedSamples;
     private boolean finished;
     private boolean stopped;
+    private boolean held;
 
     /** Where released things go. */
     interface Output {
@@ -61,6 +62,11 @@ final class Playout {
         finished = true;
     }
 
+    /** While it is held, nothing is released; where it is not paced, what was released is the carrier's to hold. */
+    void hold(boolean value) {
+        held = value && leadNanos.isPresent();
+    }
+
     /** Drops what has not been released; nothing will be from now on. */
     void stop() {
         stopped = true;
@@ -84,6 +90,9 @@ final class Playout {
     }
 
     private OptionalLong pumpAudio(long now) {
+        if (held) {
+            return OptionalLong.empty();
+        }
         while (enoughForAChunk()) {
             if (!output.writable()) {
                 return OptionalLong.empty();
@@ -124,7 +133,8 @@ final class Playout {
             return OptionalLong.empty();
         }
         if (leadNanos.isPresent()) {
-            releaseWordsBefore(clock.playingMs(now) + 1);
+            releaseWordsBefore(
+                    held ? Math.min(clock.playingMs(now) + 1, clock.releasedMs()) : clock.playingMs(now) + 1);
         }
         if (finished && queuedSamples == 0 && leadNanos.isEmpty()) {
             releaseWordsBefore(Long.MAX_VALUE);
@@ -141,6 +151,9 @@ final class Playout {
                 return OptionalLong.empty();
             }
             return OptionalLong.of(end);
+        }
+        if (held && next.startMs() >= clock.releasedMs()) {
+            return OptionalLong.empty();
         }
         long due = clock.nanosAt(next.startMs());
         return due > now ? OptionalLong.of(due) : OptionalLong.empty();

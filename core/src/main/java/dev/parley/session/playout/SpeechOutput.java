@@ -128,6 +128,12 @@ public final class SpeechOutput {
         playout.stop();
     }
 
+    /** Whether what has not been released waits where it is. */
+    public void hold(boolean value) {
+        playout.hold(value);
+        pump();
+    }
+
     public boolean hasWords() {
         return !text.isEmpty();
     }

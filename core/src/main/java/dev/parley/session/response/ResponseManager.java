@@ -18,7 +18,6 @@ import dev.parley.session.tools.Approvals;
 import dev.parley.session.tools.SessionTools;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -176,8 +175,6 @@ public final class ResponseManager {
         announcements.cut();
     }
 
-    // Going on after an interruption that said nothing.
-
     /** The interruption had no words: the reply goes on; where nothing is left of it, another one is made. */
     public void resume() {
         if (!interruptedReply.goOn()) {
@@ -235,6 +232,13 @@ public final class ResponseManager {
 
     // Stopping.
 
+    public void hold(boolean value) {
+        current.filter(run -> !run.isOver()).ifPresent(run -> {
+            run.messages().hold(value);
+            context.emit(new SessionOutput.PlayoutHeld(run.id(), value));
+        });
+    }
+
     public void interrupt(Decision.Reason reason) {
         long began = context.executor().nanoTime();
         current.filter(run -> !run.isOver()).ifPresent(run -> {
@@ -242,9 +246,8 @@ public final class ResponseManager {
             Optional<Continuation> rest = run.unheard();
             MessageQueue.Heard heard = unheard.cut(run);
             stopped(run);
-            Duration stopping = Duration.ofNanos(context.executor().nanoTime() - began);
             context.emit(new SessionOutput.Interrupted(
-                    run.id(), heard.itemId(), reason, heard.ms(), heard.text(), stopping));
+                    run.id(), heard.itemId(), reason, heard.ms(), heard.text(), unheard.since(began)));
             unheard.tell(unfinished);
             interruptedReply.owe(rest);
         });
@@ -357,7 +360,8 @@ public final class ResponseManager {
         public void sent(ResponseRun run) {
             ifAnswer(run, () -> {
                 if (!turnController.state().botSpeaking()) {
-                    turnController.tell(new TurnEvent.BotSpeaking(callerClock.audioMs(), context.clockMs()));
+                    turnController.tell(new TurnEvent.BotSpeaking(
+                            callerClock.audioMs(), context.setup().holdsPlayout(), context.clockMs()));
                 }
                 turnClock.firstByte().ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(run.id(), it)));
             });

@@ -5,6 +5,7 @@ import dev.parley.session.SessionOutput.Response.StatusReason;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.items.ItemRequests;
 import dev.parley.session.output.MessageQueue;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,6 +47,11 @@ final class UnheardReplies {
                         && silenced.filter(it -> it == run).isEmpty())
                 .mapToLong(ResponseRun::playbackEndNanos)
                 .reduce(Math.max(endNanos, announcements.playedUntilNanos()), Math::max);
+    }
+
+    /** How long a cut took that {@code began} then. */
+    Duration since(long began) {
+        return Duration.ofNanos(context.executor().nanoTime() - began);
     }
 
     /** Another reply follows. */

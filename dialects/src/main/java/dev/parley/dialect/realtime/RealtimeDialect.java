@@ -169,7 +169,8 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                                 .withDuration(service.longestCall())
                                 .withItemAudio(ITEM_AUDIO))
                 .withApprovals(true)
-                .withTellsPlayed(connection.capabilities().tellsPlayed()));
+                .withTellsPlayed(connection.capabilities().tellsPlayed())
+                .withCarrierHolds(connection.capabilities().paces()));
     }
 
     /** Clients that play by themselves, and carriers that do, are given audio as soon as it is there. */
@@ -321,6 +322,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
             case SessionOutput.Configured _ -> {}
             case SessionOutput.ResponseStarted _,
                     SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _,

@@ -172,6 +172,11 @@ final class ProtobufCarrier extends DelegatingDialect {
         }
 
         @Override
+        public void hold(boolean value) {
+            // The session paces what is sent, and sends nothing then.
+        }
+
+        @Override
         public void clear(long generation) {
             // What was sent is played: the session keeps little ahead.
         }

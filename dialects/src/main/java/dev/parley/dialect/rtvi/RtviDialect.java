@@ -123,7 +123,8 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
                         SilencePolicy.DEFAULT,
                         config,
                         SessionLimits.DEFAULT.withDuration(service.longestCall()))
-                .withTellsPlayed(connection.capabilities().tellsPlayed()));
+                .withTellsPlayed(connection.capabilities().tellsPlayed())
+                .withCarrierHolds(connection.capabilities().paces()));
     }
 
     // What the client says.
@@ -291,6 +292,7 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
             case SessionOutput.ResponseAudio it ->
                 playback.ifPresent(to -> to.play(it.place(), it.generation(), it.samples()));
             case SessionOutput.ResponseAudioDone it -> playback.ifPresent(to -> to.done(it.place()));
+            case SessionOutput.PlayoutHeld it -> playback.ifPresent(to -> to.hold(it.held()));
             case SessionOutput.Interrupted _ -> playback.ifPresent(CarrierPlayback::clear);
             case SessionOutput.AudioBehind _ -> feed.behind();
             case SessionOutput.AudioCaughtUp _ -> feed.caughtUp();

@@ -176,6 +176,7 @@ final class RtviOutput {
             case SessionOutput.PlayoutFinished _ -> silent();
             case SessionOutput.Interrupted it -> interruptedByVoice(it.responseId());
             case SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.ResponseItemDone _ -> {}
         }

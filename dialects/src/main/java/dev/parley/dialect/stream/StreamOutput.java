@@ -201,6 +201,7 @@ final class StreamOutput {
             case SessionOutput.PlayoutFinished it ->
                 queue.send(event("playout_finished").put("reply", it.responseId()));
             case SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _ -> {}

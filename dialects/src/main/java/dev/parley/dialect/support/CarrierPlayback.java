@@ -108,6 +108,11 @@ public final class CarrierPlayback {
         return parts.stream().noneMatch(part -> part.place.responseId().equals(responseId));
     }
 
+    /** Whether what was given waits where it is; {@link AudioChannel#hold}. */
+    public void hold(boolean value) {
+        channel.hold(value);
+    }
+
     /**
      * Stops everything.
      *

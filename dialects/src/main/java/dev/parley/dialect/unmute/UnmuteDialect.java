@@ -333,6 +333,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
             case SessionOutput.ResponseDone _,
                     SessionOutput.ResponseStarted _,
                     SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.ResponseItemDone _,
                     SessionOutput.PlayoutFinished _,

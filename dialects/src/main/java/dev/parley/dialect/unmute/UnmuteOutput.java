@@ -130,6 +130,7 @@ final class UnmuteOutput {
             case SessionOutput.PlayoutFinished _ -> botActive = false;
             case SessionOutput.Interrupted _ -> interrupted();
             case SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.ResponseReasoning _,
                     SessionOutput.ResponseItemDone _ -> {}
         }

@@ -356,6 +356,20 @@ public abstract class CarrierContract {
     }
 
     @Test
+    void whatIsHeldGoesOnWhereItWas() {
+        openAudio();
+        assumeTrue(can().paces());
+        play(1, sound(200, 1));
+        awaitHeard(60);
+        onLoop(() -> client.connection().audio().orElseThrow().hold(true));
+        play(1, sound(60, 2));
+        assertThat(client.audio().heard()).hasSizeLessThan(RATE / 1000 * 200);
+        onLoop(() -> client.connection().audio().orElseThrow().hold(false));
+        awaitHeard(260);
+        assertThat(pieces()).containsExactly("1 for 200", "2 for 60");
+    }
+
+    @Test
     void aCarrierThatHoldsEnoughAudioSaysSo() {
         openAudio();
         int given = client.onLoop(() -> {

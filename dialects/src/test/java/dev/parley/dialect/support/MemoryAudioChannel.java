@@ -34,6 +34,7 @@ public final class MemoryAudioChannel implements AudioChannel {
     private boolean playing;
     private boolean full;
     private boolean over;
+    private boolean held;
     private long timestamp = 4_800;
 
     /** Without samples: the end of a generation. */
@@ -122,7 +123,17 @@ public final class MemoryAudioChannel implements AudioChannel {
     }
 
     @Override
+    public void hold(boolean value) {
+        held = value;
+        if (!value && !playing && !waiting.isEmpty()) {
+            playing = true;
+            time.schedule(Duration.ZERO, this::tick);
+        }
+    }
+
+    @Override
     public void clear(long generation) {
+        held = false;
         cleared = generation;
         waiting.removeIf(piece -> piece.generation <= generation);
     }
@@ -157,10 +168,10 @@ public final class MemoryAudioChannel implements AudioChannel {
 
     private void tick() {
         int room = (int) (sampleRate * FRAME.toMillis() / 1000);
-        while (!waiting.isEmpty() && (room > 0 || waiting.peek().samples.length == 0)) {
+        while (!held && !waiting.isEmpty() && (room > 0 || waiting.peek().samples.length == 0)) {
             room -= playSome(waiting.poll(), room);
         }
-        playing = !waiting.isEmpty();
+        playing = !held && !waiting.isEmpty();
         if (playing) {
             time.schedule(FRAME, this::tick);
         }

@@ -55,6 +55,7 @@ final class SpeechSender {
     private boolean full;
     private boolean over;
     private boolean held;
+    private boolean paused;
     private boolean ticking;
     private int silent;
     private int untold;
@@ -105,8 +106,20 @@ final class SpeechSender {
         }
         waiting.add(piece);
         waitingSamples += piece.samples.length;
+        wakeIfIdle();
+    }
+
+    private void wakeIfIdle() {
         if (timer == null && !ticking && !held) {
             wake();
+        }
+    }
+
+    /** Whether what waits stays where it is while silence is sent; ends with {@link #clear}. */
+    void pause(boolean value) {
+        paused = value;
+        if (!value && !waiting.isEmpty() && !over) {
+            wakeIfIdle();
         }
     }
 
@@ -121,6 +134,7 @@ final class SpeechSender {
     }
 
     void clear(long generation) {
+        paused = false;
         cleared = Math.max(cleared, generation);
         waiting.removeIf(piece -> {
             boolean gone = piece.generation <= generation;
@@ -187,7 +201,7 @@ final class SpeechSender {
             nextNs += FRAME_NS;
         }
         ticking = false;
-        if (!over && !held && (silent < SILENT_FRAMES || !waiting.isEmpty())) {
+        if (!over && !held && (silent < SILENT_FRAMES || !waiting.isEmpty() && !paused)) {
             schedule();
         }
     }
@@ -195,7 +209,7 @@ final class SpeechSender {
     /** One frame, of whatever waits. */
     private void send() {
         int filled = 0;
-        while (!waiting.isEmpty() && (filled < frame.length || waiting.peek().samples.length == 0)) {
+        while (!paused && !waiting.isEmpty() && (filled < frame.length || waiting.peek().samples.length == 0)) {
             Piece piece = waiting.peek();
             if (piece.samples.length == 0) {
                 waiting.remove();

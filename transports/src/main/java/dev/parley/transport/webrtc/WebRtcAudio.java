@@ -83,6 +83,11 @@ final class WebRtcAudio implements AudioChannel, SpeechSender.Listener {
     }
 
     @Override
+    public void hold(boolean value) {
+        opened().pause(value);
+    }
+
+    @Override
     public void clear(long generation) {
         opened().clear(generation);
     }

@@ -121,6 +121,34 @@ class SpeechSenderTest {
     }
 
     @Test
+    void what_is_paused_waits_behind_silence_and_goes_on_where_it_was() {
+        sender.start();
+        sender.play(1, speech(200));
+        time.advance(Duration.ofMillis(60));
+        sender.pause(true);
+        time.advance(Duration.ofSeconds(2));
+        long before = sender.position().orElseThrow().samples();
+        assertThat(before).isEqualTo(RATE / 1000 * 80);
+        assertThat(peer.sound).as("silence, then nothing").hasSize(4 + 25);
+        sender.pause(false);
+        time.advance(Duration.ofMillis(200));
+        assertThat(sender.position().orElseThrow().samples()).isEqualTo(RATE / 1000 * 200);
+        assertThat(timestamps()).isSortedAccordingTo(Integer::compare).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_is_cleared_ends_a_pause() {
+        sender.start();
+        sender.play(1, speech(200));
+        time.settle();
+        sender.pause(true);
+        sender.clear(1);
+        sender.play(2, speech(60));
+        time.advance(Duration.ofMillis(100));
+        assertThat(sender.position()).contains(new PlaybackPosition(2, RATE / 1000 * 60));
+    }
+
+    @Test
     void a_position_is_told_while_it_plays_and_at_the_end() {
         sender.start();
         sender.play(1, speech(1000));

@@ -51,6 +51,7 @@ public final class OutputAudioBuffer {
             case SessionOutput.ResponseAudioDone it -> playback.done(it.place());
             case SessionOutput.ResponseDone it -> responseDone(it.response());
             case SessionOutput.Interrupted _ -> stop();
+            case SessionOutput.PlayoutHeld it -> playback.hold(it.held());
             case SessionOutput.PlayoutFinished it -> {
                 if (!tellsPlayed) {
                     stopped(it.responseId());

@@ -235,6 +235,7 @@ public final class OutputEncoder {
             case SessionOutput.ResponseDone it -> done(it.response());
             case SessionOutput.ResponseReasoning _,
                     SessionOutput.AudioSynthesised _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.PlayoutFinished _,
                     SessionOutput.Interrupted _ -> {}
         }

@@ -149,6 +149,7 @@ public final class ParleyExtension {
             }
             case SessionOutput.ResponseStarted _,
                     SessionOutput.ResponseItemStarted _,
+                    SessionOutput.PlayoutHeld _,
                     SessionOutput.AudioSynthesised _,
                     SessionOutput.ResponseItemDone _,
                     SessionOutput.ResponseDone _,
@@ -218,6 +219,8 @@ public final class ParleyExtension {
             case Decision.Respond it -> "respond";
             case Decision.Resume it -> "resume";
             case Decision.Apologise it -> "apologise";
+            case Decision.HoldPlayout it -> "hold_playout";
+            case Decision.ContinuePlayout it -> "continue_playout";
             case Decision.Interrupt it -> "interrupt";
             case Decision.PromptSilence it -> "prompt_silence";
             case Decision.End it -> "end";
