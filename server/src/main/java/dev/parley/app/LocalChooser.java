@@ -84,7 +84,7 @@ final class LocalChooser implements ProviderChoice.Chooser {
     }
 
     private static String notInstalled(String model, ProviderChoice choice) {
-        String named = choice.settings().containsKey("model") ? " (engines." + choice.engine() + ".model)" : "";
+        String named = model.equals(choice.settings().get("model")) ? " (engines." + choice.engine() + ".model)" : "";
         return "the model " + model + named + " is not installed; "
                 + (Catalogue.shipped().find(model).isPresent()
                         ? "get it with: ./parley models pull " + model

@@ -95,10 +95,10 @@ public final class ModelsCommand {
                 out.println(json(store).toPrettyString());
                 return 0;
             }
-            out.printf("%-20s %-15s %8s  %-12s %s%n", "MODEL", "FOR", "SIZE", "LICENCE", "STATE");
+            out.printf("%-24s %-15s %8s  %-12s %s%n", "MODEL", "FOR", "SIZE", "LICENCE", "STATE");
             for (Model model : catalogue.models().values()) {
                 out.printf(
-                        "%-20s %-15s %8s  %-12s %s%n",
+                        "%-24s %-15s %8s  %-12s %s%n",
                         model.id(), model.purpose(), megabytes(model.size()), model.licence(), state(store, model));
             }
             catalogue.sets().forEach((name, ids) -> out.println("Set " + name + ": " + String.join(", ", ids)));

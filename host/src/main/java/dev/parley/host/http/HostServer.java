@@ -2,6 +2,7 @@ package dev.parley.host.http;
 
 import dev.parley.host.HostedSet;
 import dev.parley.host.moshi.MoshiRoutes;
+import dev.parley.host.stream.StreamSocket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,7 @@ public final class HostServer {
 
     private static final String VERSION = "/v1";
 
+    private final Vertx vertx;
     private final HostedSet engines;
     private final Optional<byte[]> authorization;
     private final HttpServer server;
@@ -32,6 +34,7 @@ public final class HostServer {
 
     /** @param key that every request has to bring, but the question for health; empty where none is needed */
     public HostServer(Vertx vertx, HostedSet engines, Optional<String> key) {
+        this.vertx = vertx;
         this.engines = engines;
         this.authorization = key.map(it -> ("Bearer " + it).getBytes(StandardCharsets.UTF_8));
         this.transcriptions = new Transcriptions(vertx, engines.recogniser());
@@ -76,9 +79,28 @@ public final class HostServer {
         switch (request.path()) {
             case VERSION + "/models" -> HostAnswers.json(request.response(), models());
             case VERSION + "/audio/transcriptions" -> post(request, post, transcriptions::answer);
+            case VERSION + "/audio/stream" -> stream(request);
             case VERSION + "/audio/speech" -> post(request, post, synthesis::answer);
             case VERSION + "/chat/completions" -> post(request, post, completions::answer);
             default -> HostAnswers.error(request.response(), 404, "there is nothing at " + request.path());
+        }
+    }
+
+    /** Query: {@code sample_rate} in Hz, {@code language}. */
+    private void stream(HttpServerRequest request) {
+        boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        String text = request.getParam("sample_rate", "16000");
+        int rate = text.matches("\\d{1,6}") ? Integer.parseInt(text) : 0;
+        if (engines.recogniser().isEmpty()) {
+            HostAnswers.absent(request.response(), "--stt");
+        } else if (!upgrade || rate < StreamSocket.LOWEST_RATE || rate > StreamSocket.HIGHEST_RATE) {
+            HostAnswers.error(request.response(), 400, "takes a WebSocket, with a sample_rate from 8000 to 48000");
+        } else {
+            Optional<String> language = Optional.ofNullable(request.getParam("language"));
+            // A handshake that fails has no client left to be told.
+            request.toWebSocket()
+                    .onSuccess(socket ->
+                            new StreamSocket(vertx, socket, engines.recogniser().get(), rate, language).begin());
         }
     }
 

@@ -38,7 +38,7 @@ public final class HostMain implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(HostMain.class);
 
-    @Option(names = "--stt", paramLabel = "RUNTIME", description = "Recognises speech with it: whisper.")
+    @Option(names = "--stt", paramLabel = "RUNTIME", description = "Recognises speech with it: sherpa, whisper.")
     Optional<String> stt = Optional.empty();
 
     @Option(names = "--tts", paramLabel = "RUNTIME", description = "Speaks with it: kokoro, piper.")

@@ -1,8 +1,7 @@
 package dev.parley.host.kokoro;
 
-import java.io.ByteArrayOutputStream;
+import dev.parley.host.testing.Protobuf;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,72 +16,34 @@ final class TinyNetwork {
 
     /** @param speed type of that input's element */
     static Path write(Path file, String phonemes, int speed) throws IOException {
-        Message graph = new Message();
+        Protobuf graph = new Protobuf();
         graph.add(1, cast(phonemes, "numbers")).add(1, cast("speed", "pace"));
         graph.add(1, node("Mul", List.of("numbers", "pace"), "sound"));
         graph.add(2, "tiny");
         graph.add(11, value(phonemes, INT64, 1, -1)).add(11, value("style", FLOAT, 1, VoiceStyles.WIDTH));
         graph.add(11, value("speed", speed, 1)).add(12, value("sound", FLOAT, 1, -1));
-        Message model = new Message().add(1, 8).add(7, graph).add(8, new Message().add(2, 13));
+        Protobuf model = new Protobuf().add(1, 8).add(7, graph).add(8, new Protobuf().add(2, 13));
         return Files.write(file, model.bytes());
     }
 
-    private static Message cast(String from, String to) {
-        Message type = new Message().add(1, "to").add(3, FLOAT).add(20, 2);
+    private static Protobuf cast(String from, String to) {
+        Protobuf type = new Protobuf().add(1, "to").add(3, FLOAT).add(20, 2);
         return node("Cast", List.of(from), to).add(5, type);
     }
 
-    private static Message node(String operation, List<String> inputs, String output) {
-        Message node = new Message();
+    private static Protobuf node(String operation, List<String> inputs, String output) {
+        Protobuf node = new Protobuf();
         inputs.forEach(input -> node.add(1, input));
         return node.add(2, output).add(4, operation);
     }
 
     /** @param shape negative: of any length */
-    private static Message value(String name, int type, int... shape) {
-        Message dimensions = new Message();
+    private static Protobuf value(String name, int type, int... shape) {
+        Protobuf dimensions = new Protobuf();
         for (int length : shape) {
-            dimensions.add(1, length < 0 ? new Message().add(2, "n") : new Message().add(1, length));
+            dimensions.add(1, length < 0 ? new Protobuf().add(2, "n") : new Protobuf().add(1, length));
         }
-        Message tensor = new Message().add(1, type).add(2, dimensions);
-        return new Message().add(1, name).add(2, new Message().add(1, tensor));
-    }
-
-    private static final class Message {
-        private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-        Message add(int field, int value) {
-            number(field << 3);
-            number(value);
-            return this;
-        }
-
-        Message add(int field, String text) {
-            return add(field, text.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Message add(int field, Message message) {
-            return add(field, message.bytes());
-        }
-
-        private Message add(int field, byte[] bytes) {
-            number(field << 3 | 2);
-            number(bytes.length);
-            out.writeBytes(bytes);
-            return this;
-        }
-
-        private void number(int value) {
-            int left = value;
-            while (left > 0x7f) {
-                out.write(left & 0x7f | 0x80);
-                left >>>= 7;
-            }
-            out.write(left);
-        }
-
-        byte[] bytes() {
-            return out.toByteArray();
-        }
+        Protobuf tensor = new Protobuf().add(1, type).add(2, dimensions);
+        return new Protobuf().add(1, name).add(2, new Protobuf().add(1, tensor));
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.engines.support.host;
 import dev.parley.engines.support.EngineSettings;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.EngineContext;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,28 @@ public final class RuntimeSettings {
             throw settings.wrong(MODEL, model, "write the name of a model, as `./parley models list` shows it");
         }
         return model;
+    }
+
+    /**
+     * The model, where one is named: by the whole path of its folder, or by its name where it is installed.
+     *
+     * @throws IllegalArgumentException when it is neither
+     */
+    public Optional<String> folderOrModel() {
+        Optional<String> model = settings.text(MODEL);
+        model.filter(it -> !ModelStore.isId(it) && !isPath(it)).ifPresent(wrong -> {
+            throw settings.wrong(
+                    MODEL, wrong, "write the whole path of a folder, or the name of a model that is installed");
+        });
+        return model;
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            return Path.of(text).isAbsolute();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /**

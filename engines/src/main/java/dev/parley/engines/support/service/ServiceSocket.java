@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +30,7 @@ public final class ServiceSocket implements PcmOutput.Sink {
     private SessionExecutor.Timer deadline = () -> {};
     private Runnable room = () -> {};
     private long asked;
-    private boolean begun;
+    private volatile boolean located;
     private boolean open;
     private volatile boolean over;
 
@@ -61,7 +62,6 @@ public final class ServiceSocket implements PcmOutput.Sink {
 
     /** Connects; once. @param path below the service's address, with query */
     public void connect(String path) {
-        begun = true;
         asked = executor.nanoTime();
         Optional<ProviderException> pausing = service.pausing(asked);
         if (pausing.isPresent()) {
@@ -74,10 +74,28 @@ public final class ServiceSocket implements PcmOutput.Sink {
                 () -> refuse(service.errors().of(Kind.TIMEOUT, "does not answer in time")));
         WebSocketConnectOptions options = options(path);
         if (Vertx.currentContext() != null) {
-            open(options);
+            locate(options);
         } else {
-            service.vertx().getOrCreateContext().runOnContext(go -> open(options));
+            service.vertx().getOrCreateContext().runOnContext(go -> locate(options));
         }
+    }
+
+    /** A server that is started from here may be another process each time, or one that is still to come. */
+    private void locate(WebSocketConnectOptions options) {
+        service.located(new RequestOptions().setHost(options.getHost()).setPort(options.getPort()), Optional.empty())
+                .onComplete(
+                        place -> {
+                            located = true; // Before the look at what close() sets.
+                            if (over) {
+                                gone.tryComplete();
+                            } else {
+                                open(options.setHost(place.getHost()).setPort(place.getPort()));
+                            }
+                        },
+                        cause -> {
+                            gone.tryComplete();
+                            unlessOver(() -> refuse(service.errors().connection(cause)));
+                        });
     }
 
     private WebSocketConnectOptions options(String path) {
@@ -213,8 +231,8 @@ public final class ServiceSocket implements PcmOutput.Sink {
     public CompletionStage<Void> close() {
         over = true;
         deadline.cancel();
-        if (!begun) {
-            gone.tryComplete();
+        if (!located) {
+            gone.tryComplete(); // Nothing is connected any more.
         }
         usable().ifPresent(web -> web.close((short) 1000));
         // Still connecting: when that ends, so does the connection.
