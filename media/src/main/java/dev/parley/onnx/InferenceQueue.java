@@ -36,7 +36,7 @@ public final class InferenceQueue {
 
     private final int threads;
     private final int capacity;
-    private final DoubleSupplier machineLoad;
+    private volatile DoubleSupplier machineLoad;
     private final ThreadFactory factory;
     private final List<InferenceListener> listeners = new CopyOnWriteArrayList<>();
     /** Lanes with a task to run and none running, in their turn. */
@@ -90,6 +90,19 @@ public final class InferenceQueue {
         listeners.add(listener);
     }
 
+    /**
+     * Judges by another load than the machine's from now on: what is computed on the side must not depend on how busy the
+     * machine is where runs have to be the same every time.
+     *
+     * @param load as for the constructor
+     * @return what it went by until now
+     */
+    public DoubleSupplier judgeSpareBy(DoubleSupplier load) {
+        DoubleSupplier before = machineLoad;
+        machineLoad = load;
+        return before;
+    }
+
     public void stopTelling(InferenceListener listener) {
         listeners.remove(listener);
     }
@@ -102,6 +115,11 @@ public final class InferenceQueue {
     /** Tasks running now. */
     public synchronized int running() {
         return running;
+    }
+
+    /** Whether no task waits and none runs. */
+    public synchronized boolean isIdle() {
+        return waiting == 0 && running == 0;
     }
 
     /** Most tasks that run at the same time. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +185,28 @@ class InferenceQueueTest {
     }
 
     @Test
+    void it_is_idle_while_nothing_waits_and_nothing_runs() {
+        InferenceQueue queue = queue(1, 100);
+        assertThat(queue.isIdle()).isTrue();
+        Gate running = hold(queue.lane("m"), "a");
+        assertThat(queue.isIdle()).isFalse();
+        CountDownLatch ended = new CountDownLatch(1);
+        queue.listen(new OnEnd(ended::countDown));
+        running.open.countDown();
+        await(ended);
+        assertThat(queue.isIdle()).isTrue();
+    }
+
+    @Test
+    void spare_time_can_be_judged_by_another_load_for_a_while() {
+        InferenceQueue queue = queue(3, 100);
+        DoubleSupplier before = queue.judgeSpareBy(() -> 0.9);
+        assertThat(asksForSpare(queue.lane("m"))).isFalse();
+        queue.judgeSpareBy(before);
+        assertThat(asksForSpare(queue.lane("m"))).isTrue();
+    }
+
+    @Test
     void there_is_spare_time_only_where_nobody_waits_and_a_thread_is_left() {
         InferenceQueue queue = queue(3, 100);
         List<String> told = Collections.synchronizedList(new ArrayList<>());
@@ -285,6 +308,22 @@ class InferenceQueueTest {
         }
         assertThat(done).hasValue(800);
         assertThat(queue.waiting()).isZero();
+    }
+
+    private record OnEnd(Runnable then) implements InferenceListener {
+        @Override
+        public void started(String model, long waitNanos) {}
+
+        @Override
+        public void finished(String model, long runNanos) {
+            then.run();
+        }
+
+        @Override
+        public void refused(String model) {}
+
+        @Override
+        public void skipped(String model) {}
     }
 
     private record Told(List<String> told) implements InferenceListener {

@@ -35,7 +35,8 @@ class CommandsTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : List.of("serve", "talk", "doctor", "simulate", "load", "relay", "keys", "replay")) {
+        for (String command :
+                List.of("serve", "talk", "doctor", "simulate", "load", "relay", "evaluate", "keys", "replay")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("help")).isZero();

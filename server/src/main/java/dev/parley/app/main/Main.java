@@ -4,6 +4,7 @@ import dev.parley.app.DoctorCommand;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.TalkCommand;
 import dev.parley.app.drill.DrillCommand;
+import dev.parley.app.evaluate.EvaluateCommand;
 import dev.parley.cli.KeysCommand;
 import dev.parley.cli.ModelsCommand;
 import dev.parley.cli.ReplayCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             LoadCommand.class,
             RelayCommand.class,
             DrillCommand.class,
+            EvaluateCommand.class,
             KeysCommand.class,
             ModelsCommand.class,
             ReplayCommand.class,

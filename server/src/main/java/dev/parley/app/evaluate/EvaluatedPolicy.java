@@ -1,0 +1,40 @@
+package dev.parley.app.evaluate;
+
+import dev.parley.turn.TurnPolicy;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A way of taking turns that is evaluated.
+ *
+ * @param words what it is, for people
+ * @param policy empty where it cannot be evaluated
+ * @param leftOut why it cannot; empty where it can
+ */
+record EvaluatedPolicy(String name, String words, Optional<TurnPolicy> policy, String leftOut) {
+    /** In the order of the report. */
+    static final List<EvaluatedPolicy> ALL = List.of(
+            new EvaluatedPolicy("silence-500", "500 ms of silence (`server_vad`)", TurnPolicy.voiceActivity()),
+            new EvaluatedPolicy(
+                    "silence-800",
+                    "800 ms of silence",
+                    TurnPolicy.voiceActivity().withSilenceMs(800)),
+            new EvaluatedPolicy(
+                    "kyutai-score",
+                    "pause scores of Kyutai's recogniser",
+                    Optional.empty(),
+                    "needs a recogniser that tells pause scores; none of the embedded ones does"),
+            new EvaluatedPolicy(
+                    "semantic",
+                    "`semantic_vad`, as it is without pause scores: 1 s of silence",
+                    TurnPolicy.voiceActivity().withSilenceMs(1_000)),
+            new EvaluatedPolicy(
+                    "model-early",
+                    "end of turn by model, reply generated early",
+                    Optional.empty(),
+                    "sessions do not generate replies early yet"));
+
+    private EvaluatedPolicy(String name, String words, TurnPolicy policy) {
+        this(name, words, Optional.of(policy), "");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.parley.app.evaluate.engine;
+
+import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.TtsEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a real voice makes of texts, made once each and the same every time. Blocks while it computes; for the thread that
+ * made it only.
+ */
+public final class RenderedSpeech {
+    private final TextToSpeech voice;
+    private final RepeatableRandom random;
+    private final int sampleRate;
+    private final Map<Line, List<TtsEvent>> rendered = new HashMap<>();
+
+    private record Line(int speaker, String text) {}
+
+    RenderedSpeech(TextToSpeech voice, RepeatableRandom random, int sampleRate) {
+        this.voice = voice;
+        this.random = random;
+        this.sampleRate = sampleRate;
+    }
+
+    /**
+     * The sound of a text, PCM16 mono.
+     *
+     * @param speaker which of the engine's voices; the last one for those beyond
+     */
+    public short[] samples(int speaker, String text) {
+        List<short[]> pieces = new ArrayList<>();
+        for (TtsEvent event : events(speaker, text)) {
+            if (event instanceof TtsEvent.Audio(short[] samples)) {
+                pieces.add(samples);
+            }
+        }
+        short[] all = new short[pieces.stream().mapToInt(piece -> piece.length).sum()];
+        int at = 0;
+        for (short[] piece : pieces) {
+            System.arraycopy(piece, 0, all, at, piece.length);
+            at += piece.length;
+        }
+        return all;
+    }
+
+    /** Words and audio, without {@code Ready}, up to {@code Done}. */
+    List<TtsEvent> events(int speaker, String text) {
+        return rendered.computeIfAbsent(new Line(speaker, text), this::render);
+    }
+
+    private List<TtsEvent> render(Line line) {
+        List<TtsEvent> events = new ArrayList<>();
+        EngineExecutor executor = new EngineExecutor(() -> 0);
+        random.restart(31L * line.text.hashCode() + line.speaker);
+        TextToSpeech.Options options = new TextToSpeech.Options(sampleRate, name(line.speaker), Optional.empty(), 1.0);
+        TextToSpeech.Stream stream = voice.open(options, executor, event -> {
+            switch (event) {
+                case TtsEvent.Ready ready -> {}
+                case TtsEvent.Failed failed -> throw new IllegalStateException(failed.cause());
+                case TtsEvent.Audio audio -> events.add(audio);
+                case TtsEvent.Word word -> events.add(word);
+                case TtsEvent.Done done -> events.add(done);
+            }
+        });
+        stream.text(line.text);
+        stream.end();
+        executor.runUntil(
+                () -> !events.isEmpty() && events.getLast() instanceof TtsEvent.Done,
+                "the sound of \"" + line.text + "\"");
+        return List.copyOf(events);
+    }
+
+    private Optional<String> name(int speaker) {
+        List<TextToSpeech.Voice> voices = voice.voices();
+        return voices.isEmpty()
+                ? Optional.empty()
+                : Optional.of(voices.get(Math.min(speaker, voices.size() - 1)).name());
+    }
+}
