@@ -62,6 +62,18 @@ final class Memory {
         return count;
     }
 
+    /** All that the caller has heard of the companion, oldest first. */
+    List<String> replies() {
+        return messages.stream()
+                .filter(it -> it.role() == Role.ASSISTANT && !it.text().isBlank())
+                .map(ChatMessage::text)
+                .toList();
+    }
+
+    List<ChatMessage> messages() {
+        return messages;
+    }
+
     Optional<String> lastReply() {
         return messages.reversed().stream()
                 .filter(it -> it.role() == Role.ASSISTANT && !it.text().isBlank())

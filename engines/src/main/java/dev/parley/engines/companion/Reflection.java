@@ -14,11 +14,15 @@ import java.util.Set;
 final class Reflection {
     private static final int SHORTEST = 3;
     private static final int LONGEST = 7;
+    private static final int LONGEST_FACT = 9;
+
+    private static final Set<String> BEING = Set.of("is", "are", "was", "were");
 
     /** What "I" or "we" do in a plain statement. */
     private static final Set<String> VERBS = Set.of(
             "am", "are", "was", "were", "have", "had", "like", "love", "want", "need", "feel", "lost", "found",
-            "bought", "sold", "live", "work", "went", "made", "saw", "met", "got", "play", "enjoy", "miss");
+            "bought", "sold", "hate", "speak", "study", "live", "work", "went", "made", "saw", "met", "got", "play",
+            "enjoy", "miss");
 
     /** Joins another thought to a statement; both together are no plain one. */
     private static final Set<String> JOINS = Set.of("and", "but", "or", "because", "that", "if", "when", "what", "who");
@@ -46,12 +50,32 @@ final class Reflection {
         if (!isPlain(words)) {
             return Optional.empty();
         }
+        String text = mirrored(words);
+        return Optional.of(Character.toUpperCase(text.charAt(0)) + text.substring(1));
+    }
+
+    /** A statement about the speaker, or about what is theirs, as the listener would tell it; without a full stop. */
+    static Optional<String> fact(List<String> words) {
+        boolean theirs = words.size() >= SHORTEST
+                && words.size() <= LONGEST_FACT
+                && words.getFirst().equals("my")
+                && !words.get(1).equals("name")
+                && words.stream().anyMatch(BEING::contains)
+                && words.stream().noneMatch(JOINS::contains);
+        return theirs ? Optional.of(mirrored(words)) : of(words).map(Reflection::small);
+    }
+
+    static String small(String statement) {
+        return Character.toLowerCase(statement.charAt(0)) + statement.substring(1);
+    }
+
+    /** What somebody says, word by word as the listener would say it. */
+    static String mirrored(List<String> words) {
         List<String> mirrored = new ArrayList<>(words.size());
         for (int i = 0; i < words.size(); i++) {
             mirrored.add(mirror(words, i));
         }
-        String text = String.join(" ", mirrored);
-        return Optional.of(Character.toUpperCase(text.charAt(0)) + text.substring(1));
+        return String.join(" ", mirrored);
     }
 
     private static boolean isPlain(List<String> words) {

@@ -7,13 +7,21 @@ import java.util.Set;
 
 /** What a sentence is about, as far as key words tell. Recognition drops and mixes up words, so few must do. */
 enum Topic {
+    REMIND,
+    REMINDERS,
+    CONTINUE,
+    STOP,
     GOODBYE,
     REPEAT,
     MY_NAME,
     WHO_AM_I,
     ARITHMETIC,
     WHO_ARE_YOU,
+    PARLEY,
     HELP,
+    GAME,
+    STORY,
+    WHAT_I_SAID,
     TIME,
     DATE,
     HOW_ARE_YOU,
@@ -28,8 +36,21 @@ enum Topic {
     /** A sentence this short is taken for its one key word. */
     private static final int SHORT = 4;
 
+    /** Whether a few words mean something only by what was asked before them. */
+    boolean isVague() {
+        return this == YES || this == NO || this == STOP || this == OTHER;
+    }
+
     static Topic of(List<String> words) {
         Said said = new Said(words);
+        if (said.any("remind", "reminder", "reminders")) {
+            boolean asks = said.any("reminders", "what", "which") && !said.phrase("remind me to", "remind me in");
+            return asks ? REMINDERS : REMIND;
+        }
+        if (said.any("continue")
+                || said.phrase("go on", "keep going", "carry on", "and then", "go ahead", "what happened next")) {
+            return CONTINUE;
+        }
         if (said.any("goodbye", "bye") || said.phrase("good night", "see you", "hang up", "good bye", "that's all")) {
             return GOODBYE;
         }
@@ -54,6 +75,7 @@ enum Topic {
             return WHO_ARE_YOU;
         }
         if (said.phrase("can you do", "you can do", "could you do", "help me")
+                || said.phrase("can i do", "can i say", "can i ask", "can i try", "should i try", "should i say")
                 || (said.any("help") && said.isShort())) {
             return HELP;
         }
@@ -66,8 +88,21 @@ enum Topic {
     private static Topic aboutTheWorld(Said said) {
         boolean asks = said.any("what", "what's", "tell", "which", "know", "give", "current", "is", "today's")
                 || said.isShort();
+        if (said.any("story", "stories", "tale", "tales")) {
+            return STORY;
+        }
         if (said.any("joke", "jokes", "funny")) {
             return JOKE;
+        }
+        if (said.any("game", "games") || said.phrase("let's play", "let us play", "play with", "play again")) {
+            return GAME;
+        }
+        if (said.any("parley", "barley", "parlay") || said.phrase("what is this", "what's this", "where am i")) {
+            return PARLEY;
+        }
+        if (said.phrase(
+                "did i tell you", "do you remember about me", "do you know about me", "have i told you", "did i say")) {
+            return WHAT_I_SAID;
         }
         if (said.any("weather", "forecast", "temperature")) {
             return WEATHER;
@@ -90,6 +125,9 @@ enum Topic {
         }
         if (said.any("hello", "hi", "hey", "greetings") || said.phrase("good morning", "good evening", "good day")) {
             return GREETING;
+        }
+        if (said.any("stop", "quiet", "enough", "wait")) {
+            return STOP;
         }
         if (said.any("yes", "yeah", "yep", "sure", "okay", "ok")) {
             return YES;

@@ -28,6 +28,16 @@ class CompanionHeardTest {
             new Filled("It is 9:20 in the morning.", "it is nine twenty in the morning"),
             new Filled("It is 3:05 in the afternoon.", "it is three oh five in the afternoon"),
             new Filled("Today is Friday, the 20th of November.", "today is friday the twentieth of november"),
+            new Filled(
+                    "At 3:07 in the afternoon I will remind you to drink some water.",
+                    "at three oh seven in the afternoon i will remind you to drink some water"),
+            new Filled("Is it 50?", "is it fifty"),
+            new Filled("Could it be 75?", "could it be seventy five"),
+            new Filled(
+                    "I found your number, 37, with 5 guesses. Would you like to play again?",
+                    "i found your number thirty seven with five guesses would you like to play again"),
+            said("You told me that you live in the city."),
+            said("As I said twice already, that makes nine."),
             said("You said that your name is Peter."),
             said("It is nice to meet you, Peter. What would you like to talk about?"),
             said("You lost your keys at my house. Please tell me more about that."),
@@ -49,7 +59,12 @@ class CompanionHeardTest {
     void everything_it_says_is_heard_in_the_default_voice() {
         List<Filled> fixed =
                 CompanionLines.all().stream().map(CompanionHeardTest::said).toList();
-        assertHeard("heart", Stream.concat(fixed.stream(), FILLED.stream()).toList());
+        List<Filled> stories = Stream.of(Stories.values())
+                .flatMap(story -> story.sentences().stream())
+                .map(CompanionHeardTest::said)
+                .toList();
+        assertHeard(
+                "heart", Stream.of(fixed, stories, FILLED).flatMap(List::stream).toList());
     }
 
     @ParameterizedTest
