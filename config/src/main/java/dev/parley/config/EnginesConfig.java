@@ -41,6 +41,12 @@ public record EnginesConfig(
         @Setting(
                 fallback = AUTO,
                 value =
+                        "Engine that hears whether a pause ends the caller's turn, where turns are taken by meaning and the recogniser tells no pause scores. `auto` chooses `smart-turn` where its model is installed, else nothing; `none` is nothing.")
+        String endOfTurn,
+
+        @Setting(
+                fallback = AUTO,
+                value =
                         "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.")
         String reserveTts,
 
@@ -107,6 +113,7 @@ public record EnginesConfig(
                 List.of(llm.split(",")),
                 List.of(tts.split(",")),
                 vad,
+                AUTO,
                 reserveTts,
                 List.of(),
                 settings);
@@ -173,6 +180,7 @@ public record EnginesConfig(
                 kind == ProviderKind.LLM ? List.of(engine) : llm,
                 kind == ProviderKind.TTS ? List.of(engine) : tts,
                 kind == ProviderKind.VAD ? engine : vad,
+                kind == ProviderKind.END_OF_TURN ? engine : endOfTurn,
                 reserveTts,
                 selectable,
                 settings);
@@ -214,7 +222,7 @@ public record EnginesConfig(
             case LLM -> llm;
             case TTS -> tts;
             case VAD -> List.of(vad.split(","));
-            case END_OF_TURN -> throw new IllegalArgumentException("no setting chooses an engine for " + kind.words());
+            case END_OF_TURN -> List.of(endOfTurn);
         };
     }
 
@@ -226,7 +234,9 @@ public record EnginesConfig(
     /** Values may be secrets: only names are shown. */
     @Override
     public String toString() {
-        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", reserve-tts="
+        return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", end-of-turn="
+                + endOfTurn
+                + ", reserve-tts="
                 + reserveTts + ", settings of " + settings.keySet() + "]";
     }
 }

@@ -1,11 +1,13 @@
 package dev.parley.provider;
 
 import dev.parley.tool.OperatorTools;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * What a session was admitted with: the four engines it talks to, all ready, and what it is lent besides.
  *
+ * @param endOfTurn whom it may ask about pauses; ready when there is one
  * @param tools of the operator
  * @param fallback what speaks when {@code textToSpeech} does not
  */
@@ -14,27 +16,38 @@ public record ProviderSet(
         SpeechToText speechToText,
         LanguageModel languageModel,
         TextToSpeech textToSpeech,
+        Optional<EndOfTurnDetector> endOfTurn,
         OperatorTools tools,
         FallbackVoices fallback) {
-    /** Without tools and fallback voices. */
+    /** Without an end-of-turn detector, tools and fallback voices. */
     public static ProviderSet of(
             VoiceActivityDetector voiceActivity,
             SpeechToText speechToText,
             LanguageModel languageModel,
             TextToSpeech textToSpeech) {
         return new ProviderSet(
-                voiceActivity, speechToText, languageModel, textToSpeech, OperatorTools.EMPTY, FallbackVoices.NONE);
+                voiceActivity,
+                speechToText,
+                languageModel,
+                textToSpeech,
+                Optional.empty(),
+                OperatorTools.EMPTY,
+                FallbackVoices.NONE);
     }
 
     public ProviderSet withTools(OperatorTools value) {
-        return new ProviderSet(voiceActivity, speechToText, languageModel, textToSpeech, value, fallback);
+        return new ProviderSet(voiceActivity, speechToText, languageModel, textToSpeech, endOfTurn, value, fallback);
+    }
+
+    public ProviderSet withEndOfTurn(Optional<EndOfTurnDetector> value) {
+        return new ProviderSet(voiceActivity, speechToText, languageModel, textToSpeech, value, tools, fallback);
     }
 
     public ProviderSet withFallback(FallbackVoices value) {
-        return new ProviderSet(voiceActivity, speechToText, languageModel, textToSpeech, tools, value);
+        return new ProviderSet(voiceActivity, speechToText, languageModel, textToSpeech, endOfTurn, tools, value);
     }
 
-    /** Each engine that has streams within what a function makes around it; fallback voices as they are. */
+    /** Each engine that has streams within what a function makes around it; the others as they are. */
     public ProviderSet decorated(
             UnaryOperator<SpeechToText> stt, UnaryOperator<LanguageModel> llm, UnaryOperator<TextToSpeech> tts) {
         return new ProviderSet(
@@ -42,6 +55,7 @@ public record ProviderSet(
                 stt.apply(speechToText),
                 llm.apply(languageModel),
                 tts.apply(textToSpeech),
+                endOfTurn,
                 tools,
                 fallback);
     }

@@ -14,6 +14,9 @@ final class EndOfTurn {
     /** Speech that follows the end of a turn so soon, and before the reply is heard, was the same thought. */
     private static final long SAME_THOUGHT_MS = 1_500;
 
+    /** Words come behind the voice they are in: those that were judged so long before its end may be all of it. */
+    private static final long WORDS_LAST_MS = 300;
+
     private EndOfTurn() {}
 
     private static boolean decides(TurnDraft draft) {
@@ -22,8 +25,14 @@ final class EndOfTurn {
 
     /** Voice within a turn whose last voice ended at {@code voicedMs}. */
     static void voice(TurnDraft draft, long voicedMs, TurnEvent.Voice frame) {
-        if (decides(draft) && draft.ending().asked()) {
-            draft.ending(draft.ending().resumed(frame.audioMs() - frame.frameMs() - voicedMs));
+        if (!decides(draft)) {
+            return;
+        }
+        EndOfTurnState known = draft.ending();
+        if (known.asked()) {
+            draft.ending(known.resumed(frame.audioMs() - frame.frameMs() - voicedMs));
+        } else if (known.wordsMs() != NONE && frame.audioMs() - known.wordsMs() > WORDS_LAST_MS) {
+            draft.ending(known.wordless());
         }
     }
 
@@ -45,7 +54,7 @@ final class EndOfTurn {
 
     static void words(TurnDraft draft, TurnEvent.WordsJudged judged) {
         if (decides(draft) && draft.callerSpeaks()) {
-            draft.ending(draft.ending().worded(judged.completeness()));
+            draft.ending(draft.ending().worded(judged.completeness(), judged.audioMs()));
             endIfDue(draft, judged.audioMs());
         }
     }

@@ -8,11 +8,13 @@ import static dev.parley.turn.TurnState.NONE;
  * @param askedMs caller audio heard when the end-of-turn model was asked about the pause under way; -1: not yet
  * @param score its answer, a probability; -1: none
  * @param words how finished the words sound that were heard of the turn so far
+ * @param wordsMs caller audio heard when they were judged; -1: never
  * @param rhythm this caller's pauses within turns
  * @param endedMs caller audio at which the last turn ended by itself; -1: none did
  */
-public record EndOfTurnState(long askedMs, double score, Completeness words, Rhythm rhythm, long endedMs) {
-    static final EndOfTurnState INITIAL = new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, Rhythm.NONE, NONE);
+public record EndOfTurnState(
+        long askedMs, double score, Completeness words, long wordsMs, Rhythm rhythm, long endedMs) {
+    static final EndOfTurnState INITIAL = new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, Rhythm.NONE, NONE);
 
     /** Whether the model was asked about the pause under way. */
     boolean asked() {
@@ -20,28 +22,33 @@ public record EndOfTurnState(long askedMs, double score, Completeness words, Rhy
     }
 
     EndOfTurnState askedAt(long audioMs) {
-        return new EndOfTurnState(audioMs, NONE, words, rhythm, endedMs);
+        return new EndOfTurnState(audioMs, NONE, words, wordsMs, rhythm, endedMs);
     }
 
     EndOfTurnState scored(double probability) {
-        return new EndOfTurnState(askedMs, probability, words, rhythm, endedMs);
+        return new EndOfTurnState(askedMs, probability, words, wordsMs, rhythm, endedMs);
     }
 
-    EndOfTurnState worded(Completeness completeness) {
-        return new EndOfTurnState(askedMs, score, completeness, rhythm, endedMs);
+    EndOfTurnState worded(Completeness completeness, long audioMs) {
+        return new EndOfTurnState(askedMs, score, completeness, audioMs, rhythm, endedMs);
+    }
+
+    /** More was said than the words that are known. */
+    EndOfTurnState wordless() {
+        return new EndOfTurnState(askedMs, score, Completeness.UNKNOWN, NONE, rhythm, endedMs);
     }
 
     /** The caller goes on after a pause. */
     EndOfTurnState resumed(long pauseMs) {
-        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm.with(pauseMs), endedMs);
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, rhythm.with(pauseMs), endedMs);
     }
 
     /** A turn begins, or was dropped; what is known of the caller stays. */
     EndOfTurnState fresh() {
-        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm, NONE);
+        return ended(NONE);
     }
 
     EndOfTurnState ended(long endMs) {
-        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, rhythm, endMs);
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, rhythm, endMs);
     }
 }

@@ -4,7 +4,7 @@ package dev.parley.turn;
  * How long one caller's pauses within turns are: a running mean and deviation, as RFC 6298 keeps them of round trips, so
  * that it is bounded and follows the caller. Immutable.
  *
- * @param pauses how many were seen, at most {@link #MOST}
+ * @param pauses how many were seen, at most {@link #ENOUGH}
  * @param meanMs their mean
  * @param deviationMs their mean deviation
  */
@@ -14,8 +14,6 @@ public record Rhythm(int pauses, long meanMs, long deviationMs) {
 
     /** Pauses before a caller counts as known. */
     static final int ENOUGH = 3;
-
-    private static final int MOST = 1_000;
 
     /** A longer silence is no pause of somebody who is speaking. */
     private static final long LONGEST_MS = 4_000;
@@ -34,7 +32,7 @@ public record Rhythm(int pauses, long meanMs, long deviationMs) {
         }
         long off = pause - meanMs;
         return new Rhythm(
-                Math.min(MOST, pauses + 1), meanMs + off / 4, deviationMs + (Math.abs(off) - deviationMs) / 4);
+                Math.min(ENOUGH, pauses + 1), meanMs + off / 4, deviationMs + (Math.abs(off) - deviationMs) / 4);
     }
 
     /** By how much waits are longer, or shorter, than for the usual caller. */

@@ -166,6 +166,18 @@ class EndOfTurnTest {
     }
 
     @Test
+    void words_that_were_judged_while_the_caller_spoke_on_say_nothing() {
+        talk.voice(10);
+        talk.judged(Completeness.OPEN);
+        pause();
+        assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(608);
+        talk.voice(10);
+        talk.judged(Completeness.FINISHED);
+        talk.silence(6);
+        assertThat(endsAfter(Reason.WORDS_FINISHED)).isEqualTo(352);
+    }
+
+    @Test
     void a_late_answer_ends_a_turn_that_is_still_open() {
         long asked = pause();
         talk.silence(8);

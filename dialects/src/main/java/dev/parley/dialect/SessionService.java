@@ -43,6 +43,11 @@ public interface SessionService {
     /** What the recogniser in use can do; known before it is ready. */
     SpeechToText.Capabilities recogniser();
 
+    /** Whether sessions can ask an end-of-turn model about the caller's pauses; known before it is ready. */
+    default boolean judgesEndOfTurn() {
+        return false;
+    }
+
     /** Id of the language model that answers, as its server knows it; empty while that is not known. */
     String languageModel();
 

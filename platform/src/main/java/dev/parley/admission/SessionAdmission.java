@@ -63,6 +63,7 @@ public final class SessionAdmission implements SessionService {
     private final SpokenRefusal apology;
     private final CallQuotas quotas;
     private final CallBounds bounds;
+    private final RefusedCalls refusals;
     private final IdSource ids = new RandomIds();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean closing;
@@ -116,6 +117,7 @@ public final class SessionAdmission implements SessionService {
         this.clock = clock;
         this.quotas = new CallQuotas(engines);
         this.bounds = new CallBounds(limits, conduct);
+        this.refusals = new RefusedCalls(metrics);
         metrics.bind(new PoolMeters(engines));
         metrics.bind(new SpendMeters(engines));
     }
@@ -177,7 +179,7 @@ public final class SessionAdmission implements SessionService {
                     new CallRefused(CallRefused.Cause.ENGINE_FAILED, ProviderException.forClients(message));
             apology.say(bounds.of(setup), fallback(setup.principal()), sink.executor, sink, () -> {
                 left(setup);
-                call.completeExceptionally(counted(setup, refusal));
+                call.completeExceptionally(refusals.counted(setup, refusal));
             });
             return;
         }
@@ -193,18 +195,18 @@ public final class SessionAdmission implements SessionService {
             sentences.wanted().accept(setup.sampleRate(), setup.config());
         } catch (CallRefused e) {
             sink.ended("not_started");
-            call.completeExceptionally(counted(setup, e));
+            call.completeExceptionally(refusals.counted(setup, e));
             return;
         } catch (AllowedEngines.NotAllowedException e) {
             sink.ended("not_started");
-            call.completeExceptionally(
-                    counted(setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, String.valueOf(e.getMessage()))));
+            call.completeExceptionally(refusals.counted(
+                    setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, String.valueOf(e.getMessage()))));
             return;
         } catch (RuntimeException | Error e) {
             sink.ended("not_started");
             line(Level.ERROR, setup).setCause(e).log("starting the session");
-            call.completeExceptionally(
-                    counted(setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
+            call.completeExceptionally(refusals.counted(
+                    setup, new CallRefused(CallRefused.Cause.ENGINE_FAILED, "The call could not be started.")));
             return;
         }
         call.complete(session);
@@ -226,25 +228,11 @@ public final class SessionAdmission implements SessionService {
     }
 
     private CompletionStage<Session> refused(SessionSetup setup, CallRefused refusal) {
-        return CompletableFuture.failedFuture(counted(setup, refusal));
+        return CompletableFuture.failedFuture(refusals.counted(setup, refusal));
     }
 
     private static LoggingEventBuilder line(Level level, SessionSetup setup) {
         return log.atLevel(level).addKeyValue("call", setup.id()).addKeyValue("principal", setup.principal());
-    }
-
-    private CallRefused counted(SessionSetup setup, CallRefused refusal) {
-        metrics.callRefused(refusal.reason().name().toLowerCase(Locale.ROOT), failure(refusal.reason()));
-        line(Level.INFO, setup).addKeyValue("reason", refusal.reason()).log("call refused: {}", refusal.getMessage());
-        return refusal;
-    }
-
-    private static Optional<ProviderException.Kind> failure(CallRefused.Cause reason) {
-        return switch (reason) {
-            case AT_CAPACITY -> Optional.of(ProviderException.Kind.AT_CAPACITY);
-            case ENGINE_FAILED -> Optional.of(ProviderException.Kind.BROKEN);
-            case INSUFFICIENT_QUOTA, SHUTTING_DOWN -> Optional.empty();
-        };
     }
 
     /** Without addresses: clients see these. */
@@ -287,6 +275,11 @@ public final class SessionAdmission implements SessionService {
     @Override
     public SpeechToText.Capabilities recogniser() {
         return engines.speechToText().map(SpeechToText::capabilities).orElse(UNKNOWN);
+    }
+
+    @Override
+    public boolean judgesEndOfTurn() {
+        return engines.judgesEndOfTurn();
     }
 
     @Override

@@ -49,6 +49,13 @@ public record ProviderChoice(
     public interface Chooser {
         ProviderChoice choose(ProviderKind kind, EnginesConfig config, List<Engine> engines);
 
+        /** The engine that is asked whether a pause ends the caller's turn; empty: none is. */
+        default Optional<ProviderChoice> endOfTurn(EnginesConfig config, List<Engine> engines) {
+            return Optional.of(config.endOfTurn())
+                    .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
+                    .map(name -> named(name, config));
+        }
+
         /** The engine whose voice goes on when that of {@link ProviderKind#TTS} fails; empty: none does. */
         default Optional<ProviderChoice> reserve(EnginesConfig config, List<Engine> engines) {
             return Optional.of(config.reserveTts())
@@ -125,6 +132,9 @@ public record ProviderChoice(
         Stream<String> reserve = Stream.of(config.reserveTts())
                 .filter(name -> !name.equals(EnginesConfig.NONE))
                 .flatMap(name -> chosen(ProviderKind.TTS, "engines.reserve-tts", name, engines));
+        Stream<String> endOfTurn = Stream.of(config.endOfTurn())
+                .filter(name -> !name.equals(EnginesConfig.NONE))
+                .flatMap(name -> chosen(ProviderKind.END_OF_TURN, "engines.end-of-turn", name, engines));
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
@@ -137,6 +147,7 @@ public record ProviderChoice(
                         retired,
                         chosen,
                         reserve,
+                        endOfTurn,
                         configured,
                         EngineChain.unused(config).stream(),
                         EngineChain.unselectable(config).stream())

@@ -3,6 +3,7 @@ package dev.parley.registry;
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -56,7 +57,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("providers").factory());
     private final Map<ProviderKind, ManagedChain> managed = new EnumMap<>(ProviderKind.class);
-    private final ManagedProvider reserve;
+    private final OptionalEngines optional;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<ProviderSet>> waiting = new ArrayList<>();
     private volatile View view;
@@ -72,7 +73,9 @@ public final class ProviderRegistry implements AutoCloseable {
             Optional<Provider> languageModel,
             Optional<Provider> textToSpeech,
             Optional<Provider> detecting,
-            Optional<Provider> reserve) {}
+            Optional<Provider> reserve,
+            Optional<EndOfTurnDetector> endOfTurn,
+            boolean judgesEndOfTurn) {}
 
     /**
      * @param contexts makes what an engine is lent
@@ -96,7 +99,11 @@ public final class ProviderRegistry implements AutoCloseable {
                     each -> new Maker(config.only(kind, each), each.instance().map(instance -> each.name()));
             managed.put(kind, new ManagedChain(kind, config, makers, told, random));
         }
-        reserve = new ManagedProvider(ProviderKind.TTS, "the reserve voice", new ReserveMaker(), random);
+        optional = new OptionalEngines(
+                () -> chooser.reserve(config, engines),
+                () -> chooser.endOfTurn(config, engines),
+                new Maker(config, Optional.empty())::create,
+                random);
         view = look(managed.values().stream().map(ManagedChain::status).toList());
     }
 
@@ -123,11 +130,7 @@ public final class ProviderRegistry implements AutoCloseable {
             }
         });
         thread.execute(managed(ProviderKind.LLM)::start);
-        thread.execute(() -> {
-            if (chooser.reserve(config, engines).isPresent()) {
-                reserve.start();
-            }
-        });
+        thread.execute(optional::start);
         looking = thread.scheduleWithFixedDelay(this::watch, 1, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -142,13 +145,14 @@ public final class ProviderRegistry implements AutoCloseable {
 
     private void lookAtAll() {
         managed.values().forEach(managed -> managed.look(System.nanoTime()));
-        if (reserve.provider().isPresent()) {
-            reserve.look(System.nanoTime());
-        }
+        optional.look(System.nanoTime());
         List<EngineStatus> statuses =
                 managed.values().stream().map(ManagedChain::status).toList();
         boolean changed = !statuses.equals(view.statuses());
-        if (changed || view.speechToText().isEmpty() || !view.reserve().equals(reserve.provider())) {
+        boolean besides = !view.reserve().equals(optional.reserve())
+                || !view.endOfTurn().equals(optional.endOfTurn())
+                || view.judgesEndOfTurn() != optional.judgesEndOfTurn();
+        if (changed || view.speechToText().isEmpty() || besides) {
             view = look(statuses);
         }
         if (changed) {
@@ -188,15 +192,25 @@ public final class ProviderRegistry implements AutoCloseable {
         Optional<ProviderSet> all =
                 vad.isPresent() && speechToText.isPresent() && llm.isPresent() && textToSpeech.isPresent()
                         ? Optional.of(ProviderSet.of(
-                                (VoiceActivityDetector) vad.get(),
-                                (SpeechToText) speechToText.get(),
-                                (LanguageModel) llm.get(),
-                                (TextToSpeech) textToSpeech.get()))
+                                        (VoiceActivityDetector) vad.get(),
+                                        (SpeechToText) speechToText.get(),
+                                        (LanguageModel) llm.get(),
+                                        (TextToSpeech) textToSpeech.get())
+                                .withEndOfTurn(optional.endOfTurn()))
                         : Optional.empty();
         Map<ProviderKind, String> missing = new EnumMap<>(ProviderKind.class);
         managed.forEach((kind, managed) -> managed.missing().ifPresent(reason -> missing.put(kind, reason)));
         return new View(
-                statuses, missing, all, managed(ProviderKind.STT).provider(), llm, tts, vad, reserve.provider());
+                statuses,
+                missing,
+                all,
+                managed(ProviderKind.STT).provider(),
+                llm,
+                tts,
+                vad,
+                optional.reserve(),
+                optional.endOfTurn(),
+                optional.judgesEndOfTurn());
     }
 
     private ManagedChain managed(ProviderKind kind) {
@@ -319,6 +333,11 @@ public final class ProviderRegistry implements AutoCloseable {
         return view.reserve().map(TextToSpeech.class::cast);
     }
 
+    /** Whether an end-of-turn detector is there, or soon will be. */
+    public boolean judgesEndOfTurn() {
+        return view.judgesEndOfTurn();
+    }
+
     /** Runs {@code listener}, on the registry's thread, after each change of {@link #statuses()}. Returns how to stop. */
     public Runnable onChanged(Runnable listener) {
         listeners.add(listener);
@@ -331,7 +350,7 @@ public final class ProviderRegistry implements AutoCloseable {
         stopping();
         thread.execute(() -> {
             managed.values().forEach(ManagedChain::close);
-            reserve.close();
+            optional.close();
         });
         thread.shutdown();
         try {
@@ -349,19 +368,6 @@ public final class ProviderRegistry implements AutoCloseable {
 
         EnginesFailedException(String message) {
             super(message);
-        }
-    }
-
-    private final class ReserveMaker implements ManagedProvider.Maker {
-        @Override
-        public ProviderChoice choose(ProviderKind kind) {
-            return chooser.reserve(config, engines)
-                    .orElseThrow(() -> new IllegalStateException("there is no reserve voice any more"));
-        }
-
-        @Override
-        public Optional<? extends Provider> create(ProviderKind kind, ProviderChoice choice) {
-            return new Maker(config, Optional.empty()).create(kind, choice);
         }
     }
 

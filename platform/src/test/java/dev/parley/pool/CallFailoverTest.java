@@ -56,6 +56,7 @@ class CallFailoverTest {
                                     ProviderKind.TTS,
                                     pool.member("first", plain.textToSpeech(), call.time),
                                     pool.member("second", tts.getFirst(), call.time))),
+                            plain.endOfTurn(),
                             plain.tools(),
                             plain.fallback());
                 });

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.parley.concurrent.VirtualTime;
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -15,6 +17,7 @@ import dev.parley.provider.ProviderKind;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.Readiness;
 import dev.parley.provider.Readiness.State;
+import dev.parley.session.script.ScriptedEndOfTurn;
 import dev.parley.testing.ScriptedEngine;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
@@ -131,6 +134,42 @@ class ProviderRegistryTest {
             assertThat(notice.message()).contains("OPENAI_API_KEY");
         });
         stop.run();
+    }
+
+    @Test
+    void callsAreGivenAnEndOfTurnDetectorOnceItIsReadyAndDoNotWaitForIt() throws Exception {
+        ScriptedEndOfTurn model = new ScriptedEndOfTurn(VirtualTime::new);
+        model.readiness(Readiness.loading(0.5, "half of it"));
+        engine.readiness = Readiness.ready("");
+        Engine listens = new ScriptedEngine() {
+            @Override
+            public String name() {
+                return "listens";
+            }
+
+            @Override
+            public Optional<EndOfTurnDetector> endOfTurnDetector(EngineContext context) {
+                return Optional.of(model);
+            }
+        };
+        List<String> auto = List.of("auto");
+        open(new EnginesConfig(auto, auto, auto, "auto", "listens", "auto", List.of(), Map.of()), engine, listens);
+        registry.start();
+
+        assertThat(registry.providers().get(PATIENCE, TimeUnit.SECONDS).endOfTurn())
+                .isEmpty();
+        look(model);
+        assertThat(registry.judgesEndOfTurn()).isTrue();
+        model.readiness(Readiness.ready(""));
+        look(model);
+        assertThat(registry.providers().join().endOfTurn()).isPresent();
+        assertThat(registry.state()).isEqualTo(State.READY);
+    }
+
+    /** The registry has looked how far it is, and taken that: the second time it looks again. */
+    private static void look(ScriptedEndOfTurn model) throws InterruptedException {
+        model.looks.drainPermits();
+        assertThat(model.looks.tryAcquire(2, PATIENCE, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

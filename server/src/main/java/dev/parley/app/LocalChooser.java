@@ -114,6 +114,18 @@ final class LocalChooser implements ProviderChoice.Chooser {
                 .filter(choice -> missing(ProviderKind.TTS, choice, engines).isEmpty());
     }
 
+    /** What comes with Parley, where its model is installed. */
+    @Override
+    public Optional<ProviderChoice> endOfTurn(EnginesConfig config, List<Engine> engines) {
+        if (!config.endOfTurn().equals(EnginesConfig.AUTO)) {
+            return ProviderChoice.Chooser.super.endOfTurn(config, engines);
+        }
+        return ProviderChoice.automatic(ProviderKind.END_OF_TURN, config, engines)
+                .map(engine -> ProviderChoice.named(engine.name(), config))
+                .filter(choice ->
+                        missing(ProviderKind.END_OF_TURN, choice, engines).isEmpty());
+    }
+
     private Optional<ProviderChoice> discover(Engine engine, ProviderKind kind, EnginesConfig config) {
         ProviderChoice choice = ProviderChoice.named(engine.name(), config);
         EngineContext context = new ProviderSettings(choice.settings(), InstantSource.system(), random, List.of(vertx));

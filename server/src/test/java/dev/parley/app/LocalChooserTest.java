@@ -74,6 +74,24 @@ class LocalChooserTest {
         assertThat(reserve(second, "hibari")).contains("hibari");
     }
 
+    private Optional<String> endOfTurn(Machine machine, Map<String, String> settings, String... installed)
+            throws ConfigException {
+        EnginesConfig config = TestServer.config(settings).engines();
+        return new LocalChooser(vertx, machine, Set.of(installed)::contains)
+                .endOfTurn(config, Wiring.engines())
+                .map(ProviderChoice::engine);
+    }
+
+    @Test
+    void hears_the_end_of_a_turn_where_the_model_is_and_may_run() throws ConfigException {
+        assertThat(endOfTurn(HERE, Map.of(), "smart-turn-v3.2")).contains("smart-turn");
+        assertThat(endOfTurn(HERE, Map.of(), "hibari")).isEmpty();
+        assertThat(endOfTurn(INTEL_MAC, Map.of(), "smart-turn-v3.2")).isEmpty();
+        assertThat(endOfTurn(HERE, Map.of("engines.end-of-turn", "none"), "smart-turn-v3.2"))
+                .isEmpty();
+        assertThat(endOfTurn(HERE, Map.of("engines.end-of-turn", "smart-turn"))).contains("smart-turn");
+    }
+
     @Test
     void stands_by_as_configured() throws ConfigException {
         Map<String, String> off = Map.of("engines.kyutai.tts-url", "ws://tts", "engines.reserve-tts", "none");

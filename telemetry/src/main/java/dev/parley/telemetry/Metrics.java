@@ -72,7 +72,7 @@ public final class Metrics implements AutoCloseable {
         garbage.bindTo(registry);
     }
 
-    private static Duration[] millis(long... values) {
+    static Duration[] millis(long... values) {
         Duration[] durations = new Duration[values.length];
         for (int i = 0; i < values.length; i++) {
             durations[i] = Duration.ofMillis(values[i]);
@@ -107,7 +107,9 @@ public final class Metrics implements AutoCloseable {
      * @param uses are told of the streams of each kind, besides
      */
     public ProviderSet metered(ProviderSet engines, Function<ProviderKind, EngineUse> uses) {
-        return engines.decorated(
+        ProviderSet counted =
+                engines.withEndOfTurn(engines.endOfTurn().map(it -> new MeteredEndOfTurnDetector(it, registry)));
+        return counted.decorated(
                 stt -> new MeteredSpeechToText(stt, worker, uses.apply(ProviderKind.STT)),
                 llm -> new MeteredLanguageModel(llm, worker, uses.apply(ProviderKind.LLM)),
                 tts -> new MeteredTextToSpeech(tts, worker, uses.apply(ProviderKind.TTS)));
@@ -237,7 +239,7 @@ public final class Metrics implements AutoCloseable {
                     SessionOutput.Refused _,
                     SessionOutput.Ended _,
                     SessionOutput.ResponseGone _ -> {}
-            case SessionOutput.Decided decided -> overBot(decided.decision());
+            case SessionOutput.Decided decided -> decided(decided.decision());
             case SessionOutput.CallerOutput _,
                     SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
@@ -246,9 +248,12 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
-    /** What became of the bot over which the caller spoke. */
-    private void overBot(Decision decision) {
+    /** How turns ended, and what became of the bot over which the caller spoke. */
+    private void decided(Decision decision) {
         switch (decision) {
+            case Decision.TurnEnded it ->
+                registry.counter("parley.turns.ended", "reason", lower(it.reason()))
+                        .increment();
             case Decision.HoldPlayout it -> bargeIn("held", it);
             case Decision.ContinuePlayout it -> bargeIn("continued", it);
             case Decision.Interrupt it -> bargeIn("interrupted", it);
@@ -258,8 +263,12 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void bargeIn(String outcome, Decision decision) {
-        String reason = decision.reason().name().toLowerCase(java.util.Locale.ROOT);
-        registry.counter("parley.bargein", "outcome", outcome, "reason", reason).increment();
+        registry.counter("parley.bargein", "outcome", outcome, "reason", lower(decision.reason()))
+                .increment();
+    }
+
+    private static String lower(Decision.Reason reason) {
+        return reason.name().toLowerCase(java.util.Locale.ROOT);
     }
 
     private void reply(SessionOutput.ReplyOutput output) {

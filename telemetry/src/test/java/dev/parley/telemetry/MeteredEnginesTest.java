@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.VirtualTime;
 import dev.parley.provider.ChatMessage;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
@@ -16,11 +17,14 @@ import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
+import dev.parley.session.SessionOutput;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedDetector;
+import dev.parley.session.script.ScriptedEndOfTurn;
 import dev.parley.session.script.ScriptedLlm;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTts;
+import dev.parley.turn.Decision;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +67,38 @@ class MeteredEnginesTest {
     };
     private final ProviderSet engines =
             metrics.metered(ProviderSet.of(new ScriptedDetector(), stt, llm, tts), kind -> use);
+
+    @Test
+    void questionsAboutPausesAreCountedByWhatBecameOfThem() {
+        ScriptedEndOfTurn model = new ScriptedEndOfTurn(() -> time);
+        EndOfTurnDetector.Stream stream = metrics.metered(engines.withEndOfTurn(Optional.of(model)), kind -> use)
+                .endOfTurn()
+                .orElseThrow()
+                .open(AudioScript.RATE);
+        stream.completed(new short[0]);
+        time.advance(Duration.ofMillis(50));
+        model.failsWith(Kind.AT_CAPACITY);
+        stream.completed(new short[0]);
+        model.failsWith(Kind.BROKEN);
+        stream.completed(new short[0]);
+        stream.close();
+
+        for (String outcome : List.of("answered", "shed", "failed")) {
+            assertThat(scrape().value("parley_end_of_turn_questions_total", "outcome", outcome))
+                    .isEqualTo(1);
+        }
+        assertThat(scrape().value("parley_end_of_turn_answer_seconds_count")).isEqualTo(1);
+        assertThat(model.closed()).isEqualTo(1);
+    }
+
+    @Test
+    void endsOfTurnsAreCountedByTheirReason() {
+        Decision ended = new Decision.TurnEnded(100, Decision.Reason.WORDS_FINISHED);
+        metrics.observe(new SessionOutput.Decided(ended, 450, 450));
+        metrics.observe(new SessionOutput.Decided(new Decision.Interrupt(Decision.Reason.VOICE), 450, 450));
+        assertThat(scrape().value("parley_turns_ended_total", "reason", "words_finished"))
+                .isEqualTo(1);
+    }
 
     @AfterEach
     void close() {

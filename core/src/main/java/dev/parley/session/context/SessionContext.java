@@ -5,6 +5,7 @@ import dev.parley.concurrent.Scope;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.conversation.Conversation;
 import dev.parley.provider.ProviderSet;
+import dev.parley.provider.guarded.GuardedEndOfTurnDetector;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
@@ -47,6 +48,7 @@ public final class SessionContext {
         this.setup = setup;
         this.providers = providers
                 .decorated(GuardedSpeechToText::new, GuardedLanguageModel::new, GuardedTextToSpeech::new)
+                .withEndOfTurn(providers.endOfTurn().map(GuardedEndOfTurnDetector::new))
                 .withFallback(providers.fallback().decorated(GuardedTextToSpeech::new));
         this.executor = executor;
         this.sink = sink;

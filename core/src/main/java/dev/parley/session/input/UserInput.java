@@ -12,10 +12,13 @@ import dev.parley.session.context.TurnController;
 import dev.parley.session.items.ItemAudio;
 import dev.parley.session.items.SessionItems;
 import dev.parley.speech.WordBreaker;
+import dev.parley.turn.Completeness;
+import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
 import dev.parley.turn.words.Backchannels;
+import dev.parley.turn.words.WordsJudge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +52,7 @@ public final class UserInput {
     private final Recognition recognition;
     private final PendingTurns pending;
     private final AudioGapDetector gap;
+    private final EndOfTurnQuestions questions;
     private final List<SttEvent.Word> held = new ArrayList<>();
     private Optional<UserTurn> current = Optional.empty();
     private long uncommittedFrom;
@@ -76,6 +80,7 @@ public final class UserInput {
         this.pending =
                 new PendingTurns(context, items.words(), turnController, recognition::replace, this::backchannels);
         this.gap = new AudioGapDetector(context, this::audioStopped);
+        this.questions = new EndOfTurnQuestions(context, history, turnController, this::audioMs);
         this.frames = new VoiceFrames(
                 context,
                 turnController::state,
@@ -86,6 +91,7 @@ public final class UserInput {
 
     public void close() {
         gap.close();
+        questions.close();
         recognition.close();
         pending.close();
         frames.close();
@@ -119,7 +125,7 @@ public final class UserInput {
 
     /** One slice of the caller's audio. */
     public void audio(short[] samples, int offset, int length) {
-        history.retain(recognition.needed().orElse(Long.MAX_VALUE));
+        history.retain(Math.min(recognition.needed().orElse(Long.MAX_VALUE), neededForQuestions()));
         int at = offset;
         while (at < offset + length && context.scope().isOpen()) {
             int n = Math.min(frames.room(), offset + length - at);
@@ -132,6 +138,10 @@ public final class UserInput {
                 && current.isPresent()) {
             turnController.tell(new TurnEvent.Overlong(audioMs(), context.clockMs()));
         }
+    }
+
+    private long neededForQuestions() {
+        return judgesWords() && current.isPresent() ? questions.needed(current.get().startSample) : Long.MAX_VALUE;
     }
 
     private void take(short[] samples, int from, int length) {
@@ -165,6 +175,13 @@ public final class UserInput {
         context.emit(new SessionOutput.SpeechStarted(turn.itemId, startMs));
         // Once what was decided with this is carried out.
         context.handle(() -> joinHeld(turn));
+    }
+
+    /** The caller pauses. A recogniser that tells pauses itself knows better than a model that hears only the sound. */
+    public void pauses(Decision.AskEndOfTurn question) {
+        if (!recognition.scores()) {
+            questions.ask(question);
+        }
     }
 
     private UserTurn begin(long startSample, boolean announced) {
@@ -293,6 +310,7 @@ public final class UserInput {
         current.ifPresent(turn -> {
             turn.guess(words.size());
             context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
+            judge(turn, words);
         });
     }
 
@@ -312,6 +330,18 @@ public final class UserInput {
     private void add(UserTurn turn, List<SttEvent.Word> words) {
         turn.add(words);
         context.emit(new SessionOutput.CallerWords(turn.itemId, words));
+        judge(turn, List.of());
+    }
+
+    private boolean judgesWords() {
+        return context.config().turns().detection() == Detection.END_OF_TURN;
+    }
+
+    private void judge(UserTurn turn, List<String> guessed) {
+        if (judgesWords()) {
+            Completeness completeness = WordsJudge.of(language()).judge(turn.wordsWith(guessed));
+            turnController.tell(new TurnEvent.WordsJudged(completeness, audioMs(), context.clockMs()));
+        }
     }
 
     private void tellWord(String word, long atMs) {
@@ -319,13 +349,16 @@ public final class UserInput {
                 new TurnEvent.Word(word, echo.test(word), backchannels().isOne(word), atMs, context.clockMs()));
     }
 
-    /** In the language of the conversation, or of a recogniser that hears only one. */
     private Backchannels backchannels() {
-        Optional<String> language = context.config()
+        return Backchannels.of(language());
+    }
+
+    /** Of the conversation, or of a recogniser that hears only one. */
+    private Optional<String> language() {
+        return context.config()
                 .stt()
                 .language()
                 .or(() -> recognition.capabilities().onlyLanguage());
-        return Backchannels.of(language);
     }
 
     // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.

@@ -57,6 +57,14 @@ final class UserTurn {
         return words.stream().map(SttEvent.Word::text).toList();
     }
 
+    /** All words heard so far, with those that are guessed behind them. */
+    List<String> wordsWith(List<String> guessed) {
+        List<String> all = new ArrayList<>(words.size() + guessed.size());
+        words.forEach(word -> all.add(word.text()));
+        all.addAll(guessed);
+        return all;
+    }
+
     int guessedWords() {
         return guessedWords;
     }

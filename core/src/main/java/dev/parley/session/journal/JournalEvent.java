@@ -1,6 +1,8 @@
 package dev.parley.session.journal;
 
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
@@ -13,6 +15,7 @@ import dev.parley.tool.ToolResult;
 import java.lang.Character.UnicodeScript;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -29,8 +32,14 @@ public sealed interface JournalEvent {
     /** The session begins; always the first. */
     record Started(SessionSetup setup, EngineNames engines, OperatorTools tools) implements Handled {}
 
-    /** Names of the engines that the session talks to; {@code reserve} is the voice in reserve. */
-    record EngineNames(String vad, String stt, String llm, String tts, Optional<String> reserve) {}
+    /**
+     * Names of the engines that the session talks to.
+     *
+     * @param reserve the voice in reserve
+     * @param endOfTurn the end-of-turn detector
+     */
+    record EngineNames(
+            String vad, String stt, String llm, String tts, Optional<String> reserve, Optional<String> endOfTurn) {}
 
     /** @param nested posted by the client's side while it was told the output that {@link JournalEntry#outputs} counts last */
     record Input(SessionInput input, boolean nested) implements Handled {}
@@ -43,6 +52,10 @@ public sealed interface JournalEvent {
     record Tts(int work, TtsEvent event) implements Handled {}
 
     record Llm(int work, LlmEvent event) implements Handled {}
+
+    /** The end-of-turn detector has answered a question, or could not. */
+    record EndOfTurnAnswered(int work, OptionalDouble probability, Optional<ProviderException> failure)
+            implements Handled {}
 
     record ToolsListed(int work, ToolListing listing) implements Handled {}
 
@@ -77,6 +90,8 @@ public sealed interface JournalEvent {
         record Flag(boolean yes) implements Answer {}
 
         record Count(int number) implements Answer {}
+
+        record HearsEnds(EndOfTurnDetector.Capabilities capabilities) implements Answer {}
 
         record Recognises(SpeechToText.Capabilities capabilities) implements Answer {}
 

@@ -1,9 +1,11 @@
 package dev.parley.session.journal;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.provider.guarded.GuardedEndOfTurnDetector;
 import dev.parley.provider.guarded.GuardedLanguageModel;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
@@ -59,7 +61,8 @@ public final class JournalledSessionFactory implements SessionFactory {
                     providers.speechToText().engine(),
                     providers.languageModel().engine(),
                     providers.textToSpeech().engine(),
-                    providers.fallback().reserve().map(TextToSpeech::engine));
+                    providers.fallback().reserve().map(TextToSpeech::engine),
+                    providers.endOfTurn().map(EndOfTurnDetector::engine));
             SessionSink counted = new RecordedSink(sink, recorder, this::ended);
             try {
                 recorder.handle(
@@ -105,6 +108,7 @@ public final class JournalledSessionFactory implements SessionFactory {
                     safe.speechToText(),
                     safe.languageModel(),
                     safe.textToSpeech(),
+                    safe.endOfTurn().map(it -> new RecordedEndOfTurn(new GuardedEndOfTurnDetector(it), recorder)),
                     tools.in(safe.tools()),
                     fallback);
         }

@@ -9,6 +9,7 @@ public final class Questions {
     public static final String RECOGNISES = "stt.capabilities";
     public static final String SUPERSEDED = "stt.superseded";
     public static final String FRAME = "vad.frame_samples";
+    public static final String HEARS_ENDS = "end_of_turn.capabilities";
 
     /** {@link JournalEvent.Threw#who()} of the detector. */
     public static final String DETECTOR = "vad";

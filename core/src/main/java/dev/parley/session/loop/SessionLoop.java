@@ -245,7 +245,7 @@ final class SessionLoop implements Session {
                 caller.turnEnded(ended.endMs(), ended.reason() == Decision.Reason.CLIENT_COMMIT);
                 filler.turnEnded(Duration.ofMillis(Math.max(0, caller.audioMs() - ended.endMs())));
             }
-            case Decision.AskEndOfTurn question -> {} // Silence decides.
+            case Decision.AskEndOfTurn question -> caller.pauses(question);
             case Decision.Respond respond -> {
                 bot.transcribed();
                 bot.respond();

@@ -71,6 +71,7 @@ public final class JournalReplay {
             case JournalEvent.Stt stt -> work.tell(stt.work(), stt.event());
             case JournalEvent.Tts tts -> work.tell(tts.work(), tts.event());
             case JournalEvent.Llm llm -> work.tell(llm.work(), llm.event());
+            case JournalEvent.EndOfTurnAnswered answered -> work.tell(answered.work(), answered);
             case JournalEvent.ToolsListed listed -> work.tell(listed.work(), listed.listing());
             case JournalEvent.ToolAnswered answered -> work.tell(answered.work(), answered.result());
             case JournalEvent.WorkGone gone -> work.gone(gone);

@@ -2,6 +2,7 @@ package dev.parley.session.replay;
 
 import dev.parley.concurrent.Cancellable;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
@@ -17,6 +18,7 @@ import dev.parley.session.journal.Questions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -37,6 +39,7 @@ final class ReplayProviders {
                         new Recogniser(names.stt()),
                         new Model(names.llm()),
                         new ReplayVoice(names.tts(), Questions.OWN, cursor, work))
+                .withEndOfTurn(names.endOfTurn().map(EndOfTurnModel::new))
                 .withFallback(new FallbackVoices(
                         names.reserve().map(it -> new ReplayVoice(it, Questions.RESERVE, cursor, work)),
                         new Sentences()));
@@ -89,6 +92,40 @@ final class ReplayProviders {
             if (threw(Questions.DETECTOR)) {
                 throw new IllegalStateException("the detector failed when the journal was written");
             }
+        }
+    }
+
+    private final class EndOfTurnModel extends ReplayProvider implements EndOfTurnDetector {
+        EndOfTurnModel(String engine) {
+            super(engine);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return cursor.answer(Questions.HEARS_ENDS, Answer.HearsEnds.class).capabilities();
+        }
+
+        @Override
+        public Stream open(int sampleRate) {
+            return new Stream() {
+                @Override
+                public CompletionStage<Double> completed(short[] audio) {
+                    CompletableFuture<Double> answer = new CompletableFuture<>();
+                    work.begin(
+                            JournalEvent.EndOfTurnAnswered.class,
+                            event -> event.failure()
+                                    .ifPresentOrElse(
+                                            answer::completeExceptionally,
+                                            () -> answer.complete(
+                                                    event.probability().orElse(0))));
+                    return answer;
+                }
+
+                @Override
+                public void close() {
+                    // Owns nothing.
+                }
+            };
         }
     }
 

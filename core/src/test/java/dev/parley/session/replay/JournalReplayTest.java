@@ -11,8 +11,12 @@ import dev.parley.session.SessionOutput;
 import dev.parley.session.journal.JournalEntry;
 import dev.parley.session.journal.JournalEvent;
 import dev.parley.session.script.CallScript;
+import dev.parley.session.script.ScriptedEndOfTurn;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTools;
+import dev.parley.turn.Decision;
+import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +42,22 @@ class JournalReplayTest {
         call.say("hello there").pause(6_000);
 
         assertThat(call.all(SessionOutput.PlayoutFinished.class)).hasSize(1);
+        endsAlike(call);
+    }
+
+    @Test
+    void turnsThatEndByTheModel() {
+        CallScript call = CallScript.journalled(() -> new CallScript(
+                SessionConfig.defaults().withTurns(TurnPolicy.endOfTurn()),
+                PACED,
+                new ScriptedStt.Kind(false, false),
+                (it, engines) ->
+                        engines.withEndOfTurn(Optional.of(new ScriptedEndOfTurn(() -> it.time).answers(0.95, 0.1)))));
+        call.llm.answers(request -> ScriptedLlm.text("a b c"));
+        call.say("hello there").pause(4_000).say("and then").pause(4_000);
+
+        assertThat(call.all(SessionOutput.Decided.class))
+                .anyMatch(it -> it.decision().reason() == Decision.Reason.MODEL_FINISHED);
         endsAlike(call);
     }
 

@@ -31,6 +31,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
+import dev.parley.dialect.support.TurnTaking;
 import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -104,7 +105,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
         this.end = new CallEnd(connection, line, () -> extension.ifPresent(ParleyExtension::close));
         this.mapper = new ConfigMapper(
                 characters,
-                service.recogniser().pauseScores(),
+                TurnTaking.of(service),
                 new McpTools(service.tools()),
                 wishes -> wishes.refusal(service, client.principal()));
         this.feed = new AudioFeed(connection, line::audio);

@@ -19,6 +19,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
+import dev.parley.dialect.support.TurnTaking;
 import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -100,7 +101,7 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
     }
 
     private SessionConfig base() {
-        TurnPolicy turns = service.recogniser().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        TurnPolicy turns = TurnTaking.of(service);
         return SessionConfig.defaults()
                 .withTurns(turns.withReplies(true, true))
                 .withInstructions(SystemPrompt.VOICE_CALL);

@@ -17,6 +17,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
+import dev.parley.dialect.support.TurnTaking;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -83,7 +84,7 @@ final class StreamDialect implements Dialect, SessionConnector.Owner {
     }
 
     private SessionConfig base() {
-        TurnPolicy turns = service.recogniser().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        TurnPolicy turns = TurnTaking.of(service);
         return SessionConfig.defaults().withTurns(turns.withReplies(true, true));
     }
 

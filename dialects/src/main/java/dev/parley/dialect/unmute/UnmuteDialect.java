@@ -19,6 +19,7 @@ import dev.parley.dialect.support.InvalidMessage;
 import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
+import dev.parley.dialect.support.TurnTaking;
 import dev.parley.provider.ProviderException;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
@@ -100,7 +101,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
     }
 
     private SessionConfig initialConfig() {
-        TurnPolicy base = service.recogniser().pauseScores() ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
+        TurnPolicy base = TurnTaking.of(service);
         TurnPolicy turns = base.withReplies(true, true).withPrompting(OptionalLong.of(QUIET_MS), true);
         Instructions standard = new Instructions.Constant(SystemPrompt.DEFAULT_CHARACTER, Optional.empty());
         return withTemperature(

@@ -73,10 +73,15 @@ class RealtimeSessionTest {
         AtomicInteger made = new AtomicInteger();
         PersonaLookup quiz = id -> Optional.of(new Persona("quiz " + made.incrementAndGet(), Optional.empty()));
         JsonNode prompt = Json.object().put("id", "Quiz");
-        ConfigMapper call = new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE), wishes -> Optional.empty());
+        ConfigMapper call = new ConfigMapper(
+                quiz, TurnPolicy.voiceActivity(), new McpTools(ToolServers.NONE), wishes -> Optional.empty());
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
         assertThat(call.character(prompt, "p").orElseThrow().instructions()).isEqualTo("quiz 1");
-        assertThat(new ConfigMapper(quiz, false, new McpTools(ToolServers.NONE), wishes -> Optional.empty())
+        assertThat(new ConfigMapper(
+                                quiz,
+                                TurnPolicy.voiceActivity(),
+                                new McpTools(ToolServers.NONE),
+                                wishes -> Optional.empty())
                         .character(prompt, "p")
                         .orElseThrow()
                         .instructions())
@@ -130,6 +135,17 @@ class RealtimeSessionTest {
         assertThat(config(call).turns().detection()).isEqualTo(TurnPolicy.Detection.SEMANTIC);
         assertThat(config(call).turns().silenceMs()).isEqualTo(8000);
         assertThat(config(call).turns().botBegins()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"low, 8000", "medium, 4000", "auto, 4000", "high, 2000"})
+    void eagernessIsTheLongestWaitWhereAModelJudgesPauses(String eagerness, long longestMs) {
+        RealtimeCall call = RealtimeCall.open(new ScriptedSessionService(true).withEndOfTurnModel(), "model=x");
+        assertThat(config(call).turns()).isEqualTo(TurnPolicy.voiceActivity());
+        call.update("'audio':{'input':{'turn_detection':{'type':'semantic_vad','eagerness':'" + eagerness + "'}}}");
+        assertThat(config(call).turns()).isEqualTo(TurnPolicy.endOfTurn().withSilenceMs(longestMs));
+        call.update("'audio':{'input':{'turn_detection':{'type':'server_vad'}}}");
+        assertThat(config(call).turns()).isEqualTo(TurnPolicy.voiceActivity());
     }
 
     @Test

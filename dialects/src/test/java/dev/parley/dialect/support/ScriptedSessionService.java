@@ -78,6 +78,7 @@ public final class ScriptedSessionService implements SessionService {
     private Runnable start = () -> {};
     private final CompletableFuture<Session> opened = new CompletableFuture<>();
     private boolean pauseScores;
+    private boolean endOfTurn;
     private int ids;
 
     public ScriptedSessionService() {
@@ -93,6 +94,17 @@ public final class ScriptedSessionService implements SessionService {
     public ScriptedSessionService withPauseScores() {
         pauseScores = true;
         return this;
+    }
+
+    /** An end-of-turn model is said to be there. */
+    public ScriptedSessionService withEndOfTurnModel() {
+        endOfTurn = true;
+        return this;
+    }
+
+    @Override
+    public boolean judgesEndOfTurn() {
+        return endOfTurn;
     }
 
     /** Engines load until {@link #loaded()}. */

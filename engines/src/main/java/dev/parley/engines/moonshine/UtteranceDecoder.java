@@ -20,6 +20,8 @@ final class UtteranceDecoder implements InferenceTask {
     private static final int STEP = 10 * MoonshineModel.SAMPLE_RATE;
     /** Frames of speech between two guesses; longer stretches are guessed at more rarely, for they cost more. */
     private static final int GUESS_EVERY = 20;
+    /** Frames of a pause that may be the end: shorter ones lie between words. */
+    private static final int GUESS_PAUSE = 6;
 
     private final InferenceLane lane;
     private final SpeechSegments segments;
@@ -184,16 +186,17 @@ final class UtteranceDecoder implements InferenceTask {
         }
         int speech = open.get().speechFrames();
         // Once the speaker pauses, the guess is what will be told at the end, unless more is said.
-        boolean ends = segments.pause() >= SpeechSegments.LEAD_OUT && !guessedEnd;
+        boolean ends = segments.pause() >= GUESS_PAUSE && !(guessedEnd && speech == guessedFrames);
         boolean grown = speech - guessedFrames >= Math.max(GUESS_EVERY, speech / 4);
         boolean may = ends && lane.isUncontended() || (ends || grown) && lane.hasSpare();
         if (!may) {
             return;
         }
         guessedFrames = speech;
-        guessedEnd = segments.pause() >= SpeechSegments.LEAD_OUT;
+        guessedEnd = segments.pause() >= GUESS_PAUSE;
         String text = String.join(" ", transcriber.guess(open.get()));
-        if (!text.isEmpty() && !text.equals(guessed) && !closed) {
+        // At a pause also when it is what was guessed before: then these are all the words.
+        if (!text.isEmpty() && (ends || !text.equals(guessed)) && !closed) {
             guessed = text;
             owner.heard(new SttEvent.Partial(text));
         }

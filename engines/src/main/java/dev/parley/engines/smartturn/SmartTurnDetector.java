@@ -4,8 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.parley.models.ModelStore;
-import dev.parley.onnx.InferenceLane;
-import dev.parley.onnx.InferenceTask;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
 import dev.parley.onnx.Speed;
@@ -18,6 +16,7 @@ import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Smart Turn, one network for the process: about 50 ms of one core a question. Thread-safe. */
@@ -27,15 +26,18 @@ final class SmartTurnDetector implements EndOfTurnDetector {
 
     private final OnnxRuntime runtime;
     private final ModelStore store;
+    private final QuestionQueue questions;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private @Nullable OnnxModel model;
     private boolean starting;
     private boolean closed;
     private volatile Readiness readiness = Readiness.loading(0, "not started");
 
-    SmartTurnDetector(OnnxRuntime runtime, ModelStore store) {
+    /** @param nanoTime tells how long a question has waited */
+    SmartTurnDetector(OnnxRuntime runtime, ModelStore store, LongSupplier nanoTime) {
         this.runtime = runtime;
         this.store = store;
+        this.questions = new QuestionQueue(runtime.queue(), nanoTime);
     }
 
     @Override
@@ -74,23 +76,27 @@ final class SmartTurnDetector implements EndOfTurnDetector {
             }
             model = loaded;
         }
-        InferenceLane lane = runtime.queue().lane(SmartTurnEngine.NAME);
-        ask(lane, loaded, new float[0])
-                .thenCompose(answer -> timed(lane, loaded))
-                .whenComplete((nanos, failure) -> {
-                    lane.close();
-                    if (failure != null) {
-                        failed(failure);
-                    } else {
-                        readiness = Readiness.ready("Smart Turn 3.2, " + Speed.of(nanos, 1, "a question"));
-                        started.complete(null);
-                    }
-                });
+        tryOut(loaded).thenCompose(answer -> timed(loaded)).whenComplete((nanos, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                readiness = Readiness.ready("Smart Turn 3.2, " + Speed.of(nanos, 1, "a question"));
+                started.complete(null);
+            }
+        });
     }
 
-    private static CompletableFuture<Long> timed(InferenceLane lane, OnnxModel loaded) {
+    private CompletableFuture<Long> timed(OnnxModel loaded) {
         long began = System.nanoTime();
-        return ask(lane, loaded, new float[0]).thenApply(answer -> System.nanoTime() - began);
+        return tryOut(loaded).thenApply(answer -> System.nanoTime() - began);
+    }
+
+    private CompletableFuture<Double> tryOut(OnnxModel loaded) {
+        return questions.askPatiently(() -> probability(loaded, new float[0]));
+    }
+
+    private CompletableFuture<Double> ask(OnnxModel loaded, float[] audio) {
+        return questions.ask(() -> probability(loaded, audio));
     }
 
     private @Nullable Void failed(Throwable failure) {
@@ -120,30 +126,7 @@ final class SmartTurnDetector implements EndOfTurnDetector {
             }
             loaded = model;
         }
-        return new SmartTurnStream(
-                sampleRate, runtime.queue().lane(SmartTurnEngine.NAME), (lane, audio) -> ask(lane, loaded, audio));
-    }
-
-    /** Computes on a thread of the queue. */
-    private static CompletableFuture<Double> ask(InferenceLane lane, OnnxModel model, float[] audio) {
-        CompletableFuture<Double> answer = new CompletableFuture<>();
-        boolean taken = lane.submit(new InferenceTask() {
-            @Override
-            public void run() {
-                answer.complete(probability(model, audio));
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                answer.completeExceptionally(new ProviderException(
-                        Kind.BROKEN, SmartTurnEngine.NAME, "the end-of-turn detector failed: " + cause, cause));
-            }
-        });
-        if (!taken) {
-            answer.completeExceptionally(new ProviderException(
-                    Kind.AT_CAPACITY, SmartTurnEngine.NAME, "too many questions wait for the end-of-turn detector"));
-        }
-        return answer;
+        return new SmartTurnStream(sampleRate, audio -> ask(loaded, audio));
     }
 
     /** @param audio at 16 kHz, -1 to 1 */
@@ -174,6 +157,7 @@ final class SmartTurnDetector implements EndOfTurnDetector {
         }
         started.completeExceptionally(
                 new ProviderException(Kind.BROKEN, SmartTurnEngine.NAME, "the engine has been closed"));
+        questions.close();
         if (toRelease != null) {
             toRelease.release();
         }

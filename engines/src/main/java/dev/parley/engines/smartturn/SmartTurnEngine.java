@@ -28,6 +28,11 @@ public final class SmartTurnEngine implements Engine {
     }
 
     @Override
+    public Automatic automatic(ProviderKind kind, Configured configured) {
+        return Automatic.BUILT_IN;
+    }
+
+    @Override
     public Optional<String> model(ProviderKind kind, Map<String, String> settings) {
         return Optional.of(MODEL);
     }
@@ -35,6 +40,6 @@ public final class SmartTurnEngine implements Engine {
     @Override
     public Optional<EndOfTurnDetector> endOfTurnDetector(EngineContext context) {
         ModelStore store = context.service(ModelStore.class).orElseGet(() -> ModelStore.usual(System.getenv()));
-        return Optional.of(new SmartTurnDetector(OnnxRuntime.shared(), store));
+        return Optional.of(new SmartTurnDetector(OnnxRuntime.shared(), store, System::nanoTime));
     }
 }

@@ -1,7 +1,6 @@
 package dev.parley.engines.smartturn;
 
 import dev.parley.codec.PcmClip;
-import dev.parley.onnx.InferenceLane;
 import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.ProviderException;
 import dev.parley.resample.Resampler;
@@ -11,23 +10,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One session's questions, on a lane of its own. Thread-safe. */
+/** One session's questions. Thread-safe. */
 final class SmartTurnStream implements EndOfTurnDetector.Stream {
     private final int sampleRate;
-    private final InferenceLane lane;
     private final Question question;
     private final Set<CompletableFuture<Double>> open = ConcurrentHashMap.newKeySet();
 
+    private volatile boolean closed;
+
     @FunctionalInterface
     interface Question {
-        CompletableFuture<Double> ask(InferenceLane lane, float[] audio);
+        CompletableFuture<Double> ask(float[] audio);
     }
 
     /** @throws IllegalArgumentException for a rate that cannot be converted */
-    SmartTurnStream(int sampleRate, InferenceLane lane, Question question) {
+    SmartTurnStream(int sampleRate, Question question) {
         new Resampler(sampleRate, LogMel.SAMPLE_RATE);
         this.sampleRate = sampleRate;
-        this.lane = lane;
         this.question = question;
     }
 
@@ -41,16 +40,23 @@ final class SmartTurnStream implements EndOfTurnDetector.Stream {
         for (int i = 0; i < pcm.length; i++) {
             samples[i] = pcm[i] / 32_768f;
         }
-        CompletableFuture<Double> answer = question.ask(lane, samples);
+        CompletableFuture<Double> answer = question.ask(samples);
         open.add(answer);
         answer.whenComplete((value, failure) -> open.remove(answer));
+        if (closed) {
+            drop(answer);
+        }
         return answer.minimalCompletionStage();
     }
 
     @Override
     public void close() {
-        lane.close();
-        open.forEach(answer -> answer.completeExceptionally(new ProviderException(
-                ProviderException.Kind.BROKEN, SmartTurnEngine.NAME, "the question was dropped: its call has ended")));
+        closed = true;
+        open.forEach(SmartTurnStream::drop);
+    }
+
+    private static void drop(CompletableFuture<Double> answer) {
+        answer.completeExceptionally(new ProviderException(
+                ProviderException.Kind.BROKEN, SmartTurnEngine.NAME, "the question was dropped: its call has ended"));
     }
 }

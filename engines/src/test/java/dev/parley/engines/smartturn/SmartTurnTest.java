@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.codec.PcmClip;
 import dev.parley.concurrent.LoopExecutor;
-import dev.parley.engines.contract.TestContext;
 import dev.parley.engines.contract.TestSpeech;
 import dev.parley.models.InstalledModel;
+import dev.parley.models.ModelStore;
 import dev.parley.models.TestModels;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.onnx.OnnxRuntime;
@@ -29,7 +29,7 @@ class SmartTurnTest {
 
     private static EndOfTurnDetector detector() {
         model();
-        return new SmartTurnEngine().endOfTurnDetector(TestContext.plain()).orElseThrow();
+        return new SmartTurnDetector(OnnxRuntime.shared(), ModelStore.usual(System.getenv()), () -> 0);
     }
 
     private static float[] signal(String name) {

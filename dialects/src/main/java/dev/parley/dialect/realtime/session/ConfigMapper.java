@@ -29,24 +29,24 @@ public final class ConfigMapper {
 
     private final PersonaLookup characters;
     private final Map<String, Persona> met = new HashMap<>();
-    private final boolean pauseScores;
+    private final TurnPolicy byMeaning;
     private final McpTools mcp;
     private final Function<EngineWishes, Optional<EngineWishes.Refusal>> engines;
 
     /**
-     * @param pauseScores whether the recogniser itself tells when a caller has finished
+     * @param byMeaning how turns are taken that silence alone does not end; by silence where nothing else is there
      * @param mcp the servers of tools that the client names
      * @param engines refuses engines that the client may not have
      */
     public ConfigMapper(
             PersonaLookup characters,
-            boolean pauseScores,
+            TurnPolicy byMeaning,
             McpTools mcp,
             Function<EngineWishes, Optional<EngineWishes.Refusal>> engines) {
         this.engines = engines;
         this.mcp = mcp;
         this.characters = characters;
-        this.pauseScores = pauseScores;
+        this.byMeaning = byMeaning;
     }
 
     /**
@@ -243,13 +243,14 @@ public final class ConfigMapper {
     }
 
     private TurnPolicy semantic(String eagerness, boolean respond, boolean interrupt) {
-        TurnPolicy base = pauseScores ? TurnPolicy.semantic() : TurnPolicy.voiceActivity();
-        return base.withSilenceMs(pauseScores ? longestWaitMs(eagerness) : patienceMs(eagerness))
+        boolean silence = byMeaning.detection() == TurnPolicy.Detection.VOICE_ACTIVITY;
+        return byMeaning
+                .withSilenceMs(silence ? patienceMs(eagerness) : longestWaitMs(eagerness))
                 .withReplies(respond, interrupt)
                 .withPrompting(OptionalLong.empty(), false);
     }
 
-    /** How long a turn outlives silence whatever the recogniser thinks of it (openai-realtime.md 2.2). */
+    /** How long a turn outlives silence whatever is thought of it (openai-realtime.md 2.2). */
     private static long longestWaitMs(String eagerness) {
         return switch (eagerness) {
             case "low" -> 8000;
