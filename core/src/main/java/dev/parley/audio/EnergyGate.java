@@ -6,11 +6,10 @@ package dev.parley.audio;
  * judge. Belongs to one stream of frames of equal length.
  */
 public final class EnergyGate {
-    /** Mean square of full scale, and levels relative to it: −55 dB is silence, −25 dB the loudest background. */
-    private static final double FULL = 32_768.0 * 32_768.0;
+    /** Levels relative to full scale: −55 dB is silence, −25 dB the loudest background. */
+    private static final double SILENCE = Energy.FULL * Math.pow(10, -5.5);
 
-    private static final double SILENCE = FULL * Math.pow(10, -5.5);
-    private static final double LOUDEST_BACKGROUND = FULL * Math.pow(10, -2.5);
+    private static final double LOUDEST_BACKGROUND = Energy.FULL * Math.pow(10, -2.5);
     /** 6 dB above the background. */
     private static final double MARGIN = 4;
     /** 3 dB a second, for frames of 32 ms. */
@@ -27,7 +26,7 @@ public final class EnergyGate {
 
     /** Whether this frame may hold speech. */
     public boolean open(short[] samples, int offset, int length) {
-        double energy = energy(samples, offset, length);
+        double energy = Energy.of(samples, offset, length);
         if (energy > background * MARGIN) {
             held = hold + 1;
         } else if (held > 0) {
@@ -35,17 +34,5 @@ public final class EnergyGate {
         }
         background = Math.clamp(Math.min(energy, background * RISE), SILENCE, LOUDEST_BACKGROUND);
         return held > 0;
-    }
-
-    /** Mean square around the mean: an offset is no sound. */
-    private static double energy(short[] samples, int offset, int length) {
-        long sum = 0;
-        long squares = 0;
-        for (int i = offset; i < offset + length; i++) {
-            sum += samples[i];
-            squares += samples[i] * samples[i];
-        }
-        double mean = (double) sum / length;
-        return (double) squares / length - mean * mean;
     }
 }

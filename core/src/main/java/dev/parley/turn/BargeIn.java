@@ -27,6 +27,13 @@ final class BargeIn {
 
     private BargeIn() {}
 
+    /** Whether this voice over the bot is not the caller's. */
+    static boolean isFaint(TurnDraft draft, Caller.Onset onset) {
+        return !onset.loud()
+                && draft.bot() instanceof Bot.Speaking
+                && draft.policy.detection().heedsWords();
+    }
+
     /** A turn of the caller begins while the bot is active. */
     static void begins(TurnDraft draft, Reason reason, boolean backchannel, long audioMs) {
         if (!draft.policy.interrupt()) {

@@ -34,6 +34,8 @@ public sealed interface Decision {
         GOODBYE,
         /** Voice within the guard time after the bot's first sound, gone when the guard ended. */
         ECHO_GUARD,
+        /** Voice much softer than the caller's, while the bot spoke: somebody else, or the bot itself. */
+        FAINT_VOICE,
         /** A word that the bot was just saying. */
         ECHOED_WORD,
         /** The policy does not let the caller interrupt. */

@@ -11,8 +11,17 @@ public sealed interface TurnEvent {
     /** The session is ready to talk. */
     record Began(long clockMs) implements TurnEvent {}
 
-    /** One frame of caller audio ending at {@code audioMs}, {@code frameMs} long. */
-    record Voice(double probability, long frameMs, long audioMs, long clockMs) implements TurnEvent {}
+    /**
+     * One frame of caller audio ending at {@code audioMs}, {@code frameMs} long.
+     *
+     * @param faint whether it is much softer than the caller was so far
+     */
+    record Voice(double probability, boolean faint, long frameMs, long audioMs, long clockMs) implements TurnEvent {
+        /** One as loud as any. */
+        public Voice(double probability, long frameMs, long audioMs, long clockMs) {
+            this(probability, false, frameMs, audioMs, clockMs);
+        }
+    }
 
     /**
      * A word was recognised. Words of one turn come before its {@link Transcribed}.

@@ -116,7 +116,7 @@ public final class TurnMachine {
     private static void onset(TurnDraft draft, TurnEvent.Voice frame) {
         Caller.Onset onset = grown(draft, frame);
         boolean longEnough = onset.endMs() - onset.startMs() >= draft.policy.minSpeechMs();
-        if (!longEnough || onset.endMs() <= onset.guardMs()) {
+        if (!longEnough || onset.endMs() <= onset.guardMs() || BargeIn.isFaint(draft, onset)) {
             draft.caller(onset);
         } else if (draft.policy.detection() == Detection.MANUAL) {
             draft.silent();
@@ -131,10 +131,14 @@ public final class TurnMachine {
         long frameStartMs = frame.audioMs() - frame.frameMs();
         if (draft.caller() instanceof Caller.Onset onset
                 && frameStartMs - onset.endMs() < Math.max(1, frame.frameMs())) {
-            return new Caller.Onset(onset.startMs(), Math.max(onset.endMs(), frame.audioMs()), onset.guardMs());
+            return new Caller.Onset(
+                    onset.startMs(),
+                    Math.max(onset.endMs(), frame.audioMs()),
+                    onset.guardMs(),
+                    onset.loud() || !frame.faint());
         }
         long startMs = Math.max(draft.spentMs(), frameStartMs);
-        return new Caller.Onset(startMs, Math.max(startMs, frame.audioMs()), guardMs(draft, startMs));
+        return new Caller.Onset(startMs, Math.max(startMs, frame.audioMs()), guardMs(draft, startMs), !frame.faint());
     }
 
     private static long guardMs(TurnDraft draft, long startMs) {
@@ -147,8 +151,13 @@ public final class TurnMachine {
 
     private static void onsetBroken(TurnDraft draft, Caller.Onset onset) {
         draft.silent();
-        if (onset.guardMs() > 0 && onset.endMs() - onset.startMs() >= draft.policy.minSpeechMs()) {
+        if (onset.endMs() - onset.startMs() < draft.policy.minSpeechMs()) {
+            return;
+        }
+        if (onset.guardMs() > 0) {
             draft.ignore(Ignored.SPEECH, Reason.ECHO_GUARD);
+        } else if (BargeIn.isFaint(draft, onset)) {
+            draft.ignore(Ignored.SPEECH, Reason.FAINT_VOICE);
         }
     }
 

@@ -34,8 +34,9 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
          * Voice without a gap that may become speech.
          *
          * @param guardMs it counts only when it lasts past this point; 0 when no echo guard applies
+         * @param loud whether any of it was as loud as the caller
          */
-        record Onset(long startMs, long endMs, long guardMs) implements Caller {}
+        record Onset(long startMs, long endMs, long guardMs, boolean loud) implements Caller {}
 
         /**
          * In a turn.

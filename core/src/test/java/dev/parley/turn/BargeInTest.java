@@ -84,6 +84,28 @@ class BargeInTest {
         assertThat(talk.state().botSpeaking()).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SEMANTIC", "END_OF_TURN"})
+    void somebodyFurtherAwayDoesNotHoldTheBot(Detection detection) {
+        TurnTalk talk = overBot(detection);
+        assertThat(talk.faintVoice(40)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new Ignored(Ignored.SPEECH, Reason.FAINT_VOICE));
+        talk.faintVoice(2);
+        assertThat(talk.voice(2)).as("soft at first, as speech is").endsWith(HELD);
+    }
+
+    @Test
+    void whileTheBotIsSilentSoftVoiceCounts() {
+        TurnTalk talk = new TurnTalk(TurnTalk.policy(Detection.SEMANTIC));
+        assertThat(talk.faintVoice(4)).hasAtLeastOneElementOfType(SpeechStarted.class);
+    }
+
+    @Test
+    void byVoiceActivitySoftVoiceInterrupts() {
+        TurnTalk talk = overBot(Detection.VOICE_ACTIVITY);
+        assertThat(talk.faintVoice(4)).endsWith(new Interrupt(Reason.VOICE));
+    }
+
     @Test
     void soundWithoutWordsHoldsTheBotForLessThanASecond() {
         TurnTalk talk = held(Detection.SEMANTIC);

@@ -90,7 +90,7 @@ class TurnMachineProperties {
 
     private static TurnEvent wild(Kind kind, long a, long b, long c, double p, String text) {
         return switch (kind) {
-            case VOICE, SILENCE, MURMUR, PASS -> new TurnEvent.Voice(p, c, a, b);
+            case VOICE, SILENCE, MURMUR, PASS -> new TurnEvent.Voice(p, kind == Kind.MURMUR, c, a, b);
             case WORD -> new TurnEvent.Word(text, false, a, b);
             case ECHOED_WORD -> new TurnEvent.Word(text, true, a, b);
             case BACKCHANNEL -> new TurnEvent.Word(text, false, true, a, b);

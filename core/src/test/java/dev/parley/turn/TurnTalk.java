@@ -116,6 +116,16 @@ final class TurnTalk {
         return frames(count, 0.9);
     }
 
+    /** Voice much softer than the caller's. */
+    List<Decision> faintVoice(int count) {
+        List<Decision> made = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            nowMs += FRAME_MS;
+            made.addAll(tell(new TurnEvent.Voice(0.9, true, FRAME_MS, nowMs, nowMs)));
+        }
+        return made;
+    }
+
     List<Decision> silence(int count) {
         return frames(count, 0.1);
     }

@@ -154,8 +154,13 @@ public final class UserInput {
         }
         recognition.audio(samples, from, length);
         if (frames.fill(samples, from, length)) {
+            double probability = frames.probability();
             turnController.tell(new TurnEvent.Voice(
-                    frames.probability(), context.ms(frames.samples()), audioMs(), context.clockMs()));
+                    probability,
+                    frames.faint(probability),
+                    context.ms(frames.samples()),
+                    audioMs(),
+                    context.clockMs()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.session.input;
 
 import dev.parley.audio.EnergyGate;
+import dev.parley.audio.SpeakerLevel;
 import dev.parley.provider.VoiceActivityDetector;
 import dev.parley.session.context.SessionContext;
 import dev.parley.turn.TurnPolicy.Detection;
@@ -31,6 +32,7 @@ final class VoiceFrames {
     /** The frame before, while the detector is not asked: it hears that first, since onsets are soft. */
     private short[] before = {};
 
+    private final SpeakerLevel level = new SpeakerLevel();
     private boolean detecting;
     private boolean asked;
     private int samples;
@@ -81,6 +83,20 @@ final class VoiceFrames {
             return 0;
         }
         return gated() ? gated(detector) : detector.probability(frame, 0);
+    }
+
+    /** Whether the frame just completed, if it is speech, is too soft to be the caller's; learns how loud they are. */
+    boolean faint(double probability) {
+        if (!detecting || probability < context.config().turns().threshold()) {
+            return false;
+        }
+        if (turn.get().botActive()) {
+            return level.isFaint(frame, 0, samples);
+        }
+        if (turn.get().userSpeaking()) {
+            level.learn(frame, 0, samples);
+        }
+        return false;
     }
 
     private boolean gated() {
