@@ -3,6 +3,7 @@ package dev.parley.conversation;
 import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which words of one spoken reply lie where in its audio, so that what was heard can be told from what was generated.
@@ -21,6 +22,11 @@ public final class PlayedWords {
     /** Adds the next word; words come in order. */
     public void add(SpokenWord word) {
         words.add(word);
+    }
+
+    /** Takes the last word back, if it is not heard when all {@code audioMs} that there are have been played. */
+    public Optional<SpokenWord> takeBack(long audioMs) {
+        return words.isEmpty() || words.getLast().heardAt(audioMs) ? Optional.empty() : Optional.of(words.removeLast());
     }
 
     public List<SpokenWord> words() {

@@ -57,6 +57,11 @@ final class Playout {
         }
     }
 
+    /** Takes back the word that was added last; false when it was released before. */
+    boolean takeBack(SpokenWord word) {
+        return word.equals(words.peekLast()) && words.pollLast() != null;
+    }
+
     /** No more audio or words will be added. */
     void finish() {
         finished = true;

@@ -36,6 +36,7 @@ public final class SpeechOutput {
     private final PlaybackClock clock;
     private final Playout playout;
     private final SpokenText text = new SpokenText();
+    private final StampedWords stamped;
     private final AudioDeadline owed;
     private TextToSpeech.Stream stream;
     private UnitTimes units;
@@ -85,6 +86,7 @@ public final class SpeechOutput {
                 context.setup().playoutLead().map(Duration::toNanos),
                 (int) context.samples(context.setup().chunk().toMillis()),
                 new Released());
+        this.stamped = new StampedWords(playedWords, playout, text);
         this.times = times();
         this.stream = open();
     }
@@ -187,7 +189,7 @@ public final class SpeechOutput {
     }
 
     private WordTimes times() {
-        units = new UnitTimes(this::stamped);
+        units = new UnitTimes(stamped::add);
         return new WordTimes(playout.addedMs(), voice().options().speed(), units::spoken);
     }
 
@@ -244,12 +246,6 @@ public final class SpeechOutput {
                 failed(failed.cause());
             }
         }
-    }
-
-    private void stamped(SpokenWord word) {
-        text.spoke();
-        playedWords.add(word);
-        playout.add(word);
     }
 
     private void finish() {
@@ -362,6 +358,7 @@ public final class SpeechOutput {
 
     private void goOn(ProviderException cause) {
         times.settle(playout.addedMs());
+        stamped.cutOff(playout.addedMs());
         Optional<ProviderException> goesOn = voices.next(cause, sounded, text.spoken(), text.rest());
         if (goesOn.isEmpty()) {
             failure = Optional.of(cause);

@@ -45,6 +45,11 @@ final class SpokenText {
         spoken++;
     }
 
+    /** The last of the words spoken was cut off: it is as if it had only been given. */
+    void wasCutOff() {
+        spoken--;
+    }
+
     /** Another stream takes over: it gets everything behind the last word spoken. */
     void goBack() {
         given = Math.min(spoken, words.size());

@@ -21,8 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -107,6 +109,26 @@ class FallbackVoiceTest {
         assertThat(call.botWordsSent()).containsExactly(REPLY.split(" "));
         assertThat(botSaid(call)).containsExactly(REPLY);
         assertThat(call.reserve.opened()).isEqualTo(1);
+    }
+
+    /** Of a word of 200 ms: what lacks more than half would be lost, what lacks less was heard. */
+    @ParameterizedTest
+    @CsvSource({"true, 80, true", "false, 80, true", "true, 120, false", "false, 120, false"})
+    void aWordInWhichTheVoiceBrokeIsSpokenAgainAndToldOnce(boolean paced, int soundMs, boolean again) {
+        CallScript call = call(paced ? PACED : AHEAD, true);
+        call.tts.failInWord(4, Duration.ofMillis(soundMs));
+        call.say("hello").pause(600);
+        call.tts.fails(Optional.of(ProviderException.Kind.BROKEN), Duration.ZERO);
+        call.pause(8_000);
+        long samples = call.all(SessionOutput.ResponseAudio.class).stream()
+                .flatMapToInt(
+                        audio -> IntStream.range(0, audio.samples().length).map(i -> audio.samples()[i]))
+                .filter(sample -> call.script.word((short) sample).equals("five"))
+                .count();
+        assertThat(samples).isEqualTo(AudioScript.samples(soundMs + (again ? AudioScript.WORD_MS : 0)));
+        assertThat(call.botWordsSent()).containsExactly(REPLY.split(" "));
+        assertThat(botSaid(call)).containsExactly(REPLY);
+        assertThat(told(call)).isEqualTo(REPLY);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import java.lang.Character.UnicodeScript;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private boolean closes = true;
     private boolean voiceless;
     private int failAfterWords = Integer.MAX_VALUE;
+    private Duration soundOfNext = Duration.ZERO;
 
     public ScriptedTts(AudioScript script, Duration delay) {
         this(script, delay, "scripted");
@@ -128,6 +130,12 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         failAfterWords = words;
     }
 
+    /** The next stream breaks behind this many words and so much of the sound of another; the one after it works. */
+    public void failInWord(int words, Duration sound) {
+        failAfterWords(words);
+        soundOfNext = sound;
+    }
+
     @Override
     public List<Voice> voices() {
         return voices;
@@ -184,19 +192,26 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
             String word = text.strip();
             later(() -> {
                 if (words++ >= limit) {
+                    speak(word, Arrays.copyOf(script.say(word), AudioScript.samples((int) soundOfNext.toMillis())));
                     close();
                     listener.accept(new TtsEvent.Failed(
                             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted")));
                     return;
                 }
-                short[] audio = script.say(word);
-                long startMs = samples * 1000 / AudioScript.RATE;
-                samples += audio.length;
-                if (stamps) {
-                    listener.accept(new TtsEvent.Word(word, startMs, startMs + AudioScript.WORD_MS));
-                }
-                listener.accept(new TtsEvent.Audio(audio));
+                speak(word, script.say(word));
             });
+        }
+
+        private void speak(String word, short[] audio) {
+            if (audio.length == 0) {
+                return;
+            }
+            long startMs = samples * 1000 / AudioScript.RATE;
+            samples += audio.length;
+            if (stamps) {
+                listener.accept(new TtsEvent.Word(word, startMs, startMs + AudioScript.WORD_MS));
+            }
+            listener.accept(new TtsEvent.Audio(audio));
         }
 
         @Override
