@@ -146,7 +146,7 @@ final class RealtimeStream extends RecognitionStream {
         String type = JsonFields.text(message, "type");
         switch (type) {
             case "session.created", "transcription_session.created" -> greetedBy(type, message);
-            case "session.updated", "transcription_session.updated" -> confirmed();
+            case "session.updated", "transcription_session.updated" -> updated(message);
             case "input_audio_buffer.speech_started" -> begins.put(id(message), at(message, "audio_start_ms"));
             case "input_audio_buffer.speech_stopped" -> ends.put(id(message), at(message, "audio_end_ms"));
             case "input_audio_buffer.committed" -> committed(id(message));
@@ -190,6 +190,21 @@ final class RealtimeStream extends RecognitionStream {
         if (!known.confirms()) {
             confirmed();
         }
+    }
+
+    /** Speech at another rate would be heard as other words. */
+    private void updated(JsonObject message) {
+        Shape known = shape.orElse(Shape.GA);
+        known.hearsOther(message)
+                .ifPresentOrElse(
+                        other -> fail(
+                                Kind.REJECTED,
+                                "hears " + clean(other) + ", and is sent PCM of " + known.rate() + " Hz"),
+                        this::confirmed);
+    }
+
+    private String clean(String text) {
+        return service.errors().clean(text);
     }
 
     private void confirmed() {

@@ -3,6 +3,7 @@ package dev.parley.engines.openai.realtime;
 import dev.parley.engines.support.service.JsonFields;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a server writes a transcription session. */
 enum Shape {
@@ -33,6 +34,20 @@ enum Shape {
                 || session.containsKey("input_audio_transcription")
                 || session.containsKey("modalities");
         return flat ? BETA : GA;
+    }
+
+    /** What a server says it hears, where it is not what is sent; empty too when it says nothing of it. */
+    Optional<String> hearsOther(JsonObject updated) {
+        JsonObject session = JsonFields.object(updated, "session");
+        JsonObject format =
+                JsonFields.object(JsonFields.object(JsonFields.object(session, "audio"), "input"), "format");
+        String type = JsonFields.text(format, "type");
+        String flat = JsonFields.text(session, "input_audio_format");
+        double told = JsonFields.number(format, "rate", rate());
+        if (!type.isEmpty() && !type.equals("audio/pcm") || !flat.isEmpty() && !flat.equals("pcm16")) {
+            return Optional.of(type.isEmpty() ? flat : type);
+        }
+        return told == rate() ? Optional.empty() : Optional.of("PCM of " + Math.round(told) + " Hz");
     }
 
     static Shape named(String name) {

@@ -1,5 +1,6 @@
 package dev.parley.engines.support.openai;
 
+import dev.parley.codec.MalformedAudioException;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.engines.support.Clause;
 import dev.parley.engines.support.ClauseSplitter;
@@ -12,6 +13,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -47,12 +50,13 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
     private final SessionExecutor executor;
     private final Consumer<? super TtsEvent> listener;
     private final Consumer<SpeechStream> over;
-    private final PcmInput pcm;
     private final ClauseSplitter splitter = new ClauseSplitter();
     private final Deque<String> waiting = new ArrayDeque<>();
     /** Asked for and not yet spoken to its end: the one that is heard, and the one behind it. */
     private final Deque<Part> parts = new ArrayDeque<>();
 
+    private PcmInput pcm;
+    private int rate;
     private int waitingCharacters;
     private boolean textEnded;
     private boolean done;
@@ -70,7 +74,8 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
         this.executor = executor;
         this.listener = listener;
         this.over = over;
-        this.pcm = new PcmInput(options.pcmRate(), wanted.sampleRate());
+        this.rate = options.pcmRate();
+        this.pcm = new PcmInput(rate, wanted.sampleRate());
     }
 
     /** There is no connection to wait for: each clause has its own. */
@@ -138,11 +143,33 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
         return String.join(" ", taken);
     }
 
-    private void finish() {
-        short[] rest = pcm.end();
-        if (rest.length > 0) {
-            listener.accept(new TtsEvent.Audio(rest));
+    private void sound(short[] samples) {
+        if (samples.length > 0) {
+            listener.accept(new TtsEvent.Audio(samples));
         }
+    }
+
+    /** What an answer says of its own rate is believed: another would sound too fast or too slow. */
+    private void sound(byte[] answer, OptionalInt told) {
+        int now = told.orElse(options.pcmRate());
+        if (answer.length > 0 && now != rate) {
+            PcmInput next;
+            try {
+                next = new PcmInput(now, wanted.sampleRate());
+            } catch (IllegalArgumentException e) {
+                fail(service.errors()
+                        .of(Kind.REJECTED, "answered with sound of " + now + " Hz, which is not known", e));
+                return;
+            }
+            sound(pcm.end());
+            rate = now;
+            pcm = next;
+        }
+        sound(pcm.take(answer));
+    }
+
+    private void finish() {
+        sound(pcm.end());
         if (!done) {
             leave();
             listener.accept(new TtsEvent.Done());
@@ -197,6 +224,7 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
     /** One request and its answer. */
     private final class Part implements HttpCall.Listener {
         final HttpCall call = new HttpCall(service, executor, LIMITS, this);
+        private final AnswerSound sound = new AnswerSound();
         private Optional<ProviderException> failure = Optional.empty();
         private boolean heard;
         private boolean ended;
@@ -227,10 +255,17 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
         }
 
         @Override
+        public void begins(MultiMap headers) {
+            sound.type(Optional.ofNullable(headers.get("Content-Type")).orElse(""));
+        }
+
+        @Override
         public void data(Buffer piece) {
-            short[] samples = pcm.take(piece.getBytes());
-            if (samples.length > 0) {
-                listener.accept(new TtsEvent.Audio(samples));
+            try {
+                byte[] samples = sound.take(piece.getBytes());
+                SpeechStream.this.sound(samples, sound.rate());
+            } catch (MalformedAudioException e) {
+                fail(service.errors().of(Kind.REJECTED, e.getMessage(), e));
             }
             if (!done) {
                 ask();
@@ -247,6 +282,10 @@ final class SpeechStream implements TextToSpeech.Stream, RemoteProvider.Closeabl
 
         private void over() {
             parts.remove(this);
+            SpeechStream.this.sound(sound.end(), sound.rate());
+            if (done) {
+                return;
+            }
             pcm.dropHalfSample();
             Optional<Part> next = Optional.ofNullable(parts.peek());
             ask();

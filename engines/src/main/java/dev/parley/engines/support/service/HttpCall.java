@@ -5,6 +5,7 @@ import dev.parley.engines.support.Watch;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -49,6 +50,9 @@ public final class HttpCall {
 
     /** What comes of it: pieces of the answer, then one end. */
     public interface Listener {
+        /** An answer begins. @param headers of it */
+        default void begins(MultiMap headers) {}
+
         void data(Buffer piece);
 
         /** The answer is complete; the end. */
@@ -152,6 +156,7 @@ public final class HttpCall {
             return;
         }
         service.tried(executor.nanoTime() - asked, Optional.empty());
+        listener.begins(response.headers());
         response.endHandler(end -> onLoop(this::complete));
         response.handler(piece -> onLoop(() -> received(piece)));
         if (!held) {

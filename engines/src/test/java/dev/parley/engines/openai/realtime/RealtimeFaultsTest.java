@@ -104,6 +104,27 @@ class RealtimeFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcm\",\"rate\":16000}}}} | PCM of 16000 Hz",
+                "{\"audio\":{\"input\":{\"format\":{\"type\":\"audio/pcmu\"}}}} | audio/pcmu",
+                "{\"input_audio_format\":\"g711_ulaw\"} | g711_ulaw"
+            })
+    void a_server_that_hears_another_rate_than_it_is_sent_is_told(String session, String hears) {
+        ScriptedSocketServer server = new ScriptedSocketServer(
+                wire.vertx,
+                socket -> socket.writeTextMessage(Messages.CREATED),
+                (socket, text) ->
+                        socket.writeTextMessage("{\"type\":\"session.updated\",\"session\":" + session + "}"));
+        try (Heard heard = new Heard(scripted(server))) {
+            ProviderException cause = heard.says().flush(1).failed().cause();
+            assertThat(cause.kind()).isEqualTo(Kind.REJECTED);
+            assertThat(cause).hasMessageContaining("hears " + hears + ", and is sent PCM of 24000 Hz");
+        }
+    }
+
     @Test
     void a_model_that_is_not_there_is_told_in_the_servers_words_and_not_tried_again() {
         ScriptedSocketServer server = new ScriptedSocketServer(
