@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reply. When the connection is lost in the middle, another instance speaks the words of which nothing was heard.
+ * One reply. When the connection is lost in the middle, another instance speaks the words of which less than half was heard.
  * Confined to the session's loop.
  *
  * <p>A word is told just before the audio it begins in, although the server stamps it earlier: until then it can still be
@@ -150,7 +150,7 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Close
             listener.accept(new TtsEvent.Ready(KyutaiTextToSpeech.CAPABILITIES));
         }
         embedding.ifPresent(voice -> opened.send(Buffer.buffer(voice)));
-        String waiting = words.takeBack();
+        String waiting = words.takeBack(delivered);
         if (!waiting.isEmpty()) {
             opened.send(writer.text(waiting));
         }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The words of one reply on their way through a speech server: given, stamped with a time, spoken. A word counts as spoken
@@ -18,6 +19,10 @@ public final class SpokenWords {
     private final Deque<String> given = new ArrayDeque<>();
     private final Deque<Stamp> stamped = new ArrayDeque<>();
     private long lastStop;
+    /** The word that was told last, on this connection. */
+    private Optional<Stamp> last = Optional.empty();
+    /** Of the words that have not been spoken, so many at the front were cut off and told before. */
+    private int told;
 
     /** A word as it was given, and when it is spoken. */
     public record Stamp(String word, long start, long stop) {}
@@ -96,7 +101,13 @@ public final class SpokenWords {
     public List<Stamp> spokenBefore(long end) {
         List<Stamp> spoken = new ArrayList<>(0);
         while (!stamped.isEmpty() && stamped.peek().start() < end) {
-            spoken.add(stamped.poll());
+            Stamp next = stamped.poll();
+            last = Optional.of(next);
+            if (told > 0) {
+                told--;
+            } else {
+                spoken.add(next);
+            }
         }
         return spoken;
     }
@@ -107,14 +118,24 @@ public final class SpokenWords {
         given.forEach(word -> rest.add(new Stamp(word, end, end)));
         stamped.clear();
         given.clear();
-        return rest;
+        List<Stamp> untold = List.copyOf(rest.subList(Math.min(told, rest.size()), rest.size()));
+        told = 0;
+        return untold;
     }
 
-    /** The connection is lost: everything not spoken is as if it had only been given; returns it as text. */
-    public String takeBack() {
+    /**
+     * The connection is lost, with audio up to {@code end}: everything not spoken is as if it had only been given; returns it as
+     * text. A word of which less than half has come is said again, and told no second time.
+     */
+    public String takeBack(long end) {
         List<String> unspoken =
                 new ArrayList<>(stamped.stream().map(Stamp::word).toList());
         unspoken.addAll(given);
+        last.filter(word -> 2 * end < word.start() + word.stop()).ifPresent(cut -> {
+            unspoken.addFirst(cut.word());
+            told++;
+        });
+        last = Optional.empty();
         stamped.clear();
         given.clear();
         given.addAll(unspoken);

@@ -67,12 +67,26 @@ class SpokenWordsTest {
         words.stamp("two", 10, 20);
         words.spokenBefore(5);
         assertThat(words.completeAt(1000)).isFalse();
-        assertThat(words.takeBack()).isEqualTo("two three");
+        assertThat(words.takeBack(5)).isEqualTo("two three");
         assertThat(words.waiting()).isEqualTo(2);
         assertThat(words.spokenBefore(1000)).isEmpty();
         words.stamp("two", 20, 30);
         words.stamp("three", 30, 40);
         assertThat(words.completeAt(1000)).as("stamped and not yet spoken").isFalse();
+    }
+
+    @Test
+    void a_word_of_which_less_than_half_came_is_said_again_and_told_once() {
+        words.give("one two");
+        words.stamp("one", 0, 10);
+        words.stamp("two", 10, 20);
+        assertThat(texts(words.spokenBefore(14))).containsExactly("one", "two");
+        assertThat(words.takeBack(14)).isEqualTo("two");
+        assertThat(words.takeBack(14)).as("lost again at once").isEqualTo("two");
+        words.stamp("two", 14, 24);
+        assertThat(words.spokenBefore(20)).isEmpty();
+        assertThat(words.takeBack(20)).as("half of it was heard").isEmpty();
+        assertThat(words.rest(20)).isEmpty();
     }
 
     @Test
@@ -117,15 +131,15 @@ class SpokenWordsTest {
         spoken.give(String.join(" ", all));
         List<String> told = new ArrayList<>();
         long delivered = 0;
-        String pending = spoken.takeBack();
+        String pending = spoken.takeBack(delivered);
         for (int loss = 0; loss < Math.min(stampedUntilLoss.size(), heardUntilLoss.size()); loss++) {
             long at = delivered;
             for (String word : first(pending, stampedUntilLoss.get(loss))) {
                 spoken.stamp(word, at, at += 10);
             }
-            delivered += heardUntilLoss.get(loss) * 10;
+            delivered += heardUntilLoss.get(loss) * 4;
             told.addAll(texts(spoken.spokenBefore(delivered)));
-            pending = spoken.takeBack();
+            pending = spoken.takeBack(delivered);
         }
         told.addAll(texts(spoken.rest(delivered)));
         assertThat(told).isEqualTo(all);

@@ -96,9 +96,9 @@ public final class ReplySound {
         return stamped || !sounds();
     }
 
-    /** The words of which nothing was heard, to be given to another connection. */
+    /** The words of which less than half was heard, to be given to another connection. */
     public String takeBack() {
-        return words.takeBack();
+        return words.takeBack(delivered);
     }
 
     /** All that was given has been spoken. Words without a time are told now, if any had one. */
