@@ -14,7 +14,7 @@ import dev.parley.turn.TurnState.Caller;
  */
 final class BargeIn {
     /** Voice that lasts so long behind the hold is more than a backchannel. */
-    static final long LASTING_MS = 500;
+    static final long LASTING_MS = 800;
 
     /** Silence after backchannels with which the bot goes on: longer than between two words. */
     static final long BACKCHANNEL_SILENCE_MS = 192;

@@ -22,8 +22,11 @@ record EndOfTurnWait(long ms, Reason reason) {
     /** One of sound and words says that the turn is over, and nothing speaks against it. */
     static final long SURE_MS = 250;
 
-    /** One says so, and the other is not known: words take somewhat longer than the model. */
+    /** The words stand alone, and the model has not answered. */
     static final long LIKELY_MS = 350;
+
+    /** The model says so, and the words are not known yet: they take longer than the model. */
+    static final long WORDLESS_MS = 450;
 
     /** Nobody knows: this, and a tenth of the longest wait. */
     static final long UNSURE_MS = 200;
@@ -39,8 +42,10 @@ record EndOfTurnWait(long ms, Reason reason) {
                 switch (state.words()) {
                     case FINISHED -> words(finished, unfinished, unsureMs);
                     case NEUTRAL -> new EndOfTurnWait(finished ? SURE_MS : open(unfinished, unsureMs), sound);
-                    case UNKNOWN -> new EndOfTurnWait(finished ? LIKELY_MS : open(unfinished, unsureMs), sound);
-                    case OPEN -> new EndOfTurnWait(finished ? 2 * unsureMs : longestMs, Reason.SILENCE_AFTER_VOICE);
+                    case UNKNOWN -> new EndOfTurnWait(finished ? WORDLESS_MS : open(unfinished, unsureMs), sound);
+                    case OPEN ->
+                        new EndOfTurnWait(
+                                finished ? Math.min(longestMs, 3 * unsureMs) : longestMs, Reason.SILENCE_AFTER_VOICE);
                 };
         return usual.stretched(stretch, longestMs);
     }

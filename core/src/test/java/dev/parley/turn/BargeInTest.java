@@ -44,7 +44,7 @@ class BargeInTest {
         TurnTalk talk = held(detection);
         assertThat(talk.state().botActive()).isTrue();
         long heldAt = talk.now();
-        List<Decision> decided = talk.voice(14);
+        List<Decision> decided = talk.voice(23);
         assertThat(decided).isEmpty();
         assertThat(talk.voice(6)).containsExactly(new Interrupt(Reason.VOICE));
         assertThat(talk.now() - heldAt).isLessThan(BargeIn.LASTING_MS + 200);
@@ -147,7 +147,7 @@ class BargeInTest {
         talk.silence(40);
         assertThat(talk.voice(4)).endsWith(HELD);
         assertThat(talk.heardBackchannel()).containsExactly(new Ignored(Ignored.TURN, Reason.BACKCHANNEL));
-        assertThat(talk.voice(20)).contains(new Interrupt(Reason.VOICE));
+        assertThat(talk.voice(30)).contains(new Interrupt(Reason.VOICE));
     }
 
     @Test

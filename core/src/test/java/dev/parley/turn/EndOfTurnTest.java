@@ -79,7 +79,7 @@ class EndOfTurnTest {
     void a_model_that_is_sure_waits_somewhat_for_words() {
         long asked = pause();
         talk.answer(FINISHED, asked);
-        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(352);
+        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(480);
     }
 
     @Test
@@ -130,7 +130,7 @@ class EndOfTurnTest {
         long asked = pause();
         talk.judged(Completeness.OPEN);
         talk.answer(FINISHED, asked);
-        assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(1_216);
+        assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(1_824);
     }
 
     @Test
@@ -180,7 +180,7 @@ class EndOfTurnTest {
     @Test
     void a_late_answer_ends_a_turn_that_is_still_open() {
         long asked = pause();
-        talk.silence(8);
+        talk.silence(10);
         assertThat(talk.answer(FINISHED, asked)).containsExactly(new TurnEnded(320, Reason.MODEL_FINISHED));
         assertThat(talk.answer(FINISHED, asked)).isEmpty();
     }

@@ -53,17 +53,27 @@ final class EnglishWords implements WordsJudge {
             "is",
             "are",
             "was",
-            "were");
+            "were",
+            "want",
+            "wants",
+            "need",
+            "needs",
+            "about");
+
+    /** Behind these, "that" begins what is said. */
+    private static final Set<String> BEFORE_THAT =
+            Set.of("is", "was", "so", "say", "said", "think", "thought", "hope", "sure");
 
     /** The speaker looks for words. */
-    private static final Set<String> HESITATION = Set.of("um", "uh", "uhm", "er", "erm", "hmm", "mm");
+    private static final Set<String> HESITATION =
+            Set.of("um", "uh", "uhm", "er", "erm", "hmm", "mm", "ah", "eh", "maybe");
 
     private static final Set<String> HESITATION_PHRASES =
             Set.of("you know", "i mean", "let me see", "let me think", "let's see", "for example");
 
     /** With what questions end that begin with what is asked for: "where is it from?". */
     private static final Set<String> QUESTION_ENDS =
-            Set.of("of", "from", "with", "for", "at", "to", "is", "are", "was");
+            Set.of("of", "from", "with", "for", "at", "to", "is", "are", "was", "about", "want", "need");
 
     private static final Set<String> QUESTION_WORDS =
             Set.of("what", "what's", "who", "who's", "where", "where's", "when", "why", "how", "which");
@@ -167,7 +177,10 @@ final class EnglishWords implements WordsJudge {
         if (OPENING.contains(last)) {
             return !(question && words.size() >= SHORT_QUESTION && QUESTION_ENDS.contains(last));
         }
-        return isDictated(words);
+        boolean clause = words.size() > SHORT_QUESTION
+                && last.equals("that")
+                && BEFORE_THAT.contains(words.get(words.size() - 2));
+        return clause && !question || isDictated(words);
     }
 
     private static boolean endsWith(List<String> words, String phrase) {

@@ -32,7 +32,12 @@ class WordsJudgeTest {
                 "1-0-0",
                 "Can you tell me the",
                 "What is",
-                "I'm"
+                "I'm",
+                "My sister and I want.",
+                "I was thinking about.",
+                "The reason why I call is that.",
+                "Maybe, ah.",
+                "The code is 4 4."
             })
     void words_that_must_go_on_are_open(String text) {
         assertThat(judge(text)).isEqualTo(Completeness.OPEN);
@@ -49,6 +54,9 @@ class WordsJudgeTest {
                 "Where are you from?",
                 "Who am I talking to?",
                 "Can you help me",
+                "What do you want?",
+                "What is it about?",
+                "What is that?",
                 "You are open on Sundays?"
             })
     void words_that_stand_alone_are_finished(String text) {
@@ -63,7 +71,8 @@ class WordsJudgeTest {
                 "I have two.",
                 "In 2024.",
                 "My number is 020 7946 0018.",
-                "I do"
+                "I do",
+                "I like that."
             })
     void a_full_stop_says_nothing(String text) {
         assertThat(judge(text)).isEqualTo(Completeness.NEUTRAL);

@@ -25,9 +25,7 @@ record EvaluatedPolicy(String name, String words, Optional<TurnPolicy> policy, S
                     Optional.empty(),
                     "needs a recogniser that tells pause scores; none of the embedded ones does"),
             new EvaluatedPolicy(
-                    "semantic",
-                    "`semantic_vad`, as it is without pause scores: 1 s of silence",
-                    TurnPolicy.voiceActivity().withSilenceMs(1_000)),
+                    "model", "end-of-turn model, words and rhythm (`semantic_vad`)", TurnPolicy.endOfTurn()),
             new EvaluatedPolicy(
                     "model-early",
                     "end of turn by model, reply generated early",

@@ -26,8 +26,10 @@ public final class ScriptedConversation {
     private static final int RATE = EvaluationEngines.SAMPLE_RATE;
     private static final Duration FRAME = Duration.ofMillis(20);
     private static final int FRAME_SAMPLES = RATE / 50;
-    private static final Duration LEAD = Duration.ofMillis(200);
-    private static final Duration CHUNK = Duration.ofMillis(100);
+    /** As on a carrier that paces by itself: what is held is silent with the next frame. */
+    private static final Duration LEAD = FRAME;
+
+    private static final Duration CHUNK = FRAME;
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final EvaluationEngines engines;

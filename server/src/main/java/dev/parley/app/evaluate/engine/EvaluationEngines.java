@@ -2,6 +2,7 @@ package dev.parley.app.evaluate.engine;
 
 import dev.parley.onnx.InferenceQueue;
 import dev.parley.onnx.OnnxRuntime;
+import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.Provider;
@@ -39,6 +40,7 @@ public final class EvaluationEngines implements AutoCloseable {
     private final VoiceActivityDetector detector;
     private final SpeechToText recogniser;
     private final TextToSpeech voice;
+    private final EndOfTurnDetector endOfTurn;
     private final RenderedSpeech speech;
 
     /**
@@ -56,6 +58,8 @@ public final class EvaluationEngines implements AutoCloseable {
         detector = started(chosen(ProviderKind.VAD, engines).voiceActivityDetector(lent), ProviderKind.VAD);
         recogniser = started(chosen(ProviderKind.STT, engines).speechToText(lent), ProviderKind.STT);
         voice = started(chosen(ProviderKind.TTS, engines).textToSpeech(lent), ProviderKind.TTS);
+        endOfTurn =
+                started(chosen(ProviderKind.END_OF_TURN, engines).endOfTurnDetector(lent), ProviderKind.END_OF_TURN);
         speech = new RenderedSpeech(voice, random, SAMPLE_RATE);
     }
 
@@ -87,16 +91,17 @@ public final class EvaluationEngines implements AutoCloseable {
 
     /** Their names, as the configuration has them. */
     public String names() {
-        return "%s, %s, %s".formatted(detector.engine(), recogniser.engine(), voice.engine());
+        return "%s, %s, %s, %s".formatted(detector.engine(), endOfTurn.engine(), recogniser.engine(), voice.engine());
     }
 
     /** The engines of one call, on its loop. */
     public ProviderSet providers(VirtualLoop loop, EngineDelays delays) {
         return ProviderSet.of(
-                detector,
-                new TimedSpeechToText(recogniser, loop, idle, delays.transcript()),
-                new ScriptedModel(delays.firstToken()),
-                new TimedVoice(speech, BOT_SPEAKER, delays.firstAudio()));
+                        detector,
+                        new TimedSpeechToText(recogniser, loop, idle, delays.transcript()),
+                        new ScriptedModel(delays.firstToken()),
+                        new TimedVoice(speech, BOT_SPEAKER, delays.firstAudio()))
+                .withEndOfTurn(Optional.of(new TimedEndOfTurn(endOfTurn, loop, delays.endOfTurn())));
     }
 
     @Override
@@ -105,6 +110,7 @@ public final class EvaluationEngines implements AutoCloseable {
         queue.judgeSpareBy(machineLoad);
         recogniser.close();
         voice.close();
+        endOfTurn.close();
         detector.close();
     }
 
