@@ -13,7 +13,7 @@ import java.util.Set;
 /** What callers have said of themselves in plain statements, to be told back when they ask. */
 final class Facts {
     /** Most that are told at once. */
-    private static final int MOST_TOLD = 3;
+    private static final int TOLD_AT_ONCE = 3;
 
     private static final Set<String> SMALL_WORDS = Set.of(
             "i",
@@ -88,7 +88,7 @@ final class Facts {
 
     /** The newest ones, oldest of them first. */
     List<String> newest() {
-        return facts.subList(Math.max(0, facts.size() - MOST_TOLD), facts.size());
+        return facts.subList(Math.max(0, facts.size() - TOLD_AT_ONCE), facts.size());
     }
 
     private static long overlap(String fact, Set<String> wanted) {

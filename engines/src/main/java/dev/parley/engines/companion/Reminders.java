@@ -24,7 +24,7 @@ final class Reminders {
     /** Later than that, it was meant for another day. */
     private static final Duration OVERDUE = Duration.ofHours(12);
 
-    private static final long MOST_MINUTES = 180;
+    private static final long FARTHEST_MINUTES = 180;
 
     private final List<String> replies;
 
@@ -41,7 +41,7 @@ final class Reminders {
         if (what.isEmpty() || in.isEmpty()) {
             return fresh.first(CompanionLines.REMINDER_UNCLEAR);
         }
-        if (in.get().toMinutes() > MOST_MINUTES) {
+        if (in.get().toMinutes() > FARTHEST_MINUTES) {
             return fresh.first(CompanionLines.REMINDER_TOO_LATE);
         }
         LocalTime exact = now.plus(in.get());
