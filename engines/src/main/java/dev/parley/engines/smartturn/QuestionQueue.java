@@ -25,7 +25,7 @@ final class QuestionQueue implements AutoCloseable {
     private static final int THREADS_A_LANE = 4;
     /** An answer that begins later than this is of no use. */
     private static final long LATEST_MS = 150;
-    /** QuestionQueue open at a time for each lane: as many as can be answered in that time, and the one being answered. */
+    /** Questions open at a time for each lane: as many as can be answered in that time, and the one being answered. */
     private static final int EACH = 4;
 
     private final List<InferenceLane> lanes;

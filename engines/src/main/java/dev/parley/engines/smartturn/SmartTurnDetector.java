@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Smart Turn, one network for the process: about 50 ms of one core a question. Thread-safe. */
@@ -95,8 +96,8 @@ final class SmartTurnDetector implements EndOfTurnDetector {
         return questions.askPatiently(() -> probability(loaded, new float[0]));
     }
 
-    private CompletableFuture<Double> ask(OnnxModel loaded, float[] audio) {
-        return questions.ask(() -> probability(loaded, audio));
+    private CompletableFuture<Double> ask(OnnxModel loaded, Supplier<float[]> audio) {
+        return questions.ask(() -> probability(loaded, audio.get()));
     }
 
     private @Nullable Void failed(Throwable failure) {

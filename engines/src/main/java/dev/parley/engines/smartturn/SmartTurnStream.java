@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** One session's questions. Thread-safe. */
 final class SmartTurnStream implements EndOfTurnDetector.Stream {
@@ -20,7 +21,8 @@ final class SmartTurnStream implements EndOfTurnDetector.Stream {
 
     @FunctionalInterface
     interface Question {
-        CompletableFuture<Double> ask(float[] audio);
+        /** @param audio what to ask about, computed where the answer is: it takes a while */
+        CompletableFuture<Double> ask(Supplier<float[]> audio);
     }
 
     /** @throws IllegalArgumentException for a rate that cannot be converted */
@@ -34,19 +36,23 @@ final class SmartTurnStream implements EndOfTurnDetector.Stream {
     public CompletionStage<Double> completed(short[] audio) {
         int most = (int) (LogMel.SAMPLES / (double) LogMel.SAMPLE_RATE * sampleRate);
         short[] last = audio.length > most ? Arrays.copyOfRange(audio, audio.length - most, audio.length) : audio;
-        short[] pcm = Resampler.resample(new PcmClip(last, sampleRate), LogMel.SAMPLE_RATE)
-                .samples();
-        float[] samples = new float[pcm.length];
-        for (int i = 0; i < pcm.length; i++) {
-            samples[i] = pcm[i] / 32_768f;
-        }
-        CompletableFuture<Double> answer = question.ask(samples);
+        CompletableFuture<Double> answer = question.ask(() -> converted(last));
         open.add(answer);
         answer.whenComplete((value, failure) -> open.remove(answer));
         if (closed) {
             drop(answer);
         }
         return answer.minimalCompletionStage();
+    }
+
+    private float[] converted(short[] audio) {
+        short[] pcm = Resampler.resample(new PcmClip(audio, sampleRate), LogMel.SAMPLE_RATE)
+                .samples();
+        float[] samples = new float[pcm.length];
+        for (int i = 0; i < pcm.length; i++) {
+            samples[i] = pcm[i] / 32_768f;
+        }
+        return samples;
     }
 
     @Override
