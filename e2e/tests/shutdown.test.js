@@ -212,7 +212,9 @@ test("kill -TERM lets ten calls come to their end", async (t) => {
     })(),
     (async () => {
       const { code, reason, refused, events } = await connecting;
-      const kept = refused === "Unexpected server response: 503" || (code === 1001 && reason === RESTARTING);
+      // Before its upgrade, between that and its session, or within it: each is told so, and none is left hanging.
+      const turnedAway = refused === "Unexpected server response: 503" || (code === 1013 && reason === "The server is shutting down.");
+      const kept = turnedAway || (code === 1001 && reason === RESTARTING);
       return { state: "connecting", code, reason: refused || reason, ms: elapsed(), kept, events };
     })(),
   ]);
