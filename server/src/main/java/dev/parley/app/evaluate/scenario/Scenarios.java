@@ -32,6 +32,7 @@ public final class Scenarios {
             plain(speaker, all);
             pausing(speaker, all);
             numbers(speaker, all);
+            unseen(speaker, all);
             interrupting(speaker, all);
             listening(speaker, all);
             noises(speaker, all);
@@ -77,6 +78,36 @@ public final class Scenarios {
         all.add(scenario("hesitations", speaker, Group.PAUSING, Room.QUIET, hesitating));
         all.add(scenario("pauses-1500", speaker, Group.PAUSING, Room.QUIET, longest));
         all.add(scenario("pauses-10db", speaker, Group.PAUSING, Room.noisy(10), short600));
+    }
+
+    /** Rules of turn-taking were extended behind mistakes with other callers, never with these: keep it so. */
+    private static void unseen(int speaker, List<Scenario> all) {
+        all.add(scenario(
+                "unseen-700",
+                speaker,
+                Group.PAUSING,
+                Room.QUIET,
+                List.of(
+                        paused(speaker, 700, "I was hoping that you", "could move my appointment to Thursday."),
+                        paused(speaker, 700, "The flight leaves at six", "in the morning from the small airport."),
+                        paused(speaker, 700, "Last summer we visited", "an old castle in Scotland."))));
+        all.add(scenario(
+                "unseen-1100",
+                speaker,
+                Group.PAUSING,
+                Room.QUIET,
+                List.of(
+                        paused(speaker, 1_100, "Please send the parcel", "to my office in the old town."),
+                        paused(speaker, 1_100, "We usually eat", "around seven in the evening."),
+                        paused(speaker, 1_100, "If it rains tomorrow", "we will stay at home and bake a cake."))));
+        all.add(scenario(
+                "unseen-1500",
+                speaker,
+                Group.PAUSING,
+                Room.QUIET,
+                List.of(
+                        paused(speaker, 1_500, "My brother, who lives in Spain", "will visit us in May."),
+                        paused(speaker, 1_500, "I only remember", "that the door was green."))));
     }
 
     private static void numbers(int speaker, List<Scenario> all) {
