@@ -32,19 +32,23 @@ final class FrameTimeline {
         return count > 0 && lengths[slot(frame)] > 0;
     }
 
-    /** The session's sample at this time of the connection. */
+    /** The session's sample at this time of the connection; behind the last frame sent, the end of that frame. */
     long sessionSample(double seconds) {
         if (count == 0) {
             return 0;
         }
-        long sample = Math.max(0, Math.round(seconds * RATE));
-        int slot = slot(sample / FRAME);
-        return starts[slot] + Math.min(sample % FRAME, lengths[slot]);
+        long sample = Math.round(seconds * RATE);
+        long frame = known(Math.floorDiv(sample, FRAME));
+        int slot = slot(frame);
+        return starts[slot] + Math.clamp(sample - frame * FRAME, 0, lengths[slot]);
     }
 
     private int slot(long frame) {
-        long known = Math.clamp(frame, Math.max(0, count - FRAMES), count - 1);
-        return (int) (known % FRAMES);
+        return (int) (known(frame) % FRAMES);
+    }
+
+    private long known(long frame) {
+        return Math.clamp(frame, Math.max(0, count - FRAMES), count - 1);
     }
 
     void clear() {
