@@ -46,8 +46,7 @@ final class Evaluation {
             throws IOException {
         List<Scenario> scenarios = scenarios(quick, wanted);
         try (EvaluationEngines loaded = new EvaluationEngines(engines)) {
-            SoundLibrary library =
-                    new SoundLibrary(loaded.speech()::samples, recordings, EvaluationEngines.SAMPLE_RATE);
+            SoundLibrary library = new SoundLibrary(loaded.speech()::speak, recordings, EvaluationEngines.SAMPLE_RATE);
             ScriptedConversation conversation = new ScriptedConversation(loaded, library, delays, seed);
             List<PolicyResult> results = new ArrayList<>();
             for (EvaluatedPolicy policy : policies) {

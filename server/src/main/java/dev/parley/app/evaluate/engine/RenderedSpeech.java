@@ -1,5 +1,7 @@
 package dev.parley.app.evaluate.engine;
 
+import dev.parley.app.evaluate.scenario.SoundLibrary.SpokenText;
+import dev.parley.app.evaluate.scenario.SoundLibrary.WordSpan;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
 import java.util.ArrayList;
@@ -27,15 +29,18 @@ public final class RenderedSpeech {
     }
 
     /**
-     * The sound of a text, PCM16 mono.
+     * The sound of a text, and when its words are in it.
      *
      * @param speaker which of the engine's voices; the last one for those beyond
      */
-    public short[] samples(int speaker, String text) {
+    public SpokenText speak(int speaker, String text) {
         List<short[]> pieces = new ArrayList<>();
+        List<WordSpan> words = new ArrayList<>();
         for (TtsEvent event : events(speaker, text)) {
             if (event instanceof TtsEvent.Audio(short[] samples)) {
                 pieces.add(samples);
+            } else if (event instanceof TtsEvent.Word word) {
+                words.add(new WordSpan(word.startMs(), word.endMs()));
             }
         }
         short[] all = new short[pieces.stream().mapToInt(piece -> piece.length).sum()];
@@ -44,7 +49,7 @@ public final class RenderedSpeech {
             System.arraycopy(piece, 0, all, at, piece.length);
             at += piece.length;
         }
-        return all;
+        return new SpokenText(all, words);
     }
 
     /** Words and audio, without {@code Ready}, up to {@code Done}. */

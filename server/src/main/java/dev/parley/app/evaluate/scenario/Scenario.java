@@ -68,6 +68,13 @@ public record Scenario(String name, Group group, Room room, List<Step> steps) {
     /** A text by one of the voices of the built-in synthesiser. */
     public record Spoken(int speaker, String text) implements Sound {}
 
+    /** One of the parts of a sentence that is spoken whole and cut between words, so that its tune goes on at the cut. */
+    public record SpokenPart(int speaker, List<String> parts, int part) implements Sound {
+        public SpokenPart {
+            parts = List.copyOf(parts);
+        }
+    }
+
     /** One of {@code parts} of a recording that is cut at its quietest places. */
     public record Recorded(String name, int part, int parts) implements Sound {}
 

@@ -7,15 +7,16 @@ import dev.parley.app.evaluate.scenario.Scenario.Recorded;
 import dev.parley.app.evaluate.scenario.Scenario.Room;
 import dev.parley.app.evaluate.scenario.Scenario.Sound;
 import dev.parley.app.evaluate.scenario.Scenario.Spoken;
+import dev.parley.app.evaluate.scenario.Scenario.SpokenPart;
 import dev.parley.app.evaluate.scenario.Scenario.Step;
 import dev.parley.app.evaluate.scenario.Scenario.Turn;
 import dev.parley.app.evaluate.scenario.Scenario.WhileBotSpeaks;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The conversations of an evaluation. */
 public final class Scenarios {
@@ -68,8 +69,8 @@ public final class Scenarios {
                 paused(speaker, 1_000, "Could you tell me whether", "the train stops in the next town?"),
                 paused(speaker, 1_200, "I was thinking about", "a small house near the lake."));
         List<Step> hesitating = List.of(
-                paused(speaker, 700, "I need, um", "something for my father, uh", "for his birthday."),
-                paused(speaker, 900, "Maybe, uh", "we could meet, um", "on Sunday afternoon."));
+                paused(speaker, 700, "I need, um,", "something for my father, uh,", "for his birthday."),
+                paused(speaker, 900, "Maybe, uh,", "we could meet, um,", "on Sunday afternoon."));
         List<Step> longest = List.of(
                 paused(speaker, 1_500, "The reason why I call is that", "my order has not arrived yet."),
                 paused(speaker, 800, "It is a blue jacket and", "a pair of brown shoes."));
@@ -99,14 +100,14 @@ public final class Scenarios {
                 List.of(
                         paused(speaker, 1_100, "Please send the parcel", "to my office in the old town."),
                         paused(speaker, 1_100, "We usually eat", "around seven in the evening."),
-                        paused(speaker, 1_100, "If it rains tomorrow", "we will stay at home and bake a cake."))));
+                        paused(speaker, 1_100, "If it rains tomorrow,", "we will stay at home and bake a cake."))));
         all.add(scenario(
                 "unseen-1500",
                 speaker,
                 Group.PAUSING,
                 Room.QUIET,
                 List.of(
-                        paused(speaker, 1_500, "My brother, who lives in Spain", "will visit us in May."),
+                        paused(speaker, 1_500, "My brother, who lives in Spain,", "will visit us in May."),
                         paused(speaker, 1_500, "I only remember", "that the door was green."))));
     }
 
@@ -117,8 +118,8 @@ public final class Scenarios {
                 Group.NUMBERS,
                 Room.QUIET,
                 List.of(
-                        paused(speaker, 700, "My number is zero one seven", "five five two", "nine four one eight."),
-                        paused(speaker, 900, "The code is four four", "nine two", "six one."))));
+                        paused(speaker, 700, "My number is zero one seven,", "five five two,", "nine four one eight."),
+                        paused(speaker, 900, "The code is four four,", "nine two,", "six one."))));
     }
 
     private static void interrupting(int speaker, List<Scenario> all) {
@@ -208,10 +209,11 @@ public final class Scenarios {
         return new WhileBotSpeaks(kind, sound, afterMs);
     }
 
+    /** A sentence with pauses between its parts, which have the punctuation that it has there when it is written. */
     private static Turn paused(int speaker, long pauseMs, String... parts) {
         return joined(
-                Arrays.stream(parts)
-                        .map(part -> (Sound) new Spoken(speaker, part))
+                IntStream.range(0, parts.length)
+                        .mapToObj(part -> (Sound) new SpokenPart(speaker, List.of(parts), part))
                         .toList(),
                 pauseMs);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,16 +25,34 @@ public final class SoundLibrary {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final String OVERHEARD = "Did you see where I have left my keys and the bag?";
 
+    /** Said before a sentence that is cut, and left out: voices hurry, and may break, the first sentence of a reply. */
+    private static final String LEAD = "All right.";
+
     private final Voice voice;
     private final Path recordings;
     private final int rate;
     private final Map<String, short[]> read = new HashMap<>();
 
-    /** Makes speech of text, PCM16 mono at the library's rate. */
+    /** Makes speech of text. */
     @FunctionalInterface
     public interface Voice {
-        short[] samples(int speaker, String text);
+        SpokenText speak(int speaker, String text);
     }
+
+    /**
+     * A text as a voice speaks it.
+     *
+     * @param samples PCM16 mono at the library's rate
+     * @param words one for each word of the text
+     */
+    public record SpokenText(short[] samples, List<WordSpan> words) {
+        public SpokenText {
+            words = List.copyOf(words);
+        }
+    }
+
+    /** When a word is spoken, in ms since the first sample. */
+    public record WordSpan(long startMs, long endMs) {}
 
     /** @param recordings the folder with recordings of people, which need not exist */
     public SoundLibrary(Voice voice, Path recordings, int rate) {
@@ -68,11 +87,46 @@ public final class SoundLibrary {
 
     private short[] samples(Scenario.Sound sound) throws IOException {
         return switch (sound) {
-            case Scenario.Spoken(int speaker, String text) -> SpeechLevel.speech(voice.samples(speaker, text), rate);
+            case Scenario.Spoken(int speaker, String text) -> spoken(speaker, text);
+            case Scenario.SpokenPart part -> part(part);
             case Scenario.Recorded recorded -> part(recorded);
             case Scenario.Effect(SoundKind kind) -> effect(kind);
             case Scenario.Pause(long ms) -> new short[(int) (ms * rate / 1_000)];
         };
+    }
+
+    private short[] spoken(int speaker, String text) {
+        return SpeechLevel.speech(voice.speak(speaker, text).samples(), rate);
+    }
+
+    private short[] part(Scenario.SpokenPart part) {
+        SpokenText whole = voice.speak(part.speaker(), LEAD + " " + String.join(" ", part.parts()));
+        short[] samples = SpeechLevel.levelled(whole.samples(), rate);
+        int from = cut(samples, whole.words(), part, part.part());
+        int to = cut(samples, whole.words(), part, part.part() + 1);
+        return SpeechLevel.trimmed(faded(Arrays.copyOfRange(samples, from, to)), rate);
+    }
+
+    /** Where a part begins, as a position in samples. */
+    private int cut(short[] samples, List<WordSpan> words, Scenario.SpokenPart sentence, int part) {
+        if (part == sentence.parts().size()) {
+            return samples.length;
+        }
+        List<String> said = new ArrayList<>(List.of(LEAD));
+        said.addAll(sentence.parts().subList(0, part));
+        int before = String.join(" ", said).split(" ").length;
+        return SpeechLevel.betweenWords(
+                samples, rate, words.get(before - 1).endMs(), words.get(before).startMs());
+    }
+
+    /** Without the click of a cut. */
+    private short[] faded(short[] samples) {
+        int ramp = Math.min(samples.length / 2, rate / 200);
+        for (int i = 0; i < ramp; i++) {
+            samples[i] = (short) (samples[i] * i / ramp);
+            samples[samples.length - 1 - i] = (short) (samples[samples.length - 1 - i] * i / ramp);
+        }
+        return samples;
     }
 
     private short[] effect(SoundKind kind) {
@@ -81,9 +135,7 @@ public final class SoundLibrary {
             case COUGH -> made.cough();
             case TYPING -> made.typing();
             case DOOR -> made.door();
-            case SECOND_VOICE ->
-                SpeechLevel.scaled(
-                        SpeechLevel.speech(voice.samples(3, OVERHEARD), rate), SpeechLevel.gain(SECOND_VOICE_DB));
+            case SECOND_VOICE -> SpeechLevel.scaled(spoken(3, OVERHEARD), SpeechLevel.gain(SECOND_VOICE_DB));
             case INTERRUPTION, BACKCHANNEL, ECHO -> throw new IllegalArgumentException(kind + " is not a made sound");
         };
     }

@@ -12,6 +12,10 @@ final class SpeechLevel {
     /** How far below the loudest frame speech may be: softer word endings are not lost, the noise of rooms is left out. */
     private static final double RANGE_DB = 30;
 
+    private static final int WIDE = 5;
+    private static final int NARROW = 2;
+    private static final long WORD_TIMES_MS = 50;
+
     private SpeechLevel() {}
 
     static double gain(double decibels) {
@@ -20,8 +24,25 @@ final class SpeechLevel {
 
     /** From the first to the last frame of speech, at {@link #SPEECH}. */
     static short[] speech(short[] samples, int rate) {
+        return trimmed(levelled(samples, rate), rate);
+    }
+
+    /** All of a clip, its speech at {@link #SPEECH}. */
+    static short[] levelled(short[] samples, int rate) {
         double[] levels = levels(samples, rate);
-        double least = Arrays.stream(levels).max().orElse(0) * gain(-RANGE_DB);
+        double least = least(levels);
+        double power = Arrays.stream(levels)
+                .filter(level -> level >= least)
+                .map(level -> level * level)
+                .average()
+                .orElse(0);
+        return power > 0 ? scaled(samples, SPEECH / Math.sqrt(power)) : samples;
+    }
+
+    /** From the first to the last frame of speech, as loud as it is. */
+    static short[] trimmed(short[] samples, int rate) {
+        double[] levels = levels(samples, rate);
+        double least = least(levels);
         int first = 0;
         int last = levels.length - 1;
         while (first < last && levels[first] < least) {
@@ -31,24 +52,34 @@ final class SpeechLevel {
             last--;
         }
         int frame = rate / FRAMES_A_SECOND;
-        short[] cut = Arrays.copyOfRange(samples, first * frame, Math.min(samples.length, (last + 1) * frame));
-        double power = Arrays.stream(levels)
-                .filter(level -> level >= least)
-                .map(level -> level * level)
-                .average()
-                .orElse(0);
-        return power > 0 ? scaled(cut, SPEECH / Math.sqrt(power)) : cut;
+        return Arrays.copyOfRange(samples, first * frame, Math.min(samples.length, (last + 1) * frame));
+    }
+
+    private static double least(double[] levels) {
+        return Arrays.stream(levels).max().orElse(0) * gain(-RANGE_DB);
     }
 
     /** The quietest tenth of a second near a place, as a position in samples. */
     static int quietestNear(short[] samples, int rate, int place) {
+        int around = samples.length / 10;
+        return quietest(samples, rate, place - around, place + around, WIDE);
+    }
+
+    /** The quietest 40 ms between two words, as a position in samples: their times are true to about 50 ms. */
+    static int betweenWords(short[] samples, int rate, long endMs, long startMs) {
+        int from = (int) ((endMs - WORD_TIMES_MS) * rate / 1_000);
+        int to = (int) ((startMs + WORD_TIMES_MS) * rate / 1_000);
+        return quietest(samples, rate, from, to, NARROW);
+    }
+
+    /** @param half frames on either side of the place that count */
+    private static int quietest(short[] samples, int rate, int from, int to, int half) {
         double[] levels = levels(samples, rate);
         int frame = rate / FRAMES_A_SECOND;
-        int around = levels.length / 10;
-        int best = place / frame;
+        int best = (from + to) / 2 / frame;
         double least = Double.MAX_VALUE;
-        for (int i = Math.max(5, best - around); i < Math.min(levels.length - 5, place / frame + around); i++) {
-            double level = Arrays.stream(levels, i - 5, i + 5).sum();
+        for (int i = Math.max(half, from / frame); i < Math.min(levels.length - half, to / frame); i++) {
+            double level = Arrays.stream(levels, i - half, i + half).sum();
             if (level < least) {
                 least = level;
                 best = i;
