@@ -1,6 +1,9 @@
 package dev.parley.host;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,37 @@ public final class WorkQueue implements AutoCloseable {
     private static final int CLOSING_SECONDS = 2;
 
     private final ThreadPoolExecutor threads;
+    /** What was submitted and is not done. */
+    private final Map<Runnable, Task> tasks = new ConcurrentHashMap<>();
+
+    private final class Task implements Runnable {
+        private final Runnable work;
+        private Optional<Thread> thread = Optional.empty();
+
+        Task(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            runBy(Optional.of(Thread.currentThread()));
+            try {
+                work.run();
+            } finally {
+                runBy(Optional.empty());
+                Thread.interrupted(); // What came too late is none of the next one's.
+                tasks.remove(work, this);
+            }
+        }
+
+        private synchronized void runBy(Optional<Thread> by) {
+            thread = by;
+        }
+
+        synchronized void interrupt() {
+            thread.ifPresent(Thread::interrupt);
+        }
+    }
 
     /** @param name of its threads */
     public WorkQueue(String name, int workers) {
@@ -30,17 +64,31 @@ public final class WorkQueue implements AutoCloseable {
 
     /** Runs the work when its turn comes; false where too much waits already. */
     public boolean submit(Runnable work) {
+        Task task = new Task(work);
+        tasks.put(work, task);
         try {
-            threads.execute(work);
+            threads.execute(task);
             return true;
         } catch (RejectedExecutionException full) {
+            tasks.remove(work, task);
             return false;
         }
     }
 
-    /** Drops work whose turn has not come: nobody wants it any more. */
-    public void withdraw(Runnable work) {
-        threads.remove(work);
+    /**
+     * Drops work that nobody wants any more: where its turn has not come it never runs, and where it is under way its thread is
+     * interrupted.
+     *
+     * @return whether it never runs
+     */
+    public boolean withdraw(Runnable work) {
+        Task task = tasks.remove(work);
+        if (task == null) {
+            return false;
+        }
+        boolean early = threads.remove(task);
+        task.interrupt();
+        return early;
     }
 
     /** Waits a moment for what is under way; true once nothing is. */

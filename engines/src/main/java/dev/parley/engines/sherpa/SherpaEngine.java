@@ -22,8 +22,9 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>{@code model}: the folder of a model, by its whole path, or the name of an installed one
  *   <li>{@code language}: the only one that is heard, such as {@code en}; models that are told one are told this
- *   <li>{@code threads}: for one utterance; default 1
- *   <li>{@code workers}: utterances computed at once; default so many that all processors are used
+ *   <li>{@code threads}: for one call of the library; default 1
+ *   <li>{@code workers}: calls at once; default so many that all processors are used
+ *   <li>{@code batch}: the most utterances in one call; default 16
  *   <li>{@code host-url}, {@code host-key}: an engine host on another machine
  * </ul>
  */
@@ -47,7 +48,7 @@ public final class SherpaEngine implements Engine {
 
     @Override
     public Set<String> settings() {
-        return RuntimeSettings.names("language", "threads", "workers");
+        return RuntimeSettings.names("language", "threads", "workers", "batch");
     }
 
     @Override
@@ -70,6 +71,7 @@ public final class SherpaEngine implements Engine {
         Optional<String> model = runtime.folderOrModel();
         runtime.whole("threads", 1, HIGHEST)
                 .whole("workers", 1, HIGHEST)
+                .whole("batch", 1, HIGHEST)
                 .text("language", LANGUAGE, "write a language by its primary subtag, such as en");
         HostedService.Program program =
                 new HostedService.Program(NAME, ProviderKind.STT, model.orElse(NAME), runtime.given());

@@ -89,6 +89,14 @@ enum ModelFamily {
         return wordTimes;
     }
 
+    /** Whether the library computes several streams together; it takes those of the others one after the other. */
+    boolean isBatched() {
+        return switch (this) {
+            case STREAMING_PARAFORMER, WHISPER, MOONSHINE, MERGED_MOONSHINE -> false;
+            default -> true;
+        };
+    }
+
     /** Of what it is given at once. */
     int longestSeconds() {
         return this == MERGED_MOONSHINE ? LONGEST_MERGED_SECONDS : LONGEST_SECONDS;

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * sherpa-onnx. Settings: {@code model}, a folder of k2-fsa's releases, or the name of an installed model; {@code threads} of
- * one utterance; {@code workers}, utterances computed at once; {@code language}, for models that are told one.
+ * one call of the library; {@code workers}, calls at once; {@code batch}, the most utterances in one call; {@code language},
+ * for models that are told one.
  */
 public final class SherpaRuntime implements HostedRuntime {
     /** Its name on the command line. */
@@ -26,7 +27,7 @@ public final class SherpaRuntime implements HostedRuntime {
 
     @Override
     public Set<String> settings() {
-        return Set.of("model", "threads", "workers", "language");
+        return Set.of("model", "threads", "workers", "batch", "language");
     }
 
     /** What can be told of the files is told before the library sees them: it ends the process where it dislikes them. */
@@ -40,10 +41,11 @@ public final class SherpaRuntime implements HostedRuntime {
         SherpaLibrary library = SherpaLibrary.load(context.models());
         String name = String.valueOf(folder.getFileName());
         String language = context.setting("language").orElse("");
+        int batch = context.whole("batch", 1, HIGHEST, SherpaOptions.MOST_AT_ONCE);
+        SherpaOptions options = SherpaOptions.of(model.family(), threads, workers, batch, language);
         HostedRecogniser recogniser = model.family().isStreaming()
-                ? StreamingRecogniser.load(library, name, model, threads, workers)
-                : UtteranceRecogniser.load(
-                        library, name, model, new UtteranceRecogniser.Options(threads, workers, language));
+                ? StreamingRecogniser.load(library, name, model, options)
+                : UtteranceRecogniser.load(library, name, model, options);
         return Optional.of(recogniser);
     }
 

@@ -3,12 +3,15 @@ package dev.parley.host.sherpa;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.parley.host.Batches;
 import dev.parley.host.HostedRecogniser;
+import dev.parley.host.RequestException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
 import java.util.Optional;
 
 /** A streaming model, one stream of the library for each utterance. Thread-safe. */
@@ -16,22 +19,23 @@ final class StreamingRecogniser implements HostedRecogniser {
     private final String name;
     private final SherpaModel model;
     private final int workers;
+    private final Batches<Spoken> batches;
     private final MethodHandle createStream;
     private final MethodHandle destroyStream;
     private final MethodHandle accept;
     private final MethodHandle finished;
     private final MethodHandle isReady;
-    private final MethodHandle decode;
     private final MethodHandle result;
     private final MethodHandle destroyResult;
     private final MethodHandle destroy;
     private final MemorySegment recogniser;
+    private final StreamDecoder decoder;
 
-    private StreamingRecogniser(SherpaLibrary library, String name, SherpaModel model, int threads, int workers)
+    private StreamingRecogniser(SherpaLibrary library, String name, SherpaModel model, SherpaOptions options)
             throws IOException {
         this.name = name;
         this.model = model;
-        this.workers = workers;
+        this.workers = options.callers();
         createStream = library.function("SherpaOnnxCreateOnlineStream", FunctionDescriptor.of(ADDRESS, ADDRESS));
         destroyStream = library.function("SherpaOnnxDestroyOnlineStream", FunctionDescriptor.ofVoid(ADDRESS));
         accept = library.function(
@@ -39,7 +43,6 @@ final class StreamingRecogniser implements HostedRecogniser {
                 FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
         finished = library.function("SherpaOnnxOnlineStreamInputFinished", FunctionDescriptor.ofVoid(ADDRESS));
         isReady = library.function("SherpaOnnxIsOnlineStreamReady", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
-        decode = library.function("SherpaOnnxDecodeOnlineStream", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
         result = library.function(
                 "SherpaOnnxGetOnlineStreamResultAsJson", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
         destroyResult = library.function("SherpaOnnxDestroyOnlineStreamResultJson", FunctionDescriptor.ofVoid(ADDRESS));
@@ -47,18 +50,43 @@ final class StreamingRecogniser implements HostedRecogniser {
         MethodHandle create =
                 library.function("SherpaOnnxCreateOnlineRecognizer", FunctionDescriptor.of(ADDRESS, ADDRESS));
         try (Arena memory = Arena.ofConfined()) {
-            recogniser = (MemorySegment) SherpaLibrary.call(create, ConfigLayout.online(model, threads, memory));
+            recogniser =
+                    (MemorySegment) SherpaLibrary.call(create, ConfigLayout.online(model, options.threads(), memory));
         }
         if (recogniser.equals(MemorySegment.NULL)) {
             throw new IOException("sherpa-onnx cannot read the model in "
                     + model.files().folder() + "; its lines before this one say why");
         }
+        decoder = new StreamDecoder(
+                library, "SherpaOnnxDecodeOnlineStream", "SherpaOnnxDecodeMultipleOnlineStreams", recogniser);
+        batches = new Batches<>(new Step(), options.batch(), options.workers());
     }
 
     /** Loads it; a model that the library cannot run may end the process. */
-    static StreamingRecogniser load(SherpaLibrary library, String name, SherpaModel model, int threads, int workers)
+    static StreamingRecogniser load(SherpaLibrary library, String name, SherpaModel model, SherpaOptions options)
             throws IOException {
-        return new StreamingRecogniser(library, name, model, threads, workers);
+        return new StreamingRecogniser(library, name, model, options);
+    }
+
+    /** Decodes a window of each stream. */
+    private final class Step implements Batches.Run<Spoken> {
+        @Override
+        public void run(List<Spoken> utterances) {
+            decoder.decode(utterances.stream().map(it -> it.stream).toList());
+        }
+
+        @Override
+        public boolean needsMore(Spoken utterance) {
+            return utterance.isReady();
+        }
+    }
+
+    StreamDecoder decoder() {
+        return decoder;
+    }
+
+    Batches<Spoken> batches() {
+        return batches;
     }
 
     @Override
@@ -82,9 +110,9 @@ final class StreamingRecogniser implements HostedRecogniser {
     }
 
     @Override
-    public Result recognise(Speech speech) {
+    public Result recognise(Speech speech) throws RequestException {
         try (Spoken utterance = begin(speech.language())) {
-            utterance.hear(speech.samples());
+            utterance.accept(speech.samples());
             return utterance.end();
         }
     }
@@ -105,14 +133,14 @@ final class StreamingRecogniser implements HostedRecogniser {
         private boolean closed;
 
         @Override
-        public Result hear(short[] samples) {
+        public Result hear(short[] samples) throws RequestException {
             accept(samples);
             return decode();
         }
 
         /** The network looks at a window at a time: silence behind the last word brings it there. */
         @Override
-        public Result end() {
+        public Result end() throws RequestException {
             accept(new short[model.windowMs() * (SAMPLE_RATE / 1000)]);
             SherpaLibrary.call(finished, stream);
             return decode();
@@ -124,9 +152,13 @@ final class StreamingRecogniser implements HostedRecogniser {
             }
         }
 
-        private Result decode() {
-            while ((int) SherpaLibrary.call(isReady, recogniser, stream) != 0) {
-                SherpaLibrary.call(decode, recogniser, stream);
+        private boolean isReady() {
+            return (int) SherpaLibrary.call(isReady, recogniser, stream) != 0;
+        }
+
+        private Result decode() throws RequestException {
+            if (isReady()) {
+                StreamDecoder.await(batches, this);
             }
             return read();
         }

@@ -3,7 +3,9 @@ package dev.parley.host.sherpa;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.parley.host.Batches;
 import dev.parley.host.HostedRecogniser;
+import dev.parley.host.RequestException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -20,6 +22,11 @@ final class UtteranceRecogniser implements HostedRecogniser {
     private static final int CUT_WITHIN = 2 * SAMPLE_RATE;
 
     private static final int WINDOW = SAMPLE_RATE / 50;
+    /** Of speech in one call, each utterance counted as long as the longest; more would take too much memory. */
+    static final int MOST_COMPUTED_SECONDS = 60;
+    /** How much longer than what was said that may be. */
+    private static final double STRETCH = 1.5;
+
     /** Some networks fail on less. */
     private static final int SHORTEST = SAMPLE_RATE / 2;
 
@@ -29,31 +36,45 @@ final class UtteranceRecogniser implements HostedRecogniser {
     private final MethodHandle createStream;
     private final MethodHandle destroyStream;
     private final MethodHandle accept;
-    private final MethodHandle decode;
     private final MethodHandle result;
     private final MethodHandle destroyResult;
     private final MethodHandle destroy;
     private final MemorySegment recogniser;
+    private final StreamDecoder decoder;
+    private final Batches<Heard> batches;
 
-    /**
-     * How it runs.
-     *
-     * @param threads of one utterance
-     * @param workers utterances at once
-     * @param language primary subtag, for models that are told one; empty: they find out
-     */
-    record Options(int threads, int workers, String language) {}
+    /** One that waits for its words. */
+    record Heard(MemorySegment stream, int length) {}
 
-    private UtteranceRecogniser(SherpaLibrary library, String name, SherpaModel model, Options options)
+    /** Decodes whole utterances, which the library makes equally long. */
+    private final class Decoding implements Batches.Run<Heard> {
+        @Override
+        public void run(List<Heard> utterances) {
+            decoder.decode(utterances.stream().map(Heard::stream).toList());
+        }
+
+        @Override
+        public boolean goesWith(List<Heard> chosen, Heard next) {
+            long longest = next.length();
+            long all = next.length();
+            for (Heard utterance : chosen) {
+                longest = Math.max(longest, utterance.length());
+                all += utterance.length();
+            }
+            long computed = longest * (chosen.size() + 1);
+            return computed <= (long) MOST_COMPUTED_SECONDS * SAMPLE_RATE && computed <= STRETCH * all;
+        }
+    }
+
+    private UtteranceRecogniser(SherpaLibrary library, String name, SherpaModel model, SherpaOptions options)
             throws IOException {
         this.name = name;
         this.model = model;
-        this.workers = options.workers();
+        this.workers = options.callers();
         createStream = library.function("SherpaOnnxCreateOfflineStream", FunctionDescriptor.of(ADDRESS, ADDRESS));
         destroyStream = library.function("SherpaOnnxDestroyOfflineStream", FunctionDescriptor.ofVoid(ADDRESS));
         accept = library.function(
                 "SherpaOnnxAcceptWaveformOffline", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-        decode = library.function("SherpaOnnxDecodeOfflineStream", FunctionDescriptor.ofVoid(ADDRESS, ADDRESS));
         result = library.function("SherpaOnnxGetOfflineStreamResultAsJson", FunctionDescriptor.of(ADDRESS, ADDRESS));
         destroyResult =
                 library.function("SherpaOnnxDestroyOfflineStreamResultJson", FunctionDescriptor.ofVoid(ADDRESS));
@@ -68,12 +89,23 @@ final class UtteranceRecogniser implements HostedRecogniser {
             throw new IOException("sherpa-onnx cannot read the model in "
                     + model.files().folder() + "; its lines before this one say why");
         }
+        decoder = new StreamDecoder(
+                library, "SherpaOnnxDecodeOfflineStream", "SherpaOnnxDecodeMultipleOfflineStreams", recogniser);
+        batches = new Batches<>(new Decoding(), options.batch(), options.workers());
     }
 
     /** Loads it; a model that the library cannot run may end the process. */
-    static UtteranceRecogniser load(SherpaLibrary library, String name, SherpaModel model, Options options)
+    static UtteranceRecogniser load(SherpaLibrary library, String name, SherpaModel model, SherpaOptions options)
             throws IOException {
         return new UtteranceRecogniser(library, name, model, options);
+    }
+
+    StreamDecoder decoder() {
+        return decoder;
+    }
+
+    Batches<Heard> batches() {
+        return batches;
     }
 
     @Override
@@ -92,7 +124,7 @@ final class UtteranceRecogniser implements HostedRecogniser {
     }
 
     @Override
-    public Result recognise(Speech speech) {
+    public Result recognise(Speech speech) throws RequestException {
         short[] samples = speech.samples();
         int longest = model.family().longestSeconds() * SAMPLE_RATE;
         if (samples.length <= longest) {
@@ -131,12 +163,12 @@ final class UtteranceRecogniser implements HostedRecogniser {
         return best;
     }
 
-    private Result hear(short[] samples) {
+    private Result hear(short[] samples) throws RequestException {
         short[] enough = samples.length < SHORTEST ? Arrays.copyOf(samples, SHORTEST) : samples;
         MemorySegment stream = (MemorySegment) SherpaLibrary.call(createStream, recogniser);
         try (Arena memory = Arena.ofConfined()) {
             SherpaLibrary.call(accept, stream, SAMPLE_RATE, SherpaLibrary.floats(enough, memory), enough.length);
-            SherpaLibrary.call(decode, recogniser, stream);
+            StreamDecoder.await(batches, new Heard(stream, enough.length));
             return read(stream);
         } finally {
             SherpaLibrary.call(destroyStream, stream);

@@ -45,7 +45,7 @@ public final class StreamSocket {
     private long waitingSamples;
     private boolean speaking;
     private boolean wanted;
-    private boolean working;
+    private Optional<Runnable> work = Optional.empty();
     private boolean over;
 
     /** @param rate of the client's audio, in Hz */
@@ -129,16 +129,17 @@ public final class StreamSocket {
 
     /** A recogniser of whole utterances has nothing to do before one ends. */
     private void work() {
-        if (working || over || !wanted) {
+        if (work.isPresent() || over || !wanted) {
             return;
         }
         List<StreamInput> inputs = new ArrayList<>(waiting);
         waiting.clear();
         waitingSamples = 0;
         wanted = false;
-        working = true;
-        if (!recogniser.queue().submit(() -> run(inputs))) {
-            working = false;
+        Runnable next = () -> run(inputs);
+        work = Optional.of(next);
+        if (!recogniser.queue().submit(next)) {
+            work = Optional.empty();
             refuse("no free channels");
         }
     }
@@ -150,14 +151,14 @@ public final class StreamSocket {
             loop.runOnContext(go -> worked(messages));
         } catch (RequestException | RuntimeException e) {
             loop.runOnContext(go -> {
-                working = false;
+                work = Optional.empty();
                 refuse(String.valueOf(e.getMessage()));
             });
         }
     }
 
     private void worked(List<String> messages) {
-        working = false;
+        work = Optional.empty();
         if (over) {
             progress.close();
             return;
@@ -184,7 +185,8 @@ public final class StreamSocket {
     private void end() {
         over = true;
         waiting.clear();
-        if (!working) {
+        work = work.filter(it -> !recogniser.queue().withdraw(it));
+        if (work.isEmpty()) {
             progress.close();
         }
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /**
  * Writes models that sherpa-onnx runs, of the form that NVIDIA's NeMo exports (onnx.proto): CTC, whose tokens are heard in
@@ -34,9 +35,27 @@ public final class TinySherpaModel {
 
     private TinySherpaModel() {}
 
+    /**
+     * A streaming model as {@link #streaming}, with layers that compute and say nothing: as much to do for each window as a
+     * real one has.
+     *
+     * @param width of each layer, whose weights are its square
+     */
+    public static Path streamingWith(Path folder, int width, int layers) throws IOException {
+        return streaming(folder, Map.of(), heavy(KALDI, width, layers));
+    }
+
+    /** A model of whole utterances as {@link #whole}, with such layers. */
+    public static Path wholeWith(Path folder, int width, int layers) throws IOException {
+        return whole(folder, Map.of(), heavy(LIBROSA, width, layers));
+    }
+
     /** A streaming model. @param metadata on top of its own; empty values take one away */
     public static Path streaming(Path folder, Map<String, String> metadata) throws IOException {
-        Protobuf graph = scores(KALDI);
+        return streaming(folder, metadata, scores(KALDI, "logprobs"));
+    }
+
+    private static Path streaming(Path folder, Map<String, String> metadata, Protobuf graph) throws IOException {
         String[] states = {"cache_last_channel", "cache_last_time", "cache_last_channel_len"};
         graph.add(11, value("audio_signal", FLOAT, -1, BANDS, -1)).add(11, value("length", INT64, -1));
         graph.add(11, value(states[0], FLOAT, -1, 1, 1, 1)).add(11, value(states[1], FLOAT, -1, 1, 1, 1));
@@ -62,7 +81,10 @@ public final class TinySherpaModel {
 
     /** A model of whole utterances. @param metadata on top of its own; empty values take one away */
     public static Path whole(Path folder, Map<String, String> metadata) throws IOException {
-        Protobuf graph = scores(LIBROSA);
+        return whole(folder, metadata, scores(LIBROSA, "logprobs"));
+    }
+
+    private static Path whole(Path folder, Map<String, String> metadata, Protobuf graph) throws IOException {
         graph.add(11, value("audio_signal", FLOAT, -1, BANDS, -1)).add(11, value("length", INT64, -1));
         graph.add(12, value("logprobs", FLOAT, -1, -1, TOKENS.size() + 1));
         return write(folder, graph, Map.of("model_type", "EncDecCTCModel", "normalize_type", "NA"), metadata);
@@ -90,7 +112,7 @@ public final class TinySherpaModel {
     }
 
     /** Of each eighth frame the energy in the bands. */
-    private static Protobuf scores(int[] bands) {
+    private static Protobuf scores(int[] bands, String output) {
         float[] weights = new float[BANDS * (TOKENS.size() + 1)];
         for (int token = 0; token < bands.length; token++) {
             weights[bands[token] * (TOKENS.size() + 1) + token] = 1;
@@ -98,12 +120,36 @@ public final class TinySherpaModel {
         Protobuf graph = new Protobuf().add(2, "tiny");
         graph.add(5, integers("from", 0)).add(5, integers("to", Integer.MAX_VALUE));
         graph.add(5, integers("axis", 1)).add(5, integers("step", SUBSAMPLING));
-        graph.add(5, floats(weights, BANDS, TOKENS.size() + 1));
+        graph.add(5, floats("weights", weights, BANDS, TOKENS.size() + 1));
         Protobuf order =
                 new Protobuf().add(1, "perm").add(8, 0).add(8, 2).add(8, 1).add(20, 7);
         graph.add(1, node("Transpose", List.of("audio_signal"), "frames").add(5, order));
         graph.add(1, node("Slice", List.of("frames", "from", "to", "axis", "step"), "steps"));
-        return graph.add(1, node("MatMul", List.of("steps", "weights"), "logprobs"));
+        return graph.add(1, node("MatMul", List.of("steps", "weights"), output));
+    }
+
+    private static Protobuf heavy(int[] bands, int width, int layers) {
+        Protobuf graph = scores(bands, "scores");
+        Random random = new Random(1);
+        String before = "steps";
+        for (int layer = 0; layer <= layers; layer++) {
+            int inputs = layer == 0 ? BANDS : width;
+            graph.add(5, floats("w" + layer, weights(random, inputs * width), inputs, width));
+            graph.add(1, node("MatMul", List.of(before, "w" + layer), "sum" + layer));
+            graph.add(1, node("Tanh", List.of("sum" + layer), "layer" + layer));
+            before = "layer" + layer;
+        }
+        graph.add(5, floats("nothing", new float[width * (TOKENS.size() + 1)], width, TOKENS.size() + 1));
+        graph.add(1, node("MatMul", List.of(before, "nothing"), "zeros"));
+        return graph.add(1, node("Add", List.of("scores", "zeros"), "logprobs"));
+    }
+
+    private static float[] weights(Random random, int count) {
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = random.nextFloat() / 10 - 0.05f;
+        }
+        return weights;
     }
 
     private static Protobuf integers(String name, long value) {
@@ -114,14 +160,14 @@ public final class TinySherpaModel {
         return new Protobuf().add(1, 1).add(2, INT64).add(8, name).add(9, raw);
     }
 
-    private static Protobuf floats(float[] values, int... shape) {
+    private static Protobuf floats(String name, float[] values, int... shape) {
         ByteBuffer raw = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
         Protobuf tensor = new Protobuf();
         for (int length : shape) {
             tensor.add(1, length);
         }
-        return tensor.add(2, FLOAT).add(8, "weights").add(9, raw.array());
+        return tensor.add(2, FLOAT).add(8, name).add(9, raw.array());
     }
 
     private static Protobuf node(String operation, List<String> inputs, String output) {
