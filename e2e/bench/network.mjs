@@ -2,13 +2,14 @@
 // `./parley relay` and hears a reply of 120, while numbered messages go both ways. Prints a table in Markdown; exit code 1 where a
 // call does not survive, or a message is missing or out of order.
 // node bench/network.mjs [rows, such as "5 % loss"; all without]      PARLEY_TEST_SEEDS=3 for three networks of each kind
-// bench/netem.sh runs it without the relay, on a network that the kernel impairs (PARLEY_TEST_IMPAIRED says how).
+// bench/netem.sh and bench/netem-router.sh run it without the relay, on a network that a kernel impairs: PARLEY_TEST_IMPAIRED says
+// how, PARLEY_TEST_ROUTED, where the server is elsewhere: "network-namespace its-address our-address".
 import { clips } from "../support/audio.js";
 import { comparable, edits, transcribe } from "../support/heard.js";
 import { LONG_REPLY, startLanguageModel } from "../support/language-model.js";
 import { callThrough, inOrder, said } from "../support/network.js";
 import { startPage } from "../support/page.js";
-import { startServer } from "../support/server.js";
+import { PARLEY, startServer } from "../support/server.js";
 
 const ROWS = {
   "no damage": {},
@@ -37,10 +38,18 @@ const spoken = clips();
 const truth = comparable(spoken.flatMap((each) => each.words).join(" "));
 const reply = comparable(LONG_REPLY);
 const samples = said(spoken.map((each) => each.name));
-const model = await startLanguageModel({ answer: () => ({ text: LONG_REPLY, wordMs: 10 }) });
+const [space, there, here] = process.env.PARLEY_TEST_ROUTED?.split(" ") ?? [];
+const model = await startLanguageModel({ answer: () => ({ text: LONG_REPLY, wordMs: 10 }), host: here });
 const page = await startPage("network-page.js");
 const server = await startServer({
-  env: { PARLEY_LISTEN_ORIGINS: page.origin, PARLEY_ENGINES_LLM: "auto", OPENAI_BASE_URL: model.url, OPENAI_API_KEY: "sk-test" },
+  env: {
+    PARLEY_LISTEN_ORIGINS: page.origin,
+    PARLEY_ENGINES_LLM: "auto",
+    OPENAI_BASE_URL: model.url,
+    OPENAI_API_KEY: "sk-test",
+    ...(space ? { PARLEY_LISTEN_HOST: there, PARLEY_AUTH_REQUIRED: "false" } : {}),
+  },
+  ...(space ? { script: "ip", args: ["netns", "exec", space, PARLEY, "serve", "--port", "0"] } : {}),
 });
 
 const percent = (wrong, of) => `${((100 * wrong) / of).toFixed(1)} %`;

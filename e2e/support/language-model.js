@@ -14,9 +14,10 @@ export const LONG_REPLY = Array.from({ length: 12 }, (_, i) =>
 
 /**
  * Starts it. `answer(body)` decides what a request gets: `{ text, wordMs }`, `{ calls: [{ id, name, arguments }] }`, both, or
- * `{ status, message }` for an HTTP error. With `{ gate, before }`, words from number `before` on wait until `gate.open`.
+ * `{ status, message }` for an HTTP error. With `{ gate, before }`, words from number `before` on wait until `gate.open`. `host`: the
+ * address it listens at.
  */
-export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, wordMs: 60 }) } = {}) {
+export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, wordMs: 60 }), host = "127.0.0.1" } = {}) {
   const requests = [];
   const server = createServer((request, response) => {
     if (request.method === "GET") {
@@ -35,10 +36,10 @@ export async function startLanguageModel({ answer = () => ({ text: LONG_REPLY, w
       else whole(response, decided, entry);
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${server.address().port}/v1`,
+    url: `http://${host}:${server.address().port}/v1`,
     /** `{ body, cancelled, finished }` of each chat request, oldest first. */
     requests,
     async stop() {
