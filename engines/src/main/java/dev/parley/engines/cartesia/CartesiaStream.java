@@ -117,6 +117,7 @@ final class CartesiaStream extends ContextStream {
             int count = Math.min(words.size(), Math.min(starts.size(), ends.size()));
             for (int i = 0; i < count && !isOver(); i++) {
                 if (starts.getValue(i) instanceof Number start && ends.getValue(i) instanceof Number end) {
+                    reply.lasts(end.doubleValue());
                     reply.word(String.valueOf(words.getValue(i)), start.doubleValue(), end.doubleValue());
                 }
             }

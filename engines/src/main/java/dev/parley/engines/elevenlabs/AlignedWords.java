@@ -17,6 +17,8 @@ final class AlignedWords {
     private double start;
     private double stop;
     private boolean told;
+    /** The pieces so far, each as long as its characters, in seconds. */
+    private double pieces;
 
     AlignedWords(ReplySound reply) {
         this.reply = reply;
@@ -24,6 +26,11 @@ final class AlignedWords {
 
     /** Another context begins. */
     void begin() {
+        pieces = 0;
+        next();
+    }
+
+    private void next() {
         word.setLength(0);
         told = false;
     }
@@ -40,6 +47,7 @@ final class AlignedWords {
             return;
         }
         double offset = reply.seconds();
+        double piece = 0;
         int count = Math.min(
                 chars.get().size(),
                 Math.min(starts.get().size(), durations.get().size()));
@@ -47,9 +55,13 @@ final class AlignedWords {
             if (starts.get().getValue(i) instanceof Number from
                     && durations.get().getValue(i) instanceof Number length) {
                 double begins = offset + from.doubleValue() / MS;
+                // Its last character may go on in the next piece.
+                piece = Math.max(piece, (from.doubleValue() + length.doubleValue() / 2) / MS);
                 character(String.valueOf(chars.get().getValue(i)), begins, begins + length.doubleValue() / MS);
             }
         }
+        pieces += piece;
+        reply.lasts(pieces);
         if (!word.isEmpty() && !told) {
             told = reply.begun(word.toString(), start, stop);
         }
@@ -77,6 +89,6 @@ final class AlignedWords {
         if (!word.isEmpty() && !told) {
             reply.word(word.toString(), start, stop);
         }
-        begin();
+        next();
     }
 }

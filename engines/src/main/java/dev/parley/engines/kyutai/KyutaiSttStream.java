@@ -6,6 +6,7 @@ import static dev.parley.engines.kyutai.FrameTimeline.RATE;
 import dev.parley.audio.PcmHistory;
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.RateCheck;
 import dev.parley.engines.support.Watch;
 import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.ProviderException;
@@ -220,7 +221,7 @@ final class KyutaiSttStream implements SpeechToText.Stream, RemoteProvider.Close
             switch (type) {
                 case STEP -> step();
                 case WORD -> word();
-                case END_WORD -> listener.accept(new SttEvent.WordEnded(ms(reader.stopSeconds())));
+                case END_WORD -> wordEnded();
                 case ERROR -> lost(Kind.BROKEN, "reported: " + reader.message());
                 default -> {}
             }
@@ -257,9 +258,22 @@ final class KyutaiSttStream implements SpeechToText.Stream, RemoteProvider.Close
         }
     }
 
+    /** What it tells of times past all audio is wrong, and so are its words. */
+    private boolean fits(double seconds) {
+        Optional<String> wrong = RateCheck.heard(seconds, timeline.count() * (double) FRAME / RATE, RATE);
+        wrong.ifPresent(what -> lost(Kind.BROKEN, what));
+        return wrong.isEmpty();
+    }
+
+    private void wordEnded() {
+        if (fits(reader.stopSeconds())) {
+            listener.accept(new SttEvent.WordEnded(ms(reader.stopSeconds())));
+        }
+    }
+
     private void word() {
         String text = reader.text().strip();
-        if (text.isEmpty()) {
+        if (text.isEmpty() || !fits(reader.startSeconds())) {
             return;
         }
         if (!wordSinceFlush) {

@@ -5,6 +5,7 @@ import static dev.parley.engines.kyutai.FrameTimeline.RATE;
 
 import dev.parley.audio.Samples;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.RateCheck;
 import dev.parley.engines.support.SpokenWords;
 import dev.parley.engines.support.Watch;
 import dev.parley.engines.support.service.RemoteProvider;
@@ -55,6 +56,9 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Close
     private Optional<MoshiSocket> socket = Optional.empty();
     private long delivered;
     private long connectionBegan;
+    /** When the last word of this connection ends, in seconds of its clock. */
+    private double toldSeconds;
+
     private int characters;
     private int losses;
     private boolean textEnded;
@@ -145,6 +149,7 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Close
     public void connected(MoshiSocket opened) {
         socket = Optional.of(opened);
         connectionBegan = delivered;
+        toldSeconds = 0;
         if (!saidReady) {
             saidReady = true;
             listener.accept(new TtsEvent.Ready(KyutaiTextToSpeech.CAPABILITIES));
@@ -185,6 +190,7 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Close
 
     private void word() {
         if (!reader.text().isBlank()) {
+            toldSeconds = Math.max(toldSeconds, reader.stopSeconds());
             words.stamp(
                     reader.text(),
                     connectionBegan + Math.round(reader.startSeconds() * RATE),
@@ -238,6 +244,12 @@ final class KyutaiTtsStream implements TextToSpeech.Stream, RemoteProvider.Close
     }
 
     private void done() {
+        double sound = (delivered - connectionBegan) / (double) RATE;
+        Optional<String> wrong = RateCheck.spoken(toldSeconds, sound, RATE, words.waiting() == 0);
+        if (wrong.isPresent()) {
+            failed(service.failure(Kind.BROKEN, wrong.get()));
+            return;
+        }
         tell(words.rest(delivered));
         resampler.ifPresent(last -> {
             short[] room = new short[last.maxOutput(0)];

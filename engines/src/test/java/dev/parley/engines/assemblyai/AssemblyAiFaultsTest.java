@@ -106,6 +106,25 @@ class AssemblyAiFaultsTest {
     }
 
     @Test
+    void a_server_that_takes_the_audio_for_another_rate_is_found_out_by_the_times_of_its_words() {
+        wire.faults.add(Fault.of(Fault.Kind.WRONG_RATE));
+        SpeechToText provider = wire.speechToText(Map.of());
+        try (Heard heard = new Heard(provider)) {
+            ProviderException cause =
+                    heard.silence(6_000).says().flush(1).failed().cause();
+            assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+            assertThat(cause)
+                    .hasMessageContaining("it seems to take 16000 Hz for")
+                    .hasMessageContaining("check the sample rate");
+            assertThat(heard.words()).isEmpty();
+        }
+        try (Heard next = new Heard(provider)) {
+            next.says().flush(1).awaitFlushed(1);
+            assertThat(next.words()).hasSameSizeAs(Heard.SPEECH.words());
+        }
+    }
+
+    @Test
     void a_wrong_key_is_told_behind_the_handshake_with_the_setting_to_look_at() {
         SpeechToText provider = wire.speechToText(Map.of("api-key", "aai-wrong-key-12345"));
         assertThatThrownBy(() -> provider.start().toCompletableFuture().join())

@@ -120,6 +120,21 @@ public abstract class ContextVoiceFaults extends SpokenReplies {
                 .allSatisfy(word -> assertThat(word.endMs()).isGreaterThanOrEqualTo(word.startMs()));
     }
 
+    /** Its words and its sound do not fit; what was heard stays, and whoever asked has the rest said elsewhere. */
+    @Test
+    void a_voice_that_sends_another_rate_than_was_asked_for_is_found_out_by_the_times_of_its_words() {
+        wire().faults().add(Fault.of(Fault.Kind.WRONG_RATE));
+        Reply reply =
+                reply(wire().textToSpeech(Map.of())).say(TEXT + " " + TEXT).end();
+        ProviderException cause = reply.failure();
+        assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(cause)
+                .hasMessageStartingWith(name() + " tts at 127.0.0.1:")
+                .hasMessageContaining("it seems to send 12000 Hz where 24000 Hz were asked for")
+                .hasMessageContaining("check the sample rate");
+        assertThat(reply.log.all(TtsEvent.Done.class)).isEmpty();
+    }
+
     @Test
     void so_many_connections_lost_without_a_sound_between_end_the_reply() {
         for (int i = 0; i < ContextStream.MAX_LOSSES; i++) {

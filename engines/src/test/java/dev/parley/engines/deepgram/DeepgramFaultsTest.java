@@ -96,6 +96,26 @@ class DeepgramFaultsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"nova-3", "flux-general-en"})
+    void a_server_that_takes_the_audio_for_another_rate_is_found_out_by_its_times(String model) {
+        wire.faults.add(Fault.of(Fault.Kind.WRONG_RATE));
+        SpeechToText provider = wire.speechToText(Map.of("model", model));
+        try (Heard heard = new Heard(provider)) {
+            ProviderException cause = heard.silence(6_000).says().failed().cause();
+            assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+            assertThat(cause)
+                    .hasMessageContaining("it seems to take 16000 Hz for")
+                    .hasMessageContaining("check the sample rate");
+            assertThat(heard.words()).isEmpty();
+            assertThat(heard.log.all(SttEvent.Flushed.class)).isEmpty();
+        }
+        try (Heard next = new Heard(provider)) {
+            next.says().flush(1).awaitFlushed(1);
+            assertThat(next.words()).containsExactlyElementsOf(Heard.SPEECH.words());
+        }
+    }
+
     @Test
     void a_server_that_asked_to_be_left_alone_is_not_asked_again_before() {
         wire.faults.add(Fault.of(Fault.Kind.RATE_LIMITED));

@@ -41,6 +41,21 @@ class KyutaiFaultsTest extends KyutaiWire {
     }
 
     @Test
+    void a_server_that_takes_the_audio_for_another_rate_is_found_out_by_the_times_of_its_words() {
+        SpeechToText.Stream stream =
+                listen(stt(new FaultPlan().add(Fault.of(Fault.Kind.WRONG_RATE))).url());
+        heard.doing(() -> stream.audio(new short[6 * 24_000], 0, 6 * 24_000));
+        hear(stream);
+        heard.doing(() -> stream.flush(1));
+        ProviderException cause = heard.await(SttEvent.Failed.class).cause();
+        assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(cause)
+                .hasMessageContaining("it seems to take 24000 Hz for")
+                .hasMessageContaining("check the sample rate");
+        assertThat(heard.all(SttEvent.Final.class)).isEmpty();
+    }
+
+    @Test
     void a_wrong_key_is_told_at_once() {
         SimulatedTts server = tts(new FaultPlan());
         KyutaiOptions options = new KyutaiOptions(

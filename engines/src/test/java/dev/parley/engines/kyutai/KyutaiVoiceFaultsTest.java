@@ -3,6 +3,7 @@ package dev.parley.engines.kyutai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.concurrent.LoopExecutor;
+import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -64,6 +65,19 @@ class KyutaiVoiceFaultsTest extends KyutaiWire {
         assertThat(spoken.all(TtsEvent.Word.class))
                 .extracting(TtsEvent.Word::text)
                 .isEqualTo(WORDS);
+    }
+
+    @Test
+    void a_voice_that_sends_another_rate_is_found_out_by_the_times_of_its_words() {
+        say(tts(new FaultPlan(() -> Fault.of(Fault.Kind.WRONG_RATE))).url(), Optional.empty());
+        ProviderException cause = spoken.await(TtsEvent.Failed.class).cause();
+        assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(cause)
+                .hasMessageContaining("it seems to send 12000 Hz where 24000 Hz were asked for")
+                .hasMessageContaining("check the sample rate");
+        assertThat(spoken.all(TtsEvent.Done.class)).isEmpty();
+        // What was not heard is told of by nobody: whoever speaks next says it.
+        assertThat(spoken.all(TtsEvent.Word.class)).hasSizeLessThan(WORDS.size());
     }
 
     @Test

@@ -82,6 +82,18 @@ class OpenAiSpeechFaultsTest {
         assertThat(heard.all(SttEvent.Flushed.class)).isEmpty();
     }
 
+    @Test
+    void a_server_that_takes_the_recording_for_another_rate_is_found_out_by_how_long_it_says_it_is() {
+        wire.faults.add(Fault.of(Fault.Kind.WRONG_RATE));
+        hear(wire.speechToText(Map.of("stt-model", "whisper-1")), at(SPEECH.rate()));
+        ProviderException cause = heard.await(SttEvent.Failed.class).cause();
+        assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+        assertThat(cause)
+                .hasMessageContaining("it seems to take 16000 Hz for 8000 Hz or less")
+                .hasMessageContaining("check the sample rate");
+        assertThat(heard.all(SttEvent.Final.class)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "UNAUTHORIZED, UNAUTHORISED",

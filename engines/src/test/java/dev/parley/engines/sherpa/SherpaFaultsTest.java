@@ -115,6 +115,18 @@ class SherpaFaultsTest {
     }
 
     @Test
+    void a_host_that_takes_the_audio_for_another_rate_is_found_out_by_the_times_of_its_words() {
+        String late = "{\"type\":\"words\",\"words\":[{\"word\":\"go\",\"start\":8.0,\"end\":8.5}]}";
+        SpeechToText provider = provider((socket, message) -> onFlush(socket, message, late), Map.of());
+        try (Heard heard = new Heard(provider)) {
+            ProviderException cause = heard.says().flush(1).failed().cause();
+            assertThat(cause.kind()).isEqualTo(Kind.BROKEN);
+            assertThat(cause).hasMessageContaining("it seems to take 16000 Hz for");
+            assertThat(heard.words()).isEmpty();
+        }
+    }
+
+    @Test
     void a_connection_that_drops_ends_the_stream() {
         SpeechToText provider = provider((socket, message) -> socket.close(), Map.of());
         try (Heard heard = new Heard(provider)) {

@@ -24,13 +24,14 @@ record FaultCell(Place place, Fault fault) {
         TTS
     }
 
-    /** Every kind at every place. */
+    /** Every kind at every place, but for another rate, which is noticed after more speech than a turn of the drill has. */
     static List<FaultCell> all() {
         List<FaultCell> cells = new ArrayList<>();
         for (Place place : Place.values()) {
             for (Fault.Kind kind : Fault.Kind.values()) {
                 boolean sameAsAnother = kind == Fault.Kind.NO_CHANNELS && place == Place.LLM;
-                if (kind != Fault.Kind.NONE && !sameAsAnother) {
+                boolean within = kind != Fault.Kind.NONE && kind != Fault.Kind.WRONG_RATE;
+                if (within && !sameAsAnother) {
                     cells.add(new FaultCell(place, Fault.after(place == Place.STT ? STT_AFTER : REPLY_AFTER, kind)));
                 }
             }

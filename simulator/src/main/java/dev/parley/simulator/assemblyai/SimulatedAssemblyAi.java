@@ -124,7 +124,7 @@ public final class SimulatedAssemblyAi {
         Map<String, String> sound = new HashMap<>(query);
         sound.putIfAbsent("sample_rate", "16000");
         int hertz = usable ? Integer.parseInt(rate) : 16_000;
-        TurnChannel channel = new TurnChannel(link, new HeardAudio(options.script(), hertz), sound, id);
+        TurnChannel channel = new TurnChannel(link, new HeardAudio(options.script(), fault.rate(hertz)), sound, id);
         if (!known) {
             channel.error(1008, "Unauthorized Connection: Missing Authorization header");
             return;

@@ -55,6 +55,11 @@ final class CartesiaConnection {
         return link.slowdown();
     }
 
+    /** The rate that its sound has. */
+    int rate(int asked) {
+        return link.rate(asked);
+    }
+
     boolean wrongOrder() {
         return link.has(Fault.Kind.WRONG_ORDER);
     }

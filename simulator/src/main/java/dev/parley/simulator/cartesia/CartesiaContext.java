@@ -39,8 +39,8 @@ final class CartesiaContext {
         this.connection = connection;
         this.id = id;
         this.first = first;
-        this.resampler =
-                new Resampler(RATE, first.getJsonObject("output_format").getInteger("sample_rate"));
+        int asked = first.getJsonObject("output_format").getInteger("sample_rate");
+        this.resampler = new Resampler(RATE, connection.rate(asked));
         this.bufferDelayMs = first.getInteger("max_buffer_delay_ms", 0);
     }
 

@@ -160,7 +160,7 @@ public final class SimulatedDeepgram {
     private void accepted(ServerWebSocket socket, ListenQuery query, Fault fault, String id, boolean flux) {
         open.incrementAndGet();
         FaultySocket link = new FaultySocket(vertx, socket, fault);
-        HeardAudio audio = new HeardAudio(options.script(), (int) query.number("sample_rate", 0));
+        HeardAudio audio = new HeardAudio(options.script(), fault.rate((int) query.number("sample_rate", 0)));
         ListenChannel channel =
                 flux ? new FluxChannel(link, audio, query, id) : new NovaChannel(link, audio, query, id);
         long[] heard = {System.nanoTime()};

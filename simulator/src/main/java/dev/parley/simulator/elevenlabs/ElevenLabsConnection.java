@@ -72,6 +72,11 @@ final class ElevenLabsConnection {
         }
     }
 
+    /** The rate that its sound has. */
+    int rate() {
+        return link.rate(query.rate());
+    }
+
     Vertx vertx() {
         return server.vertx();
     }

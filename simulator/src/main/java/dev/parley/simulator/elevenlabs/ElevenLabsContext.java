@@ -43,7 +43,7 @@ final class ElevenLabsContext {
         this.id = id;
         this.schedule = first.getJsonObject("generation_config", new JsonObject())
                 .getJsonArray("chunk_length_schedule", USUAL_SCHEDULE);
-        this.resampler = new Resampler(RATE, connection.query().rate());
+        this.resampler = new Resampler(RATE, connection.rate());
     }
 
     void take(JsonObject request) {

@@ -35,7 +35,12 @@ public record Fault(Kind kind, int after) {
         /** After a while the connection is cut without a closing handshake. */
         DROP,
         /** After a while bytes that are no MessagePack, and the connection stays open. */
-        GARBAGE;
+        GARBAGE,
+        /**
+         * Audio is taken for half its rate, so that it lasts twice as long; or sound is sent at half the rate that was asked for,
+         * with the times that it would have.
+         */
+        WRONG_RATE;
 
         /** The HTTP status it answers with; empty for kinds that take the connection or request. */
         public OptionalInt status() {
@@ -47,6 +52,11 @@ public record Fault(Kind kind, int after) {
                 default -> OptionalInt.empty();
             };
         }
+    }
+
+    /** The rate that sound has for this server, of which the client says or asks that it is {@code rate}. */
+    public int rate(int rate) {
+        return kind == Kind.WRONG_RATE ? rate / 2 : rate;
     }
 
     public static Fault of(Kind kind) {

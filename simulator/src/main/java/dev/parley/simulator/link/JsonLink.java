@@ -26,6 +26,11 @@ public final class JsonLink {
         return fault.kind() == kind;
     }
 
+    /** The rate of the sound that it sends, of which the client asks that it is {@code wanted}. */
+    public int rate(int wanted) {
+        return fault.rate(wanted);
+    }
+
     /** How many times slower than usual it is served. */
     public int slowdown() {
         return has(Fault.Kind.SLOW) ? SLOWDOWN : 1;

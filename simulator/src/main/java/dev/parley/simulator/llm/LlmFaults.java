@@ -10,11 +10,11 @@ import java.util.Map;
 final class LlmFaults {
     private LlmFaults() {}
 
-    /** The reply with the fault in it; {@link Fault.Kind#SLOW} is a matter of pace and changes nothing here. */
+    /** The reply with the fault in it; {@link Fault.Kind#SLOW} is a matter of pace and {@link Fault.Kind#WRONG_RATE} one of sound. */
     static LlmReply apply(Fault fault, LlmReply reply, AnswerFormat format) {
         String begun = reply instanceof LlmReply.Text text ? firstWords(text.text(), fault.after()) : "";
         return switch (fault.kind()) {
-            case NONE, SLOW -> reply;
+            case NONE, SLOW, WRONG_RATE -> reply;
             case REFUSE -> LlmReply.Error.of(503, "The server is overloaded.");
             case UNAUTHORIZED -> LlmReply.Error.of(401, "Incorrect API key provided.");
             case SERVER_ERROR -> LlmReply.Error.of(500, "The server had an error while processing your request.");

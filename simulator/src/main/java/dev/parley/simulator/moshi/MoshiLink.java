@@ -32,6 +32,11 @@ final class MoshiLink {
         return fault.kind() == Fault.Kind.WRONG_ORDER;
     }
 
+    /** Whether the sound of the wire has half as many samples for the server as it should. */
+    boolean wrongRate() {
+        return fault.kind() == Fault.Kind.WRONG_RATE;
+    }
+
     /** How many times slower than configured this connection is served. */
     int slowdown() {
         return fault.kind() == Fault.Kind.SLOW ? SLOWDOWN : 1;

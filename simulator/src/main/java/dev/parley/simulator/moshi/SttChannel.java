@@ -123,7 +123,8 @@ final class SttChannel extends MoshiChannel {
         return opus.get();
     }
 
-    private void take(float[] pcm) {
+    private void take(float[] wire) {
+        float[] pcm = link().wrongRate() ? twice(wire) : wire;
         received += pcm.length;
         int from = 0;
         while (from < pcm.length) {
@@ -142,6 +143,14 @@ final class SttChannel extends MoshiChannel {
         } else if (!waiting) {
             work();
         }
+    }
+
+    private static float[] twice(float[] samples) {
+        float[] all = new float[2 * samples.length];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = samples[i / 2];
+        }
+        return all;
     }
 
     private void told(int utterance) {

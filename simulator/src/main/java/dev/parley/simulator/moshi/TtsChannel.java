@@ -123,8 +123,16 @@ final class TtsChannel extends MoshiChannel {
         short[] frame = speaker.next();
         setup.trace().mark(frame);
         long now = System.nanoTime();
-        as.audio(frame);
+        as.audio(link().wrongRate() ? everySecond(frame) : frame);
         setup.trace().sent(now);
         context().metrics().step(frameMs / 1000.0);
+    }
+
+    private static short[] everySecond(short[] samples) {
+        short[] half = new short[samples.length / 2];
+        for (int i = 0; i < half.length; i++) {
+            half[i] = samples[2 * i];
+        }
+        return half;
     }
 }

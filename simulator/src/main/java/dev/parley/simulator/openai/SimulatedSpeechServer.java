@@ -204,7 +204,7 @@ public final class SimulatedSpeechServer {
         } else if (fault.kind() == Fault.Kind.DROP) {
             response.setChunked(true).write("{\"te").onComplete(sent -> response.reset());
         } else {
-            vertx.executeBlocking(() -> TranscribedFile.read(file.getBytes(), script, utterances))
+            vertx.executeBlocking(() -> TranscribedFile.read(file.getBytes(), script, utterances, fault))
                     .onSuccess(heard -> json(response, heard.json(format.equals("verbose_json"))))
                     .onFailure(cause -> error(response, 400, "Audio file might be corrupted or unsupported", "file"));
         }

@@ -3,6 +3,7 @@ package dev.parley.simulator.openai;
 import dev.parley.codec.PcmClip;
 import dev.parley.codec.WavReader;
 import dev.parley.resample.Resampler;
+import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.speech.Script;
 import dev.parley.simulator.speech.SimulatedRecogniser;
 import dev.parley.simulator.speech.SimulatedRecogniser.Heard;
@@ -26,9 +27,13 @@ record TranscribedFile(List<Heard> words, double seconds) {
     private static final int SILENCE_FRAMES = 8;
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /** @param utterances heard so far, which choose the line */
-    static TranscribedFile read(byte[] wav, Script script, AtomicInteger utterances) throws IOException {
-        PcmClip clip = Resampler.resample(WavReader.readAll(new ByteArrayInputStream(wav), LONGEST), RATE);
+    /**
+     * @param utterances heard so far, which choose the line
+     * @param fault of the answer: it may take the file for one of another rate
+     */
+    static TranscribedFile read(byte[] wav, Script script, AtomicInteger utterances, Fault fault) throws IOException {
+        PcmClip file = WavReader.readAll(new ByteArrayInputStream(wav), LONGEST);
+        PcmClip clip = Resampler.resample(new PcmClip(file.samples(), fault.rate(file.sampleRate())), RATE);
         List<Heard> words = hear(clip.samples(), script);
         if (!words.isEmpty()) {
             int line = utterances.getAndIncrement() % script.lines().size();

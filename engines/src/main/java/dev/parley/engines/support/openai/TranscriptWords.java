@@ -25,6 +25,15 @@ public final class TranscriptWords {
         return timed.size() == words.size() ? timed(words, timed, startMs, endMs) : spread(words, startMs, endMs);
     }
 
+    /** How long the server says the recording is, in seconds; zero where it does not. Some write it as a text. */
+    static double duration(JsonObject answer) {
+        return switch (answer.getValue("duration")) {
+            case Number seconds -> seconds.doubleValue();
+            case String text when text.matches("\\d{1,6}(?:\\.\\d{1,9})?") -> Double.parseDouble(text);
+            case null, default -> 0;
+        };
+    }
+
     /** The words of a text, each where its letters stand between two times. */
     public static List<SttEvent.Word> spread(String text, long startMs, long endMs) {
         return spread(words(text), startMs, endMs);

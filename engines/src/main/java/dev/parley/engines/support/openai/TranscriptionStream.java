@@ -2,6 +2,7 @@ package dev.parley.engines.support.openai;
 
 import dev.parley.codec.WavWriter;
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.RateCheck;
 import dev.parley.engines.support.service.HttpCall;
 import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.engines.support.service.SpeechService;
@@ -14,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientMultipartForm;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -235,10 +237,13 @@ final class TranscriptionStream implements SpeechToText.Stream, RemoteProvider.C
         public void ended() {
             call = Optional.empty();
             try {
-                List<SttEvent.Word> words =
-                        TranscriptWords.read(body.toJsonObject(), utterance.startMs(), utterance.endMs());
-                answered(utterance, words);
-                ask();
+                JsonObject answer = body.toJsonObject();
+                List<SttEvent.Word> words = TranscriptWords.read(answer, utterance.startMs(), utterance.endMs());
+                RateCheck.heard(TranscriptWords.duration(answer), utterance.samples().length / (double) RATE, RATE)
+                        .ifPresentOrElse(what -> fail(service.errors().of(Kind.BROKEN, what)), () -> {
+                            answered(utterance, words);
+                            ask();
+                        });
             } catch (DecodeException | ClassCastException e) {
                 fail(service.errors().of(Kind.BROKEN, "sent what is no transcript", e));
             }

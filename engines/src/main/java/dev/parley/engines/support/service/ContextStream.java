@@ -225,7 +225,10 @@ public abstract class ContextStream implements TextToSpeech.Stream, RemoteProvid
     protected final void contextEnded() {
         boolean last = textEnded && begun;
         begun = false;
-        if (owed && reply.waiting() > 0 && ++losses < MAX_LOSSES) {
+        Optional<String> wrong = reply.wrongRate();
+        if (wrong.isPresent()) {
+            fail(failure(Kind.BROKEN, wrong.get()));
+        } else if (owed && reply.waiting() > 0 && ++losses < MAX_LOSSES) {
             leave();
             another();
         } else if (last) {

@@ -2,6 +2,7 @@ package dev.parley.engines.support.service;
 
 import dev.parley.audio.PcmHistory;
 import dev.parley.audio.Samples;
+import dev.parley.engines.support.RateCheck;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -62,6 +63,23 @@ public final class PcmOutput {
      * @param whole whether no message may be shorter: silence of our own fills the last one before a text or silence
      */
     public record Pieces(int ms, boolean whole) {}
+
+    /** The server takes the audio for another rate: nothing that it says of it is right. */
+    static final class WrongRateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        WrongRateException(String what) {
+            super(what);
+            this.what = what;
+        }
+
+        /** In words that go on from the server's name. */
+        String what() {
+            return what;
+        }
+    }
 
     /** @param rate in Hz */
     public PcmOutput(int rate, Pieces pieces) {
@@ -199,8 +217,15 @@ public final class PcmOutput {
         return Samples.toMs(onServer(serverSeconds) - sample - own, rate);
     }
 
-    /** A time of the server's clock in samples that were sent, silence of our own included. */
+    /**
+     * A time of the server's clock in samples that were sent, silence of our own included.
+     *
+     * @throws WrongRateException when it lies far past all of them
+     */
     public long onServer(double seconds) {
+        RateCheck.heard(seconds, sent() / (double) rate, rate).ifPresent(what -> {
+            throw new WrongRateException(what);
+        });
         return Math.clamp(Math.round(seconds * rate), 0, sent());
     }
 }

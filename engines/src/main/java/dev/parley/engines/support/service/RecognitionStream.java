@@ -254,6 +254,8 @@ public abstract class RecognitionStream
             message(new JsonObject(message));
         } catch (DecodeException e) {
             fail(service.errors().of(Kind.BROKEN, "sent what is no JSON", e));
+        } catch (PcmOutput.WrongRateException e) {
+            fail(service.errors().of(Kind.BROKEN, e.what(), e));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.parley.engines.support.service;
 
 import dev.parley.audio.Samples;
+import dev.parley.engines.support.RateCheck;
 import dev.parley.engines.support.SpokenWords;
 import dev.parley.provider.TtsEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,9 @@ public final class ReplySound {
     private long delivered;
 
     private long began;
+    /** How long the words are of which the server told since then, in seconds. */
+    private double told;
+
     private boolean half;
     private boolean stamped;
 
@@ -46,6 +51,7 @@ public final class ReplySound {
     /** The server begins to count anew: its times are from here on. */
     public void begin() {
         began = delivered;
+        told = 0;
         half = false;
         stamped = false;
         pcm.dropHalfSample();
@@ -77,6 +83,16 @@ public final class ReplySound {
         stamped = true;
         words.stamp(text, began + Math.round(start * rate), began + Math.round(stop * rate));
         tell(words.spokenBefore(delivered));
+    }
+
+    /** So long are the words of which the server told since it began to count, in seconds. */
+    public void lasts(double seconds) {
+        told = Math.max(told, seconds);
+    }
+
+    /** What is wrong with the server where the sound is much longer or shorter than its words; when all is said that it was told. */
+    public Optional<String> wrongRate() {
+        return RateCheck.spoken(told, seconds(), rate, waiting() == 0);
     }
 
     /** The next sound, PCM16 in pieces of any length. */
