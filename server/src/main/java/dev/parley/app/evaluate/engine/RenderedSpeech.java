@@ -1,6 +1,6 @@
 package dev.parley.app.evaluate.engine;
 
-import dev.parley.app.evaluate.scenario.SoundLibrary.SpokenText;
+import dev.parley.app.evaluate.scenario.SoundLibrary.VoicedText;
 import dev.parley.app.evaluate.scenario.SoundLibrary.WordSpan;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
@@ -33,7 +33,7 @@ public final class RenderedSpeech {
      *
      * @param speaker which of the engine's voices; the last one for those beyond
      */
-    public SpokenText speak(int speaker, String text) {
+    public VoicedText speak(int speaker, String text) {
         List<short[]> pieces = new ArrayList<>();
         List<WordSpan> words = new ArrayList<>();
         for (TtsEvent event : events(speaker, text)) {
@@ -49,7 +49,7 @@ public final class RenderedSpeech {
             System.arraycopy(piece, 0, all, at, piece.length);
             at += piece.length;
         }
-        return new SpokenText(all, words);
+        return new VoicedText(all, words);
     }
 
     /** Words and audio, without {@code Ready}, up to {@code Done}. */

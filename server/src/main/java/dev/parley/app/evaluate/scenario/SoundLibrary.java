@@ -36,7 +36,7 @@ public final class SoundLibrary {
     /** Makes speech of text. */
     @FunctionalInterface
     public interface Voice {
-        SpokenText speak(int speaker, String text);
+        VoicedText speak(int speaker, String text);
     }
 
     /**
@@ -45,8 +45,8 @@ public final class SoundLibrary {
      * @param samples PCM16 mono at the library's rate
      * @param words one for each word of the text
      */
-    public record SpokenText(short[] samples, List<WordSpan> words) {
-        public SpokenText {
+    public record VoicedText(short[] samples, List<WordSpan> words) {
+        public VoicedText {
             words = List.copyOf(words);
         }
     }
@@ -100,7 +100,7 @@ public final class SoundLibrary {
     }
 
     private short[] part(Scenario.SpokenPart part) {
-        SpokenText whole = voice.speak(part.speaker(), LEAD + " " + String.join(" ", part.parts()));
+        VoicedText whole = voice.speak(part.speaker(), LEAD + " " + String.join(" ", part.parts()));
         short[] samples = SpeechLevel.levelled(whole.samples(), rate);
         int from = cut(samples, whole.words(), part, part.part());
         int to = cut(samples, whole.words(), part, part.part() + 1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.app.evaluate.scenario.Scenario.SpokenPart;
-import dev.parley.app.evaluate.scenario.SoundLibrary.SpokenText;
+import dev.parley.app.evaluate.scenario.SoundLibrary.VoicedText;
 import dev.parley.app.evaluate.scenario.SoundLibrary.WordSpan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class SoundLibraryTest {
     private final SoundLibrary library = new SoundLibrary(this::speak, Path.of("none"), RATE);
 
     /** Every word a tone of a pitch of its own, a short gap behind it; word times that are 30 ms late. */
-    private SpokenText speak(int speaker, String text) {
+    private VoicedText speak(int speaker, String text) {
         asked.add(text);
         int words = text.split(" ").length;
         int step = (WORD_MS + GAP_MS) * RATE / 1_000;
@@ -35,7 +35,7 @@ class SoundLibraryTest {
             long from = (long) word * (WORD_MS + GAP_MS) + 30;
             spans.add(new WordSpan(from, from + WORD_MS));
         }
-        return new SpokenText(samples, spans);
+        return new VoicedText(samples, spans);
     }
 
     private short[] part(int part) throws IOException {
@@ -69,13 +69,13 @@ class SoundLibraryTest {
         assertThat(peak(last)).isLessThan(0.7 * peak(first));
     }
 
-    private SpokenText softening(int speaker, String text) {
-        SpokenText spoken = speak(speaker, text);
+    private VoicedText softening(int speaker, String text) {
+        VoicedText spoken = speak(speaker, text);
         short[] samples = spoken.samples();
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (short) (samples[i] * (1 - 0.8 * i / samples.length));
         }
-        return new SpokenText(samples, spoken.words());
+        return new VoicedText(samples, spoken.words());
     }
 
     private static double peak(short[] samples) {
