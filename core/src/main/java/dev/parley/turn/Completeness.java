@@ -8,8 +8,6 @@ public enum Completeness {
     NEUTRAL,
     /** Words that stand alone: a question, a greeting, yes or no. */
     FINISHED,
-    /** Sentences that begin so are rarely over here. */
-    CONTINUING,
     /** More must follow: an open clause, a hesitation, a number that is being dictated. */
     OPEN
 }

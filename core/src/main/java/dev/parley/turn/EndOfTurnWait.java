@@ -43,7 +43,6 @@ record EndOfTurnWait(long ms, Reason reason) {
                     case FINISHED -> words(finished, unfinished, unsureMs);
                     case NEUTRAL -> new EndOfTurnWait(finished ? SURE_MS : open(unfinished, unsureMs), sound);
                     case UNKNOWN -> new EndOfTurnWait(finished ? WORDLESS_MS : open(unfinished, unsureMs), sound);
-                    case CONTINUING -> new EndOfTurnWait(finished ? 3 * unsureMs : 4 * unsureMs, sound);
                     case OPEN ->
                         new EndOfTurnWait(
                                 finished ? Math.min(longestMs, 3 * unsureMs) : longestMs, Reason.SILENCE_AFTER_VOICE);

@@ -8,8 +8,6 @@ import dev.parley.turn.Decision.TurnEnded;
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** Turns that end by the model, the words and the rhythm. Frames are of 32 ms; the longest wait is 4 s. */
 class EndOfTurnTest {
@@ -125,19 +123,6 @@ class EndOfTurnTest {
         talk.judged(Completeness.OPEN);
         talk.answer(UNCLEAR, asked);
         assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(4_000);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        FINISHED + ", MODEL_FINISHED, 1824",
-        UNCLEAR + ", SILENCE_AFTER_VOICE, 2400",
-        UNFINISHED + ", SILENCE_AFTER_VOICE, 2400"
-    })
-    void words_that_are_likely_to_go_on_are_waited_for_whatever_the_sound(double sound, Reason reason, long ms) {
-        long asked = pause();
-        talk.judged(Completeness.CONTINUING);
-        talk.answer(sound, asked);
-        assertThat(endsAfter(reason)).isEqualTo(ms);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.parley.provider.ProviderException;
 import dev.parley.session.loop.LoopSessionFactory;
 import dev.parley.telemetry.HttpMetrics;
 import dev.parley.transport.VertxSessionExecutor;
-import dev.parley.turn.words.WordsJudge;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -99,7 +98,6 @@ final class ClassWarmup {
         String text = new JsonObject().put("ready", true).encode();
         log.trace("{} {}", Json.CODEC.getClass(), new JsonObject(text));
         HttpMetrics.warmUp();
-        WordsJudge.load();
         log.trace("{}", ProviderException.forClients("no answer from http://localhost:1"));
         // Brings the classes of the flight recorder, whether it runs or not.
         ByteBufAllocator.DEFAULT.directBuffer().release();

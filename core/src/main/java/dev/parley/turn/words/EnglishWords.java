@@ -1,19 +1,15 @@
 package dev.parley.turn.words;
 
 import dev.parley.turn.Completeness;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * English. Goes by the last words: a recogniser's full stop says little, for most put one behind whatever they heard, but
- * its question mark and its dots do. Where lists of words say nothing, {@link SentenceEnds} is asked.
+ * its question mark and its dots do.
  */
 final class EnglishWords implements WordsJudge {
-    /** The one there is. */
-    static final WordsJudge SHARED = new EnglishWords();
-
     /** Nothing is said with these alone, and no sentence ends in them. */
     private static final Set<String> OPENING = Set.of(
             "and",
@@ -147,14 +143,6 @@ final class EnglishWords implements WordsJudge {
     /** Words that a question has at least: fewer are often the beginning of one. */
     private static final int SHORT_QUESTION = 3;
 
-    /** Of whole sentences that were held out one in twenty is less likely than this to be over; base rate one in six. */
-    private static final double GOES_ON = 0.06;
-
-    /** Words from the end on: more than a sentence has. */
-    private static final int LOOKED_AT = 60;
-
-    private final SentenceEnds ends = SentenceEnds.shared();
-
     @Override
     public Completeness judge(List<String> words) {
         if (words.isEmpty()) {
@@ -173,30 +161,8 @@ final class EnglishWords implements WordsJudge {
         if (written.endsWith("...") || written.endsWith("…") || written.endsWith(",") || isOpen(plain, question)) {
             return Completeness.OPEN;
         }
-        if (COMPLETE.contains(String.join(" ", plain))) {
-            return Completeness.FINISHED;
-        }
-        if (goesOn(words)) {
-            return marked ? Completeness.NEUTRAL : Completeness.CONTINUING;
-        }
-        return question ? Completeness.FINISHED : Completeness.NEUTRAL;
-    }
-
-    /** Whether sentences that begin like the last one here are rarely over with its last word. */
-    private boolean goesOn(List<String> words) {
-        List<String> sentence = new ArrayList<>();
-        for (int i = Math.max(0, words.size() - LOOKED_AT); i < words.size(); i++) {
-            String plain = plain(words.get(i));
-            if (!plain.isEmpty()) {
-                sentence.add(plain);
-            }
-            boolean stops = i + 1 < words.size() && words.get(i).matches(".*[.?!]");
-            // Recognisers put a full stop before every longer pause: it counts where a sentence may end.
-            if (stops && (sentence.size() < 2 || ends.probability(sentence) >= GOES_ON)) {
-                sentence.clear();
-            }
-        }
-        return sentence.size() > 1 && ends.probability(sentence) < GOES_ON;
+        boolean finished = question || COMPLETE.contains(String.join(" ", plain));
+        return finished ? Completeness.FINISHED : Completeness.NEUTRAL;
     }
 
     private static String plain(String word) {

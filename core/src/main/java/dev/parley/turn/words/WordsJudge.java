@@ -19,11 +19,6 @@ public interface WordsJudge {
         boolean english = language.map(tag -> Locale.forLanguageTag(tag).getLanguage())
                 .filter("en"::equals)
                 .isPresent();
-        return english ? EnglishWords.SHARED : NEUTRAL;
-    }
-
-    /** Loads what judging needs, which the first call would have to wait for. Blocks for some 30 ms. */
-    static void load() {
-        EnglishWords.SHARED.judge(List.of());
+        return english ? new EnglishWords() : NEUTRAL;
     }
 }

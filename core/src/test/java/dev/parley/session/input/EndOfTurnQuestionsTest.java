@@ -106,7 +106,7 @@ class EndOfTurnQuestionsTest {
     void silence_decides_where_the_model_is_at_capacity() {
         CallScript call = call();
         model.failsWith(ProviderException.Kind.AT_CAPACITY);
-        call.say("tomorrow");
+        call.say("go on");
 
         assertThat(endedAfter(call)).isBetween(590L, 660L);
         assertThat(ends(call).getFirst().reason()).isEqualTo(Reason.SILENCE_AFTER_VOICE);
@@ -132,7 +132,7 @@ class EndOfTurnQuestionsTest {
     void one_question_at_a_time() {
         CallScript call = call();
         model.takes(Duration.ofSeconds(1)).answers(0.95);
-        call.say("please call").pause(300).say("me tomorrow").pause(300);
+        call.say("go on").pause(300).say("and on").pause(300);
 
         assertThat(model.asked()).hasSize(1);
         assertThat(endedAfter(call)).as("the answer is of another pause").isBetween(300L, 400L);

@@ -52,6 +52,8 @@ class WordsJudgeTest {
                 "That’s all.",
                 "What time do you open",
                 "Where are you from?",
+                "Who am I talking to?",
+                "Can you help me",
                 "What do you want?",
                 "What is it about?",
                 "What is that?",
@@ -64,11 +66,12 @@ class WordsJudgeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Please call me back tomorrow.",
-                "There are four of us.",
+                "I would like a table.",
+                "Turn the light on.",
+                "I have two.",
                 "In 2024.",
-                "Who am I talking to?",
                 "My number is 020 7946 0018.",
+                "I do",
                 "I like that."
             })
     void a_full_stop_says_nothing(String text) {
