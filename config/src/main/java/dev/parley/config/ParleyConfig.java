@@ -29,6 +29,7 @@ public record ParleyConfig(
         LimitsConfig limits,
         ShutdownConfig shutdown,
         SilenceConfig silence,
+        EarlyRepliesConfig earlyReplies,
         RecognitionConfig recognition,
         LogConfig log,
 

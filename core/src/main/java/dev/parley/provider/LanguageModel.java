@@ -29,9 +29,19 @@ public interface LanguageModel extends Provider {
      * @param passThrough where requests can be handed on as they are
      * @param tools whether it calls the functions of a request; one that does not leaves them aside
      * @param images whether it is given the images of a conversation; one that is not leaves them aside
+     * @param billed whether somebody pays for what it reads and writes, as far as is known
      */
-    record Capabilities(Optional<ChatPassThrough> passThrough, boolean tools, boolean images) {
+    record Capabilities(Optional<ChatPassThrough> passThrough, boolean tools, boolean images, boolean billed) {
         public static final Capabilities NONE = new Capabilities(Optional.empty(), false, false);
+
+        /** Of one that costs nothing, as far as is known. */
+        public Capabilities(Optional<ChatPassThrough> passThrough, boolean tools, boolean images) {
+            this(passThrough, tools, images, false);
+        }
+
+        public Capabilities withBilled(boolean value) {
+            return new Capabilities(passThrough, tools, images, value);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.parley.provider;
 
 import dev.parley.speech.Spacing;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
 public sealed interface SttEvent {
@@ -12,8 +13,24 @@ public sealed interface SttEvent {
      */
     record Ready(SpeechToText.Capabilities capabilities) implements SttEvent {}
 
-    /** Best guess for the words since the last {@link Final}; replaces the guess before it. */
-    record Partial(String text) implements SttEvent {}
+    /**
+     * Best guess for the words since the last {@link Final}; replaces the guess before it.
+     *
+     * @param settledMs audio time up to which these are all words: if nothing is said behind it, exactly they will be told.
+     *     Empty: they may still change, or be more
+     */
+    record Partial(String text, OptionalLong settledMs) implements SttEvent {
+        /** One that may still change. */
+        public Partial(String text) {
+            this(text, OptionalLong.empty());
+        }
+    }
+
+    /**
+     * A first look at all words since the last {@link Final}, in the first moments of a silence: the last word may lack its
+     * end. Good for nothing but preparing for the end of a turn; if the silence lasts, a {@link Partial} follows.
+     */
+    record Glance(String text) implements SttEvent {}
 
     /** Words that will not change any more; follows on the finals before it. May be a single word. */
     record Final(List<Word> words) implements SttEvent {

@@ -262,6 +262,28 @@ public sealed interface SessionOutput {
     /** How long each stage of a turn took, counted from the end of the caller's speech. */
     record TurnMeasured(String responseId, TurnLatency latency) implements DiagnosticOutput {}
 
+    /**
+     * A reply that was begun before its turn had certainly ended was taken over, or is gone.
+     *
+     * @param saved how much sooner the caller hears it; 0 where it is gone
+     * @param wasted tokens of one that is gone, estimated where the model told none
+     */
+    record EarlyReplyEnded(Outcome outcome, Duration saved, LlmEvent.Usage wasted) implements DiagnosticOutput {
+        /** What became of it. */
+        public enum Outcome {
+            /** The response asked for just that. */
+            USED,
+            /** The caller went on. */
+            CONTINUED,
+            /** What was heard, or what the model reads, turned out to be something else. */
+            CHANGED,
+            /** The model did not do it, or wrote more than is kept. */
+            FAILED,
+            /** Nobody asked for a reply. */
+            UNANSWERED
+        }
+    }
+
     // Everything else.
 
     /** A turn decision, for logs and debugging clients. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param approvals whether the client can be asked to approve a call of a tool; if not, tools that need it are not offered
  * @param tellsPlayed whether {@link SessionInput.Played} tells what the client has heard; if not, the server's clock is believed
  * @param carrierHolds whether the carrier can hold what it was given to play ({@link SessionOutput.PlayoutHeld})
+ * @param earlyReplies whether replies are begun before a turn has certainly ended
  * @param items of the conversation that the session goes on with, oldest first; nobody is told of them
  */
 public record SessionSetup(
@@ -23,6 +24,7 @@ public record SessionSetup(
         boolean approvals,
         boolean tellsPlayed,
         boolean carrierHolds,
+        EarlyReplyPolicy earlyReplies,
         List<SessionSnapshot.VersionedItem> items) {
     public SessionSetup {
         items = List.copyOf(items);
@@ -48,7 +50,7 @@ public record SessionSetup(
 
     /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
     public SessionSetup(Client client, SilencePolicy silence, SessionConfig config, SessionLimits limits) {
-        this(client, silence, config, limits, false, false, false, List.of());
+        this(client, silence, config, limits, false, false, false, EarlyReplyPolicy.OFF, List.of());
     }
 
     public String id() {
@@ -76,33 +78,48 @@ public record SessionSetup(
     }
 
     public SessionSetup withLimits(SessionLimits value) {
-        return new SessionSetup(client, silence, config, value, approvals, tellsPlayed, carrierHolds, items);
+        return new SessionSetup(
+                client, silence, config, value, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
-        return new SessionSetup(client, value, config, limits, approvals, tellsPlayed, carrierHolds, items);
+        return new SessionSetup(
+                client, value, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
-        return new SessionSetup(client, silence, value, limits, approvals, tellsPlayed, carrierHolds, items);
+        return new SessionSetup(
+                client, silence, value, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
     }
 
     /** Goes on with the conversation and the configuration of another session. */
     public SessionSetup withSnapshot(SessionSnapshot from) {
         return new SessionSetup(
-                client, silence, from.config(), limits, approvals, tellsPlayed, carrierHolds, from.items());
+                client,
+                silence,
+                from.config(),
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                from.items());
     }
 
     public SessionSetup withApprovals(boolean value) {
-        return new SessionSetup(client, silence, config, limits, value, tellsPlayed, carrierHolds, items);
+        return new SessionSetup(client, silence, config, limits, value, tellsPlayed, carrierHolds, earlyReplies, items);
     }
 
     public SessionSetup withTellsPlayed(boolean value) {
-        return new SessionSetup(client, silence, config, limits, approvals, value, carrierHolds, items);
+        return new SessionSetup(client, silence, config, limits, approvals, value, carrierHolds, earlyReplies, items);
     }
 
     public SessionSetup withCarrierHolds(boolean value) {
-        return new SessionSetup(client, silence, config, limits, approvals, tellsPlayed, value, items);
+        return new SessionSetup(client, silence, config, limits, approvals, tellsPlayed, value, earlyReplies, items);
+    }
+
+    public SessionSetup withEarlyReplies(EarlyReplyPolicy value) {
+        return new SessionSetup(client, silence, config, limits, approvals, tellsPlayed, carrierHolds, value, items);
     }
 
     /** Whether what the caller hears can be held and go on: where the session paces it, or the carrier can. */

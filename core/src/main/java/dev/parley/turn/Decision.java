@@ -20,6 +20,8 @@ public sealed interface Decision {
         WORDS_FINISHED,
         /** The caller pauses. */
         PAUSE,
+        /** The words show that the caller has not finished. */
+        WORDS_OPEN,
         /** The client ended the turn, and asks for the reply itself. */
         CLIENT_COMMIT,
         /** The turn was as long as turns may be. */
@@ -68,6 +70,15 @@ public sealed interface Decision {
      * @param endMs end of the audio to be asked about: some silence after the last voice
      */
     record AskEndOfTurn(long startMs, long endMs, Reason reason) implements Decision {}
+
+    /**
+     * The turn has probably ended: a reply to what was heard of it may be prepared, unheard. May come again in the same
+     * pause, once more words are known; then it is about all of them.
+     */
+    record PrepareReply(Reason reason) implements Decision {}
+
+    /** The turn has not ended after all: what was prepared is of no use. */
+    record DiscardReply(Reason reason) implements Decision {}
 
     /** Start a reply. */
     record Respond(Reason reason) implements Decision {}

@@ -17,6 +17,9 @@ final class EndOfTurn {
     /** Words come behind the voice they are in: those that were judged so long before its end may be all of it. */
     private static final long WORDS_LAST_MS = 300;
 
+    /** The same for a first look at them: the detector hears a voice for so long after its end. */
+    private static final long GLANCE_LASTS_MS = 100;
+
     private EndOfTurn() {}
 
     private static boolean decides(TurnDraft draft) {
@@ -28,7 +31,13 @@ final class EndOfTurn {
         if (!decides(draft)) {
             return;
         }
+        discard(draft, Reason.SPEECH_CONTINUED);
         EndOfTurnState known = draft.ending();
+        if (known.prepare().glanceMs() != NONE
+                && frame.audioMs() - known.prepare().glanceMs() > GLANCE_LASTS_MS) {
+            known = known.with(Preparation.NOTHING);
+            draft.ending(known);
+        }
         if (known.asked()) {
             draft.ending(known.resumed(frame.audioMs() - frame.frameMs() - voicedMs));
         } else if (known.wordsMs() != NONE && frame.audioMs() - known.wordsMs() > WORDS_LAST_MS) {
@@ -38,6 +47,9 @@ final class EndOfTurn {
 
     /** A frame of silence within a turn. */
     static void silence(TurnDraft draft, Caller.Speaking speaking, long audioMs) {
+        if (!draft.ending().prepare().begun()) {
+            prepareIfProbable(draft, audioMs);
+        }
         if (!draft.ending().asked() && audioMs - speaking.voicedMs() >= EndOfTurnWait.ASK_MS) {
             draft.ending(draft.ending().askedAt(audioMs));
             draft.decide(new Decision.AskEndOfTurn(speaking.startMs(), audioMs, Reason.PAUSE));
@@ -55,7 +67,51 @@ final class EndOfTurn {
     static void words(TurnDraft draft, TurnEvent.WordsJudged judged) {
         if (decides(draft) && draft.callerSpeaks()) {
             draft.ending(draft.ending().worded(judged.completeness(), judged.audioMs()));
+            prepareIfProbable(draft, judged.audioMs());
             endIfDue(draft, judged.audioMs());
+        }
+    }
+
+    /** A reply can be prepared as soon as there are words that may be all. Says nothing about when the turn ends. */
+    private static void prepareIfProbable(TurnDraft draft, long audioMs) {
+        if (!(draft.caller() instanceof Caller.Speaking speaking)
+                || draft.botActive()
+                || draft.awaitsTranscript()
+                || !draft.policy.respond()
+                || audioMs - speaking.voicedMs() < EndOfTurnWait.PREPARE_MS) {
+            return;
+        }
+        EndOfTurnState known = draft.ending();
+        boolean unfinished = known.score() >= 0 && known.score() < EndOfTurnWait.UNFINISHED;
+        Completeness words =
+                known.words() == Completeness.UNKNOWN ? known.prepare().glance() : known.words();
+        boolean probable =
+                switch (words) {
+                    case FINISHED -> true;
+                    case NEUTRAL -> !unfinished;
+                    case OPEN, UNKNOWN -> false;
+                };
+        if (probable) {
+            draft.ending(known.with(known.prepare().begun(true)));
+            draft.decide(new Decision.PrepareReply(Reason.PAUSE));
+        } else if (words == Completeness.OPEN) {
+            discard(draft, Reason.WORDS_OPEN);
+        }
+    }
+
+    /** What was prepared in the pause under way, if anything was, is of no use. */
+    static void discard(TurnDraft draft, Reason reason) {
+        if (draft.ending().prepare().begun()) {
+            draft.ending(draft.ending().with(draft.ending().prepare().begun(false)));
+            draft.decide(new Decision.DiscardReply(reason));
+        }
+    }
+
+    static void glance(TurnDraft draft, TurnEvent.WordsGlanced glanced) {
+        if (decides(draft) && draft.callerSpeaks()) {
+            draft.ending(
+                    draft.ending().with(draft.ending().prepare().glanced(glanced.completeness(), glanced.audioMs())));
+            prepareIfProbable(draft, glanced.audioMs());
         }
     }
 

@@ -11,10 +11,18 @@ import static dev.parley.turn.TurnState.NONE;
  * @param wordsMs caller audio heard when they were judged; -1: never
  * @param rhythm this caller's pauses within turns
  * @param endedMs caller audio at which the last turn ended by itself; -1: none did
+ * @param prepare what is known for a reply that is prepared in the pause under way
  */
 public record EndOfTurnState(
-        long askedMs, double score, Completeness words, long wordsMs, Rhythm rhythm, long endedMs) {
-    static final EndOfTurnState INITIAL = new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, Rhythm.NONE, NONE);
+        long askedMs,
+        double score,
+        Completeness words,
+        long wordsMs,
+        Rhythm rhythm,
+        long endedMs,
+        Preparation prepare) {
+    static final EndOfTurnState INITIAL =
+            new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, Rhythm.NONE, NONE, Preparation.NOTHING);
 
     /** Whether the model was asked about the pause under way. */
     boolean asked() {
@@ -22,25 +30,30 @@ public record EndOfTurnState(
     }
 
     EndOfTurnState askedAt(long audioMs) {
-        return new EndOfTurnState(audioMs, NONE, words, wordsMs, rhythm, endedMs);
+        return new EndOfTurnState(audioMs, NONE, words, wordsMs, rhythm, endedMs, prepare);
     }
 
     EndOfTurnState scored(double probability) {
-        return new EndOfTurnState(askedMs, probability, words, wordsMs, rhythm, endedMs);
+        return new EndOfTurnState(askedMs, probability, words, wordsMs, rhythm, endedMs, prepare);
     }
 
     EndOfTurnState worded(Completeness completeness, long audioMs) {
-        return new EndOfTurnState(askedMs, score, completeness, audioMs, rhythm, endedMs);
+        return new EndOfTurnState(askedMs, score, completeness, audioMs, rhythm, endedMs, prepare);
+    }
+
+    EndOfTurnState with(Preparation value) {
+        return new EndOfTurnState(askedMs, score, words, wordsMs, rhythm, endedMs, value);
     }
 
     /** More was said than the words that are known. */
     EndOfTurnState wordless() {
-        return new EndOfTurnState(askedMs, score, Completeness.UNKNOWN, NONE, rhythm, endedMs);
+        return new EndOfTurnState(askedMs, score, Completeness.UNKNOWN, NONE, rhythm, endedMs, prepare);
     }
 
     /** The caller goes on after a pause. */
     EndOfTurnState resumed(long pauseMs) {
-        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, rhythm.with(pauseMs), endedMs);
+        return new EndOfTurnState(
+                NONE, NONE, Completeness.UNKNOWN, NONE, rhythm.with(pauseMs), endedMs, Preparation.NOTHING);
     }
 
     /** A turn begins, or was dropped; what is known of the caller stays. */
@@ -49,6 +62,6 @@ public record EndOfTurnState(
     }
 
     EndOfTurnState ended(long endMs) {
-        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, rhythm, endMs);
+        return new EndOfTurnState(NONE, NONE, Completeness.UNKNOWN, NONE, rhythm, endMs, Preparation.NOTHING);
     }
 }

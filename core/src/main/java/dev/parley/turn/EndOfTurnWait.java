@@ -13,6 +13,9 @@ record EndOfTurnWait(long ms, Reason reason) {
     /** Silence at which the model is asked, and before which no turn ends: shorter ones lie between words. */
     static final long ASK_MS = 192;
 
+    /** Silence after which a reply to words that may be all is prepared: a plosive within a word is shorter. */
+    static final long PREPARE_MS = 64;
+
     /** An answer above this: finished. */
     static final double FINISHED = 0.7;
 

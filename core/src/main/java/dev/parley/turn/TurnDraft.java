@@ -148,6 +148,7 @@ final class TurnDraft {
     void drop(long audioMs) {
         spentMs = Math.max(spentMs, audioMs);
         caller = SILENT;
+        EndOfTurn.discard(this, Reason.SPEECH_CONTINUED);
         ending = ending.fresh();
         cutShort = false;
         restartQuiet = true;

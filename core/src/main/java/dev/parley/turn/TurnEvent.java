@@ -52,6 +52,9 @@ public sealed interface TurnEvent {
     /** How finished all words sound that were heard of the turn under way so far; may change with each word. */
     record WordsJudged(Completeness completeness, long audioMs, long clockMs) implements TurnEvent {}
 
+    /** The same at a first look, in the first moments of a silence: says nothing about the end of the turn. */
+    record WordsGlanced(Completeness completeness, long audioMs, long clockMs) implements TurnEvent {}
+
     /** The caller pressed a key of the telephone: somebody is there, who says nothing. */
     record KeyPressed(long clockMs) implements TurnEvent {}
 

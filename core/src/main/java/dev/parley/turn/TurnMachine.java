@@ -35,6 +35,7 @@ public final class TurnMachine {
             case TurnEvent.PauseScore score -> pauseScore(draft, score);
             case TurnEvent.EndOfTurnScore score -> EndOfTurn.scored(draft, score);
             case TurnEvent.WordsJudged judged -> EndOfTurn.words(draft, judged);
+            case TurnEvent.WordsGlanced glanced -> EndOfTurn.glance(draft, glanced);
             case TurnEvent.KeyPressed ignored -> draft.signOfLife();
             case TurnEvent.Committed committed -> committed(draft, committed);
             case TurnEvent.Overlong overlong -> draft.endTurn(overlong.audioMs(), Reason.LONGEST_TURN);

@@ -79,6 +79,7 @@ final class CallDriver {
             case MODEL_FINISHED -> new TurnEvent.EndOfTurnScore(0.95, askedMs, nowMs, nowMs);
             case MODEL_UNFINISHED -> new TurnEvent.EndOfTurnScore(0.05, askedMs, nowMs, nowMs);
             case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, nowMs, nowMs);
+            case WORDS_GLANCED -> new TurnEvent.WordsGlanced(Completeness.NEUTRAL, nowMs, nowMs);
             case WORDS_OPEN -> new TurnEvent.WordsJudged(Completeness.OPEN, nowMs, nowMs);
             case KEY_PRESSED -> new TurnEvent.KeyPressed(nowMs);
             case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);

@@ -24,6 +24,7 @@ final class CallModel {
     private int takenUp;
     private boolean wordsCame;
     private boolean held;
+    private boolean prepared;
 
     int awaited() {
         return awaited;
@@ -112,6 +113,7 @@ final class CallModel {
         switch (decision) {
             case Decision.SpeechStarted started -> {
                 assertThat(inSpeech).as("two starts without an end").isFalse();
+                prepared = false;
                 assertThat(started.startMs()).isGreaterThanOrEqualTo(lastEndMs);
                 inSpeech = true;
                 startMs = started.startMs();
@@ -125,6 +127,15 @@ final class CallModel {
                 inSpeech = false;
                 lastEndMs = ended.endMs();
                 awaited++;
+            }
+            case Decision.PrepareReply ignored -> {
+                assertThat(inSpeech && !botActive).as("prepares outside a turn").isTrue();
+                assertThat(policy.detection()).isEqualTo(TurnPolicy.Detection.END_OF_TURN);
+                prepared = true;
+            }
+            case Decision.DiscardReply ignored -> {
+                assertThat(prepared).as("discards what was not prepared").isTrue();
+                prepared = false;
             }
             case Decision.HoldPlayout ignored -> {
                 assertThat(botActive && botSounds && !held).as("holds nothing").isTrue();

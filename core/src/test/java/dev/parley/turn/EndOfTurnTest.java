@@ -3,6 +3,8 @@ package dev.parley.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.turn.Decision.AskEndOfTurn;
+import dev.parley.turn.Decision.DiscardReply;
+import dev.parley.turn.Decision.PrepareReply;
 import dev.parley.turn.Decision.Reason;
 import dev.parley.turn.Decision.TurnEnded;
 import dev.parley.turn.TurnPolicy.Detection;
@@ -63,7 +65,7 @@ class EndOfTurnTest {
     @Test
     void sound_and_words_that_agree_end_the_turn_at_once() {
         long asked = pause();
-        assertThat(talk.judged(Completeness.FINISHED)).isEmpty();
+        assertThat(talk.judged(Completeness.FINISHED)).containsExactly(new PrepareReply(Reason.PAUSE));
         assertThat(talk.answer(FINISHED, asked)).containsExactly(new TurnEnded(320, Reason.MODEL_FINISHED));
     }
 
@@ -228,5 +230,64 @@ class EndOfTurnTest {
         pause();
         talk.word("table");
         assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(608);
+    }
+
+    @Test
+    void a_reply_is_prepared_once_there_are_words_and_a_pause() {
+        talk.voice(10);
+        assertThat(talk.glanced(Completeness.NEUTRAL)).as("still speaking").isEmpty();
+        assertThat(talk.silence(1)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new PrepareReply(Reason.PAUSE));
+        assertThat(talk.silence(3)).isEmpty();
+        assertThat(talk.voice(1)).containsExactly(new DiscardReply(Reason.SPEECH_CONTINUED));
+        assertThat(talk.voice(10)).isEmpty();
+    }
+
+    @Test
+    void a_glance_at_the_words_does_not_end_the_turn() {
+        talk.voice(10);
+        talk.silence(2);
+        assertThat(talk.glanced(Completeness.FINISHED)).containsExactly(new PrepareReply(Reason.PAUSE));
+        talk.silence(4);
+        assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE))
+                .as("as if no words were known")
+                .isEqualTo(608);
+    }
+
+    @Test
+    void a_glance_from_before_more_was_said_prepares_nothing() {
+        talk.voice(10);
+        talk.glanced(Completeness.NEUTRAL);
+        talk.voice(5);
+        assertThat(talk.silence(5)).isEmpty();
+    }
+
+    @Test
+    void words_that_must_go_on_prepare_nothing_and_take_back_what_was_prepared() {
+        talk.voice(10);
+        talk.silence(2);
+        assertThat(talk.glanced(Completeness.OPEN)).isEmpty();
+        talk.glanced(Completeness.NEUTRAL);
+        assertThat(talk.judged(Completeness.OPEN)).containsExactly(new DiscardReply(Reason.WORDS_OPEN));
+        assertThat(talk.judged(Completeness.NEUTRAL)).containsExactly(new PrepareReply(Reason.PAUSE));
+    }
+
+    @Test
+    void what_sounds_unfinished_is_prepared_only_for_words_that_stand_alone() {
+        long asked = pause();
+        talk.answer(UNFINISHED, asked);
+        assertThat(talk.judged(Completeness.NEUTRAL)).isEmpty();
+        assertThat(talk.judged(Completeness.FINISHED)).containsExactly(new PrepareReply(Reason.PAUSE));
+    }
+
+    @Test
+    void no_other_way_of_taking_turns_prepares_a_reply() {
+        for (Detection detection : List.of(Detection.VOICE_ACTIVITY, Detection.SEMANTIC, Detection.MANUAL)) {
+            TurnTalk other = new TurnTalk(TurnTalk.policy(detection));
+            other.voice(10);
+            other.silence(3);
+            assertThat(other.judged(Completeness.FINISHED)).isEmpty();
+            assertThat(other.glanced(Completeness.FINISHED)).isEmpty();
+        }
     }
 }

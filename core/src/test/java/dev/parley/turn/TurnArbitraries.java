@@ -24,6 +24,7 @@ final class TurnArbitraries extends DomainContextBase {
         MODEL_FINISHED,
         MODEL_UNFINISHED,
         WORDS_FINISHED,
+        WORDS_GLANCED,
         WORDS_OPEN,
         PASS,
         KEY_PRESSED,

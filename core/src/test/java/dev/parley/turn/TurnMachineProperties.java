@@ -97,6 +97,7 @@ class TurnMachineProperties {
             case FINISHED_SCORE, TALKING_SCORE -> new TurnEvent.PauseScore(p, a, b);
             case MODEL_FINISHED, MODEL_UNFINISHED -> new TurnEvent.EndOfTurnScore(p, c, a, b);
             case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, a, b);
+            case WORDS_GLANCED -> new TurnEvent.WordsGlanced(Completeness.NEUTRAL, a, b);
             case WORDS_OPEN -> new TurnEvent.WordsJudged(Completeness.OPEN, a, b);
             case KEY_PRESSED -> new TurnEvent.KeyPressed(b);
             case COMMITTED -> new TurnEvent.Committed(a, b);

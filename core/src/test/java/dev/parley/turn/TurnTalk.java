@@ -164,6 +164,10 @@ final class TurnTalk {
         return tell(new TurnEvent.WordsJudged(words, nowMs, nowMs));
     }
 
+    List<Decision> glanced(Completeness words) {
+        return tell(new TurnEvent.WordsGlanced(words, nowMs, nowMs));
+    }
+
     List<Decision> committed() {
         return tell(new TurnEvent.Committed(nowMs, nowMs));
     }

@@ -1,11 +1,18 @@
 package dev.parley.admission;
 
 import dev.parley.config.LimitsConfig;
+import dev.parley.provider.LanguageModel;
 import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionSetup;
 
 /** What a call may have, whatever was asked for. */
 record CallBounds(LimitsConfig limits, SessionAdmission.Conduct conduct) {
+    /** @param model that it talks to */
+    SessionSetup of(SessionSetup setup, LanguageModel model) {
+        boolean billed = model.capabilities().billed();
+        return of(setup).withEarlyReplies(conduct.earlyReplies().policy(billed));
+    }
+
     SessionSetup of(SessionSetup setup) {
         SessionLimits asked = setup.limits()
                 .withContextTokens(limits.contextTokens())

@@ -1,6 +1,7 @@
 package dev.parley.admission;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.config.EarlyRepliesConfig;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.RecognitionConfig;
 import dev.parley.config.ShutdownConfig;
@@ -97,11 +98,16 @@ public final class SessionAdmission implements SessionService {
      * @param silence what keeps callers from dead air
      * @param shutdown how long they may go on when the server stops
      * @param recognition how long they wait for speech recognition, and how fast they take audio
+     * @param earlyReplies which replies are begun before a turn has certainly ended
      */
-    public record Conduct(SilencePolicy silence, ShutdownConfig shutdown, RecognitionConfig recognition) {
-        /** With the usual recognition. */
+    public record Conduct(
+            SilencePolicy silence,
+            ShutdownConfig shutdown,
+            RecognitionConfig recognition,
+            EarlyRepliesConfig earlyReplies) {
+        /** With the usual recognition and early replies. */
         public Conduct(SilencePolicy silence, ShutdownConfig shutdown) {
-            this(silence, shutdown, RecognitionConfig.DEFAULT);
+            this(silence, shutdown, RecognitionConfig.DEFAULT, EarlyRepliesConfig.DEFAULT);
         }
     }
 
@@ -191,7 +197,7 @@ public final class SessionAdmission implements SessionService {
             ProviderSet lent = metrics.metered(within, engines::use)
                     .withTools(tools.operatorTools())
                     .withFallback(fallback(setup.principal()));
-            session = sessions.start(bounds.of(setup), lent, sink.executor, sink);
+            session = sessions.start(bounds.of(setup, lent.languageModel()), lent, sink.executor, sink);
             sentences.wanted().accept(setup.sampleRate(), setup.config());
         } catch (CallRefused e) {
             sink.ended("not_started");

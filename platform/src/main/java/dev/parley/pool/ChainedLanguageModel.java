@@ -37,7 +37,12 @@ public final class ChainedLanguageModel extends ChainedProvider<LanguageModel> i
 
     @Override
     public Capabilities capabilities() {
-        return chain.current().map(LanguageModel::capabilities).orElse(Capabilities.NONE);
+        boolean billed =
+                ready().stream().anyMatch(member -> member.capabilities().billed());
+        return chain.current()
+                .map(LanguageModel::capabilities)
+                .orElse(Capabilities.NONE)
+                .withBilled(billed);
     }
 
     @Override

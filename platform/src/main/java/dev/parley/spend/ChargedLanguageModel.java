@@ -44,7 +44,8 @@ final class ChargedLanguageModel extends LanguageModelDecorator implements Charg
                         .filter(server -> !account().isSpent())
                         .map(server -> new ChargedPassThrough(server, this::charge)),
                 own.tools(),
-                own.images());
+                own.images(),
+                true);
     }
 
     private Optional<ProviderException> refusal() {

@@ -155,7 +155,10 @@ public final class ParleyServer implements AutoCloseable {
                         new JournalledSessionFactory(new RandomIds(), it -> recorder.flatMap(r -> r.journal(it))),
                         tools,
                         new SessionAdmission.Conduct(
-                                config.silence().policy(), config.shutdown(), config.recognition()),
+                                config.silence().policy(),
+                                config.shutdown(),
+                                config.recognition(),
+                                config.earlyReplies()),
                         sentences()),
                 config.limits(),
                 metrics,

@@ -60,6 +60,11 @@ public final class CallLog {
                     SessionOutput.Refused _,
                     SessionOutput.Ended _,
                     SessionOutput.TurnMeasured _ -> {}
+            case SessionOutput.EarlyReplyEnded early ->
+                line(Level.DEBUG)
+                        .addKeyValue("outcome", early.outcome().name().toLowerCase(Locale.ROOT))
+                        .addKeyValue("saved_ms", early.saved().toMillis())
+                        .log("early reply");
             case SessionOutput.ItemAdded _,
                     SessionOutput.ItemDone _,
                     SessionOutput.ItemRetrieved _,
@@ -101,6 +106,8 @@ public final class CallLog {
             case Decision.SpeechStarted it -> log(Level.DEBUG, "speech_started", decided);
             case Decision.TurnEnded it -> log(Level.INFO, "turn_ended", decided);
             case Decision.AskEndOfTurn it -> log(Level.DEBUG, "ask_end_of_turn", decided);
+            case Decision.PrepareReply it -> log(Level.DEBUG, "prepare_reply", decided);
+            case Decision.DiscardReply it -> log(Level.DEBUG, "discard_reply", decided);
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
             case Decision.Resume it -> log(Level.INFO, "resume", decided);
             case Decision.Apologise it -> log(Level.INFO, "apologise", decided);

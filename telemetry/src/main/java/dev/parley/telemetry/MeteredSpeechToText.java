@@ -105,6 +105,7 @@ final class MeteredSpeechToText extends SpeechToTextDecorator {
                     processed();
                 }
                 case SttEvent.Partial guess -> processed();
+                case SttEvent.Glance glance -> processed();
                 case SttEvent.Pause score -> processed();
                 case SttEvent.WordEnded ended -> {}
                 case SttEvent.Flushed flushed -> {}

@@ -60,6 +60,7 @@ public final class Metrics implements AutoCloseable {
     private final Timer gone =
             histogram("parley.bargein.done", "Decision to interrupt until nothing of the reply ran any more", STOPPING);
     private final StageTimers stages = new StageTimers();
+    private final EarlyReplyMetrics earlyReplies = new EarlyReplyMetrics(registry);
 
     public Metrics() {
         Gauge.builder("parley.calls.active", calls, AtomicInteger::get)
@@ -218,6 +219,7 @@ public final class Metrics implements AutoCloseable {
         switch (output) {
             case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.TurnMeasured measured -> stages.record(measured.latency());
+            case SessionOutput.EarlyReplyEnded early -> earlyReplies.ended(early);
             case SessionOutput.ItemDone done
             when done.item() instanceof Item.ServerCall call ->
                 registry.counter("parley.tool.calls", "outcome", call.output().isPresent() ? "answered" : "failed")

@@ -262,7 +262,8 @@ final class Recognition {
             }
             case SttEvent.Pause pause ->
                 listener.heard(new SttEvent.Pause(pause.probability(), times.end(pause.atMs())));
-            case SttEvent.Partial partial -> listener.heard(partial);
+            case SttEvent.Partial partial -> listener.heard(inCallerTime(partial));
+            case SttEvent.Glance glance -> listener.heard(glance);
             case SttEvent.Alive alive -> listener.heard(alive);
             case SttEvent.Flushed flushed -> {
                 failures = 0;
@@ -298,6 +299,14 @@ final class Recognition {
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
         listener.heard(new SttEvent.Final(placed));
+    }
+
+    private SttEvent.Partial inCallerTime(SttEvent.Partial guess) {
+        return guess.settledMs().isEmpty()
+                ? guess
+                : new SttEvent.Partial(
+                        guess.text(),
+                        OptionalLong.of(times.end(guess.settledMs().getAsLong())));
     }
 
     private SttEvent.Word inCallerTime(SttEvent.Word word) {

@@ -2,8 +2,6 @@ package dev.parley.session.input;
 
 import dev.parley.audio.PcmHistory;
 import dev.parley.conversation.Item;
-import dev.parley.conversation.Part;
-import dev.parley.conversation.Role;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import dev.parley.session.SessionOutput;
@@ -11,19 +9,16 @@ import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.items.ItemAudio;
 import dev.parley.session.items.SessionItems;
-import dev.parley.speech.WordBreaker;
-import dev.parley.turn.Completeness;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
-import dev.parley.turn.words.Backchannels;
-import dev.parley.turn.words.WordsJudge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -53,6 +48,7 @@ public final class UserInput {
     private final PendingTurns pending;
     private final AudioGapDetector gap;
     private final EndOfTurnQuestions questions;
+    private final TurnWords words;
     private final List<SttEvent.Word> held = new ArrayList<>();
     private Optional<UserTurn> current = Optional.empty();
     private long uncommittedFrom;
@@ -77,8 +73,14 @@ public final class UserInput {
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.recognition = new Recognition(context, history, new FromRecognition());
+        this.words = new TurnWords(
+                context,
+                turnController,
+                echo,
+                this::audioMs,
+                () -> recognition.capabilities().onlyLanguage());
         this.pending =
-                new PendingTurns(context, items.words(), turnController, recognition::replace, this::backchannels);
+                new PendingTurns(context, items.words(), turnController, recognition::replace, words::backchannels);
         this.gap = new AudioGapDetector(context, this::audioStopped);
         this.questions = new EndOfTurnQuestions(context, history, turnController, this::audioMs);
         this.frames = new VoiceFrames(
@@ -116,6 +118,12 @@ public final class UserInput {
         return context.ms(history.end());
     }
 
+    /** What the turn under way would become if it ended now, with the words that are guessed. */
+    public Optional<Item.Message> heardSoFar() {
+        return current.map(turn ->
+                turn.item(Optional.of(turn.transcriptWithGuess()), context.ms(history.end() - turn.startSample)));
+    }
+
     // Audio in.
 
     /** So much audio has come, and will be taken in slices. */
@@ -141,7 +149,7 @@ public final class UserInput {
     }
 
     private long neededForQuestions() {
-        return judgesWords() && current.isPresent() ? questions.needed(current.get().startSample) : Long.MAX_VALUE;
+        return words.areJudged() && current.isPresent() ? questions.needed(current.get().startSample) : Long.MAX_VALUE;
     }
 
     private void take(short[] samples, int from, int length) {
@@ -205,16 +213,13 @@ public final class UserInput {
         UserTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
         current = Optional.empty();
         turn.committed = committed;
+        turn.voicedMs = endMs;
         end(turn);
         if (turn.announced) {
             context.emit(new SessionOutput.SpeechStopped(turn.itemId, endMs));
         }
         Optional<String> previous = context.conversation().lastId();
-        Item.Message item = new Item.Message(
-                turn.itemId,
-                Role.USER,
-                Item.Status.COMPLETED,
-                List.of(new Part.InputAudio(Optional.empty(), context.ms(turn.endSample - turn.startSample))));
+        Item.Message item = turn.item(Optional.empty(), context.ms(turn.endSample - turn.startSample));
         context.conversation().append(item);
         // Before anybody is told: the client may ask for a reply at once.
         pending.add(turn);
@@ -223,6 +228,14 @@ public final class UserInput {
         context.emit(new SessionOutput.ItemDone(item, previous));
         recognition.flush(turn.flushId);
         recognition.sttFailed().ifPresent(pending::lost);
+        // Once what was decided with this is carried out.
+        context.handle(() -> settle(turn));
+    }
+
+    private void settle(UserTurn turn) {
+        if (words.areJudged()) {
+            pending.settle(turn);
+        }
     }
 
     private void end(UserTurn turn) {
@@ -269,7 +282,8 @@ public final class UserInput {
         public void heard(SttEvent event) {
             pending.sign();
             switch (event) {
-                case SttEvent.Partial partial -> guessed(partial.text());
+                case SttEvent.Partial partial -> guessed(partial.text(), partial.settledMs());
+                case SttEvent.Glance glance -> glanced(glance.text());
                 case SttEvent.Final words -> recognised(words.words());
                 case SttEvent.Pause pause -> {
                     context.emit(new SessionOutput.PauseScored(pause.probability()));
@@ -303,67 +317,46 @@ public final class UserInput {
         }
     }
 
-    private void guessed(String text) {
-        List<String> words = WordBreaker.of(context.config().stt().language()).words(text);
+    private void guessed(String text, OptionalLong settledMs) {
+        List<String> said = words.of(text);
         Optional<UserTurn> late = pending.oldest();
         if (late.isPresent()) {
-            late.get().guess(words.size());
+            late.get().guess(said, settledMs);
+            settle(late.get());
             return;
         }
         int known = current.map(UserTurn::guessedWords).orElse(0);
-        words.stream().skip(known).forEach(word -> tellWord(word, audioMs()));
+        said.stream().skip(known).forEach(word -> words.tell(word, audioMs()));
         current.ifPresent(turn -> {
-            turn.guess(words.size());
+            turn.guess(said, settledMs);
             context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
-            judge(turn, words);
+            words.judge(turn);
         });
     }
 
-    private void recognised(List<SttEvent.Word> words) {
-        words.forEach(word -> {
+    private void glanced(String text) {
+        if (pending.oldest().isEmpty()) {
+            current.ifPresent(turn -> words.glance(turn, text));
+        }
+    }
+
+    private void recognised(List<SttEvent.Word> heard) {
+        heard.forEach(word -> {
             Optional<UserTurn> late = pending.at(word.startMs(), current.isPresent());
             if (late.isPresent()) {
                 pending.words(late.get(), List.of(word));
                 return;
             }
-            tellWord(word.text(), word.startMs());
+            words.tell(word.text(), word.startMs());
             current.ifPresent(this::joinHeld);
             current.ifPresentOrElse(turn -> add(turn, List.of(word)), () -> hold(word));
         });
     }
 
-    private void add(UserTurn turn, List<SttEvent.Word> words) {
-        turn.add(words);
-        context.emit(new SessionOutput.CallerWords(turn.itemId, words));
-        judge(turn, List.of());
-    }
-
-    private boolean judgesWords() {
-        return context.config().turns().detection() == Detection.END_OF_TURN;
-    }
-
-    private void judge(UserTurn turn, List<String> guessed) {
-        if (judgesWords()) {
-            Completeness completeness = WordsJudge.of(language()).judge(turn.wordsWith(guessed));
-            turnController.tell(new TurnEvent.WordsJudged(completeness, audioMs(), context.clockMs()));
-        }
-    }
-
-    private void tellWord(String word, long atMs) {
-        turnController.tell(
-                new TurnEvent.Word(word, echo.test(word), backchannels().isOne(word), atMs, context.clockMs()));
-    }
-
-    private Backchannels backchannels() {
-        return Backchannels.of(language());
-    }
-
-    /** Of the conversation, or of a recogniser that hears only one. */
-    private Optional<String> language() {
-        return context.config()
-                .stt()
-                .language()
-                .or(() -> recognition.capabilities().onlyLanguage());
+    private void add(UserTurn turn, List<SttEvent.Word> more) {
+        turn.add(more);
+        context.emit(new SessionOutput.CallerWords(turn.itemId, more));
+        words.judge(turn);
     }
 
     // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.
@@ -385,7 +378,7 @@ public final class UserInput {
         held.clear();
         if (!joining.isEmpty() && current.filter(it -> it == turn).isPresent()) {
             add(turn, joining);
-            joining.forEach(word -> tellWord(word.text(), word.startMs()));
+            joining.forEach(word -> words.tell(word.text(), word.startMs()));
         }
     }
 

@@ -1,9 +1,14 @@
 package dev.parley.session.input;
 
+import dev.parley.conversation.Item;
+import dev.parley.conversation.Part;
+import dev.parley.conversation.Role;
 import dev.parley.provider.SttEvent;
 import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One turn of the caller, from its first audio until its words are complete. Loop only. */
 final class UserTurn {
@@ -20,13 +25,21 @@ final class UserTurn {
     long endedAtMs;
     /** Whether the client ended it itself. */
     boolean committed;
+    /** End of its last voice in ms of caller audio; valid once it is committed. */
+    long voicedMs;
+    /** Whether its words were taken for complete before the recogniser told them. */
+    boolean known;
     /** Whether its words are not wanted any more: the client threw it away, or was told that they are lost. */
     boolean discarded;
     /** Which version of the item its words belong to; valid once it is committed. */
     long version;
 
     private final List<SttEvent.Word> words = new ArrayList<>();
-    private int guessedWords;
+    private List<String> guessed = List.of();
+    /** What was guessed last, be it in a hurry. */
+    private List<String> glanced = List.of();
+
+    private long settledMs;
 
     UserTurn(String itemId, long startSample, boolean announced) {
         this.itemId = itemId;
@@ -38,14 +51,37 @@ final class UserTurn {
         return flushId > 0;
     }
 
-    /** The recogniser guesses so many words that may still change. */
-    void guess(int count) {
-        guessedWords = count;
+    /**
+     * The recogniser guesses these words.
+     *
+     * @param untilMs caller audio up to which they are all, and final if nothing follows; empty: they may change
+     */
+    void guess(List<String> words, OptionalLong untilMs) {
+        guessed = List.copyOf(words);
+        glanced = guessed;
+        settledMs = untilMs.orElse(0);
+    }
+
+    /** The recogniser has glanced at these words. */
+    void glance(List<String> words) {
+        glanced = List.copyOf(words);
+    }
+
+    /** Whether its words are known without asking for them: it is over, and nothing was said behind those. */
+    boolean isSettled() {
+        return ended() && !committed && !known && settledMs > 0 && settledMs >= voicedMs;
     }
 
     void add(List<SttEvent.Word> more) {
         words.addAll(more);
-        guessedWords = 0;
+        guessed = List.of();
+        glanced = List.of();
+    }
+
+    /** The item it is in the conversation. */
+    Item.Message item(Optional<String> transcript, long durationMs) {
+        return new Item.Message(
+                itemId, Role.USER, Item.Status.COMPLETED, List.of(new Part.InputAudio(transcript, durationMs)));
     }
 
     /** The words that will not change any more. */
@@ -53,19 +89,24 @@ final class UserTurn {
         return Spacing.join(words());
     }
 
+    /** Those, and behind them the words that are guessed. */
+    String transcriptWithGuess() {
+        return Spacing.join(wordsWithGuess());
+    }
+
     List<String> words() {
         return words.stream().map(SttEvent.Word::text).toList();
     }
 
-    /** All words heard so far, with those that are guessed behind them. */
-    List<String> wordsWith(List<String> guessed) {
+    /** All words heard so far, those that are guessed behind the others. */
+    List<String> wordsWithGuess() {
         List<String> all = new ArrayList<>(words.size() + guessed.size());
         words.forEach(word -> all.add(word.text()));
-        all.addAll(guessed);
+        all.addAll(glanced);
         return all;
     }
 
     int guessedWords() {
-        return guessedWords;
+        return guessed.size();
     }
 }

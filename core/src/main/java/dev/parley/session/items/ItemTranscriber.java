@@ -158,6 +158,7 @@ final class ItemTranscriber {
                 case SttEvent.Flushed flushed -> complete();
                 case SttEvent.Failed failed -> lost(failed.cause());
                 case SttEvent.Partial partial -> {}
+                case SttEvent.Glance glance -> {}
                 case SttEvent.WordEnded ended -> {}
                 case SttEvent.Alive alive -> {}
                 case SttEvent.Pause pause -> {}

@@ -234,10 +234,15 @@ final class SessionLoop implements Session {
     // Decisions.
 
     private void decided(Decision decision) {
+        boolean early = decision instanceof Decision.PrepareReply || decision instanceof Decision.DiscardReply;
+        if (early && !bot.early().isOn()) {
+            return;
+        }
         context.emit(new SessionOutput.Decided(decision, caller.audioMs(), context.clockMs()));
         switch (decision) {
             case Decision.SpeechStarted started -> {
                 caller.speechStarted(started.startMs());
+                bot.early().turnBegan();
                 bot.callerSpeaks();
             }
             case Decision.TurnEnded ended -> {
@@ -246,6 +251,8 @@ final class SessionLoop implements Session {
                 filler.turnEnded(Duration.ofMillis(Math.max(0, caller.audioMs() - ended.endMs())));
             }
             case Decision.AskEndOfTurn question -> caller.pauses(question);
+            case Decision.PrepareReply prepare -> caller.heardSoFar().ifPresent(bot.early()::prepare);
+            case Decision.DiscardReply discard -> bot.early().callerGoesOn();
             case Decision.Respond respond -> {
                 bot.transcribed();
                 bot.respond();

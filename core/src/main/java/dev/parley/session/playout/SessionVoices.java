@@ -5,14 +5,23 @@ import dev.parley.session.context.SessionContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Finds the voices for the messages of one session, and knows how the session's own voice fares. Loop only. */
 public final class SessionVoices {
     private final SessionContext context;
+    private final TextToSpeech own;
     private OptionalLong lostNanos = OptionalLong.empty();
 
-    public SessionVoices(SessionContext context) {
+    /** @param prepared speech that a message may begin with, if it is the same */
+    public SessionVoices(SessionContext context, Supplier<Optional<PreparedSpeech>> prepared) {
         this.context = context;
+        this.own = new AdoptingVoice(context.providers().textToSpeech(), prepared);
+    }
+
+    /** The session's own voice. */
+    TextToSpeech own() {
+        return own;
     }
 
     /** The language the caller is spoken to in, as far as it is known: the one asked for, or that of the voice. */

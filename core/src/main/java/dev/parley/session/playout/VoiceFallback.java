@@ -46,7 +46,7 @@ public final class VoiceFallback {
         this.voices = voices;
         this.asked = asked;
         this.sentence = sentence;
-        this.voice = new VoiceChoice(context.providers().textToSpeech(), asked);
+        this.voice = new VoiceChoice(voices.own(), asked);
     }
 
     /** Leaves the session's own voice unasked; whether there is another for the sentence. */

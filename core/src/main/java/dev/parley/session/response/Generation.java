@@ -28,6 +28,7 @@ final class Generation {
 
     private final SessionContext context;
     private final Scope scope;
+    private final LanguageModel model;
     private final Listener listener;
     private final Duration patience;
     private Cancellable handle = () -> CompletableFuture.completedFuture(null);
@@ -50,9 +51,10 @@ final class Generation {
         void failed(ProviderException cause);
     }
 
-    Generation(SessionContext context, Scope scope, Listener listener) {
+    Generation(SessionContext context, Scope scope, LanguageModel model, Listener listener) {
         this.context = context;
         this.scope = scope;
+        this.model = model;
         this.listener = listener;
         this.patience = context.setup().silence().replyWithin();
         this.lastEventNanos = context.executor().nanoTime();
@@ -93,16 +95,14 @@ final class Generation {
 
     private void generate(LanguageModel.Request request, boolean mayBeEmpty) {
         int mine = ++round;
-        handle = context.providers()
-                .languageModel()
-                .generate(
-                        request,
-                        context.executor(),
-                        event -> context.handle(() -> {
-                            if (mine == round) {
-                                received(event, request, mayBeEmpty);
-                            }
-                        }));
+        handle = model.generate(
+                request,
+                context.executor(),
+                event -> context.handle(() -> {
+                    if (mine == round) {
+                        received(event, request, mayBeEmpty);
+                    }
+                }));
         scope.own(handle);
     }
 

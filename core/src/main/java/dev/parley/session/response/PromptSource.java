@@ -11,6 +11,7 @@ import dev.parley.session.context.SessionContext;
 import dev.parley.session.items.PendingWords;
 import dev.parley.session.output.ResponsePlan;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,13 +33,14 @@ final class PromptSource {
      * What the language model is asked first, in the words known by now.
      *
      * @param tools what it may call
+     * @param heard an item that is not in the conversation yet, and will be its last
      * @throws ProviderException when it is more than the model takes
      */
-    Question question(ResponsePlan plan, List<Tool> tools) throws ProviderException {
+    Question question(ResponsePlan plan, List<Tool> tools, Optional<Item> heard) throws ProviderException {
         String instructions = plan.options().instructions().orElse(plan.config().instructions());
         long fixed = TokenEstimate.of(instructions)
                 + tools.stream().mapToLong(PromptSource::tokens).sum();
-        List<Item> items = fitting(plan, context.setup().limits().contextTokens() - fixed);
+        List<Item> items = fitting(plan, heard, context.setup().limits().contextTokens() - fixed);
         long tokens = fixed + items.stream().mapToLong(TokenEstimate::of).sum();
         return new Question(
                 PromptBuilder.build(instructions, items), (int) Math.min(tokens, Integer.MAX_VALUE), speechMs(items));
@@ -58,11 +60,14 @@ final class PromptSource {
                 + TokenEstimate.of(tool.parametersJson());
     }
 
-    private List<Item> fitting(ResponsePlan plan, long room) throws ProviderException {
+    private List<Item> fitting(ResponsePlan plan, Optional<Item> heard, long room) throws ProviderException {
         // A context of the client's own has a beginning of its own.
         ContextWindow fitted = plan.options().input().isPresent() ? new ContextWindow() : window;
         try {
-            return fitted.fit(items(plan), room, plan.config().llm().truncation());
+            return fitted.fit(
+                    Stream.concat(items(plan).stream(), heard.stream()).toList(),
+                    room,
+                    plan.config().llm().truncation());
         } catch (ContextWindow.TooLongException e) {
             throw new ProviderException(
                     ProviderException.Kind.TOO_LONG,

@@ -13,7 +13,6 @@ import dev.parley.session.items.ItemRequests;
 import dev.parley.session.items.SessionItems;
 import dev.parley.session.output.MessageQueue;
 import dev.parley.session.output.ResponsePlan;
-import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.tools.Approvals;
 import dev.parley.session.tools.SessionTools;
 import dev.parley.turn.Decision;
@@ -63,7 +62,7 @@ public final class ResponseManager {
         this.turnClock = new TurnClock(context);
         AnnouncedItems announced = new AnnouncedItems(context.conversation());
         PromptSource source = new PromptSource(context, sessionItems.words(), announced);
-        this.parts = new ResponseParts(context, sessionItems, tools, approvals, new SessionVoices(context), source);
+        this.parts = ResponseParts.of(context, sessionItems, tools, approvals, source);
         this.announcements = new Announcements(parts, announced);
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
@@ -82,6 +81,11 @@ public final class ResponseManager {
 
     public void transcribed() {
         turnClock.transcribed();
+    }
+
+    /** What is begun of replies before they are asked for. */
+    public EarlyReply early() {
+        return parts.early();
     }
 
     // Starting.
@@ -274,24 +278,16 @@ public final class ResponseManager {
     }
 
     public void cancel(SessionInput.CancelResponse request) {
-        Optional<ResponseRun> target = request.responseId().isEmpty()
-                ? current.filter(run -> !run.isDone()).or(announcements::current)
-                : request.responseId()
-                        .map(outOfBand::get)
-                        .or(() -> Stream.of(current, announcements.current())
-                                .flatMap(Optional::stream)
-                                .filter(run ->
-                                        run.id().equals(request.responseId().get()))
-                                .findFirst());
+        Optional<ResponseRun> target = request.responseId()
+                .map(id -> runs().stream().filter(run -> run.id().equals(id)).findFirst())
+                .orElseGet(() -> current.filter(run -> !run.isDone()).or(announcements::current));
         if (target.filter(run -> !run.isDone()).isEmpty()) {
             refuse(Refusal.NO_ACTIVE_RESPONSE, "Cancellation failed: no active response found", request.ref());
             return;
         }
         ResponseRun run = target.get();
         run.cut(StatusReason.CLIENT_CANCELLED);
-        if (current.filter(it -> it == run).isPresent()) {
-            stopped(run);
-        }
+        ifAnswer(run, () -> stopped(run));
     }
 
     private void stopped(ResponseRun run) {
@@ -311,16 +307,21 @@ public final class ResponseManager {
     public void played(PlaybackPosition position) {
         if (context.playback().accept(position, context.executor().nanoTime())) {
             unheard.played(position);
-            current.ifPresent(run -> run.played(position));
-            announcements.current().ifPresent(run -> run.played(position));
-            List.copyOf(outOfBand.values()).forEach(run -> run.played(position));
+            runs().forEach(run -> run.played(position));
         }
     }
 
     public void drained() {
-        current.ifPresent(run -> run.messages().pump());
-        announcements.current().ifPresent(run -> run.messages().pump());
-        List.copyOf(outOfBand.values()).forEach(run -> run.messages().pump());
+        runs().forEach(run -> run.messages().pump());
+    }
+
+    private List<ResponseRun> runs() {
+        return Stream.concat(said(), outOfBand.values().stream()).toList();
+    }
+
+    /** What the caller may hear: the reply, and what is said beside it. */
+    private Stream<ResponseRun> said() {
+        return Stream.of(current, announcements.current()).flatMap(Optional::stream);
     }
 
     /** Whether anything is being said, will be said by itself, or is still on its way to the caller's ear. */
@@ -338,10 +339,7 @@ public final class ResponseManager {
 
     /** Whether the bot has just said this word: a loudspeaker may bring it back. */
     public boolean echoes(String word) {
-        return Stream.of(current, announcements.current())
-                .flatMap(Optional::stream)
-                .filter(run -> !run.isOver())
-                .anyMatch(run -> EchoDetector.of(word, run.messages()));
+        return said().filter(run -> !run.isOver()).anyMatch(run -> EchoDetector.of(word, run.messages()));
     }
 
     /** How responses fare. */

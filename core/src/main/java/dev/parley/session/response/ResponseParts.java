@@ -1,7 +1,9 @@
 package dev.parley.session.response;
 
+import dev.parley.provider.LanguageModel;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.items.SessionItems;
+import dev.parley.session.output.ResponsePlan;
 import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.tools.Approvals;
 import dev.parley.session.tools.SessionTools;
@@ -13,4 +15,17 @@ record ResponseParts(
         SessionTools tools,
         Approvals approvals,
         SessionVoices voices,
-        PromptSource source) {}
+        PromptSource source,
+        EarlyReply early) {
+    static ResponseParts of(
+            SessionContext context, SessionItems items, SessionTools tools, Approvals approvals, PromptSource source) {
+        EarlyReply early = new EarlyReply(context, tools, source);
+        SessionVoices voices = new SessionVoices(context, early::speech);
+        return new ResponseParts(context, items, tools, approvals, voices, source, early);
+    }
+
+    /** Whom a response asks. */
+    LanguageModel model(ResponsePlan plan) {
+        return plan.inBand() ? early.model() : context.providers().languageModel();
+    }
+}

@@ -1,5 +1,6 @@
 package dev.parley.session.response;
 
+import dev.parley.conversation.Item;
 import dev.parley.provider.ChatMessage;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.Tool;
@@ -25,7 +26,7 @@ import java.util.OptionalInt;
 final class ResponsePrompt {
     private final SessionContext context;
     private final ResponsePlan plan;
-    private final ResponseOutput output;
+    private final Measured measured;
     private final SessionTools tools;
     private final PromptSource source;
     private final List<ChatMessage> laterRounds = new ArrayList<>();
@@ -34,12 +35,28 @@ final class ResponsePrompt {
     private Optional<Continuation> continued = Optional.empty();
     private int rounds;
 
+    /** Told how much the model reads. */
+    @FunctionalInterface
+    private interface Measured {
+        void asked(int tokens, long speechMs);
+    }
+
     ResponsePrompt(ResponseParts parts, ResponsePlan plan, ResponseOutput output) {
-        this.context = parts.context();
-        this.tools = parts.tools();
-        this.source = parts.source();
+        this(parts.context(), parts.tools(), parts.source(), plan, output::asked);
+    }
+
+    /** Of a response that may come. */
+    ResponsePrompt(SessionContext context, SessionTools tools, PromptSource source, ResponsePlan plan) {
+        this(context, tools, source, plan, (tokens, speechMs) -> {});
+    }
+
+    private ResponsePrompt(
+            SessionContext context, SessionTools tools, PromptSource source, ResponsePlan plan, Measured measured) {
+        this.context = context;
+        this.tools = tools;
+        this.source = source;
         this.plan = plan;
-        this.output = output;
+        this.measured = measured;
     }
 
     /** The model goes on behind a reply that was cut. */
@@ -58,11 +75,20 @@ final class ResponsePrompt {
      * @throws ProviderException when it is more than the model takes
      */
     void read() throws ProviderException {
+        read(Optional.empty());
+    }
+
+    /**
+     * The same, as it will be.
+     *
+     * @param heard an item that will be the last of the conversation
+     */
+    void read(Optional<Item> heard) throws ProviderException {
         if (rounds > 0 || !question.isEmpty()) {
             return;
         }
-        PromptSource.Question asked = source.question(plan, toolset().tools(Optional.empty()));
-        output.asked(asked.tokens(), asked.speechMs());
+        PromptSource.Question asked = source.question(plan, toolset().tools(Optional.empty()), heard);
+        measured.asked(asked.tokens(), asked.speechMs());
         question = continued.map(cut -> cut.behind(asked.messages())).orElse(asked.messages());
     }
 

@@ -61,7 +61,7 @@ final class ResponseRun implements MessageQueue.Owner {
         this.calls = new ResponseCalls(context, parts.tools(), parts.approvals(), output, scope, this::roundDone);
         this.filler = new Filler(context, plan, messages);
         this.prompt = new ResponsePrompt(parts, plan, output);
-        this.generation = new Generation(context, scope, new Thinking());
+        this.generation = new Generation(context, scope, parts.model(plan), new Thinking());
     }
 
     /**

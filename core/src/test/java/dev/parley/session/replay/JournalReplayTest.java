@@ -62,6 +62,29 @@ class JournalReplayTest {
     }
 
     @Test
+    void repliesThatAreBegunEarly() {
+        CallScript call = CallScript.journalled(() -> new CallScript(
+                SessionConfig.defaults().withTurns(TurnPolicy.endOfTurn()),
+                PACED,
+                new ScriptedStt.Kind(false, false),
+                (it, engines) -> engines.withEndOfTurn(
+                        Optional.of(new ScriptedEndOfTurn(() -> it.time).answers(0.95, 0.95, 0.95)))));
+        call.stt.settlesGuesses();
+        call.llm.answers(request -> ScriptedLlm.text("a b c"));
+        call.say("hello there")
+                .pause(120)
+                .say("and then")
+                .pause(4_000)
+                .say("good")
+                .pause(4_000);
+
+        assertThat(call.all(SessionOutput.EarlyReplyEnded.class))
+                .extracting(SessionOutput.EarlyReplyEnded::outcome)
+                .contains(SessionOutput.EarlyReplyEnded.Outcome.CONTINUED, SessionOutput.EarlyReplyEnded.Outcome.USED);
+        endsAlike(call);
+    }
+
+    @Test
     void anInterruption() {
         CallScript call = call();
         call.say("hello there").pause(2_000).say("no wait stop").pause(6_000);

@@ -6,6 +6,7 @@ import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.DetachableSink;
+import dev.parley.session.EarlyReplyPolicy;
 import dev.parley.session.Principal;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
@@ -138,6 +139,20 @@ public final class CallScript implements SessionSink {
         this(setup, kind, tools, false);
     }
 
+    /** A call in which replies are begun early, or not. */
+    public CallScript(
+            SessionConfig config,
+            EarlyReplyPolicy early,
+            OperatorTools tools,
+            BiFunction<CallScript, ProviderSet, ProviderSet> engines) {
+        this(
+                setup(config, SessionScript.PACED, SessionLimits.DEFAULT).withEarlyReplies(early),
+                new ScriptedStt.Kind(false, false),
+                tools,
+                false,
+                engines);
+    }
+
     /** @param engines what the session is given in place of this call's plain engines */
     public CallScript(
             SessionConfig config,
@@ -208,7 +223,8 @@ public final class CallScript implements SessionSink {
                         SilencePolicy.DEFAULT.withApology("Sorry."),
                         config,
                         limits)
-                .withApprovals(true);
+                .withApprovals(true)
+                .withEarlyReplies(EarlyReplyPolicy.USUAL);
     }
 
     /** The connection is lost. */

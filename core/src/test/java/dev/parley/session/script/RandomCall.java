@@ -53,7 +53,8 @@ public final class RandomCall {
         APPROVE,
         MANUAL,
         AUTOMATIC,
-        SEMANTIC
+        SEMANTIC,
+        END_OF_TURN
     }
 
     /** The tools of the call made last on this thread. */
@@ -177,6 +178,9 @@ public final class RandomCall {
             case AUTOMATIC ->
                 call.session.post(
                         new SessionInput.Configure(call.session.config().withTurns(unguarded())));
+            case END_OF_TURN ->
+                call.session.post(
+                        new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.endOfTurn())));
             case SEMANTIC ->
                 call.session.post(
                         new SessionInput.Configure(call.session.config().withTurns(TurnPolicy.semantic())));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +36,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private boolean away;
     private boolean hangsUp;
     private boolean repeatsGuesses;
+    private boolean settlesGuesses;
+    private boolean settlesWhenFlushed;
+    private boolean glances;
     private ProviderException failure =
             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
 
@@ -94,6 +98,23 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     /** What it takes for the words so far it says again with every 80 ms of audio. */
     public void repeatsGuesses() {
         repeatsGuesses = true;
+    }
+
+    /** After 120 ms of silence it says that its guess is all there is. */
+    public void settlesGuesses() {
+        settlesGuesses = true;
+    }
+
+    /** It says so only when it is asked for its last words, and still takes its time to tell them. */
+    public void settlesOnlyWhenFlushed() {
+        settlesGuesses = false;
+        settlesWhenFlushed = true;
+    }
+
+    /** Words are only glanced at, 40 ms behind the last, and guessed after 120 ms of silence. */
+    public void glances() {
+        glances = true;
+        settlesGuesses = true;
     }
 
     /** What streams fail with. */
@@ -203,6 +224,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 if (!word.isEmpty()) {
                     lastVoiced = samples;
                 }
+                if (!continuous && word.isEmpty() && !words.isEmpty()) {
+                    silent(samples - lastVoiced);
+                }
                 if (heartbeat && samples % AudioScript.samples(80) == 0) {
                     say(new SttEvent.Alive(ms(samples)));
                 }
@@ -215,6 +239,15 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             }
         }
 
+        private void silent(long since) {
+            if (glances && since == AudioScript.samples(40)) {
+                say(new SttEvent.Glance(guess().text()));
+            }
+            if (settlesGuesses && since == AudioScript.samples(120)) {
+                say(new SttEvent.Partial(guess().text(), OptionalLong.of(ms(samples))));
+            }
+        }
+
         private void endWord() {
             if (word.isEmpty()) {
                 return;
@@ -224,7 +257,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 say(new SttEvent.Final(List.of(heard)));
             } else {
                 words.add(heard);
-                say(guess());
+                if (!glances) {
+                    say(guess());
+                }
             }
             word = "";
         }
@@ -252,6 +287,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             endWord();
             inUtterance = continuous;
             List<SttEvent.Word> all = List.copyOf(words);
+            if (settlesWhenFlushed) {
+                say(new SttEvent.Partial(guess().text(), OptionalLong.of(ms(samples))));
+            }
             words.clear();
             Duration wait = nextDelay;
             nextDelay = delay;

@@ -27,6 +27,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
     private int slowAfterWords = Integer.MAX_VALUE;
     private Duration slowness = Duration.ZERO;
     private int openStreams;
+    private int given;
     private Set<UnicodeScript> scripts = Set.of();
     private List<Voice> voices = List.of();
     private Optional<String> lastVoice = Optional.empty();
@@ -78,6 +79,11 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
     public int opened() {
         return opened;
+    }
+
+    /** Pieces of text that all streams together were given. */
+    public int given() {
+        return given;
     }
 
     public int openStreams() {
@@ -170,7 +176,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
         private long samples;
         private long readyAt;
         private int words;
-        private int given;
+        private int steps;
         private boolean open = true;
 
         ScriptedStream(SessionExecutor executor, Consumer<? super TtsEvent> listener, int limit, int stall) {
@@ -189,6 +195,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
         @Override
         public void text(String text) {
+            given++;
             String word = text.strip();
             later(() -> {
                 if (words++ >= limit) {
@@ -224,7 +231,7 @@ public final class ScriptedTts extends ScriptedProvider implements TextToSpeech 
 
         private void later(Runnable action) {
             readyAt = Math.max(readyAt, executor.nanoTime()) + delay.toNanos();
-            readyAt += given++ == slowAfterWords ? slowness.toNanos() : 0;
+            readyAt += steps++ == slowAfterWords ? slowness.toNanos() : 0;
             executor.schedule(Duration.ofNanos(readyAt - executor.nanoTime()), () -> {
                 if (open && !hung && words < stall) {
                     action.run();

@@ -92,7 +92,7 @@ final class UnmuteOutput {
             case SessionOutput.PartOutput it -> part(it);
             case SessionOutput.Decided it -> decided(it.decision());
             case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
-            case SessionOutput.ResponseGone _ -> {}
+            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _ -> {}
             case SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.ConversationOutput _,

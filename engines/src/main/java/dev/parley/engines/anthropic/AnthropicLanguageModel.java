@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /** Claude behind Anthropic's Messages API, or a server that speaks it. Thread-safe. */
 final class AnthropicLanguageModel extends RemoteProvider<SpeechService, AnswerStream> implements LanguageModel {
-    private static final Capabilities CAPABILITIES = new Capabilities(Optional.empty(), true, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(Optional.empty(), true, true, true);
 
     private final AnthropicOptions options;
     private final MessagesProtocol.Known known =

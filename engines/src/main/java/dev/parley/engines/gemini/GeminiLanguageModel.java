@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /** Gemini behind Google's Gemini API, or a server that speaks it. Thread-safe. */
 final class GeminiLanguageModel extends RemoteProvider<SpeechService, AnswerStream> implements LanguageModel {
-    private static final Capabilities CAPABILITIES = new Capabilities(Optional.empty(), true, true);
+    private static final Capabilities CAPABILITIES = new Capabilities(Optional.empty(), true, true, true);
 
     private final GeminiOptions options;
     private final ContentProtocol.Known known;

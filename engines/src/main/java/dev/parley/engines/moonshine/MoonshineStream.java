@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class MoonshineStream implements SpeechToText.Stream, UtteranceDecoder.Owner {
     /** Utterances that may wait for the one being recognised; a session that is further ahead is failed. */
     private static final int WAITING_UTTERANCES = 8;
-    /** Samples that are worth waking the recogniser for: four frames of its detector. */
-    private static final int WORTH_A_STEP = 4 * SpeechSegments.FRAME;
+    /** Samples that are worth waking the recogniser for: a frame of its detector, for a pause is to be seen at once. */
+    private static final int WORTH_A_STEP = SpeechSegments.FRAME;
 
     private final int sampleRate;
     private final SpeechToText.Capabilities capabilities;

@@ -20,6 +20,11 @@ final class SpeechSegments implements AutoCloseable {
     /** What is kept before and behind speech: words begin and end softer than the detector hears. */
     private static final int LEAD_IN = 10;
 
+    /** Energy of a frame, as a share of the loudest, below which it holds no voice in a quiet room: 25 dB. */
+    private static final double SOFT = 0.003;
+    /** The same in a noisy room, as a multiple of the softest: noise varies by less than 3 dB from frame to frame. */
+    private static final double NOISE = 2;
+
     static final int LEAD_OUT = 8;
     /** Frames of a pause that ends a stretch: one of any length, and one that is long enough. Words help to hear others. */
     private static final int PAUSE = 50;
@@ -34,6 +39,7 @@ final class SpeechSegments implements AutoCloseable {
     private final short[] samples = new short[(LONGEST + 1) * FRAME];
     private final double[] probabilities = new double[LONGEST + 1];
     private final boolean[] speech = new boolean[LONGEST + 1];
+    private final double[] energies = new double[LONGEST + 1];
     private int frames;
     private int partial;
     private long start;
@@ -91,6 +97,7 @@ final class SpeechSegments implements AutoCloseable {
         double probability = detector.probability(samples, frames * FRAME);
         boolean speaking = lastSpeech == frames - 1 && lastSpeech >= 0;
         probabilities[frames] = probability;
+        energies[frames] = energy(frames);
         speech[frames] = probability >= (speaking ? GOES_ON : BEGINS);
         if (speech[frames]) {
             lastSpeech = frames;
@@ -108,6 +115,28 @@ final class SpeechSegments implements AutoCloseable {
     /** Frames of the pause that lasts now; 0 while there is speech, or before there was any. */
     int pause() {
         return firstSpeech < 0 ? 0 : frames - 1 - lastSpeech;
+    }
+
+    /**
+     * Frames since the last one that was speech and not much softer than the loudest: the detector hears a voice for some
+     * frames more than there is one. 0 before there was speech.
+     */
+    int lull() {
+        if (firstSpeech < 0) {
+            return 0;
+        }
+        double loudest = 0;
+        double softest = Double.MAX_VALUE;
+        for (int i = 0; i < frames; i++) {
+            loudest = Math.max(loudest, energies[i]);
+            softest = Math.min(softest, energies[i]);
+        }
+        double soft = Math.max(loudest * SOFT, softest * NOISE);
+        int last = lastSpeech;
+        while (last > firstSpeech && energies[last] < soft) {
+            last--;
+        }
+        return frames - 1 - last;
     }
 
     /** The stretch so far, if it holds speech. */
@@ -148,6 +177,7 @@ final class SpeechSegments implements AutoCloseable {
         System.arraycopy(samples, count * FRAME, samples, 0, left * FRAME + partial);
         System.arraycopy(probabilities, count, probabilities, 0, left);
         System.arraycopy(speech, count, speech, 0, left);
+        System.arraycopy(energies, count, energies, 0, left);
         start += (long) count * FRAME;
         frames = left;
         firstSpeech = -1;

@@ -74,6 +74,11 @@ final class Transcriber {
         }
     }
 
+    /** The words so far, of a stretch whose end may not have been heard yet: it is heard again. */
+    List<String> glance(Segment segment) {
+        return heard(segment).words;
+    }
+
     /** The words so far. */
     List<String> guess(Segment segment) {
         Heard heard = heard(segment);

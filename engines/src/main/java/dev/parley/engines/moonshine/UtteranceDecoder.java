@@ -6,6 +6,7 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,12 @@ final class UtteranceDecoder implements InferenceTask {
     private static final int STEP = 10 * MoonshineModel.SAMPLE_RATE;
     /** Frames of speech between two guesses; longer stretches are guessed at more rarely, for they cost more. */
     private static final int GUESS_EVERY = 20;
-    /** Frames of a pause that may be the end: shorter ones lie between words. */
-    private static final int GUESS_PAUSE = 6;
+    /** Frames of a pause that may be the end: shorter ones lie between words, and of this one no sound is missing. */
+    private static final int GUESS_PAUSE = SpeechSegments.LEAD_OUT;
+    /** Frames without a loud one that may be the beginning of such a pause: within a word there are fewer. */
+    private static final int GUESS_LULL = 2;
+    /** Frames of speech between two guesses in a lull: a third of a second. */
+    private static final int BETWEEN_LULLS = 10;
 
     private final InferenceLane lane;
     private final SpeechSegments segments;
@@ -141,7 +146,7 @@ final class UtteranceDecoder implements InferenceTask {
                 return false;
             }
             if (got.count() == 0) {
-                guess();
+                guess(utterance);
                 return false;
             }
         }
@@ -179,7 +184,7 @@ final class UtteranceDecoder implements InferenceTask {
      * Guesses at what is being said, where the processor has nothing better to do. In a pause that may be the end also on a
      * busy machine, when nobody waits: if nothing more is said, the words are there when the turn is over.
      */
-    private void guess() {
+    private void guess(SpokenUtterance utterance) {
         Optional<Segment> open = segments.open();
         if (open.isEmpty() || closed) {
             return;
@@ -187,18 +192,28 @@ final class UtteranceDecoder implements InferenceTask {
         int speech = open.get().speechFrames();
         // Once the speaker pauses, the guess is what will be told at the end, unless more is said.
         boolean ends = segments.pause() >= GUESS_PAUSE && !(guessedEnd && speech == guessedFrames);
+        boolean lulls = segments.lull() >= GUESS_LULL
+                && speech - guessedFrames >= (guessedFrames == 0 ? GUESS_LULL : BETWEEN_LULLS);
         boolean grown = speech - guessedFrames >= Math.max(GUESS_EVERY, speech / 4);
-        boolean may = ends && lane.isUncontended() || (ends || grown) && lane.hasSpare();
+        boolean may = (ends || lulls) && lane.isUncontended() || (ends || grown) && lane.hasSpare();
         if (!may) {
             return;
         }
         guessedFrames = speech;
         guessedEnd = segments.pause() >= GUESS_PAUSE;
-        String text = String.join(" ", transcriber.guess(open.get()));
+        String text = String.join(" ", guessedEnd ? transcriber.guess(open.get()) : transcriber.glance(open.get()));
+        if (lulls && !guessedEnd && !text.isEmpty() && !closed) {
+            owner.heard(new SttEvent.Glance(text));
+            return;
+        }
         // At a pause also when it is what was guessed before: then these are all the words.
         if (!text.isEmpty() && (ends || !text.equals(guessed)) && !closed) {
             guessed = text;
-            owner.heard(new SttEvent.Partial(text));
+            owner.heard(new SttEvent.Partial(text, guessedEnd ? heardMs(utterance) : OptionalLong.empty()));
         }
+    }
+
+    private OptionalLong heardMs(SpokenUtterance utterance) {
+        return OptionalLong.of(utterance.startMs + position * 1000 / MoonshineModel.SAMPLE_RATE);
     }
 }

@@ -106,7 +106,8 @@ public final class OpenAiLanguageModel implements LanguageModel, ChatPassThrough
     /** Empty until the server has told its models, when none is configured. */
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(Optional.of(this), true, true);
+        boolean billed = OPENAI_HOST.equals(options.endpoint().baseUrl().getHost());
+        return new Capabilities(Optional.of(this), true, true, billed);
     }
 
     @Override

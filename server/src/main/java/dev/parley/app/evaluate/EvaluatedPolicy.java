@@ -1,5 +1,6 @@
 package dev.parley.app.evaluate;
 
+import dev.parley.session.EarlyReplyPolicy;
 import dev.parley.turn.TurnPolicy;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,10 @@ import java.util.Optional;
  *
  * @param words what it is, for people
  * @param policy empty where it cannot be evaluated
+ * @param early whether replies are begun before a turn has certainly ended
  * @param leftOut why it cannot; empty where it can
  */
-record EvaluatedPolicy(String name, String words, Optional<TurnPolicy> policy, String leftOut) {
+record EvaluatedPolicy(String name, String words, Optional<TurnPolicy> policy, EarlyReplyPolicy early, String leftOut) {
     /** In the order of the report. */
     static final List<EvaluatedPolicy> ALL = List.of(
             new EvaluatedPolicy("silence-500", "500 ms of silence (`server_vad`)", TurnPolicy.voiceActivity()),
@@ -23,16 +25,18 @@ record EvaluatedPolicy(String name, String words, Optional<TurnPolicy> policy, S
                     "kyutai-score",
                     "pause scores of Kyutai's recogniser",
                     Optional.empty(),
+                    EarlyReplyPolicy.OFF,
                     "needs a recogniser that tells pause scores; none of the embedded ones does"),
             new EvaluatedPolicy(
                     "model", "end-of-turn model, words and rhythm (`semantic_vad`)", TurnPolicy.endOfTurn()),
             new EvaluatedPolicy(
                     "model-early",
-                    "end of turn by model, reply generated early",
-                    Optional.empty(),
-                    "sessions do not generate replies early yet"));
+                    "the same, replies begun early",
+                    Optional.of(TurnPolicy.endOfTurn()),
+                    EarlyReplyPolicy.USUAL,
+                    ""));
 
     private EvaluatedPolicy(String name, String words, TurnPolicy policy) {
-        this(name, words, Optional.of(policy), "");
+        this(name, words, Optional.of(policy), EarlyReplyPolicy.OFF, "");
     }
 }

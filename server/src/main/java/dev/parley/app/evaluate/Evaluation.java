@@ -81,7 +81,7 @@ final class Evaluation {
         PolicyMeasurement measurement = new PolicyMeasurement(policy.name());
         for (Scenario scenario : scenarios) {
             PolicyMeasurement alone = new PolicyMeasurement(policy.name());
-            var held = conversation.hold(scenario, policy.policy().orElseThrow());
+            var held = conversation.hold(scenario, policy.policy().orElseThrow(), policy.early());
             measurement.add(held);
             alone.add(held);
             progress.accept(line(scenario.name(), alone.result()));

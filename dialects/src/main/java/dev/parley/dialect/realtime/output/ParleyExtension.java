@@ -178,7 +178,7 @@ public final class ParleyExtension {
         switch (output) {
             case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
             case SessionOutput.Decided it -> decision(it);
-            case SessionOutput.ResponseGone _ -> {}
+            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _ -> {}
         }
     }
 
@@ -216,6 +216,8 @@ public final class ParleyExtension {
             case Decision.SpeechStarted it -> "speech_started";
             case Decision.TurnEnded it -> "turn_ended";
             case Decision.AskEndOfTurn it -> "ask_end_of_turn";
+            case Decision.PrepareReply it -> "prepare_reply";
+            case Decision.DiscardReply it -> "discard_reply";
             case Decision.Respond it -> "respond";
             case Decision.Resume it -> "resume";
             case Decision.Apologise it -> "apologise";

@@ -64,7 +64,9 @@ final class SegmentRecognition implements AutoCloseable {
         if (event instanceof SttEvent.Failed) {
             stream = Optional.empty();
         }
-        boolean wanted = !(event instanceof SttEvent.Partial || event instanceof SttEvent.Pause);
+        boolean wanted = !(event instanceof SttEvent.Partial
+                || event instanceof SttEvent.Glance
+                || event instanceof SttEvent.Pause);
         if (wanted && !inbox.put(event, 1)) {
             cancel();
         }

@@ -5,6 +5,7 @@ import dev.parley.app.evaluate.engine.EvaluationEngines;
 import dev.parley.app.evaluate.engine.VirtualLoop;
 import dev.parley.app.evaluate.scenario.Scenario;
 import dev.parley.app.evaluate.scenario.SoundLibrary;
+import dev.parley.session.EarlyReplyPolicy;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -50,7 +51,7 @@ public final class ScriptedConversation {
      *
      * @throws IOException when a sound of it cannot be had
      */
-    public ConversationTimeline hold(Scenario scenario, TurnPolicy policy) throws IOException {
+    public ConversationTimeline hold(Scenario scenario, TurnPolicy policy, EarlyReplyPolicy early) throws IOException {
         VirtualLoop loop = new VirtualLoop();
         List<TimelineEvent> events = new ArrayList<>();
         BotAudio bot = new BotAudio(loop, RATE, events);
@@ -58,7 +59,7 @@ public final class ScriptedConversation {
         ScriptedCaller caller = new ScriptedCaller(scenario, library, RATE, noise, bot, events);
         AtomicLong ids = new AtomicLong();
         Session session = new LoopSessionFactory(prefix -> prefix + "_" + ids.incrementAndGet())
-                .start(setup(scenario, policy), engines.providers(loop, delays), loop, bot);
+                .start(setup(scenario, policy).withEarlyReplies(early), engines.providers(loop, delays), loop, bot);
         session.post(new SessionInput.Begin());
         while (!caller.isFinished(loop.millis()) && loop.nanoTime() < LONGEST.toNanos()) {
             short[] spoken = caller.frame(FRAME_SAMPLES, loop.millis());

@@ -56,6 +56,7 @@ final class TimedSpeechToText extends SpeechToTextDecorator {
                 case SttEvent.Failed failed -> throw new IllegalStateException(failed.cause());
                 case SttEvent.Flushed(long id) -> flushed.add(id);
                 case SttEvent.Partial partial -> {}
+                case SttEvent.Glance glance -> {}
                 case SttEvent.Final words -> {}
                 case SttEvent.WordEnded ended -> {}
                 case SttEvent.Pause pause -> {}

@@ -1,0 +1,86 @@
+package dev.parley.session.input;
+
+import dev.parley.session.context.SessionContext;
+import dev.parley.session.context.TurnController;
+import dev.parley.speech.WordBreaker;
+import dev.parley.turn.Completeness;
+import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnPolicy.Detection;
+import dev.parley.turn.words.Backchannels;
+import dev.parley.turn.words.WordsJudge;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Reads the caller's words in their language, and tells turn-taking of them. Loop only. */
+final class TurnWords {
+    private final SessionContext context;
+    private final TurnController turnController;
+    private final Predicate<String> echo;
+    private final LongSupplier audioMs;
+    private final Supplier<Optional<String>> onlyLanguage;
+
+    /**
+     * @param echo whether the bot has just said this word itself
+     * @param audioMs caller audio heard so far
+     * @param onlyLanguage of a recogniser that hears one only
+     */
+    TurnWords(
+            SessionContext context,
+            TurnController turnController,
+            Predicate<String> echo,
+            LongSupplier audioMs,
+            Supplier<Optional<String>> onlyLanguage) {
+        this.context = context;
+        this.turnController = turnController;
+        this.echo = echo;
+        this.audioMs = audioMs;
+        this.onlyLanguage = onlyLanguage;
+    }
+
+    /** The words of a text. */
+    List<String> of(String text) {
+        return WordBreaker.of(context.config().stt().language()).words(text);
+    }
+
+    /** Whether the end of a turn hangs on how its words sound. */
+    boolean areJudged() {
+        return context.config().turns().detection() == Detection.END_OF_TURN;
+    }
+
+    /** More words of a turn are known. */
+    void judge(UserTurn turn) {
+        if (areJudged()) {
+            turnController.tell(new TurnEvent.WordsJudged(completeness(turn), audioMs.getAsLong(), context.clockMs()));
+        }
+    }
+
+    /** The recogniser has glanced at a turn. */
+    void glance(UserTurn turn, String text) {
+        if (areJudged()) {
+            turn.glance(of(text));
+            turnController.tell(new TurnEvent.WordsGlanced(completeness(turn), audioMs.getAsLong(), context.clockMs()));
+        }
+    }
+
+    private Completeness completeness(UserTurn turn) {
+        return WordsJudge.of(language()).judge(turn.wordsWithGuess());
+    }
+
+    /** A word was heard. */
+    void tell(String word, long atMs) {
+        turnController.tell(
+                new TurnEvent.Word(word, echo.test(word), backchannels().isOne(word), atMs, context.clockMs()));
+    }
+
+    Backchannels backchannels() {
+        return Backchannels.of(language());
+    }
+
+    /** Of the conversation, or of a recogniser that hears only one. */
+    private Optional<String> language() {
+        return context.config().stt().language().or(onlyLanguage);
+    }
+}
