@@ -40,7 +40,9 @@ await_clients() {
     cat "$STATE/clients.log"
 }
 
-verify_modules() { # unit, contract and property tests, architecture, format
+# Unit, contract and property tests, architecture, format. A failed test does not end it: the modules behind it are tested, too. What
+# else goes wrong in a test run, such as a process that dies, Maven tells in lines of [ERROR] alone when it goes on.
+verify_modules() {
     rm -rf ./*/target/surefire-reports
     VERIFY=ok
     for attempt in 1 2 3; do
@@ -55,10 +57,10 @@ maven_verify() {
     result="$STATE/verify.result"
     (
         code=0
-        ./mvnw -B -ntp -fae verify 2>&1 || code=$?
+        ./mvnw -B -ntp -fae -Dmaven.test.failure.ignore=true verify 2>&1 || code=$?
         printf '%s\n' "$code" >"$result"
     ) | tee "$STATE/verify.log"
-    [ "$(cat "$result")" = 0 ]
+    [ "$(cat "$result")" = 0 ] && ! grep -q '^\[ERROR\]' "$STATE/verify.log"
 }
 
 verify_end_to_end() { # stock clients and a browser against the server just built
