@@ -207,8 +207,10 @@ class BatchesTest {
             Thread.onSpinWait();
         }
         assertThat(queue.end()).isTrue();
-        // The first run's wait was interrupted, and so it failed.
-        assertThat(outcomes).containsExactly("a withdrawn");
+        // The first run's wait was interrupted, and so it failed. Had that been told to the other before its own
+        // interruption, a run
+        // of its own had begun.
+        assertThat(outcomes).singleElement().isIn("a withdrawn", "a done");
     }
 
     @Test

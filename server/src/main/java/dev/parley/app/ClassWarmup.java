@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.admission.SessionAdmission;
 import dev.parley.dialect.DialectFactory;
 import dev.parley.http.HttpVerticle;
 import dev.parley.ogg.OggOpusReader;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class ClassWarmup {
     private static final Logger log = LoggerFactory.getLogger(ClassWarmup.class);
     private static final List<String> PACKAGES = List.of(
+            "dev/parley/admission/",
             "dev/parley/audio/",
             "dev/parley/codec/",
             "dev/parley/concurrent/",
@@ -44,10 +46,12 @@ final class ClassWarmup {
             "dev/parley/dialect/",
             "dev/parley/http/",
             "dev/parley/ogg/",
+            "dev/parley/pool/",
             "dev/parley/provider/",
             "dev/parley/resample/",
             "dev/parley/session/",
             "dev/parley/speech/",
+            "dev/parley/spend/",
             "dev/parley/telemetry/",
             "dev/parley/transport/",
             "dev/parley/turn/");
@@ -65,6 +69,7 @@ final class ClassWarmup {
     /** A class of each jar that is looked through. */
     private static final List<Class<?>> MODULES = List.of(
             LoopSessionFactory.class,
+            SessionAdmission.class,
             DialectFactory.class,
             HttpMetrics.class,
             VertxSessionExecutor.class,

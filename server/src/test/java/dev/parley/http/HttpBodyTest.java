@@ -49,11 +49,35 @@ class HttpBodyTest extends HttpServerTest {
     @Test
     void allBodiesTogetherAreBoundedUntilTheirRequestsEnd() throws Exception {
         start("limits.held", "64KiB");
-        try (Socket socket = new Socket("localhost", server.port())) {
-            beginChunked(socket, "POST", "/v1/chat/completions"); // may become as long as any
-            assertThat(answeredAtLast(503, "\"server_busy\"")).contains("limits.held");
-        }
+        assertThat(busyBesideABodyThatIsHeld()).contains("\"server_busy\"").contains("limits.held");
         assertThat(answeredAtLast(400, "messages")).contains("invalid_request_error");
+    }
+
+    /** A body that begins while a question is read is refused itself: then there is another. */
+    private String busyBesideABodyThatIsHeld() throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestServer.PATIENCE_SECONDS);
+        while (System.nanoTime() < deadline) {
+            try (Socket socket = new Socket("localhost", server.port())) {
+                beginChunked(socket, "POST", "/v1/chat/completions"); // may become as long as any
+                while (socket.getInputStream().available() == 0 && System.nanoTime() < deadline) {
+                    HttpResponse<String> answer = ask(client);
+                    if (answer.statusCode() == 503) {
+                        return answer.body();
+                    }
+                }
+            }
+        }
+        throw new AssertionError("was never busy");
+    }
+
+    private HttpResponse<String> ask(HttpClient client) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/v1/chat/completions"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}"))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     /** Asks until it is answered so: when another connection's request is seen, or gone, nobody is told. */
@@ -62,12 +86,7 @@ class HttpBodyTest extends HttpServerTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TestServer.PATIENCE_SECONDS);
         HttpResponse<String> answer;
         do {
-            answer = client.send(
-                    HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/v1/chat/completions"))
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString("{}"))
-                            .build(),
-                    BodyHandlers.ofString());
+            answer = ask(client);
         } while ((answer.statusCode() != status || !answer.body().contains(words)) && System.nanoTime() < deadline);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         assertThat(answer.body()).contains(words);

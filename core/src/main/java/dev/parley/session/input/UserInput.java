@@ -48,7 +48,7 @@ public final class UserInput {
     private final PendingTurns pending;
     private final AudioGapDetector gap;
     private final EndOfTurnQuestions questions;
-    private final TurnWords words;
+    private final TurnWordReader words;
     private final List<SttEvent.Word> held = new ArrayList<>();
     private Optional<UserTurn> current = Optional.empty();
     private long uncommittedFrom;
@@ -73,7 +73,7 @@ public final class UserInput {
         int usual = (int) context.samples(HELD_MS);
         this.history = new PcmHistory(usual, (int) Math.max(usual, context.samples(replay.toMillis())));
         this.recognition = new Recognition(context, history, new FromRecognition());
-        this.words = new TurnWords(
+        this.words = new TurnWordReader(
                 context,
                 turnController,
                 echo,

@@ -33,7 +33,7 @@ final class FreshWords {
         return sentences(text).stream().noneMatch(recent::contains);
     }
 
-    /** The first of these wordings that is fresh; once none is, the first one with how often it was said. */
+    /** The first of these wordings that is fresh; once none is, the first sentence of the first, with how often it was said. */
     String first(List<String> wordings) {
         return wordings.stream().filter(this::isFresh).findFirst().orElseGet(() -> again(wordings.getFirst()));
     }
@@ -51,6 +51,9 @@ final class FreshWords {
         long times = replies.stream()
                 .filter(reply -> reply.toLowerCase(Locale.ROOT).contains(core.toLowerCase(Locale.ROOT)))
                 .count();
+        if (times == 0) {
+            return core; // What was said before is the rest of the wording.
+        }
         return "As I said " + count(times) + " already, " + counted;
     }
 

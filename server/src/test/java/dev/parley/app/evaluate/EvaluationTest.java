@@ -59,12 +59,14 @@ class EvaluationTest {
     }
 
     @Test
-    void a_pause_of_600_ms_is_cut_off_by_500_ms_of_silence_and_not_by_800() throws IOException {
+    void pauses_of_600_and_700_ms_are_cut_off_by_500_ms_of_silence_and_not_by_800() throws IOException {
         List<PolicyResult> results = run(Set.of("pauses-600-1")).results();
 
         assertThat(results).extracting(PolicyResult::policy).containsExactly("silence-500", "silence-800");
         assertThat(results).extracting(PolicyResult::pausingTurns).containsExactly(2, 2);
-        assertThat(results).extracting(PolicyResult::cutOff).containsExactly(2, 0);
+        // What the detector still hears behind a word decides about the shorter one.
+        assertThat(results.getFirst().cutOff()).isBetween(1, 2);
+        assertThat(results.getLast().cutOff()).isZero();
         assertThat(results).extracting(PolicyResult::takeoverRate).containsExactly(1.0, 1.0);
         // Of the last: the silence, and the declared delays of 400 ms in all, besides what the detector takes.
         assertThat(Arrays.stream(results.getLast().responseMs())).allMatch(ms -> ms >= 1_150 && ms <= 1_400);

@@ -234,8 +234,9 @@ public final class ServiceSocket implements PcmOutput.Sink {
         if (!located) {
             gone.tryComplete(); // Nothing is connected any more.
         }
-        usable().ifPresent(web -> web.close((short) 1000));
-        // Still connecting: when that ends, so does the connection.
+        // Also where the stream has not been told yet that it is open. Still connecting: when that ends, so does the
+        // connection.
+        socket.filter(web -> connecting.succeeded()).ifPresent(web -> web.close((short) 1000));
         return gone.future().toCompletionStage();
     }
 }

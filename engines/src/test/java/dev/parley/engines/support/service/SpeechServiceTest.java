@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,8 +85,8 @@ class SpeechServiceTest {
         return call;
     }
 
-    private ServiceSocket connect(SpeechService service) {
-        ServiceSocket socket = new ServiceSocket(service, loop, new ServiceSocket.Listener() {
+    private ServiceSocket socket(SpeechService service) {
+        return new ServiceSocket(service, loop, new ServiceSocket.Listener() {
             @Override
             public void opened() {
                 told.add("opened");
@@ -106,10 +107,11 @@ class SpeechServiceTest {
                 told.add(code + " " + reason);
             }
         });
-        loop.call(() -> {
-            socket.connect("/stream?rate=16000");
-            return socket;
-        });
+    }
+
+    private ServiceSocket connect(SpeechService service) {
+        ServiceSocket socket = socket(service);
+        loop.run(() -> socket.connect("/stream?rate=16000"));
         return socket;
     }
 
@@ -175,6 +177,32 @@ class SpeechServiceTest {
             return socket.close();
         }));
         assertThat(told).isEmpty();
+    }
+
+    /** The connection is there, and the loop has not come to telling so, when the stream leaves. */
+    @Test
+    void a_socket_that_opens_while_its_stream_leaves_is_closed() {
+        CountDownLatch open = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        SpeechService service = service(request -> {}, socket -> {
+            socket.closeHandler(closed -> gone.countDown());
+            socket.pongHandler(pong -> open.countDown());
+            socket.writePing(Buffer.buffer("?"));
+        });
+        LoopExecutor.await(loop.call(() -> {
+            ServiceSocket socket = socket(service);
+            socket.connect("/stream");
+            assertThat(open.await(20, TimeUnit.SECONDS)).isTrue();
+            return socket.close();
+        }));
+        assertThat(told).isEmpty();
+        LoopExecutor.await(CompletableFuture.runAsync(() -> {
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Reads the caller's words in their language, and tells turn-taking of them. Loop only. */
-final class TurnWords {
+final class TurnWordReader {
     private final SessionContext context;
     private final TurnController turnController;
     private final Predicate<String> echo;
@@ -27,7 +27,7 @@ final class TurnWords {
      * @param audioMs caller audio heard so far
      * @param onlyLanguage of a recogniser that hears one only
      */
-    TurnWords(
+    TurnWordReader(
             SessionContext context,
             TurnController turnController,
             Predicate<String> echo,
