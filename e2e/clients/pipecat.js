@@ -50,10 +50,14 @@ export function pipecatCalls(entry) {
     calls.server = await startServer({ env: settings() });
   });
   after(async () => {
-    await calls.server?.stop();
-    await application?.stop();
-    await calls.model?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    try {
+      await calls.server?.stop();
+    } finally {
+      // Also where the server's log fails the tests: what listens on would keep this process.
+      await application?.stop();
+      await calls.model?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
   afterEach(async () => {
     await browser?.close();
@@ -129,8 +133,9 @@ export function pipecatCalls(entry) {
     try {
       await use();
     } finally {
-      await calls.server.stop();
+      const keyed = calls.server;
       calls.server = open;
+      await keyed.stop();
     }
   }
 
