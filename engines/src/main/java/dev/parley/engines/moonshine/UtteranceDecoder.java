@@ -209,11 +209,7 @@ final class UtteranceDecoder implements InferenceTask {
         // At a pause also when it is what was guessed before: then these are all the words.
         if (!text.isEmpty() && (ends || !text.equals(guessed)) && !closed) {
             guessed = text;
-            owner.heard(new SttEvent.Partial(text, guessedEnd ? heardMs(utterance) : OptionalLong.empty()));
+            owner.heard(new SttEvent.Partial(text, OptionalLong.empty()));
         }
-    }
-
-    private OptionalLong heardMs(SpokenUtterance utterance) {
-        return OptionalLong.of(utterance.startMs + position * 1000 / MoonshineModel.SAMPLE_RATE);
     }
 }
