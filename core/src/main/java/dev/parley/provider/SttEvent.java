@@ -2,7 +2,6 @@ package dev.parley.provider;
 
 import dev.parley.speech.Spacing;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
 public sealed interface SttEvent {
@@ -13,18 +12,8 @@ public sealed interface SttEvent {
      */
     record Ready(SpeechToText.Capabilities capabilities) implements SttEvent {}
 
-    /**
-     * Best guess for the words since the last {@link Final}; replaces the guess before it.
-     *
-     * @param settledMs audio time up to which these are all words: if nothing is said behind it, exactly they will be told.
-     *     Empty: they may still change, or be more
-     */
-    record Partial(String text, OptionalLong settledMs) implements SttEvent {
-        /** One that may still change. */
-        public Partial(String text) {
-            this(text, OptionalLong.empty());
-        }
-    }
+    /** Best guess for the words since the last {@link Final}; replaces the guess before it. */
+    record Partial(String text) implements SttEvent {}
 
     /**
      * A first look at all words since the last {@link Final}, in the first moments of a silence: the last word may lack its

@@ -77,7 +77,7 @@ final class PendingTurns {
 
     /** Whether words are awaited that the client will not answer itself. */
     boolean owed() {
-        return turns.stream().anyMatch(turn -> !turn.discarded && !turn.committed && !turn.known);
+        return turns.stream().anyMatch(turn -> !turn.discarded && !turn.committed);
     }
 
     /** A turn has ended, or was thrown away: then nothing is told of it, but its late words are known for what they are. */
@@ -137,35 +137,16 @@ final class PendingTurns {
         }
     }
 
-    /**
-     * If all words of a turn are known already, it is answered now; the recogniser only confirms them. Other turns wait
-     * for it.
-     */
-    void settle(UserTurn turn) {
-        if (turn.isSettled() && !turn.discarded && turns.peek() == turn) {
-            turn.known = true;
-            if (here(turn)) {
-                keep(turn, turn.transcriptWithGuess());
-            }
-            understood(turn, turn.wordsWithGuess());
-        }
-    }
-
     private void complete(UserTurn turn) {
         String transcript = turn.transcript();
-        if (here(turn)) {
+        boolean here = here(turn);
+        if (here) {
             keep(turn, transcript);
             context.emit(new SessionOutput.CallerTranscript(turn.itemId, 0, transcript, durationMs(turn)));
         }
-        if (!turn.known) {
-            understood(turn, turn.words());
-        }
-    }
-
-    private void understood(UserTurn turn, List<String> words) {
         settled(turn);
-        boolean empty = words.isEmpty() || !here(turn);
-        boolean backchannel = !empty && backchannels.get().areAll(words);
+        boolean empty = transcript.isEmpty() || !here;
+        boolean backchannel = !empty && backchannels.get().areAll(turn.words());
         turnController.tell(new TurnEvent.Transcribed(empty, backchannel, turn.committed, context.clockMs()));
     }
 
@@ -183,23 +164,11 @@ final class PendingTurns {
     /** @param owed whether the caller is to be told, unless the client answers the turn itself */
     private void fail(UserTurn turn, ProviderException cause, boolean owed) {
         turn.discarded = true;
-        if (turn.known) {
-            confirm(turn);
-            return;
-        }
         if (here(turn)) {
             context.emit(new SessionOutput.CallerTranscriptFailed(turn.itemId, 0, cause));
         }
         settled(turn);
         turnController.tell(new TurnEvent.Unheard(turn.committed || !owed, context.clockMs()));
-    }
-
-    /** Nobody confirms the words any more, and they have been answered. */
-    private void confirm(UserTurn turn) {
-        if (here(turn)) {
-            context.emit(
-                    new SessionOutput.CallerTranscript(turn.itemId, 0, turn.transcriptWithGuess(), durationMs(turn)));
-        }
     }
 
     /** Whether its item is in the conversation, and is not another one with the same id. */

@@ -262,7 +262,7 @@ final class Recognition {
             }
             case SttEvent.Pause pause ->
                 listener.heard(new SttEvent.Pause(pause.probability(), times.end(pause.atMs())));
-            case SttEvent.Partial partial -> listener.heard(times.inCallerTime(partial));
+            case SttEvent.Partial partial -> listener.heard(partial);
             case SttEvent.Glance glance -> listener.heard(glance);
             case SttEvent.Alive alive -> listener.heard(alive);
             case SttEvent.Flushed flushed -> {
@@ -294,11 +294,16 @@ final class Recognition {
             return;
         }
         failures = 0;
-        List<SttEvent.Word> placed = words.stream().map(times::inCallerTime).toList();
+        List<SttEvent.Word> placed = words.stream().map(this::inCallerTime).toList();
         SttEvent.Word last = placed.getLast();
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
         listener.heard(new SttEvent.Final(placed));
+    }
+
+    private SttEvent.Word inCallerTime(SttEvent.Word word) {
+        long start = times.start(word.startMs());
+        return new SttEvent.Word(word.text(), start, start + word.endMs() - word.startMs());
     }
 
     private void failed(ProviderException cause) {

@@ -1,9 +1,7 @@
 package dev.parley.session.input;
 
-import dev.parley.provider.SttEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -40,18 +38,6 @@ final class StreamTimes {
     /** The caller's time of what ends at this time of the stream: at a parting, that is before it. */
     long end(long stream) {
         return place(stream, parting -> parting.stream < stream);
-    }
-
-    SttEvent.Word inCallerTime(SttEvent.Word word) {
-        long start = start(word.startMs());
-        return new SttEvent.Word(word.text(), start, start + word.endMs() - word.startMs());
-    }
-
-    SttEvent.Partial inCallerTime(SttEvent.Partial guess) {
-        return guess.settledMs().isEmpty()
-                ? guess
-                : new SttEvent.Partial(
-                        guess.text(), OptionalLong.of(end(guess.settledMs().getAsLong())));
     }
 
     private long place(long stream, Predicate<Parting> behind) {

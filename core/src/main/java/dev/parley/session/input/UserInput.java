@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -213,7 +212,6 @@ public final class UserInput {
         UserTurn turn = current.orElseGet(() -> begin(uncommittedFrom, false));
         current = Optional.empty();
         turn.committed = committed;
-        turn.voicedMs = endMs;
         end(turn);
         if (turn.announced) {
             context.emit(new SessionOutput.SpeechStopped(turn.itemId, endMs));
@@ -228,14 +226,6 @@ public final class UserInput {
         context.emit(new SessionOutput.ItemDone(item, previous));
         recognition.flush(turn.flushId);
         recognition.sttFailed().ifPresent(pending::lost);
-        // Once what was decided with this is carried out.
-        context.handle(() -> settle(turn));
-    }
-
-    private void settle(UserTurn turn) {
-        if (words.areJudged()) {
-            pending.settle(turn);
-        }
     }
 
     private void end(UserTurn turn) {
@@ -282,7 +272,7 @@ public final class UserInput {
         public void heard(SttEvent event) {
             pending.sign();
             switch (event) {
-                case SttEvent.Partial partial -> guessed(partial.text(), partial.settledMs());
+                case SttEvent.Partial partial -> guessed(partial.text());
                 case SttEvent.Glance glance -> glanced(glance.text());
                 case SttEvent.Final words -> recognised(words.words());
                 case SttEvent.Pause pause -> {
@@ -317,18 +307,17 @@ public final class UserInput {
         }
     }
 
-    private void guessed(String text, OptionalLong settledMs) {
+    private void guessed(String text) {
         List<String> said = words.of(text);
         Optional<UserTurn> late = pending.oldest();
         if (late.isPresent()) {
-            late.get().guess(said, settledMs);
-            settle(late.get());
+            late.get().guess(said);
             return;
         }
         int known = current.map(UserTurn::guessedWords).orElse(0);
         said.stream().skip(known).forEach(word -> words.tell(word, audioMs()));
         current.ifPresent(turn -> {
-            turn.guess(said, settledMs);
+            turn.guess(said);
             context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
             words.judge(turn);
         });

@@ -8,7 +8,6 @@ import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** One turn of the caller, from its first audio until its words are complete. Loop only. */
 final class UserTurn {
@@ -25,10 +24,6 @@ final class UserTurn {
     long endedAtMs;
     /** Whether the client ended it itself. */
     boolean committed;
-    /** End of its last voice in ms of caller audio; valid once it is committed. */
-    long voicedMs;
-    /** Whether its words were taken for complete before the recogniser told them. */
-    boolean known;
     /** Whether its words are not wanted any more: the client threw it away, or was told that they are lost. */
     boolean discarded;
     /** Which version of the item its words belong to; valid once it is committed. */
@@ -38,8 +33,6 @@ final class UserTurn {
     private List<String> guessed = List.of();
     /** What was guessed last, be it in a hurry. */
     private List<String> glanced = List.of();
-
-    private long settledMs;
 
     UserTurn(String itemId, long startSample, boolean announced) {
         this.itemId = itemId;
@@ -51,25 +44,15 @@ final class UserTurn {
         return flushId > 0;
     }
 
-    /**
-     * The recogniser guesses these words.
-     *
-     * @param untilMs caller audio up to which they are all, and final if nothing follows; empty: they may change
-     */
-    void guess(List<String> words, OptionalLong untilMs) {
+    /** The recogniser guesses these words. */
+    void guess(List<String> words) {
         guessed = List.copyOf(words);
         glanced = guessed;
-        settledMs = untilMs.orElse(0);
     }
 
     /** The recogniser has glanced at these words. */
     void glance(List<String> words) {
         glanced = List.copyOf(words);
-    }
-
-    /** Whether its words are known without asking for them: it is over, and nothing was said behind those. */
-    boolean isSettled() {
-        return ended() && !committed && !known && settledMs > 0 && settledMs >= voicedMs;
     }
 
     void add(List<SttEvent.Word> more) {

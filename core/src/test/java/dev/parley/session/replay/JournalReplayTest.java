@@ -69,7 +69,6 @@ class JournalReplayTest {
                 new ScriptedStt.Kind(false, false),
                 (it, engines) -> engines.withEndOfTurn(
                         Optional.of(new ScriptedEndOfTurn(() -> it.time).answers(0.95, 0.95, 0.95)))));
-        call.stt.settlesGuesses();
         call.llm.answers(request -> ScriptedLlm.text("a b c"));
         call.say("hello there")
                 .pause(120)

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,8 +35,6 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private boolean away;
     private boolean hangsUp;
     private boolean repeatsGuesses;
-    private boolean settlesGuesses;
-    private boolean settlesWhenFlushed;
     private boolean glances;
     private ProviderException failure =
             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
@@ -100,21 +97,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         repeatsGuesses = true;
     }
 
-    /** After 120 ms of silence it says that its guess is all there is. */
-    public void settlesGuesses() {
-        settlesGuesses = true;
-    }
-
-    /** It says so only when it is asked for its last words, and still takes its time to tell them. */
-    public void settlesOnlyWhenFlushed() {
-        settlesGuesses = false;
-        settlesWhenFlushed = true;
-    }
-
     /** Words are only glanced at, 40 ms behind the last, and guessed after 120 ms of silence. */
     public void glances() {
         glances = true;
-        settlesGuesses = true;
     }
 
     /** What streams fail with. */
@@ -243,8 +228,8 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             if (glances && since == AudioScript.samples(40)) {
                 say(new SttEvent.Glance(guess().text()));
             }
-            if (settlesGuesses && since == AudioScript.samples(120)) {
-                say(new SttEvent.Partial(guess().text(), OptionalLong.of(ms(samples))));
+            if (glances && since == AudioScript.samples(120)) {
+                say(guess());
             }
         }
 
@@ -287,9 +272,6 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             endWord();
             inUtterance = continuous;
             List<SttEvent.Word> all = List.copyOf(words);
-            if (settlesWhenFlushed) {
-                say(new SttEvent.Partial(guess().text(), OptionalLong.of(ms(samples))));
-            }
             words.clear();
             Duration wait = nextDelay;
             nextDelay = delay;

@@ -6,7 +6,6 @@ import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +145,7 @@ final class UtteranceDecoder implements InferenceTask {
                 return false;
             }
             if (got.count() == 0) {
-                guess(utterance);
+                guess();
                 return false;
             }
         }
@@ -184,7 +183,7 @@ final class UtteranceDecoder implements InferenceTask {
      * Guesses at what is being said, where the processor has nothing better to do. In a pause that may be the end also on a
      * busy machine, when nobody waits: if nothing more is said, the words are there when the turn is over.
      */
-    private void guess(SpokenUtterance utterance) {
+    private void guess() {
         Optional<Segment> open = segments.open();
         if (open.isEmpty() || closed) {
             return;
@@ -206,10 +205,10 @@ final class UtteranceDecoder implements InferenceTask {
             owner.heard(new SttEvent.Glance(text));
             return;
         }
-        // At a pause also when it is what was guessed before: then these are all the words.
+        // At a pause also when it is what was guessed before: turn-taking judges the words anew then.
         if (!text.isEmpty() && (ends || !text.equals(guessed)) && !closed) {
             guessed = text;
-            owner.heard(new SttEvent.Partial(text, OptionalLong.empty()));
+            owner.heard(new SttEvent.Partial(text));
         }
     }
 }
