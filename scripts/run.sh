@@ -59,9 +59,7 @@ newer_jars() {
     [ -n "$(find "$APP" -name '*.jar' -newer "$1" | head -n 1)" ]
 }
 
-# Beside the first server of a build, at lowest priority: a run that starts, holds some calls with simulated engines and
-# exits. Java writes its classes to the cache, and which code ran often, so that later starts compile that first. A run
-# that fails is not repeated for the same build.
+# Beside the first server of a build. A run that fails is not repeated for the same build.
 train_in_background() { # $1: cache file
     if [ "$aot" != on ]; then return 0; fi
     if [ -f "$1.failed" ] && ! newer_jars "$1.failed"; then return 0; fi
@@ -72,17 +70,24 @@ train_in_background() { # $1: cache file
     ln -s "$$" "$STATE/aot.lock" 2>/dev/null || return 0
     (
         trap '' INT HUP
-        rm -f "$APP"/start-*.aot* "$HOST_CACHE"*
-        train_host
-        # shellcheck disable=SC2086
-        if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.$$.tmp" -jar "$APP/parley.jar" \
-            serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
-            mv "$1.$$.tmp" "$1"
-        else
-            touch "$1.failed"
-        fi
-        rm -f "$1.$$".* "$STATE/aot.lock"
+        train "$1"
+        rm -f "$STATE/aot.lock"
     ) >"$STATE/aot.log" 2>&1 </dev/null &
+}
+
+# At lowest priority, with the flags of a server: a run that starts, holds some calls with simulated engines and exits. Java
+# writes its classes to the cache, and which code ran often, so that later starts compile that first.
+train() { # $1: cache file
+    rm -f "$APP"/start-*.aot* "$HOST_CACHE"*
+    train_host
+    # shellcheck disable=SC2086
+    if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.$$.tmp" -jar "$APP/parley.jar" \
+        serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
+        mv "$1.$$.tmp" "$1"
+    else
+        touch "$1.failed"
+    fi
+    rm -f "$1.$$".*
 }
 
 # A process that dies in mid-call is waited for: with this the next one starts sooner. Without, it starts all the same.

@@ -1,5 +1,5 @@
 // Python for the stock clients: finds an interpreter, keeps an environment with the pinned packages, runs one client.
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { CLIPS } from "./audio.js";
+import { spawnChild } from "./processes.js";
 import { cleanEnvironment } from "./server.js";
 
 const run = promisify(execFile);
@@ -55,7 +56,7 @@ export async function virtualEnvironment({ python, version }) {
 /** Runs a client's scenarios and hands each result over as it comes: `{ name, seconds, fault }`. */
 export async function runClient(python, client, url, told) {
   const environment = { PARLEY_URL: url, PARLEY_CLIPS: CLIPS, PYTHONDONTWRITEBYTECODE: "1", LOGURU_LEVEL: "WARNING", OPENAI_API_KEY: "sk-test" };
-  const child = spawn(python, [join(FOLDER, `${client}.py`)], {
+  const child = spawnChild(python, [join(FOLDER, `${client}.py`)], {
     cwd: FOLDER,
     env: { ...cleanEnvironment(), ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,11 +1,11 @@
 // Starts `./parley relay`, the bad network in front of a server.
-import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { spawnChild } from "./processes.js";
 import { cleanEnvironment, PARLEY } from "./server.js";
 
 /** `args`: what it does to packets, such as `--loss 5`. Gives `{ url, stop() }`; stop tells what became of the packets of each call. */
 export async function startRelay(server, ...args) {
-  const child = spawn(PARLEY, ["relay", "--url", server, "--port", "0", ...args.map(String)], {
+  const child = spawnChild(PARLEY, ["relay", "--url", server, "--port", "0", ...args.map(String)], {
     env: cleanEnvironment(),
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,13 +1,12 @@
 // Starts `./parley simulate` with simulated services of others, as a user does.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { endChild, spawnChild } from "./processes.js";
 import { PARLEY, cleanEnvironment } from "./server.js";
 
 const FREE_PORTS = ["--stt-port", "--tts-port", "--llm-port", "--cloning-port", "--trace-port"].flatMap((option) => [option, "0"]);
 
 /** `args`: which services, such as `--deepgram-port 0`. Gives `{ url(engine), stop() }`. */
 export async function startSimulator(...args) {
-  const child = spawn(PARLEY, ["simulate", ...FREE_PORTS, ...args], { env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(PARLEY, ["simulate", ...FREE_PORTS, ...args], { env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const started = new Promise((resolve, reject) => {
     const collect = (chunk) => {
@@ -23,11 +22,6 @@ export async function startSimulator(...args) {
   return {
     /** Where a service listens. */
     url: (engine) => new RegExp(`PARLEY_ENGINES_${engine.toUpperCase()}_BASE_URL=(\\S+)`).exec(output)[1],
-    stop: async () => {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill("SIGTERM");
-        await once(child, "exit");
-      }
-    },
+    stop: () => endChild(child),
   };
 }

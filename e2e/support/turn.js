@@ -1,10 +1,11 @@
 // A TURN server of others (coturn) that takes credentials of a shared secret.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endChild, spawnChild } from "./processes.js";
 
 /** Whether coturn is installed. */
 export function hasTurnServer() {
@@ -25,7 +26,7 @@ export async function freePort() {
 export async function startTurnServer(secret) {
   const folder = mkdtempSync(join(tmpdir(), "parley-turn-"));
   const port = await freePort();
-  const child = spawn(
+  const child = spawnChild(
     "turnserver",
     [
       "-n", // no configuration of the machine's
@@ -48,7 +49,6 @@ export async function startTurnServer(secret) {
     { cwd: folder, stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
-  const exit = once(child, "exit");
   const listening = new Promise((resolve, reject) => {
     const collect = (chunk) => {
       output += chunk;
@@ -61,10 +61,7 @@ export async function startTurnServer(secret) {
   });
   await listening;
   const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGTERM");
-      await exit;
-    }
+    await endChild(child);
     rmSync(folder, { recursive: true, force: true });
   };
   return { port, output: () => output, stop };

@@ -1,11 +1,11 @@
 // The topology without Docker: the scripts start simulated model servers and Parley, and an Unmute client talks through them.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { speech } from "../support/audio.js";
+import { endChild, spawnChild } from "../support/processes.js";
 import { cleanEnvironment, fetchText, startServer } from "../support/server.js";
 import { RATE, strangers, UnmuteCaller } from "../support/unmute.js";
 
@@ -23,7 +23,7 @@ async function freePort() {
 }
 
 async function startSimulator(env) {
-  simulator = spawn(script("start_simulator.sh"), [], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "inherit"] });
+  simulator = spawnChild(script("start_simulator.sh"), [], { env: cleanEnvironment(env), stdio: ["ignore", "pipe", "inherit"] });
   let output = "";
   await new Promise((resolve, reject) => {
     simulator.stdout.setEncoding("utf8").on("data", (chunk) => {
@@ -44,10 +44,7 @@ before(async () => {
 });
 after(async () => {
   await server?.stop();
-  if (simulator && simulator.exitCode === null) {
-    simulator.kill("SIGTERM");
-    await once(simulator, "exit");
-  }
+  if (simulator) await endChild(simulator);
 });
 
 test("an Unmute client holds a turn through the scripts", async () => {

@@ -1,6 +1,5 @@
 // `kill -TERM` under calls in ten states: no word is lost, every answer is heard to its end, and the process ends by itself.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import WebSocket from "ws";
 import { clip, concat, pcmBytes, silence, speech, words } from "../support/audio.js";
 import { startLanguageModel } from "../support/language-model.js";
 import { decode } from "../support/opus.js";
+import { spawnChild } from "../support/processes.js";
 import { Caller, RATE } from "../support/realtime.js";
 import { cleanEnvironment, fetchText, PARLEY, startServer } from "../support/server.js";
 import { RATE as UNMUTE_RATE, UnmuteCaller } from "../support/unmute.js";
@@ -291,7 +291,7 @@ for (const [command, sign, args] of [
 function launch(...args) {
   const folder = mkdtempSync(join(tmpdir(), "parley-stop-"));
   const env = cleanEnvironment({ PARLEY_DATA_DIR: join(folder, "data") });
-  const child = spawn(PARLEY, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(PARLEY, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const ended = once(child, "close").then(([code]) => {
     rmSync(folder, { recursive: true, force: true });

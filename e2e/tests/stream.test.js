@@ -1,6 +1,5 @@
 // The plain pipeline: the clients of docs/examples, as they stand, say a recording and keep the answer.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import WebSocket from "ws";
 import { clip, loudness, readWav } from "../support/audio.js";
 import { findPython, virtualEnvironment } from "../support/python.js";
 import { heardPart } from "../support/heard.js";
+import { spawnChild } from "../support/processes.js";
 import { startServer } from "../support/server.js";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -31,7 +31,7 @@ after(async () => {
 const address = () => `${server.url.replace(/^http/, "ws")}/v1/stream`;
 
 async function run(command, ...args) {
-  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(command, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let [out, errors] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (chunk) => (out += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk) => (errors += chunk));

@@ -1,6 +1,5 @@
 // `./parley talk` is the smoke test a person runs: each clip is heard, answered aloud and written to a file.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { clip, clips, lastPart, loudness, readWav } from "../support/audio.js";
 import { comparable, edits, heardPart, transcribe } from "../support/heard.js";
+import { spawnChild } from "../support/processes.js";
 import { cleanEnvironment, PARLEY, startServer } from "../support/server.js";
 
 let server;
@@ -22,7 +22,7 @@ after(async () => {
 });
 
 async function talk(...args) {
-  const child = spawn(PARLEY, ["talk", ...args], { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(PARLEY, ["talk", ...args], { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   let [out, errors] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (chunk) => (out += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk) => (errors += chunk));
@@ -69,7 +69,7 @@ test("talk says what is wrong with its arguments", async () => {
 });
 
 test("the doctor tells its checks and no line of a log", async () => {
-  const child = spawn(PARLEY, ["doctor"], { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawnChild(PARLEY, ["doctor"], { cwd: folder, env: cleanEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk) => (output += chunk));

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several engines of one kind, as the configuration names them. */
 class ManagedChainTest {
-    private static final long PATIENCE = 20;
+    private static final long PATIENCE = 60;
 
     private final ScriptedEngine scripted = new ScriptedEngine();
     private final Engine broken = new Engine() {

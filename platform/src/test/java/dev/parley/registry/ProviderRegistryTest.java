@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ProviderRegistryTest {
-    private static final long PATIENCE = 20;
+    private static final long PATIENCE = 60;
 
     private final SlowEngine engine = new SlowEngine();
     private final Vertx vertx = Vertx.vertx();

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /** A whole server on a free port, with engines and dialects of a test. */
 public final class TestServer implements AutoCloseable {
     /** Longest wait for anything; a test that reaches it has failed. */
-    public static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    public static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
 
     private final ParleyServer server;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionReadsTest {
     private static final int MIB = 1 << 20;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Vertx vertx =
             Vertx.builder().withTransport(BoundedTransport.preferred()).build();

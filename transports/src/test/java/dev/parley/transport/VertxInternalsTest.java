@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the server uses of Vert.x that no version of Vert.x promises: each test names what has changed. */
 class VertxInternalsTest {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final Vertx VERTX = Vertx.vertx();
     /** Held here: Vert.x closes a client that nobody refers to. */
     private static final WebSocketClient CLIENT = VERTX.createWebSocketClient();

@@ -1,6 +1,7 @@
 package dev.parley.engines.kyutai;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.WriteRoom;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -10,10 +11,13 @@ import java.util.concurrent.CompletionStage;
 final class MoshiSocket {
     private final ClientWebSocket socket;
     private final Promise<Void> gone;
+    private volatile Runnable room = () -> {};
 
+    /** @param socket not connected yet: one that is closed already throws at a handler */
     MoshiSocket(ClientWebSocket socket, Promise<Void> gone) {
         this.socket = socket;
         this.gone = gone;
+        socket.drainHandler(drained -> room.run());
     }
 
     void send(Buffer message) {
@@ -24,11 +28,11 @@ final class MoshiSocket {
 
     /** Whether nothing more can be sent now, or ever. */
     boolean full() {
-        return socket.isClosed() || socket.writeQueueFull();
+        return WriteRoom.isFull(socket);
     }
 
     void onRoom(SessionExecutor executor, Runnable room) {
-        socket.drainHandler(drained -> run(executor, room));
+        this.room = () -> run(executor, room);
     }
 
     /** Whether the server ended the stream in order, as after the last word: 1000, or a close frame without status. */

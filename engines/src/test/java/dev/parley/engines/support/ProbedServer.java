@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /** A server that answers every request with the status of the test's choice, and the waits of who asks it; no time passes. */
 public final class ProbedServer implements ServerProbe.Timers, AutoCloseable {
-    private static final long PATIENCE = 20;
+    private static final long PATIENCE = 60;
 
     private final HttpServer server;
     private final AtomicInteger asked = new AtomicInteger();

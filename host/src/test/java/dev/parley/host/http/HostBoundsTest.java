@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each bound of the host is driven there. */
 class HostBoundsTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = vertx.createHttpClient();

@@ -36,7 +36,7 @@ import org.msgpack.core.MessagePack;
 
 /** What moshi's wire takes at most. */
 class MoshiBoundsTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
     private static final int BOUND = 16 << 20;
 
     private final Vertx vertx = Vertx.vertx();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The wire over which speech is heard while it is spoken. */
 class StreamSocketTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
     private static final String KEY = "stream-key-0123456789";
     private static final int SECOND = HostedRecogniser.SAMPLE_RATE;
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the simulator uses of Vert.x that no version of Vert.x promises: each test names what has changed. */
 class SimulatorVertxTest {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     /** A close without a close frame. */
     private static final short ABNORMAL = 1006;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 
 /** A WebSocket is a carrier as dialects expect them, over a real socket. */
 class WebSocketCarrierTest extends CarrierContract {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final long LOOK_MS = 50;
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final ConnectionLimits LIMITS =

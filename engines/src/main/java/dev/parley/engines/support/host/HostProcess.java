@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ final class HostProcess {
     static final int MAX_LINES = 1_000;
 
     private static final int LONGEST_LINE = 500;
+    /** For what it said last to be read to its end, on a busy machine too; longer only where a child of its own lives on. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final Pattern ADDRESS = Pattern.compile("Engine host at (http://\\S+)");
     private static final Logger log = LoggerFactory.getLogger(HostProcess.class);
 
@@ -99,7 +103,9 @@ final class HostProcess {
     /** How it ended, for people; once it has. */
     String ending() {
         try {
-            errors.join(200); // what it said last is still on its way
+            if (!errors.join(LAST_WORDS)) {
+                log.debug("{} host {} is gone, but not all that it said was read", name, process.pid());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

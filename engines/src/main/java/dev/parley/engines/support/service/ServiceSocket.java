@@ -1,6 +1,7 @@
 package dev.parley.engines.support.service;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.engines.support.WriteRoom;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import io.vertx.core.Future;
@@ -219,7 +220,7 @@ public final class ServiceSocket implements PcmOutput.Sink {
     /** Whether nothing more should be sent now, or ever. */
     @Override
     public boolean full() {
-        return usable().map(ClientWebSocket::writeQueueFull).orElse(true);
+        return usable().map(WriteRoom::isFull).orElse(true);
     }
 
     /** @param room run on the loop whenever there is room again */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.OS;
 /** What is learnt of a process by what it writes and how it ends. */
 @DisabledOnOs(OS.WINDOWS)
 class HostProcessTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
 
     private static HostProcess run(String script) throws Exception {
         return new HostProcess("sh", new ProcessBuilder("sh", "-c", script).start());

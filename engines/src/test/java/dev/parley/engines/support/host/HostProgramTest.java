@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The program itself, as a process. */
 class HostProgramTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
 
     @Test
     void it_ends_with_whoever_started_it() throws Exception {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.condition.OS;
 /** When a process is started anew, on the test's own clock; the processes are shells. */
 @DisabledOnOs(OS.WINDOWS)
 class HostSupervisorTest {
-    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 20);
-    private static final String LIVES = "echo 'Engine host at http://127.0.0.1:%d runs shell (none)'; cat";
+    private static final long PATIENCE_SECONDS = Long.getLong("parley.testPatience", 60);
+    private static final String LIVES = "echo 'Engine host at http://127.0.0.1:%d runs shell (none)'; exec cat";
     private static final String UNLUCKY = "echo 'no luck' >&2; " + LIVES;
 
     private final BlockingQueue<Timer> timers = new LinkedBlockingQueue<>();
