@@ -18,18 +18,18 @@ command_flags() {
 run_app() { # replaces this shell by Java, so that signals reach it
     find_java jre
     if [ "$1" = engine ]; then run_engine_host "$@"; fi
-    JAVA_FLAGS="$JAVA_FLAGS $(command_flags "$1")"
+    flags="$JAVA_FLAGS $(command_flags "$1")"
     cache=$(aot_cache)
     aot=${PARLEY_AOT:-on}
     unset PARLEY_AOT # the server refuses variables that are no setting of its own
     if aot_fits "$cache"; then # -Xlog: should it not fit after all, Java leaves it unused without a word
         # shellcheck disable=SC2086
-        exec "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCache=$cache" -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off \
+        exec "$JAVA_HOME/bin/java" $flags "-XX:AOTCache=$cache" -XX:AOTMode=auto -Xlog:aot=off -Xlog:cds=off \
             ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
     fi
     if [ "$1" = serve ]; then train_in_background "$cache"; fi
     # shellcheck disable=SC2086
-    exec "$JAVA_HOME/bin/java" $JAVA_FLAGS ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
+    exec "$JAVA_HOME/bin/java" $flags ${PARLEY_JAVA_OPTS:-} -jar "$APP/parley.jar" "$@"
 }
 
 # Native engines, in this process and without the server. Its models lie outside the heap.
@@ -75,14 +75,14 @@ train_in_background() { # $1: cache file
     ) >"$STATE/aot.log" 2>&1 </dev/null &
 }
 
-# At lowest priority, with the flags of a server: a run that starts, holds some calls with simulated engines and exits. Java
+# At lowest priority: a run that starts, holds some calls with simulated engines and exits. Java
 # writes its classes to the cache, and which code ran often, so that later starts compile that first.
 train() { # $1: cache file
     rm -f "$APP"/start-*.aot* "$HOST_CACHE"*
     train_host
     # shellcheck disable=SC2086
-    if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS "-XX:AOTCacheOutput=$1.$$.tmp" -jar "$APP/parley.jar" \
-        serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
+    if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS $(command_flags serve) "-XX:AOTCacheOutput=$1.$$.tmp" \
+        -jar "$APP/parley.jar" serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
         mv "$1.$$.tmp" "$1"
     else
         touch "$1.failed"

@@ -13,7 +13,6 @@ run_tests() {
     pull_library
     await_clients
     verify_modules
-    train_for_tests
     verify_end_to_end
     count_results
 }
@@ -69,21 +68,11 @@ maven_verify() {
 
 # Servers of the tests start as in a container or for the second time, and sooner: with the ahead-of-time cache.
 train_for_tests() {
-    [ -f "$APP/parley.jar" ] || return 0
     find_java jre # whose cache a server uses
     aot=on
     cache=$(aot_cache)
-    if ! aot_fits "$cache"; then
-        (
-            JAVA_FLAGS="$JAVA_FLAGS $(command_flags serve)"
-            train "$cache"
-        ) >"$STATE/aot.log" 2>&1 </dev/null
-    fi
-    if aot_fits "$cache"; then
-        export PARLEY_TEST_AOT=on
-    else
-        say "No ahead-of-time cache could be made; its log: $STATE/aot.log"
-    fi
+    if ! aot_fits "$cache" || [ ! -f "$HOST_CACHE" ]; then train "$cache" >"$STATE/aot.log" 2>&1 </dev/null; fi
+    aot_fits "$cache" && [ -f "$HOST_CACHE" ] && export PARLEY_TEST_AOT=on
 }
 
 verify_end_to_end() { # stock clients and a browser against the server just built
@@ -101,6 +90,10 @@ verify_end_to_end() { # stock clients and a browser against the server just buil
         END_TO_END=failed
         say "The clients of the tests could not be installed (npm ci in e2e)."
         return 0
+    fi
+    if ! train_for_tests; then
+        END_TO_END=failed
+        say "The ahead-of-time cache could not be made; its log: $STATE/aot.log"
     fi
     (
         cd e2e
