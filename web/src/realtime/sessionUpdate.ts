@@ -13,7 +13,12 @@ export function sessionUpdate(voice: Voice | null, messages: boolean) {
       type: "realtime",
       ...(voice ? { prompt: { id: voice.name } } : {}),
       audio: {
-        input: { ...format, transcription: { model: "gpt-4o-mini-transcribe" } },
+        input: {
+          ...format,
+          transcription: { model: "gpt-4o-mini-transcribe" },
+          // Not the protocol's default: by silence alone, callers who pause to think are cut off.
+          turn_detection: { type: "semantic_vad" },
+        },
         output: { ...format, ...(voice ? { voice: voice.path } : {}) },
       },
     },

@@ -73,11 +73,20 @@ final class BargeIn {
 
     /** A frame of voice within the caller's turn. */
     static void voice(TurnDraft draft, long audioMs) {
-        if (draft.bot() instanceof Bot.Speaking bot
-                && bot.held()
-                && audioMs - bot.overlap().heldMs() >= LASTING_MS) {
+        if (!(draft.bot() instanceof Bot.Speaking bot) || !bot.held()) {
+            return;
+        }
+        if (!draft.policy.interrupt()) {
+            goOnUninterrupted(draft, bot);
+        } else if (audioMs - bot.overlap().heldMs() >= LASTING_MS) {
             draft.interrupt(Reason.VOICE);
         }
+    }
+
+    /** The client has turned interruptions off since the playout was held. */
+    private static void goOnUninterrupted(TurnDraft draft, Bot.Speaking bot) {
+        draft.bot(bot.with(bot.overlap().goesOn()));
+        draft.decide(new Decision.ContinuePlayout(Reason.INTERRUPTION_OFF));
     }
 
     /** A frame of silence within the caller's turn; whether that has ended it. */
@@ -106,8 +115,13 @@ final class BargeIn {
 
     /** The client takes the turn itself. */
     static void committed(TurnDraft draft) {
-        if (draft.bot() instanceof Bot.Speaking bot && bot.held()) {
+        if (!(draft.bot() instanceof Bot.Speaking bot) || !bot.held()) {
+            return;
+        }
+        if (draft.policy.interrupt()) {
             draft.interrupt(Reason.VOICE);
+        } else {
+            goOnUninterrupted(draft, bot);
         }
     }
 

@@ -59,6 +59,19 @@ class BargeInTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SEMANTIC", "END_OF_TURN"})
+    void interruptionsThatAreTurnedOffLetTheHeldBotGoOn(Detection detection) {
+        Decision goesOn = new ContinuePlayout(Reason.INTERRUPTION_OFF);
+        TurnTalk talk = held(detection);
+        talk.switchTo(TurnTalk.without(TurnTalk.policy(detection), true, false));
+        assertThat(talk.voice(30)).containsExactly(goesOn);
+
+        TurnTalk committing = held(detection);
+        committing.switchTo(TurnTalk.without(TurnTalk.policy(detection), true, false));
+        assertThat(committing.committed()).contains(goesOn).doesNotHaveAnyElementsOfTypes(Interrupt.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SEMANTIC", "END_OF_TURN"})
     void behindABackchannelTheBotGoesOnWithoutAnAnswer(Detection detection) {
         TurnTalk talk = held(detection);
         talk.voice(6);

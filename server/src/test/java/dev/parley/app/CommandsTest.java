@@ -43,6 +43,18 @@ class CommandsTest {
         assertThat(out.toString()).contains("serve", "talk", "doctor", "--port", "FILE.wav");
     }
 
+    /** What people type is the launcher, not Java. */
+    @Test
+    void theLauncherKnowsEveryCommand() throws Exception {
+        String launcher = Files.readString(Path.of("..", "parley"));
+        for (String command : Main.commands().getSubcommands().keySet()) {
+            assertThat(launcher).as(command).containsPattern("(?m)^    (?:\\S+ \\| )*" + command + "(?: \\| \\S+)*\\)");
+            if (!command.equals("help")) {
+                assertThat(launcher).as("help about " + command).contains("  ./parley " + command + " ");
+            }
+        }
+    }
+
     @Test
     void aServerIsNotStartedWithAWrongConfiguration() {
         assertThat(run("serve", "--port", "eighty", "--host", "0.0.0.0", "--set", "limits.cals=1"))

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -29,11 +31,12 @@ class ReplayCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    private int run(Path file) {
+    private int run(Path file, String... more) {
         return new CommandLine(new ReplayCommand())
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(file.toString());
+                .execute(Stream.concat(Stream.of(file.toString()), Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     private static List<JournalEntry> call() {
@@ -56,6 +59,26 @@ class ReplayCommandTest {
         assertThat(run(written(call()))).as(err.toString()).isZero();
         assertThat(out.toString()).contains("SpeechStarted", "ResponseAudio", "Ended(reason=CALLER_LEFT)");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void drawsWhatWasHeardDecidedAndSaid() throws Exception {
+        Path picture = folder.resolve("call.svg");
+
+        assertThat(run(written(call()), "--svg", picture.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).isEqualToIgnoringNewLines("Drawn: " + picture);
+        String drawn = Files.readString(picture);
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+        assertThat(drawn)
+                .contains("hello there", "speech started: voice", "respond: turn ended", "ms after the caller");
+    }
+
+    @Test
+    void saysWhereAPictureCannotBeWritten() throws Exception {
+        assertThat(run(written(call()), "--svg", folder.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--svg", "is a folder; name a file");
     }
 
     @Test

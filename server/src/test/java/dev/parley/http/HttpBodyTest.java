@@ -49,7 +49,7 @@ class HttpBodyTest extends HttpServerTest {
     @Test
     void allBodiesTogetherAreBoundedUntilTheirRequestsEnd() throws Exception {
         start("limits.held", "64KiB");
-        assertThat(busyBesideABodyThatIsHeld()).contains("\"server_busy\"").contains("limits.held");
+        assertThat(busyBesideABodyThatIsHeld()).contains("limits.held");
         assertThat(answeredAtLast(400, "messages")).contains("invalid_request_error");
     }
 
@@ -62,7 +62,8 @@ class HttpBodyTest extends HttpServerTest {
                 beginChunked(socket, "POST", "/v1/chat/completions"); // may become as long as any
                 while (socket.getInputStream().available() == 0 && System.nanoTime() < deadline) {
                     HttpResponse<String> answer = ask(client);
-                    if (answer.statusCode() == 503) {
+                    // Until an engine is chosen, 503 says that.
+                    if (answer.statusCode() == 503 && answer.body().contains("\"server_busy\"")) {
                         return answer.body();
                     }
                 }
