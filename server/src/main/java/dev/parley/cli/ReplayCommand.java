@@ -9,7 +9,6 @@ import dev.parley.session.journal.JournalEntry;
 import dev.parley.session.replay.JournalReplay;
 import dev.parley.session.replay.OutputText;
 import dev.parley.session.replay.ReplayResult;
-import dev.parley.simulator.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -51,9 +49,6 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        svg.flatMap(OutputFile::problem).ifPresent(problem -> {
-            throw new ParameterException(spec.commandLine(), "--svg: " + problem);
-        });
         try {
             List<JournalEntry> entries = JournalFormat.read(file);
             ReplayResult replay = JournalReplay.of(entries.iterator());

@@ -77,8 +77,10 @@ class ReplayCommandTest {
 
     @Test
     void saysWhereAPictureCannotBeWritten() throws Exception {
-        assertThat(run(written(call()), "--svg", folder.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("--svg", "is a folder; name a file");
+        Path nowhere = folder.resolve("none").resolve("call.svg");
+
+        assertThat(run(written(call()), "--svg", nowhere.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains(nowhere.toString(), "there is no such file or folder");
     }
 
     @Test

@@ -15,7 +15,7 @@ final class BotLanes {
     final Lane sound = new Lane("bot", 1);
     final Lane words = new Lane("said", 2);
 
-    private final Loudness loudness;
+    private final SoundLevels sounds;
     private String responseId = "";
     private long startedMs = -1;
     private boolean heard;
@@ -24,7 +24,7 @@ final class BotLanes {
 
     /** @param rate of the call's audio, in Hz */
     BotLanes(int rate) {
-        loudness = new Loudness(rate);
+        sounds = new SoundLevels(rate);
     }
 
     void read(ReplyOutput output, long atMs) {
@@ -49,8 +49,7 @@ final class BotLanes {
     void read(PartOutput output, long atMs) {
         switch (output) {
             case SessionOutput.ResponseAudio audio -> audio(audio, atMs);
-            case SessionOutput.ResponseTranscript told ->
-                words.label(atMs, told.delta().strip(), told.delta());
+            case SessionOutput.ResponseTranscript told -> words.word(atMs, told.delta());
             case SessionOutput.FillerSpoken filler ->
                 words.label(
                         atMs, "(" + filler.delta().strip() + ")", "said while the voice is late: " + filler.delta());
@@ -73,8 +72,8 @@ final class BotLanes {
             made(atMs);
         }
         playedMs = Math.max(playedMs, atMs);
-        loudness.add(audio.samples(), playedMs, sound.levels());
-        playedMs += loudness.lengthMs(audio.samples().length);
+        sounds.add(audio.samples(), playedMs, sound.levels());
+        playedMs += sounds.lengthMs(audio.samples().length);
     }
 
     private void made(long untilMs) {

@@ -21,7 +21,7 @@ final class CallerLanes {
 
     private final AudioClock clock = new AudioClock();
     private final List<Double> voices = new ArrayList<>();
-    private Loudness loudness = new Loudness(24_000);
+    private SoundLevels sounds = new SoundLevels(24_000);
     private long pieceMs;
     private long pieceEndMs;
     private long speechMs = -1;
@@ -34,7 +34,7 @@ final class CallerLanes {
         }
         switch (entry.event()) {
             case JournalEvent.Started started ->
-                loudness = new Loudness(started.setup().sampleRate());
+                sounds = new SoundLevels(started.setup().sampleRate());
             case JournalEvent.Input(SessionInput.CallerAudio(short[] samples), boolean nested) -> audio(samples, atMs);
             case JournalEvent.VoiceScored scored -> voices.add(scored.probability());
             case JournalEvent.EndOfTurnAnswered answered -> answered(answered, atMs);
@@ -44,10 +44,10 @@ final class CallerLanes {
     }
 
     private void audio(short[] samples, long atMs) {
-        pieceMs = loudness.lengthMs(samples.length);
+        pieceMs = sounds.lengthMs(samples.length);
         pieceEndMs = atMs;
         clock.came(pieceMs, atMs);
-        loudness.add(samples, Math.max(0, atMs - pieceMs), sound.levels());
+        sounds.add(samples, Math.max(0, atMs - pieceMs), sound.levels());
     }
 
     /** The detector is asked about frame after frame of a piece, at one moment of the session's clock. */

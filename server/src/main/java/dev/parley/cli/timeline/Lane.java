@@ -1,5 +1,6 @@
 package dev.parley.cli.timeline;
 
+import dev.parley.speech.Spacing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,12 +9,15 @@ import java.util.List;
  * and draws.
  */
 final class Lane {
+    private static final long SAME_BREATH_MS = 250;
+
     private final String name;
     private final int rows;
     private final List<Level> levels = new ArrayList<>();
     private final List<Level> line = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<Label> labels = new ArrayList<>();
+    private long lastWordMs;
 
     /** @param value 0 to 1 */
     record Level(long fromMs, long toMs, double value) {}
@@ -67,6 +71,18 @@ final class Lane {
 
     void label(long atMs, String text, String title) {
         labels.add(new Label(atMs, text, title, false));
+    }
+
+    /** Goes on with the last label where it follows close upon it: words that are told one by one. */
+    void word(long atMs, String text) {
+        if (labels.isEmpty() || atMs - lastWordMs > SAME_BREATH_MS) {
+            label(atMs, text.strip(), text.strip());
+        } else {
+            Label before = labels.removeLast();
+            String joined = Spacing.join(List.of(before.text(), text.strip()));
+            labels.add(new Label(before.atMs(), joined, joined, before.strong()));
+        }
+        lastWordMs = atMs;
     }
 
     void strong(long atMs, String text, String title) {

@@ -64,6 +64,16 @@ class TimelinePictureTest {
         assertThat(cut).contains("interrupted after 200 ms, stopped within 3 ms; the caller heard: Hello");
     }
 
+    @Test
+    void wordsThatAreToldOneByOneStandTogether() throws Exception {
+        SessionOutput.Place place = new SessionOutput.Place("resp", "item", 0, 0);
+        assertThat(drawn(
+                        at(0, new SessionOutput.ResponseTranscript(place, "Hello")),
+                        at(100, new SessionOutput.ResponseTranscript(place, " there.")),
+                        at(900, new SessionOutput.ResponseTranscript(place, " Later."))))
+                .contains(">Hello there.<", ">Later.<");
+    }
+
     private static long count(String svg) {
         return svg.lines().filter(line -> line.contains("#2e7d6b")).count();
     }

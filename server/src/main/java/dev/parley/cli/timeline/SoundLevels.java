@@ -4,7 +4,7 @@ import dev.parley.cli.timeline.Lane.Level;
 import java.util.List;
 
 /** How loud audio is, piece by piece: 0 at -60 dB of full scale and below, 1 at full scale. */
-final class Loudness {
+final class SoundLevels {
     private static final int PIECE_MS = 40;
     private static final double QUIETEST_DB = -60;
     private static final double FULL_SCALE = 32_768;
@@ -12,7 +12,7 @@ final class Loudness {
     private final int rate;
 
     /** @param rate of the samples, in Hz */
-    Loudness(int rate) {
+    SoundLevels(int rate) {
         this.rate = rate;
     }
 
