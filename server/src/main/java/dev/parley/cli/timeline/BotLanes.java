@@ -1,12 +1,9 @@
 package dev.parley.cli.timeline;
 
-import dev.parley.cli.timeline.Lane.Level;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionOutput.PartOutput;
 import dev.parley.session.SessionOutput.ReplyOutput;
 import dev.parley.session.SessionOutput.Response;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /** What the bot did: its replies while they were made, their sound, and their words. */
@@ -104,9 +101,7 @@ final class BotLanes {
 
     private void interrupted(SessionOutput.Interrupted cut, long atMs) {
         held(false, atMs);
-        List<Level> unheard = new ArrayList<>(sound.levels());
-        unheard.removeIf(level -> level.fromMs() < atMs);
-        sound.levels().removeAll(unheard);
+        sound.levels().removeIf(level -> level.fromMs() >= atMs);
         playedMs = atMs;
         String title = "interrupted after " + cut.heardMs() + " ms, stopped within "
                 + cut.stopping().toMillis() + " ms; the caller heard: " + cut.heardText();

@@ -29,7 +29,7 @@ final class CallerLanes {
     /** What came in, in order; before all outputs. */
     void read(JournalEntry entry) {
         long atMs = entry.nanos() / 1_000_000;
-        if (!(entry.event() instanceof JournalEvent.VoiceScored)) {
+        if (entry.event() instanceof JournalEvent.Handled) {
             spreadVoices();
         }
         switch (entry.event()) {
