@@ -64,8 +64,7 @@ train_in_background() { # $1: cache file
     if [ "$aot" != on ]; then return 0; fi
     if [ -f "$1.failed" ] && ! newer_jars "$1.failed"; then return 0; fi
     mkdir -p "$STATE"
-    owner=$(readlink "$STATE/aot.lock" 2>/dev/null || true)
-    if [ -n "$owner" ] && ps -p "$owner" >/dev/null 2>&1; then return 0; fi
+    if is_training; then return 0; fi
     rm -f "$STATE/aot.lock"
     ln -s "$$" "$STATE/aot.lock" 2>/dev/null || return 0
     (
@@ -73,14 +72,24 @@ train_in_background() { # $1: cache file
         train "$1"
         rm -f "$STATE/aot.lock"
     ) >"$STATE/aot.log" 2>&1 </dev/null &
+    ln -sfn "$!" "$STATE/aot.lock" # it outlives the server
 }
 
-# At lowest priority: a run that starts, holds some calls with simulated engines and exits. Java
-# writes its classes to the cache, and which code ran often, so that later starts compile that first.
+is_training() { # beside a server of this build, which may have ended
+    owner=$(readlink "$STATE/aot.lock" 2>/dev/null || true)
+    [ -n "$owner" ] || return 1
+    case $(ps -o stat= -p "$owner" 2>/dev/null) in
+        "" | Z*) return 1 ;;
+        *) return 0 ;;
+    esac
+}
+
+# At lowest priority: a run that starts, holds some calls with simulated engines and exits. Java writes its classes to the
+# cache, and which code ran often, so that later starts compile that first.
 train() { # $1: cache file
     rm -f "$APP"/start-*.aot* "$HOST_CACHE"*
     train_host
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2046,SC2086
     if nice -n 19 "$JAVA_HOME/bin/java" $JAVA_FLAGS $(command_flags serve) "-XX:AOTCacheOutput=$1.$$.tmp" \
         -jar "$APP/parley.jar" serve --training-run --port 0 && [ -f "$1.$$.tmp" ]; then
         mv "$1.$$.tmp" "$1"

@@ -69,6 +69,7 @@ maven_verify() {
 # Servers of the tests start as in a container or for the second time, and sooner: with the ahead-of-time cache.
 train_for_tests() {
     find_java jre # whose cache a server uses
+    while is_training; do sleep 1; done # one run would delete what the other makes
     aot=on
     cache=$(aot_cache)
     if ! aot_fits "$cache" || [ ! -f "$HOST_CACHE" ]; then train "$cache" >"$STATE/aot.log" 2>&1 </dev/null; fi

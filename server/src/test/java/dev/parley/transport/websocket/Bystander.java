@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Another caller, while one client sends the worst that is allowed, and worse, as fast as the server takes it: no event
- * loop is kept from the other calls on it. A second for each kind of message, counting processor time; with
+ * loop is kept from the other calls on it. Two seconds for each kind of message, counting processor time; with
  * {@code -Dparley.long=true} ten seconds, counting also what another caller notices: how long it waits for a turn of a
  * loop, and how long its player has nothing to play. Prints the rows of the table in docs/benchmarks.md.
  */
@@ -28,8 +28,8 @@ final class Bystander implements AutoCloseable {
     static final String ONLY = System.getProperty("parley.attack", "");
 
     static final boolean LONG = Boolean.getBoolean("parley.long");
-    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 1000 : 500);
-    private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 700);
+    private static final Duration WARM_UP = Duration.ofMillis(LONG ? 1000 : 800);
+    private static final Duration MEASURED = Duration.ofMillis(LONG ? 10_000 : 1200);
     private static final double MOST_MS = 50;
     private static final double MOST_GAP_MS = 40;
     private static final int TRIES = 3;
