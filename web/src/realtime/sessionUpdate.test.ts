@@ -10,7 +10,9 @@ describe("what a call is to be", () => {
   });
 
   it("names a form of sound only where messages bring it", () => {
-    expect(sessionUpdate(null, true).session.audio.output).toEqual({ format: { type: "audio/pcm", rate: 24_000 } });
+    expect(sessionUpdate(null, true).session.audio.output).toEqual({
+      format: { type: "audio/pcm", rate: 24_000 },
+    });
     expect(sessionUpdate(null, false).session.audio.output).toEqual({});
   });
 });
