@@ -3,9 +3,9 @@ package dev.parley.speech;
 import dev.parley.speech.language.SpokenLanguage;
 import dev.parley.speech.language.Window;
 
-/** Languages without rules of their own: what cannot be spoken is left out, the rest is the voice's to read. */
-final class PlainSpeech implements SpokenLanguage {
-    static final PlainSpeech INSTANCE = new PlainSpeech();
+/** What no rule of a language reads, and languages without rules: what cannot be spoken is left out, the rest is the voice's to read. */
+public final class PlainSpeech implements SpokenLanguage {
+    public static final PlainSpeech INSTANCE = new PlainSpeech();
 
     private PlainSpeech() {}
 

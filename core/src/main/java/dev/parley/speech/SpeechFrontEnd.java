@@ -1,6 +1,5 @@
 package dev.parley.speech;
 
-import dev.parley.speech.english.EnglishSpeech;
 import dev.parley.speech.language.SpokenLanguage;
 import dev.parley.speech.language.SpokenLanguage.Said;
 import dev.parley.speech.language.Token;
@@ -35,7 +34,7 @@ public final class SpeechFrontEnd {
     /** @param language BCP-47 tag of the text; empty: it is guessed, English at first */
     public SpeechFrontEnd(Optional<String> language, Consumer<SpokenUnit> units) {
         this.units = units;
-        this.language = of(language);
+        this.language = SpokenLanguages.of(language.orElse("en"));
         this.words = new Words(WordBreaker.of(language), this::word);
         this.guess = language.isPresent() ? Optional.empty() : Optional.of(new LanguageGuess());
     }
@@ -86,15 +85,8 @@ public final class SpeechFrontEnd {
         return code || written.isEmpty() ? written : " ";
     }
 
-    /** How a language with this tag reads; English where none is told. */
-    private static SpokenLanguage of(Optional<String> tag) {
-        boolean english =
-                tag.map(it -> it.toLowerCase(Locale.ROOT).startsWith("en")).orElse(true);
-        return english ? EnglishSpeech.INSTANCE : PlainSpeech.INSTANCE;
-    }
-
     private SpokenLanguage spoken() {
-        return guess.map(LanguageGuess::english).orElse(true) ? language : PlainSpeech.INSTANCE;
+        return guess.map(it -> SpokenLanguages.of(it.language())).orElse(language);
     }
 
     private void read(boolean last) {

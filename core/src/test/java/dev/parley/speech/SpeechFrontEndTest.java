@@ -26,9 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a voice is given for what was written, and what is shown of it. */
 class SpeechFrontEndTest {
+    /** The second table is what {@code SpokenTableHeardTest} of module engines speaks and hears. */
     static Stream<List<String>> rows() {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                SpeechFrontEndTest.class.getResourceAsStream("spoken-english.tsv"), StandardCharsets.UTF_8))) {
+        return Stream.of("spoken-english.tsv", "spoken-english-sentences.tsv").flatMap(SpeechFrontEndTest::table);
+    }
+
+    private static Stream<List<String>> table(String name) {
+        try (BufferedReader in = new BufferedReader(
+                new InputStreamReader(SpeechFrontEndTest.class.getResourceAsStream(name), StandardCharsets.UTF_8))) {
             return in.lines().map(line -> List.of(line.split("\t"))).toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

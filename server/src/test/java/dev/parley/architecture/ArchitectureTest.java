@@ -90,6 +90,8 @@ class ArchitectureTest {
             .definedBy(CORE)
             .layer("media")
             .definedBy(MEDIA)
+            .layer("languages")
+            .definedBy("dev.parley.languages..")
             .layer("rtc")
             .definedBy("dev.parley.rtc..")
             .layer("host")
@@ -106,6 +108,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("engines")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("languages")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("host")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("rtc")
@@ -121,6 +125,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.givimad..", "de.kherud..");
+
+    /** Fourteen megabytes that a server of English never reads. */
+    @ArchTest
+    static final ArchRule onlyLanguagesKnowIcu = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.parley.languages..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.ibm.icu..");
 
     @ArchTest
     static final ArchRule runtimesOfTheHostDoNotKnowEachOther = slices().matching("dev.parley.host.(*)..")
