@@ -30,6 +30,7 @@ public record ParleyConfig(
         ShutdownConfig shutdown,
         SilenceConfig silence,
         EarlyRepliesConfig earlyReplies,
+        FillersConfig fillers,
         RecognitionConfig recognition,
         LogConfig log,
 

@@ -79,6 +79,13 @@ public final class Phrases {
             "zh", List.of("请稍等。", "我还在处理。"),
             "ru", List.of("Одну минуту, пожалуйста.", "Я ещё работаю над этим."));
 
+    /** Said before a reply that is slow to begin. */
+    static final Map<String, List<String>> REPLY_FILLERS = Map.of(
+            "en", List.of("Let me think.", "One moment.", "Let me see.", "Just a second."),
+            "fr", List.of("Voyons voir.", "Un instant.", "Laissez-moi réfléchir.", "Une petite seconde."),
+            "de", List.of("Lassen Sie mich überlegen.", "Einen Moment.", "Mal sehen.", "Eine Sekunde."),
+            "es", List.of("Déjeme pensar.", "Un momento.", "Vamos a ver.", "Un segundo."));
+
     private Phrases() {}
 
     /** What {@code byLanguage} has for a BCP-47 tag; empty only where it has nothing for any language. */

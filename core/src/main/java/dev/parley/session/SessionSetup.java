@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tellsPlayed whether {@link SessionInput.Played} tells what the client has heard; if not, the server's clock is believed
  * @param carrierHolds whether the carrier can hold what it was given to play ({@link SessionOutput.PlayoutHeld})
  * @param earlyReplies whether replies are begun before a turn has certainly ended
+ * @param fillers what is said before a reply that is slow to begin
  * @param items of the conversation that the session goes on with, oldest first; nobody is told of them
  */
 public record SessionSetup(
@@ -25,6 +26,7 @@ public record SessionSetup(
         boolean tellsPlayed,
         boolean carrierHolds,
         EarlyReplyPolicy earlyReplies,
+        FillerPolicy fillers,
         List<SessionSnapshot.VersionedItem> items) {
     public SessionSetup {
         items = List.copyOf(items);
@@ -50,7 +52,7 @@ public record SessionSetup(
 
     /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
     public SessionSetup(Client client, SilencePolicy silence, SessionConfig config, SessionLimits limits) {
-        this(client, silence, config, limits, false, false, false, EarlyReplyPolicy.OFF, List.of());
+        this(client, silence, config, limits, false, false, false, EarlyReplyPolicy.OFF, FillerPolicy.OFF, List.of());
     }
 
     public String id() {
@@ -79,17 +81,17 @@ public record SessionSetup(
 
     public SessionSetup withLimits(SessionLimits value) {
         return new SessionSetup(
-                client, silence, config, value, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
+                client, silence, config, value, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
         return new SessionSetup(
-                client, value, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
+                client, value, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
         return new SessionSetup(
-                client, silence, value, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, items);
+                client, silence, value, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
     }
 
     /** Goes on with the conversation and the configuration of another session. */
@@ -103,23 +105,33 @@ public record SessionSetup(
                 tellsPlayed,
                 carrierHolds,
                 earlyReplies,
+                fillers,
                 from.items());
     }
 
     public SessionSetup withApprovals(boolean value) {
-        return new SessionSetup(client, silence, config, limits, value, tellsPlayed, carrierHolds, earlyReplies, items);
+        return new SessionSetup(
+                client, silence, config, limits, value, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
     }
 
     public SessionSetup withTellsPlayed(boolean value) {
-        return new SessionSetup(client, silence, config, limits, approvals, value, carrierHolds, earlyReplies, items);
+        return new SessionSetup(
+                client, silence, config, limits, approvals, value, carrierHolds, earlyReplies, fillers, items);
     }
 
     public SessionSetup withCarrierHolds(boolean value) {
-        return new SessionSetup(client, silence, config, limits, approvals, tellsPlayed, value, earlyReplies, items);
+        return new SessionSetup(
+                client, silence, config, limits, approvals, tellsPlayed, value, earlyReplies, fillers, items);
     }
 
     public SessionSetup withEarlyReplies(EarlyReplyPolicy value) {
-        return new SessionSetup(client, silence, config, limits, approvals, tellsPlayed, carrierHolds, value, items);
+        return new SessionSetup(
+                client, silence, config, limits, approvals, tellsPlayed, carrierHolds, value, fillers, items);
+    }
+
+    public SessionSetup withFillers(FillerPolicy value) {
+        return new SessionSetup(
+                client, silence, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, value, items);
     }
 
     /** Whether what the caller hears can be held and go on: where the session paces it, or the carrier can. */

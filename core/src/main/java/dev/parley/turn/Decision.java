@@ -53,7 +53,9 @@ public sealed interface Decision {
         /** The caller went on speaking; the end of that answers both. */
         SPEECH_CONTINUED,
         /** The client's connection is gone; the caller may come back. */
-        CLIENT_GONE
+        CLIENT_GONE,
+        /** A reply that was decided has no sound yet. */
+        REPLY_SLOW
     }
 
     /** The caller speaks since {@code startMs} (audio time, prefix padding included). */
@@ -82,6 +84,9 @@ public sealed interface Decision {
 
     /** Start a reply. */
     record Respond(Reason reason) implements Decision {}
+
+    /** A few words are said before the reply under way. Decided by the session: turn-taking knows of no voice. */
+    record SayFiller(Reason reason) implements Decision {}
 
     /** Hold the bot's playout where it is, until it is known what the caller says over it. */
     record HoldPlayout(Reason reason) implements Decision {}

@@ -137,6 +137,7 @@ final class CallModel {
                 assertThat(prepared).as("discards what was not prepared").isTrue();
                 prepared = false;
             }
+            case Decision.SayFiller ignored -> throw new AssertionError("decided by the session");
             case Decision.HoldPlayout ignored -> {
                 assertThat(botActive && botSounds && !held).as("holds nothing").isTrue();
                 assertThat(policy.interrupt()).isTrue();

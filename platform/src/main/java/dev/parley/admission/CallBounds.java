@@ -23,6 +23,8 @@ record CallBounds(LimitsConfig limits, SessionAdmission.Conduct conduct) {
         if (asked.duration().compareTo(limits.session()) > 0) {
             asked = asked.withDuration(limits.session());
         }
-        return setup.withLimits(conduct.recognition().of(asked)).withSilence(conduct.silence());
+        return setup.withLimits(conduct.recognition().of(asked))
+                .withSilence(conduct.silence())
+                .withFillers(conduct.fillers().policy(setup.fillers()));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.admission;
 
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.config.EarlyRepliesConfig;
+import dev.parley.config.FillersConfig;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.RecognitionConfig;
 import dev.parley.config.ShutdownConfig;
@@ -99,15 +100,17 @@ public final class SessionAdmission implements SessionService {
      * @param shutdown how long they may go on when the server stops
      * @param recognition how long they wait for speech recognition, and how fast they take audio
      * @param earlyReplies which replies are begun before a turn has certainly ended
+     * @param fillers what is said before replies that are slow to begin
      */
     public record Conduct(
             SilencePolicy silence,
             ShutdownConfig shutdown,
             RecognitionConfig recognition,
-            EarlyRepliesConfig earlyReplies) {
-        /** With the usual recognition and early replies. */
+            EarlyRepliesConfig earlyReplies,
+            FillersConfig fillers) {
+        /** With the usual recognition, early replies and fillers. */
         public Conduct(SilencePolicy silence, ShutdownConfig shutdown) {
-            this(silence, shutdown, RecognitionConfig.DEFAULT, EarlyRepliesConfig.DEFAULT);
+            this(silence, shutdown, RecognitionConfig.DEFAULT, EarlyRepliesConfig.DEFAULT, FillersConfig.DEFAULT);
         }
     }
 

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
+import dev.parley.session.FillerPolicy;
 import dev.parley.simulator.fault.Fault;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.llm.LlmReply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +131,38 @@ class UnmuteLiveTest {
             assertThat(lastAnsweredUser(world)).isEqualTo(Simulated.LINE);
             assertThat(caller.types()).doesNotContain("error");
         }
+    }
+
+    /** The caller hears a filler, then the reply; the model never learns of the filler. */
+    @Test
+    void aSlowReplyComesBehindAFiller() throws Exception {
+        start(faultless(), faultless());
+        world.llm.enqueue(new LlmReply.Text("Hello there.")).enqueue(late("The sea is deep."));
+        try (UnmuteCaller caller = world.call()) {
+            caller.begin().await("response.audio.done", 1);
+            caller.speak(1500).await("response.audio.done", 2);
+            List<String> said = spoken(caller).subList(2, spoken(caller).size());
+            List<String> reply = List.of("The", "sea", "is", "deep.");
+            assertThat(said).endsWith(reply.toArray(String[]::new));
+            String filler = String.join(" ", said.subList(0, said.size() - reply.size()));
+            assertThat(FillerPolicy.LATE.phrases(Optional.of("en"))).contains(filler);
+
+            world.llm.enqueue(new LlmReply.Text("And blue."));
+            caller.speak(1500).await("response.audio.done", 3);
+            assertThat(world.llm.requests().getLast().encode())
+                    .contains("The sea is deep.")
+                    .doesNotContain(filler);
+            assertThat(caller.types()).doesNotContain("error");
+        }
+    }
+
+    /** Begins at once, so that it is alive, and has its words three seconds later. */
+    private static LlmReply late(String words) {
+        String chunk = "data: {\"choices\":[{\"delta\":{\"content\":\"" + words
+                + "\"},\"finish_reason\":\"stop\"}]}\n\n" + "data: [DONE]\n\n";
+        return new LlmReply.Raw(
+                List.of(": wait\n\n".getBytes(StandardCharsets.UTF_8), chunk.getBytes(StandardCharsets.UTF_8)),
+                Duration.ofSeconds(3));
     }
 
     // What it does not, and what it says then.

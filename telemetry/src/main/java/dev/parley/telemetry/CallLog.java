@@ -108,6 +108,7 @@ public final class CallLog {
             case Decision.AskEndOfTurn it -> log(Level.DEBUG, "ask_end_of_turn", decided);
             case Decision.PrepareReply it -> log(Level.DEBUG, "prepare_reply", decided);
             case Decision.DiscardReply it -> log(Level.DEBUG, "discard_reply", decided);
+            case Decision.SayFiller it -> log(Level.INFO, "say_filler", decided);
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
             case Decision.Resume it -> log(Level.INFO, "resume", decided);
             case Decision.Apologise it -> log(Level.INFO, "apologise", decided);

@@ -260,6 +260,8 @@ public final class Metrics implements AutoCloseable {
             case Decision.ContinuePlayout it -> bargeIn("continued", it);
             case Decision.Interrupt it -> bargeIn("interrupted", it);
             case Decision.Resume it -> bargeIn("resumed", it);
+            case Decision.SayFiller it ->
+                registry.counter("parley.fillers", "reason", lower(it.reason())).increment();
             default -> {}
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.parley.config.EnginesConfig;
+import dev.parley.config.FillersConfig;
 import dev.parley.config.LimitsConfig;
 import dev.parley.config.ListenConfig.TlsMode;
 import dev.parley.config.LogConfig.Format;
@@ -78,6 +79,9 @@ class ConfigLoaderTest extends ConfigFiles {
                         entry("silence.voice-within", Duration.ofSeconds(2)),
                         entry("silence.resume-after", Duration.ofSeconds(1)),
                         entry("silence.kept", 16 << 20),
+                        entry("fillers.reply", FillersConfig.ReplyFilling.AUTO),
+                        entry("fillers.reply-after", Optional.empty()),
+                        entry("fillers.phrases", List.of("auto")),
                         entry("recognition.transcript-silence", Duration.ofSeconds(30)),
                         entry("recognition.audio-gap", Duration.ofSeconds(1)),
                         entry("recognition.transcript-longest", Duration.ofMinutes(2)),
@@ -120,6 +124,7 @@ class ConfigLoaderTest extends ConfigFiles {
         assertThat(config.limits().client()).isEqualTo(ClientLimits.DEFAULT);
         assertThat(config.recognition()).isEqualTo(RecognitionConfig.DEFAULT);
         assertThat(config.silence().policy()).isEqualTo(SilencePolicy.DEFAULT);
+        assertThat(config.fillers()).isEqualTo(FillersConfig.DEFAULT);
     }
 
     /** One that is declared anew needs no line here: what each declares is where its value arrives. */

@@ -267,6 +267,7 @@ final class SessionLoop implements Session {
             case Decision.End end -> take(new SessionInput.End(EndReason.GOODBYE));
             case Decision.Ignored ignored when ignored.reason() == Decision.Reason.CLIENT_COMMIT -> bot.forgetUnheard();
             case Decision.Ignored ignored -> {}
+            case Decision.SayFiller filler -> throw new IllegalStateException("decided by the response");
         }
     }
 

@@ -323,6 +323,10 @@ final class AssistantMessage implements SpeechOutput.Listener {
         announcement = true;
     }
 
+    boolean isAnnounced() {
+        return announcement;
+    }
+
     /** Whether anything of the reply is to be heard in it. */
     boolean audible() {
         return !announcement && (begun ? speech.filter(SpeechOutput::hasWords).isPresent() : written);

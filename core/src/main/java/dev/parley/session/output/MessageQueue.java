@@ -8,6 +8,7 @@ import dev.parley.session.PlaybackPosition;
 import dev.parley.session.SessionOutput.Response.Status;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.playout.PlaybackClock;
+import dev.parley.session.playout.PreparedSpeech;
 import dev.parley.session.playout.SessionVoices;
 import dev.parley.session.playout.VoiceListener;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ public final class MessageQueue {
     private final Owner owner;
     private final List<AssistantMessage> begun = new ArrayList<>();
     private final Deque<AssistantMessage> waiting = new ArrayDeque<>();
+    private Optional<PreparedSpeech> ahead = Optional.empty();
     private long playbackEndNanos;
     private boolean stopped;
     private boolean voiceLost;
@@ -88,6 +90,7 @@ public final class MessageQueue {
 
     private void begin(AssistantMessage spoken) {
         begun.add(spoken);
+        ahead.ifPresent(PreparedSpeech::claim);
         spoken.begin(playbackEndNanos);
         spoken.hold(held);
     }
@@ -97,7 +100,17 @@ public final class MessageQueue {
     }
 
     public void text(String delta) {
-        writing().text(delta);
+        AssistantMessage message = writing();
+        message.text(delta);
+        if (followsAnnouncement(message)) {
+            ahead = ahead.or(() -> voices.beginAhead(scope, plan.voice()));
+            ahead.ifPresent(voice -> voice.text(delta));
+        }
+    }
+
+    /** Whether it is the next behind something that is no part of the reply: its voice need not wait for the end of that. */
+    private boolean followsAnnouncement(AssistantMessage message) {
+        return plan.spoken() && current().isAnnounced() && message.equals(waiting.peek());
     }
 
     /** The message being written: the last one, unless that has been ended. */
@@ -124,6 +137,7 @@ public final class MessageQueue {
         AssistantMessage last = waiting.isEmpty() ? current() : waiting.getLast();
         if (last.written() && !last.ended()) {
             last.end();
+            ahead.filter(voice -> followsAnnouncement(last)).ifPresent(PreparedSpeech::end);
         }
     }
 
@@ -182,6 +196,16 @@ public final class MessageQueue {
     /** Whether nothing written waits to be released. */
     public boolean quiet() {
         return waiting.isEmpty() && (current().allReleased() || !current().written());
+    }
+
+    /** Whether nothing has been written, nor said in its place. */
+    public boolean blank() {
+        return begun.size() == 1 && waiting.isEmpty() && !current().written();
+    }
+
+    /** Whether what is being released is no part of the reply. */
+    public boolean announces() {
+        return current().isAnnounced();
     }
 
     /** Whether nothing can be released before more is written. */
@@ -264,6 +288,7 @@ public final class MessageQueue {
     public void stop() {
         stopped = true;
         begun.forEach(AssistantMessage::stop);
+        ahead.ifPresent(voice -> voices.endAhead());
     }
 
     /** Closes the message that is open, as the end of the response demands. */

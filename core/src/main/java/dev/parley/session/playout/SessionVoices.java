@@ -1,5 +1,6 @@
 package dev.parley.session.playout;
 
+import dev.parley.concurrent.Scope;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.context.SessionContext;
 import java.time.Duration;
@@ -11,12 +12,34 @@ import java.util.function.Supplier;
 public final class SessionVoices {
     private final SessionContext context;
     private final TextToSpeech own;
+    private final Supplier<Optional<PreparedSpeech>> prepared;
+    private Optional<PreparedSpeech> ahead = Optional.empty();
     private OptionalLong lostNanos = OptionalLong.empty();
 
     /** @param prepared speech that a message may begin with, if it is the same */
     public SessionVoices(SessionContext context, Supplier<Optional<PreparedSpeech>> prepared) {
         this.context = context;
-        this.own = new AdoptingVoice(context.providers().textToSpeech(), prepared);
+        this.prepared = prepared;
+        this.own = new AdoptingVoice(context.providers().textToSpeech(), () -> ahead.or(prepared));
+    }
+
+    /**
+     * For a message that has text and waits for another to be heard: its voice begins now, and the message may take it over.
+     *
+     * @param scope stops it where it is not
+     * @return empty where that voice has begun already
+     */
+    public Optional<PreparedSpeech> beginAhead(Scope scope, TextToSpeech.Options asked) {
+        if (prepared.get().isEmpty()) {
+            ahead = Optional.of(new PreparedSpeech(context, scope, asked));
+        }
+        return ahead;
+    }
+
+    /** What was begun ahead has been taken over, or is not wanted. */
+    public void endAhead() {
+        ahead.ifPresent(PreparedSpeech::drop);
+        ahead = Optional.empty();
     }
 
     /** The session's own voice. */

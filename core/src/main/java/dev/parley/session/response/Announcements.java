@@ -73,6 +73,7 @@ final class Announcements implements ResponseListener {
     @Override
     public void done(ResponseRun run, Response.Status status) {
         // What is left of it is sound.
+        parts.fillers().said();
     }
 
     @Override

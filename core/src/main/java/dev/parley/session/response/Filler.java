@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * Says a few words when a tool or the language model keeps the caller waiting in silence: for a tool each of its own
- * phrases once, then, as for the model, one after another for as long as it takes. Loop only.
+ * phrases once, then, as for the model, one after another for as long as it takes. Before the first of them, one of the
+ * {@link ReplyFillers}, if the reply is to have one. Loop only.
  */
 final class Filler {
     private final SessionContext context;
@@ -21,15 +22,19 @@ final class Filler {
     private final OperatorTools.Conduct conduct;
     private final List<String> forModel;
     private final MessageQueue messages;
+    private final ReplyFillers replyFillers;
     private final long beganNanos;
+    private boolean waited;
+    private SessionExecutor.Timer replyTimer = () -> {};
     private Optional<Supplier<Duration>> modelSilence = Optional.empty();
     private SessionExecutor.Timer timer = () -> {};
     private int next;
     private int nextForModel;
 
-    Filler(SessionContext context, ResponsePlan plan, MessageQueue messages) {
-        this.context = context;
+    Filler(ResponseParts parts, ResponsePlan plan, MessageQueue messages) {
+        this.context = parts.context();
         this.plan = plan;
+        this.replyFillers = parts.fillers();
         this.conduct = context.providers().tools().conduct();
         this.forModel = Phrases.in(
                         plan.language(context), context.setup().silence().fillers())
@@ -40,6 +45,7 @@ final class Filler {
 
     /** Tools run from now on. */
     void tools() {
+        replyTimer.cancel();
         if (plan.spoken()) {
             modelSilence = Optional.empty();
             arm(after());
@@ -53,6 +59,7 @@ final class Filler {
      */
     void model(Supplier<Duration> silence) {
         if (plan.spoken() && plan.inBand()) {
+            waitForReply();
             modelSilence = Optional.of(silence);
             arm(after());
         }
@@ -60,6 +67,21 @@ final class Filler {
 
     void stop() {
         timer.cancel();
+        replyTimer.cancel();
+        if (plan.inBand()) {
+            replyFillers.over(messages);
+        }
+    }
+
+    /** Once a response: from when it was decided, or the caller has heard what was said before it. */
+    private void waitForReply() {
+        if (!waited) {
+            waited = true;
+            replyFillers.wait(plan).ifPresent(wait -> {
+                long unheard = Math.max(0, messages.playbackEndNanos() - beganNanos);
+                replyTimer = context.handleAfter(wait.plusNanos(unheard), () -> replyFillers.due(plan, messages));
+            });
+        }
     }
 
     private boolean ofTool() {
@@ -99,6 +121,7 @@ final class Filler {
             return;
         }
         messages.announce(phrase());
+        replyFillers.said();
         arm(after());
     }
 

@@ -62,7 +62,8 @@ public final class ResponseManager {
         this.turnClock = new TurnClock(context);
         AnnouncedItems announced = new AnnouncedItems(context.conversation());
         PromptSource source = new PromptSource(context, sessionItems.words(), announced);
-        this.parts = ResponseParts.of(context, sessionItems, tools, approvals, source);
+        ReplyFillers fillers = new ReplyFillers(context, turnController, announced, callerClock);
+        this.parts = ResponseParts.of(context, sessionItems, tools, approvals, source, fillers);
         this.announcements = new Announcements(parts, announced);
         this.interruptedReply = new InterruptedReply(context, this::goOn);
         this.finalMessage = new FinalMessage(context);
@@ -351,7 +352,7 @@ public final class ResponseManager {
 
         @Override
         public void firstAudio(ResponseRun run) {
-            ifAnswer(run, turnClock::audio);
+            ifAnswer(run, () -> turnClock.audio(run));
         }
 
         @Override
@@ -361,7 +362,7 @@ public final class ResponseManager {
                     turnController.tell(new TurnEvent.BotSpeaking(
                             callerClock.audioMs(), context.setup().holdsPlayout(), context.clockMs()));
                 }
-                turnClock.firstByte().ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(run.id(), it)));
+                turnClock.byteLeft(run);
             });
         }
 

@@ -16,12 +16,18 @@ record ResponseParts(
         Approvals approvals,
         SessionVoices voices,
         PromptSource source,
-        EarlyReply early) {
+        EarlyReply early,
+        ReplyFillers fillers) {
     static ResponseParts of(
-            SessionContext context, SessionItems items, SessionTools tools, Approvals approvals, PromptSource source) {
+            SessionContext context,
+            SessionItems items,
+            SessionTools tools,
+            Approvals approvals,
+            PromptSource source,
+            ReplyFillers fillers) {
         EarlyReply early = new EarlyReply(context, tools, source);
         SessionVoices voices = new SessionVoices(context, early::speech);
-        return new ResponseParts(context, items, tools, approvals, voices, source, early);
+        return new ResponseParts(context, items, tools, approvals, voices, source, early, fillers);
     }
 
     /** Whom a response asks. */

@@ -59,7 +59,7 @@ final class ResponseRun implements MessageQueue.Owner {
         this.output = new ResponseOutput(context, parts.items(), plan, id);
         this.messages = new MessageQueue(context, scope, parts.voices(), plan, output, this);
         this.calls = new ResponseCalls(context, parts.tools(), parts.approvals(), output, scope, this::roundDone);
-        this.filler = new Filler(context, plan, messages);
+        this.filler = new Filler(parts, plan, messages);
         this.prompt = new ResponsePrompt(parts, plan, output);
         this.generation = new Generation(context, scope, parts.model(plan), new Thinking());
     }

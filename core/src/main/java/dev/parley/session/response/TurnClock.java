@@ -1,5 +1,6 @@
 package dev.parley.session.response;
 
+import dev.parley.session.SessionOutput;
 import dev.parley.session.TurnLatency;
 import dev.parley.session.context.SessionContext;
 import java.util.Optional;
@@ -42,16 +43,21 @@ final class TurnClock {
         turn.filter(it -> it.firstToken.isEmpty()).ifPresent(it -> it.firstToken = since(it));
     }
 
-    void audio() {
-        turn.filter(it -> it.firstAudio.isEmpty()).ifPresent(it -> it.firstAudio = since(it));
+    /** There is sound; that of a filler is not what is measured. */
+    void audio(ResponseRun reply) {
+        turn.filter(it -> it.firstAudio.isEmpty() && !reply.messages().announces())
+                .ifPresent(it -> it.firstAudio = since(it));
     }
 
-    /** The first byte has left: the measurement is complete. Empty when there is none, or it was told. */
-    Optional<TurnLatency> firstByte() {
+    /** A byte of the reply has left: with the first the measurement is complete, and told. */
+    void byteLeft(ResponseRun reply) {
+        if (reply.messages().announces()) {
+            return;
+        }
         Optional<TurnLatency> measured =
                 turn.map(it -> new TurnLatency(it.turnEnded, it.transcribed, it.firstToken, it.firstAudio, since(it)));
         stop();
-        return measured;
+        measured.ifPresent(it -> context.emit(new SessionOutput.TurnMeasured(reply.id(), it)));
     }
 
     /** The turn is not answered. */

@@ -4,6 +4,7 @@ import static dev.parley.session.script.SessionScript.PACED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.provider.ChatMessage;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
@@ -80,6 +81,22 @@ class JournalReplayTest {
         assertThat(call.all(SessionOutput.EarlyReplyEnded.class))
                 .extracting(SessionOutput.EarlyReplyEnded::outcome)
                 .contains(SessionOutput.EarlyReplyEnded.Outcome.CONTINUED, SessionOutput.EarlyReplyEnded.Outcome.USED);
+        endsAlike(call);
+    }
+
+    @Test
+    void aFillerBeforeASlowReply() {
+        CallScript call = CallScript.journalled(() -> CallScript.filling(
+                SessionConfig.defaults(),
+                FillerPolicy.OFF.withReplyAfter(Optional.of(FillerPolicy.USUAL_WAIT)),
+                PACED));
+        call.llm.pace(Duration.ofSeconds(2));
+        call.llm.answers(request -> ScriptedLlm.text("sunny"));
+        call.say("hello there").pause(6_000).say("and now").pause(6_000);
+
+        assertThat(call.all(SessionOutput.Decided.class))
+                .filteredOn(it -> it.decision() instanceof Decision.SayFiller)
+                .hasSize(2);
         endsAlike(call);
     }
 

@@ -7,6 +7,7 @@ import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.session.DetachableSink;
 import dev.parley.session.EarlyReplyPolicy;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.Principal;
 import dev.parley.session.ResponseOptions;
 import dev.parley.session.Session;
@@ -96,6 +97,14 @@ public final class CallScript implements SessionSink {
     public CallScript(SessionConfig config, Optional<Duration> lead, SilencePolicy silence) {
         this(
                 setup(config, lead, SessionLimits.DEFAULT).withSilence(silence),
+                new ScriptedStt.Kind(false, false),
+                OperatorTools.EMPTY);
+    }
+
+    /** A call in which slow replies are filled in. */
+    public static CallScript filling(SessionConfig config, FillerPolicy fillers, Optional<Duration> lead) {
+        return new CallScript(
+                setup(config, lead, SessionLimits.DEFAULT).withFillers(fillers),
                 new ScriptedStt.Kind(false, false),
                 OperatorTools.EMPTY);
     }

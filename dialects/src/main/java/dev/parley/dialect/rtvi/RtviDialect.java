@@ -20,6 +20,7 @@ import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.dialect.support.TurnTaking;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -124,6 +125,7 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
                         SilencePolicy.DEFAULT,
                         config,
                         SessionLimits.DEFAULT.withDuration(service.longestCall()))
+                .withFillers(FillerPolicy.LATE)
                 .withTellsPlayed(connection.capabilities().tellsPlayed())
                 .withCarrierHolds(connection.capabilities().paces()));
     }

@@ -21,6 +21,7 @@ import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.dialect.support.TurnTaking;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -129,10 +130,12 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
             return;
         }
         line.open(new SessionSetup(
-                new SessionSetup.Client(service.ids().next("sess"), caller, RATE, Optional.of(LEAD), CHUNK, true),
-                SilencePolicy.DEFAULT,
-                config,
-                SessionLimits.DEFAULT.withDuration(service.longestCall())));
+                        new SessionSetup.Client(
+                                service.ids().next("sess"), caller, RATE, Optional.of(LEAD), CHUNK, true),
+                        SilencePolicy.DEFAULT,
+                        config,
+                        SessionLimits.DEFAULT.withDuration(service.longestCall()))
+                .withFillers(FillerPolicy.LATE));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.parley.provider.SentenceCache;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TextToSpeech.Voice;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.IdSource;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
@@ -67,6 +68,9 @@ public final class ScriptedSessionService implements SessionService {
     public Optional<OperatorTools> operators = Optional.empty();
     /** Sentences in the voice at hand, for when it stalls. */
     public final SentenceCache kept = new SentenceCache(64 << 20);
+
+    /** What the operator has said before slow replies; empty: what the dialect has. */
+    public Optional<FillerPolicy> fillers = Optional.empty();
 
     public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
@@ -151,7 +155,7 @@ public final class ScriptedSessionService implements SessionService {
         setup = Optional.of(wanted);
         start = () -> {
             Session started = engine.start(
-                    wanted,
+                    wanted.withFillers(fillers.orElse(wanted.fillers())),
                     ProviderSet.of(new ScriptedDetector(), stt, llm, tts)
                             .withTools(operators.orElseGet(tools::operatorTools))
                             .withFallback(new FallbackVoices(Optional.empty(), kept)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.session.FillerPolicy;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,13 @@ class UnmuteTurnTest {
                             .map(delta -> delta.get("delta").asText())
                             .toList())
                     .containsExactly("one", "two", "three", "One moment, please.", "four", "five", "six");
+        }
+    }
+
+    @Test
+    void slowRepliesHaveFillers() {
+        try (UnmuteCall call = UnmuteCall.connected()) {
+            assertThat(call.service.setup.orElseThrow().fillers()).isEqualTo(FillerPolicy.LATE);
         }
     }
 

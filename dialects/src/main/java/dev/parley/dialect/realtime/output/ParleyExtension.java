@@ -219,6 +219,7 @@ public final class ParleyExtension {
             case Decision.PrepareReply it -> "prepare_reply";
             case Decision.DiscardReply it -> "discard_reply";
             case Decision.Respond it -> "respond";
+            case Decision.SayFiller it -> "say_filler";
             case Decision.Resume it -> "resume";
             case Decision.Apologise it -> "apologise";
             case Decision.HoldPlayout it -> "hold_playout";
