@@ -6,7 +6,7 @@ import dev.parley.session.SessionLimits;
 import dev.parley.session.SessionSetup;
 
 /** What a call may have, whatever was asked for. */
-record CallBounds(LimitsConfig limits, SessionAdmission.Conduct conduct) {
+record CallBounds(LimitsConfig limits, CallConduct conduct) {
     /** @param model that it talks to */
     SessionSetup of(SessionSetup setup, LanguageModel model) {
         boolean billed = model.capabilities().billed();

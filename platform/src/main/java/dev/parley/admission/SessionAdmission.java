@@ -1,11 +1,7 @@
 package dev.parley.admission;
 
 import dev.parley.concurrent.SessionExecutor;
-import dev.parley.config.EarlyRepliesConfig;
-import dev.parley.config.FillersConfig;
 import dev.parley.config.LimitsConfig;
-import dev.parley.config.RecognitionConfig;
-import dev.parley.config.ShutdownConfig;
 import dev.parley.dialect.ClientLimits;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
@@ -31,7 +27,6 @@ import dev.parley.session.SessionFactory;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSetup;
 import dev.parley.session.SessionSink;
-import dev.parley.session.SilencePolicy;
 import dev.parley.telemetry.CallLog;
 import dev.parley.telemetry.Metrics;
 import java.time.Duration;
@@ -60,7 +55,7 @@ public final class SessionAdmission implements SessionService {
     private final Metrics metrics;
     private final InstantSource clock;
     private final ToolServers tools;
-    private final Conduct conduct;
+    private final CallConduct conduct;
     private final Sentences sentences;
     private final SpokenRefusal apology;
     private final CallQuotas quotas;
@@ -75,10 +70,10 @@ public final class SessionAdmission implements SessionService {
             ProviderRegistry engines,
             SessionFactory sessions,
             ToolServers tools,
-            Conduct conduct,
+            CallConduct conduct,
             Sentences sentences) {
         /** Without sentences made ahead. */
-        public Supplies(ProviderRegistry engines, SessionFactory sessions, ToolServers tools, Conduct conduct) {
+        public Supplies(ProviderRegistry engines, SessionFactory sessions, ToolServers tools, CallConduct conduct) {
             this(engines, sessions, tools, conduct, Sentences.NONE);
         }
     }
@@ -91,27 +86,6 @@ public final class SessionAdmission implements SessionService {
      */
     public record Sentences(SentenceCache kept, BiConsumer<Integer, SessionConfig> wanted) {
         public static final Sentences NONE = new Sentences(new SentenceCache(0), (rate, config) -> {});
-    }
-
-    /**
-     * How calls are treated.
-     *
-     * @param silence what keeps callers from dead air
-     * @param shutdown how long they may go on when the server stops
-     * @param recognition how long they wait for speech recognition, and how fast they take audio
-     * @param earlyReplies which replies are begun before a turn has certainly ended
-     * @param fillers what is said before replies that are slow to begin
-     */
-    public record Conduct(
-            SilencePolicy silence,
-            ShutdownConfig shutdown,
-            RecognitionConfig recognition,
-            EarlyRepliesConfig earlyReplies,
-            FillersConfig fillers) {
-        /** With the usual recognition, early replies and fillers. */
-        public Conduct(SilencePolicy silence, ShutdownConfig shutdown) {
-            this(silence, shutdown, RecognitionConfig.DEFAULT, EarlyRepliesConfig.DEFAULT, FillersConfig.DEFAULT);
-        }
     }
 
     public SessionAdmission(Supplies supplies, LimitsConfig limits, Metrics metrics, InstantSource clock) {

@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.admission.RandomIds;
+import dev.parley.admission.CallConduct;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.cache.Caches;
 import dev.parley.config.ListenConfig.TlsMode;
@@ -154,12 +155,7 @@ public final class ParleyServer implements AutoCloseable {
                         engines,
                         new JournalledSessionFactory(new RandomIds(), it -> recorder.flatMap(r -> r.journal(it))),
                         tools,
-                        new SessionAdmission.Conduct(
-                                config.silence().policy(),
-                                config.shutdown(),
-                                config.recognition(),
-                                config.earlyReplies(),
-                                config.fillers()),
+                        CallConduct.of(config),
                         sentences()),
                 config.limits(),
                 metrics,

@@ -61,7 +61,7 @@ class SessionAdmissionTest {
                         registry,
                         sessions,
                         ToolServers.NONE,
-                        new SessionAdmission.Conduct(
+                        new CallConduct(
                                 SilencePolicy.DEFAULT,
                                 new ShutdownConfig(Duration.ofMinutes(1), Duration.ofSeconds(5)))),
                 TestServer.config(Map.of()).limits(),
