@@ -2,6 +2,7 @@ package dev.parley.provider;
 
 import dev.parley.speech.Spacing;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** What a speech-to-text stream says. Times are ms of audio sent on the stream since it was opened. */
 public sealed interface SttEvent {
@@ -12,19 +13,46 @@ public sealed interface SttEvent {
      */
     record Ready(SpeechToText.Capabilities capabilities) implements SttEvent {}
 
-    /** Best guess for the words since the last {@link Final}; replaces the guess before it. */
-    record Partial(String text) implements SttEvent {}
+    /**
+     * Best guess for the words since the last {@link Final}; replaces the guess before it.
+     *
+     * @param sentenceEnd probability, 0 to 1, that a sentence ends behind these words, by what was said and how; empty where
+     *     the engine has no opinion of its own
+     * @param confidence that just these words were said, 0 to 1; empty where the engine has no opinion
+     */
+    record Partial(String text, OptionalDouble sentenceEnd, OptionalDouble confidence) implements SttEvent {
+        /** One without an opinion of the engine. */
+        public Partial(String text) {
+            this(text, OptionalDouble.empty(), OptionalDouble.empty());
+        }
+    }
 
     /**
      * A first look at all words since the last {@link Final}, in the first moments of a silence: the last word may lack its
      * end. Good for nothing but preparing for the end of a turn; if the silence lasts, a {@link Partial} follows.
+     *
+     * @param sentenceEnd as that of {@link Partial}
      */
-    record Glance(String text) implements SttEvent {}
+    record Glance(String text, OptionalDouble sentenceEnd) implements SttEvent {
+        /** One without an opinion about its end. */
+        public Glance(String text) {
+            this(text, OptionalDouble.empty());
+        }
+    }
 
-    /** Words that will not change any more; follows on the finals before it. May be a single word. */
-    record Final(List<Word> words) implements SttEvent {
+    /**
+     * Words that will not change any more; follows on the finals before it. May be a single word.
+     *
+     * @param confidence as that of {@link Partial}
+     */
+    record Final(List<Word> words, OptionalDouble confidence) implements SttEvent {
         public Final {
             words = List.copyOf(words);
+        }
+
+        /** Words of which the engine does not tell how sure it is. */
+        public Final(List<Word> words) {
+            this(words, OptionalDouble.empty());
         }
 
         /** The words as one text, with single spaces between where their script has some. */

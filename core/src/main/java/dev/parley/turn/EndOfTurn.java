@@ -87,8 +87,9 @@ final class EndOfTurn {
                 known.words() == Completeness.UNKNOWN ? known.prepare().glance() : known.words();
         boolean probable =
                 switch (words) {
-                    case FINISHED -> true;
+                    case FINISHED, BRIEF -> true;
                     case NEUTRAL -> !unfinished;
+                    case DOUBTFUL -> known.score() > EndOfTurnWait.FINISHED;
                     case OPEN, UNKNOWN -> false;
                 };
         if (probable) {

@@ -25,7 +25,7 @@ record EndOfTurnWait(long ms, Reason reason) {
     /** One of sound and words says that the turn is over, and nothing speaks against it. */
     static final long SURE_MS = 250;
 
-    /** The words stand alone, and the model has not answered. */
+    /** The words stand alone, and the model has not answered; or there is one, and a pause behind a greeting is shorter. */
     static final long LIKELY_MS = 350;
 
     /** The model says so, and the words are not known yet: they take longer than the model. */
@@ -44,7 +44,12 @@ record EndOfTurnWait(long ms, Reason reason) {
         EndOfTurnWait usual =
                 switch (state.words()) {
                     case FINISHED -> words(finished, unfinished, unsureMs);
+                    case BRIEF ->
+                        new EndOfTurnWait(
+                                unfinished ? unsureMs : LIKELY_MS,
+                                finished || unfinished ? sound : Reason.WORDS_FINISHED);
                     case NEUTRAL -> new EndOfTurnWait(finished ? SURE_MS : open(unfinished, unsureMs), sound);
+                    case DOUBTFUL -> new EndOfTurnWait(doubtful(finished, unfinished, unsureMs), sound);
                     case UNKNOWN -> new EndOfTurnWait(finished ? WORDLESS_MS : open(unfinished, unsureMs), sound);
                     case OPEN ->
                         new EndOfTurnWait(
@@ -65,6 +70,10 @@ record EndOfTurnWait(long ms, Reason reason) {
     /** The model alone is not believed for long: of finished sentences it takes one in four for unfinished. */
     private static long open(boolean unfinished, long unsureMs) {
         return unfinished ? 2 * unsureMs : unsureMs;
+    }
+
+    private static long doubtful(boolean finished, boolean unfinished, long unsureMs) {
+        return (finished ? 2 : unfinished ? 4 : 3) * unsureMs;
     }
 
     private EndOfTurnWait stretched(double by, long longestMs) {

@@ -92,6 +92,14 @@ class EndOfTurnTest {
     }
 
     @Test
+    void one_word_that_may_be_the_first_of_more_is_given_the_pause_behind_a_greeting() {
+        long asked = pause();
+        assertThat(talk.judged(Completeness.BRIEF)).containsExactly(new PrepareReply(Reason.PAUSE));
+        talk.answer(FINISHED, asked);
+        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(352);
+    }
+
+    @Test
     void silence_ends_the_turn_where_nothing_is_known() {
         pause();
         assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(608);
@@ -117,6 +125,36 @@ class EndOfTurnTest {
         talk.answer(UNFINISHED, asked);
         talk.judged(Completeness.FINISHED);
         assertThat(endsAfter(Reason.SILENCE_AFTER_VOICE)).isEqualTo(608);
+    }
+
+    @Test
+    void a_sentence_that_may_not_have_ended_is_given_more_time_the_less_it_sounds_like_an_end() {
+        assertThat(doubtfulEndsAfter(FINISHED)).isEqualTo(1_216);
+        assertThat(doubtfulEndsAfter(UNCLEAR)).isEqualTo(1_824);
+        assertThat(doubtfulEndsAfter(UNFINISHED)).isEqualTo(2_400);
+    }
+
+    /** Silence in ms that ends a turn whose words are doubtful. */
+    private static long doubtfulEndsAfter(double score) {
+        TurnTalk alone = new TurnTalk(policy(4_000));
+        alone.voice(10);
+        long voicedMs = alone.now();
+        alone.silence(6);
+        alone.judged(Completeness.DOUBTFUL);
+        List<Decision> decisions = alone.answer(score, alone.now());
+        while (decisions.stream().noneMatch(TurnEnded.class::isInstance)) {
+            assertThat(alone.now()).isLessThan(10_000);
+            decisions = alone.silence(1);
+        }
+        return alone.now() - voicedMs;
+    }
+
+    @Test
+    void a_reply_to_a_sentence_that_may_not_have_ended_is_prepared_once_it_sounds_like_an_end() {
+        long asked = pause();
+        assertThat(talk.judged(Completeness.DOUBTFUL)).isEmpty();
+        assertThat(talk.answer(FINISHED, asked)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new PrepareReply(Reason.PAUSE));
     }
 
     @Test

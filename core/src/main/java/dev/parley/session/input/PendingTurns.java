@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -108,11 +109,11 @@ final class PendingTurns {
         return found.isPresent() || speaking ? found : Optional.ofNullable(turns.peekLast());
     }
 
-    void words(UserTurn turn, List<SttEvent.Word> words) {
+    void words(UserTurn turn, List<SttEvent.Word> words, OptionalDouble confidence) {
         if (turn.discarded) {
             return;
         }
-        turn.add(words);
+        turn.add(words, confidence);
         if (here(turn)) {
             context.emit(new SessionOutput.CallerWords(turn.itemId, words));
         }
@@ -146,7 +147,7 @@ final class PendingTurns {
         }
         settled(turn);
         boolean empty = transcript.isEmpty() || !here;
-        boolean backchannel = !empty && backchannels.get().areAll(turn.words());
+        boolean backchannel = !empty && (turn.isHummed() || backchannels.get().areAll(turn.words()));
         turnController.tell(new TurnEvent.Transcribed(empty, backchannel, turn.committed, context.clockMs()));
     }
 

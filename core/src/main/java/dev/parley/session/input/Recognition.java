@@ -255,7 +255,7 @@ final class Recognition {
                 catchUp();
             }
             case SttEvent.Failed failed -> failed(failed.cause());
-            case SttEvent.Final words -> told(words.words());
+            case SttEvent.Final words -> told(words);
             case SttEvent.WordEnded ended -> {
                 long end = context.samples(times.end(ended.atMs()));
                 wordsEnd = Math.max(wordsEnd, Math.min(end, history.end()));
@@ -289,16 +289,16 @@ final class Recognition {
         return !current.orElseThrow().engine.equals(context.config().stt().engine());
     }
 
-    private void told(List<SttEvent.Word> words) {
-        if (words.isEmpty()) {
+    private void told(SttEvent.Final words) {
+        if (words.words().isEmpty()) {
             return;
         }
         failures = 0;
-        List<SttEvent.Word> placed = words.stream().map(this::inCallerTime).toList();
+        List<SttEvent.Word> placed = words.words().stream().map(this::inCallerTime).toList();
         SttEvent.Word last = placed.getLast();
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
-        listener.heard(new SttEvent.Final(placed));
+        listener.heard(new SttEvent.Final(placed, words.confidence()));
     }
 
     private SttEvent.Word inCallerTime(SttEvent.Word word) {

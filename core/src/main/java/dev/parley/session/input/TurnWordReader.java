@@ -1,5 +1,6 @@
 package dev.parley.session.input;
 
+import dev.parley.provider.SttEvent;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.speech.WordBreaker;
@@ -58,21 +59,25 @@ final class TurnWordReader {
     }
 
     /** The recogniser has glanced at a turn. */
-    void glance(UserTurn turn, String text) {
+    void glance(UserTurn turn, SttEvent.Glance glance) {
         if (areJudged()) {
-            turn.glance(of(text));
+            turn.glance(of(glance.text()), glance.sentenceEnd());
             turnController.tell(new TurnEvent.WordsGlanced(completeness(turn), audioMs.getAsLong(), context.clockMs()));
         }
     }
 
     private Completeness completeness(UserTurn turn) {
-        return WordsJudge.of(language()).judge(turn.wordsWithGuess());
+        return WordsJudge.of(language()).judge(turn.wordsWithGuess(), turn.sentenceEnd());
     }
 
-    /** A word was heard. */
-    void tell(String word, long atMs) {
-        turnController.tell(
-                new TurnEvent.Word(word, echo.test(word), backchannels().isOne(word), atMs, context.clockMs()));
+    /**
+     * A word was heard.
+     *
+     * @param hummed whether it may have been a hummed sound
+     */
+    void tell(String word, long atMs, boolean hummed) {
+        boolean backchannel = hummed || backchannels().isOne(word);
+        turnController.tell(new TurnEvent.Word(word, echo.test(word), backchannel, atMs, context.clockMs()));
     }
 
     Backchannels backchannels() {

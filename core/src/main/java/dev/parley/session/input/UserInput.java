@@ -13,11 +13,13 @@ import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnPolicy.Detection;
 import dev.parley.turn.TurnState;
+import dev.parley.turn.words.Backchannels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -272,9 +274,9 @@ public final class UserInput {
         public void heard(SttEvent event) {
             pending.sign();
             switch (event) {
-                case SttEvent.Partial partial -> guessed(partial.text());
-                case SttEvent.Glance glance -> glanced(glance.text());
-                case SttEvent.Final words -> recognised(words.words());
+                case SttEvent.Partial partial -> guessed(partial);
+                case SttEvent.Glance glance -> glanced(glance);
+                case SttEvent.Final words -> recognised(words);
                 case SttEvent.Pause pause -> {
                     context.emit(new SessionOutput.PauseScored(pause.probability()));
                     turnController.tell(new TurnEvent.PauseScore(pause.probability(), pause.atMs(), context.clockMs()));
@@ -307,43 +309,51 @@ public final class UserInput {
         }
     }
 
-    private void guessed(String text) {
-        List<String> said = words.of(text);
+    private void guessed(SttEvent.Partial guess) {
+        List<String> said = words.of(guess.text());
         Optional<UserTurn> late = pending.oldest();
         if (late.isPresent()) {
-            late.get().guess(said);
+            late.get().guess(said, guess);
             return;
         }
         int known = current.map(UserTurn::guessedWords).orElse(0);
-        said.stream().skip(known).forEach(word -> words.tell(word, audioMs()));
+        boolean hummed = known == 0 && isFirst(said, guess.confidence());
+        said.stream().skip(known).forEach(word -> words.tell(word, audioMs(), hummed));
         current.ifPresent(turn -> {
-            turn.guess(said);
-            context.emit(new SessionOutput.CallerGuess(turn.itemId, text));
+            turn.guess(said, guess);
+            context.emit(new SessionOutput.CallerGuess(turn.itemId, guess.text()));
             words.judge(turn);
         });
     }
 
-    private void glanced(String text) {
+    private void glanced(SttEvent.Glance glance) {
         if (pending.oldest().isEmpty()) {
-            current.ifPresent(turn -> words.glance(turn, text));
+            current.ifPresent(turn -> words.glance(turn, glance));
         }
     }
 
-    private void recognised(List<SttEvent.Word> heard) {
-        heard.forEach(word -> {
+    /** Whether nothing else was heard of the turn, and this may be a hummed sound. */
+    private boolean isFirst(List<String> said, OptionalDouble confidence) {
+        return current.map(turn -> turn.words().isEmpty()).orElse(true) && Backchannels.isHummed(said, confidence);
+    }
+
+    private void recognised(SttEvent.Final heard) {
+        boolean hummed =
+                isFirst(heard.words().stream().map(SttEvent.Word::text).toList(), heard.confidence());
+        heard.words().forEach(word -> {
             Optional<UserTurn> late = pending.at(word.startMs(), current.isPresent());
             if (late.isPresent()) {
-                pending.words(late.get(), List.of(word));
+                pending.words(late.get(), List.of(word), heard.confidence());
                 return;
             }
-            words.tell(word.text(), word.startMs());
+            words.tell(word.text(), word.startMs(), hummed);
             current.ifPresent(this::joinHeld);
-            current.ifPresentOrElse(turn -> add(turn, List.of(word)), () -> hold(word));
+            current.ifPresentOrElse(turn -> add(turn, List.of(word), heard.confidence()), () -> hold(word));
         });
     }
 
-    private void add(UserTurn turn, List<SttEvent.Word> more) {
-        turn.add(more);
+    private void add(UserTurn turn, List<SttEvent.Word> more, OptionalDouble confidence) {
+        turn.add(more, confidence);
         context.emit(new SessionOutput.CallerWords(turn.itemId, more));
         words.judge(turn);
     }
@@ -366,8 +376,8 @@ public final class UserInput {
                 .toList();
         held.clear();
         if (!joining.isEmpty() && current.filter(it -> it == turn).isPresent()) {
-            add(turn, joining);
-            joining.forEach(word -> words.tell(word.text(), word.startMs()));
+            add(turn, joining, OptionalDouble.empty());
+            joining.forEach(word -> words.tell(word.text(), word.startMs(), false));
         }
     }
 

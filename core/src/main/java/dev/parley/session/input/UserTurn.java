@@ -5,9 +5,11 @@ import dev.parley.conversation.Part;
 import dev.parley.conversation.Role;
 import dev.parley.provider.SttEvent;
 import dev.parley.speech.Spacing;
+import dev.parley.turn.words.Backchannels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One turn of the caller, from its first audio until its words are complete. Loop only. */
 final class UserTurn {
@@ -34,6 +36,12 @@ final class UserTurn {
     /** What was guessed last, be it in a hurry. */
     private List<String> glanced = List.of();
 
+    /** Of the words with those that were guessed last. */
+    private OptionalDouble sentenceEnd = OptionalDouble.empty();
+
+    /** Of the words that were told last. */
+    private OptionalDouble confidence = OptionalDouble.empty();
+
     UserTurn(String itemId, long startSample, boolean announced) {
         this.itemId = itemId;
         this.startSample = startSample;
@@ -45,17 +53,24 @@ final class UserTurn {
     }
 
     /** The recogniser guesses these words. */
-    void guess(List<String> words) {
+    void guess(List<String> words, SttEvent.Partial guess) {
         guessed = List.copyOf(words);
-        glanced = guessed;
+        glance(words, guess.sentenceEnd());
+        confidence = guess.confidence();
     }
 
     /** The recogniser has glanced at these words. */
-    void glance(List<String> words) {
+    void glance(List<String> words, OptionalDouble certainty) {
         glanced = List.copyOf(words);
+        sentenceEnd = certainty;
     }
 
-    void add(List<SttEvent.Word> more) {
+    void add(List<SttEvent.Word> more, OptionalDouble certainty) {
+        confidence = certainty;
+        // What was guessed before has become certain, or else nothing is known of how these words end.
+        if (!glanced.equals(more.stream().map(SttEvent.Word::text).toList())) {
+            sentenceEnd = OptionalDouble.empty();
+        }
         words.addAll(more);
         guessed = List.of();
         glanced = List.of();
@@ -87,6 +102,16 @@ final class UserTurn {
         words.forEach(word -> all.add(word.text()));
         all.addAll(glanced);
         return all;
+    }
+
+    /** How sure the recogniser is that a sentence ends behind {@link #wordsWithGuess()}; empty: it has no opinion. */
+    OptionalDouble sentenceEnd() {
+        return sentenceEnd;
+    }
+
+    /** Whether all that was said is one word that may be a hummed sound. */
+    boolean isHummed() {
+        return Backchannels.isHummed(wordsWithGuess(), confidence);
     }
 
     int guessedWords() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -78,6 +79,9 @@ public final class Backchannels {
                     "eso",
                     "es"));
 
+    /** Of 72 single words that were spoken, with noise and without, 2 had less, and 17 of 24 hummed ones. */
+    private static final double HUMMED = 0.74;
+
     private static final Backchannels SOUNDS_ALONE = new Backchannels(SOUNDS);
 
     private static final Map<String, Backchannels> BY_LANGUAGE =
@@ -110,6 +114,16 @@ public final class Backchannels {
         List<String> spoken =
                 heard.stream().filter(each -> !bare(each).isEmpty()).toList();
         return !spoken.isEmpty() && spoken.stream().allMatch(this::isOne);
+    }
+
+    /**
+     * Whether all that was said over the bot is one word of which the recogniser is not sure: a hummed "mm-hm" comes as
+     * "No.", "Mum." or "Love.", and whoever wants the turn says more, or says it again.
+     *
+     * @param confidence of the recogniser; empty: it has no opinion
+     */
+    public static boolean isHummed(Collection<String> words, OptionalDouble confidence) {
+        return words.size() == 1 && confidence.orElse(1) < HUMMED;
     }
 
     private static String bare(String word) {

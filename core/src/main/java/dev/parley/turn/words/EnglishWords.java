@@ -3,11 +3,13 @@ package dev.parley.turn.words;
 import dev.parley.turn.Completeness;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
  * English. Goes by the last words: a recogniser's full stop says little, for most put one behind whatever they heard, but
- * its question mark and its dots do.
+ * its question mark and its dots do. How sure it is that a sentence ends
+ * says more than what it writes. The bounds were chosen with {@code EndOfTurnJudges} in the test sources.
  */
 final class EnglishWords implements WordsJudge {
     /** Nothing is said with these alone, and no sentence ends in them. */
@@ -140,11 +142,16 @@ final class EnglishWords implements WordsJudge {
     /** A telephone number with its area code: who has told so many digits may have told them all. */
     private static final int MANY_DIGITS = 10;
 
+    /** A recogniser that is less sure of the end of a sentence doubts it, and one that is surer knows it. */
+    private static final double DOUBTFUL = 0.85;
+
+    private static final double CERTAIN = 0.95;
+
     /** Words that a question has at least: fewer are often the beginning of one. */
     private static final int SHORT_QUESTION = 3;
 
     @Override
-    public Completeness judge(List<String> words) {
+    public Completeness judge(List<String> words, OptionalDouble sentenceEnd) {
         if (words.isEmpty()) {
             return Completeness.UNKNOWN;
         }
@@ -161,8 +168,14 @@ final class EnglishWords implements WordsJudge {
         if (written.endsWith("...") || written.endsWith("…") || written.endsWith(",") || isOpen(plain, question)) {
             return Completeness.OPEN;
         }
-        boolean finished = question || COMPLETE.contains(String.join(" ", plain));
-        return finished ? Completeness.FINISHED : Completeness.NEUTRAL;
+        if (COMPLETE.contains(String.join(" ", plain))) {
+            return plain.size() == 1 ? Completeness.BRIEF : Completeness.FINISHED;
+        }
+        // Before the form of a question: it tells how one begins, not whether it has ended.
+        if (sentenceEnd.orElse(1) < DOUBTFUL && !isNumberTold(plain)) {
+            return Completeness.DOUBTFUL;
+        }
+        return question || sentenceEnd.orElse(0) > CERTAIN ? Completeness.FINISHED : Completeness.NEUTRAL;
     }
 
     private static String plain(String word) {
@@ -211,6 +224,15 @@ final class EnglishWords implements WordsJudge {
         return digits > 0
                 && digits < MANY_DIGITS
                 && (announced || groups > 1 || words.getLast().contains("-"));
+    }
+
+    /** Whether the words end in a telephone number that may be whole: nothing says how those end. */
+    private static boolean isNumberTold(List<String> words) {
+        int digits = 0;
+        for (int at = words.size() - 1; at >= 0 && digits(words.get(at)) > 0; at--) {
+            digits += digits(words.get(at));
+        }
+        return digits >= MANY_DIGITS;
     }
 
     /** How many digits a word tells; 0: it is none. */

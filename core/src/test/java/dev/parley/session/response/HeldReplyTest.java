@@ -57,6 +57,41 @@ class HeldReplyTest {
         assertThat(said(call, Role.USER)).as("what was said is kept").isEqualTo("okay");
     }
 
+    /** Behind "no", with a recogniser that is so sure of it. */
+    private static CallScript over(String words, double confidence) {
+        CallScript call = talking(PACED);
+        call.stt.isSure(confidence, 0.9);
+        call.say(words).pause(10_000);
+        return call;
+    }
+
+    @Test
+    void oneWordOfWhichTheRecogniserIsNotSureIsTakenForAHum() {
+        CallScript call = over("no", 0.7);
+        assertThat(holds(call)).containsExactly(true, false);
+        assertThat(call.all(SessionOutput.Interrupted.class)).isEmpty();
+        assertThat(said(call, Role.ASSISTANT)).isEqualTo(LETTERS);
+    }
+
+    @Test
+    void oneWordOfWhichItIsSureInterrupts() {
+        assertThat(over("no", 0.8).all(SessionOutput.Interrupted.class)).hasSize(1);
+    }
+
+    @Test
+    void moreThanOneWordInterruptsHoweverSureItIs() {
+        assertThat(over("no wait", 0.5).all(SessionOutput.Interrupted.class)).hasSize(1);
+    }
+
+    @Test
+    void oneUnsureWordIsAnsweredWhereTheBotIsSilent() {
+        CallScript call = talking(PACED);
+        call.pause(20_000);
+        call.stt.isSure(0.5, 0.9);
+        call.say("no").pause(10_000);
+        assertThat(said(call, Role.ASSISTANT)).isEqualTo(LETTERS + " / yes what");
+    }
+
     @Test
     void meanwhileNothingOfItLeavesAndNoWordIsToldAhead() {
         CallScript call = talking(PACED);

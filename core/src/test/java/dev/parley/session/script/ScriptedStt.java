@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,9 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             this(continuous, pauseScores, false);
         }
     }
+
+    private OptionalDouble confidence = OptionalDouble.empty();
+    private OptionalDouble sentenceEnd = OptionalDouble.empty();
 
     public ScriptedStt(AudioScript script, Kind kind, Duration delay) {
         this.script = script;
@@ -100,6 +104,12 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     /** Words are only glanced at, 40 ms behind the last, and guessed after 120 ms of silence. */
     public void glances() {
         glances = true;
+    }
+
+    /** How sure it says it is of all words, and that a sentence ends behind them. */
+    public void isSure(double ofWords, double ofSentenceEnd) {
+        confidence = OptionalDouble.of(ofWords);
+        sentenceEnd = OptionalDouble.of(ofSentenceEnd);
     }
 
     /** What streams fail with. */
@@ -226,7 +236,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
         private void silent(long since) {
             if (glances && since == AudioScript.samples(40)) {
-                say(new SttEvent.Glance(guess().text()));
+                say(new SttEvent.Glance(guess().text(), sentenceEnd));
             }
             if (glances && since == AudioScript.samples(120)) {
                 say(guess());
@@ -239,7 +249,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
             }
             SttEvent.Word heard = new SttEvent.Word(word, ms(wordStart), ms(samples));
             if (continuous) {
-                say(new SttEvent.Final(List.of(heard)));
+                say(new SttEvent.Final(List.of(heard), confidence));
             } else {
                 words.add(heard);
                 if (!glances) {
@@ -255,7 +265,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
 
         private SttEvent.Partial guess(List<SttEvent.Word> all) {
             return new SttEvent.Partial(
-                    String.join(" ", all.stream().map(SttEvent.Word::text).toList()));
+                    String.join(" ", all.stream().map(SttEvent.Word::text).toList()), sentenceEnd, confidence);
         }
 
         private long ms(long sample) {
@@ -283,7 +293,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 later(wait, () -> answer(List.of(), flushId));
                 later(wait.plus(late), () -> {
                     say(guess(all));
-                    say(new SttEvent.Final(all));
+                    say(new SttEvent.Final(all, confidence));
                 });
             }
         }
@@ -291,7 +301,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         private void answer(List<SttEvent.Word> all, long flushId) {
             if (open && !silent) {
                 if (!all.isEmpty()) {
-                    listener.accept(new SttEvent.Final(all));
+                    listener.accept(new SttEvent.Final(all, confidence));
                 }
                 listener.accept(new SttEvent.Flushed(flushId));
             }

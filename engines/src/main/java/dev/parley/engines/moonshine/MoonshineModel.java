@@ -52,8 +52,11 @@ final class MoonshineModel {
      *
      * @param likelihood mean logarithm of the probability of its tokens; 0 is certain
      * @param tokens what the text is made of
+     * @param sentenceEnd probability of a full stop, question or exclamation mark behind its last word, whatever was written
      */
-    record Written(String text, double likelihood, List<Integer> tokens) {}
+    record Written(String text, double likelihood, List<Integer> tokens, double sentenceEnd) {
+        static final Written NOTHING = new Written("", 0, List.of(), 0);
+    }
 
     /**
      * The caller stays the user of both networks.
@@ -137,6 +140,8 @@ final class MoonshineModel {
 
         private OrtSession.Result last;
         private double likelihood;
+        /** Of a mark that ends a sentence, in place of what was written last: the last mark, or the end behind a word. */
+        private double sentenceEnd;
 
         Writing(OnnxTensor hidden, OnnxTensor mask) throws OrtException {
             inputs.put("encoder_hidden_states", hidden);
@@ -166,9 +171,13 @@ final class MoonshineModel {
             }
             while (next != END && written.size() < most && !unwanted.getAsBoolean()) {
                 written.add(next);
+                boolean marked = vocabulary.isMark(next);
+                double before = sentenceEnd;
                 next = step(next);
+                sentenceEnd = marked && next == END ? before : sentenceEnd;
             }
-            return new Written(vocabulary.text(written), likelihood / (written.size() + 1), List.copyOf(written));
+            return new Written(
+                    vocabulary.text(written), likelihood / (written.size() + 1), List.copyOf(written), sentenceEnd);
         }
 
         private int step(int from) throws OrtException {
@@ -220,7 +229,12 @@ final class MoonshineModel {
                     sum += Math.exp(below);
                 }
             }
+            double ends = 0;
+            for (int mark : vocabulary.sentenceMarks()) {
+                ends += Math.exp(logits.get(mark) - most);
+            }
             likelihood -= Math.log(sum);
+            sentenceEnd = ends / sum;
             return best;
         }
 

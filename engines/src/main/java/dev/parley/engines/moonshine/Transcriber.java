@@ -4,6 +4,7 @@ import dev.parley.provider.SttEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,8 +48,13 @@ final class Transcriber {
     private Optional<Heard> before = Optional.empty();
     private long beforeEndMs;
 
-    /** Words, the stretch they were heard in, and their tokens. */
-    private record Heard(List<String> words, Segment segment, List<Integer> tokens) {
+    /** Words, the stretch they were heard in, and what was written. */
+    private record Heard(List<String> words, Segment segment, MoonshineModel.Written written) {
+        /** The mean probability of what was written, 0 to 1. */
+        double confidence() {
+            return Math.exp(written.likelihood());
+        }
+
         boolean helps() {
             return !words.isEmpty() && segment.samples().length <= LONGEST_BEFORE;
         }
@@ -74,16 +80,28 @@ final class Transcriber {
         }
     }
 
+    /**
+     * Words so far, as one text.
+     *
+     * @param sentenceEnd probability that a sentence ends behind them
+     * @param confidence the mean probability of what was written
+     */
+    record Guessed(String text, double sentenceEnd, double confidence) {}
+
     /** The words so far, of a stretch whose end may not have been heard yet: it is heard again. */
-    List<String> glance(Segment segment) {
-        return heard(segment).words;
+    Guessed glance(Segment segment) {
+        return guessed(heard(segment));
     }
 
     /** The words so far. */
-    List<String> guess(Segment segment) {
+    Guessed guess(Segment segment) {
         Heard heard = heard(segment);
         last = Optional.of(new Guess(segment.start(), segment.speechEnd(), heard));
-        return heard.words;
+        return guessed(heard);
+    }
+
+    private static Guessed guessed(Heard heard) {
+        return new Guessed(String.join(" ", heard.words), heard.written.sentenceEnd(), heard.confidence());
     }
 
     /**
@@ -91,7 +109,7 @@ final class Transcriber {
      *
      * @param startMs when the segment's first sample was spoken
      */
-    List<SttEvent.Word> write(Segment segment, long startMs) {
+    SttEvent.Final write(Segment segment, long startMs) {
         if (startMs - beforeEndMs > TOGETHER_MS) {
             before = Optional.empty();
         }
@@ -101,17 +119,18 @@ final class Transcriber {
         last = Optional.empty();
         before = Optional.of(heard).filter(Heard::helps);
         beforeEndMs = startMs + segment.samples().length * 1000L / MoonshineModel.SAMPLE_RATE;
-        return EstimatedWordTimes.of(heard.words, segment, startMs);
+        return new SttEvent.Final(
+                EstimatedWordTimes.of(heard.words, segment, startMs), OptionalDouble.of(heard.confidence()));
     }
 
     private Heard heard(Segment segment) {
         if (segment.speechFrames() < FEWEST_FRAMES || segment.samples().length < MoonshineModel.SHORTEST) {
-            return new Heard(List.of(), segment, List.of());
+            return new Heard(List.of(), segment, MoonshineModel.Written.NOTHING);
         }
         MoonshineModel.Written written = written(level(segment));
         List<String> words = WrittenText.words(written.text());
         boolean spoken = Plausibility.of(words, written.likelihood(), segment);
-        return new Heard(spoken ? words : List.of(), segment, written.tokens());
+        return new Heard(spoken ? words : List.of(), segment, written);
     }
 
     /** The likeliest of up to three hearings; most need one. */
@@ -119,7 +138,7 @@ final class Transcriber {
         MoonshineModel.Written best = model.write(padded(samples, AROUND), List.of(), unwanted);
         if (isUnsure(best) && before.isPresent()) {
             float[] sound = padded(joined(level(before.get().segment), samples), AROUND);
-            best = likelier(best, model.write(sound, before.get().tokens, unwanted));
+            best = likelier(best, model.write(sound, before.get().written.tokens(), unwanted));
         }
         if (isUnsure(best)) {
             best = likelier(best, model.write(padded(samples, AROUND_AGAIN), List.of(), unwanted));

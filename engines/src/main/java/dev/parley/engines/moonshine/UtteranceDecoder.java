@@ -4,8 +4,8 @@ import dev.parley.onnx.InferenceLane;
 import dev.parley.onnx.InferenceTask;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SttEvent;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class UtteranceDecoder implements InferenceTask {
     /** Frames of speech between two guesses; longer stretches are guessed at more rarely, for they cost more. */
     private static final int GUESS_EVERY = 20;
     /** Frames of a pause that may be the end: shorter ones lie between words, and of this one no sound is missing. */
-    private static final int GUESS_PAUSE = SpeechSegments.LEAD_OUT;
+    private static final int GUESS_PAUSE = 4;
     /** Frames without a loud one that may be the beginning of such a pause: within a word there are fewer. */
     private static final int GUESS_LULL = 2;
     /** Frames of speech between two guesses in a lull: a third of a second. */
@@ -172,9 +172,9 @@ final class UtteranceDecoder implements InferenceTask {
 
     private void write(SpokenUtterance utterance, Segment stretch) {
         long startMs = utterance.startMs + stretch.start() * 1000 / MoonshineModel.SAMPLE_RATE;
-        List<SttEvent.Word> words = transcriber.write(stretch, startMs);
-        if (!words.isEmpty() && !closed) {
-            owner.heard(new SttEvent.Final(words));
+        SttEvent.Final words = transcriber.write(stretch, startMs);
+        if (!words.words().isEmpty() && !closed) {
+            owner.heard(words);
         }
         newStretch();
     }
@@ -200,15 +200,17 @@ final class UtteranceDecoder implements InferenceTask {
         }
         guessedFrames = speech;
         guessedEnd = segments.pause() >= GUESS_PAUSE;
-        String text = String.join(" ", guessedEnd ? transcriber.guess(open.get()) : transcriber.glance(open.get()));
+        Transcriber.Guessed guess = guessedEnd ? transcriber.guess(open.get()) : transcriber.glance(open.get());
+        String text = guess.text();
+        OptionalDouble sentenceEnd = OptionalDouble.of(guess.sentenceEnd());
         if (lulls && !guessedEnd && !text.isEmpty() && !closed) {
-            owner.heard(new SttEvent.Glance(text));
+            owner.heard(new SttEvent.Glance(text, sentenceEnd));
             return;
         }
         // At a pause also when it is what was guessed before: turn-taking judges the words anew then.
         if (!text.isEmpty() && (ends || !text.equals(guessed)) && !closed) {
             guessed = text;
-            owner.heard(new SttEvent.Partial(text));
+            owner.heard(new SttEvent.Partial(text, sentenceEnd, OptionalDouble.of(guess.confidence())));
         }
     }
 }

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The pieces of text a model writes, by number. The file {@code tokenizer.bin} holds them one after the other, each
@@ -18,11 +20,36 @@ final class Vocabulary {
 
     private static final String WORD_BEGINS = "\u2581";
     private static final int LARGEST = 1 << 20;
+    private static final Pattern MARK = Pattern.compile("\\p{Punct}+");
+    private static final Pattern SENTENCE_MARK = Pattern.compile("[.!?][\"')]?");
 
     private final byte[][] pieces;
+    private final BitSet marks = new BitSet();
+    private final int[] sentenceMarks;
 
     private Vocabulary(byte[][] pieces) {
         this.pieces = pieces;
+        List<Integer> ending = new ArrayList<>();
+        for (int i = MARKERS; i < pieces.length; i++) {
+            String text = text(List.of(i));
+            if (MARK.matcher(text).matches()) {
+                marks.set(i);
+                if (SENTENCE_MARK.matcher(text).matches()) {
+                    ending.add(i);
+                }
+            }
+        }
+        sentenceMarks = ending.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Whether a piece is punctuation and nothing else. */
+    boolean isMark(int piece) {
+        return marks.get(piece);
+    }
+
+    /** The pieces that are a full stop, a question or an exclamation mark, be it before a quotation mark; not dots. */
+    int[] sentenceMarks() {
+        return sentenceMarks;
     }
 
     /** @throws IOException also when the file is no vocabulary */

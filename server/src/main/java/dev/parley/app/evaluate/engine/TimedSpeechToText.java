@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A real recogniser whose words come a declared time after the audio they are in. Virtual time stands still while it
- * computes.
+ * A real recogniser whose words come a declared time after the audio they are in; words that it has worked out before, in a
+ * pause, and only confirms, come no later than that time after the guess. Virtual time stands still while it computes.
  */
 final class TimedSpeechToText extends SpeechToTextDecorator {
     private final VirtualLoop loop;
@@ -37,36 +37,60 @@ final class TimedSpeechToText extends SpeechToTextDecorator {
         private final Set<Long> flushed = new HashSet<>();
         private final Consumer<? super SttEvent> listener;
         private final Stream inner;
+        private String guessed = "";
+        private long guessedNanos;
+        /** After which the words come that were told last. */
+        private Duration last;
+
         private boolean ready;
         private boolean open = true;
 
         TimedStream(Options options, Consumer<? super SttEvent> listener) {
             this.listener = listener;
+            this.last = delay;
             inner = provider.open(options, engine, this::told);
             engine.runUntil(() -> ready, "that it is ready");
         }
 
         private void told(SttEvent event) {
-            Duration after = delay;
-            switch (event) {
-                case SttEvent.Ready first -> {
-                    ready = true;
-                    after = Duration.ZERO;
-                }
-                case SttEvent.Failed failed -> throw new IllegalStateException(failed.cause());
-                case SttEvent.Flushed(long id) -> flushed.add(id);
-                case SttEvent.Partial partial -> {}
-                case SttEvent.Glance glance -> {}
-                case SttEvent.Final words -> {}
-                case SttEvent.WordEnded ended -> {}
-                case SttEvent.Pause pause -> {}
-                case SttEvent.Alive alive -> {}
-            }
+            Duration after = after(event);
             loop.schedule(after, () -> {
                 if (open) {
                     listener.accept(event);
                 }
             });
+        }
+
+        private Duration after(SttEvent event) {
+            switch (event) {
+                case SttEvent.Ready first -> {
+                    ready = true;
+                    return Duration.ZERO;
+                }
+                case SttEvent.Failed failed -> throw new IllegalStateException(failed.cause());
+                case SttEvent.Flushed(long id) -> {
+                    flushed.add(id);
+                    return last;
+                }
+                case SttEvent.Partial partial -> {
+                    guessed = partial.text();
+                    guessedNanos = loop.nanoTime();
+                }
+                case SttEvent.Glance glance -> {}
+                case SttEvent.Final words -> {
+                    last = words.text().equals(guessed) ? sinceGuess() : delay;
+                    return last;
+                }
+                case SttEvent.WordEnded ended -> {}
+                case SttEvent.Pause pause -> {}
+                case SttEvent.Alive alive -> {}
+            }
+            return delay;
+        }
+
+        private Duration sinceGuess() {
+            long left = delay.toNanos() - (loop.nanoTime() - guessedNanos);
+            return Duration.ofNanos(Math.max(0, left));
         }
 
         private void settle() {
@@ -89,6 +113,7 @@ final class TimedSpeechToText extends SpeechToTextDecorator {
 
         @Override
         public void flush(long flushId) {
+            last = delay;
             inner.flush(flushId);
             engine.runUntil(() -> flushed.contains(flushId), "the words of an utterance");
         }
