@@ -1,7 +1,7 @@
 package dev.parley.app;
 
-import dev.parley.admission.RandomIds;
 import dev.parley.admission.CallConduct;
+import dev.parley.admission.RandomIds;
 import dev.parley.admission.SessionAdmission;
 import dev.parley.cache.Caches;
 import dev.parley.config.ListenConfig.TlsMode;

@@ -294,7 +294,8 @@ final class Recognition {
             return;
         }
         failures = 0;
-        List<SttEvent.Word> placed = words.words().stream().map(this::inCallerTime).toList();
+        List<SttEvent.Word> placed =
+                words.words().stream().map(this::inCallerTime).toList();
         SttEvent.Word last = placed.getLast();
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));

@@ -338,8 +338,7 @@ public final class UserInput {
     }
 
     private void recognised(SttEvent.Final heard) {
-        boolean hummed =
-                isFirst(heard.words().stream().map(SttEvent.Word::text).toList(), heard.confidence());
+        boolean hummed = isFirst(heard.words().stream().map(SttEvent.Word::text).toList(), heard.confidence());
         heard.words().forEach(word -> {
             Optional<UserTurn> late = pending.at(word.startMs(), current.isPresent());
             if (late.isPresent()) {

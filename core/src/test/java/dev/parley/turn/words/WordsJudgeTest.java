@@ -122,6 +122,7 @@ class WordsJudgeTest {
     void words_of_other_languages_are_neutral() {
         assertThat(WordsJudge.of(Optional.of("de")).judge(List.of("Ich", "komme", "und"), OptionalDouble.empty()))
                 .isEqualTo(Completeness.NEUTRAL);
-        assertThat(WordsJudge.of(Optional.empty()).judge(List.of("and"), OptionalDouble.empty())).isEqualTo(Completeness.NEUTRAL);
+        assertThat(WordsJudge.of(Optional.empty()).judge(List.of("and"), OptionalDouble.empty()))
+                .isEqualTo(Completeness.NEUTRAL);
     }
 }

@@ -50,7 +50,8 @@ public final class EndOfTurnJudges {
                 for (int speaker : SPEAKERS) {
                     for (int parts = 1; parts <= sentence.size(); parts++) {
                         boolean end = parts == sentence.size();
-                        System.out.println((end ? "end" : "pause") + "\t" + judged(engines, library, speaker, sentence, parts));
+                        System.out.println(
+                                (end ? "end" : "pause") + "\t" + judged(engines, library, speaker, sentence, parts));
                     }
                 }
             }
