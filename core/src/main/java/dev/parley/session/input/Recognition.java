@@ -289,17 +289,16 @@ final class Recognition {
         return !current.orElseThrow().engine.equals(context.config().stt().engine());
     }
 
-    private void told(SttEvent.Final words) {
-        if (words.words().isEmpty()) {
+    private void told(SttEvent.Final told) {
+        List<SttEvent.Word> placed = told.words().stream().map(this::inCallerTime).toList();
+        if (placed.isEmpty()) {
             return;
         }
         failures = 0;
-        List<SttEvent.Word> placed =
-                words.words().stream().map(this::inCallerTime).toList();
         SttEvent.Word last = placed.getLast();
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
-        listener.heard(new SttEvent.Final(placed, words.confidence()));
+        listener.heard(new SttEvent.Final(placed, told.confidence()));
     }
 
     private SttEvent.Word inCallerTime(SttEvent.Word word) {
