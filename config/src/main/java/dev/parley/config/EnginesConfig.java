@@ -47,6 +47,12 @@ public record EnginesConfig(
         @Setting(
                 fallback = AUTO,
                 value =
+                        "Engine that takes noise out of the caller's audio where a client asks for it (OpenAI's `noise_reduction`). `auto` chooses `deepfilternet` where its model is installed and the machine can run it, else nothing; `none` is nothing.")
+        String noiseSuppression,
+
+        @Setting(
+                fallback = AUTO,
+                value =
                         "Engine whose voice goes on with a reply when that of `engines.tts` fails, from the last word heard, in languages it speaks. `auto` chooses `hibari` where its model is installed and `engines.tts` is a server, else nothing; `none` is nothing.")
         String reserveTts,
 
@@ -113,6 +119,7 @@ public record EnginesConfig(
                 List.of(llm.split(",")),
                 List.of(tts.split(",")),
                 vad,
+                AUTO,
                 AUTO,
                 reserveTts,
                 List.of(),
@@ -181,6 +188,7 @@ public record EnginesConfig(
                 kind == ProviderKind.TTS ? List.of(engine) : tts,
                 kind == ProviderKind.VAD ? engine : vad,
                 kind == ProviderKind.END_OF_TURN ? engine : endOfTurn,
+                kind == ProviderKind.NOISE_SUPPRESSION ? engine : noiseSuppression,
                 reserveTts,
                 selectable,
                 settings);
@@ -223,6 +231,7 @@ public record EnginesConfig(
             case TTS -> tts;
             case VAD -> List.of(vad.split(","));
             case END_OF_TURN -> List.of(endOfTurn);
+            case NOISE_SUPPRESSION -> List.of(noiseSuppression);
         };
     }
 
@@ -235,7 +244,7 @@ public record EnginesConfig(
     @Override
     public String toString() {
         return "EnginesConfig[stt=" + stt + ", llm=" + llm + ", tts=" + tts + ", vad=" + vad + ", end-of-turn="
-                + endOfTurn
+                + endOfTurn + ", noise-suppression=" + noiseSuppression
                 + ", reserve-tts="
                 + reserveTts + ", settings of " + settings.keySet() + "]";
     }

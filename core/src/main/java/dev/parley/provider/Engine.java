@@ -96,6 +96,10 @@ public interface Engine {
         return Optional.empty();
     }
 
+    default Optional<NoiseSuppressor> noiseSuppressor(EngineContext context) {
+        return Optional.empty();
+    }
+
     /** A provider of a kind, not yet started; empty when it has none. */
     default Optional<? extends Provider> provider(ProviderKind kind, EngineContext context) {
         return switch (kind) {
@@ -104,6 +108,7 @@ public interface Engine {
             case TTS -> textToSpeech(context);
             case VAD -> voiceActivityDetector(context);
             case END_OF_TURN -> endOfTurnDetector(context);
+            case NOISE_SUPPRESSION -> noiseSuppressor(context);
         };
     }
 

@@ -8,7 +8,8 @@ public enum ProviderKind {
     LLM("language model"),
     TTS("speech synthesis"),
     VAD("voice activity detection"),
-    END_OF_TURN("end-of-turn detection");
+    END_OF_TURN("end-of-turn detection"),
+    NOISE_SUPPRESSION("noise suppression");
 
     private final String words;
 

@@ -43,19 +43,33 @@ public record SessionConfig(String instructions, Tts tts, Stt stt, Llm llm, Turn
      * @param language BCP-47 tag
      * @param prompt helps with names and jargon
      * @param engine which of the operator's engines is preferred; empty leaves it to the server
+     * @param noise what happens to the audio before anything listens to it; empty leaves it to the server
      */
-    public record Stt(Optional<String> language, Optional<String> prompt, Optional<String> engine) {
+    public record Stt(
+            Optional<String> language,
+            Optional<String> prompt,
+            Optional<String> engine,
+            Optional<NoiseReduction> noise) {
+        /** With what the server does about noise. */
+        public Stt(Optional<String> language, Optional<String> prompt, Optional<String> engine) {
+            this(language, prompt, engine, Optional.empty());
+        }
+
         /** By the server's engine. */
         public Stt(Optional<String> language, Optional<String> prompt) {
             this(language, prompt, Optional.empty());
         }
 
         public Stt withLanguage(String value) {
-            return new Stt(Optional.of(value), prompt, engine);
+            return new Stt(Optional.of(value), prompt, engine, noise);
         }
 
         public Stt withEngine(Optional<String> value) {
-            return new Stt(language, prompt, value);
+            return new Stt(language, prompt, value, noise);
+        }
+
+        public Stt withNoise(NoiseReduction value) {
+            return new Stt(language, prompt, engine, Optional.of(value));
         }
     }
 

@@ -25,7 +25,7 @@ final class AbsentSpeech {
         return switch (kind) {
             case STT -> Optional.of(new Stt(engine, reason));
             case TTS -> Optional.of(new Tts(engine, reason));
-            case LLM, VAD, END_OF_TURN -> Optional.empty();
+            case LLM, VAD, END_OF_TURN, NOISE_SUPPRESSION -> Optional.empty();
         };
     }
 

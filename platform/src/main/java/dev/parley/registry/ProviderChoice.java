@@ -56,6 +56,13 @@ public record ProviderChoice(
                     .map(name -> named(name, config));
         }
 
+        /** The engine that takes noise out of the caller's audio; empty: none does. */
+        default Optional<ProviderChoice> noiseSuppression(EnginesConfig config, List<Engine> engines) {
+            return Optional.of(config.noiseSuppression())
+                    .filter(name -> !name.equals(EnginesConfig.AUTO) && !name.equals(EnginesConfig.NONE))
+                    .map(name -> named(name, config));
+        }
+
         /** The engine whose voice goes on when that of {@link ProviderKind#TTS} fails; empty: none does. */
         default Optional<ProviderChoice> reserve(EnginesConfig config, List<Engine> engines) {
             return Optional.of(config.reserveTts())
@@ -135,6 +142,9 @@ public record ProviderChoice(
         Stream<String> endOfTurn = Stream.of(config.endOfTurn())
                 .filter(name -> !name.equals(EnginesConfig.NONE))
                 .flatMap(name -> chosen(ProviderKind.END_OF_TURN, "engines.end-of-turn", name, engines));
+        Stream<String> noise = Stream.of(config.noiseSuppression())
+                .filter(name -> !name.equals(EnginesConfig.NONE))
+                .flatMap(name -> chosen(ProviderKind.NOISE_SUPPRESSION, "engines.noise-suppression", name, engines));
         Stream<String> configured = config.settings().entrySet().stream()
                 .filter(each -> !each.getKey().equals(RetiredEngine.NAME))
                 .sorted(Map.Entry.comparingByKey())
@@ -148,6 +158,7 @@ public record ProviderChoice(
                         chosen,
                         reserve,
                         endOfTurn,
+                        noise,
                         configured,
                         EngineChain.unused(config).stream(),
                         EngineChain.unselectable(config).stream())

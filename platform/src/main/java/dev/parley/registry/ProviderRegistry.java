@@ -3,7 +3,6 @@ package dev.parley.registry;
 import dev.parley.config.EnginesConfig;
 import dev.parley.dialect.EngineStatus;
 import dev.parley.dialect.Notice;
-import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.Engine;
 import dev.parley.provider.EngineContext;
 import dev.parley.provider.LanguageModel;
@@ -74,7 +73,7 @@ public final class ProviderRegistry implements AutoCloseable {
             Optional<Provider> textToSpeech,
             Optional<Provider> detecting,
             Optional<Provider> reserve,
-            Optional<EndOfTurnDetector> endOfTurn,
+            OptionalEngines.Ready optional,
             boolean judgesEndOfTurn) {}
 
     /**
@@ -100,8 +99,7 @@ public final class ProviderRegistry implements AutoCloseable {
             managed.put(kind, new ManagedChain(kind, config, makers, told, random));
         }
         optional = new OptionalEngines(
-                () -> chooser.reserve(config, engines),
-                () -> chooser.endOfTurn(config, engines),
+                new OptionalEngines.Choices(chooser, config, this.engines),
                 new Maker(config, Optional.empty())::create,
                 random);
         view = look(managed.values().stream().map(ManagedChain::status).toList());
@@ -150,7 +148,7 @@ public final class ProviderRegistry implements AutoCloseable {
                 managed.values().stream().map(ManagedChain::status).toList();
         boolean changed = !statuses.equals(view.statuses());
         boolean besides = !view.reserve().equals(optional.reserve())
-                || !view.endOfTurn().equals(optional.endOfTurn())
+                || !view.optional().equals(optional.ready())
                 || view.judgesEndOfTurn() != optional.judgesEndOfTurn();
         if (changed || view.speechToText().isEmpty() || besides) {
             view = look(statuses);
@@ -191,12 +189,12 @@ public final class ProviderRegistry implements AutoCloseable {
         Optional<Provider> textToSpeech = tts.or(managed(ProviderKind.TTS)::absent);
         Optional<ProviderSet> all =
                 vad.isPresent() && speechToText.isPresent() && llm.isPresent() && textToSpeech.isPresent()
-                        ? Optional.of(ProviderSet.of(
+                        ? Optional.of(optional.ready()
+                                .in(ProviderSet.of(
                                         (VoiceActivityDetector) vad.get(),
                                         (SpeechToText) speechToText.get(),
                                         (LanguageModel) llm.get(),
-                                        (TextToSpeech) textToSpeech.get())
-                                .withEndOfTurn(optional.endOfTurn()))
+                                        (TextToSpeech) textToSpeech.get())))
                         : Optional.empty();
         Map<ProviderKind, String> missing = new EnumMap<>(ProviderKind.class);
         managed.forEach((kind, managed) -> managed.missing().ifPresent(reason -> missing.put(kind, reason)));
@@ -209,7 +207,7 @@ public final class ProviderRegistry implements AutoCloseable {
                 tts,
                 vad,
                 optional.reserve(),
-                optional.endOfTurn(),
+                optional.ready(),
                 optional.judgesEndOfTurn());
     }
 

@@ -42,7 +42,7 @@ public final class ServiceHealth {
                 case TTS -> tts;
                 case STT -> stt;
                 case LLM -> llm;
-                case VAD, END_OF_TURN -> true;
+                case VAD, END_OF_TURN, NOISE_SUPPRESSION -> true;
             };
         }
     }

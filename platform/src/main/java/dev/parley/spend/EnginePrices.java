@@ -85,7 +85,7 @@ public record EnginePrices(
             case STT -> List.of(AUDIO);
             case LLM -> List.of(INPUT, OUTPUT);
             case TTS -> List.of(CHARACTERS);
-            case VAD, END_OF_TURN -> List.of();
+            case VAD, END_OF_TURN, NOISE_SUPPRESSION -> List.of();
         };
     }
 
@@ -95,7 +95,7 @@ public record EnginePrices(
             case STT -> audio.isPresent();
             case LLM -> input.isPresent() || output.isPresent() || cachedInput.isPresent();
             case TTS -> characters.isPresent();
-            case VAD, END_OF_TURN -> false;
+            case VAD, END_OF_TURN, NOISE_SUPPRESSION -> false;
         };
     }
 

@@ -57,6 +57,7 @@ class CallFailoverTest {
                                     pool.member("first", plain.textToSpeech(), call.time),
                                     pool.member("second", tts.getFirst(), call.time))),
                             plain.endOfTurn(),
+                            plain.noiseSuppressor(),
                             plain.tools(),
                             plain.fallback());
                 });

@@ -114,16 +114,27 @@ final class LocalChooser implements ProviderChoice.Chooser {
                 .filter(choice -> missing(ProviderKind.TTS, choice, engines).isEmpty());
     }
 
-    /** What comes with Parley, where its model is installed. */
     @Override
     public Optional<ProviderChoice> endOfTurn(EnginesConfig config, List<Engine> engines) {
         if (!config.endOfTurn().equals(EnginesConfig.AUTO)) {
             return ProviderChoice.Chooser.super.endOfTurn(config, engines);
         }
-        return ProviderChoice.automatic(ProviderKind.END_OF_TURN, config, engines)
+        return installed(ProviderKind.END_OF_TURN, config, engines);
+    }
+
+    @Override
+    public Optional<ProviderChoice> noiseSuppression(EnginesConfig config, List<Engine> engines) {
+        if (!config.noiseSuppression().equals(EnginesConfig.AUTO)) {
+            return ProviderChoice.Chooser.super.noiseSuppression(config, engines);
+        }
+        return installed(ProviderKind.NOISE_SUPPRESSION, config, engines);
+    }
+
+    /** What comes with Parley, where its model is installed. */
+    private Optional<ProviderChoice> installed(ProviderKind kind, EnginesConfig config, List<Engine> engines) {
+        return ProviderChoice.automatic(kind, config, engines)
                 .map(engine -> ProviderChoice.named(engine.name(), config))
-                .filter(choice ->
-                        missing(ProviderKind.END_OF_TURN, choice, engines).isEmpty());
+                .filter(choice -> missing(kind, choice, engines).isEmpty());
     }
 
     private Optional<ProviderChoice> discover(Engine engine, ProviderKind kind, EnginesConfig config) {

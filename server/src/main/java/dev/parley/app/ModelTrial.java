@@ -25,7 +25,9 @@ final class ModelTrial {
             "text-to-speech",
             ProviderKind.TTS,
             "end of turn",
-            ProviderKind.END_OF_TURN);
+            ProviderKind.END_OF_TURN,
+            "noise suppression",
+            ProviderKind.NOISE_SUPPRESSION);
 
     private static final String NOTHING = "no engine runs it";
 

@@ -18,7 +18,7 @@ import dev.parley.http.unmute.UnmuteRoutes;
 import dev.parley.models.ModelStore;
 import dev.parley.provider.Engine;
 import dev.parley.provider.SentenceCache;
-import dev.parley.provider.VoiceEmbeddings;
+import dev.parley.provider.lent.VoiceEmbeddings;
 import dev.parley.recorder.FileRecordings;
 import dev.parley.recorder.Retention;
 import dev.parley.registry.ProviderChoice;

@@ -92,6 +92,23 @@ class LocalChooserTest {
         assertThat(endOfTurn(HERE, Map.of("engines.end-of-turn", "smart-turn"))).contains("smart-turn");
     }
 
+    private Optional<String> noise(Machine machine, Map<String, String> settings, String... installed)
+            throws ConfigException {
+        EnginesConfig config = TestServer.config(settings).engines();
+        return new LocalChooser(vertx, machine, Set.of(installed)::contains)
+                .noiseSuppression(config, Wiring.engines())
+                .map(ProviderChoice::engine);
+    }
+
+    @Test
+    void suppresses_noise_where_the_model_is() throws ConfigException {
+        assertThat(noise(HERE, Map.of())).isEmpty();
+        assertThat(noise(HERE, Map.of("engines.noise-suppression", "none"), "deepfilternet3-linux-x64"))
+                .isEmpty();
+        assertThat(noise(HERE, Map.of("engines.noise-suppression", "deepfilternet")))
+                .contains("deepfilternet");
+    }
+
     @Test
     void stands_by_as_configured() throws ConfigException {
         Map<String, String> off = Map.of("engines.kyutai.tts-url", "ws://tts", "engines.reserve-tts", "none");

@@ -108,8 +108,9 @@ public final class Metrics implements AutoCloseable {
      * @param uses are told of the streams of each kind, besides
      */
     public ProviderSet metered(ProviderSet engines, Function<ProviderKind, EngineUse> uses) {
-        ProviderSet counted =
-                engines.withEndOfTurn(engines.endOfTurn().map(it -> new MeteredEndOfTurnDetector(it, registry)));
+        ProviderSet counted = engines.withEndOfTurn(
+                        engines.endOfTurn().map(it -> new MeteredEndOfTurnDetector(it, registry)))
+                .withNoiseSuppressor(engines.noiseSuppressor().map(it -> new MeteredNoiseSuppressor(it, registry)));
         return counted.decorated(
                 stt -> new MeteredSpeechToText(stt, worker, uses.apply(ProviderKind.STT)),
                 llm -> new MeteredLanguageModel(llm, worker, uses.apply(ProviderKind.LLM)),

@@ -8,6 +8,7 @@ import dev.parley.provider.ChatMessage;
 import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.NoiseSuppressor;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.ProviderException.Kind;
 import dev.parley.provider.ProviderKind;
@@ -22,6 +23,7 @@ import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedDetector;
 import dev.parley.session.script.ScriptedEndOfTurn;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedNoiseSuppressor;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTts;
 import dev.parley.turn.Decision;
@@ -89,6 +91,32 @@ class MeteredEnginesTest {
         }
         assertThat(scrape().value("parley_end_of_turn_answer_seconds_count")).isEqualTo(1);
         assertThat(model.closed()).isEqualTo(1);
+    }
+
+    @Test
+    void piecesOfNoisyAudioAreCountedByWhatBecameOfThem() {
+        ScriptedNoiseSuppressor suppressor = new ScriptedNoiseSuppressor(() -> time);
+        NoiseSuppressor.Stream stream = metrics.metered(
+                        engines.withNoiseSuppressor(Optional.of(suppressor)), kind -> use)
+                .noiseSuppressor()
+                .orElseThrow()
+                .open(AudioScript.RATE, NoiseSuppressor.Field.NEAR);
+        stream.suppress(new short[480], Duration.ofHours(1));
+        stream.suppress(new short[480], Duration.ZERO);
+        time.advance(Duration.ofMillis(50));
+        suppressor.failsWith(Optional.of(Kind.AT_CAPACITY));
+        stream.suppress(new short[480], Duration.ZERO);
+        suppressor.failsWith(Optional.of(Kind.BROKEN));
+        stream.suppress(new short[480], Duration.ZERO);
+        stream.close();
+
+        for (String outcome : List.of("suppressed", "late", "shed", "failed")) {
+            assertThat(scrape().value("parley_noise_suppression_pieces_total", "outcome", outcome))
+                    .isEqualTo(1);
+        }
+        assertThat(scrape().value("parley_noise_suppression_answer_seconds_count"))
+                .isEqualTo(2);
+        assertThat(suppressor.closed()).isEqualTo(1);
     }
 
     @Test

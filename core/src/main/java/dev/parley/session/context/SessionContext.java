@@ -7,6 +7,7 @@ import dev.parley.conversation.Conversation;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.guarded.GuardedEndOfTurnDetector;
 import dev.parley.provider.guarded.GuardedLanguageModel;
+import dev.parley.provider.guarded.GuardedNoiseSuppressor;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
 import dev.parley.session.IdSource;
@@ -49,6 +50,7 @@ public final class SessionContext {
         this.providers = providers
                 .decorated(GuardedSpeechToText::new, GuardedLanguageModel::new, GuardedTextToSpeech::new)
                 .withEndOfTurn(providers.endOfTurn().map(GuardedEndOfTurnDetector::new))
+                .withNoiseSuppressor(providers.noiseSuppressor().map(GuardedNoiseSuppressor::new))
                 .withFallback(providers.fallback().decorated(GuardedTextToSpeech::new));
         this.executor = executor;
         this.sink = sink;

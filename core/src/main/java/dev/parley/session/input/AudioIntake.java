@@ -37,6 +37,19 @@ public final class AudioIntake {
     @FunctionalInterface
     public interface Sink {
         void audio(short[] samples, int from, int length);
+
+        /** Whether it takes more now; once it does again, {@link AudioIntake#goOn()} is to be called. */
+        default boolean ready() {
+            return true;
+        }
+
+        /** Whether nothing of what it took is under way; the same holds. */
+        default boolean settled() {
+            return true;
+        }
+
+        /** Another input follows what it took. */
+        default void flush() {}
     }
 
     private sealed interface Waiting {}
@@ -69,7 +82,7 @@ public final class AudioIntake {
 
     public void audio(short[] samples) {
         refill();
-        if (waiting.isEmpty() && samples.length <= slice() && samples.length <= allowance) {
+        if (waiting.isEmpty() && sink.ready() && samples.length <= slice() && samples.length <= allowance) {
             allowance -= samples.length;
             sink.audio(samples, 0, samples.length);
             return;
@@ -92,7 +105,8 @@ public final class AudioIntake {
 
     /** Runs {@code action} once the audio that came before it has been taken; at once when none waits. */
     public void afterAudio(Runnable action) {
-        if (waiting.isEmpty()) {
+        if (waiting.isEmpty() && sink.settled()) {
+            sink.flush();
             action.run();
             return;
         }
@@ -102,6 +116,13 @@ public final class AudioIntake {
         }
         inputs++;
         waiting.add(new Later(action));
+    }
+
+    /** The sink takes audio again, or has settled. */
+    public void goOn() {
+        if (!waiting.isEmpty()) {
+            pumpSoon(Duration.ZERO);
+        }
     }
 
     private void pumpSoon(Duration wait) {
@@ -119,14 +140,23 @@ public final class AudioIntake {
         pumping = false;
         refill();
         long taken = 0;
-        while (!waiting.isEmpty() && taken < slice() && allowance >= 1) {
+        while (isNextTaken() && taken < slice() && allowance >= 1) {
             taken += step((int) Math.min(slice() - taken, (long) allowance));
         }
         tellCaughtUp();
-        if (!waiting.isEmpty()) {
+        if (isNextTaken()) {
             double missing = slice() - allowance;
             pumpSoon(missing <= 0 ? Duration.ZERO : Duration.ofMillis(1 + (long) (missing * 1000 / rate())));
         }
+    }
+
+    /** Whether something waits and the sink does not hold it back. */
+    private boolean isNextTaken() {
+        return switch (waiting.peek()) {
+            case null -> false;
+            case Piece piece -> sink.ready();
+            case Later later -> sink.settled();
+        };
     }
 
     /** Takes the first of what waits, {@code most} samples of it; returns how many those were. */
@@ -135,6 +165,7 @@ public final class AudioIntake {
             case Later later -> {
                 waiting.remove();
                 inputs--;
+                sink.flush();
                 later.action().run();
                 return 0;
             }

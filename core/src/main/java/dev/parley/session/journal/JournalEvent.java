@@ -1,6 +1,7 @@
 package dev.parley.session.journal;
 
 import dev.parley.provider.EndOfTurnDetector;
+import dev.parley.provider.NoiseSuppressor;
 import dev.parley.provider.LlmEvent;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
@@ -37,9 +38,16 @@ public sealed interface JournalEvent {
      *
      * @param reserve the voice in reserve
      * @param endOfTurn the end-of-turn detector
+     * @param noise the noise suppressor
      */
     record EngineNames(
-            String vad, String stt, String llm, String tts, Optional<String> reserve, Optional<String> endOfTurn) {}
+            String vad,
+            String stt,
+            String llm,
+            String tts,
+            Optional<String> reserve,
+            Optional<String> endOfTurn,
+            Optional<String> noise) {}
 
     /** @param nested posted by the client's side while it was told the output that {@link JournalEntry#outputs} counts last */
     record Input(SessionInput input, boolean nested) implements Handled {}
@@ -55,6 +63,10 @@ public sealed interface JournalEvent {
 
     /** The end-of-turn detector has answered a question, or could not. */
     record EndOfTurnAnswered(int work, OptionalDouble probability, Optional<ProviderException> failure)
+            implements Handled {}
+
+    /** Noise was taken out of a piece of the caller's audio, or could not be. PCM16 mono at the session's rate. */
+    record NoiseSuppressed(int work, Optional<short[]> samples, Optional<ProviderException> failure)
             implements Handled {}
 
     record ToolsListed(int work, ToolListing listing) implements Handled {}
@@ -92,6 +104,8 @@ public sealed interface JournalEvent {
         record Count(int number) implements Answer {}
 
         record HearsEnds(EndOfTurnDetector.Capabilities capabilities) implements Answer {}
+
+        record SuppressesNoise(NoiseSuppressor.Capabilities capabilities) implements Answer {}
 
         record Recognises(SpeechToText.Capabilities capabilities) implements Answer {}
 

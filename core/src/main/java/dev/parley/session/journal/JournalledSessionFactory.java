@@ -3,10 +3,12 @@ package dev.parley.session.journal;
 import dev.parley.concurrent.SessionExecutor;
 import dev.parley.provider.EndOfTurnDetector;
 import dev.parley.provider.FallbackVoices;
+import dev.parley.provider.NoiseSuppressor;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.guarded.GuardedEndOfTurnDetector;
 import dev.parley.provider.guarded.GuardedLanguageModel;
+import dev.parley.provider.guarded.GuardedNoiseSuppressor;
 import dev.parley.provider.guarded.GuardedSpeechToText;
 import dev.parley.provider.guarded.GuardedTextToSpeech;
 import dev.parley.session.IdSource;
@@ -62,7 +64,8 @@ public final class JournalledSessionFactory implements SessionFactory {
                     providers.languageModel().engine(),
                     providers.textToSpeech().engine(),
                     providers.fallback().reserve().map(TextToSpeech::engine),
-                    providers.endOfTurn().map(EndOfTurnDetector::engine));
+                    providers.endOfTurn().map(EndOfTurnDetector::engine),
+                    providers.noiseSuppressor().map(NoiseSuppressor::engine));
             SessionSink counted = new RecordedSink(sink, recorder, this::ended);
             try {
                 recorder.handle(
@@ -109,6 +112,8 @@ public final class JournalledSessionFactory implements SessionFactory {
                     safe.languageModel(),
                     safe.textToSpeech(),
                     safe.endOfTurn().map(it -> new RecordedEndOfTurn(new GuardedEndOfTurnDetector(it), recorder)),
+                    safe.noiseSuppressor()
+                            .map(it -> new RecordedNoiseSuppressor(new GuardedNoiseSuppressor(it), recorder)),
                     tools.in(safe.tools()),
                     fallback);
         }

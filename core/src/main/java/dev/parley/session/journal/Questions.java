@@ -9,6 +9,8 @@ public final class Questions {
     public static final String RECOGNISES = "stt.capabilities";
     public static final String SUPERSEDED = "stt.superseded";
     public static final String FRAME = "vad.frame_samples";
+    public static final String SUPPRESSES_NOISE = "noise_suppression.capabilities";
+    public static final String NOISE_DELAY = "noise_suppression.delay_samples";
     public static final String HEARS_ENDS = "end_of_turn.capabilities";
 
     /** {@link JournalEvent.Threw#who()} of the detector. */

@@ -16,6 +16,7 @@ import dev.parley.session.SessionSnapshot;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.input.AudioIntake;
+import dev.parley.session.input.NoiseReducer;
 import dev.parley.session.input.UserInput;
 import dev.parley.session.items.ItemRequests;
 import dev.parley.session.items.SessionItems;
@@ -53,6 +54,7 @@ final class SessionLoop implements Session {
     private final SessionTools tools;
     private final Approvals approvals = new Approvals();
     private final UserInput caller;
+    private final NoiseReducer noise;
     private final AudioIntake intake;
     private final ResponseManager bot;
     private final RecognitionFiller filler;
@@ -69,7 +71,8 @@ final class SessionLoop implements Session {
         this.items = new ItemRequests(context, sessionItems);
         this.tools = new SessionTools(context);
         this.caller = new UserInput(context, sessionItems, turnController, this::echoes, this::sttFailed);
-        this.intake = new AudioIntake(context, caller::audio, () -> end(EndReason.CLIENT_FAULT));
+        this.noise = new NoiseReducer(context, caller::audio, this::audioMoved);
+        this.intake = new AudioIntake(context, noise, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new ResponseManager(context, turnController, items, sessionItems, tools, approvals, caller::audioMs);
         this.filler = new RecognitionFiller(context, new AwaitedWords(), bot);
         this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
@@ -135,6 +138,10 @@ final class SessionLoop implements Session {
     @Override
     public SessionConfig config() {
         return context.config();
+    }
+
+    private void audioMoved() {
+        intake.goOn();
     }
 
     private boolean echoes(String word) {
@@ -360,6 +367,7 @@ final class SessionLoop implements Session {
         attempt(tools::close);
         var closed = context.scope().close();
         attempt(intake::close);
+        attempt(noise::close);
         attempt(caller::close);
         attempt(items::close);
         mailbox.close();

@@ -72,6 +72,7 @@ public final class JournalReplay {
             case JournalEvent.Tts tts -> work.tell(tts.work(), tts.event());
             case JournalEvent.Llm llm -> work.tell(llm.work(), llm.event());
             case JournalEvent.EndOfTurnAnswered answered -> work.tell(answered.work(), answered);
+            case JournalEvent.NoiseSuppressed suppressed -> work.tell(suppressed.work(), suppressed);
             case JournalEvent.ToolsListed listed -> work.tell(listed.work(), listed.listing());
             case JournalEvent.ToolAnswered answered -> work.tell(answered.work(), answered.result());
             case JournalEvent.WorkGone gone -> work.gone(gone);

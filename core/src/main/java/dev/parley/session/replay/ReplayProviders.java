@@ -40,6 +40,7 @@ final class ReplayProviders {
                         new Model(names.llm()),
                         new ReplayVoice(names.tts(), Questions.OWN, cursor, work))
                 .withEndOfTurn(names.endOfTurn().map(EndOfTurnModel::new))
+                .withNoiseSuppressor(names.noise().map(it -> new ReplayNoiseSuppressor(it, cursor, work)))
                 .withFallback(new FallbackVoices(
                         names.reserve().map(it -> new ReplayVoice(it, Questions.RESERVE, cursor, work)),
                         new Sentences()));

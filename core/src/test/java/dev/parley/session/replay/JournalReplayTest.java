@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.provider.ChatMessage;
 import dev.parley.session.FillerPolicy;
+import dev.parley.session.NoiseReduction;
 import dev.parley.session.SessionConfig;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
@@ -14,6 +15,7 @@ import dev.parley.session.journal.JournalEvent;
 import dev.parley.session.script.CallScript;
 import dev.parley.session.script.ScriptedEndOfTurn;
 import dev.parley.session.script.ScriptedLlm;
+import dev.parley.session.script.ScriptedNoiseSuppressor;
 import dev.parley.session.script.ScriptedStt;
 import dev.parley.session.script.ScriptedTools;
 import dev.parley.turn.Decision;
@@ -43,6 +45,22 @@ class JournalReplayTest {
         call.say("hello there").pause(6_000);
 
         assertThat(call.all(SessionOutput.PlayoutFinished.class)).hasSize(1);
+        endsAlike(call);
+    }
+
+    @Test
+    void noiseThatIsSuppressed() {
+        SessionConfig plain = SessionConfig.defaults();
+        CallScript call = CallScript.journalled(() -> new CallScript(
+                plain.withStt(plain.stt().withNoise(NoiseReduction.NEAR_FIELD)),
+                PACED,
+                new ScriptedStt.Kind(false, false),
+                (it, engines) ->
+                        engines.withNoiseSuppressor(Optional.of(new ScriptedNoiseSuppressor(() -> it.time)))));
+        call.llm.answers(request -> ScriptedLlm.text("a b c"));
+        call.say("hello there").pause(4_000).say("and then").pause(4_000);
+
+        assertThat(call.all(SessionOutput.CallerTranscript.class)).hasSize(2);
         endsAlike(call);
     }
 

@@ -13,6 +13,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.LanguageModel;
 import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.session.NoiseReduction;
 import dev.parley.session.SessionConfig;
 import dev.parley.turn.TurnPolicy;
 import java.time.Duration;
@@ -126,6 +127,25 @@ class RealtimeSessionTest {
                         .isNull())
                 .isTrue();
         assertThat(config(call).turns().detection()).isEqualTo(TurnPolicy.Detection.MANUAL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"near_field, NEAR_FIELD", "far_field, FAR_FIELD"})
+    void noiseReductionIsWhatTheSessionDoesUntilItIsNull(String type, NoiseReduction expected) {
+        RealtimeCall call = RealtimeCall.stock();
+        assertThat(config(call).stt().noise()).contains(NoiseReduction.OFF);
+        call.update("'audio':{'input':{'noise_reduction':{'type':'" + type + "'}}}");
+        assertThat(config(call).stt().noise()).contains(expected);
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/noise_reduction/type")
+                        .asText())
+                .isEqualTo(type);
+        call.update("'audio':{'input':{'noise_reduction':null}}");
+        assertThat(config(call).stt().noise()).contains(NoiseReduction.OFF);
+        assertThat(call.last("session.updated")
+                        .at("/session/audio/input/noise_reduction")
+                        .isNull())
+                .isTrue();
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.parley.provider.EngineContext;
 import dev.parley.provider.ProviderKind;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.TextToSpeech;
-import dev.parley.provider.VoiceEmbeddings;
+import dev.parley.provider.lent.VoiceEmbeddings;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +60,7 @@ public final class KyutaiEngine implements Engine {
         return switch (kind) {
             case STT -> Optional.of("stt-url");
             case TTS -> Optional.of("tts-url");
-            case LLM, VAD, END_OF_TURN -> Optional.empty();
+            case LLM, VAD, END_OF_TURN, NOISE_SUPPRESSION -> Optional.empty();
         };
     }
 

@@ -5,7 +5,7 @@ import dev.parley.engines.support.service.RemoteProvider;
 import dev.parley.provider.ProviderListener;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
-import dev.parley.provider.VoiceEmbeddings;
+import dev.parley.provider.lent.VoiceEmbeddings;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;

@@ -65,6 +65,7 @@ class EveryEngineTest {
             closeAll(had, ProviderKind.TTS, each.textToSpeech(recording));
             closeAll(had, ProviderKind.VAD, each.voiceActivityDetector(recording));
             closeAll(had, ProviderKind.END_OF_TURN, each.endOfTurnDetector(recording));
+            closeAll(had, ProviderKind.NOISE_SUPPRESSION, each.noiseSuppressor(recording));
             assertThat(each.settings()).as(each.name()).containsAll(asked);
             assertThat(each.offers()).as(each.name()).isEqualTo(had);
         }
@@ -102,6 +103,7 @@ class EveryEngineTest {
             case TTS -> TextToSpeechContract.class;
             case VAD -> VoiceActivityDetectorContract.class;
             case END_OF_TURN -> EndOfTurnDetectorContract.class;
+            case NOISE_SUPPRESSION -> NoiseSuppressorContract.class;
         };
     }
 }

@@ -13,7 +13,7 @@ import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;
 import dev.parley.provider.TextToSpeech;
 import dev.parley.provider.TtsEvent;
-import dev.parley.provider.VoiceEmbeddings;
+import dev.parley.provider.lent.VoiceEmbeddings;
 import dev.parley.resample.Resampler;
 import dev.parley.simulator.fault.FaultPlan;
 import dev.parley.simulator.moshi.MoshiOptions;

@@ -10,6 +10,7 @@ import dev.parley.dialect.support.Json;
 import dev.parley.provider.LanguageModel.Hints;
 import dev.parley.provider.LanguageModel.Tool;
 import dev.parley.provider.LanguageModel.ToolChoice;
+import dev.parley.session.NoiseReduction;
 import dev.parley.session.SessionConfig;
 import dev.parley.tool.ToolPermission;
 import dev.parley.turn.TurnPolicy;
@@ -62,7 +63,8 @@ public final class ConfigMapper {
                         spoken(content.path("output_modalities")),
                         voice(document, character),
                         document.output().path("speed").asDouble(1.0)),
-                stt(document.input().path("transcription")),
+                stt(document.input().path("transcription"))
+                        .withNoise(noise(document.input().path("noise_reduction"))),
                 new SessionConfig.Llm(
                         // The client names a model of its own provider; which one answers here the server decides.
                         Optional.empty(),
@@ -142,6 +144,14 @@ public final class ConfigMapper {
         Optional<Persona> found = Optional.ofNullable(met.get(id)).or(() -> characters.find(id));
         found.ifPresent(character -> met.put(id, character));
         return found;
+    }
+
+    private static NoiseReduction noise(JsonNode reduction) {
+        return switch (reduction.path("type").asText("")) {
+            case "near_field" -> NoiseReduction.NEAR_FIELD;
+            case "far_field" -> NoiseReduction.FAR_FIELD;
+            default -> NoiseReduction.OFF;
+        };
     }
 
     private static SessionConfig.Stt stt(JsonNode transcription) {

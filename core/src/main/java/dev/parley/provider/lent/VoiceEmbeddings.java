@@ -1,4 +1,4 @@
-package dev.parley.provider;
+package dev.parley.provider.lent;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
