@@ -77,7 +77,8 @@ final class ManagedChain {
             case STT -> new ChainedSpeechToText(new Chain<SpeechToText>(kind, untyped, listener));
             case LLM -> new ChainedLanguageModel(new Chain<LanguageModel>(kind, untyped, listener));
             case TTS -> new ChainedTextToSpeech(new Chain<TextToSpeech>(kind, untyped, listener));
-            case VAD, END_OF_TURN, NOISE_SUPPRESSION -> throw new IllegalArgumentException("one engine only serves " + kind.words());
+            case VAD, END_OF_TURN, NOISE_SUPPRESSION ->
+                throw new IllegalArgumentException("one engine only serves " + kind.words());
         };
     }
 

@@ -135,7 +135,8 @@ class ManagedChainTest {
                 List.of("auto"),
                 "auto",
                 "auto",
-                "auto", "auto",
+                "auto",
+                "auto",
                 List.of("broken", "scripted-engine=small"),
                 Map.of());
         assertThat(ProviderChoice.problems(config, List.of(scripted, broken)))

@@ -153,7 +153,10 @@ class ProviderRegistryTest {
             }
         };
         List<String> auto = List.of("auto");
-        open(new EnginesConfig(auto, auto, auto, "auto", "listens", "none", "auto", List.of(), Map.of()), engine, listens);
+        open(
+                new EnginesConfig(auto, auto, auto, "auto", "listens", "none", "auto", List.of(), Map.of()),
+                engine,
+                listens);
         registry.start();
 
         assertThat(registry.providers().get(PATIENCE, TimeUnit.SECONDS).endOfTurn())

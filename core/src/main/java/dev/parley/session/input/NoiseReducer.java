@@ -125,8 +125,7 @@ public final class NoiseReducer implements AudioIntake.Sink {
         block.quiet = quiet;
         if (quiet == null) {
             rawUntil = Math.max(rawUntil, block.end);
-            if (failure instanceof ProviderException cause
-                    && cause.kind() != ProviderException.Kind.AT_CAPACITY) {
+            if (failure instanceof ProviderException cause && cause.kind() != ProviderException.Kind.AT_CAPACITY) {
                 broke(cause);
                 return;
             }

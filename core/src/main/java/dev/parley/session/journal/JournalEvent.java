@@ -1,8 +1,8 @@
 package dev.parley.session.journal;
 
 import dev.parley.provider.EndOfTurnDetector;
-import dev.parley.provider.NoiseSuppressor;
 import dev.parley.provider.LlmEvent;
+import dev.parley.provider.NoiseSuppressor;
 import dev.parley.provider.ProviderException;
 import dev.parley.provider.SpeechToText;
 import dev.parley.provider.SttEvent;

@@ -104,7 +104,9 @@ class NoiseReducerTest {
     /** Whether each sample heard is the one sent in its place, suppressed or not. */
     private void assertInPlace() {
         for (int i = 0; i < heard.size(); i++) {
-            assertThat(heard.get(i) & ~1).as("sample " + i).isEqualTo(sent.get(i).intValue());
+            assertThat(heard.get(i) & ~1)
+                    .as("sample " + i)
+                    .isEqualTo(sent.get(i).intValue());
         }
     }
 
@@ -205,12 +207,10 @@ class NoiseReducerTest {
         assertInPlace();
         assertThat(suppressor.closed()).isEqualTo(1);
         assertThat(suppressor.opened()).hasSize(1);
-        assertThat(told)
-                .singleElement()
-                .isInstanceOfSatisfying(SessionOutput.ProviderTrouble.class, it -> {
-                    assertThat(it.kind()).isEqualTo("noise-suppression");
-                    assertThat(it.recovering()).isTrue();
-                });
+        assertThat(told).singleElement().isInstanceOfSatisfying(SessionOutput.ProviderTrouble.class, it -> {
+            assertThat(it.kind()).isEqualTo("noise-suppression");
+            assertThat(it.recovering()).isTrue();
+        });
     }
 
     @Test
@@ -286,8 +286,9 @@ class NoiseReducerTest {
         assertThat(heard).isEqualTo(sent);
         assertThat(told)
                 .singleElement()
-                .isInstanceOfSatisfying(SessionOutput.ProviderTrouble.class, it -> assertThat(it.cause())
-                        .hasMessageContaining("no engine"));
+                .isInstanceOfSatisfying(
+                        SessionOutput.ProviderTrouble.class,
+                        it -> assertThat(it.cause()).hasMessageContaining("no engine"));
     }
 
     @Test

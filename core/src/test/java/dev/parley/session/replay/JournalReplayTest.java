@@ -55,8 +55,7 @@ class JournalReplayTest {
                 plain.withStt(plain.stt().withNoise(NoiseReduction.NEAR_FIELD)),
                 PACED,
                 new ScriptedStt.Kind(false, false),
-                (it, engines) ->
-                        engines.withNoiseSuppressor(Optional.of(new ScriptedNoiseSuppressor(() -> it.time)))));
+                (it, engines) -> engines.withNoiseSuppressor(Optional.of(new ScriptedNoiseSuppressor(() -> it.time)))));
         call.llm.answers(request -> ScriptedLlm.text("a b c"));
         call.say("hello there").pause(4_000).say("and then").pause(4_000);
 

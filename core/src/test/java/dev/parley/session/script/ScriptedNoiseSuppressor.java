@@ -79,8 +79,7 @@ public final class ScriptedNoiseSuppressor extends ScriptedProvider implements N
         public CompletionStage<short[]> suppress(short[] samples, Duration within) {
             pieces++;
             if (failure.isPresent()) {
-                return CompletableFuture.failedStage(
-                        new ProviderException(failure.get(), "scripted", "as scripted"));
+                return CompletableFuture.failedStage(new ProviderException(failure.get(), "scripted", "as scripted"));
             }
             short[] all = new short[DELAY + samples.length];
             System.arraycopy(last, 0, all, 0, DELAY);

@@ -44,9 +44,7 @@ final class FilterLibrary {
                     FunctionDescriptor.of(
                             ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_FLOAT, ValueLayout.ADDRESS));
             frameLength = function(
-                    symbols,
-                    "df_get_frame_length",
-                    FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+                    symbols, "df_get_frame_length", FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
             process = function(
                     symbols,
                     "df_process_frame",
@@ -86,8 +84,8 @@ final class FilterLibrary {
     /** A filter of its own state, about 0.3 s of a core. To be freed. */
     Filter open(double limitDb) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state =
-                    (MemorySegment) create.invokeExact(arena.allocateFrom(network), (float) limitDb, MemorySegment.NULL);
+            MemorySegment state = (MemorySegment)
+                    create.invokeExact(arena.allocateFrom(network), (float) limitDb, MemorySegment.NULL);
             if (state.equals(MemorySegment.NULL)) {
                 throw new IllegalStateException("DeepFilterNet has not begun");
             }

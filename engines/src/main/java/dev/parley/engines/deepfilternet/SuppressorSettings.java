@@ -45,8 +45,8 @@ record SuppressorSettings(int nearDb, int farDb, int workers, int calls, Optiona
             case "near-field" -> Optional.of(Field.NEAR);
             case "far-field" -> Optional.of(Field.FAR);
             default ->
-                throw new IllegalArgumentException("engines.deepfilternet.unasked: '" + written
-                        + "' must be one of off, near-field, far-field");
+                throw new IllegalArgumentException(
+                        "engines.deepfilternet.unasked: '" + written + "' must be one of off, near-field, far-field");
         };
     }
 

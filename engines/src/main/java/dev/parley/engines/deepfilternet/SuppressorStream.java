@@ -90,8 +90,7 @@ final class SuppressorStream implements NoiseSuppressor.Stream {
     }
 
     private static ProviderException failed(String why, Throwable cause) {
-        return new ProviderException(
-                Kind.BROKEN, DeepFilterNetEngine.NAME, "noise suppression failed: " + why, cause);
+        return new ProviderException(Kind.BROKEN, DeepFilterNetEngine.NAME, "noise suppression failed: " + why, cause);
     }
 
     private static void drop(CompletableFuture<short[]> answer) {

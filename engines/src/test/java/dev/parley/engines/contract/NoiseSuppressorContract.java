@@ -120,8 +120,10 @@ public abstract class NoiseSuppressorContract {
             if (answer.handle((quiet, failure) -> failure == null).get()) {
                 return;
             }
-            assertThat(answer.exceptionNow()).isInstanceOfSatisfying(ProviderException.class, it -> assertThat(it.kind())
-                    .isEqualTo(ProviderException.Kind.AT_CAPACITY));
+            assertThat(answer.exceptionNow())
+                    .isInstanceOfSatisfying(
+                            ProviderException.class,
+                            it -> assertThat(it.kind()).isEqualTo(ProviderException.Kind.AT_CAPACITY));
             Thread.sleep(5);
         }
         throw new AssertionError("the stream takes no audio");

@@ -60,8 +60,8 @@ enum Noise {
         double[] out = new double[samples];
         for (int voice = 0; voice < VOICES; voice++) {
             TestSpeech one = others.get(random.nextInt(others.size()));
-            short[] pcm = Resampler.resample(new PcmClip(one.pcm(), one.rate()), RATE)
-                    .samples();
+            short[] pcm =
+                    Resampler.resample(new PcmClip(one.pcm(), one.rate()), RATE).samples();
             double level = level(pcm);
             int from = random.nextInt(pcm.length);
             for (int i = 0; i < samples; i++) {

@@ -114,7 +114,11 @@ public final class NoiseReport {
                     Math.round(made[i] * 32_768 * Math.pow(10, dbfs / 20.0)), Short.MIN_VALUE, Short.MAX_VALUE);
         }
         StringBuilder row = new StringBuilder(String.format(
-                Locale.ROOT, "| %d s of %s noise at %d dBFS, onsets |", ALONE_SECONDS, noise.name().toLowerCase(Locale.ROOT), dbfs));
+                Locale.ROOT,
+                "| %d s of %s noise at %d dBFS, onsets |",
+                ALONE_SECONDS,
+                noise.name().toLowerCase(Locale.ROOT),
+                dbfs));
         for (Optional<NoiseSuppressor> suppressor : suppressors) {
             row.append(" ").append(onsets(scores(suppressed(suppressor, pcm)))).append(" |");
         }
@@ -151,7 +155,8 @@ public final class NoiseReport {
     }
 
     private static short[] wide(TestSpeech speech) {
-        return Resampler.resample(new PcmClip(speech.pcm(), speech.rate()), RATE).samples();
+        return Resampler.resample(new PcmClip(speech.pcm(), speech.rate()), RATE)
+                .samples();
     }
 
     /** As a session hears it: each sample in its place. The filter has heard some silence before. */
@@ -177,7 +182,9 @@ public final class NoiseReport {
     private static void awaitRoom(NoiseSuppressor.Stream stream) throws InterruptedException {
         while (true) {
             try {
-                stream.suppress(new short[RATE / 5], PATIENT).toCompletableFuture().get();
+                stream.suppress(new short[RATE / 5], PATIENT)
+                        .toCompletableFuture()
+                        .get();
                 return;
             } catch (ExecutionException e) {
                 Thread.sleep(5); // the filter is being made
