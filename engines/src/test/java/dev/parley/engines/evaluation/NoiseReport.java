@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutionException;
  * dB. Deterministic but for the rounding of the machine.
  */
 public final class NoiseReport {
-    private static final int RATE = Noise.RATE;
+    private static final int RATE = AddedNoise.RATE;
     private static final Duration PATIENT = Duration.ofMinutes(5);
     private static final int SEEDS = 1;
     private static final int ALONE_SECONDS = 30;
@@ -56,13 +56,13 @@ public final class NoiseReport {
         String heads = "| | none | " + String.join(" dB | ", limits) + " dB |";
         String rule = "|---|---" + "|---".repeat(limits.size()) + "|";
         System.out.println(heads + "\n" + rule);
-        for (Noise noise : Noise.values()) {
+        for (AddedNoise noise : AddedNoise.values()) {
             for (int dbfs : new int[] {-40, -30}) {
                 detected(noise, dbfs);
             }
         }
         kept("clean, speech frames kept", 1, (speech, seed) -> wide(speech));
-        for (Noise noise : Noise.values()) {
+        for (AddedNoise noise : AddedNoise.values()) {
             kept(
                     noise.name().toLowerCase(Locale.ROOT) + " noise 5 dB below, speech frames kept",
                     1,
@@ -71,7 +71,7 @@ public final class NoiseReport {
         System.out.println("\n" + heads + "\n" + rule);
         row("clean, words wrong", 1, (speech, seed) -> wide(speech));
         for (int below : new int[] {10, 5, 20}) {
-            for (Noise noise : Noise.values()) {
+            for (AddedNoise noise : AddedNoise.values()) {
                 String name = noise.name().toLowerCase(Locale.ROOT) + " noise " + below + " dB below, words wrong";
                 row(name, SEEDS, (speech, seed) -> noise.mixed(wide(speech), below, seed, speech.name()));
             }
@@ -106,7 +106,7 @@ public final class NoiseReport {
     }
 
     /** Noise alone. */
-    private void detected(Noise noise, int dbfs) throws Exception {
+    private void detected(AddedNoise noise, int dbfs) throws Exception {
         double[] made = noise.make(ALONE_SECONDS * RATE, 7, "");
         short[] pcm = new short[made.length];
         for (int i = 0; i < pcm.length; i++) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Noise of a kind, which clips are mixed with at a level below their own. Reproducible by its seed. */
-enum Noise {
+enum AddedNoise {
     WHITE,
     PINK,
     /** Six other recordings at once. */
