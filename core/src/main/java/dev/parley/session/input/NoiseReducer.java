@@ -86,8 +86,13 @@ public final class NoiseReducer implements AudioIntake.Sink {
     }
 
     @Override
-    public void audio(short[] samples, int from, int length) {
+    public AudioIntake.Sink taker() {
         follow();
+        return stream == null ? next : this;
+    }
+
+    @Override
+    public void audio(short[] samples, int from, int length) {
         if (stream == null || kept == null) {
             next.audio(samples, from, length);
             return;
