@@ -290,7 +290,8 @@ final class Recognition {
     }
 
     private void told(SttEvent.Final told) {
-        List<SttEvent.Word> placed = told.words().stream().map(this::inCallerTime).toList();
+        List<SttEvent.Word> placed =
+                told.words().stream().map(this::inCallerTime).toList();
         if (placed.isEmpty()) {
             return;
         }

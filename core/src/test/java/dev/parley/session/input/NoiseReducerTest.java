@@ -98,7 +98,7 @@ class NoiseReducerTest {
             piece[k] = (short) (2 + 2 * ((sent.size()) % 8_000));
             sent.add(piece[k]);
         }
-        context.handle(() -> reducer.audio(piece, 0, length));
+        context.handle(() -> reducer.taker().audio(piece, 0, length));
     }
 
     /** Whether each sample heard is the one sent in its place, suppressed or not. */
