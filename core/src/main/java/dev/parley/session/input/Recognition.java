@@ -291,7 +291,7 @@ final class Recognition {
 
     private void told(SttEvent.Final told) {
         List<SttEvent.Word> placed =
-                told.words().stream().map(this::inCallerTime).toList();
+                told.words().stream().map(times::inCallerTime).toList();
         if (placed.isEmpty()) {
             return;
         }
@@ -300,11 +300,6 @@ final class Recognition {
         long endMs = last.endMs() > last.startMs() ? last.endMs() : last.startMs() + SHORTEST_WORD_MS;
         wordsEnd = Math.max(wordsEnd, Math.min(context.samples(endMs), history.end()));
         listener.heard(new SttEvent.Final(placed, told.confidence()));
-    }
-
-    private SttEvent.Word inCallerTime(SttEvent.Word word) {
-        long start = times.start(word.startMs());
-        return new SttEvent.Word(word.text(), start, start + word.endMs() - word.startMs());
     }
 
     private void failed(ProviderException cause) {

@@ -1,5 +1,6 @@
 package dev.parley.session.input;
 
+import dev.parley.provider.SttEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Predicate;
@@ -38,6 +39,12 @@ final class StreamTimes {
     /** The caller's time of what ends at this time of the stream: at a parting, that is before it. */
     long end(long stream) {
         return place(stream, parting -> parting.stream < stream);
+    }
+
+    /** A word of the stream, in the caller's time. */
+    SttEvent.Word inCallerTime(SttEvent.Word word) {
+        long start = start(word.startMs());
+        return new SttEvent.Word(word.text(), start, start + word.endMs() - word.startMs());
     }
 
     private long place(long stream, Predicate<Parting> behind) {
