@@ -12,7 +12,7 @@ public record EarlyRepliesConfig(
         Mode begin,
 
         @Setting(
-                fallback = "2",
+                fallback = "3",
                 least = "0",
                 most = "20",
                 value =

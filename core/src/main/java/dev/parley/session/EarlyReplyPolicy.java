@@ -12,7 +12,7 @@ public record EarlyReplyPolicy(boolean on, int discardsPerTurn, int discardsPerC
     public static final EarlyReplyPolicy OFF = new EarlyReplyPolicy(false, 0, 0);
 
     /** For a language model that costs nothing. */
-    public static final EarlyReplyPolicy USUAL = new EarlyReplyPolicy(true, 2, 100);
+    public static final EarlyReplyPolicy USUAL = new EarlyReplyPolicy(true, 3, 100);
 
     public EarlyReplyPolicy {
         if (discardsPerTurn < 0 || discardsPerCall < 0) {

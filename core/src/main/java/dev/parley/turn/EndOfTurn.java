@@ -74,17 +74,18 @@ final class EndOfTurn {
 
     /** A reply can be prepared as soon as there are words that may be all. Says nothing about when the turn ends. */
     private static void prepareIfProbable(TurnDraft draft, long audioMs) {
+        EndOfTurnState known = draft.ending();
+        boolean glanced = known.words() == Completeness.UNKNOWN;
+        long leastMs = glanced ? EndOfTurnWait.PREPARE_GLANCED_MS : EndOfTurnWait.PREPARE_MS;
         if (!(draft.caller() instanceof Caller.Speaking speaking)
                 || draft.botActive()
                 || draft.awaitsTranscript()
                 || !draft.policy.respond()
-                || audioMs - speaking.voicedMs() < EndOfTurnWait.PREPARE_MS) {
+                || audioMs - speaking.voicedMs() < leastMs) {
             return;
         }
-        EndOfTurnState known = draft.ending();
         boolean unfinished = known.score() >= 0 && known.score() < EndOfTurnWait.UNFINISHED;
-        Completeness words =
-                known.words() == Completeness.UNKNOWN ? known.prepare().glance() : known.words();
+        Completeness words = glanced ? known.prepare().glance() : known.words();
         boolean probable =
                 switch (words) {
                     case FINISHED, BRIEF -> true;

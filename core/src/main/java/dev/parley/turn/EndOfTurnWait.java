@@ -10,11 +10,14 @@ import dev.parley.turn.Decision.Reason;
  * @param ms silence since the last voice that ends the turn
  */
 record EndOfTurnWait(long ms, Reason reason) {
-    /** Silence at which the model is asked, and before which no turn ends: shorter ones lie between words. */
+    /** Silence at which the model is asked, and before which no wait is: shorter ones lie between words. */
     static final long ASK_MS = 192;
 
     /** Silence after which a reply to words that may be all is prepared: a plosive within a word is shorter. */
     static final long PREPARE_MS = 64;
+
+    /** The same for words that were glanced at: the recogniser has heard that the voice fell, before the detector does. */
+    static final long PREPARE_GLANCED_MS = 32;
 
     /** An answer above this: finished. */
     static final double FINISHED = 0.7;
@@ -22,8 +25,11 @@ record EndOfTurnWait(long ms, Reason reason) {
     /** An answer below this: not finished. */
     static final double UNFINISHED = 0.3;
 
-    /** One of sound and words says that the turn is over, and nothing speaks against it. */
-    static final long SURE_MS = 250;
+    /**
+     * The sound says that the turn is over, and so do the words, or nothing in them speaks against it. Between the clauses of
+     * a sentence spoken without a halt lie up to 256 ms.
+     */
+    static final long SURE_MS = 280;
 
     /** The words stand alone, and the model has not answered; or there is one, and a pause behind a greeting is shorter. */
     static final long LIKELY_MS = 350;
@@ -40,10 +46,13 @@ record EndOfTurnWait(long ms, Reason reason) {
         boolean finished = state.score() > FINISHED;
         boolean unfinished = state.score() >= 0 && state.score() < UNFINISHED;
         Reason sound = finished ? Reason.MODEL_FINISHED : Reason.SILENCE_AFTER_VOICE;
+        if (finished && state.words() == Completeness.FINISHED) {
+            return new EndOfTurnWait(Math.min(longestMs, SURE_MS), Reason.MODEL_FINISHED);
+        }
         double stretch = state.rhythm().stretch();
         EndOfTurnWait usual =
                 switch (state.words()) {
-                    case FINISHED -> words(finished, unfinished, unsureMs);
+                    case FINISHED -> words(unfinished, unsureMs);
                     case BRIEF ->
                         new EndOfTurnWait(
                                 unfinished ? unsureMs : LIKELY_MS,
@@ -58,10 +67,7 @@ record EndOfTurnWait(long ms, Reason reason) {
         return usual.stretched(stretch, longestMs);
     }
 
-    private static EndOfTurnWait words(boolean finished, boolean unfinished, long unsureMs) {
-        if (finished) {
-            return new EndOfTurnWait(ASK_MS, Reason.MODEL_FINISHED);
-        }
+    private static EndOfTurnWait words(boolean unfinished, long unsureMs) {
         return unfinished
                 ? new EndOfTurnWait(unsureMs, Reason.SILENCE_AFTER_VOICE)
                 : new EndOfTurnWait(LIKELY_MS, Reason.WORDS_FINISHED);
@@ -77,7 +83,7 @@ record EndOfTurnWait(long ms, Reason reason) {
     }
 
     private EndOfTurnWait stretched(double by, long longestMs) {
-        long stretched = ms == ASK_MS ? ms : Math.max(ASK_MS, Math.round(ms * by));
+        long stretched = Math.max(ASK_MS, Math.round(ms * by));
         return new EndOfTurnWait(Math.min(longestMs, stretched), reason);
     }
 }

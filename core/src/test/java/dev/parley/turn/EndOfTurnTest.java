@@ -63,10 +63,11 @@ class EndOfTurnTest {
     }
 
     @Test
-    void sound_and_words_that_agree_end_the_turn_at_once() {
+    void sound_and_words_that_agree_end_the_turn_behind_the_longest_gap_between_clauses() {
         long asked = pause();
         assertThat(talk.judged(Completeness.FINISHED)).containsExactly(new PrepareReply(Reason.PAUSE));
-        assertThat(talk.answer(FINISHED, asked)).containsExactly(new TurnEnded(320, Reason.MODEL_FINISHED));
+        assertThat(talk.answer(FINISHED, asked)).isEmpty();
+        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(288);
     }
 
     @Test
@@ -74,7 +75,7 @@ class EndOfTurnTest {
         long asked = pause();
         talk.judged(Completeness.NEUTRAL);
         talk.answer(FINISHED, asked);
-        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(256);
+        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(288);
     }
 
     @Test
@@ -238,6 +239,18 @@ class EndOfTurnTest {
     }
 
     @Test
+    void sound_and_words_that_agree_count_for_more_than_long_pauses() {
+        for (int i = 0; i < 4; i++) {
+            talk.voice(10);
+            talk.silence(22);
+        }
+        long asked = pause();
+        talk.judged(Completeness.FINISHED);
+        talk.answer(FINISHED, asked);
+        assertThat(endsAfter(Reason.MODEL_FINISHED)).isEqualTo(288);
+    }
+
+    @Test
     void a_caller_who_hardly_pauses_within_turns_is_answered_sooner() {
         for (int i = 0; i < 4; i++) {
             pause();
@@ -271,12 +284,19 @@ class EndOfTurnTest {
     }
 
     @Test
+    void words_that_come_while_the_caller_speaks_are_prepared_for_in_a_pause_longer_than_a_plosive() {
+        talk.voice(10);
+        assertThat(talk.judged(Completeness.NEUTRAL)).isEmpty();
+        assertThat(talk.silence(1)).isEmpty();
+        assertThat(talk.silence(1)).containsExactly(new PrepareReply(Reason.PAUSE));
+    }
+
+    @Test
     void a_reply_is_prepared_once_there_are_words_and_a_pause() {
         talk.voice(10);
         assertThat(talk.glanced(Completeness.NEUTRAL)).as("still speaking").isEmpty();
-        assertThat(talk.silence(1)).isEmpty();
         assertThat(talk.silence(1)).containsExactly(new PrepareReply(Reason.PAUSE));
-        assertThat(talk.silence(3)).isEmpty();
+        assertThat(talk.silence(4)).isEmpty();
         assertThat(talk.voice(1)).containsExactly(new DiscardReply(Reason.SPEECH_CONTINUED));
         assertThat(talk.voice(10)).isEmpty();
     }

@@ -350,7 +350,7 @@ class EarlyReplyTest {
     void a_glance_is_enough_to_begin_and_says_nothing_about_the_end() {
         CallScript call = call();
         call.stt.glances();
-        call.say(QUESTION).pause(60);
+        call.say(QUESTION).pause(80);
         assertThat(call.llm.requests()).as("before the words are guessed").hasSize(1);
         assertThat(call.all(SessionOutput.CallerGuess.class)).isEmpty();
         call.pause(3_000);

@@ -101,7 +101,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         repeatsGuesses = true;
     }
 
-    /** Words are only glanced at, 40 ms behind the last, and guessed after 120 ms of silence. */
+    /** Words are only glanced at, 60 ms behind the last, and guessed after 120 ms of silence. */
     public void glances() {
         glances = true;
     }
@@ -235,7 +235,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
         }
 
         private void silent(long since) {
-            if (glances && since == AudioScript.samples(40)) {
+            if (glances && since == AudioScript.samples(60)) {
                 say(new SttEvent.Glance(guess().text(), sentenceEnd));
             }
             if (glances && since == AudioScript.samples(120)) {

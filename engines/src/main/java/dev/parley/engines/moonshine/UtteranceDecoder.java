@@ -22,10 +22,10 @@ final class UtteranceDecoder implements InferenceTask {
     private static final int GUESS_EVERY = 20;
     /** Frames of a pause that may be the end: shorter ones lie between words, and of this one no sound is missing. */
     private static final int GUESS_PAUSE = 4;
-    /** Frames without a loud one that may be the beginning of such a pause: within a word there are fewer. */
-    private static final int GUESS_LULL = 2;
-    /** Frames of speech between two guesses in a lull: a third of a second. */
-    private static final int BETWEEN_LULLS = 10;
+    /** Frames without a loud one that may be the beginning of such a pause; within a word there are some, too. */
+    private static final int GUESS_LULL = 1;
+    /** Frames of speech between two guesses in a lull: a tenth of a second. */
+    private static final int BETWEEN_LULLS = 3;
 
     private final InferenceLane lane;
     private final SpeechSegments segments;
