@@ -9,34 +9,31 @@ import java.util.concurrent.ConcurrentMap;
  * Schafer, Discrete-Time Signal Processing, section 7.5.3).
  */
 final class FilterBank {
-    /** Of the lower Nyquist frequency: below this all passes, above 1 nothing does. */
-    static final double PASSBAND = 0.88;
-
-    private static final double ATTENUATION_DB = 80;
-    private static final double BETA = 0.1102 * (ATTENUATION_DB - 8.7);
-
-    private record Ratio(int up, int down) {}
+    private record Ratio(int up, int down, Fidelity fidelity) {}
 
     private static final ConcurrentMap<Ratio, FilterBank> CACHE = new ConcurrentHashMap<>();
 
     private final int up;
     private final int down;
+    private final double beta;
     private final float[][] phases;
 
-    /** The bank for these rates; both come from a short fixed list, which bounds the cache. */
-    static FilterBank of(int inputRate, int outputRate) {
+    /** The bank for these rates; they come from a short fixed list, which bounds the cache. */
+    static FilterBank of(int inputRate, int outputRate, Fidelity fidelity) {
         int divisor = gcd(inputRate, outputRate);
-        return CACHE.computeIfAbsent(new Ratio(outputRate / divisor, inputRate / divisor), FilterBank::new);
+        return CACHE.computeIfAbsent(new Ratio(outputRate / divisor, inputRate / divisor, fidelity), FilterBank::new);
     }
 
     private FilterBank(Ratio ratio) {
         up = ratio.up();
         down = ratio.down();
+        beta = 0.1102 * (ratio.fidelity().attenuationDb() - 8.7);
         // In cycles per input sample.
         double nyquist = 0.5 * Math.min(1.0, (double) up / down);
-        double transition = (1 - PASSBAND) * nyquist;
+        double attenuationDb = ratio.fidelity().attenuationDb();
+        double transition = (1 - ratio.fidelity().passband()) * nyquist;
         double cutoff = nyquist - transition / 2;
-        int half = (int) Math.ceil((ATTENUATION_DB - 8) / (2.285 * 2 * Math.PI * transition) / 2);
+        int half = (int) Math.ceil((attenuationDb - 8) / (2.285 * 2 * Math.PI * transition) / 2);
         phases = new float[up][2 * half];
         for (int phase = 0; phase < up; phase++) {
             fill(phases[phase], half, (double) phase / up, cutoff);
@@ -44,13 +41,13 @@ final class FilterBank {
     }
 
     /** Tap {@code k} weighs the input sample {@code k - half + 1} after the one at or before the output's time. */
-    private static void fill(float[] taps, int half, double fraction, double cutoff) {
+    private void fill(float[] taps, int half, double fraction, double cutoff) {
         double[] exact = new double[taps.length];
         double sum = 0;
         for (int k = 0; k < taps.length; k++) {
             double distance = k - half + 1 - fraction;
             double edge = distance / half;
-            double window = Math.abs(edge) >= 1 ? 0 : bessel(BETA * Math.sqrt(1 - edge * edge)) / bessel(BETA);
+            double window = Math.abs(edge) >= 1 ? 0 : bessel(beta * Math.sqrt(1 - edge * edge)) / bessel(beta);
             double angle = 2 * Math.PI * cutoff * distance;
             exact[k] = window * (angle == 0 ? 1 : Math.sin(angle) / angle);
             sum += exact[k];

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Converts a live mono PCM stream from one sample rate to another. Flat within 0.1 dB up to 0.88 of the lower Nyquist
- * frequency; aliases and images stay below -75 dB; samples beyond 16 bits are clipped. Output sample {@code k} stands
+ * Converts a live mono PCM stream from one sample rate to another. With {@link Fidelity#FULL}, which is usual, flat within
+ * 0.1 dB up to 0.88 of the lower Nyquist frequency, and aliases and images stay below -75 dB; samples beyond 16 bits are clipped. Output sample {@code k} stands
  * exactly at time {@code k / outputRate} of the input: the filter's delay (under 6 ms) shows only as output that comes
  * later, until {@link #flush}. The result does not depend on how the input is cut into blocks.
  *
@@ -28,9 +28,14 @@ public final class Resampler {
 
     /** @throws IllegalArgumentException for a rate other than 8, 11.025, 12, 16, 22.05, 24, 32, 44.1, 48 or 96 kHz */
     public Resampler(int inputRate, int outputRate) {
+        this(inputRate, outputRate, Fidelity.FULL);
+    }
+
+    /** @throws IllegalArgumentException for a rate other than those above */
+    public Resampler(int inputRate, int outputRate, Fidelity fidelity) {
         this.inputRate = requireSupported("inputRate", inputRate);
         this.outputRate = requireSupported("outputRate", outputRate);
-        bank = FilterBank.of(inputRate, outputRate);
+        bank = FilterBank.of(inputRate, outputRate, fidelity);
         half = bank.taps() / 2;
         window = new float[bank.taps() + BLOCK];
         reset();

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.parley.onnx.OnnxModel;
 import dev.parley.provider.VoiceActivityDetector;
+import dev.parley.resample.Fidelity;
 import dev.parley.resample.Resampler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -81,7 +82,7 @@ final class SileroStream implements VoiceActivityDetector.Stream {
     /** The model must be in use until this returns; the stream then keeps it until {@link #close}. */
     SileroStream(OnnxModel model, int sampleRate) {
         this.model = model;
-        resampler = new Resampler(sampleRate, RATE);
+        resampler = new Resampler(sampleRate, RATE, Fidelity.DETECTION);
         frameSamples = (FRAME * sampleRate + RATE - 1) / RATE;
         waiting = new short[FRAME + resampler.maxOutput(frameSamples)];
         model.acquire();

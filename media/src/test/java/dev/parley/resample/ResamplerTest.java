@@ -43,6 +43,12 @@ class ResamplerTest {
         return Resampler.resample(new PcmClip(pcm, in), out).samples();
     }
 
+    private static short[] convert(short[] pcm, Resampler resampler) {
+        short[] out = new short[resampler.maxOutput(pcm.length)];
+        int length = resampler.process(pcm, 0, pcm.length, out, 0);
+        return Arrays.copyOf(out, length + resampler.flush(out, length));
+    }
+
     private static double decibels(double rms) {
         return 20 * Math.log10(Math.max(rms, 1e-3) / (AMPLITUDE / Math.sqrt(2)));
     }
@@ -95,7 +101,7 @@ class ResamplerTest {
     @MethodSource("pairs")
     void thePassbandIsFlatAndClean(int in, int out) {
         double nyquist = Math.min(in, out) / 2.0;
-        for (double part : new double[] {0.03, 0.2, 0.5, 0.8, FilterBank.PASSBAND}) {
+        for (double part : new double[] {0.03, 0.2, 0.5, 0.8, Fidelity.FULL.passband()}) {
             double hertz = part * nyquist;
             short[] converted = convert(TestClips.tone(hertz, in, in / 4, AMPLITUDE), in, out);
             double[] fit = fit(converted, hertz, out, converted.length / 4, converted.length * 3 / 4);
@@ -224,9 +230,29 @@ class ResamplerTest {
         assertThat(out).isEqualTo(speech);
     }
 
+    /** For a detector: tones that matter to it pass, aliases are faint, and time is kept. */
+    @ParameterizedTest
+    @MethodSource("downwards")
+    void lessFidelityKeepsVoiceAndTime(int in, int out) {
+        Resampler full = new Resampler(in, out);
+        Resampler less = new Resampler(in, out, Fidelity.DETECTION);
+        assertThat(less.delay()).isLessThan(full.delay() / 2);
+        double hertz = 0.75 * Math.min(in, out) / 2;
+        short[] kept = convert(TestClips.tone(hertz, in, in / 4, AMPLITUDE), less);
+        double[] fit = fit(kept, hertz, out, kept.length / 4, kept.length * 3 / 4);
+        assertThat(20 * Math.log10(Math.hypot(fit[0], fit[1]) / AMPLITUDE)).isCloseTo(0, within(0.5));
+        assertThat(Math.toDegrees(Math.atan2(fit[0], fit[1]))).isCloseTo(0, within(1.0));
+        for (double alias = out / 2.0; alias < in * 0.49; alias += (in - out) / 23.0) {
+            short[] converted = convert(TestClips.tone(alias, in, in / 4, AMPLITUDE), less);
+            assertThat(decibels(TestClips.rms(converted, converted.length / 4, converted.length * 3 / 4)))
+                    .as("%.0f Hz, %d to %d", alias, in, out)
+                    .isLessThan(-50);
+        }
+    }
+
     @Test
     void filtersAreShared() {
-        assertThat(FilterBank.of(48_000, 16_000)).isSameAs(FilterBank.of(24_000, 8_000));
+        assertThat(FilterBank.of(48_000, 16_000, Fidelity.FULL)).isSameAs(FilterBank.of(24_000, 8_000, Fidelity.FULL));
     }
 
     @Test
