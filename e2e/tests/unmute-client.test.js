@@ -112,6 +112,60 @@ async function assertStream(caller) {
   assert.ok(loudness(samples) > 200, `loudness ${loudness(samples)}`);
 }
 
+/** Sounds of the bot outside of its turns, as places in the log. */
+function soundsBeside(log, from) {
+  let inTurn = false;
+  const found = [];
+  for (const [at, { type }] of log.events.entries()) {
+    if (type === "response.created") inTurn = true;
+    if (type === "response.audio.done" || type === "unmute.interrupted_by_vad") inTurn = false;
+    if (type === "response.audio.delta" && !inTurn && at >= from) found.push(at);
+  }
+  return found;
+}
+
+function trimmed(samples) {
+  const loud = (sample) => Math.abs(sample) > 400;
+  return samples.subarray(samples.findIndex(loud), samples.findLastIndex(loud) + 1);
+}
+
+test("a caller who tells something long and pauses in the middle of it hears that the bot listens", async (t) => {
+  const listening = await startServer({ env: { PARLEY_BACKCHANNELS_TURN: "2s", PARLEY_BACKCHANNELS_INTERVAL: "1s" } });
+  t.after(() => listening.stop());
+  const caller = new UnmuteCaller(listening);
+  await caller.opened();
+  const instructions = { type: "constant", text: "Listen.", language: "en" };
+  caller.send({ type: "session.update", session: { instructions, voice: null, allow_recording: false } });
+  const microphone = caller.startMicrophone();
+  await caller.log.next("response.audio.done");
+
+  // "Had he married a more amiable woman, he …": sound and words of such a pause say that more follows.
+  const story = trimmed(speech("librivox-0920", RATE));
+  const untold = story.subarray(0, Math.round(story.length * 0.45));
+  let heard = [];
+  let from;
+  // On a busy machine the words may be too late for it.
+  for (let tries = 0; tries < 4 && heard.length === 0; tries++) {
+    from = caller.log.mark();
+    caller.say(new Int16Array(RATE)); // The bot is heard to its end.
+    caller.say(untold);
+    await caller.log.next("response.audio.done", from);
+    heard = soundsBeside(caller.log, from);
+  }
+  assert.ok(heard.length > 0, "nothing was heard beside the replies");
+  const turn = caller.log.events.slice(from).map((event) => event.type);
+  const beside = heard[0] - from;
+  assert.ok(turn.slice(0, beside).includes("input_audio_buffer.speech_started"));
+  assert.ok(!turn.slice(0, beside).includes("input_audio_buffer.speech_stopped"), "it is said within the turn");
+  assert.ok(!turn.slice(0, beside + heard.length).includes("response.created"));
+  const { text } = await fetchText(`${listening.url}/metrics`);
+  assert.match(text, /^parley_backchannels_total\{outcome="said"\} [1-9]/m);
+  assert.deepEqual(strangers(caller.log.events), []);
+  await assertStream(caller);
+  await caller.close();
+  await microphone;
+});
+
 test("talking over the bot interrupts it: no response.audio.done for that turn", async () => {
   const caller = new UnmuteCaller(server);
   await caller.opened();

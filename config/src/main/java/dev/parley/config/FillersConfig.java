@@ -1,16 +1,10 @@
 package dev.parley.config;
 
 import dev.parley.session.FillerPolicy;
-import dev.parley.session.SilencePolicy;
 import dev.parley.setting.Setting;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Short phrases before a reply that is slow to begin. */
 public record FillersConfig(
@@ -35,8 +29,6 @@ public record FillersConfig(
         List<String> phrases) {
     /** Without settings of the operator's. */
     public static final FillersConfig DEFAULT = new FillersConfig(ReplyFilling.AUTO, Optional.empty(), List.of("auto"));
-
-    private static final Pattern WITH_LANGUAGE = Pattern.compile("([a-z]{2,3}): *(\\S.*)");
 
     public FillersConfig {
         phrases = List.copyOf(phrases);
@@ -63,17 +55,6 @@ public record FillersConfig(
                     case AUTO -> usual.replyAfter().map(replyAfter::orElse);
                 };
         FillerPolicy waiting = usual.withReplyAfter(after);
-        return phrases.equals(List.of("auto")) ? waiting : waiting.withPhrases(byLanguage());
-    }
-
-    private Map<String, List<String>> byLanguage() {
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        for (String phrase : phrases) {
-            Matcher named = WITH_LANGUAGE.matcher(phrase);
-            boolean known = named.matches();
-            all.computeIfAbsent(known ? named.group(1) : SilencePolicy.ANY_LANGUAGE, language -> new ArrayList<>())
-                    .add(known ? named.group(2) : phrase);
-        }
-        return all;
+        return PhrasesByLanguage.areUsual(phrases) ? waiting : waiting.withPhrases(PhrasesByLanguage.of(phrases));
     }
 }

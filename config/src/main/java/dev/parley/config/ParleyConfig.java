@@ -31,6 +31,7 @@ public record ParleyConfig(
         SilenceConfig silence,
         EarlyRepliesConfig earlyReplies,
         FillersConfig fillers,
+        BackchannelsConfig backchannels,
         RecognitionConfig recognition,
         LogConfig log,
 

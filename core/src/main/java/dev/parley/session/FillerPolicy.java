@@ -2,7 +2,6 @@ package dev.parley.session;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,14 +36,6 @@ public record FillerPolicy(Optional<Duration> replyAfter, Map<String, List<Strin
 
     /** What may be said to a caller who is spoken to in this language; empty where nothing is. */
     public List<String> phrases(Optional<String> language) {
-        boolean other = language.map(tag -> Locale.forLanguageTag(tag).getLanguage())
-                .filter(code -> !code.isEmpty() && !phrases.containsKey(code))
-                .isPresent();
-        // One in a language that the caller does not speak says less than silence.
-        boolean strange = other && !phrases.containsKey(SilencePolicy.ANY_LANGUAGE);
-        return replyAfter
-                .filter(wait -> !strange)
-                .flatMap(wait -> Phrases.in(language, phrases))
-                .orElse(List.of());
+        return replyAfter.isPresent() ? Phrases.understood(language, phrases) : List.of();
     }
 }

@@ -86,6 +86,13 @@ public final class Phrases {
             "de", List.of("Lassen Sie mich überlegen.", "Einen Moment.", "Mal sehen.", "Eine Sekunde."),
             "es", List.of("Déjeme pensar.", "Un momento.", "Vamos a ver.", "Un segundo."));
 
+    /** Said while the caller tells something: none that could be taken for an answer. */
+    static final Map<String, List<String>> BACKCHANNELS = Map.of(
+            "en", List.of("Mm-hm.", "I see.", "Okay."),
+            "fr", List.of("Hum hum.", "D'accord.", "Je vois."),
+            "de", List.of("Mhm.", "Verstehe.", "Okay."),
+            "es", List.of("Ajá.", "Ya veo.", "Entiendo."));
+
     private Phrases() {}
 
     /** What {@code byLanguage} has for a BCP-47 tag; empty only where it has nothing for any language. */
@@ -96,5 +103,14 @@ public final class Phrases {
         return Optional.ofNullable(byLanguage.get(code))
                 .or(() -> Optional.ofNullable(byLanguage.get(SilencePolicy.ANY_LANGUAGE)))
                 .or(() -> Optional.ofNullable(byLanguage.get(FALLBACK)));
+    }
+
+    /** The same, but nothing in a language that the caller does not speak: it says less than silence. */
+    static List<String> understood(Optional<String> language, Map<String, List<String>> byLanguage) {
+        boolean other = language.map(tag -> Locale.forLanguageTag(tag).getLanguage())
+                .filter(code -> !code.isEmpty() && !byLanguage.containsKey(code))
+                .isPresent();
+        boolean strange = other && !byLanguage.containsKey(SilencePolicy.ANY_LANGUAGE);
+        return strange ? List.of() : in(language, byLanguage).orElse(List.of());
     }
 }

@@ -42,6 +42,9 @@ public sealed interface SessionOutput {
         Place place();
     }
 
+    /** What the bot says beside its replies and outside the conversation. */
+    sealed interface ListenerOutput extends SessionOutput {}
+
     /** Tools of servers. */
     sealed interface ServerToolOutput extends SessionOutput {}
 
@@ -281,6 +284,31 @@ public sealed interface SessionOutput {
             FAILED,
             /** Nobody asked for a reply. */
             UNANSWERED
+        }
+    }
+
+    // Backchannels.
+
+    /**
+     * A backchannel, all of it at once: PCM16 mono at the session's rate, to be heard now, whoever speaks meanwhile. It
+     * belongs to no response and to no item, and the bot does not speak by it. No reply is heard while it leaves.
+     *
+     * @param generation counted as those of {@link ResponseAudio}
+     */
+    record BackchannelSaid(String phrase, long generation, short[] samples) implements ListenerOutput {}
+
+    /** A backchannel was decided, and is not heard. */
+    record BackchannelDropped(Cause cause) implements DiagnosticOutput {
+        /** Why not. */
+        public enum Cause {
+            /** Its sound was not there in time. */
+            NOT_READY,
+            /** The caller spoke again. */
+            VOICE,
+            /** The turn was over. */
+            TURN_ENDED,
+            /** Something else is being said, or the client takes no sound. */
+            BUSY
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param carrierHolds whether the carrier can hold what it was given to play ({@link SessionOutput.PlayoutHeld})
  * @param earlyReplies whether replies are begun before a turn has certainly ended
  * @param fillers what is said before a reply that is slow to begin
+ * @param backchannels what is said while the caller tells something; empty: the client hears nothing but replies
  * @param items of the conversation that the session goes on with, oldest first; nobody is told of them
  */
 public record SessionSetup(
@@ -27,6 +28,7 @@ public record SessionSetup(
         boolean carrierHolds,
         EarlyReplyPolicy earlyReplies,
         FillerPolicy fillers,
+        Optional<BackchannelPolicy> backchannels,
         List<SessionSnapshot.VersionedItem> items) {
     public SessionSetup {
         items = List.copyOf(items);
@@ -52,7 +54,18 @@ public record SessionSetup(
 
     /** For a client that cannot approve calls of tools, over a carrier that does not know what was played. */
     public SessionSetup(Client client, SilencePolicy silence, SessionConfig config, SessionLimits limits) {
-        this(client, silence, config, limits, false, false, false, EarlyReplyPolicy.OFF, FillerPolicy.OFF, List.of());
+        this(
+                client,
+                silence,
+                config,
+                limits,
+                false,
+                false,
+                false,
+                EarlyReplyPolicy.OFF,
+                FillerPolicy.OFF,
+                Optional.empty(),
+                List.of());
     }
 
     public String id() {
@@ -81,17 +94,47 @@ public record SessionSetup(
 
     public SessionSetup withLimits(SessionLimits value) {
         return new SessionSetup(
-                client, silence, config, value, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
+                client,
+                silence,
+                config,
+                value,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withSilence(SilencePolicy value) {
         return new SessionSetup(
-                client, value, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
+                client,
+                value,
+                config,
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withConfig(SessionConfig value) {
         return new SessionSetup(
-                client, silence, value, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
+                client,
+                silence,
+                value,
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     /** Goes on with the conversation and the configuration of another session. */
@@ -106,32 +149,99 @@ public record SessionSetup(
                 carrierHolds,
                 earlyReplies,
                 fillers,
+                backchannels,
                 from.items());
     }
 
     public SessionSetup withApprovals(boolean value) {
         return new SessionSetup(
-                client, silence, config, limits, value, tellsPlayed, carrierHolds, earlyReplies, fillers, items);
+                client,
+                silence,
+                config,
+                limits,
+                value,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withTellsPlayed(boolean value) {
         return new SessionSetup(
-                client, silence, config, limits, approvals, value, carrierHolds, earlyReplies, fillers, items);
+                client,
+                silence,
+                config,
+                limits,
+                approvals,
+                value,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withCarrierHolds(boolean value) {
         return new SessionSetup(
-                client, silence, config, limits, approvals, tellsPlayed, value, earlyReplies, fillers, items);
+                client,
+                silence,
+                config,
+                limits,
+                approvals,
+                tellsPlayed,
+                value,
+                earlyReplies,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withEarlyReplies(EarlyReplyPolicy value) {
         return new SessionSetup(
-                client, silence, config, limits, approvals, tellsPlayed, carrierHolds, value, fillers, items);
+                client,
+                silence,
+                config,
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                value,
+                fillers,
+                backchannels,
+                items);
     }
 
     public SessionSetup withFillers(FillerPolicy value) {
         return new SessionSetup(
-                client, silence, config, limits, approvals, tellsPlayed, carrierHolds, earlyReplies, value, items);
+                client,
+                silence,
+                config,
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                value,
+                backchannels,
+                items);
+    }
+
+    /** For a client that hears what belongs to no reply, too. */
+    public SessionSetup withBackchannels(BackchannelPolicy value) {
+        return new SessionSetup(
+                client,
+                silence,
+                config,
+                limits,
+                approvals,
+                tellsPlayed,
+                carrierHolds,
+                earlyReplies,
+                fillers,
+                Optional.of(value),
+                items);
     }
 
     /** Whether what the caller hears can be held and go on: where the session paces it, or the carrier can. */

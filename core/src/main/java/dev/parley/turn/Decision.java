@@ -55,7 +55,9 @@ public sealed interface Decision {
         /** The client's connection is gone; the caller may come back. */
         CLIENT_GONE,
         /** A reply that was decided has no sound yet. */
-        REPLY_SLOW
+        REPLY_SLOW,
+        /** The caller tells something, pauses, and is taken to go on. */
+        CALLER_GOES_ON
     }
 
     /** The caller speaks since {@code startMs} (audio time, prefix padding included). */
@@ -87,6 +89,12 @@ public sealed interface Decision {
 
     /** A few words are said before the reply under way. Decided by the session: turn-taking knows of no voice. */
     record SayFiller(Reason reason) implements Decision {}
+
+    /**
+     * Say a backchannel, such as "mm-hm", in the pause under way; not once the caller speaks again. It is no reply, and the bot
+     * is not active by it.
+     */
+    record SayBackchannel(Reason reason) implements Decision {}
 
     /** Hold the bot's playout where it is, until it is known what the caller says over it. */
     record HoldPlayout(Reason reason) implements Decision {}

@@ -61,14 +61,17 @@ final class EndOfTurn {
         if (decides(draft) && draft.ending().asked() && draft.ending().askedMs() == score.askedMs()) {
             draft.ending(draft.ending().scored(score.probability()));
             endIfDue(draft, score.audioMs());
+            Backchannel.sayIfInvited(draft, score.audioMs());
         }
     }
 
     static void words(TurnDraft draft, TurnEvent.WordsJudged judged) {
         if (decides(draft) && draft.callerSpeaks()) {
             draft.ending(draft.ending().worded(judged.completeness(), judged.audioMs()));
+            Backchannel.words(draft, judged.invites());
             prepareIfProbable(draft, judged.audioMs());
             endIfDue(draft, judged.audioMs());
+            Backchannel.sayIfInvited(draft, judged.audioMs());
         }
     }
 

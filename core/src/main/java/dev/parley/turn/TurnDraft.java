@@ -33,6 +33,7 @@ final class TurnDraft {
     private boolean backchannel;
     private long spentMs;
     private EndOfTurnState ending;
+    private BackchannelState backchannels;
 
     TurnDraft(TurnPolicy policy, TurnState before) {
         this.policy = policy;
@@ -47,6 +48,7 @@ final class TurnDraft {
         began = before.quiet().began();
         spentMs = before.spentMs();
         ending = before.ending();
+        backchannels = before.backchannels();
     }
 
     Caller caller() {
@@ -83,6 +85,25 @@ final class TurnDraft {
 
     void ending(EndOfTurnState next) {
         ending = next;
+    }
+
+    BackchannelState backchannels() {
+        return backchannels;
+    }
+
+    void backchannels(BackchannelState next) {
+        backchannels = next;
+    }
+
+    /** Whether the bot only listens, and what it said before is settled: the turn is not over the bot, and nothing is owed. */
+    boolean onlyListens() {
+        return policy.respond()
+                && !botActive()
+                && !awaitsTranscript()
+                && !replyOwed
+                && !cutShort
+                && !wordsLost
+                && !leaveTaken;
     }
 
     void decide(Decision decision) {
@@ -300,8 +321,9 @@ final class TurnDraft {
                 && open == before.open()
                 && quiet == before.quiet()
                 && spentMs == before.spentMs()
-                && ending.equals(before.ending());
-        return same ? before : new TurnState(caller, bot, open, quiet, spentMs, ending);
+                && ending.equals(before.ending())
+                && backchannels == before.backchannels();
+        return same ? before : new TurnState(caller, bot, open, quiet, spentMs, ending, backchannels);
     }
 
     private Quiet quiet(long clockMs) {

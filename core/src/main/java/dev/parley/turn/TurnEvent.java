@@ -49,8 +49,17 @@ public sealed interface TurnEvent {
      */
     record EndOfTurnScore(double probability, long askedMs, long audioMs, long clockMs) implements TurnEvent {}
 
-    /** How finished all words sound that were heard of the turn under way so far; may change with each word. */
-    record WordsJudged(Completeness completeness, long audioMs, long clockMs) implements TurnEvent {}
+    /**
+     * How finished all words sound that were heard of the turn under way so far; may change with each word.
+     *
+     * @param invites whether a listener may say a backchannel behind them, should the caller go on
+     */
+    record WordsJudged(Completeness completeness, boolean invites, long audioMs, long clockMs) implements TurnEvent {
+        /** Behind which a listener says nothing. */
+        public WordsJudged(Completeness completeness, long audioMs, long clockMs) {
+            this(completeness, false, audioMs, clockMs);
+        }
+    }
 
     /** The same at a first look, in the first moments of a silence: says nothing about the end of the turn. */
     record WordsGlanced(Completeness completeness, long audioMs, long clockMs) implements TurnEvent {}

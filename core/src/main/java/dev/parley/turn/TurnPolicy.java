@@ -1,5 +1,6 @@
 package dev.parley.turn;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
  *     without echo cancellation would interrupt itself
  * @param quietMs how long nobody may speak before the bot is prompted; empty never
  * @param botBegins whether the bot speaks first
+ * @param backchannels whether the bot says backchannels to a caller who tells something long, with {@link Detection#END_OF_TURN};
+ *     when a turn ends does not hang on it
  */
 public record TurnPolicy(
         Detection detection,
@@ -29,7 +32,8 @@ public record TurnPolicy(
         boolean interrupt,
         long echoGuardMs,
         OptionalLong quietMs,
-        boolean botBegins) {
+        boolean botBegins,
+        Optional<BackchannelTiming> backchannels) {
     /** How far below {@link #threshold} the voice probability has to fall to count as silence. */
     public static final double HYSTERESIS = 0.15;
 
@@ -73,6 +77,32 @@ public record TurnPolicy(
             throw new IllegalArgumentException(
                     "quietMs must be more than 0, or empty for never, was " + quietMs.getAsLong());
         }
+    }
+
+    /** Of a bot that says no backchannels. */
+    public TurnPolicy(
+            Detection detection,
+            double threshold,
+            long prefixPaddingMs,
+            long silenceMs,
+            long minSpeechMs,
+            boolean respond,
+            boolean interrupt,
+            long echoGuardMs,
+            OptionalLong quietMs,
+            boolean botBegins) {
+        this(
+                detection,
+                threshold,
+                prefixPaddingMs,
+                silenceMs,
+                minSpeechMs,
+                respond,
+                interrupt,
+                echoGuardMs,
+                quietMs,
+                botBegins,
+                Optional.empty());
     }
 
     /** What decides that the caller has finished. */
@@ -169,6 +199,11 @@ public record TurnPolicy(
         });
     }
 
+    /** Whether the bot says backchannels, and how seldom. */
+    public TurnPolicy withBackchannels(Optional<BackchannelTiming> value) {
+        return with(changed -> changed.backchannels = value);
+    }
+
     private TurnPolicy with(Consumer<Changed> change) {
         Changed changed = new Changed(this);
         change.accept(changed);
@@ -182,7 +217,8 @@ public record TurnPolicy(
                 changed.interrupt,
                 echoGuardMs,
                 changed.quietMs,
-                changed.botBegins);
+                changed.botBegins,
+                changed.backchannels);
     }
 
     /** What can be changed of a policy that is there. */
@@ -194,6 +230,7 @@ public record TurnPolicy(
         private boolean interrupt;
         private OptionalLong quietMs;
         private boolean botBegins;
+        private Optional<BackchannelTiming> backchannels;
 
         Changed(TurnPolicy from) {
             threshold = from.threshold;
@@ -203,6 +240,7 @@ public record TurnPolicy(
             interrupt = from.interrupt;
             quietMs = from.quietMs;
             botBegins = from.botBegins;
+            backchannels = from.backchannels;
         }
     }
 
@@ -230,7 +268,7 @@ public record TurnPolicy(
         return Math.max(threshold - HYSTERESIS, LOWEST_RELEASE);
     }
 
-    private static void requireNotNegative(String name, long ms) {
+    static void requireNotNegative(String name, long ms) {
         if (ms < 0) {
             throw new IllegalArgumentException(name + " must be 0 or more, was " + ms);
         }

@@ -12,8 +12,16 @@ import java.util.OptionalLong;
  * @param quiet how long nobody has spoken
  * @param spentMs audio before this belongs to turns that ended, or was thrown away
  * @param ending what is known of the end of the caller's turn
+ * @param backchannels what the bot may say meanwhile
  */
-public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spentMs, EndOfTurnState ending) {
+public record TurnState(
+        Caller caller,
+        Bot bot,
+        Open open,
+        Quiet quiet,
+        long spentMs,
+        EndOfTurnState ending,
+        BackchannelState backchannels) {
     /** Stands for a time that is not set. */
     static final long NONE = -1;
 
@@ -23,7 +31,8 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
             new Open(0, false, false, false, false),
             Quiet.BEFORE_BEGIN,
             0,
-            EndOfTurnState.INITIAL);
+            EndOfTurnState.INITIAL,
+            BackchannelState.INITIAL);
 
     /** The caller; times in ms of caller audio. */
     public sealed interface Caller {
@@ -107,6 +116,14 @@ public record TurnState(Caller caller, Bot bot, Open open, Quiet quiet, long spe
     /** Whether the caller is in a turn in which a word was recognised. */
     public boolean userWorded() {
         return caller instanceof Caller.Speaking speaking && speaking.worded();
+    }
+
+    /**
+     * Whether the caller is in a turn and silent, for as long as between two words and longer; only known with
+     * {@link TurnPolicy.Detection#END_OF_TURN}.
+     */
+    public boolean userPausing() {
+        return userSpeaking() && ending.asked();
     }
 
     /** Whether the bot's voice is going out. */

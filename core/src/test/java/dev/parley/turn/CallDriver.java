@@ -81,6 +81,7 @@ final class CallDriver {
             case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, nowMs, nowMs);
             case WORDS_GLANCED -> new TurnEvent.WordsGlanced(Completeness.NEUTRAL, nowMs, nowMs);
             case WORDS_OPEN -> new TurnEvent.WordsJudged(Completeness.OPEN, nowMs, nowMs);
+            case WORDS_TOLD -> new TurnEvent.WordsJudged(Completeness.NEUTRAL, true, nowMs, nowMs);
             case KEY_PRESSED -> new TurnEvent.KeyPressed(nowMs);
             case COMMITTED -> new TurnEvent.Committed(nowMs, nowMs);
             case CLEARED -> new TurnEvent.Cleared(nowMs, nowMs);

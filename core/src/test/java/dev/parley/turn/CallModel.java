@@ -57,7 +57,10 @@ final class CallModel {
     private void happened(TurnPolicy policy, TurnEvent event) {
         switch (event) {
             case TurnEvent.Began ignored -> began = true;
-            case TurnEvent.Cleared ignored -> inSpeech = false;
+            case TurnEvent.Cleared ignored -> {
+                inSpeech = false;
+                cutShort = false;
+            }
             case TurnEvent.Transcribed transcribed -> transcribed(policy, transcribed);
             case TurnEvent.Unheard unheard -> unheard(unheard);
             case TurnEvent.BotPreparing ignored -> {
@@ -138,6 +141,15 @@ final class CallModel {
                 prepared = false;
             }
             case Decision.SayFiller ignored -> throw new AssertionError("decided by the session");
+            case Decision.SayBackchannel ignored -> {
+                assertThat(inSpeech && !botActive && awaited == 0 && !cutShort)
+                        .as("listens to nobody")
+                        .isTrue();
+                assertThat(before.userPausing()).as("speaks over the caller").isTrue();
+                assertThat(policy.detection()).isEqualTo(TurnPolicy.Detection.END_OF_TURN);
+                assertThat(policy.backchannels()).isPresent();
+                assertThat(policy.respond()).isTrue();
+            }
             case Decision.HoldPlayout ignored -> {
                 assertThat(botActive && botSounds && !held).as("holds nothing").isTrue();
                 assertThat(policy.interrupt()).isTrue();

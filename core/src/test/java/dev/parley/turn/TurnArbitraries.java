@@ -2,6 +2,7 @@ package dev.parley.turn;
 
 import dev.parley.turn.TurnPolicy.Detection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,6 +27,7 @@ final class TurnArbitraries extends DomainContextBase {
         WORDS_FINISHED,
         WORDS_GLANCED,
         WORDS_OPEN,
+        WORDS_TOLD,
         PASS,
         KEY_PRESSED,
         COMMITTED,
@@ -78,7 +80,12 @@ final class TurnArbitraries extends DomainContextBase {
                         interrupt,
                         p.echoGuardMs(),
                         p.quietMs(),
-                        begins));
+                        begins))
+                .flatMap(policy -> Arbitraries.of(
+                                Optional.<BackchannelTiming>empty(),
+                                Optional.of(new BackchannelTiming(0, 0)),
+                                Optional.of(new BackchannelTiming(1_000, 500)))
+                        .map(policy::withBackchannels));
     }
 
     @net.jqwik.api.Provide

@@ -6,6 +6,7 @@ import dev.parley.turn.TurnArbitraries.Act;
 import dev.parley.turn.TurnArbitraries.Call;
 import dev.parley.turn.TurnArbitraries.Kind;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -14,12 +15,19 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
+import net.jqwik.api.statistics.Statistics;
 
 /** What holds in every call, whatever happens in it. */
 @Domain(TurnArbitraries.class)
 @Domain(DomainContext.Global.class)
 class TurnMachineProperties {
     private static final int CALLS = 1_000;
+
+    private static final List<Act> TELLING = List.of(
+            new Act(Kind.VOICE, 20),
+            new Act(Kind.SILENCE, 7),
+            new Act(Kind.WORDS_TOLD, 1),
+            new Act(Kind.MODEL_UNFINISHED, 1));
 
     @Property(tries = CALLS)
     void noOrderOfEventsBreaksTheRules(@ForAll Call call) {
@@ -67,6 +75,41 @@ class TurnMachineProperties {
         }
     }
 
+    /** Also of a caller who pauses, and of whom sound and words say that more follows. */
+    @Property(tries = CALLS)
+    void backchannelsChangeNothingElse(@ForAll Call call, @ForAll boolean tells) {
+        TurnPolicy policy = tells ? listening(call.policy()) : call.policy();
+        CallDriver driver = new CallDriver(policy);
+        for (Act act : call.acts()) {
+            driver.act(act);
+            if (tells) {
+                TELLING.forEach(driver::act);
+            }
+        }
+        TurnPolicy without = policy.withBackchannels(Optional.empty());
+        TurnState state = TurnState.initial();
+        for (int i = 0; i < driver.log().size(); i++) {
+            TurnMachine.Step step =
+                    TurnMachine.step(without, state, driver.log().get(i));
+            List<Decision> others = driver.steps().get(i).decisions().stream()
+                    .filter(decision -> !(decision instanceof Decision.SayBackchannel))
+                    .toList();
+            assertThat(step.decisions()).isEqualTo(others);
+            state = step.next();
+            assertThat(state.ending()).isEqualTo(driver.steps().get(i).next().ending());
+        }
+        Statistics.collect(driver.steps().stream()
+                .flatMap(step -> step.decisions().stream())
+                .anyMatch(Decision.SayBackchannel.class::isInstance));
+    }
+
+    private static TurnPolicy listening(TurnPolicy p) {
+        TurnPolicy it = TurnPolicy.endOfTurn();
+        return it.withThreshold(p.threshold())
+                .withReplies(p.respond(), p.interrupt())
+                .withBackchannels(Optional.of(new BackchannelTiming(500, p.prefixPaddingMs())));
+    }
+
     @Property(tries = CALLS)
     void noEventThrows(@ForAll Call call, @ForAll("anyEvents") List<TurnEvent> events) {
         TurnState state = TurnState.initial();
@@ -99,6 +142,7 @@ class TurnMachineProperties {
             case WORDS_FINISHED -> new TurnEvent.WordsJudged(Completeness.FINISHED, a, b);
             case WORDS_GLANCED -> new TurnEvent.WordsGlanced(Completeness.NEUTRAL, a, b);
             case WORDS_OPEN -> new TurnEvent.WordsJudged(Completeness.OPEN, a, b);
+            case WORDS_TOLD -> new TurnEvent.WordsJudged(Completeness.NEUTRAL, true, a, b);
             case KEY_PRESSED -> new TurnEvent.KeyPressed(b);
             case COMMITTED -> new TurnEvent.Committed(a, b);
             case CLEARED -> new TurnEvent.Cleared(a, b);

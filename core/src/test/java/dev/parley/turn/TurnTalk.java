@@ -164,6 +164,11 @@ final class TurnTalk {
         return tell(new TurnEvent.WordsJudged(words, nowMs, nowMs));
     }
 
+    /** Words behind which a listener may say a backchannel. */
+    List<Decision> told(Completeness words) {
+        return tell(new TurnEvent.WordsJudged(words, true, nowMs, nowMs));
+    }
+
     List<Decision> glanced(Completeness words) {
         return tell(new TurnEvent.WordsGlanced(words, nowMs, nowMs));
     }

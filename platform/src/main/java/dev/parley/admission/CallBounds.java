@@ -23,8 +23,12 @@ record CallBounds(LimitsConfig limits, CallConduct conduct) {
         if (asked.duration().compareTo(limits.session()) > 0) {
             asked = asked.withDuration(limits.session());
         }
-        return setup.withLimits(conduct.recognition().of(asked))
+        SessionSetup bounded = setup.withLimits(conduct.recognition().of(asked))
                 .withSilence(conduct.silence())
                 .withFillers(conduct.fillers().policy(setup.fillers()));
+        return setup.backchannels()
+                .map(conduct.backchannels()::policy)
+                .map(bounded::withBackchannels)
+                .orElse(bounded);
     }
 }

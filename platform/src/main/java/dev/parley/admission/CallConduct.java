@@ -1,5 +1,6 @@
 package dev.parley.admission;
 
+import dev.parley.config.BackchannelsConfig;
 import dev.parley.config.EarlyRepliesConfig;
 import dev.parley.config.FillersConfig;
 import dev.parley.config.ParleyConfig;
@@ -15,16 +16,24 @@ import dev.parley.session.SilencePolicy;
  * @param recognition how long they wait for speech recognition, and how fast they take audio
  * @param earlyReplies which replies are begun before a turn has certainly ended
  * @param fillers what is said before replies that are slow to begin
+ * @param backchannels what is said while callers tell something long
  */
 public record CallConduct(
         SilencePolicy silence,
         ShutdownConfig shutdown,
         RecognitionConfig recognition,
         EarlyRepliesConfig earlyReplies,
-        FillersConfig fillers) {
-    /** With the usual recognition, early replies and fillers. */
+        FillersConfig fillers,
+        BackchannelsConfig backchannels) {
+    /** With the usual recognition, early replies, fillers and backchannels. */
     public CallConduct(SilencePolicy silence, ShutdownConfig shutdown) {
-        this(silence, shutdown, RecognitionConfig.DEFAULT, EarlyRepliesConfig.DEFAULT, FillersConfig.DEFAULT);
+        this(
+                silence,
+                shutdown,
+                RecognitionConfig.DEFAULT,
+                EarlyRepliesConfig.DEFAULT,
+                FillersConfig.DEFAULT,
+                BackchannelsConfig.DEFAULT);
     }
 
     /** As the operator has configured it. */
@@ -34,6 +43,7 @@ public record CallConduct(
                 config.shutdown(),
                 config.recognition(),
                 config.earlyReplies(),
-                config.fillers());
+                config.fillers(),
+                config.backchannels());
     }
 }

@@ -65,6 +65,11 @@ public final class CallLog {
                         .addKeyValue("outcome", early.outcome().name().toLowerCase(Locale.ROOT))
                         .addKeyValue("saved_ms", early.saved().toMillis())
                         .log("early reply");
+            case SessionOutput.BackchannelDropped dropped ->
+                line(Level.DEBUG)
+                        .addKeyValue("cause", dropped.cause().name().toLowerCase(Locale.ROOT))
+                        .log("backchannel dropped");
+            case SessionOutput.BackchannelSaid _ -> {} // Its decision is logged.
             case SessionOutput.ItemAdded _,
                     SessionOutput.ItemDone _,
                     SessionOutput.ItemRetrieved _,
@@ -109,6 +114,7 @@ public final class CallLog {
             case Decision.PrepareReply it -> log(Level.DEBUG, "prepare_reply", decided);
             case Decision.DiscardReply it -> log(Level.DEBUG, "discard_reply", decided);
             case Decision.SayFiller it -> log(Level.INFO, "say_filler", decided);
+            case Decision.SayBackchannel it -> log(Level.INFO, "say_backchannel", decided);
             case Decision.Respond it -> log(Level.DEBUG, "respond", decided);
             case Decision.Resume it -> log(Level.INFO, "resume", decided);
             case Decision.Apologise it -> log(Level.INFO, "apologise", decided);

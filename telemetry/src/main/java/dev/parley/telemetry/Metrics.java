@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -221,6 +222,9 @@ public final class Metrics implements AutoCloseable {
             case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.TurnMeasured measured -> stages.record(measured.latency());
             case SessionOutput.EarlyReplyEnded early -> earlyReplies.ended(early);
+            case SessionOutput.BackchannelSaid said -> backchannel("said");
+            case SessionOutput.BackchannelDropped dropped ->
+                backchannel("dropped_" + dropped.cause().name().toLowerCase(Locale.ROOT));
             case SessionOutput.ItemDone done
             when done.item() instanceof Item.ServerCall call ->
                 registry.counter("parley.tool.calls", "outcome", call.output().isPresent() ? "answered" : "failed")
@@ -231,7 +235,7 @@ public final class Metrics implements AutoCloseable {
                                 "kind",
                                 trouble.kind(),
                                 "error",
-                                trouble.cause().kind().name().toLowerCase(java.util.Locale.ROOT))
+                                trouble.cause().kind().name().toLowerCase(Locale.ROOT))
                         .increment();
             case SessionOutput.ItemAdded _,
                     SessionOutput.ItemDone _,
@@ -249,6 +253,10 @@ public final class Metrics implements AutoCloseable {
                     SessionOutput.PartOutput _,
                     SessionOutput.ServerToolOutput _ -> {}
         }
+    }
+
+    private void backchannel(String outcome) {
+        registry.counter("parley.backchannels", "outcome", outcome).increment();
     }
 
     /** How turns ended, and what became of the bot over which the caller spoke. */
@@ -273,7 +281,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private static String lower(Decision.Reason reason) {
-        return reason.name().toLowerCase(java.util.Locale.ROOT);
+        return reason.name().toLowerCase(Locale.ROOT);
     }
 
     private void reply(SessionOutput.ReplyOutput output) {
@@ -282,7 +290,7 @@ public final class Metrics implements AutoCloseable {
                 registry.counter(
                                 "parley.responses",
                                 "status",
-                                done.response().status().name().toLowerCase(java.util.Locale.ROOT))
+                                done.response().status().name().toLowerCase(Locale.ROOT))
                         .increment();
             case SessionOutput.Interrupted interrupted -> stopping.record(interrupted.stopping());
             case SessionOutput.ResponseStarted _,

@@ -16,6 +16,7 @@ public final class PlaybackReports {
     private long newestTold;
     private long lastNanos = Long.MIN_VALUE;
     private boolean silent;
+    private long besideUntilNanos = Long.MIN_VALUE;
 
     /** @param told whether the carrier tells positions at all */
     public PlaybackReports(boolean told) {
@@ -41,6 +42,16 @@ public final class PlaybackReports {
         lastNanos = now;
         silent = false;
         return true;
+    }
+
+    /** Sound beside the replies has left, which the caller hears until then; it follows what left before. */
+    public void beside(long untilNanos) {
+        besideUntilNanos = untilNanos;
+    }
+
+    /** When the caller will have heard, or has heard, all sound beside the replies. */
+    public long besideUntilNanos() {
+        return besideUntilNanos;
     }
 
     /** Until when a report is waited for that is due at {@code dueNanos}; that itself where there is nothing to wait for. */

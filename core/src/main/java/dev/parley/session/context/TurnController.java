@@ -1,9 +1,11 @@
 package dev.parley.session.context;
 
 import dev.parley.concurrent.SessionExecutor;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.turn.Decision;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnMachine;
+import dev.parley.turn.TurnPolicy;
 import dev.parley.turn.TurnState;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -15,17 +17,30 @@ public final class TurnController {
     private final Consumer<Decision> decisions;
     private Runnable botIdle = () -> {};
     private TurnState state = TurnState.initial();
+    private TurnPolicy policy;
+    private TurnPolicy configured;
     private OptionalLong wakeAtMs = OptionalLong.empty();
     private SessionExecutor.Timer wake = () -> {};
 
     public TurnController(SessionContext context, Consumer<Decision> decisions) {
         this.context = context;
         this.decisions = decisions;
+        this.configured = context.config().turns();
+        this.policy = policy(configured);
+    }
+
+    /** What is configured, and what the session's setup adds to it. */
+    private TurnPolicy policy(TurnPolicy turns) {
+        return turns.withBackchannels(context.setup().backchannels().flatMap(BackchannelPolicy::timing));
     }
 
     public void tell(TurnEvent event) {
         boolean active = state.botActive();
-        TurnMachine.Step step = TurnMachine.step(context.config().turns(), state, event);
+        if (context.config().turns() != configured) {
+            configured = context.config().turns();
+            policy = policy(configured);
+        }
+        TurnMachine.Step step = TurnMachine.step(policy, state, event);
         state = step.next();
         reschedule();
         step.decisions().forEach(decisions);

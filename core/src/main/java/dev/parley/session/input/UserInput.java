@@ -164,6 +164,7 @@ public final class UserInput {
         recognition.audio(samples, from, length);
         if (frames.fill(samples, from, length)) {
             double probability = frames.probability();
+            words.voice(probability);
             turnController.tell(new TurnEvent.Voice(
                     probability,
                     frames.faint(probability),
@@ -196,6 +197,11 @@ public final class UserInput {
         if (!recognition.scores()) {
             questions.ask(question);
         }
+    }
+
+    /** The bot says a backchannel: {@code ms} of sound. */
+    public void backchannelSaid(String phrase, long ms) {
+        current.ifPresent(turn -> words.backchannelSaid(turn, phrase, ms));
     }
 
     private UserTurn begin(long startSample, boolean announced) {
@@ -310,8 +316,8 @@ public final class UserInput {
     }
 
     private void guessed(SttEvent.Partial guess) {
-        List<String> said = words.of(guess.text());
         Optional<UserTurn> late = pending.oldest();
+        List<String> said = words.of(guess.text(), late.or(() -> current));
         if (late.isPresent()) {
             late.get().guess(said, guess);
             return;
@@ -321,15 +327,13 @@ public final class UserInput {
         said.stream().skip(known).forEach(word -> words.tell(word, audioMs(), hummed));
         current.ifPresent(turn -> {
             turn.guess(said, guess);
-            context.emit(new SessionOutput.CallerGuess(turn.itemId, guess.text()));
+            context.emit(new SessionOutput.CallerGuess(turn.itemId, words.told(guess.text(), said)));
             words.judge(turn);
         });
     }
 
     private void glanced(SttEvent.Glance glance) {
-        if (pending.oldest().isEmpty()) {
-            current.ifPresent(turn -> words.glance(turn, glance));
-        }
+        current.filter(turn -> pending.oldest().isEmpty()).ifPresent(turn -> words.glance(turn, glance));
     }
 
     /** Whether nothing else was heard of the turn, and this may be a hummed sound. */
@@ -338,23 +342,26 @@ public final class UserInput {
     }
 
     private void recognised(SttEvent.Final heard) {
-        boolean hummed = isFirst(heard.words().stream().map(SttEvent.Word::text).toList(), heard.confidence());
-        heard.words().forEach(word -> {
+        List<SttEvent.Word> said = words.of(heard.words());
+        boolean hummed = isFirst(said.stream().map(SttEvent.Word::text).toList(), heard.confidence());
+        boolean more = false;
+        for (SttEvent.Word word : said) {
             Optional<UserTurn> late = pending.at(word.startMs(), current.isPresent());
-            if (late.isPresent()) {
-                pending.words(late.get(), List.of(word), heard.confidence());
-                return;
+            late.ifPresent(turn -> pending.words(turn, List.of(word), heard.confidence()));
+            if (late.isEmpty()) {
+                words.tell(word.text(), word.startMs(), hummed);
+                current.ifPresent(this::joinHeld);
+                current.ifPresentOrElse(turn -> add(turn, List.of(word), heard.confidence()), () -> hold(word));
+                more |= current.isPresent();
             }
-            words.tell(word.text(), word.startMs(), hummed);
-            current.ifPresent(this::joinHeld);
-            current.ifPresentOrElse(turn -> add(turn, List.of(word), heard.confidence()), () -> hold(word));
-        });
+        }
+        // Once, of all of them: the first say nothing about how the last sound.
+        (more ? current : Optional.<UserTurn>empty()).ifPresent(words::judge);
     }
 
     private void add(UserTurn turn, List<SttEvent.Word> more, OptionalDouble confidence) {
         turn.add(more, confidence);
         context.emit(new SessionOutput.CallerWords(turn.itemId, more));
-        words.judge(turn);
     }
 
     // Words that may be the bot's own: never lost, they are the caller's once a turn or the end of the reply shows it.
@@ -376,6 +383,7 @@ public final class UserInput {
         held.clear();
         if (!joining.isEmpty() && current.filter(it -> it == turn).isPresent()) {
             add(turn, joining, OptionalDouble.empty());
+            words.judge(turn);
             joining.forEach(word -> words.tell(word.text(), word.startMs(), false));
         }
     }

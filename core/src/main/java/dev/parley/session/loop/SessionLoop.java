@@ -13,6 +13,7 @@ import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
 import dev.parley.session.SessionOutput;
 import dev.parley.session.SessionSnapshot;
+import dev.parley.session.backchannel.BackchannelSpeaker;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.input.AudioIntake;
@@ -58,6 +59,7 @@ final class SessionLoop implements Session {
     private final AudioIntake intake;
     private final ResponseManager bot;
     private final RecognitionFiller filler;
+    private final BackchannelSpeaker backchannels;
     private final Draining draining;
     private final SessionExecutor.Timer expiry;
     private boolean ending;
@@ -74,7 +76,9 @@ final class SessionLoop implements Session {
         this.noise = new NoiseReducer(context, caller::audio, this::audioMoved);
         this.intake = new AudioIntake(context, noise, () -> end(EndReason.CLIENT_FAULT));
         this.bot = new ResponseManager(context, turnController, items, sessionItems, tools, approvals, caller::audioMs);
-        this.filler = new RecognitionFiller(context, new AwaitedWords(), bot);
+        this.filler = new RecognitionFiller(context, new AwaitedWords(context, turnController, caller, bot), bot);
+        this.backchannels = new BackchannelSpeaker(
+                context, turnController, () -> !bot.busy() && !bot.isHeld(), caller::backchannelSaid);
         this.draining = new Draining(context, this::busy, () -> end(EndReason.DRAINED));
         context.guard(this::broke, draining::look);
         this.expiry = context.executor()
@@ -192,7 +196,10 @@ final class SessionLoop implements Session {
             }
             case SessionInput.Configure configure -> configure(configure.config());
             case SessionInput.CommitAudio commit -> caller.commit(commit.ref());
-            case SessionInput.ClearAudio clear -> caller.clear();
+            case SessionInput.ClearAudio clear -> {
+                backchannels.turnOver();
+                caller.clear();
+            }
             case SessionInput.CreateItem create -> create(create);
             case SessionInput.RetrieveItem retrieve -> items.retrieve(retrieve);
             case SessionInput.DeleteItem delete -> items.delete(delete);
@@ -250,9 +257,11 @@ final class SessionLoop implements Session {
             case Decision.SpeechStarted started -> {
                 caller.speechStarted(started.startMs());
                 bot.early().turnBegan();
+                backchannels.turnBegan();
                 bot.callerSpeaks();
             }
             case Decision.TurnEnded ended -> {
+                backchannels.turnOver();
                 bot.turnEnded(ended.endMs());
                 caller.turnEnded(ended.endMs(), ended.reason() == Decision.Reason.CLIENT_COMMIT);
                 filler.turnEnded(Duration.ofMillis(Math.max(0, caller.audioMs() - ended.endMs())));
@@ -266,6 +275,7 @@ final class SessionLoop implements Session {
             }
             case Decision.Resume resume -> bot.resume();
             case Decision.Apologise apologise -> bot.apologise();
+            case Decision.SayBackchannel say -> backchannels.say();
             case Decision.HoldPlayout hold -> bot.hold(true);
             case Decision.ContinuePlayout goOn -> bot.hold(false);
             case Decision.Interrupt interrupt -> bot.interrupt(interrupt.reason());
@@ -313,36 +323,6 @@ final class SessionLoop implements Session {
                         && answers.of(call).equals(CallAnswers.PENDING));
     }
 
-    private final class AwaitedWords implements RecognitionFiller.Waiting {
-        @Override
-        public boolean awaited() {
-            return caller.awaitsWords() || turnController.state().awaitingTranscript();
-        }
-
-        /** A reply to earlier words, or the rest of one, waits for the words of turns that the client answers, too. */
-        @Override
-        public boolean owed() {
-            return (caller.awaitsWords()
-                            || bot.owesRest()
-                            || turnController.state().owesReply())
-                    && context.config().turns().respond();
-        }
-
-        @Override
-        public boolean silent() {
-            return context.config().tts().spoken()
-                    && context.providers().textToSpeech().capabilities().speaks()
-                    && !turnController.state().userSpeaking()
-                    && bot.silent()
-                    && !bot.isHeld();
-        }
-
-        @Override
-        public boolean sttFailed() {
-            return caller.isSttFailed();
-        }
-    }
-
     /** Whatever throws in this session ends here, and ends it. */
     private void broke(Throwable thrown) {
         LOG.atError()
@@ -363,6 +343,7 @@ final class SessionLoop implements Session {
         draining.close();
         attempt(turnController::close);
         attempt(filler::close);
+        attempt(backchannels::close);
         attempt(bot::close);
         attempt(tools::close);
         var closed = context.scope().close();

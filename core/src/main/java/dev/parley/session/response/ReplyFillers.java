@@ -4,13 +4,13 @@ import dev.parley.conversation.Item;
 import dev.parley.conversation.Role;
 import dev.parley.session.FillerPolicy;
 import dev.parley.session.SessionOutput;
+import dev.parley.session.context.PhraseChoice;
 import dev.parley.session.context.SessionContext;
 import dev.parley.session.context.TurnController;
 import dev.parley.session.output.MessageQueue;
 import dev.parley.session.output.ResponsePlan;
 import dev.parley.turn.Decision;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,7 +23,7 @@ final class ReplyFillers {
     private final AnnouncedItems announced;
     private final CallerClock callerClock;
     private final FillerPolicy policy;
-    private Optional<String> last = Optional.empty();
+    private final PhraseChoice phrases;
     private boolean saidNothingElse;
 
     ReplyFillers(
@@ -33,6 +33,7 @@ final class ReplyFillers {
         this.announced = announced;
         this.callerClock = callerClock;
         this.policy = context.setup().fillers();
+        this.phrases = new PhraseChoice(context.random());
     }
 
     /** Silence after which this reply is filled in; empty: it is not. */
@@ -50,8 +51,7 @@ final class ReplyFillers {
         if (tooLate || !callerHasSpoken()) {
             return;
         }
-        String phrase = choose(policy.phrases(plan.language(context)));
-        last = Optional.of(phrase);
+        String phrase = phrases.next(policy.phrases(plan.language(context)));
         said();
         context.emit(new SessionOutput.Decided(
                 new Decision.SayFiller(Decision.Reason.REPLY_SLOW), callerClock.audioMs(), context.clockMs()));
@@ -63,14 +63,6 @@ final class ReplyFillers {
     private boolean callerHasSpoken() {
         return context.conversation().items().stream()
                 .anyMatch(item -> item instanceof Item.Message message && message.role() == Role.USER);
-    }
-
-    private String choose(List<String> phrases) {
-        List<String> others = phrases.stream()
-                .filter(phrase -> last.filter(phrase::equals).isEmpty())
-                .toList();
-        List<String> fresh = others.isEmpty() ? phrases : others;
-        return fresh.get(context.random().nextInt(fresh.size()));
     }
 
     /** Something was said in place of a reply, whoever said it. */

@@ -36,7 +36,7 @@ final class UnheardReplies {
 
     /** When the caller had heard, or will have heard, what was let out before the reply that is made now. */
     long endNanos() {
-        return endNanos;
+        return Math.max(endNanos, context.playback().besideUntilNanos());
     }
 
     /** The same, with what this one and what is said beside replies let out. */
@@ -46,7 +46,7 @@ final class UnheardReplies {
                 .filter(run -> run.messages().sounded()
                         && silenced.filter(it -> it == run).isEmpty())
                 .mapToLong(ResponseRun::playbackEndNanos)
-                .reduce(Math.max(endNanos, announcements.playedUntilNanos()), Math::max);
+                .reduce(Math.max(endNanos(), announcements.playedUntilNanos()), Math::max);
     }
 
     /** How long a cut took that {@code began} then. */

@@ -12,63 +12,22 @@ import java.util.Set;
  * says more than what it writes. The bounds were chosen with {@code EndOfTurnJudges} in the test sources.
  */
 final class EnglishWords implements WordsJudge {
-    /** Nothing is said with these alone, and no sentence ends in them. */
-    private static final Set<String> OPENING = Set.of(
-            "and",
-            "but",
-            "or",
-            "because",
-            "if",
-            "unless",
-            "although",
-            "while",
-            "whether",
-            "than",
-            "the",
-            "a",
-            "an",
-            "my",
-            "your",
-            "our",
-            "their",
-            "every",
-            "of",
-            "from",
-            "with",
-            "for",
-            "at",
-            "by",
-            "into",
-            "to",
-            "between",
-            "without",
-            "i'm",
-            "i'd",
-            "i'll",
-            "i've",
-            "we're",
-            "we'd",
-            "he's",
-            "she's",
-            "they're",
-            "very",
-            "is",
-            "are",
-            "was",
-            "were",
-            "want",
-            "wants",
-            "need",
-            "needs",
-            "about");
+    /** Nothing is said with these alone, and no sentence ends in them: what follows is another clause. */
+    private static final Set<String> CONJUNCTIONS =
+            Set.of("and", "but", "or", "because", "if", "unless", "although", "while", "whether", "than");
+
+    /** The same, and it is a word that follows. */
+    static final Set<String> LOOKING_FOR_WORDS = Set.of(
+            "the", "a", "an", "my", "your", "our", "their", "every", "of", "from", "with", "for", "at", "by", "into",
+            "to", "between", "without", "i'm", "i'd", "i'll", "i've", "we're", "we'd", "he's", "she's", "they're",
+            "very", "is", "are", "was", "were", "want", "wants", "need", "needs", "about");
 
     /** Behind these, "that" begins what is said. */
     private static final Set<String> BEFORE_THAT =
             Set.of("is", "was", "so", "say", "said", "think", "thought", "hope", "sure");
 
     /** The speaker looks for words. */
-    private static final Set<String> HESITATION =
-            Set.of("um", "uh", "uhm", "er", "erm", "hmm", "mm", "ah", "eh", "maybe");
+    static final Set<String> HESITATION = Set.of("um", "uh", "uhm", "er", "erm", "hmm", "mm", "ah", "eh", "maybe");
 
     private static final Set<String> HESITATION_PHRASES =
             Set.of("you know", "i mean", "let me see", "let me think", "let's see", "for example");
@@ -184,16 +143,22 @@ final class EnglishWords implements WordsJudge {
 
     private static boolean isOpen(List<String> words, boolean question) {
         String last = words.getLast();
-        if (HESITATION.contains(last) || HESITATION_PHRASES.stream().anyMatch(phrase -> endsWith(words, phrase))) {
+        if (endsInHesitation(words)) {
             return true;
         }
-        if (OPENING.contains(last)) {
+        if (CONJUNCTIONS.contains(last) || LOOKING_FOR_WORDS.contains(last)) {
             return !(question && words.size() >= SHORT_QUESTION && QUESTION_ENDS.contains(last));
         }
         boolean clause = words.size() > SHORT_QUESTION
                 && last.equals("that")
                 && BEFORE_THAT.contains(words.get(words.size() - 2));
         return clause && !question || isDictated(words);
+    }
+
+    /** Whether the last of these words, in small letters, say that the speaker looks for more. */
+    static boolean endsInHesitation(List<String> words) {
+        return HESITATION.contains(words.getLast())
+                || HESITATION_PHRASES.stream().anyMatch(phrase -> endsWith(words, phrase));
     }
 
     private static boolean endsWith(List<String> words, String phrase) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Compares a call with the replay of its journal. */
-final class Replays {
+public final class Replays {
     private Replays() {}
 
     /** What the call put out, as text. */
@@ -26,7 +26,7 @@ final class Replays {
     }
 
     /** The replay puts out what the call did, all of it, at the same times. */
-    static void assertAlike(CallScript call) {
+    public static void assertAlike(CallScript call) {
         ReplayResult replay =
                 JournalReplay.of(call.journal.orElseThrow().entries().iterator());
         assertThat(replay.divergence()).isEmpty();

@@ -5,6 +5,7 @@ import dev.parley.provider.FallbackVoices;
 import dev.parley.provider.ProviderSet;
 import dev.parley.provider.SentenceCache;
 import dev.parley.provider.TextToSpeech;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.DetachableSink;
 import dev.parley.session.EarlyReplyPolicy;
 import dev.parley.session.FillerPolicy;
@@ -107,6 +108,22 @@ public final class CallScript implements SessionSink {
                 setup(config, lead, SessionLimits.DEFAULT).withFillers(fillers),
                 new ScriptedStt.Kind(false, false),
                 OperatorTools.EMPTY);
+    }
+
+    /** A call whose bot may say backchannels. */
+    public static CallScript listening(
+            SessionConfig config,
+            BackchannelPolicy backchannels,
+            boolean tellsPlayed,
+            BiFunction<CallScript, ProviderSet, ProviderSet> engines) {
+        return new CallScript(
+                setup(config, SessionScript.PACED, SessionLimits.DEFAULT)
+                        .withTellsPlayed(tellsPlayed)
+                        .withBackchannels(backchannels),
+                new ScriptedStt.Kind(false, false),
+                OperatorTools.EMPTY,
+                false,
+                engines);
     }
 
     /** A call whose carrier tells what the client has heard. */

@@ -37,6 +37,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     private boolean hangsUp;
     private boolean repeatsGuesses;
     private boolean glances;
+    private boolean keepsBack;
     private ProviderException failure =
             new ProviderException(ProviderException.Kind.BROKEN, "scripted", "broken as scripted");
 
@@ -104,6 +105,20 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
     /** Words are only glanced at, 60 ms behind the last, and guessed after 120 ms of silence. */
     public void glances() {
         glances = true;
+    }
+
+    /** From now on it tells no guesses. */
+    public void keepsWordsBack() {
+        keepsBack = true;
+    }
+
+    /** The words it has are certain. */
+    public void tellWords() {
+        streams.forEach(stream -> {
+            List<SttEvent.Word> all = List.copyOf(stream.words);
+            stream.words.clear();
+            stream.say(new SttEvent.Final(all, confidence));
+        });
     }
 
     /** How sure it says it is of all words, and that a sentence ends behind them. */
@@ -252,7 +267,7 @@ public final class ScriptedStt extends ScriptedProvider implements SpeechToText 
                 say(new SttEvent.Final(List.of(heard), confidence));
             } else {
                 words.add(heard);
-                if (!glances) {
+                if (!glances && !keepsBack) {
                     say(guess());
                 }
             }

@@ -32,6 +32,7 @@ import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.dialect.support.TurnTaking;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
 import dev.parley.session.SessionConfig;
@@ -162,7 +163,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
     }
 
     private void open(SessionConfig config) {
-        line.open(new SessionSetup(
+        SessionSetup setup = new SessionSetup(
                         new SessionSetup.Client(document.id(), client.principal(), SESSION_RATE, lead(), CHUNK, false),
                         SilencePolicy.DEFAULT,
                         config,
@@ -171,7 +172,9 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                                 .withItemAudio(ITEM_AUDIO))
                 .withApprovals(true)
                 .withTellsPlayed(connection.capabilities().tellsPlayed())
-                .withCarrierHolds(connection.capabilities().paces()));
+                .withCarrierHolds(connection.capabilities().paces());
+        // A message with sound has to belong to a response; a carrier's sound need not.
+        line.open(connection.capabilities().carriesAudio() ? setup.withBackchannels(BackchannelPolicy.OFF) : setup);
     }
 
     /** Clients that play by themselves, and carriers that do, are given audio as soon as it is there. */
@@ -333,6 +336,7 @@ final class RealtimeDialect implements Dialect, SessionConnector.Owner {
                     SessionOutput.SignalOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.PartOutput _,
+                    SessionOutput.ListenerOutput _,
                     SessionOutput.ServerToolOutput _,
                     SessionOutput.DiagnosticOutput _ -> {}
         }

@@ -20,6 +20,7 @@ import dev.parley.dialect.support.LargeMessage;
 import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.dialect.support.TurnTaking;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.FillerPolicy;
 import dev.parley.session.PlaybackPosition;
 import dev.parley.session.Session;
@@ -126,6 +127,7 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
                         config,
                         SessionLimits.DEFAULT.withDuration(service.longestCall()))
                 .withFillers(FillerPolicy.LATE)
+                .withBackchannels(BackchannelPolicy.USUAL)
                 .withTellsPlayed(connection.capabilities().tellsPlayed())
                 .withCarrierHolds(connection.capabilities().paces()));
     }
@@ -295,6 +297,8 @@ final class RtviDialect implements Dialect, SessionConnector.Owner, ClientMessag
             case SessionOutput.ResponseAudio it ->
                 playback.ifPresent(to -> to.play(it.place(), it.generation(), it.samples()));
             case SessionOutput.ResponseAudioDone it -> playback.ifPresent(to -> to.done(it.place()));
+            case SessionOutput.BackchannelSaid it ->
+                playback.ifPresent(to -> to.playBeside(it.generation(), it.samples()));
             case SessionOutput.PlayoutHeld it -> playback.ifPresent(to -> to.hold(it.held()));
             case SessionOutput.Interrupted _ -> playback.ifPresent(CarrierPlayback::clear);
             case SessionOutput.AudioBehind _ -> feed.behind();

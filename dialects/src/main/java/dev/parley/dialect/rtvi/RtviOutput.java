@@ -43,6 +43,8 @@ final class RtviOutput {
             case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.ServerToolOutput it -> serverTool(it);
             case SessionOutput.TurnMeasured it -> metrics.measured(it.latency());
+            // Sound alone: clients would show that the bot speaks.
+            case SessionOutput.ListenerOutput _ -> {}
             case SessionOutput.ConversationOutput _,
                     SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,

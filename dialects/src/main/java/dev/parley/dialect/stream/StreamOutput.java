@@ -91,6 +91,7 @@ final class StreamOutput {
             case SessionOutput.Refused it -> error(it.refusal().name().toLowerCase(Locale.ROOT), "", it.message());
             case SessionOutput.ProviderTrouble it -> trouble(it);
             case SessionOutput.ConversationOutput _,
+                    SessionOutput.ListenerOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.ServerToolOutput _,
                     SessionOutput.DiagnosticOutput _,

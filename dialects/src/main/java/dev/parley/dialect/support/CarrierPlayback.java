@@ -73,6 +73,15 @@ public final class CarrierPlayback {
         return true;
     }
 
+    /** Sound that belongs to no part, all of it. Not heard while a part is being given: the parts go first. */
+    public void playBeside(long generation, short[] samples) {
+        if (generation > cleared && parts.stream().allMatch(part -> part.begun && part.done)) {
+            newest = generation;
+            channel.play(generation, samples);
+            channel.finish(generation);
+        }
+    }
+
     /** A part has no more samples. */
     public void done(Place place) {
         find(place).filter(part -> !part.done).ifPresent(part -> {

@@ -21,6 +21,7 @@ import dev.parley.dialect.support.RequestRateLimiter;
 import dev.parley.dialect.support.SessionConnector;
 import dev.parley.dialect.support.TurnTaking;
 import dev.parley.provider.ProviderException;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.FillerPolicy;
 import dev.parley.session.Principal;
 import dev.parley.session.Session;
@@ -135,7 +136,8 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
                         SilencePolicy.DEFAULT,
                         config,
                         SessionLimits.DEFAULT.withDuration(service.longestCall()))
-                .withFillers(FillerPolicy.LATE));
+                .withFillers(FillerPolicy.LATE)
+                .withBackchannels(BackchannelPolicy.USUAL));
     }
 
     @Override
@@ -317,6 +319,7 @@ final class UnmuteDialect implements Dialect, SessionConnector.Owner {
                     SessionOutput.SignalOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.PartOutput _,
+                    SessionOutput.ListenerOutput _,
                     SessionOutput.ServerToolOutput _,
                     SessionOutput.DiagnosticOutput _ -> {}
         }

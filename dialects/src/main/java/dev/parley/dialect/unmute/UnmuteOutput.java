@@ -90,9 +90,10 @@ final class UnmuteOutput {
             case SessionOutput.CallerOutput it -> caller(it);
             case SessionOutput.ReplyOutput it -> reply(it);
             case SessionOutput.PartOutput it -> part(it);
+            case SessionOutput.BackchannelSaid it -> backchannel(it.samples());
             case SessionOutput.Decided it -> decided(it.decision());
             case SessionOutput.TurnMeasured it -> debug.measured(it.latency());
-            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _ -> {}
+            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _, SessionOutput.BackchannelDropped _ -> {}
             case SessionOutput.SignalOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.ConversationOutput _,
@@ -161,6 +162,14 @@ final class UnmuteOutput {
                     SessionOutput.ToolArguments _,
                     SessionOutput.ToolArgumentsDone _ -> {}
         }
+    }
+
+    /** Sound that no event but its own tells of: for clients the bot does not speak. */
+    private void backchannel(short[] samples) {
+        oggOutput.ifPresent(link -> {
+            writer.audio(link.encode(samples));
+            writer.audio(link.endTurn());
+        });
     }
 
     // Interruptions.

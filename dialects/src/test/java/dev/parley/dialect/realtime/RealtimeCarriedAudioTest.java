@@ -9,7 +9,9 @@ import dev.parley.dialect.support.MemoryAudioChannel;
 import dev.parley.dialect.support.MemoryConnection;
 import dev.parley.dialect.support.ScriptedSessionService;
 import dev.parley.provider.ChatMessage;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.SessionInput;
+import dev.parley.session.SessionOutput;
 import dev.parley.session.script.AudioScript;
 import dev.parley.session.script.ScriptedLlm;
 import java.time.Duration;
@@ -82,6 +84,23 @@ class RealtimeCarriedAudioTest {
             }
         }
         return words;
+    }
+
+    @Test
+    void aBackchannelIsSoundAlone() {
+        open("one two");
+        assertThat(service.setup.orElseThrow().backchannels()).contains(BackchannelPolicy.OFF);
+        service.client.orElseThrow().accept(new SessionOutput.BackchannelSaid("mhm", 1, service.script.say("mhm")));
+        call.wait(1_000);
+        assertThat(heardWords()).containsExactly("mhm");
+        assertThat(call.types()).isEmpty();
+    }
+
+    @Test
+    void overAWebSocketThereIsNoSoundOutsideOfResponses() {
+        ScriptedSessionService plain = new ScriptedSessionService();
+        RealtimeCall.open(plain, "");
+        assertThat(plain.setup.orElseThrow().backchannels()).isEmpty();
     }
 
     /** What the model is told next of what it said. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.CloseReason;
 import dev.parley.dialect.SessionService.CallRefused.Cause;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.FillerPolicy;
 import dev.parley.session.SessionInput;
 import dev.parley.session.SessionInput.EndReason;
@@ -175,6 +176,7 @@ class RtviMessageTest {
         try (RtviCall call = new RtviCall(service, "persona=parrot&language=de")) {
             var config = service.setup.orElseThrow().config();
             assertThat(service.setup.orElseThrow().fillers()).isEqualTo(FillerPolicy.LATE);
+            assertThat(service.setup.orElseThrow().backchannels()).contains(BackchannelPolicy.USUAL);
             assertThat(config.instructions()).isEqualTo("Be a parrot.");
             assertThat(config.stt().language()).contains("de");
             assertThat(config.tts().voice()).contains("ada");

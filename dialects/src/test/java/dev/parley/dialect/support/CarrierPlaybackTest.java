@@ -26,6 +26,30 @@ class CarrierPlaybackTest {
             new MemoryAudioChannel(time, Duration.ofMillis(100), Duration.ofSeconds(10));
     private final CarrierPlayback playback = new CarrierPlayback(channel, true, RATE);
 
+    @Test
+    void soundBesideThePartsIsPlayedBehindThemAndStoppedWithThem() {
+        playback.play(FIRST, 1, sound(100, 1));
+        playback.playBeside(2, sound(100, 7));
+        playback.done(FIRST);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).as("a part that is being given goes first").containsExactly("1 for 100");
+
+        playback.playBeside(2, sound(100, 7));
+        time.advance(Duration.ofSeconds(1));
+        playback.play(SECOND, 3, sound(100, 2));
+        playback.done(SECOND);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).containsExactly("1 for 100", "7 for 100", "2 for 100");
+
+        playback.playBeside(4, sound(100, 7));
+        assertThat(playback.clear()).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).containsExactly("1 for 100", "7 for 100", "2 for 100");
+        playback.playBeside(4, sound(100, 7));
+        time.advance(Duration.ofSeconds(1));
+        assertThat(heard()).as("stopped for good").containsExactly("1 for 100", "7 for 100", "2 for 100");
+    }
+
     @BeforeEach
     void open() {
         channel.open(RATE);

@@ -75,6 +75,8 @@ public final class ScriptedSessionService implements SessionService {
     public ClientLimits limits = ClientLimits.DEFAULT;
     public Optional<SessionSetup> setup = Optional.empty();
     public Optional<Session> session = Optional.empty();
+    /** What the session that was opened last tells. */
+    public Optional<SessionSink> client = Optional.empty();
     /** Makes the sessions. */
     public SessionFactory engine;
 
@@ -153,6 +155,7 @@ public final class ScriptedSessionService implements SessionService {
     @Override
     public CompletionStage<Session> open(SessionSetup wanted, SessionExecutor executor, SessionSink sink) {
         setup = Optional.of(wanted);
+        client = Optional.of(sink);
         start = () -> {
             Session started = engine.start(
                     wanted.withFillers(fillers.orElse(wanted.fillers())),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.dialect.support.ScriptedSessionService;
+import dev.parley.session.BackchannelPolicy;
 import dev.parley.session.FillerPolicy;
+import dev.parley.session.SessionOutput;
 import dev.parley.session.script.ScriptedLlm;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,24 @@ class UnmuteTurnTest {
     void slowRepliesHaveFillers() {
         try (UnmuteCall call = UnmuteCall.connected()) {
             assertThat(call.service.setup.orElseThrow().fillers()).isEqualTo(FillerPolicy.LATE);
+        }
+    }
+
+    @Test
+    void aBackchannelIsSoundAlone() {
+        try (UnmuteCall call = UnmuteCall.greeted()) {
+            assertThat(call.service.setup.orElseThrow().backchannels()).contains(BackchannelPolicy.USUAL);
+            call.mark();
+            call.service
+                    .client
+                    .orElseThrow()
+                    .accept(new SessionOutput.BackchannelSaid("Mm-hm.", 2, UnmuteCall.tone(300)));
+            assertThat(call.types()).isNotEmpty().containsOnly("response.audio.delta");
+            // With the silence behind it, which fills the last packet.
+            assertThat(call.connection.all("response.audio.delta").stream()
+                            .mapToInt(delta -> delta.get("delta").asText().length())
+                            .sum())
+                    .isGreaterThan(500);
         }
     }
 

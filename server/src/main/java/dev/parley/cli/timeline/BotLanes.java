@@ -62,6 +62,13 @@ final class BotLanes {
         }
     }
 
+    /** All of it leaves at once, and nothing before it is still to be heard. */
+    void backchannel(SessionOutput.BackchannelSaid said, long atMs) {
+        sounds.add(said.samples(), atMs, sound.levels());
+        words.label(atMs, "(" + said.phrase() + ")", "said while the caller pauses: " + said.phrase());
+        playedMs = Math.max(playedMs, atMs + sounds.lengthMs(said.samples().length));
+    }
+
     /** Audio leaves ahead of when it is heard: each piece is heard behind the one before it. */
     private void audio(SessionOutput.ResponseAudio audio, long atMs) {
         if (!heard && audio.place().responseId().equals(responseId)) {

@@ -78,6 +78,7 @@ public final class CallTimeline {
                 bot.replies.strong(atMs, "tools fail", trouble.server() + ": " + trouble.error());
             case SessionOutput.ServerCallProgress tool ->
                 bot.replies.label(atMs, "tool " + words(tool.stage()), "a tool of a server: " + words(tool.stage()));
+            case SessionOutput.BackchannelSaid said -> bot.backchannel(said, atMs);
             case SessionOutput.FlowOutput _, SessionOutput.ConversationOutput _, SessionOutput.ServerToolOutput _ -> {}
         }
     }
@@ -92,6 +93,11 @@ public final class CallTimeline {
                         "early: " + words(early.outcome()),
                         "a reply begun before the turn had certainly ended: " + words(early.outcome()) + ", "
                                 + early.saved().toMillis() + " ms saved");
+            case SessionOutput.BackchannelDropped dropped ->
+                decisions.label(
+                        atMs,
+                        "dropped: " + words(dropped.cause()),
+                        "the backchannel was not said: " + words(dropped.cause()));
             case SessionOutput.ResponseGone _ -> {}
         }
     }

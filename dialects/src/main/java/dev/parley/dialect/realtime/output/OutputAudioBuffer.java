@@ -48,6 +48,10 @@ public final class OutputAudioBuffer {
                 }
                 return true;
             }
+            case SessionOutput.BackchannelSaid it -> {
+                playback.playBeside(it.generation(), it.samples());
+                return true;
+            }
             case SessionOutput.ResponseAudioDone it -> playback.done(it.place());
             case SessionOutput.ResponseDone it -> responseDone(it.response());
             case SessionOutput.Interrupted _ -> stop();

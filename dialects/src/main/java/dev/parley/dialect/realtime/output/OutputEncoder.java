@@ -70,7 +70,10 @@ public final class OutputEncoder {
             case SessionOutput.ReplyOutput it -> response(it);
             case SessionOutput.PartOutput it -> part(it);
             case SessionOutput.ServerToolOutput it -> toolEvents.encode(it);
-            case SessionOutput.FlowOutput _, SessionOutput.LifecycleOutput _, SessionOutput.DiagnosticOutput _ -> {}
+            case SessionOutput.ListenerOutput _,
+                    SessionOutput.FlowOutput _,
+                    SessionOutput.LifecycleOutput _,
+                    SessionOutput.DiagnosticOutput _ -> {}
         }
     }
 

@@ -105,6 +105,7 @@ public final class ParleyExtension {
                         it.cause().forClients()));
             case SessionOutput.Configured _, SessionOutput.Refused _, SessionOutput.Ended _ -> {}
             case SessionOutput.SignalOutput _,
+                    SessionOutput.ListenerOutput _,
                     SessionOutput.FlowOutput _,
                     SessionOutput.ConversationOutput _,
                     SessionOutput.ServerToolOutput _ -> {}
@@ -178,7 +179,7 @@ public final class ParleyExtension {
         switch (output) {
             case SessionOutput.TurnMeasured it -> latency(it.responseId(), it.latency());
             case SessionOutput.Decided it -> decision(it);
-            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _ -> {}
+            case SessionOutput.ResponseGone _, SessionOutput.EarlyReplyEnded _, SessionOutput.BackchannelDropped _ -> {}
         }
     }
 
@@ -220,6 +221,7 @@ public final class ParleyExtension {
             case Decision.DiscardReply it -> "discard_reply";
             case Decision.Respond it -> "respond";
             case Decision.SayFiller it -> "say_filler";
+            case Decision.SayBackchannel it -> "say_backchannel";
             case Decision.Resume it -> "resume";
             case Decision.Apologise it -> "apologise";
             case Decision.HoldPlayout it -> "hold_playout";

@@ -38,6 +38,7 @@ final class BotAudio implements SessionSink {
             case SessionOutput.Decided(Decision decision, long audioMs, long clockMs) -> decided(decision);
             case SessionOutput.ProviderTrouble trouble -> throw new IllegalStateException(trouble.cause());
             case SessionOutput.Ended over -> ended = true;
+            case SessionOutput.ListenerOutput other -> {}
             case SessionOutput.LifecycleOutput other -> {}
             case SessionOutput.CallerOutput other -> {}
             case SessionOutput.SignalOutput other -> {}
