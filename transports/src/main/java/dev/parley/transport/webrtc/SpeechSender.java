@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends speech at the pace at which it is heard, a frame each 20 ms, and knows how far it has come. Where nothing waits it
- * sends some silence and then nothing (DTX): time goes on in the time stamps. Loop only.
+ * sends noise that fades ({@link ComfortNoise}) and then nothing (DTX): time goes on in the time stamps. Loop only.
  */
 final class SpeechSender {
     /** Waiting speech past which no more is wanted, in seconds. */
@@ -19,8 +19,8 @@ final class SpeechSender {
     /** Frames that may be sent at once where the loop came late; older ones are let go of in time, not in sound. */
     private static final int MOST_LATE = 5;
 
-    /** Frames of silence behind speech, so that what a slow voice leaves out is no gap to conceal. */
-    private static final int SILENT_FRAMES = 25;
+    /** Frames without speech that are sent behind it; what a slow voice leaves out is no gap to conceal, either. */
+    private static final int SILENT_FRAMES = ComfortNoise.TAIL_MS / FrameCodec.FRAME_MS;
 
     /** How often a position is told, in frames. */
     private static final int TOLD_EVERY = 5;
@@ -45,6 +45,7 @@ final class SpeechSender {
     private final Listener listener;
     private final int rate;
     private final short[] frame;
+    private final ComfortNoise noise;
     private final byte[] packet = new byte[MOST_PACKET_BYTES];
     private final Deque<Piece> waiting = new ArrayDeque<>();
     private SessionExecutor.@Nullable Timer timer;
@@ -83,6 +84,7 @@ final class SpeechSender {
         this.link = link;
         this.listener = listener;
         this.frame = new short[rate / 1000 * FrameCodec.FRAME_MS];
+        this.noise = new ComfortNoise(rate);
     }
 
     /** Begins with silence: a client shows a track once something comes. */
@@ -221,10 +223,13 @@ final class SpeechSender {
         if (over) {
             return; // A listener has ended it.
         }
-        silent = filled == 0 ? silent + 1 : 0;
-        for (int i = filled; i < frame.length; i++) {
-            frame[i] = 0;
+        if (filled == 0) {
+            silent++;
+        } else {
+            silent = 0;
+            noise.speech();
         }
+        noise.fill(frame, filled);
         int length = codec.encode(frame, packet);
         link.sendAudio(packet, length, timestamp, marker);
         marker = false;
