@@ -36,7 +36,8 @@ test("Pipecat's client: what is typed is answered, a long reply is interrupted, 
   await more(page, "botStartedSpeaking", 0);
   await begun(page);
   await page.waitForFunction((loud) => globalThis.call.level > loud, SPEECH);
-  await page.evaluate(() => globalThis.call.client.sendClientRequest("interrupt"));
+  const quietMs = await page.evaluate(() => globalThis.interrupt());
+  console.log(`silent after ${Math.round(quietMs)} ms`);
   await more(page, "botStoppedSpeaking", 0);
   await page.waitForFunction((low) => globalThis.call.level < low, SILENCE);
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { after, afterEach, before, test } from "node:test";
 import { clip, concat, silence, speech, writeWav } from "../support/audio.js";
 import { findBrowser, openBrowser } from "../support/browser.js";
+import { listenToPage } from "../support/ears.js";
 import { PATIENCE_MS } from "../support/events.js";
 import { heardPart } from "../support/heard.js";
 import { fetchText, startServer } from "../support/server.js";
@@ -100,6 +101,26 @@ test("a typed call over WebRTC takes a microphone later", { skip }, async () => 
   assert.equal(await at("error-banner").count(), 0);
   assert.deepEqual(broken, []);
 });
+
+for (const [query, transport] of [
+  ["", "webrtc"],
+  ["?transport=websocket", "websocket"],
+]) {
+  test(`${transport}: who types while the bot speaks hears it no more`, { skip }, async () => {
+    const { page, at, broken } = await openPage(query, { prepare: listenToPage });
+    await at("text-input").fill("Tell me a story.");
+    await at("text-input").press("Enter");
+    await page.waitForFunction(() => globalThis.heard.level > 0.02);
+    assert.equal((await chosen(at))[0], transport);
+    await at("text-input").fill("Stop, please.");
+    await page.evaluate(() => addEventListener("keydown", () => (globalThis.heard.after ??= performance.now()), { capture: true }));
+    await at("text-input").press("Enter");
+    await page.waitForFunction(() => globalThis.heard.quietMs !== undefined);
+    console.log(`${transport}: silent after ${Math.round(await page.evaluate(() => globalThis.heard.quietMs))} ms`);
+    assert.equal(await at("error-banner").count(), 0);
+    assert.deepEqual(broken, []);
+  });
+}
 
 test("whoever wants a WebSocket gets one, and may go to WebRTC in mid-call", { skip }, async () => {
   const { page, at, broken, sockets } = await openPage("?transport=websocket");

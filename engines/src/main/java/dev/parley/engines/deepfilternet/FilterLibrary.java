@@ -16,8 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The C functions of DeepFilterNet's library. The library ends the process when it is given a file that is no model of its
- * own, so it is given one only whose checksum is known. Never unloaded. Thread-safe; a filter is not.
+ * The C functions of DeepFilterNet's library. A fault in it could end the process, so it is given only files whose checksum
+ * is known. Never unloaded. Thread-safe; a filter is not.
  */
 final class FilterLibrary {
     static final String LIBRARY = "libdeepfilter.so";
